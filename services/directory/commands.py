@@ -1,0 +1,55 @@
+"""What may be asked of the directory."""
+
+import datetime as dt
+
+from pydantic import Field
+
+from shared.eventsourcing.decider import Command
+from shared.events.directory import NumberingSystem
+from shared.events.people import PersonRef
+
+
+class FoundBody(Command):
+    """Enter a body into the directory."""
+
+    body_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")
+    name: str = Field(min_length=1, max_length=300)
+    symbol: str = Field(min_length=1, max_length=40)
+    level: str = Field(min_length=1, max_length=40)
+    parent_body_id: str | None = Field(default=None, max_length=120)
+    numbering: NumberingSystem = NumberingSystem.PARTY
+
+
+class OpenTerm(Command):
+    """Begin a committee's new term."""
+
+    term: str = Field(min_length=1, max_length=60)
+    opened_on: dt.date
+
+
+class AppointPerson(Command):
+    """Put a person into a post."""
+
+    person: PersonRef
+    clearance: int = Field(default=0, ge=0, le=3)
+
+
+class ReleasePerson(Command):
+    """A person leaves the body."""
+
+    person_id: str = Field(min_length=1, max_length=120)
+
+
+class GrantDelegation(Command):
+    """Let a colleague act for oneself, from one day to another, both included."""
+
+    delegation_id: str = Field(min_length=1, max_length=120)
+    delegate: PersonRef
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+class WithdrawDelegation(Command):
+    """End one's delegation before its time."""
+
+    delegation_id: str = Field(min_length=1, max_length=120)

@@ -1,0 +1,53 @@
+"""What may be asked of publishing."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.documents.files import FileRef
+from shared.eventsourcing.decider import Command
+from shared.events.approval import DraftContent
+from shared.events.directory import NumberingSystem
+from shared.events.people import PersonRef
+from shared.events.publishing import DeliveryStatus
+
+
+class OpenPublication(Command):
+    """Take over an approved draft (by policy)."""
+
+    document_id: UUID
+    body_id: str
+    content: DraftContent
+    approved_by: PersonRef
+    drafted_by: PersonRef
+    answers_document_id: UUID | None = None
+
+
+class IssueDocument(Command):
+    """Take the next number, issue the document and dispatch it to its recipients.
+
+    The issuing body's name, symbol, numbering and term come from the directory, not from the person;
+    ``files`` is the composed document.
+    """
+
+    issuer: str = Field(min_length=1, max_length=300)
+    issuer_symbol: str = Field(min_length=1, max_length=40)
+    numbering: NumberingSystem
+    term: str | None = Field(default=None, max_length=60)
+    place: str = Field(default="Đà Nẵng", min_length=1, max_length=120)
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+
+
+class RecordDelivery(Command):
+    """A recipient let us know where the document stands (by policy)."""
+
+    recipient_body_id: str
+    status: DeliveryStatus
+    description: str | None = Field(default=None, max_length=2000)
+    incoming_document_id: UUID | None = None
+
+
+class RequestRecall(Command):
+    """Ask every recipient to give the document back."""
+
+    reason: str = Field(min_length=1, max_length=2000)

@@ -1,0 +1,54 @@
+"""What may be asked of receiving."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.documents.files import FileRef
+from shared.documents.head import Directive, DocumentHead
+from shared.eventsourcing.decider import Command
+from shared.events.receiving import Channel, Origin
+
+
+class ReceiveDocument(Command):
+    """Take in a document; of a secret one only its register entry, never its content."""
+
+    document_id: UUID
+    body_id: str
+    channel: Channel
+    head: DocumentHead
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+    paper_location: str | None = Field(default=None, max_length=300)
+    origin: Origin | None = None
+    directives: tuple[Directive, ...] = Field(default=(), max_length=500)
+    secret_subject_allowed: bool = False
+
+
+class RegisterDocument(Command):
+    """Write it into the register, with the head as the clerk corrected it; takes an arrival number."""
+
+    head: DocumentHead
+    directives: tuple[Directive, ...] = Field(default=(), max_length=500)
+    secret_subject_allowed: bool = False
+
+
+class RefuseDocument(Command):
+    """Do not accept it; the reason goes back to the sender."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class AskForRecall(Command):
+    """The sender asks for it back (by policy, when publishing requested a recall)."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class AgreeToRecall(Command):
+    """Give it back."""
+
+
+class DeclineRecall(Command):
+    """Keep it, and say why."""
+
+    reason: str = Field(min_length=1, max_length=2000)

@@ -1,0 +1,70 @@
+"""What may be asked of routing."""
+
+import datetime as dt
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.documents.head import DocumentHead
+from shared.eventsourcing.decider import Command
+from shared.events.people import PersonRef
+from shared.events.receiving import Origin
+
+
+class OpenRouting(Command):
+    """Begin the way of a registered document through its body (by policy)."""
+
+    document_id: UUID
+    body_id: str
+    head: DocumentHead
+    arrival_number: int = Field(ge=1)
+    origin: Origin | None = None
+
+
+class AnnotateDocument(Command):
+    """The leader's instruction (bút phê)."""
+
+    instruction: str = Field(min_length=1, max_length=4000)
+    proposed_lead: PersonRef | None = None
+    deadline: dt.date | None = None
+
+
+class RouteDocument(Command):
+    """Send it to who leads, cooperates and is informed."""
+
+    lead: PersonRef
+    cooperating: tuple[PersonRef, ...] = Field(default=(), max_length=200)
+    for_information: tuple[PersonRef, ...] = Field(default=(), max_length=500)
+    deadline: dt.date | None = None
+
+
+class DelegateHandling(Command):
+    """The lead hands the work to a colleague."""
+
+    delegate_to: PersonRef
+    note: str | None = Field(default=None, max_length=2000)
+
+
+class ReturnDocument(Command):
+    """The lead sends it back to be routed anew."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class CompleteHandling(Command):
+    """Report the work done."""
+
+    result: str = Field(min_length=1, max_length=4000)
+    answer_document_id: UUID | None = None
+
+
+class FileDocument(Command):
+    """Put it into a case file."""
+
+    case_file: str = Field(min_length=1, max_length=300)
+
+
+class CancelRouting(Command):
+    """Stop all work because the sender took the document back (by policy)."""
+
+    reason: str = Field(min_length=1, max_length=2000)

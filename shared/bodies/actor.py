@@ -1,0 +1,58 @@
+"""Who acts: a person in a post of a body, perhaps on behalf of someone else."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Post(StrEnum):
+    """The posts of an office that the seven steps know."""
+
+    RECORDS_CLERK = "records_clerk"
+    LEADER = "leader"
+    CHIEF_OF_OFFICE = "chief_of_office"
+    SPECIALIST = "specialist"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese name people read on the screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Post.RECORDS_CLERK: "Văn thư",
+    Post.LEADER: "Lãnh đạo",
+    Post.CHIEF_OF_OFFICE: "Chánh văn phòng",
+    Post.SPECIALIST: "Chuyên viên",
+}
+
+
+class Actor(BaseModel):
+    """The person behind a command.
+
+    ``clearance`` is the highest `Secrecy.rank` (0-3) the person may see.  ``acting_for`` names the
+    person whose delegation is used; it travels in every event, so that acting for someone stays visible.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person_id: str = Field(min_length=1, max_length=120)
+    name: str = Field(min_length=1, max_length=200)
+    body_id: str = Field(min_length=1, max_length=120)
+    post: Post
+    clearance: int = Field(default=0, ge=0, le=3)
+    acting_for: str | None = None
+
+
+SYSTEM_PERSON = "system"
+
+
+def system_actor(body_id: str, service: str) -> Actor:
+    """The actor of a policy: the system itself, acting inside ``body_id`` for ``service``."""
+    return Actor(
+        person_id=SYSTEM_PERSON,
+        name=f"Hệ thống ({service})",
+        body_id=body_id,
+        post=Post.RECORDS_CLERK,
+        clearance=3,
+    )

@@ -1,0 +1,115 @@
+"""Approval: a draft is written, consulted on, checked, submitted and approved level by level."""
+
+import datetime as dt
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.bodies.actor import Post
+from shared.documents.files import FileRef
+from shared.documents.head import Directive
+from shared.documents.urgency import Urgency
+from shared.events.base import DocumentEvent
+from shared.events.people import PersonRef
+
+
+class DraftContent(BaseModel):
+    """What a draft says, revision by revision.
+
+    ``kind`` is a kind's Vietnamese name (see `shared.documents.kinds`); ``recipients`` are ids of bodies.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str = Field(min_length=1, max_length=60)
+    subject: str = Field(min_length=1, max_length=2000)
+    text: str = Field(min_length=1, max_length=500_000)
+    recipients: tuple[str, ...] = Field(default=(), max_length=3000)
+    urgency: Urgency = Urgency.NORMAL
+    directives: tuple[Directive, ...] = Field(default=(), max_length=500)
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+
+
+class DraftStarted(DocumentEvent):
+    """A specialist begins a document, perhaps as the answer to an incoming one."""
+
+    content: DraftContent
+    drafted_by: PersonRef
+    answers_document_id: UUID | None = None
+
+
+class DraftRevised(DocumentEvent):
+    """A new revision; the former ones stay readable.  Revision 1 is the one the draft started with."""
+
+    revision: int
+    content: DraftContent
+    revised_by: PersonRef
+
+
+class OpinionsRequested(DocumentEvent):
+    """Other bodies are asked what they think, until a deadline.  They see ``revision`` of the draft."""
+
+    consulted_body_ids: tuple[str, ...]
+    question: str
+    deadline: dt.date | None = None
+    revision: int
+    content: DraftContent
+    requested_by: PersonRef
+
+
+class OpinionGiven(DocumentEvent):
+    """A consulted body's answer."""
+
+    consulted_body_id: str
+    agrees: bool
+    opinion: str
+    given_by: PersonRef
+
+
+class FormatChecked(DocumentEvent):
+    """The form was examined (thẩm định thể thức): each departure is named."""
+
+    passed: bool
+    departures: tuple[str, ...] = ()
+    checked_by: PersonRef
+
+
+class DraftSubmitted(DocumentEvent):
+    """Submitted for approval through ``levels``, first to last."""
+
+    revision: int
+    levels: tuple[Post, ...]
+    submitted_by: PersonRef
+
+
+class ApprovalLevelPassed(DocumentEvent):
+    """One level said yes; the next one has it now."""
+
+    level: Post
+    approved_by: PersonRef
+    remarks: str | None = None
+
+
+class DraftReturned(DocumentEvent):
+    """A level sent it back to the drafter with remarks."""
+
+    level: Post
+    remarks: str
+    returned_by: PersonRef
+
+
+class DraftApproved(DocumentEvent):
+    """The last level said yes: the document may be issued as it stands."""
+
+    revision: int
+    content: DraftContent
+    approved_by: PersonRef
+    drafted_by: PersonRef
+    answers_document_id: UUID | None = None
+
+
+class DraftWithdrawn(DocumentEvent):
+    """The drafter takes it back: the end of this draft."""
+
+    reason: str
+    withdrawn_by: PersonRef

@@ -1,0 +1,54 @@
+"""What every event has in common, and how it is named on the wire."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Event(BaseModel):
+    """A fact: something that happened, named in the past tense and never changed.
+
+    A subclass belongs to the service whose module it stands in (``shared.events.routing`` →
+    ``routing``).  Readers ignore fields they do not know, so that a newer writer may add optional ones;
+    anything else is a new ``schema_version`` with an upcaster.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: ClassVar[int] = 1
+    service: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.service = cls.__module__.rsplit(".", 1)[-1]
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The CloudEvents type: ``congvan.<service>.<EventName>.v<n>``."""
+        return f"congvan.{cls.service}.{cls.__name__}.v{cls.schema_version}"
+
+    @property
+    def subject(self) -> str:
+        """The Kafka key and CloudEvents subject: what the event is about."""
+        raise NotImplementedError
+
+    body_id: str
+
+
+class DocumentEvent(Event):
+    """A fact about one document inside one body."""
+
+    document_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.document_id)
+
+
+class BodyEvent(Event):
+    """A fact about a body itself."""
+
+    @property
+    def subject(self) -> str:
+        return self.body_id

@@ -1,0 +1,61 @@
+"""Directory: bodies, their terms, their people and who may act for whom."""
+
+import datetime as dt
+from enum import StrEnum
+
+from shared.bodies.actor import Post
+from shared.events.base import BodyEvent
+from shared.events.people import PersonRef
+
+
+class NumberingSystem(StrEnum):
+    """Whose rules number a body's documents: the Party's (per kind and term) or the State's (per year)."""
+
+    PARTY = "party"
+    STATE = "state"
+
+
+class BodyFounded(BodyEvent):
+    """A body exists from now on."""
+
+    name: str
+    symbol: str
+    level: str
+    parent_body_id: str | None = None
+    numbering: NumberingSystem = NumberingSystem.PARTY
+
+
+class TermOpened(BodyEvent):
+    """A committee's new term: its numbers begin again at 01 for each kind."""
+
+    term: str
+    opened_on: dt.date
+
+
+class PersonAppointed(BodyEvent):
+    """A person takes a post; ``clearance`` is the highest secrecy rank (0-3) they may see."""
+
+    person: PersonRef
+    clearance: int = 0
+
+
+class PersonReleased(BodyEvent):
+    """A person leaves the body."""
+
+    person_id: str
+
+
+class DelegationGranted(BodyEvent):
+    """``delegate`` may act for ``delegator`` from one day to another, both included."""
+
+    delegation_id: str
+    delegator: PersonRef
+    delegate: PersonRef
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+class DelegationWithdrawn(BodyEvent):
+    """The delegation ends before its time."""
+
+    delegation_id: str

@@ -1,0 +1,20 @@
+"""How events name a person."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.bodies.actor import Actor, Post
+
+
+class PersonRef(BaseModel):
+    """A person as the event knew them: the name stays readable when the person has long left."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person_id: str = Field(min_length=1, max_length=120)
+    name: str = Field(min_length=1, max_length=200)
+    post: Post
+
+    @classmethod
+    def of(cls, actor: Actor) -> "PersonRef":
+        """The person behind a command."""
+        return cls(person_id=actor.person_id, name=actor.name, post=actor.post)

@@ -1,0 +1,85 @@
+"""Receiving: a document comes in, is written into the register or refused."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.documents.files import FileRef
+from shared.documents.head import Directive, DocumentHead
+from shared.events.base import DocumentEvent
+from shared.events.people import PersonRef
+
+
+class Channel(StrEnum):
+    """How a document reached the body."""
+
+    UPLOAD = "upload"
+    SCAN = "scan"
+    BODY = "body"
+    EDXML = "edxml"
+    PAPER = "paper"
+
+
+class Origin(BaseModel):
+    """The issued document of another body that this incoming document is the copy of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document_id: UUID
+    body_id: str
+
+
+class DocumentReceived(DocumentEvent):
+    """A document arrived (delivery status 01).  A secret one has no files, only where its paper lies."""
+
+    channel: Channel
+    head: DocumentHead
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    origin: Origin | None = None
+    directives: tuple[Directive, ...] = ()
+
+
+class DocumentRegistered(DocumentEvent):
+    """Written into the register of ``register_year`` under an arrival number without gaps (status 03)."""
+
+    channel: Channel
+    arrival_number: int
+    register_year: int
+    head: DocumentHead
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    origin: Origin | None = None
+    directives: tuple[Directive, ...] = ()
+    registered_by: PersonRef
+
+
+class DocumentRefused(DocumentEvent):
+    """Not accepted; the reason reaches the sender (status 02)."""
+
+    reason: str
+    refused_by: PersonRef
+    origin: Origin | None = None
+
+
+class RecallAsked(DocumentEvent):
+    """The sender asks for the document back (status 13)."""
+
+    reason: str
+    origin: Origin
+
+
+class RecallAgreed(DocumentEvent):
+    """The body gives the document back (status 15): its handling ends."""
+
+    agreed_by: PersonRef
+    origin: Origin
+
+
+class RecallDeclined(DocumentEvent):
+    """The body keeps the document and says why (status 16)."""
+
+    reason: str
+    declined_by: PersonRef
+    origin: Origin

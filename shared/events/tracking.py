@@ -1,0 +1,62 @@
+"""Tracking: what a document orders becomes tasks that are reported on, completed and confirmed."""
+
+import datetime as dt
+from uuid import UUID
+
+from shared.events.base import DocumentEvent
+from shared.events.people import PersonRef
+
+
+class TaskEvent(DocumentEvent):
+    """A fact about one task of a document; the document stays its subject, so they keep one order.
+
+    ``body_id`` is the body that ordered the task; ``lead_body_id`` and ``cooperating_body_ids`` travel
+    in every event because each of them watches the task on a board of its own.
+    """
+
+    task_id: UUID
+    lead_body_id: str
+    cooperating_body_ids: tuple[str, ...] = ()
+
+
+class TaskAssigned(TaskEvent):
+    """A directive of an issued or registered document orders ``lead_body_id`` to do something."""
+
+    text: str
+    deadline: dt.date | None = None
+    symbol: str | None = None
+    document_subject: str | None = None
+
+
+class ProgressReported(TaskEvent):
+    """How far the work is, 0-100 %."""
+
+    percent: int
+    note: str
+    reported_by: PersonRef
+
+
+class CompletionReported(TaskEvent):
+    """The lead says it is done; whoever ordered it has the last word."""
+
+    result: str
+    reported_by: PersonRef
+
+
+class CompletionConfirmed(TaskEvent):
+    """The body that ordered the task agrees: the end of the task."""
+
+    confirmed_by: PersonRef
+
+
+class CompletionRejected(TaskEvent):
+    """Not done yet: back to the lead, with the reason."""
+
+    reason: str
+    rejected_by: PersonRef
+
+
+class TaskWithdrawn(TaskEvent):
+    """The order was taken back, for instance because its document was recalled."""
+
+    reason: str

@@ -1,0 +1,82 @@
+"""The decider: a service's whole domain as three pure functions.
+
+``decide`` answers a command with events or refuses it, ``evolve`` folds an event into the state, and
+``initial`` is the state before anything happened.  No I/O and no clock: what a decision needs to know
+about the world stands in its `Context`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.bodies.actor import Actor
+from shared.events.base import Event
+
+
+class Command(BaseModel):
+    """What may be asked, in the imperative; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Context(BaseModel):
+    """Who asks, when, and the number taken for the command where it needs one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    actor: Actor
+    at: dt.datetime
+    number: int | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The civil date in Đà Nẵng (UTC+7, no daylight saving)."""
+        return self.at.astimezone(VIETNAM).date()
+
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+
+class Rejected(Exception):
+    """A command that may not be carried out; nothing was written.
+
+    ``code`` names a text in ``shared/web/problems.toml`` (status, title and next step in Vietnamese and
+    English); ``params`` fill its placeholders.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.code if not self.params else f"{self.code} {self.params}"
+
+
+State = TypeVar("State", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Decider(Generic[State]):
+    """A service's three functions, and two things the store has to know about them.
+
+    ``series(command, state)`` names the number series a command takes a number from, or ``None``;
+    ``secrecy(state)`` is the secrecy its events carry on the wire.
+    """
+
+    state_type: type[State]
+    initial: Callable[[], State]
+    decide: Callable[[Any, State, Context], Sequence[Event]]
+    evolve: Callable[[State, Event], State]
+    event_types: frozenset[type[Event]]
+    command_types: frozenset[type[Command]]
+    series: Callable[[Any, State, Context], str | None] = field(default=lambda command, state, context: None)
+    secrecy: Callable[[State], str] = field(default=lambda state: "none")
+
+    def fold(self, events: Iterable[Event], state: State | None = None) -> State:
+        """The state after ``events``, begun at ``state`` or at the very beginning."""
+        return reduce(self.evolve, events, self.initial() if state is None else state)

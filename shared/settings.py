@@ -1,0 +1,44 @@
+"""Every setting of every process, read from the environment (12-factor)."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One class for all processes: a name means the same thing everywhere.
+
+    The same names stand in ``docker-compose.yml`` and in the local stack's table of processes; a test
+    fails when the three disagree.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
+
+    database_url: str = Field(default="postgresql://127.0.0.1:5432/congvan")
+    database_pool_size: int = Field(default=8, ge=2, le=100)
+    kafka_bootstrap_servers: str = Field(default="127.0.0.1:9092")
+    files_url: str = Field(default="file:///tmp/congvan/files")
+    max_upload_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
+    secret_subject_bodies: str = Field(default="", description="ids of bodies that may record secret subjects, by comma")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    receiving_url: str = "http://127.0.0.1:8001"
+    routing_url: str = "http://127.0.0.1:8002"
+    approval_url: str = "http://127.0.0.1:8003"
+    publishing_url: str = "http://127.0.0.1:8004"
+    tracking_url: str = "http://127.0.0.1:8005"
+    directory_url: str = "http://127.0.0.1:8006"
+    projections_url: str = "http://127.0.0.1:8007"
+    identity_url: str = "http://127.0.0.1:8008"
+    portal_url: str = "http://127.0.0.1:8000"
+
+    oidc_issuer: str = "http://127.0.0.1:8008"
+    oidc_client_id: str = "congvan-portal"
+    oidc_client_secret: str = ""
+    actor_token_private_key: str = ""
+    actor_token_public_key: str = ""
+    session_secret: str = ""
+
+    log_level: str = "INFO"
+    log_format: str = Field(default="json", pattern="^(json|console)$")
