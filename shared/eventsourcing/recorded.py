@@ -1,0 +1,56 @@
+"""An event as the store keeps it and the topic carries it: the fact and its envelope."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import Event
+
+
+class Metadata(BaseModel):
+    """The envelope that travels with an event from the command to every subscriber.
+
+    ``correlation_id`` is shared by everything one request set off, ``causation_id`` is the event (or
+    request) that this one answers, ``traceparent`` the W3C trace context.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    correlation_id: str
+    causation_id: str
+    actor: str
+    actor_name: str
+    acting_for: str | None = None
+    secrecy: str = "none"
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """One row of a service's events table, decoded and upcast to the newest form.
+
+    ``version`` counts the stream's events from 1.  ``(transaction_id, position)`` is the one order in
+    which the relay publishes and a rebuild reads: transactions start later than what they react to.
+    """
+
+    id: UUID
+    service: str
+    stream_id: str
+    version: int
+    time: dt.datetime
+    data: Event
+    metadata: Metadata
+    transaction_id: int = 0
+    position: int = 0
+
+    @property
+    def type(self) -> str:
+        """The CloudEvents type."""
+        return self.data.type_name()
+
+    @property
+    def subject(self) -> str:
+        """The Kafka key."""
+        return self.data.subject
