@@ -1,0 +1,47 @@
+"""The catalogue: every event of the city by its type name, and how its data is decoded."""
+
+from types import ModuleType
+from typing import Any
+
+import pydantic_core
+
+from shared.events import approval, directory, publishing, receiving, routing, tracking
+from shared.events.base import Event
+from shared.events.upcasters import UPCASTERS
+
+MODULES = (receiving, routing, approval, publishing, tracking, directory)
+
+
+class UnknownEventType(LookupError):
+    """No model and no upcaster knows this type."""
+
+
+def _events_of(module: ModuleType) -> dict[str, type[Event]]:
+    return {
+        item.type_name(): item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Event) and item.__module__ == module.__name__
+    }
+
+
+EVENTS: dict[str, type[Event]] = {name: event for module in MODULES for name, event in _events_of(module).items()}
+
+
+def decode(type_name: str, data: str | bytes) -> Event:
+    """The event of ``type_name`` out of its JSON, upcast to the newest version of its type.
+
+    Raises `UnknownEventType`, or pydantic's ``ValidationError`` where the JSON is not such an event.
+    """
+    event_type = EVENTS.get(type_name)
+    if event_type is not None:
+        return event_type.model_validate_json(data)
+    upcast = UPCASTERS.get(type_name)
+    if upcast is None:
+        raise UnknownEventType(type_name)
+    fields: dict[str, Any] = pydantic_core.from_json(data)
+    while upcast is not None:
+        type_name, fields = upcast(fields)
+        upcast = UPCASTERS.get(type_name)
+    if type_name not in EVENTS:
+        raise UnknownEventType(type_name)
+    return EVENTS[type_name].model_validate(fields)
