@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     kafka_bootstrap_servers: str = Field(default="127.0.0.1:9092")
     files_url: str = Field(default="file:///tmp/congvan/files")
     max_upload_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
-    secret_subject_bodies: str = Field(default="", description="ids of bodies that may record secret subjects, by comma")
+    secret_subject_bodies: str = Field(
+        default="", description="ids of bodies that may record secret subjects, by comma"
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -49,9 +49,7 @@ class CheckFormat(Command):
 class SubmitDraft(Command):
     """Submit for approval through the levels, first to last."""
 
-    levels: tuple[Post, ...] = Field(
-        default=(Post.CHIEF_OF_OFFICE, Post.LEADER), min_length=1, max_length=5
-    )
+    levels: tuple[Post, ...] = Field(default=(Post.CHIEF_OF_OFFICE, Post.LEADER), min_length=1, max_length=5)
 
 
 class ApproveDraft(Command):

@@ -46,6 +46,18 @@ class DocumentEvent(Event):
         return str(self.document_id)
 
 
+class TaskEvent(DocumentEvent):
+    """A fact about one task of a document; the document stays its subject, so they keep one order.
+
+    ``body_id`` is the body that ordered the task; ``lead_body_id`` and ``cooperating_body_ids`` travel
+    in every event because each of them watches the task on a board of its own.
+    """
+
+    task_id: UUID
+    lead_body_id: str
+    cooperating_body_ids: tuple[str, ...] = ()
+
+
 class BodyEvent(Event):
     """A fact about a body itself."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from enum import StrEnum
 
-from shared.bodies.actor import Post
 from shared.events.base import BodyEvent
 from shared.events.people import PersonRef
 

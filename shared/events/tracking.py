@@ -1,22 +1,9 @@
 """Tracking: what a document orders becomes tasks that are reported on, completed and confirmed."""
 
 import datetime as dt
-from uuid import UUID
 
-from shared.events.base import DocumentEvent
+from shared.events.base import TaskEvent
 from shared.events.people import PersonRef
-
-
-class TaskEvent(DocumentEvent):
-    """A fact about one task of a document; the document stays its subject, so they keep one order.
-
-    ``body_id`` is the body that ordered the task; ``lead_body_id`` and ``cooperating_body_ids`` travel
-    in every event because each of them watches the task on a board of its own.
-    """
-
-    task_id: UUID
-    lead_body_id: str
-    cooperating_body_ids: tuple[str, ...] = ()
 
 
 class TaskAssigned(TaskEvent):

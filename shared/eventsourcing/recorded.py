@@ -13,7 +13,8 @@ class Metadata(BaseModel):
     """The envelope that travels with an event from the command to every subscriber.
 
     ``correlation_id`` is shared by everything one request set off, ``causation_id`` is the event (or
-    request) that this one answers, ``traceparent`` the W3C trace context.
+    request) that this one answers, ``traceparent`` the W3C trace context,
+    ``fingerprint`` a hash of the command that was given.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -25,6 +26,7 @@ class Metadata(BaseModel):
     acting_for: str | None = None
     secrecy: str = "none"
     traceparent: str | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

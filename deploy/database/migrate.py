@@ -1,0 +1,70 @@
+"""Roles, schemas and migrations of the whole city, applied by yoyo from numbered SQL files.
+
+A role and a schema per service; the event store's files are applied to every service's schema.  Idempotent:
+what is applied already is left alone.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from yoyo import get_backend, read_migrations
+
+ROOT = Path(__file__).resolve().parents[2]
+STORE = ROOT / "shared" / "eventsourcing" / "schema"
+LOG = ROOT / "services" / "projections" / "schema"
+
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+READERS = ("projections", "portal", "identity")
+ROLES = STORES + READERS
+
+
+def migrate(database_url: str, passwords: dict[str, str]) -> None:
+    """Bring the database at ``database_url`` (a superuser's) to the newest schema.
+
+    ``passwords`` gives each role's password; a role without one cannot sign in by password.
+    """
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        for role in ROLES:
+            _ensure_role(connection, role, passwords.get(role))
+        for schema in (*STORES, "log"):
+            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
+    for service in STORES:
+        _apply(database_url, service, STORE)
+    _apply(database_url, "log", LOG)
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    name = sql.Identifier(role)
+    if known is None:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+    if password is not None:
+        connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
+    database = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
+    if role in STORES:
+        connection.execute(
+            sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(name, database, name)
+        )
+
+
+def _apply(database_url: str, schema: str, folder: Path) -> None:
+    separator = "&" if "?" in database_url else "?"
+    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    backend = get_backend(f"{url}{separator}schema={schema}")
+    migrations = read_migrations(str(folder))
+    with backend.lock():
+        backend.apply_migrations(backend.to_apply(migrations))
+    backend.connection.close()
+
+
+def main() -> None:
+    """Migrate the database of ``DATABASE_URL`` with the passwords in ``ROLE_PASSWORDS`` (JSON)."""
+    migrate(os.environ["DATABASE_URL"], json.loads(os.environ.get("ROLE_PASSWORDS", "{}")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The roster: who is in which body, as the directory's read model knows it.
+
+Services ask it to check what people send (is this colleague one of ours?) and to complete it (a body's
+symbol and term).  It follows the directory's events within moments.
+"""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from shared.bodies.actor import Actor, Post
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in a post; ``active`` is false after they left."""
+
+    person_id: str
+    body_id: str
+    name: str
+    post: Post
+    clearance: int
+    active: bool
+
+    def actor(self, acting_for: str | None = None) -> Actor:
+        """The person as the one behind a command."""
+        return Actor(
+            person_id=self.person_id,
+            name=self.name,
+            body_id=self.body_id,
+            post=self.post,
+            clearance=self.clearance,
+            acting_for=acting_for,
+        )
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body with what numbering needs of it."""
+
+    body_id: str
+    name: str
+    symbol: str
+    numbering: str
+    term: str | None
+
+
+class Roster:
+    """Reads the directory's read model through a pool whose role may do so."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def person(self, person_id: str) -> Person | None:
+        """The person, or ``None`` where the directory does not know them."""
+        row = await self._pool.fetchrow(
+            "SELECT person_id, body_id, name, post, clearance, active"
+            " FROM roster.people WHERE person_id = $1",
+            person_id,
+        )
+        return None if row is None else Person(**{**row, "post": Post(row["post"])})
+
+    async def body(self, body_id: str) -> Body | None:
+        """The body, or ``None`` where the directory does not know it."""
+        row = await self._pool.fetchrow(
+            "SELECT body_id, name, symbol, numbering, term FROM roster.bodies WHERE body_id = $1", body_id
+        )
+        return None if row is None else Body(**row)
+
+    async def unknown_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
+        """Which of ``body_ids`` the directory does not know."""
+        rows = await self._pool.fetch(
+            "SELECT body_id FROM roster.bodies WHERE body_id = ANY($1)", list(body_ids)
+        )
+        return sorted(set(body_ids) - {row["body_id"] for row in rows})

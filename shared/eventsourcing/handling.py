@@ -1,0 +1,201 @@
+"""From a command to its events: load, decide, append, and try again when someone else was faster."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.events.base import Event
+from shared.eventsourcing.appending import Appender, Placement
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.recorded import Metadata, RecordedEvent
+from shared.eventsourcing.store import (
+    Append,
+    CommandRepeated,
+    EventStore,
+    NewEvent,
+    VersionConflict,
+    append_all,
+    new_event_id,
+)
+
+StateT = TypeVar("StateT", bound=BaseModel)
+
+Complete = Callable[[Any, Any, Context], Awaitable[Command]]
+
+TRIES = 10  # optimistic tries before the conflict is told to the caller
+SNAPSHOT_EVERY = 100  # events
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One giving of a command.
+
+    ``command_id`` is its idempotency key; ``expected_version`` the version the person saw, if they said so.
+    """
+
+    stream_id: str
+    command: Command
+    context: Context
+    command_id: UUID
+    correlation_id: str
+    causation_id: str
+    expected_version: int | None = None
+    traceparent: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What was asked, so that a key used again for something else is found out."""
+        asked = f"{self.stream_id}\n{type(self.command).__name__}\n{self.command.model_dump_json()}"
+        return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a command: the events it caused, and the stream's version after them."""
+
+    stream_id: str
+    version: int
+    events: tuple[RecordedEvent, ...]
+    repeated: bool = False
+
+
+class CommandHandler(Generic[StateT]):
+    """Carries out the commands of one service's aggregate."""
+
+    def __init__(self, decider: Decider[StateT], store: EventStore, appender: Appender) -> None:
+        self.decider = decider
+        self.store = store
+        self._appender = appender
+
+    async def state(self, stream_id: str) -> tuple[StateT, int]:
+        """The stream's folded state and version."""
+        loaded = await self.store.load(stream_id, self.decider.state_type)
+        return self.decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
+
+    async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
+        """Decide and append.  A repeated ``command_id`` gets the first answer again.
+
+        ``complete`` finishes a command once its number is known (a document is composed with it); it may
+        be called again when the append has to be repeated.  Raises `Rejected` where the command may not
+        be carried out.
+        """
+        try:
+            return await self._try(request, complete)
+        except (Rejected, CommandRepeated) as error:
+            # Repeats are found only here: the common, first giving pays no extra look-up.
+            first = await self._first_answer(request)
+            if first is not None:
+                return first
+            if isinstance(error, CommandRepeated):
+                raise Rejected("command.id-taken") from error
+            raise
+
+    async def _try(self, request: Request, complete: Complete | None) -> Answer:
+        for _ in range(TRIES):
+            state, version = await self.state(request.stream_id)
+            if request.expected_version is not None and request.expected_version != version:
+                raise Rejected("command.stale-version", expected=request.expected_version, actual=version)
+            try:
+                answer = await self._decide_and_append(request, complete, state, version)
+            except VersionConflict:
+                continue
+            await self._snapshot(answer, state, version)
+            return answer
+        raise Rejected("command.too-much-contention")
+
+    async def _decide_and_append(
+        self, request: Request, complete: Complete | None, state: StateT, version: int
+    ) -> Answer:
+        series = self.decider.series(request.command, state, request.context)
+        if series is not None:
+            return await self._append_numbered(request, complete, state, version, series)
+        events = self.decider.decide(request.command, state, request.context)
+        append = self._encode(request, state, version, events)
+        if not append.events:
+            return Answer(request.stream_id, version, ())
+        return self._answer(append, await self._appender.append(append))
+
+    async def _append_numbered(
+        self, request: Request, complete: Complete | None, state: StateT, version: int, series: str
+    ) -> Answer:
+        """The number and the event that bears it are one transaction: no gaps, no repeats."""
+        self.decider.decide(request.command, state, _numbered(request.context, 1))  # refuse before the lock
+        async with self.store.pool.acquire() as connection, connection.transaction():
+            number = await connection.fetchval("SELECT take_number($1)", series)
+            context = _numbered(request.context, number)
+            command = await complete(request.command, state, context) if complete else request.command
+            events = self.decider.decide(command, state, context)
+            append = self._encode(request, state, version, events)
+            placed = await append_all(connection, [append])
+            if append.stream_id not in placed:
+                raise VersionConflict(append.stream_id)  # rolls the number back
+        self._appender.wake()
+        return self._answer(append, placed[append.stream_id])
+
+    def _encode(self, request: Request, state: StateT, version: int, events: Sequence[Event]) -> Append:
+        actor = request.context.actor
+        metadata = Metadata(
+            correlation_id=request.correlation_id,
+            causation_id=request.causation_id,
+            actor=actor.person_id,
+            actor_name=actor.name,
+            acting_for=actor.acting_for,
+            secrecy=self.decider.secrecy(self.decider.fold(events, state)),
+            traceparent=request.traceparent,
+            fingerprint=request.fingerprint,
+        ).model_dump_json(exclude_none=True)
+        return Append(
+            request.stream_id,
+            tuple(
+                NewEvent(
+                    id=new_event_id(),
+                    stream_id=request.stream_id,
+                    version=version + index + 1,
+                    event=event,
+                    time=request.context.at,
+                    data=event.model_dump_json(exclude_none=True),
+                    metadata=metadata,
+                    command_id=request.command_id,
+                    command_index=index,
+                )
+                for index, event in enumerate(events)
+            ),
+        )
+
+    def _answer(self, append: Append, placed: Placement) -> Answer:
+        events = tuple(
+            RecordedEvent(
+                id=new.id,
+                service=self.store.service,
+                stream_id=new.stream_id,
+                version=new.version,
+                time=new.time,
+                data=new.event,
+                metadata=Metadata.model_validate_json(new.metadata),
+                transaction_id=transaction_id,
+                position=position,
+            )
+            for new, (_, position, transaction_id) in zip(append.events, sorted(placed), strict=True)
+        )
+        return Answer(append.stream_id, append.events[-1].version, events)
+
+    async def _first_answer(self, request: Request) -> Answer | None:
+        events = tuple(await self.store.events_of_command(request.command_id))
+        if not events:
+            return None
+        if events[0].metadata.fingerprint != request.fingerprint:
+            raise Rejected("command.id-reused")
+        return Answer(events[0].stream_id, events[-1].version, events, repeated=True)
+
+    async def _snapshot(self, answer: Answer, state: StateT, version: int) -> None:
+        if answer.version // SNAPSHOT_EVERY > version // SNAPSHOT_EVERY:
+            folded = self.decider.fold((event.data for event in answer.events), state)
+            await self.store.save_snapshot(answer.stream_id, answer.version, folded)
+
+
+def _numbered(context: Context, number: int) -> Context:
+    return context.model_copy(update={"number": number})

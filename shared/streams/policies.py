@@ -1,0 +1,179 @@
+"""Running a service's policies: when this happens elsewhere, that command is given here.
+
+A Faust agent (concurrency 1, automatic acknowledgement) hands each event to the policies that answer it.  The
+command's id is derived from the event and the policy, so an event delivered again appends nothing.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import faust
+import structlog
+from aiokafka.errors import KafkaError
+from prometheus_client import Counter
+
+from shared.bodies.actor import system_actor
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.handling import CommandHandler, Request
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.streams.cloudevents import event_of
+from shared.streams.dead_letters import DeadLetters
+from shared.streams.policy import Policy, Reaction
+from shared.streams.topics import EVENT_TOPICS
+
+TRIES = 3
+OUTAGE = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, KafkaError, TimeoutError)
+"""Not the event's fault: the store or the brokers are away.  Waited out, however long it takes."""
+
+REACTIONS = Counter("congvan_policy_reactions_total", "Commands given by policies", ["service", "policy"])
+FAILURES = Counter("congvan_policy_failures_total", "Reactions that failed", ["service", "policy"])
+
+log = structlog.get_logger("policies")
+
+
+def reaction_id(event: RecordedEvent, policy: Policy, index: int) -> UUID:
+    """The command id of a policy's answer: the same event always gives the same one."""
+    return uuid5(event.id, f"{policy.name}/{index}")
+
+
+class PolicyRunner:
+    """Lets one service's policies answer the city's events."""
+
+    def __init__(
+        self,
+        service: str,
+        policies: Iterable[Policy],
+        handler: CommandHandler[Any],
+        dead_letters: DeadLetters,
+    ) -> None:
+        self._service = service
+        self._handler = handler
+        self._dead_letters = dead_letters
+        self._by_type: dict[bytes, list[Policy]] = {}
+        for policy in policies:
+            self._by_type.setdefault(policy.on.type_name().encode(), []).append(policy)
+
+    async def process(self, message: Any) -> None:
+        """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
+        headers = _header_list(message.headers)
+        policies = self._by_type.get(dict(headers).get("ce_type", b""))
+        if not policies:
+            return
+        try:
+            event = event_of(headers, message.value)
+        except Exception as error:  # undecodable, whatever the reason: kept for the operators
+            await self._bury(message, headers, error, attempts=1)
+            return
+        for policy in policies:
+            await self._answer(message, headers, event, policy)
+
+    async def _answer(
+        self, message: Any, headers: list[tuple[str, bytes]], event: RecordedEvent, policy: Policy
+    ) -> None:
+        attempt = 0
+        pause = 0.1
+        while True:
+            attempt += 1
+            try:
+                for index, reaction in enumerate(policy.react(event)):
+                    await self._give(event, policy, index, reaction)
+                return
+            except OUTAGE as error:
+                attempt -= 1
+                log.warning("policy waits", service=self._service, policy=policy.name, error=repr(error))
+            except Exception as error:  # any other failure is this event's: tried again, then buried
+                FAILURES.labels(self._service, policy.name).inc()
+                if attempt >= TRIES:
+                    await self._bury(message, headers, error, attempt)
+                    return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
+
+    async def _give(self, event: RecordedEvent, policy: Policy, index: int, reaction: Reaction) -> None:
+        answer = await self._handler.handle(
+            Request(
+                stream_id=reaction.stream_id,
+                command=reaction.command,
+                context=Context(actor=system_actor(reaction.body_id, self._service), at=event.time),
+                command_id=reaction_id(event, policy, index),
+                correlation_id=event.metadata.correlation_id,
+                causation_id=str(event.id),
+                traceparent=event.metadata.traceparent,
+            )
+        )
+        REACTIONS.labels(self._service, policy.name).inc()
+        log.info(
+            "policy acted",
+            service=self._service,
+            policy=policy.name,
+            command=type(reaction.command).__name__,
+            document_id=event.subject,
+            body_id=reaction.body_id,
+            correlation_id=event.metadata.correlation_id,
+            causation_id=str(event.id),
+            events=len(answer.events),
+            repeated=answer.repeated,
+        )
+
+    async def _bury(
+        self, message: Any, headers: list[tuple[str, bytes]], error: Exception, attempts: int
+    ) -> None:
+        while True:
+            try:
+                await self._dead_letters.send(
+                    topic=message.topic,
+                    partition=message.partition,
+                    offset=message.offset,
+                    key=message.key,
+                    value=message.value,
+                    headers=headers,
+                    error=error,
+                    attempts=attempts,
+                )
+                return
+            except OUTAGE as outage:
+                log.warning("dead letter waits", service=self._service, error=repr(outage))
+                await asyncio.sleep(1.0)
+
+
+def _header_list(headers: Any) -> list[tuple[str, bytes]]:
+    if not headers:
+        return []
+    return list(headers.items()) if isinstance(headers, dict) else list(headers)
+
+
+def policy_app(service: str, bootstrap_servers: str, runner: PolicyRunner) -> faust.App:
+    """The Faust app of a service's policies.
+
+    No tables, no leader and no topic declaration: the truth is in the store, and the topics are declared
+    by the deployment.
+    """
+    app = faust.App(
+        f"congvan-{service}-policies",
+        broker=[f"kafka://{server}" for server in bootstrap_servers.split(",")],
+        store="memory://",
+        web_enabled=False,
+        autodiscover=False,
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        value_serializer="raw",
+        key_serializer="raw",
+        consumer_auto_offset_reset="earliest",
+        broker_commit_interval=1.0,
+        broker_session_timeout=15.0,
+        broker_heartbeat_interval=3.0,
+        stream_wait_empty=False,
+    )
+    topics = app.topic(
+        *(topic.name for topic in EVENT_TOPICS), key_type=bytes, value_type=bytes, value_serializer="raw"
+    )
+
+    @app.agent(topics, name=f"{service}.policies", concurrency=1)  # type: ignore[untyped-decorator] # faust is untyped
+    async def answer(stream: Any) -> None:
+        async for event in stream.events():
+            await runner.process(event.message)
+
+    return app

@@ -1,0 +1,71 @@
+"""The topics of the city: names, partitions, retention and compaction, said in one place."""
+
+from dataclasses import dataclass
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as declared; ``retention_ms`` -1 keeps for ever.
+
+    Events are never compacted: a later event of a document does not replace an earlier one.
+    """
+
+    name: str
+    partitions: int
+    retention_ms: int
+    cleanup_policy: str = "delete"
+
+    def configs(self) -> dict[str, str]:
+        """The topic's settings as Kafka names them."""
+        return {
+            "retention.ms": str(self.retention_ms),
+            "cleanup.policy": self.cleanup_policy,
+            "min.insync.replicas": "1",
+        }
+
+
+DOCUMENTS = Topic("congvan.documents.v1", partitions=6, retention_ms=90 * DAY_MS)
+"""Every service's events, keyed by document id: one order per document across services."""
+
+DIRECTORY = Topic("congvan.directory.v1", partitions=1, retention_ms=-1)
+"""The directory's events, keyed by body id."""
+
+DEAD_LETTERS = Topic("congvan.dead-letters.v1", partitions=1, retention_ms=-1)
+"""What could not be digested, with everything needed to mend and replay it."""
+
+TOPICS = (DOCUMENTS, DIRECTORY, DEAD_LETTERS)
+EVENT_TOPICS = (DOCUMENTS, DIRECTORY)
+
+
+def topic_of(service: str) -> Topic:
+    """Where a service publishes."""
+    return DIRECTORY if service == "directory" else DOCUMENTS
+
+
+async def declare_topics(bootstrap_servers: str, replication_factor: int = 1) -> list[str]:
+    """Create the topics that are missing; returns their names.  Existing ones are left as they are."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    await admin.start()
+    try:
+        known = set(await admin.list_topics())
+        missing = [topic for topic in TOPICS if topic.name not in known]
+        if not missing:
+            return []
+        response = await admin.create_topics(
+            [
+                NewTopic(topic.name, topic.partitions, replication_factor, topic_configs=topic.configs())
+                for topic in missing
+            ]
+        )
+        for name, code, message in response.topic_errors:
+            error = for_code(code)
+            if code and error is not TopicAlreadyExistsError:
+                raise error(f"{name}: {message}")
+        return [topic.name for topic in missing]
+    finally:
+        await admin.close()

@@ -1,0 +1,164 @@
+"""A route per command: parse, hand to the decider, answer with the events that came of it."""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+import structlog
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command, Rejected
+from shared.eventsourcing.handling import Answer
+from shared.web.requests import Given, SignedIn
+
+Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
+"""Completes what a person sent with what only the system may say (names from the directory, settings)."""
+
+Complete = Callable[[Any, Any, Any, Request], Awaitable[Command]]
+"""Completes a command once its number is known: ``(command, state, context, request)``."""
+
+log = structlog.get_logger("commands")
+
+
+class HappenedEvent(BaseModel):
+    """One event that the command caused."""
+
+    id: UUID
+    type: str
+    version: int
+    data: dict[str, Any]
+
+
+class CommandAnswer(BaseModel):
+    """What a command route answers: the stream's new version and what happened."""
+
+    stream_id: str
+    version: int
+    events: list[HappenedEvent]
+    repeated: bool = False
+
+
+class Actions(BaseModel):
+    """What the person may ask of this stream now, as names of commands."""
+
+    version: int
+    actions: list[str]
+
+
+def kebab(name: str) -> str:
+    """``AnnotateDocument`` → ``annotate-document``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+class CommandRoutes:
+    """The command routes of one kind of stream, below ``/{collection}/{id}``.
+
+    ``id_type`` is what the id must parse as; ``available(state, actor)`` names what an actor may ask now.
+    """
+
+    def __init__(
+        self,
+        collection: str,
+        id_type: type[UUID] | type[str],
+        available: Callable[[Any, Actor], Sequence[str]],
+    ) -> None:
+        self.router = APIRouter(tags=[collection])
+        self._path = f"/{collection}/{{stream_id}}"
+        self._id_type = id_type
+        self._add_actions(available)
+
+    def add(
+        self,
+        command_type: type[Command],
+        *,
+        sent: type[BaseModel] | None = None,
+        prepare: Prepare | None = None,
+        complete: Complete | None = None,
+    ) -> None:
+        """Add ``POST /{collection}/{id}/{command-name}``.
+
+        ``sent`` is what people send where that is not the command itself.
+        """
+
+        async def endpoint(
+            stream_id: Any, body: Any, request: Request, response: Response, given: Any
+        ) -> CommandAnswer:
+            command = await prepare(body, request, given.actor) if prepare else body
+            _same_id(command, str(stream_id))
+            answer = await request.app.state.handler.handle(
+                given.request(str(stream_id), command),
+                complete and (lambda *known: complete(*known, request)),
+            )
+            _log(answer, command_type.__name__, given)
+            response.headers["ETag"] = f'"{answer.version}"'
+            response.headers["X-Correlation-Id"] = given.correlation_id
+            return _told(answer)
+
+        # FastAPI reads the parameters' types off the function: here they are known only at run time.
+        endpoint.__annotations__ |= {
+            "stream_id": self._id_type,
+            "body": sent or command_type,
+            "given": Annotated[Given, Depends()],
+        }
+        endpoint.__name__ = kebab(command_type.__name__).replace("-", "_")
+        self.router.add_api_route(
+            f"{self._path}/{kebab(command_type.__name__)}",
+            endpoint,
+            methods=["POST"],
+            summary=(command_type.__doc__ or "").strip().splitlines()[0],
+            response_model=CommandAnswer,
+        )
+
+    def _add_actions(self, available: Callable[[Any, Actor], Sequence[str]]) -> None:
+        async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:
+            state, version = await request.app.state.handler.state(str(stream_id))
+            return Actions(version=version, actions=list(available(state, actor)))
+
+        actions.__annotations__["stream_id"] = self._id_type
+        self.router.add_api_route(
+            f"{self._path}/actions", actions, methods=["GET"], summary="What the signed-in person may do now."
+        )
+
+
+def _same_id(command: Command, stream_id: str) -> None:
+    """A command that names the stream it opens must name the one in the path."""
+    for field in ("document_id", "task_id", "body_id"):
+        value = getattr(command, field, None)
+        if value is not None:
+            if str(value) != stream_id:
+                error = {"field": field, "message": "differs from the id in the path"}
+                raise Rejected("request.invalid", errors=[error])
+            return
+
+
+def _told(answer: Answer) -> CommandAnswer:
+    return CommandAnswer(
+        stream_id=answer.stream_id,
+        version=answer.version,
+        events=[
+            HappenedEvent(
+                id=event.id, type=event.type, version=event.version, data=event.data.model_dump(mode="json")
+            )
+            for event in answer.events
+        ],
+        repeated=answer.repeated,
+    )
+
+
+def _log(answer: Answer, command: str, given: Given) -> None:
+    log.info(
+        "command carried out",
+        command=command,
+        document_id=answer.events[0].subject if answer.events else answer.stream_id,
+        body_id=given.actor.body_id,
+        actor=given.actor.person_id,
+        acting_for=given.actor.acting_for,
+        correlation_id=given.correlation_id,
+        causation_id=given.correlation_id,
+        events=[event.type for event in answer.events],
+        version=answer.version,
+        repeated=answer.repeated,
+    )

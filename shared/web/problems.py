@@ -1,0 +1,101 @@
+"""RFC 9457 problem details: what went wrong and what to do next, in Vietnamese and English."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.eventsourcing.decider import Rejected
+
+TEXTS = Path(__file__).with_name("problems.toml")
+
+log = structlog.get_logger("problems")
+
+
+@dataclass(frozen=True)
+class ProblemText:
+    """One entry of ``problems.toml``."""
+
+    status: int
+    title_vi: str
+    title_en: str
+    next_vi: str
+    next_en: str
+
+
+@cache
+def problem_texts() -> dict[str, ProblemText]:
+    """Every problem the system can tell of, by its code."""
+    return {code: ProblemText(**text) for code, text in tomllib.loads(TEXTS.read_text("utf-8")).items()}
+
+
+def _fill(template: str, params: dict[str, Any]) -> str:
+    for name, value in params.items():
+        template = template.replace(f"{{{name}}}", str(value))
+    return template
+
+
+def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, Any]:
+    """The problem document of ``code``; ``extra`` fills its placeholders and is added as members."""
+    text = problem_texts()[code]
+    vi = {"title": _fill(text.title_vi, extra), "next_step": _fill(text.next_vi, extra)}
+    en = {"title": _fill(text.title_en, extra), "next_step": _fill(text.next_en, extra)}
+    return {
+        "type": f"urn:congvan:problem:{code}",
+        "status": text.status,
+        "code": code,
+        "title": vi["title"],
+        "detail": f"{vi['title']}. {vi['next_step']}",
+        "next_step": vi["next_step"],
+        "vi": vi,
+        "en": en,
+        "instance": instance,
+        **{
+            name: value if isinstance(value, int | list | dict) else str(value)
+            for name, value in extra.items()
+        },
+    }
+
+
+def problem_response(
+    request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any
+) -> JSONResponse:
+    """Answer with a problem, and say so in one log line."""
+    document = problem(code, request.url.path, **extra)
+    log.info("refused", code=code, status=document["status"], path=request.url.path, method=request.method)
+    return JSONResponse(document, document["status"], media_type="application/problem+json", headers=headers)
+
+
+def _errors_of(error: RequestValidationError) -> list[dict[str, str]]:
+    return [
+        {"field": ".".join(str(part) for part in item["loc"] if part != "body"), "message": item["msg"]}
+        for item in error.errors()[:50]
+    ]
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Make every refusal of ``app`` a problem document."""
+
+    @app.exception_handler(Rejected)
+    async def _rejected(request: Request, error: Rejected) -> JSONResponse:
+        headers = {"WWW-Authenticate": "Bearer"} if error.code.startswith("auth.") else None
+        return problem_response(request, error.code, headers, **error.params)
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        if any(item["type"] == "json_invalid" for item in error.errors()):
+            return problem_response(request, "request.malformed")
+        return problem_response(request, "request.invalid", errors=_errors_of(error))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+        codes = {404: "request.not-found", 405: "request.method"}
+        headers = dict(error.headers) if error.headers else None
+        return problem_response(request, codes.get(error.status_code, "request.malformed"), headers)

@@ -1,0 +1,87 @@
+"""What a service learns of a request besides its body: who, which key, which version, which trace."""
+
+import datetime as dt
+import re
+from typing import Annotated
+from uuid import UUID, uuid4, uuid5
+
+from fastapi import Depends, Header, Request
+
+from shared.bodies.actor import Actor
+from shared.bodies.tokens import InvalidToken, verify_actor
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.handling import Request as CommandRequest
+
+KEYS = UUID("6b1c6a52-6f0c-4f0e-9a39-6d7b7e6f1c55")  # namespace of command ids made from idempotency keys
+_KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
+_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+
+
+def actor_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> Actor:
+    """The actor of the request's bearer token.
+
+    Raises `Rejected` ``auth.missing`` or ``auth.invalid``.
+    """
+    if authorization is None or not authorization.startswith("Bearer "):
+        raise Rejected("auth.missing")
+    try:
+        return verify_actor(
+            authorization.removeprefix("Bearer "), request.app.state.settings.actor_token_public_key
+        )
+    except InvalidToken as error:
+        raise Rejected("auth.invalid") from error
+
+
+SignedIn = Annotated[Actor, Depends(actor_of)]
+
+
+class Given:
+    """How a command was given: the headers every command route understands.
+
+    ``Idempotency-Key`` (any visible ASCII, at most 200 characters) makes a repeat answer as the first time;
+    ``If-Match: "7"`` refuses the command where the stream is not at version 7; ``X-Correlation-Id`` joins
+    what belongs together, ``traceparent`` is W3C's.
+    """
+
+    def __init__(
+        self,
+        actor: SignedIn,
+        idempotency_key: Annotated[str | None, Header()] = None,
+        if_match: Annotated[str | None, Header()] = None,
+        x_correlation_id: Annotated[str | None, Header()] = None,
+        traceparent: Annotated[str | None, Header()] = None,
+    ) -> None:
+        if idempotency_key is not None and not _KEY.match(idempotency_key):
+            raise Rejected("request.header", header="Idempotency-Key")
+        if x_correlation_id is not None and not _KEY.match(x_correlation_id):
+            raise Rejected("request.header", header="X-Correlation-Id")
+        if traceparent is not None and not _TRACEPARENT.match(traceparent):
+            traceparent = None  # W3C: an invalid traceparent is ignored
+        self.actor = actor
+        self.key = idempotency_key
+        self.expected_version = _version(if_match)
+        self.correlation_id = x_correlation_id or str(uuid4())
+        self.traceparent = traceparent
+
+    def request(self, stream_id: str, command: Command) -> CommandRequest:
+        """The command as it goes to the handler.  A key counts per person: nobody can take another's."""
+        person = self.actor.acting_for or self.actor.person_id
+        return CommandRequest(
+            stream_id=stream_id,
+            command=command,
+            context=Context(actor=self.actor, at=dt.datetime.now(dt.UTC)),
+            command_id=uuid5(KEYS, f"{person}\n{self.key}") if self.key else uuid4(),
+            correlation_id=self.correlation_id,
+            causation_id=self.correlation_id,
+            expected_version=self.expected_version,
+            traceparent=self.traceparent,
+        )
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None:
+        return None
+    match = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
+    if match is None:
+        raise Rejected("request.header", header="If-Match")
+    return int(match.group(1))
