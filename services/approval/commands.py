@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.bodies.actor import Post
-from shared.eventsourcing.decider import Command
 from shared.events.approval import DraftContent
+from shared.eventsourcing.decider import Command
 
 
 class StartDraft(Command):

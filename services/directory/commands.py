@@ -4,9 +4,9 @@ import datetime as dt
 
 from pydantic import Field
 
-from shared.eventsourcing.decider import Command
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
+from shared.eventsourcing.decider import Command
 
 
 class FoundBody(Command):

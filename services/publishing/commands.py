@@ -5,11 +5,11 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.documents.files import FileRef
-from shared.eventsourcing.decider import Command
 from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import DeliveryStatus
+from shared.eventsourcing.decider import Command
 
 
 class OpenPublication(Command):

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
-from shared.eventsourcing.decider import Command
 from shared.events.receiving import Channel, Origin
+from shared.eventsourcing.decider import Command
 
 
 class ReceiveDocument(Command):

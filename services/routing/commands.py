@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.documents.head import DocumentHead
-from shared.eventsourcing.decider import Command
 from shared.events.people import PersonRef
 from shared.events.receiving import Origin
+from shared.eventsourcing.decider import Command
 
 
 class OpenRouting(Command):

@@ -54,8 +54,7 @@ class Roster:
     async def person(self, person_id: str) -> Person | None:
         """The person, or ``None`` where the directory does not know them."""
         row = await self._pool.fetchrow(
-            "SELECT person_id, body_id, name, post, clearance, active"
-            " FROM roster.people WHERE person_id = $1",
+            "SELECT person_id, body_id, name, post, clearance, active FROM roster.people WHERE person_id = $1",
             person_id,
         )
         return None if row is None else Person(**{**row, "post": Post(row["post"])})
@@ -69,7 +68,5 @@ class Roster:
 
     async def unknown_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
         """Which of ``body_ids`` the directory does not know."""
-        rows = await self._pool.fetch(
-            "SELECT body_id FROM roster.bodies WHERE body_id = ANY($1)", list(body_ids)
-        )
+        rows = await self._pool.fetch("SELECT body_id FROM roster.bodies WHERE body_id = ANY($1)", list(body_ids))
         return sorted(set(body_ids) - {row["body_id"] for row in rows})

@@ -83,11 +83,12 @@ class DraftSubmitted(DocumentEvent):
 
 
 class ApprovalLevelPassed(DocumentEvent):
-    """One level said yes; the next one has it now."""
+    """One level said yes; ``next_level`` has it now, or nobody: then it is approved."""
 
     level: Post
     approved_by: PersonRef
     remarks: str | None = None
+    next_level: Post | None = None
 
 
 class DraftReturned(DocumentEvent):

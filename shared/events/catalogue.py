@@ -24,9 +24,7 @@ def _events_of(module: ModuleType) -> dict[str, type[Event]]:
     }
 
 
-EVENTS: dict[str, type[Event]] = {
-    name: event for module in MODULES for name, event in _events_of(module).items()
-}
+EVENTS: dict[str, type[Event]] = {name: event for module in MODULES for name, event in _events_of(module).items()}
 
 
 def decode(type_name: str, data: str | bytes) -> Event:

@@ -1,6 +1,5 @@
 """Publishing: an approved document gets its number, is issued and dispatched; deliveries are followed."""
 
-import datetime as dt
 from enum import StrEnum
 from uuid import UUID
 
@@ -78,4 +77,4 @@ class RecallRequested(DocumentEvent):
     reason: str
     recipients: tuple[str, ...]
     requested_by: PersonRef
-    requested_on: dt.date
+    directives: tuple[Directive, ...] = ()

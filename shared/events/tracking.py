@@ -16,11 +16,12 @@ class TaskAssigned(TaskEvent):
 
 
 class ProgressReported(TaskEvent):
-    """How far the work is, 0-100 %."""
+    """How far the work is, 0-100 %; ``first`` marks the task's first report of any kind."""
 
     percent: int
     note: str
     reported_by: PersonRef
+    first: bool = False
 
 
 class CompletionReported(TaskEvent):
@@ -28,6 +29,7 @@ class CompletionReported(TaskEvent):
 
     result: str
     reported_by: PersonRef
+    first: bool = False
 
 
 class CompletionConfirmed(TaskEvent):

@@ -29,9 +29,7 @@ Placement = list[tuple[int, int, int]]
 class Appender:
     """Appends to one service's streams; ``on_append`` is called after each commit (it wakes the relay)."""
 
-    def __init__(
-        self, pool: asyncpg.Pool, service: str, on_append: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, pool: asyncpg.Pool, service: str, on_append: Callable[[], None] = lambda: None) -> None:
         self._pool = pool
         self._on_append = on_append
         self._waiting: deque[tuple[Append, asyncio.Future[Placement]]] = deque()

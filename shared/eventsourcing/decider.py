@@ -72,8 +72,6 @@ class Decider(Generic[State]):
     initial: Callable[[], State]
     decide: Callable[[Any, State, Context], Sequence[Event]]
     evolve: Callable[[State, Event], State]
-    event_types: frozenset[type[Event]]
-    command_types: frozenset[type[Command]]
     series: Callable[[Any, State, Context], str | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
 

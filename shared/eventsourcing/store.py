@@ -163,9 +163,7 @@ class EventStore:
 
     async def save_snapshot(self, stream_id: str, version: int, state: BaseModel) -> None:
         """Keep the folded state, unless a newer one is kept already."""
-        await self.pool.execute(
-            _SAVE_SNAPSHOT, stream_id, version, fingerprint(type(state)), state.model_dump_json()
-        )
+        await self.pool.execute(_SAVE_SNAPSHOT, stream_id, version, fingerprint(type(state)), state.model_dump_json())
 
 
 async def append_all(
@@ -186,7 +184,5 @@ async def append_all(
         raise
     placed: dict[str, list[tuple[int, int, int]]] = {}
     for row in rows:
-        placed.setdefault(row["stream_id"], []).append(
-            (row["version"], row["position"], row["transaction_id"])
-        )
+        placed.setdefault(row["stream_id"], []).append((row["version"], row["position"], row["transaction_id"]))
     return placed

@@ -118,9 +118,7 @@ class PolicyRunner:
             repeated=answer.repeated,
         )
 
-    async def _bury(
-        self, message: Any, headers: list[tuple[str, bytes]], error: Exception, attempts: int
-    ) -> None:
+    async def _bury(self, message: Any, headers: list[tuple[str, bytes]], error: Exception, attempts: int) -> None:
         while True:
             try:
                 await self._dead_letters.send(
@@ -171,7 +169,7 @@ def policy_app(service: str, bootstrap_servers: str, runner: PolicyRunner) -> fa
         *(topic.name for topic in EVENT_TOPICS), key_type=bytes, value_type=bytes, value_serializer="raw"
     )
 
-    @app.agent(topics, name=f"{service}.policies", concurrency=1)  # type: ignore[untyped-decorator] # faust is untyped
+    @app.agent(topics, name=f"{service}.policies", concurrency=1)
     async def answer(stream: Any) -> None:
         async for event in stream.events():
             await runner.process(event.message)

@@ -143,9 +143,7 @@ class Relay:
         ]
         await asyncio.gather(*acknowledged)
         reached = (rows[-1]["transaction_id"], rows[-1]["position"])
-        moved = await connection.execute(
-            f"{_CHECKPOINT} WHERE (transaction_id, position) = ($3, $4)", *reached, *after
-        )
+        moved = await connection.execute(f"{_CHECKPOINT} WHERE (transaction_id, position) = ($3, $4)", *reached, *after)
         PUBLISHED.labels(self._service).inc(len(rows))
         if moved == "UPDATE 0":  # republish moved it back: follow
             row = await connection.fetchrow("SELECT transaction_id, position FROM relay_checkpoint")

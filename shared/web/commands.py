@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,15 +11,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
-from shared.eventsourcing.decider import Command, Rejected
+from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Answer
 from shared.web.requests import Given, SignedIn
 
 Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
 """Completes what a person sent with what only the system may say (names from the directory, settings)."""
 
-Complete = Callable[[Any, Any, Any, Request], Awaitable[Command]]
-"""Completes a command once its number is known: ``(command, state, context, request)``."""
+Complete = Callable[[Request, Any, Any, Context], Awaitable[Command]]
+"""Completes a command once its number is known: ``(request, command, state, context)``."""
 
 log = structlog.get_logger("commands")
 
@@ -89,8 +90,7 @@ class CommandRoutes:
             command = await prepare(body, request, given.actor) if prepare else body
             _same_id(command, str(stream_id))
             answer = await request.app.state.handler.handle(
-                given.request(str(stream_id), command),
-                complete and (lambda *known: complete(*known, request)),
+                given.request(str(stream_id), command), partial(complete, request) if complete else None
             )
             _log(answer, command_type.__name__, given)
             response.headers["ETag"] = f'"{answer.version}"'
@@ -139,9 +139,7 @@ def _told(answer: Answer) -> CommandAnswer:
         stream_id=answer.stream_id,
         version=answer.version,
         events=[
-            HappenedEvent(
-                id=event.id, type=event.type, version=event.version, data=event.data.model_dump(mode="json")
-            )
+            HappenedEvent(id=event.id, type=event.type, version=event.version, data=event.data.model_dump(mode="json"))
             for event in answer.events
         ],
         repeated=answer.repeated,

@@ -30,9 +30,7 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
             except Exception as error:  # whatever a check meets, the answer is "not ready", not a crash
                 results[name] = repr(error)
         healthy = all(result == "ok" for result in results.values())
-        return JSONResponse(
-            {"status": "ok" if healthy else "waiting", "checks": results}, 200 if healthy else 503
-        )
+        return JSONResponse({"status": "ok" if healthy else "waiting", "checks": results}, 200 if healthy else 503)
 
     @router.get("/metrics")
     async def metrics() -> Response:

@@ -57,16 +57,11 @@ def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, A
         "vi": vi,
         "en": en,
         "instance": instance,
-        **{
-            name: value if isinstance(value, int | list | dict) else str(value)
-            for name, value in extra.items()
-        },
+        **{name: value if isinstance(value, int | list | dict) else str(value) for name, value in extra.items()},
     }
 
 
-def problem_response(
-    request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any
-) -> JSONResponse:
+def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any) -> JSONResponse:
     """Answer with a problem, and say so in one log line."""
     document = problem(code, request.url.path, **extra)
     log.info("refused", code=code, status=document["status"], path=request.url.path, method=request.method)

@@ -25,9 +25,7 @@ def actor_of(request: Request, authorization: Annotated[str | None, Header()] = 
     if authorization is None or not authorization.startswith("Bearer "):
         raise Rejected("auth.missing")
     try:
-        return verify_actor(
-            authorization.removeprefix("Bearer "), request.app.state.settings.actor_token_public_key
-        )
+        return verify_actor(authorization.removeprefix("Bearer "), request.app.state.settings.actor_token_public_key)
     except InvalidToken as error:
         raise Rejected("auth.invalid") from error
 

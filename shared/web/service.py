@@ -90,9 +90,7 @@ def prepare_web(app: FastAPI, settings: Settings) -> None:
 async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncIterator[None]:
     pool = await open_pool(settings)
     relay = Relay(settings.database_url, settings.kafka_bootstrap_servers, service.name)
-    handler = CommandHandler(
-        service.decider, EventStore(pool, service.name), Appender(pool, service.name, relay.wake)
-    )
+    handler = CommandHandler(service.decider, EventStore(pool, service.name), Appender(pool, service.name, relay.wake))
     app.state.pool, app.state.handler, app.state.relay = pool, handler, relay
     relaying = asyncio.create_task(relay.run(), name="relay")
     try:

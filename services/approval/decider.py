@@ -1,0 +1,360 @@
+"""Approval decides: drafted, revised, consulted on, checked, submitted, approved level by level."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.approval.commands import (
+    ApproveDraft,
+    CheckFormat,
+    GiveOpinion,
+    RequestOpinions,
+    ReturnDraft,
+    ReviseDraft,
+    StartDraft,
+    SubmitDraft,
+    WithdrawDraft,
+)
+from shared.bodies.actor import Actor, Post
+from shared.bodies.policy import may
+from shared.documents.kinds import kind_named
+from shared.events.approval import (
+    ApprovalLevelPassed,
+    DraftApproved,
+    DraftContent,
+    DraftReturned,
+    DraftRevised,
+    DraftStarted,
+    DraftSubmitted,
+    DraftWithdrawn,
+    FormatChecked,
+    OpinionGiven,
+    OpinionsRequested,
+)
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard, guard_body, guard_post
+
+
+class Status(StrEnum):
+    """Where a draft stands."""
+
+    UNKNOWN = "unknown"
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class State(BaseModel):
+    """A draft: its present revision, who is asked, which levels still have to say yes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    document_id: UUID | None = None
+    body_id: str | None = None
+    content: DraftContent | None = None
+    revision: int = 0
+    drafter: PersonRef | None = None
+    answers_document_id: UUID | None = None
+    asked: tuple[str, ...] = ()
+    levels: tuple[Post, ...] = ()
+    format_checked: bool = False
+
+
+def start(command: StartDraft, state: State, context: Context) -> Sequence[Event]:
+    """Begin a document."""
+    if state.status is not Status.UNKNOWN:
+        raise Rejected("approval.already-started")
+    guard(command, context, command.body_id)
+    _guard_content(command.content, context)
+    return [
+        DraftStarted(
+            document_id=command.document_id,
+            body_id=command.body_id,
+            content=command.content,
+            drafted_by=PersonRef.of(context.actor),
+            answers_document_id=command.answers_document_id,
+        )
+    ]
+
+
+def revise(command: ReviseDraft, state: State, context: Context) -> Sequence[Event]:
+    """Write a new revision; what was checked has to be checked again."""
+    document_id, body_id, _ = _guard_drafter(command, state, context)
+    _guard_content(command.content, context)
+    return [
+        DraftRevised(
+            document_id=document_id,
+            body_id=body_id,
+            revision=state.revision + 1,
+            content=command.content,
+            revised_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def request_opinions(command: RequestOpinions, state: State, context: Context) -> Sequence[Event]:
+    """Ask other bodies, until a deadline that has not passed."""
+    document_id, body_id, content = _guard_drafter(command, state, context)
+    if body_id in command.consulted_body_ids:
+        raise Rejected("approval.own-body-asked")
+    if command.deadline is not None and command.deadline < context.today:
+        raise Rejected("approval.deadline-past", deadline=command.deadline)
+    return [
+        OpinionsRequested(
+            document_id=document_id,
+            body_id=body_id,
+            consulted_body_ids=tuple(dict.fromkeys(command.consulted_body_ids)),
+            question=command.question,
+            deadline=command.deadline,
+            revision=state.revision,
+            content=content,
+            requested_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequence[Event]:
+    """A body that was asked answers, once."""
+    document_id, body_id, _ = _guard_known(state)
+    guard_post(command, context.actor)
+    guard_body(context.actor, *state.asked)
+    if state.status is not Status.DRAFTING:
+        raise Rejected("approval.out-of-order", status=state.status.value)
+    return [
+        OpinionGiven(
+            document_id=document_id,
+            body_id=body_id,
+            consulted_body_id=context.actor.body_id,
+            agrees=command.agrees,
+            opinion=command.opinion,
+            given_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def check_format(command: CheckFormat, state: State, context: Context) -> Sequence[Event]:
+    """Record what the examination of the form found."""
+    document_id, body_id, _ = _guard_known(state)
+    guard(command, context, body_id)
+    if state.status is not Status.DRAFTING:
+        raise Rejected("approval.out-of-order", status=state.status.value)
+    return [
+        FormatChecked(
+            document_id=document_id,
+            body_id=body_id,
+            passed=not command.departures,
+            departures=command.departures,
+            checked_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Event]:
+    """Submit to the levels; only a draft whose form was found right."""
+    document_id, body_id, _ = _guard_drafter(command, state, context)
+    if not state.format_checked:
+        raise Rejected("approval.format-not-checked")
+    if len(set(command.levels)) < len(command.levels) or not set(command.levels) <= _APPROVERS:
+        raise Rejected("approval.levels")
+    return [
+        DraftSubmitted(
+            document_id=document_id,
+            body_id=body_id,
+            revision=state.revision,
+            levels=command.levels,
+            submitted_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[Event]:
+    """One level says yes; after the last one the draft is approved."""
+    document_id, body_id, content = _guard_level(command, state, context)
+    passed = ApprovalLevelPassed(
+        document_id=document_id,
+        body_id=body_id,
+        level=state.levels[0],
+        approved_by=PersonRef.of(context.actor),
+        remarks=command.remarks,
+        next_level=state.levels[1] if len(state.levels) > 1 else None,
+    )
+    if len(state.levels) > 1 or state.drafter is None:
+        return [passed]
+    approved = DraftApproved(
+        document_id=document_id,
+        body_id=body_id,
+        revision=state.revision,
+        content=content,
+        approved_by=PersonRef.of(context.actor),
+        drafted_by=state.drafter,
+        answers_document_id=state.answers_document_id,
+    )
+    return [passed, approved]
+
+
+def return_draft(command: ReturnDraft, state: State, context: Context) -> Sequence[Event]:
+    """Back to the drafter, with remarks."""
+    document_id, body_id, _ = _guard_level(command, state, context)
+    return [
+        DraftReturned(
+            document_id=document_id,
+            body_id=body_id,
+            level=state.levels[0],
+            remarks=command.remarks,
+            returned_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence[Event]:
+    """The drafter takes it back, as long as it is not approved."""
+    document_id, body_id, _ = _guard_known(state)
+    guard(command, context, body_id)
+    if state.status not in (Status.DRAFTING, Status.SUBMITTED):
+        raise Rejected("approval.out-of-order", status=state.status.value)
+    if not _is_drafter(state, context.actor):
+        raise Rejected("approval.not-drafter")
+    return [
+        DraftWithdrawn(
+            document_id=document_id,
+            body_id=body_id,
+            reason=command.reason,
+            withdrawn_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+_APPROVERS = {Post.CHIEF_OF_OFFICE, Post.LEADER}
+
+
+def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
+    if state.document_id is None or state.body_id is None or state.content is None:
+        raise Rejected("document.unknown")
+    return state.document_id, state.body_id, state.content
+
+
+def _guard_drafter(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    known = _guard_known(state)
+    guard(command, context, known[1])
+    if state.status is not Status.DRAFTING:
+        raise Rejected("approval.out-of-order", status=state.status.value)
+    if not _is_drafter(state, context.actor):
+        raise Rejected("approval.not-drafter")
+    return known
+
+
+def _guard_level(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    known = _guard_known(state)
+    guard(command, context, known[1])
+    if state.status is not Status.SUBMITTED:
+        raise Rejected("approval.out-of-order", status=state.status.value)
+    if context.actor.post is not state.levels[0]:
+        raise Rejected("approval.other-level", level=state.levels[0].label)
+    return known
+
+
+def _guard_content(content: DraftContent, context: Context) -> None:
+    if kind_named(content.kind) is None:
+        raise Rejected("approval.unknown-kind", kind=content.kind)
+    for directive in content.directives:
+        if directive.deadline is not None and directive.deadline < context.today:
+            raise Rejected("approval.deadline-past", deadline=directive.deadline)
+
+
+def _is_drafter(state: State, actor: Actor) -> bool:
+    return state.drafter is not None and state.drafter.person_id == actor.person_id
+
+
+def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
+    """The events a command causes.  Raises `Rejected`."""
+    match command:
+        case StartDraft():
+            return start(command, state, context)
+        case ReviseDraft():
+            return revise(command, state, context)
+        case RequestOpinions():
+            return request_opinions(command, state, context)
+        case GiveOpinion():
+            return give_opinion(command, state, context)
+        case CheckFormat():
+            return check_format(command, state, context)
+        case SubmitDraft():
+            return submit(command, state, context)
+        case ApproveDraft():
+            return approve(command, state, context)
+        case ReturnDraft():
+            return return_draft(command, state, context)
+        case WithdrawDraft():
+            return withdraw(command, state, context)
+        case _:
+            raise Rejected("command.unknown")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case DraftStarted():
+            return State(
+                status=Status.DRAFTING,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                content=event.content,
+                revision=1,
+                drafter=event.drafted_by,
+                answers_document_id=event.answers_document_id,
+            )
+        case DraftRevised():
+            return state.model_copy(
+                update={"content": event.content, "revision": event.revision, "format_checked": False}
+            )
+        case OpinionsRequested():
+            return state.model_copy(update={"asked": (*state.asked, *event.consulted_body_ids)})
+        case OpinionGiven():
+            asked = tuple(body_id for body_id in state.asked if body_id != event.consulted_body_id)
+            return state.model_copy(update={"asked": asked})
+        case FormatChecked():
+            return state.model_copy(update={"format_checked": event.passed})
+        case DraftSubmitted():
+            return state.model_copy(update={"status": Status.SUBMITTED, "levels": event.levels})
+        case ApprovalLevelPassed():
+            return state.model_copy(update={"levels": state.levels[1:]})
+        case DraftReturned():
+            return state.model_copy(update={"status": Status.DRAFTING, "levels": (), "format_checked": False})
+        case DraftApproved():
+            return state.model_copy(update={"status": Status.APPROVED})
+        case DraftWithdrawn():
+            return state.model_copy(update={"status": Status.WITHDRAWN})
+        case _:
+            return state
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this draft now."""
+    names: list[str] = []
+    if state.status is Status.DRAFTING and actor.body_id in state.asked:
+        names.append("GiveOpinion")
+    if state.body_id == actor.body_id:
+        names += _available_inside(state, actor)
+    return [name for name in names if may(actor, name)]
+
+
+def _available_inside(state: State, actor: Actor) -> list[str]:
+    names: list[str] = []
+    if state.status is Status.DRAFTING and _is_drafter(state, actor):
+        names += ["ReviseDraft", "RequestOpinions"] + (["SubmitDraft"] if state.format_checked else [])
+    if state.status is Status.DRAFTING:
+        names.append("CheckFormat")
+    if state.status is Status.SUBMITTED and actor.post is state.levels[0]:
+        names += ["ApproveDraft", "ReturnDraft"]
+    if state.status in (Status.DRAFTING, Status.SUBMITTED) and _is_drafter(state, actor):
+        names.append("WithdrawDraft")
+    return names
+
+
+DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve)

@@ -1,0 +1,174 @@
+"""The directory decides: bodies are founded, terms open, people come and go, and some act for others."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from services.directory.commands import (
+    AppointPerson,
+    FoundBody,
+    GrantDelegation,
+    OpenTerm,
+    ReleasePerson,
+    WithdrawDelegation,
+)
+from shared.bodies.actor import Actor
+from shared.bodies.policy import is_system, may
+from shared.events.base import Event
+from shared.events.directory import (
+    BodyFounded,
+    DelegationGranted,
+    DelegationWithdrawn,
+    PersonAppointed,
+    PersonReleased,
+    TermOpened,
+)
+from shared.events.people import PersonRef
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard
+
+
+class Appointment(BaseModel):
+    """A person in their post."""
+
+    model_config = ConfigDict(frozen=True)
+
+    person: PersonRef
+    clearance: int
+
+
+class State(BaseModel):
+    """A body with its people, its terms and the delegations in force (``id → delegator's person id``)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    body_id: str | None = None
+    terms: tuple[str, ...] = ()
+    people: dict[str, Appointment] = {}
+    delegations: dict[str, str] = {}
+
+
+def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]:
+    """A body exists from now on."""
+    guard(command, context, command.body_id)
+    if state.body_id is not None:
+        raise Rejected("directory.body-exists")
+    return [BodyFounded.model_validate(command.model_dump())]
+
+
+def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Event]:
+    """A new term, whose numbers begin at 01; a term opens once."""
+    body_id = _guard(command, state, context)
+    if command.term in state.terms:
+        raise Rejected("directory.term-exists", term=command.term)
+    return [TermOpened(body_id=body_id, term=command.term, opened_on=command.opened_on)]
+
+
+def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[Event]:
+    """A person takes a post, or another one than before."""
+    body_id = _guard(command, state, context)
+    if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
+        return []
+    return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance)]
+
+
+def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
+    """A person leaves; what they were delegated ends with it."""
+    body_id = _guard(command, state, context)
+    if command.person_id not in state.people:
+        raise Rejected("directory.unknown-person", person_id=command.person_id)
+    return [PersonReleased(body_id=body_id, person_id=command.person_id)]
+
+
+def grant_delegation(command: GrantDelegation, state: State, context: Context) -> Sequence[Event]:
+    """Let a colleague act for oneself."""
+    body_id = _guard(command, state, context)
+    if command.delegation_id in state.delegations:
+        raise Rejected("directory.delegation-exists")
+    if command.delegate.person_id not in state.people:
+        raise Rejected("directory.unknown-person", person_id=command.delegate.person_id)
+    if command.delegate.person_id == context.actor.person_id:
+        raise Rejected("directory.delegation-to-oneself")
+    if command.ends_on < max(command.starts_on, context.today):
+        raise Rejected("directory.delegation-dates")
+    return [
+        DelegationGranted(
+            body_id=body_id,
+            delegation_id=command.delegation_id,
+            delegator=PersonRef.of(context.actor),
+            delegate=state.people[command.delegate.person_id].person,
+            starts_on=command.starts_on,
+            ends_on=command.ends_on,
+        )
+    ]
+
+
+def withdraw_delegation(command: WithdrawDelegation, state: State, context: Context) -> Sequence[Event]:
+    """End one's own delegation before its time."""
+    body_id = _guard(command, state, context)
+    delegator = state.delegations.get(command.delegation_id)
+    if delegator is None or (delegator != context.actor.person_id and not is_system(context.actor)):
+        raise Rejected("directory.no-delegation")
+    return [DelegationWithdrawn(body_id=body_id, delegation_id=command.delegation_id)]
+
+
+def _guard(command: Command, state: State, context: Context) -> str:
+    if state.body_id is None:
+        raise Rejected("directory.unknown-body")
+    guard(command, context, state.body_id)
+    return state.body_id
+
+
+def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
+    """The events a command causes.  Raises `Rejected`."""
+    match command:
+        case FoundBody():
+            return found(command, state, context)
+        case OpenTerm():
+            return open_term(command, state, context)
+        case AppointPerson():
+            return appoint(command, state, context)
+        case ReleasePerson():
+            return release(command, state, context)
+        case GrantDelegation():
+            return grant_delegation(command, state, context)
+        case WithdrawDelegation():
+            return withdraw_delegation(command, state, context)
+        case _:
+            raise Rejected("command.unknown")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case BodyFounded():
+            return State(body_id=event.body_id)
+        case TermOpened():
+            return state.model_copy(update={"terms": (*state.terms, event.term)})
+        case PersonAppointed():
+            appointment = Appointment(person=event.person, clearance=event.clearance)
+            return state.model_copy(update={"people": {**state.people, event.person.person_id: appointment}})
+        case PersonReleased():
+            people = {key: value for key, value in state.people.items() if key != event.person_id}
+            return state.model_copy(update={"people": people})
+        case DelegationGranted():
+            granted = {**state.delegations, event.delegation_id: event.delegator.person_id}
+            return state.model_copy(update={"delegations": granted})
+        case DelegationWithdrawn():
+            left = {key: value for key, value in state.delegations.items() if key != event.delegation_id}
+            return state.model_copy(update={"delegations": left})
+        case _:
+            return state
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this body's entry now."""
+    if state.body_id != actor.body_id:
+        return []
+    names = ["AppointPerson", "ReleasePerson", "GrantDelegation"]
+    if actor.person_id in state.delegations.values():
+        names.append("WithdrawDelegation")
+    return [name for name in names if may(actor, name)]
+
+
+DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve)

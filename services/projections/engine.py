@@ -1,0 +1,148 @@
+"""The engine of a read model: a batch of events, its rows and its positions in one transaction.
+
+An event is shown exactly once because what was seen is written with what it did: versions already seen are
+skipped, and where a version is missing the stream is refilled from the store.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+import structlog
+
+from services.projections.model import ReadModel
+from services.projections.tables import Failure, TableWriter
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+
+log = structlog.get_logger("projections")
+
+# What every read model's schema holds besides its own tables.
+_BOOKKEEPING = """
+    CREATE TABLE checkpoint (
+        topic        text NOT NULL,
+        partition    integer NOT NULL,
+        next_offset  bigint NOT NULL,
+        PRIMARY KEY (topic, partition)
+    );
+    COMMENT ON TABLE checkpoint IS 'The first offset of each partition that these rows do not show yet';
+    CREATE TABLE streams (
+        service    text NOT NULL,
+        stream_id  text NOT NULL,
+        version    integer NOT NULL,
+        PRIMARY KEY (service, stream_id)
+    );
+    COMMENT ON TABLE streams IS 'The last version of each stream that these rows show';
+"""
+
+_MISSING = f"""
+    SELECT service, {EVENT_COLUMNS} FROM log.events
+    WHERE service = $1 AND stream_id = $2 AND version > $3 AND version < $4 ORDER BY version
+"""  # noqa: S608
+
+
+@dataclass
+class Applied:
+    """What came of a batch: whom to tell, what failed, how much was new."""
+
+    bodies: set[str] = field(default_factory=set)
+    failures: list[Failure] = field(default_factory=list)
+    fresh: int = 0
+    refilled: int = 0
+
+
+async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema: str) -> None:
+    """Make ``schema`` with the model's empty tables; the caller holds the transaction."""
+    await connection.execute(f'CREATE SCHEMA "{schema}"')
+    await connection.execute(f'GRANT USAGE ON SCHEMA "{schema}" TO PUBLIC')
+    await connection.execute(f'SET LOCAL search_path = "{schema}"')
+    await connection.execute(_BOOKKEEPING)
+    await connection.execute(await asyncio.to_thread(model.ddl.read_text, "utf-8"))
+    await connection.execute("SET LOCAL search_path TO DEFAULT")
+
+
+async def ensure_schema(connection: asyncpg.Connection, model: ReadModel) -> None:
+    """Make the model's serving schema where it is missing."""
+    async with connection.transaction():
+        if not await connection.fetchval("SELECT to_regnamespace($1)::text", model.name):
+            await create_schema(connection, model, model.name)
+
+
+class Applier:
+    """Applies events to the tables of one schema, serving or being rebuilt."""
+
+    def __init__(self, schema: str, writers: Sequence[TableWriter]) -> None:
+        self._schema = schema
+        self._writers = writers
+
+    @classmethod
+    async def open(cls, connection: asyncpg.Connection, model: ReadModel, schema: str) -> "Applier":
+        """An applier for ``model`` as it stands in ``schema``."""
+        writers = [await TableWriter.open(connection, table, schema) for table in model.tables]
+        return cls(schema, writers)
+
+    async def apply(self, connection: asyncpg.Connection, events: Iterable[RecordedEvent]) -> Applied:
+        """Fold what is new of ``events`` (in log order) into the tables; the caller holds the transaction."""
+        events = list(events)
+        seen = await self._seen(connection, events)
+        before = dict(seen)
+        applied = Applied()
+        fresh: list[RecordedEvent] = []
+        for event in events:
+            stream = (event.service, event.stream_id)
+            reached = seen.get(stream, 0)
+            if event.version <= reached:
+                continue
+            if event.version > reached + 1:
+                missing = await self._missing(connection, event, reached)
+                applied.refilled += len(missing)
+                fresh.extend(missing)
+            fresh.append(event)
+            seen[stream] = event.version
+        applied.fresh = len(fresh)
+        for writer in self._writers:
+            bodies, failures = await writer.fold(connection, fresh)
+            applied.bodies |= bodies
+            applied.failures += failures
+        await self._remember(connection, {key: v for key, v in seen.items() if before.get(key) != v})
+        return applied
+
+    async def _seen(
+        self, connection: asyncpg.Connection, events: Sequence[RecordedEvent]
+    ) -> dict[tuple[str, str], int]:
+        streams = {(event.service, event.stream_id) for event in events}
+        rows = await connection.fetch(
+            f'SELECT service, stream_id, version FROM "{self._schema}".streams '  # noqa: S608
+            "WHERE (service, stream_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))",
+            [service for service, _ in streams],
+            [stream_id for _, stream_id in streams],
+        )
+        return {(row["service"], row["stream_id"]): row["version"] for row in rows}
+
+    async def _missing(self, connection: asyncpg.Connection, event: RecordedEvent, reached: int) -> list[RecordedEvent]:
+        rows = await connection.fetch(_MISSING, event.service, event.stream_id, reached, event.version)
+        log.warning("gap refilled", stream_id=event.stream_id, after=reached, until=event.version, found=len(rows))
+        return [recorded(row["service"], row) for row in rows]
+
+    async def _remember(self, connection: asyncpg.Connection, seen: dict[tuple[str, str], int]) -> None:
+        if seen:
+            await connection.execute(
+                f'INSERT INTO "{self._schema}".streams SELECT * FROM unnest($1::text[], $2::text[], $3::int[]) '  # noqa: S608
+                "ON CONFLICT (service, stream_id) DO UPDATE SET version = excluded.version",
+                [service for service, _ in seen],
+                [stream_id for _, stream_id in seen],
+                list(seen.values()),
+            )
+
+
+async def checksums(connection: asyncpg.Connection, model: ReadModel) -> dict[str, str]:
+    """``table → checksum`` of the serving rows, independent of their order."""
+    result: dict[str, Any] = {}
+    for table in model.tables:
+        result[f"{model.name}.{table.name}"] = await connection.fetchval(
+            f"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) "  # noqa: S608
+            f'FROM "{model.name}".{table.name} t'
+        )
+    return result

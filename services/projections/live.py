@@ -1,0 +1,189 @@
+"""A read model that follows the topics: batches from aiokafka, positions kept in PostgreSQL.
+
+Not Kafka's consumer group: the offsets stand beside the rows they produced and move in the same transaction.
+The update names the offset it expects, so that whoever else moved it (a republish, a second process)
+is noticed and followed.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
+from prometheus_client import Counter, Gauge
+
+from services.projections.engine import Applied, Applier, ensure_schema
+from services.projections.model import ReadModel
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.streams.cloudevents import event_of
+from shared.streams.dead_letters import DeadLetters
+from shared.streams.topics import EVENT_TOPICS
+
+BATCH = 2000  # messages a transaction
+RETRY_S = 0.3
+MOST_NAMED_BODIES = 100  # in one notification (8000 bytes at most); beyond that everybody looks
+CHANNEL = "read_models"
+
+LAG = Gauge("congvan_consumer_lag_events", "Messages in the topics that the rows do not show", ["consumer"])
+FRESHNESS = Gauge(
+    "congvan_read_model_freshness_seconds", "Age of the newest unshown event; 0 when up to date", ["model"]
+)
+APPLIED = Counter("congvan_read_model_events_total", "Events shown", ["model"])
+REFILLED = Counter("congvan_read_model_refilled_total", "Events a gap was refilled with", ["model"])
+
+TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError, TimeoutError)
+
+log = structlog.get_logger("projections")
+
+
+class PositionsMoved(Exception):
+    """The checkpoint is not where this process left it: read it anew."""
+
+
+class LiveReadModel:
+    """Keeps one read model up to date; run it as a task for the life of the process."""
+
+    def __init__(self, model: ReadModel, database_url: str, bootstrap_servers: str, producer: AIOKafkaProducer) -> None:
+        self.model = model
+        self._database_url = database_url
+        self._bootstrap_servers = bootstrap_servers
+        self._dead_letters = DeadLetters(producer, f"projections.{model.name}")
+        self._positions: dict[TopicPartition, int] = {}
+        self.following = False
+
+    async def run(self) -> None:
+        """Follow the topics; after trouble begin again at the positions in the database."""
+        while True:
+            try:
+                await self._follow()
+            except PositionsMoved:
+                log.info("positions moved, reading them anew", model=self.model.name)
+                continue
+            except TROUBLE as error:
+                log.warning("read model interrupted", model=self.model.name, error=repr(error))
+            finally:
+                self.following = False
+            await asyncio.sleep(RETRY_S)
+
+    async def _follow(self) -> None:
+        connection = await asyncpg.connect(self._database_url, timeout=10, command_timeout=60)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap_servers,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=4 * 1024 * 1024,
+            fetch_max_wait_ms=100,
+        )
+        try:
+            await connection.execute(  # one process per read model; the others stand by
+                "SELECT pg_advisory_lock(hashtextextended($1, 0))",
+                f"read-model:{self.model.name}",
+                timeout=None,
+            )
+            await ensure_schema(connection, self.model)
+            await consumer.start()
+            await self._take_positions(connection, consumer)
+            applier = await Applier.open(connection, self.model, self.model.name)
+            self.following = True
+            while True:
+                batch = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
+                if batch:
+                    await self._digest(connection, applier, batch)
+                self._measure(consumer)
+        finally:
+            await consumer.stop()
+            with suppress(*TROUBLE):
+                await connection.close(timeout=2)
+
+    async def _take_positions(self, connection: asyncpg.Connection, consumer: AIOKafkaConsumer) -> None:
+        partitions = [
+            TopicPartition(topic.name, number) for topic in EVENT_TOPICS for number in range(topic.partitions)
+        ]
+        await connection.execute(
+            f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '  # noqa: S608
+            "ON CONFLICT DO NOTHING",
+            [partition.topic for partition in partitions],
+            [partition.partition for partition in partitions],
+        )
+        rows = await connection.fetch(
+            f'SELECT topic, partition, next_offset FROM "{self.model.name}".checkpoint'  # noqa: S608
+        )
+        self._positions = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+        consumer.assign(partitions)
+        for partition in partitions:
+            consumer.seek(partition, self._positions[partition])
+
+    async def _digest(
+        self, connection: asyncpg.Connection, applier: Applier, batch: dict[TopicPartition, list[Any]]
+    ) -> None:
+        reached = {partition: messages[-1].offset + 1 for partition, messages in batch.items()}
+        source: dict[Any, Any] = {}
+        events: list[RecordedEvent] = []
+        for message in (message for messages in batch.values() for message in messages):
+            try:
+                event = event_of(message.headers, message.value)
+            except Exception as error:  # undecodable, whatever the reason: kept for the operators
+                await self._bury(message, error)
+                continue
+            source[event.id] = message
+            events.append(event)
+        async with connection.transaction():
+            await self._move(connection, reached)
+            applied = await applier.apply(connection, events)
+            for event, failure in applied.failures:
+                await self._bury(source.get(event.id), failure)
+            await self._notify(connection, applied)
+        self._positions |= reached
+        APPLIED.labels(self.model.name).inc(applied.fresh)
+        REFILLED.labels(self.model.name).inc(applied.refilled)
+        if events:
+            age = events[-1].time.now(events[-1].time.tzinfo) - events[-1].time
+            FRESHNESS.labels(self.model.name).set(max(age.total_seconds(), 0))
+
+    async def _move(self, connection: asyncpg.Connection, reached: dict[TopicPartition, int]) -> None:
+        moved = await connection.execute(
+            f'UPDATE "{self.model.name}".checkpoint AS kept SET next_offset = new.reached '  # noqa: S608
+            "FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) "
+            "AS new(topic, partition, expected, reached) "
+            "WHERE (kept.topic, kept.partition, kept.next_offset) = (new.topic, new.partition, new.expected)",
+            [partition.topic for partition in reached],
+            [partition.partition for partition in reached],
+            [self._positions[partition] for partition in reached],
+            list(reached.values()),
+        )
+        if moved != f"UPDATE {len(reached)}":
+            raise PositionsMoved
+
+    async def _notify(self, connection: asyncpg.Connection, applied: Applied) -> None:
+        """Tell the screens whose rows changed; sent when the transaction commits."""
+        if applied.bodies:
+            bodies = sorted(applied.bodies) if len(applied.bodies) <= MOST_NAMED_BODIES else ["*"]
+            payload = json.dumps({"model": self.model.name, "bodies": bodies})
+            await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
+
+    async def _bury(self, message: Any, error: Exception) -> None:
+        if message is None:  # came from the store to close a gap: there is no message to keep
+            log.error("event failed while refilling", model=self.model.name, error=repr(error))
+            return
+        await self._dead_letters.send(
+            topic=message.topic,
+            partition=message.partition,
+            offset=message.offset,
+            key=message.key,
+            value=message.value,
+            headers=message.headers,
+            error=error,
+            attempts=1,
+        )
+
+    def _measure(self, consumer: AIOKafkaConsumer) -> None:
+        waiting = sum(
+            max((consumer.highwater(partition) or 0) - position, 0) for partition, position in self._positions.items()
+        )
+        LAG.labels(f"projections.{self.model.name}").set(waiting)
+        if waiting == 0:
+            FRESHNESS.labels(self.model.name).set(0)

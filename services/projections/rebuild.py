@@ -1,0 +1,84 @@
+"""Rebuilding a read model beside the serving one, and the swap.
+
+The new rows are read from the store, page by page, each in a short transaction of its own: a long one would hold
+back every relay.  The swap waits for the live model's transaction, catches up with the store, takes over
+the positions and renames two schemas; readers see the old rows until that moment and the new ones after.
+"""
+
+from collections.abc import Callable
+
+import asyncpg
+import structlog
+
+from services.projections.engine import Applier, create_schema
+from services.projections.model import ReadModel
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+
+PAGE = 5000  # events a transaction
+
+log = structlog.get_logger("rebuild")
+
+_READ = f"""
+    SELECT service, {EVENT_COLUMNS} FROM log.events
+    WHERE (transaction_id, position) > ($1, $2)
+      AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY transaction_id, position LIMIT {PAGE}
+"""  # noqa: S608
+
+Progress = Callable[[int], None]
+
+
+async def rebuild(database_url: str, model: ReadModel, on_progress: Progress = lambda done: None) -> int:
+    """Rebuild ``model`` from the store and swap it in; returns how many events it was built from.
+
+    ``on_progress`` is told how many were read so far.  The serving rows are untouched if anything fails.
+    """
+    connection = await asyncpg.connect(database_url, timeout=10)
+    try:
+        building = f"{model.name}_next"
+        async with connection.transaction():
+            await connection.execute(f'DROP SCHEMA IF EXISTS "{building}" CASCADE')
+            await create_schema(connection, model, building)
+        builder = _Builder(await Applier.open(connection, model, building), on_progress)
+        while await builder.page(connection):
+            pass
+        async with connection.transaction():
+            await connection.execute(f'LOCK TABLE "{model.name}".checkpoint IN EXCLUSIVE MODE')
+            while await builder.page(connection):
+                pass
+            await _swap(connection, model.name, building)
+        log.info("read model rebuilt", model=model.name, events=builder.done)
+        return builder.done
+    finally:
+        await connection.close()
+
+
+class _Builder:
+    def __init__(self, applier: Applier, on_progress: Progress) -> None:
+        self._applier = applier
+        self._on_progress = on_progress
+        self._after = (0, 0)
+        self.done = 0
+
+    async def page(self, connection: asyncpg.Connection) -> bool:
+        """Apply the next page; false when the store has no more."""
+        async with connection.transaction():
+            rows = await connection.fetch(_READ, *self._after)
+            applied = await self._applier.apply(connection, [recorded(row["service"], row) for row in rows])
+        for event, error in applied.failures:
+            log.error("event failed in rebuild", event_id=str(event.id), type=event.type, error=repr(error))
+        if rows:
+            self._after = (rows[-1]["transaction_id"], rows[-1]["position"])
+            self.done += len(rows)
+            self._on_progress(self.done)
+        return len(rows) == PAGE
+
+
+async def _swap(connection: asyncpg.Connection, serving: str, building: str) -> None:
+    for statement in (
+        f'INSERT INTO "{building}".checkpoint SELECT * FROM "{serving}".checkpoint',  # noqa: S608 - names of the code
+        f'ALTER SCHEMA "{serving}" RENAME TO "{serving}_old"',
+        f'ALTER SCHEMA "{building}" RENAME TO "{serving}"',
+        f'DROP SCHEMA "{serving}_old" CASCADE',
+    ):
+        await connection.execute(statement)

@@ -1,0 +1,114 @@
+"""Rows in and out of a read model's tables, many at a time."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+import asyncpg
+
+from services.projections.model import Key, Table
+from shared.eventsourcing.recorded import RecordedEvent
+
+Failure = tuple[RecordedEvent, Exception]
+
+_COLUMN_TYPES = """
+    SELECT attname, format_type(atttypid, atttypmod) AS type
+    FROM pg_attribute
+    WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+
+
+class TableWriter:
+    """Folds events into one table of one schema."""
+
+    def __init__(self, table: Table[Any], schema: str, types: dict[str, str]) -> None:
+        self.table = table
+        columns = [field.name for field in dataclasses.fields(table.row)]
+        name = f'"{schema}".{table.name}'
+        keys = ", ".join(table.key)
+        key_arrays = ", ".join(f"${i}::{_array_of(types[key])}" for i, key in enumerate(table.key, 1))
+        arrays = ", ".join(f"${i}::{_array_of(types[column])}" for i, column in enumerate(columns, 1))
+        values = ", ".join(_value_of(column, types[column]) for column in columns)
+        kept = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in table.key)
+        # Names come from the code, values travel as parameters.
+        self._columns = columns
+        self._lists = [column for column in columns if types[column].endswith("[]")]
+        self._select = f"SELECT {', '.join(columns)} FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"  # noqa: S608
+        self._upsert = (
+            f"INSERT INTO {name} ({', '.join(columns)}) "  # noqa: S608
+            f"SELECT {values} FROM unnest({arrays}) AS new({', '.join(columns)}) "
+            f"ON CONFLICT ({keys}) DO UPDATE SET {kept}"
+        )
+        self._delete = f"DELETE FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"  # noqa: S608
+
+    @classmethod
+    async def open(cls, connection: asyncpg.Connection, table: Table[Any], schema: str) -> "TableWriter":
+        """A writer for ``table`` as it stands in ``schema``."""
+        rows = await connection.fetch(_COLUMN_TYPES, f'"{schema}".{table.name}')
+        return cls(table, schema, {row["attname"]: row["type"] for row in rows})
+
+    async def fold(self, connection: asyncpg.Connection, events: list[RecordedEvent]) -> tuple[set[str], list[Failure]]:
+        """Fold ``events`` into the table; returns the bodies whose rows changed, and the events that failed."""
+        touched, failures = self._touched_keys(events)
+        if not touched:
+            return set(), failures
+        before = await self._load(connection, {key for key, _ in touched})
+        after = dict(before)
+        for key, event in touched:
+            try:
+                after[key] = self.table.evolve(key, after.get(key), event)
+            except Exception as error:  # this event is not digestible here: the others are
+                failures.append((event, error))
+        changed = {key: row for key, row in after.items() if row != before.get(key)}
+        await self._save(connection, changed)
+        rows = [row for key in changed for row in (changed[key], before.get(key)) if row is not None]
+        return {row.body_id for row in rows if hasattr(row, "body_id")}, failures
+
+    def _touched_keys(self, events: list[RecordedEvent]) -> tuple[list[tuple[Key, RecordedEvent]], list[Failure]]:
+        touched: list[tuple[Key, RecordedEvent]] = []
+        failures: list[Failure] = []
+        for event in events:
+            try:
+                touched.extend((key, event) for key in self.table.keys(event))
+            except Exception as error:  # as above
+                failures.append((event, error))
+        return touched, failures
+
+    async def _load(self, connection: asyncpg.Connection, keys: set[Key]) -> dict[Key, Any]:
+        rows = await connection.fetch(self._select, *_transposed(keys))
+        found = (self.table.row(**row) for row in rows)
+        return {tuple(getattr(row, name) for name in self.table.key): row for row in found}
+
+    async def _save(self, connection: asyncpg.Connection, changed: dict[Key, Any]) -> None:
+        gone = [key for key, row in changed.items() if row is None]
+        if gone:
+            await connection.execute(self._delete, *_transposed(gone))
+        rows = [row for row in changed.values() if row is not None]
+        if rows:
+            columns = [
+                [_literal(getattr(row, column)) for row in rows]
+                if column in self._lists
+                else [getattr(row, column) for row in rows]
+                for column in self._columns
+            ]
+            await connection.execute(self._upsert, *columns)
+
+
+def _transposed(keys: Iterable[Key]) -> list[list[Any]]:
+    return [list(column) for column in zip(*keys, strict=True)]
+
+
+def _array_of(column_type: str) -> str:
+    """PostgreSQL has no arrays of arrays: a list column travels as its literal."""
+    return "text[]" if column_type.endswith("[]") else f"{column_type}[]"
+
+
+def _value_of(column: str, column_type: str) -> str:
+    return f"new.{column}::{column_type}" if column_type.endswith("[]") else f"new.{column}"
+
+
+def _literal(items: Iterable[str] | None) -> str | None:
+    if items is None:
+        return None
+    quoted = ('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items)
+    return "{" + ",".join(quoted) + "}"

@@ -1,0 +1,275 @@
+"""Publishing decides: approved → numbered, issued and dispatched; deliveries followed; recalled."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.publishing.commands import IssueDocument, OpenPublication, RecordDelivery, RequestRecall
+from shared.bodies.actor import Actor
+from shared.bodies.policy import is_system, may
+from shared.documents.head import DocumentHead
+from shared.documents.kinds import kind_named
+from shared.documents.symbols import Style, compose_symbol
+from shared.events.approval import DraftContent
+from shared.events.base import Event
+from shared.events.directory import NumberingSystem
+from shared.events.people import PersonRef
+from shared.events.publishing import (
+    DeliveryStatus,
+    DeliveryStatusChanged,
+    DocumentDispatched,
+    DocumentIssued,
+    DocumentNumbered,
+    PublicationOpened,
+    RecallRequested,
+)
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard
+
+
+class Status(StrEnum):
+    """Where a document to be issued stands."""
+
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+    ISSUED = "issued"
+    RECALLED = "recalled"
+
+
+class State(BaseModel):
+    """A document on its way out, and where it stands at each recipient."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    document_id: UUID | None = None
+    body_id: str | None = None
+    content: DraftContent | None = None
+    approved_by: PersonRef | None = None
+    answers_document_id: UUID | None = None
+    deliveries: dict[str, DeliveryStatus] = {}
+
+
+_RANK = {status: rank for rank, status in enumerate(DeliveryStatus)}
+_FINAL = {DeliveryStatus.REFUSED, DeliveryStatus.RECALL_AGREED}
+_ANSWERS = {DeliveryStatus.RECALL_AGREED, DeliveryStatus.RECALL_REFUSED}
+
+
+def follows(known: DeliveryStatus, news: DeliveryStatus) -> bool:
+    """Whether ``news`` goes beyond ``known``.
+
+    Statuses only move forward, so news that arrives late or twice changes nothing.  Refused and given back are
+    ends; after a refused recall (16) the document goes on as before.
+    """
+    if known in _FINAL or news is DeliveryStatus.SENT:
+        return False
+    if news in _ANSWERS:
+        return known is DeliveryStatus.RECALL_REQUESTED
+    if known is DeliveryStatus.RECALL_REQUESTED:
+        return False
+    if known is DeliveryStatus.RECALL_REFUSED:
+        return news is DeliveryStatus.DONE
+    if news is DeliveryStatus.REFUSED:
+        return known in (DeliveryStatus.SENT, DeliveryStatus.ARRIVED)
+    return _RANK[news] > _RANK[known]
+
+
+def open_publication(command: OpenPublication, state: State, context: Context) -> Sequence[Event]:
+    """Take over an approved draft; once."""
+    guard(command, context, command.body_id)
+    if state.status is not Status.UNKNOWN:
+        return []
+    return [PublicationOpened.model_validate(command.model_dump())]
+
+
+def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Event]:
+    """Number, issue and dispatch in one: a number is never taken without a document."""
+    document_id, body_id, content = _guard_known(state)
+    guard(command, context, body_id)
+    if state.status is not Status.WAITING or state.approved_by is None:
+        raise Rejected("publishing.not-waiting", status=state.status.value)
+    if context.number is None:
+        raise Rejected("publishing.number-missing")
+    symbol = compose_symbol(
+        context.number, _abbreviation(content), command.issuer_symbol, Style(command.numbering.value)
+    )
+    head = DocumentHead(
+        issuer=command.issuer,
+        kind=content.kind,
+        number=f"{context.number:02d}",
+        symbol=symbol,
+        date=context.today,
+        place=command.place,
+        subject=content.subject,
+        signer=state.approved_by.name,
+        urgency=content.urgency,
+    )
+    recipients = tuple(dict.fromkeys(recipient for recipient in content.recipients if recipient != body_id))
+    numbered = DocumentNumbered(
+        document_id=document_id,
+        body_id=body_id,
+        series=series_of(command, content, body_id, context),
+        number=context.number,
+        symbol=symbol,
+        numbered_by=PersonRef.of(context.actor),
+    )
+    issued = DocumentIssued(
+        document_id=document_id,
+        body_id=body_id,
+        head=head,
+        files=command.files,
+        recipients=recipients,
+        directives=content.directives,
+        answers_document_id=state.answers_document_id,
+        issued_by=PersonRef.of(context.actor),
+    )
+    dispatched = [
+        DocumentDispatched(
+            document_id=document_id,
+            body_id=body_id,
+            recipient_body_id=recipient,
+            head=head,
+            files=command.files,
+        )
+        for recipient in recipients
+    ]
+    return [numbered, issued, *dispatched]
+
+
+def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
+    """Note what a recipient let us know."""
+    document_id, body_id, _ = _guard_known(state)
+    guard(command, context, body_id)
+    known = state.deliveries.get(command.recipient_body_id)
+    if known is None or not follows(known, command.status):
+        return []
+    return [
+        DeliveryStatusChanged(
+            document_id=document_id,
+            body_id=body_id,
+            recipient_body_id=command.recipient_body_id,
+            status=command.status,
+            description=command.description,
+            incoming_document_id=command.incoming_document_id,
+        )
+    ]
+
+
+def request_recall(command: RequestRecall, state: State, context: Context) -> Sequence[Event]:
+    """Ask for it back from everyone who has not refused it."""
+    document_id, body_id, content = _guard_known(state)
+    guard(command, context, body_id)
+    if state.status is not Status.ISSUED:
+        raise Rejected("publishing.not-issued", status=state.status.value)
+    holders = tuple(body for body, status in state.deliveries.items() if status not in _FINAL)
+    requested = RecallRequested(
+        document_id=document_id,
+        body_id=body_id,
+        reason=command.reason,
+        recipients=holders,
+        requested_by=PersonRef.of(context.actor),
+        directives=content.directives,
+    )
+    asked = [
+        DeliveryStatusChanged(
+            document_id=document_id,
+            body_id=body_id,
+            recipient_body_id=holder,
+            status=DeliveryStatus.RECALL_REQUESTED,
+            description=command.reason,
+        )
+        for holder in holders
+    ]
+    return [requested, *asked]
+
+
+def series_of(command: IssueDocument, content: DraftContent, body_id: str, context: Context) -> str:
+    """The number series a document belongs to.
+
+    Party: per body, kind and term of the committee (HD 36-HD/VPTW, II.1); State: per body, kind and calendar
+    year (Nghị định 30/2020/NĐ-CP leaves the division by kind to the body [M]).
+    """
+    if command.numbering is NumberingSystem.STATE:
+        period = str(context.today.year)
+    elif command.term:
+        period = command.term
+    else:
+        raise Rejected("publishing.no-term")
+    return f"issue:{body_id}:{_abbreviation(content)}:{period}"
+
+
+def _abbreviation(content: DraftContent) -> str:
+    kind = kind_named(content.kind)
+    if kind is None:
+        raise Rejected("publishing.unknown-kind", kind=content.kind)
+    return kind.abbreviation
+
+
+def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
+    if state.document_id is None or state.body_id is None or state.content is None:
+        raise Rejected("document.unknown")
+    return state.document_id, state.body_id, state.content
+
+
+def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
+    """The events a command causes.  Raises `Rejected`."""
+    match command:
+        case OpenPublication():
+            return open_publication(command, state, context)
+        case IssueDocument():
+            return issue(command, state, context)
+        case RecordDelivery():
+            return record_delivery(command, state, context)
+        case RequestRecall():
+            return request_recall(command, state, context)
+        case _:
+            raise Rejected("command.unknown")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case PublicationOpened():
+            return State(
+                status=Status.WAITING,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                content=event.content,
+                approved_by=event.approved_by,
+                answers_document_id=event.answers_document_id,
+            )
+        case DocumentIssued():
+            return state.model_copy(update={"status": Status.ISSUED})
+        case DocumentDispatched():
+            return _with_delivery(state, event.recipient_body_id, DeliveryStatus.SENT)
+        case DeliveryStatusChanged():
+            return _with_delivery(state, event.recipient_body_id, event.status)
+        case RecallRequested():
+            return state.model_copy(update={"status": Status.RECALLED})
+        case _:
+            return state
+
+
+def _with_delivery(state: State, recipient: str, status: DeliveryStatus) -> State:
+    return state.model_copy(update={"deliveries": {**state.deliveries, recipient: status}})
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this document now."""
+    if state.body_id != actor.body_id or is_system(actor):
+        return []
+    names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["RequestRecall"]}.get(state.status, [])
+    return [name for name in names if may(actor, name)]
+
+
+def series(command: Command, state: State, context: Context) -> str | None:
+    """Issuing takes a number; nothing else does."""
+    if isinstance(command, IssueDocument):
+        _, body_id, content = _guard_known(state)
+        return series_of(command, content, body_id, context)
+    return None
+
+
+DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve, series=series)

@@ -1,0 +1,70 @@
+"""What publishing does by itself: take over approved drafts, and note what recipients did with a document."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from services.publishing.commands import OpenPublication, RecordDelivery
+from shared.events.approval import DraftApproved
+from shared.events.base import DocumentEvent
+from shared.events.publishing import DeliveryStatus
+from shared.events.receiving import (
+    DocumentReceived,
+    DocumentRefused,
+    DocumentRegistered,
+    Origin,
+    RecallAgreed,
+    RecallDeclined,
+)
+from shared.events.routing import DocumentRouted, HandlingCompleted, RoutingOpened
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.streams.policy import Policy, Reaction
+
+
+def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """An approved draft waits for its number."""
+    event = recorded.data
+    assert isinstance(event, DraftApproved)
+    command = OpenPublication(
+        document_id=event.document_id,
+        body_id=event.body_id,
+        content=event.content,
+        approved_by=event.approved_by,
+        drafted_by=event.drafted_by,
+        answers_document_id=event.answers_document_id,
+    )
+    yield Reaction(event.subject, command, event.body_id)
+
+
+def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[Reaction]]:
+    """A reaction that notes ``status`` at the document that an incoming one is the copy of."""
+
+    def react(recorded: RecordedEvent) -> Iterable[Reaction]:
+        event = recorded.data
+        assert isinstance(event, DocumentEvent)
+        origin: Origin | None = getattr(event, "origin", None)
+        if origin is not None:
+            yield _delivery(origin, event.body_id, status, getattr(event, "reason", None), event.document_id)
+
+    return react
+
+
+def _delivery(
+    origin: Origin, recipient: str, status: DeliveryStatus, description: str | None, incoming: UUID
+) -> Reaction:
+    command = RecordDelivery(
+        recipient_body_id=recipient, status=status, description=description, incoming_document_id=incoming
+    )
+    return Reaction(str(origin.document_id), command, origin.body_id)
+
+
+POLICIES = (
+    Policy("publishing.open-approved", DraftApproved, open_when_approved),
+    Policy("publishing.note-arrived", DocumentReceived, note_delivery(DeliveryStatus.ARRIVED)),
+    Policy("publishing.note-accepted", DocumentRegistered, note_delivery(DeliveryStatus.ACCEPTED)),
+    Policy("publishing.note-refused", DocumentRefused, note_delivery(DeliveryStatus.REFUSED)),
+    Policy("publishing.note-awaiting", RoutingOpened, note_delivery(DeliveryStatus.AWAITING_ASSIGNMENT)),
+    Policy("publishing.note-in-handling", DocumentRouted, note_delivery(DeliveryStatus.IN_HANDLING)),
+    Policy("publishing.note-done", HandlingCompleted, note_delivery(DeliveryStatus.DONE)),
+    Policy("publishing.note-recall-agreed", RecallAgreed, note_delivery(DeliveryStatus.RECALL_AGREED)),
+    Policy("publishing.note-recall-refused", RecallDeclined, note_delivery(DeliveryStatus.RECALL_REFUSED)),
+)

@@ -1,0 +1,257 @@
+"""Receiving decides: received → registered or refused; a registered document may be recalled by its sender."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.receiving.commands import (
+    AgreeToRecall,
+    AskForRecall,
+    DeclineRecall,
+    ReceiveDocument,
+    RefuseDocument,
+    RegisterDocument,
+)
+from shared.bodies.actor import Actor
+from shared.bodies.policy import is_system, may
+from shared.documents.files import FileRef
+from shared.documents.head import DocumentHead
+from shared.documents.secrecy import Secrecy
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.events.receiving import (
+    Channel,
+    DocumentReceived,
+    DocumentRefused,
+    DocumentRegistered,
+    Origin,
+    RecallAgreed,
+    RecallAsked,
+    RecallDeclined,
+)
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard, guard_exists
+
+
+class Status(StrEnum):
+    """Where an incoming document stands in receiving."""
+
+    UNKNOWN = "unknown"
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    REFUSED = "refused"
+    RECALLED = "recalled"
+
+
+class State(BaseModel):
+    """An incoming document."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    document_id: UUID | None = None
+    body_id: str | None = None
+    channel: Channel = Channel.UPLOAD
+    head: DocumentHead = DocumentHead()
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    origin: Origin | None = None
+    recall_asked: bool = False
+
+
+def receive(command: ReceiveDocument, state: State, context: Context) -> Sequence[Event]:
+    """Take it in, once; the body's own people or another body's dispatch bring it."""
+    if state.status is not Status.UNKNOWN:
+        if is_system(context.actor):
+            return []
+        raise Rejected("receiving.already-received")
+    guard(command, context, command.body_id, command.head.secrecy)
+    _guard_secret(command.head, command.files, command.secret_subject_allowed)
+    fields = command.model_dump(exclude={"secret_subject_allowed"})
+    return [DocumentReceived.model_validate(fields)]
+
+
+def register(command: RegisterDocument, state: State, context: Context) -> Sequence[Event]:
+    """Write it into the register under the next arrival number, with the head as corrected."""
+    document_id, body_id = _guard_known(state)
+    secrecy = max(state.head.secrecy, command.head.secrecy, key=lambda level: level.rank)
+    guard(command, context, body_id, secrecy)
+    _guard_waiting(state)
+    if command.head.secrecy.rank < state.head.secrecy.rank:
+        raise Rejected("receiving.secrecy-lowered")
+    _guard_secret(command.head, state.files, command.secret_subject_allowed)
+    if not command.head.issuer:
+        raise Rejected("receiving.issuer-missing")
+    if not command.head.subject and secrecy is Secrecy.NONE:
+        raise Rejected("receiving.subject-missing")
+    if context.number is None:
+        raise Rejected("receiving.number-missing")
+    return [
+        DocumentRegistered(
+            document_id=document_id,
+            body_id=body_id,
+            channel=state.channel,
+            arrival_number=context.number,
+            register_year=context.today.year,
+            head=command.head,
+            files=state.files,
+            paper_location=state.paper_location,
+            origin=state.origin,
+            directives=command.directives,
+            registered_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[Event]:
+    """Do not accept it; only what is not in the register yet can be refused."""
+    document_id, body_id = _guard_known(state)
+    guard(command, context, body_id, state.head.secrecy)
+    _guard_waiting(state)
+    return [
+        DocumentRefused(
+            document_id=document_id,
+            body_id=body_id,
+            reason=command.reason,
+            refused_by=PersonRef.of(context.actor),
+            origin=state.origin,
+        )
+    ]
+
+
+def ask_for_recall(command: AskForRecall, state: State, context: Context) -> Sequence[Event]:
+    """The sender wants it back; a document that was refused or given back needs no recall."""
+    document_id, body_id = _guard_known(state)
+    guard(command, context, body_id)
+    if state.origin is None or state.recall_asked or state.status in (Status.REFUSED, Status.RECALLED):
+        return []
+    return [RecallAsked(document_id=document_id, body_id=body_id, reason=command.reason, origin=state.origin)]
+
+
+def agree_to_recall(command: AgreeToRecall, state: State, context: Context) -> Sequence[Event]:
+    """Give it back."""
+    document_id, body_id, origin = _guard_recall(command, state, context)
+    return [
+        RecallAgreed(document_id=document_id, body_id=body_id, agreed_by=PersonRef.of(context.actor), origin=origin)
+    ]
+
+
+def decline_recall(command: DeclineRecall, state: State, context: Context) -> Sequence[Event]:
+    """Keep it, and say why."""
+    document_id, body_id, origin = _guard_recall(command, state, context)
+    return [
+        RecallDeclined(
+            document_id=document_id,
+            body_id=body_id,
+            reason=command.reason,
+            declined_by=PersonRef.of(context.actor),
+            origin=origin,
+        )
+    ]
+
+
+def _guard_known(state: State) -> tuple[UUID, str]:
+    if state.document_id is None or state.body_id is None:
+        raise Rejected("document.unknown")
+    return state.document_id, state.body_id
+
+
+def _guard_waiting(state: State) -> None:
+    if state.status is not Status.RECEIVED:
+        raise Rejected("receiving.not-waiting", status=state.status.value)
+
+
+def _guard_secret(head: DocumentHead, files: tuple[FileRef, ...], subject_allowed: bool) -> None:
+    """Of a secret document only the register entry enters the system (Luật Bảo vệ bí mật nhà nước) [M]."""
+    if head.secrecy is Secrecy.NONE:
+        return
+    if files:
+        raise Rejected("secret.content")
+    if head.subject and not subject_allowed:
+        raise Rejected("secret.subject")
+
+
+def _guard_recall(command: Command, state: State, context: Context) -> tuple[UUID, str, Origin]:
+    document_id, body_id = _guard_known(state)
+    guard(command, context, body_id, state.head.secrecy)
+    if state.origin is None or not state.recall_asked or state.status is Status.RECALLED:
+        raise Rejected("receiving.no-recall")
+    return document_id, body_id, state.origin
+
+
+def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
+    """The events a command causes.  Raises `Rejected`."""
+    match command:
+        case ReceiveDocument():
+            return receive(command, state, context)
+        case RegisterDocument():
+            return register(command, state, context)
+        case RefuseDocument():
+            return refuse(command, state, context)
+        case AskForRecall():
+            return ask_for_recall(command, state, context)
+        case AgreeToRecall():
+            return agree_to_recall(command, state, context)
+        case DeclineRecall():
+            return decline_recall(command, state, context)
+        case _:
+            raise Rejected("command.unknown")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case DocumentReceived():
+            return State(
+                status=Status.RECEIVED,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                channel=event.channel,
+                head=event.head,
+                files=event.files,
+                paper_location=event.paper_location,
+                origin=event.origin,
+            )
+        case DocumentRegistered():
+            return state.model_copy(update={"status": Status.REGISTERED, "head": event.head})
+        case DocumentRefused():
+            return state.model_copy(update={"status": Status.REFUSED})
+        case RecallAsked():
+            return state.model_copy(update={"recall_asked": True})
+        case RecallAgreed():
+            return state.model_copy(update={"status": Status.RECALLED, "recall_asked": False})
+        case RecallDeclined():
+            return state.model_copy(update={"recall_asked": False})
+        case _:
+            return state
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this document now."""
+    if state.body_id != actor.body_id or actor.clearance < state.head.secrecy.rank:
+        return []
+    names: list[str] = []
+    if state.status is Status.RECEIVED:
+        names += ["RegisterDocument", "RefuseDocument"]
+    if state.recall_asked and state.status in (Status.RECEIVED, Status.REGISTERED):
+        names += ["AgreeToRecall", "DeclineRecall"]
+    return [name for name in names if may(actor, name)]
+
+
+def series(command: Command, state: State, context: Context) -> str | None:
+    """Arrival numbers run from 1 per body and year."""
+    if isinstance(command, RegisterDocument):
+        return f"arrival:{guard_exists(state.body_id)}:{context.today.year}"
+    return None
+
+
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decide=decide,
+    evolve=evolve,
+    series=series,
+    secrecy=lambda state: state.head.secrecy.value,
+)

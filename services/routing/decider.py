@@ -1,0 +1,286 @@
+"""Routing decides: opened → annotated → routed → handled → filed; delegated or returned on the way."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from services.routing.commands import (
+    AnnotateDocument,
+    CancelRouting,
+    CompleteHandling,
+    DelegateHandling,
+    FileDocument,
+    OpenRouting,
+    ReturnDocument,
+    RouteDocument,
+)
+from shared.bodies.actor import Actor, Post
+from shared.bodies.policy import is_system, may
+from shared.documents.head import DocumentHead
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.events.receiving import Origin
+from shared.events.routing import (
+    DocumentAnnotated,
+    DocumentFiled,
+    DocumentReturned,
+    DocumentRouted,
+    HandlingCompleted,
+    HandlingDelegated,
+    RoutingCancelled,
+    RoutingOpened,
+)
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard
+
+
+class Status(StrEnum):
+    """Where an incoming document stands on its way through the body."""
+
+    UNKNOWN = "unknown"
+    OPENED = "opened"
+    ANNOTATED = "annotated"
+    ROUTED = "routed"
+    RETURNED = "returned"
+    HANDLED = "handled"
+    FILED = "filed"
+    CANCELLED = "cancelled"
+
+
+class State(BaseModel):
+    """The way of one incoming document."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    document_id: UUID | None = None
+    body_id: str | None = None
+    head: DocumentHead = DocumentHead()
+    origin: Origin | None = None
+    lead: PersonRef | None = None
+
+
+def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
+    """A registered document begins its way; once."""
+    guard(command, context, command.body_id)
+    if state.status is not Status.UNKNOWN:
+        return []
+    return [RoutingOpened.model_validate(command.model_dump())]
+
+
+def annotate(command: AnnotateDocument, state: State, context: Context) -> Sequence[Event]:
+    """The leader says what is to be done; he may say it anew until the work is done."""
+    document_id, body_id = _guard(command, state, context)
+    _guard_status(state, Status.OPENED, Status.ANNOTATED, Status.RETURNED)
+    return [
+        DocumentAnnotated(
+            document_id=document_id,
+            body_id=body_id,
+            instruction=command.instruction,
+            annotated_by=PersonRef.of(context.actor),
+            proposed_lead=command.proposed_lead,
+            deadline=command.deadline,
+        )
+    ]
+
+
+def route(command: RouteDocument, state: State, context: Context) -> Sequence[Event]:
+    """Send it on; no document is routed that no leader has annotated."""
+    document_id, body_id = _guard(command, state, context)
+    _guard_status(state, Status.ANNOTATED, Status.RETURNED)
+    if command.deadline is not None and command.deadline < context.today:
+        raise Rejected("routing.deadline-past", deadline=command.deadline)
+    people = [command.lead, *command.cooperating, *command.for_information]
+    if len({person.person_id for person in people}) < len(people):
+        raise Rejected("routing.person-twice")
+    return [
+        DocumentRouted(
+            document_id=document_id,
+            body_id=body_id,
+            lead=command.lead,
+            cooperating=command.cooperating,
+            for_information=command.for_information,
+            deadline=command.deadline,
+            routed_by=PersonRef.of(context.actor),
+            origin=state.origin,
+        )
+    ]
+
+
+def delegate(command: DelegateHandling, state: State, context: Context) -> Sequence[Event]:
+    """The lead hands the work to a colleague."""
+    document_id, body_id = _guard(command, state, context)
+    _guard_lead(state, context.actor)
+    if command.delegate_to.person_id == context.actor.person_id:
+        raise Rejected("routing.person-twice")
+    return [
+        HandlingDelegated(
+            document_id=document_id,
+            body_id=body_id,
+            delegated_by=PersonRef.of(context.actor),
+            delegated_to=command.delegate_to,
+            note=command.note,
+        )
+    ]
+
+
+def return_document(command: ReturnDocument, state: State, context: Context) -> Sequence[Event]:
+    """The lead sends it back to be routed anew."""
+    document_id, body_id = _guard(command, state, context)
+    _guard_lead(state, context.actor)
+    return [
+        DocumentReturned(
+            document_id=document_id,
+            body_id=body_id,
+            reason=command.reason,
+            returned_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def complete(command: CompleteHandling, state: State, context: Context) -> Sequence[Event]:
+    """The work is done: said by the lead, or by the system when the answer was issued."""
+    if is_system(context.actor) and state.status is not Status.ROUTED:
+        return []
+    document_id, body_id = _guard(command, state, context)
+    _guard_lead(state, context.actor)
+    by = state.lead if is_system(context.actor) and state.lead else PersonRef.of(context.actor)
+    return [
+        HandlingCompleted(
+            document_id=document_id,
+            body_id=body_id,
+            result=command.result,
+            completed_by=by,
+            answer_document_id=command.answer_document_id,
+            origin=state.origin,
+        )
+    ]
+
+
+def file_document(command: FileDocument, state: State, context: Context) -> Sequence[Event]:
+    """Into the case file, by the lead or the records clerk: the end of the way."""
+    document_id, body_id = _guard(command, state, context)
+    _guard_status(state, Status.HANDLED)
+    if not _may_file(state, context.actor):
+        raise Rejected("routing.not-lead")
+    return [
+        DocumentFiled(
+            document_id=document_id,
+            body_id=body_id,
+            case_file=command.case_file,
+            filed_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def cancel(command: CancelRouting, state: State, context: Context) -> Sequence[Event]:
+    """The sender took it back: nothing more is done with it."""
+    if state.status in (Status.UNKNOWN, Status.FILED, Status.CANCELLED):
+        return []
+    document_id, body_id = _guard(command, state, context)
+    return [RoutingCancelled(document_id=document_id, body_id=body_id, reason=command.reason)]
+
+
+def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]:
+    if state.document_id is None or state.body_id is None:
+        raise Rejected("document.unknown")
+    guard(command, context, state.body_id, state.head.secrecy)
+    return state.document_id, state.body_id
+
+
+def _guard_status(state: State, *allowed: Status) -> None:
+    if state.status not in allowed:
+        raise Rejected("routing.out-of-order", status=state.status.value)
+
+
+def _guard_lead(state: State, actor: Actor) -> None:
+    _guard_status(state, Status.ROUTED)
+    if not _is_lead(state, actor) and not is_system(actor):
+        raise Rejected("routing.not-lead")
+
+
+def _is_lead(state: State, actor: Actor) -> bool:
+    return state.lead is not None and state.lead.person_id == actor.person_id
+
+
+def _may_file(state: State, actor: Actor) -> bool:
+    return _is_lead(state, actor) or actor.post is Post.RECORDS_CLERK
+
+
+def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
+    """The events a command causes.  Raises `Rejected`."""
+    match command:
+        case OpenRouting():
+            return open_routing(command, state, context)
+        case AnnotateDocument():
+            return annotate(command, state, context)
+        case RouteDocument():
+            return route(command, state, context)
+        case DelegateHandling():
+            return delegate(command, state, context)
+        case ReturnDocument():
+            return return_document(command, state, context)
+        case CompleteHandling():
+            return complete(command, state, context)
+        case FileDocument():
+            return file_document(command, state, context)
+        case CancelRouting():
+            return cancel(command, state, context)
+        case _:
+            raise Rejected("command.unknown")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case RoutingOpened():
+            return State(
+                status=Status.OPENED,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                head=event.head,
+                origin=event.origin,
+            )
+        case DocumentAnnotated():
+            return state.model_copy(update={"status": Status.ANNOTATED})
+        case DocumentRouted():
+            return state.model_copy(update={"status": Status.ROUTED, "lead": event.lead})
+        case HandlingDelegated():
+            return state.model_copy(update={"lead": event.delegated_to})
+        case DocumentReturned():
+            return state.model_copy(update={"status": Status.RETURNED, "lead": None})
+        case HandlingCompleted():
+            return state.model_copy(update={"status": Status.HANDLED})
+        case DocumentFiled():
+            return state.model_copy(update={"status": Status.FILED})
+        case RoutingCancelled():
+            return state.model_copy(update={"status": Status.CANCELLED})
+        case _:
+            return state
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this document now."""
+    if state.body_id != actor.body_id or actor.clearance < state.head.secrecy.rank:
+        return []
+    names: list[str] = []
+    if state.status in (Status.OPENED, Status.ANNOTATED, Status.RETURNED):
+        names.append("AnnotateDocument")
+    if state.status in (Status.ANNOTATED, Status.RETURNED):
+        names.append("RouteDocument")
+    if state.status is Status.ROUTED and _is_lead(state, actor):
+        names += ["CompleteHandling", "DelegateHandling", "ReturnDocument"]
+    if state.status is Status.HANDLED and _may_file(state, actor):
+        names.append("FileDocument")
+    return [name for name in names if may(actor, name)]
+
+
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decide=decide,
+    evolve=evolve,
+    secrecy=lambda state: state.head.secrecy.value,
+)

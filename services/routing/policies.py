@@ -1,0 +1,48 @@
+"""What routing does by itself: open a registered document's way, end a recalled one's, note an answer."""
+
+from collections.abc import Iterable
+
+from services.routing.commands import CancelRouting, CompleteHandling, OpenRouting
+from shared.events.publishing import DocumentIssued
+from shared.events.receiving import DocumentRegistered, RecallAgreed
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.streams.policy import Policy, Reaction
+
+
+def open_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Every registered document waits for its leader."""
+    event = recorded.data
+    assert isinstance(event, DocumentRegistered)
+    command = OpenRouting(
+        document_id=event.document_id,
+        body_id=event.body_id,
+        head=event.head,
+        arrival_number=event.arrival_number,
+        origin=event.origin,
+    )
+    yield Reaction(event.subject, command, event.body_id)
+
+
+def cancel_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A document given back is worked on no more."""
+    event = recorded.data
+    assert isinstance(event, RecallAgreed)
+    yield Reaction(event.subject, CancelRouting(reason="Văn bản đã được thu hồi"), event.body_id)
+
+
+def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Issuing the answer completes the handling of what it answers."""
+    event = recorded.data
+    assert isinstance(event, DocumentIssued)
+    if event.answers_document_id is not None:
+        command = CompleteHandling(
+            result=f"Đã trả lời bằng văn bản {event.head.symbol}", answer_document_id=event.document_id
+        )
+        yield Reaction(str(event.answers_document_id), command, event.body_id)
+
+
+POLICIES = (
+    Policy("routing.open-registered", DocumentRegistered, open_when_registered),
+    Policy("routing.cancel-recalled", RecallAgreed, cancel_when_recalled),
+    Policy("routing.complete-answered", DocumentIssued, complete_when_answered),
+)

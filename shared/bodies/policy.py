@@ -1,0 +1,68 @@
+"""The one place that says which posts may ask what.
+
+[M] common practice of Party offices; a body that divides work differently changes this table.
+"""
+
+from shared.bodies.actor import SYSTEM_PERSON, Actor, Post
+
+CLERK, LEADER, CHIEF, SPECIALIST = Post.RECORDS_CLERK, Post.LEADER, Post.CHIEF_OF_OFFICE, Post.SPECIALIST
+EVERYONE = frozenset(Post)
+NOBODY: frozenset[Post] = frozenset()  # only the system, by policy
+
+MAY: dict[str, frozenset[Post]] = {
+    # receiving
+    "ReceiveDocument": frozenset({CLERK, CHIEF}),
+    "RegisterDocument": frozenset({CLERK}),
+    "RefuseDocument": frozenset({CLERK, CHIEF}),
+    "AskForRecall": NOBODY,
+    "AgreeToRecall": frozenset({CLERK, LEADER, CHIEF}),
+    "DeclineRecall": frozenset({CLERK, LEADER, CHIEF}),
+    # routing
+    "OpenRouting": NOBODY,
+    "AnnotateDocument": frozenset({LEADER}),
+    "RouteDocument": frozenset({CHIEF, LEADER}),
+    "DelegateHandling": EVERYONE,
+    "ReturnDocument": EVERYONE,
+    "CompleteHandling": EVERYONE,
+    "FileDocument": EVERYONE,
+    "CancelRouting": NOBODY,
+    # approval
+    "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
+    "ReviseDraft": EVERYONE,
+    "RequestOpinions": EVERYONE,
+    "GiveOpinion": frozenset({CHIEF, LEADER, SPECIALIST}),
+    "CheckFormat": frozenset({CHIEF, CLERK}),
+    "SubmitDraft": EVERYONE,
+    "ApproveDraft": frozenset({CHIEF, LEADER}),
+    "ReturnDraft": frozenset({CHIEF, LEADER}),
+    "WithdrawDraft": EVERYONE,
+    # publishing
+    "OpenPublication": NOBODY,
+    "IssueDocument": frozenset({CLERK}),
+    "RecordDelivery": NOBODY,
+    "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
+    # tracking
+    "AssignTask": NOBODY,
+    "ReportProgress": EVERYONE,
+    "ReportCompletion": frozenset({CHIEF, LEADER, SPECIALIST}),
+    "ConfirmCompletion": frozenset({LEADER, CHIEF}),
+    "RejectCompletion": frozenset({LEADER, CHIEF}),
+    "WithdrawTask": frozenset({LEADER, CHIEF}),
+    # directory
+    "FoundBody": NOBODY,
+    "OpenTerm": NOBODY,
+    "AppointPerson": frozenset({CHIEF}),
+    "ReleasePerson": frozenset({CHIEF}),
+    "GrantDelegation": EVERYONE,
+    "WithdrawDelegation": EVERYONE,
+}
+
+
+def is_system(actor: Actor) -> bool:
+    """Whether a policy acts: it answers events, and no right of a person binds it."""
+    return actor.person_id == SYSTEM_PERSON
+
+
+def may(actor: Actor, command: str) -> bool:
+    """Whether the actor's post may ask ``command`` at all."""
+    return is_system(actor) or actor.post in MAY[command]

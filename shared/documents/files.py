@@ -1,0 +1,147 @@
+"""Files of documents: kept once, named by what they contain.
+
+obstore keeps them: a folder by default, any S3 in a city (``FILES_URL``).
+"""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+import filetype
+import obstore
+from obstore.store import ObjectStore, from_url
+from pydantic import BaseModel, ConfigDict, Field
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEXT = "text/plain"
+
+LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes a DOCX may hold once unpacked
+LARGEST_RATIO = 200  # unpacked ÷ packed
+MOST_ENTRIES = 5000
+
+
+class FileRef(BaseModel):
+    """A file that a document has; ``sha256`` (hex) is where its bytes are kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str = Field(min_length=1, max_length=255)
+    media_type: str = Field(max_length=100)
+    bytes: int = Field(ge=0)
+
+
+class UnacceptableFile(ValueError):
+    """A file that may not come in; the subclass says why."""
+
+
+class MediaTypeMismatch(UnacceptableFile):
+    """The bytes are not what the type says."""
+
+
+class UnsupportedMedia(UnacceptableFile):
+    """Neither PDF nor DOCX nor text."""
+
+
+class DangerousArchive(UnacceptableFile):
+    """A DOCX that would unpack to more than any document needs."""
+
+
+class FileMissing(LookupError):
+    """No file is kept under this sha256."""
+
+
+def media_type_of(data: bytes) -> str:
+    """What the bytes are: PDF, DOCX or plain text, whatever anybody calls them.
+
+    Raises `UnsupportedMedia`, or `DangerousArchive` for a zip bomb.
+    """
+    if data.lstrip(b"\x00\xef\xbb\xbf \t\r\n")[:5] == b"%PDF-":
+        return PDF
+    if data[:4] == b"PK\x03\x04":
+        _inspect_archive(data)
+        return DOCX
+    if filetype.guess(data) is None and _is_text(data):
+        return TEXT
+    raise UnsupportedMedia("neither PDF nor DOCX nor text")
+
+
+def _inspect_archive(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UnsupportedMedia("a broken ZIP archive") from error
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(data), 1):
+        raise DangerousArchive(f"{len(entries)} entries, {unpacked} bytes unpacked")
+    if not any(entry.filename == "word/document.xml" for entry in entries):
+        raise UnsupportedMedia("a ZIP archive that is no DOCX")
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        decode_text(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decode_text(data: bytes) -> str:
+    """Plain text in UTF-8, or in UTF-16 with a byte-order mark.  Raises ``UnicodeDecodeError``."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    text = data.decode("utf-8-sig")
+    if "\x00" in text:
+        raise UnicodeDecodeError("utf-8", data, 0, 1, "a NUL is not text")
+    return text
+
+
+def check_media_type(data: bytes, declared: str) -> str:
+    """The bytes' media type, if that is what ``declared`` says.
+
+    Raises `MediaTypeMismatch`, or what `media_type_of` raises.  ``application/octet-stream`` declares nothing.
+    """
+    actual = media_type_of(data)
+    said = declared.split(";", maxsplit=1)[0].strip().lower()
+    if said not in ("", "application/octet-stream", actual):
+        raise MediaTypeMismatch(f"said {said}, is {actual}")
+    return actual
+
+
+class FileStore:
+    """Keeps bytes under their sha256; writing the same bytes twice keeps them once."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self._store = store
+
+    @classmethod
+    def from_url(cls, url: str) -> Self:
+        """A store at ``file:///folder`` (made where missing) or ``s3://bucket/prefix``."""
+        parts = urlsplit(url)
+        if parts.scheme == "file":
+            Path(parts.path).mkdir(parents=True, exist_ok=True)
+        return cls(from_url(url))
+
+    async def put(self, data: bytes, name: str, declared: str) -> FileRef:
+        """Keep ``data`` after checking what it is.  Raises `UnacceptableFile`."""
+        media_type = check_media_type(data, declared)
+        sha256 = hashlib.sha256(data).hexdigest()
+        await obstore.put_async(self._store, _path(sha256), data)
+        return FileRef(sha256=sha256, name=name, media_type=media_type, bytes=len(data))
+
+    async def get(self, sha256: str) -> bytes:
+        """The bytes kept under ``sha256``.  Raises `FileMissing`."""
+        try:
+            result = await obstore.get_async(self._store, _path(sha256))
+            return bytes(await result.bytes_async())
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

@@ -1,0 +1,73 @@
+"""Kinds of documents and their abbreviations.
+
+Party kinds after Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), which write both Quyết định and Quy định as QĐ
+(some bodies use QyĐ); State kinds after Nghị định 30/2020/NĐ-CP.  Data: correcting it needs no code elsewhere.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: its name and how its symbol abbreviates it, the usual abbreviation first."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+
+    @property
+    def abbreviation(self) -> str:
+        """The abbreviation written in new symbols."""
+        return self.abbreviations[0]
+
+
+KINDS: tuple[Kind, ...] = tuple(
+    Kind(name, tuple(abbreviations.split()))
+    for name, abbreviations in (
+        ("Nghị quyết", "NQ"),
+        ("Quyết định", "QĐ"),
+        ("Chỉ thị", "CT"),
+        ("Kết luận", "KL"),
+        ("Quy chế", "QC"),
+        ("Quy định", "QĐ QyĐ"),
+        ("Thông tri", "TT"),
+        ("Hướng dẫn", "HD"),
+        ("Thông báo", "TB"),
+        ("Báo cáo", "BC"),
+        ("Kế hoạch", "KH"),
+        ("Chương trình", "CTr"),
+        ("Tờ trình", "TTr"),
+        ("Công văn", "CV"),
+        ("Biên bản", "BB"),
+        ("Đề án", "ĐA"),
+        ("Thông cáo", "TC"),
+        ("Tuyên bố", "TBố"),
+        ("Lời kêu gọi", "LKG"),
+        ("Quy hoạch", "QH"),
+        ("Giấy mời", "GM"),
+        ("Giấy giới thiệu", "GGT"),
+        ("Bản sao", "BS"),
+        ("Nghị định", "NĐ"),
+        ("Thông tư", "TT"),
+        ("Công điện", "CĐ"),
+        ("Phương án", "PA"),
+        ("Dự án", "DA"),
+        ("Hợp đồng", "HĐ"),
+        ("Giấy ủy quyền", "GUQ"),
+        ("Phiếu gửi", "PG"),
+        ("Phiếu chuyển", "PC"),
+        ("Phiếu báo", "PB"),
+        ("Thư công", "TC"),
+    )
+)
+
+_BY_NAME = {kind.name.casefold(): kind for kind in KINDS}
+
+
+def kind_named(name: str) -> Kind | None:
+    """The kind of this Vietnamese name, whatever its letters' case."""
+    return _BY_NAME.get(name.strip().casefold())
+
+
+def kinds_abbreviated(abbreviation: str) -> tuple[Kind, ...]:
+    """Every kind that is abbreviated so; QĐ is two."""
+    return tuple(kind for kind in KINDS if abbreviation in kind.abbreviations)

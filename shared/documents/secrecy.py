@@ -1,0 +1,22 @@
+"""Secrecy: how closely a document is kept (Mật, Tối mật, Tuyệt mật)."""
+
+from enum import StrEnum
+
+
+class Secrecy(StrEnum):
+    """The levels, least first; the content of anything above `NONE` never enters this system."""
+
+    NONE = "none"
+    CONFIDENTIAL = "confidential"
+    SECRET = "secret"
+    TOP_SECRET = "top_secret"
+
+    @property
+    def rank(self) -> int:
+        """0-3; a person sees what is not above their clearance."""
+        return list(Secrecy).index(self)
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese stamp."""
+        return ("Thường", "Mật", "Tối mật", "Tuyệt mật")[self.rank]
