@@ -169,6 +169,7 @@ def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Eve
             revision=state.revision,
             levels=command.levels,
             submitted_by=PersonRef.of(context.actor),
+            lapsed_body_ids=state.asked,
         )
     ]
 
@@ -226,6 +227,7 @@ def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence
             body_id=body_id,
             reason=command.reason,
             withdrawn_by=PersonRef.of(context.actor),
+            lapsed_body_ids=state.asked,
         )
     ]
 
@@ -321,7 +323,7 @@ def evolve(state: State, event: Event) -> State:
         case FormatChecked():
             return state.model_copy(update={"format_checked": event.passed})
         case DraftSubmitted():
-            return state.model_copy(update={"status": Status.SUBMITTED, "levels": event.levels})
+            return state.model_copy(update={"status": Status.SUBMITTED, "levels": event.levels, "asked": ()})
         case ApprovalLevelPassed():
             return state.model_copy(update={"levels": state.levels[1:]})
         case DraftReturned():

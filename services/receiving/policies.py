@@ -1,18 +1,12 @@
 """What receiving does by itself: another body's dispatch comes in, and so does its recall."""
 
 from collections.abc import Iterable
-from uuid import UUID, uuid5
 
 from services.receiving.commands import AskForRecall, ReceiveDocument
 from shared.events.publishing import DocumentDispatched, RecallRequested
-from shared.events.receiving import Channel, Origin
+from shared.events.receiving import Channel, Origin, incoming_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
-
-
-def incoming_id(issued_id: UUID, recipient_body_id: str) -> UUID:
-    """The id of the incoming document that an issued one becomes at a recipient."""
-    return uuid5(issued_id, recipient_body_id)
 
 
 def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:

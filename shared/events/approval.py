@@ -75,11 +75,15 @@ class FormatChecked(DocumentEvent):
 
 
 class DraftSubmitted(DocumentEvent):
-    """Submitted for approval through ``levels``, first to last."""
+    """Submitted for approval through ``levels``, first to last.
+
+    Submitting ends the consultation: ``lapsed_body_ids`` were asked and have not answered.
+    """
 
     revision: int
     levels: tuple[Post, ...]
     submitted_by: PersonRef
+    lapsed_body_ids: tuple[str, ...] = ()
 
 
 class ApprovalLevelPassed(DocumentEvent):
@@ -114,3 +118,4 @@ class DraftWithdrawn(DocumentEvent):
 
     reason: str
     withdrawn_by: PersonRef
+    lapsed_body_ids: tuple[str, ...] = ()

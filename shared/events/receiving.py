@@ -1,7 +1,7 @@
 """Receiving: a document comes in, is written into the register or refused."""
 
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +28,11 @@ class Origin(BaseModel):
 
     document_id: UUID
     body_id: str
+
+
+def incoming_id(issued_id: UUID, recipient_body_id: str) -> UUID:
+    """The id of the incoming document that an issued one becomes at a recipient."""
+    return uuid5(issued_id, recipient_body_id)
 
 
 class DocumentReceived(DocumentEvent):

@@ -1,0 +1,47 @@
+"""Wiring of the projections: every read model follows the topics as a task of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiokafka import AIOKafkaProducer
+from fastapi import FastAPI
+
+from services.projections.live import LiveReadModel
+from services.projections.models import READ_MODELS
+from shared.settings import Settings
+from shared.web.health import Check, health_router
+from shared.web.service import prepare_web, serve
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The projections' ASGI app: health and metrics only, people read through the portal."""
+    followers: list[LiveReadModel] = []
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        servers = settings.kafka_bootstrap_servers
+        async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
+            followers[:] = [LiveReadModel(model, settings.database_url, servers, producer) for model in READ_MODELS]
+            tasks = [asyncio.create_task(follower.run(), name=follower.model.name) for follower in followers]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def following() -> str | None:
+        waiting = [follower.model.name for follower in followers if not follower.following]
+        return f"not following: {', '.join(waiting)}" if waiting or not followers else None
+
+    checks: dict[str, Check] = {"read models": following}
+    app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan)
+    prepare_web(app, settings)
+    app.include_router(health_router(checks))
+    return app
+
+
+def main() -> None:
+    """Run the projections."""
+    serve("projections", create_app)

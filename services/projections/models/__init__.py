@@ -1,0 +1,14 @@
+"""The read models, a module each."""
+
+from services.projections.models import dashboard, delivery, documents, inbox, registers, roster, tasks, timeline
+
+READ_MODELS = (
+    roster.MODEL,
+    inbox.MODEL,
+    registers.MODEL,
+    documents.MODEL,
+    timeline.MODEL,
+    delivery.MODEL,
+    tasks.MODEL,
+    dashboard.MODEL,
+)

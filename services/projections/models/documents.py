@@ -1,0 +1,230 @@
+"""The document card: all that a body knows about one document, on one page."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from services.projections.model import Key, ReadModel, Table
+from services.projections.models.jsonb import from_json, to_json
+from shared.documents.head import DocumentHead
+from shared.documents.secrecy import Secrecy
+from shared.events import approval, publishing, receiving, routing
+from shared.events.approval import DraftContent
+from shared.events.base import DocumentEvent, Event, TaskEvent
+from shared.eventsourcing.recorded import RecordedEvent
+
+
+@dataclass(frozen=True)
+class Card:
+    """A document in a body: ``role`` is ``owner``, or ``consulted`` for a body asked for its opinion."""
+
+    body_id: str
+    document_id: UUID
+    role: str
+    direction: str
+    status: str
+    issuer: str | None = None
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    subject: str | None = None
+    document_date: dt.date | None = None
+    place: str | None = None
+    signer: str | None = None
+    urgency: int = 0
+    secrecy: str = "none"
+    secrecy_rank: int = 0
+    arrival_number: int | None = None
+    register_year: int | None = None
+    paper_location: str | None = None
+    files: str = "[]"
+    draft: str | None = None
+    revision: int = 0
+    directives: str = "[]"
+    annotation: str | None = None
+    routing: str | None = None
+    opinions: str = "[]"
+    approvals: str = "[]"
+    remarks: str | None = None
+    result: str | None = None
+    answers_document_id: UUID | None = None
+    answered_by_document_id: UUID | None = None
+    origin_document_id: UUID | None = None
+    origin_body_id: str | None = None
+    versions: str = "{}"
+    updated_at: dt.datetime = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The document's body; consulted bodies from the request on; the answered document of an answer."""
+    event = recorded.data
+    if not isinstance(event, DocumentEvent) or isinstance(event, TaskEvent):
+        return
+    yield (event.body_id, event.document_id)
+    if isinstance(event, approval.OpinionsRequested):
+        for body_id in event.consulted_body_ids:
+            yield (body_id, event.document_id)
+    if isinstance(event, approval.OpinionGiven):
+        yield (event.consulted_body_id, event.document_id)
+    if isinstance(event, approval.DraftSubmitted | approval.DraftWithdrawn):
+        for body_id in event.lapsed_body_ids:
+            yield (body_id, event.document_id)
+
+
+def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
+    """The card after the event."""
+    body_id, document_id = key
+    event = recorded.data
+    if row is None:
+        owner = body_id == event.body_id
+        direction = "incoming" if event.service in ("receiving", "routing") else "outgoing"
+        row = Card(body_id, document_id, "owner" if owner else "consulted", direction, "new")
+    row = replace(
+        row,
+        updated_at=recorded.time,
+        secrecy_rank=max(row.secrecy_rank, Secrecy(recorded.metadata.secrecy).rank),
+        versions=to_json({**from_json(row.versions, {}), recorded.service: recorded.version}),
+    )
+    return _incoming(row, event) if row.direction == "incoming" else _outgoing(row, event)
+
+
+def _with_head(row: Card, head: DocumentHead) -> Card:
+    return replace(
+        row,
+        issuer=head.issuer,
+        kind=head.kind,
+        number=head.number,
+        symbol=head.symbol,
+        subject=head.subject,
+        document_date=head.date,
+        place=head.place,
+        signer=head.signer,
+        urgency=head.urgency.priority,
+        secrecy=head.secrecy.value,
+        secrecy_rank=head.secrecy.rank,
+    )
+
+
+def _with_content(row: Card, content: DraftContent) -> Card:
+    return replace(
+        row,
+        kind=content.kind,
+        subject=content.subject,
+        urgency=content.urgency.priority,
+        draft=to_json(content),
+        directives=to_json(content.directives),
+    )
+
+
+def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per event
+    match event:
+        case receiving.DocumentReceived():
+            origin = event.origin
+            return replace(
+                _with_head(row, event.head),
+                status="received",
+                files=to_json(event.files),
+                paper_location=event.paper_location,
+                directives=to_json(event.directives),
+                origin_document_id=origin.document_id if origin else None,
+                origin_body_id=origin.body_id if origin else None,
+            )
+        case receiving.DocumentRegistered():
+            return replace(
+                _with_head(row, event.head),
+                status="registered",
+                arrival_number=event.arrival_number,
+                register_year=event.register_year,
+                directives=to_json(event.directives),
+            )
+        case receiving.DocumentRefused():
+            return replace(row, status="refused", remarks=event.reason)
+        case receiving.RecallAsked():
+            return replace(row, remarks=event.reason)
+        case receiving.RecallAgreed():
+            return replace(row, status="recalled")
+        case receiving.RecallDeclined():
+            return replace(row, remarks=event.reason)
+        case routing.DocumentAnnotated():
+            return replace(row, status="annotated", annotation=to_json(event))
+        case routing.DocumentRouted():
+            return replace(row, status="routed", routing=to_json(event), remarks=None)
+        case routing.HandlingDelegated():
+            routed = {**from_json(row.routing, {}), "lead": event.delegated_to}
+            return replace(row, routing=to_json(routed), remarks=event.note)
+        case routing.DocumentReturned():
+            return replace(row, status="annotated", routing=None, remarks=event.reason)
+        case routing.HandlingCompleted():
+            return replace(
+                row,
+                status="handled",
+                result=event.result,
+                answered_by_document_id=event.answer_document_id,
+            )
+        case routing.DocumentFiled():
+            return replace(row, status="filed", result=row.result or event.case_file)
+        case routing.RoutingCancelled():
+            return replace(row, status="recalled", remarks=event.reason)
+        case _:
+            return row
+
+
+def _outgoing(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per event
+    match event:
+        case approval.DraftStarted():
+            row = replace(row, status="draft", revision=1, answers_document_id=event.answers_document_id)
+            return _with_content(row, event.content)
+        case approval.DraftRevised():
+            return replace(_with_content(row, event.content), status="draft", revision=event.revision)
+        case approval.OpinionsRequested():
+            asked: list[dict[str, Any]] = [
+                {"body_id": body_id, "question": event.question, "deadline": event.deadline}
+                for body_id in event.consulted_body_ids
+                if row.role == "owner" or body_id == row.body_id
+            ]
+            row = replace(row, opinions=to_json([*from_json(row.opinions, []), *asked]))
+            return row if row.role == "owner" else replace(_with_content(row, event.content), status="consulted")
+        case approval.OpinionGiven():
+            opinions = from_json(row.opinions, [])
+            for opinion in opinions:
+                if opinion["body_id"] == event.consulted_body_id and "opinion" not in opinion:
+                    opinion |= {"agrees": event.agrees, "opinion": event.opinion, "by": event.given_by.name}
+            row = replace(row, opinions=to_json(opinions))
+            return row if row.role == "owner" else replace(row, status="opinion_given")
+        case approval.FormatChecked():
+            return replace(row, approvals=_approved(row, "format", event), remarks="; ".join(event.departures) or None)
+        case approval.DraftSubmitted() if row.role == "owner":
+            return replace(row, status="submitted", remarks=None)
+        case approval.DraftSubmitted() | approval.DraftWithdrawn() if row.role == "consulted":
+            return replace(row, status="lapsed")
+        case approval.ApprovalLevelPassed():
+            return replace(row, approvals=_approved(row, event.level.value, event))
+        case approval.DraftReturned():
+            return replace(row, status="draft", remarks=event.remarks)
+        case approval.DraftApproved():
+            return replace(row, status="approved", signer=event.approved_by.name)
+        case approval.DraftWithdrawn():
+            return replace(row, status="withdrawn", remarks=event.reason)
+        case publishing.PublicationOpened():
+            return replace(row, status="to_issue")
+        case publishing.DocumentIssued():
+            row = replace(row, status="issued", files=to_json(event.files), remarks=None)
+            return replace(_with_head(row, event.head), answers_document_id=event.answers_document_id)
+        case publishing.RecallRequested():
+            return replace(row, status="recalled", remarks=event.reason)
+        case _:
+            return row
+
+
+def _approved(row: Card, level: str, event: Event) -> str:
+    return to_json([*from_json(row.approvals, []), {"level": level, **event.model_dump(mode="json")}])
+
+
+MODEL = ReadModel(
+    name="documents",
+    tables=(Table("cards", Card, ("body_id", "document_id"), keys, evolve),),
+    ddl=Path(__file__).with_suffix(".sql"),
+)

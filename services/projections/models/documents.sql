@@ -1,0 +1,42 @@
+CREATE TABLE cards (
+    body_id                  text NOT NULL,
+    document_id              uuid NOT NULL,
+    role                     text NOT NULL,
+    direction                text NOT NULL,
+    status                   text NOT NULL,
+    issuer                   text,
+    kind                     text,
+    number                   text,
+    symbol                   text,
+    subject                  text,
+    document_date            date,
+    place                    text,
+    signer                   text,
+    urgency                  smallint NOT NULL,
+    secrecy                  text NOT NULL,
+    secrecy_rank             smallint NOT NULL,
+    arrival_number           integer,
+    register_year            integer,
+    paper_location           text,
+    files                    jsonb NOT NULL,
+    draft                    jsonb,
+    revision                 integer NOT NULL,
+    directives               jsonb NOT NULL,
+    annotation               jsonb,
+    routing                  jsonb,
+    opinions                 jsonb NOT NULL,
+    approvals                jsonb NOT NULL,
+    remarks                  text,
+    result                   text,
+    answers_document_id      uuid,
+    answered_by_document_id  uuid,
+    origin_document_id       uuid,
+    origin_body_id           text,
+    versions                 jsonb NOT NULL,
+    updated_at               timestamptz NOT NULL,
+    PRIMARY KEY (body_id, document_id)
+);
+COMMENT ON TABLE cards IS 'All that a body knows about one document';
+CREATE INDEX cards_newest ON cards (body_id, updated_at DESC);
+CREATE INDEX cards_with_file ON cards USING gin (files jsonb_path_ops);
+SELECT log.guard_rows('cards');

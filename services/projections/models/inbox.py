@@ -1,0 +1,284 @@
+"""The inbox: what waits for whom.
+
+One row per body and document holds everything that waits there; the view ``inbox.items`` shows an item a line.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from services.projections.model import Key, ReadModel, Table
+from services.projections.models.jsonb import from_json, to_json
+from shared.bodies.actor import Post
+from shared.documents.secrecy import Secrecy
+from shared.events import approval, publishing, receiving, routing, tracking
+from shared.events.base import DocumentEvent, Event, TaskEvent
+from shared.events.people import PersonRef
+from shared.eventsourcing.recorded import RecordedEvent
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What waits in a body about one document; ``items`` is a JSON list, ``holders`` whom they wait for."""
+
+    body_id: str
+    document_id: UUID
+    subject: str | None
+    symbol: str | None
+    urgency: int
+    secrecy_rank: int
+    drafter: str | None
+    items: str
+    holders: list[str]
+
+
+def keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The body whose document it is, and those asked or ordered by the event."""
+    event = recorded.data
+    match event:
+        case TaskEvent():
+            bodies = [event.body_id, event.lead_body_id]
+        case approval.OpinionsRequested():
+            bodies = list(event.consulted_body_ids)
+        case approval.OpinionGiven():
+            bodies = [event.consulted_body_id]
+        case approval.DraftSubmitted() | approval.DraftWithdrawn():
+            bodies = [event.body_id, *event.lapsed_body_ids]
+        case DocumentEvent():
+            bodies = [event.body_id]
+        case _:
+            return
+    assert isinstance(event, DocumentEvent)
+    for body_id in dict.fromkeys(bodies):
+        yield (body_id, event.document_id)
+
+
+def evolve(key: Key, row: Row | None, recorded: RecordedEvent) -> Row | None:
+    """What waits after the event; nothing left, no row."""
+    body_id, document_id = key
+    rank = Secrecy(recorded.metadata.secrecy).rank
+    if row is None:
+        row = Row(body_id, document_id, None, None, 0, rank, None, "[]", [])
+    row = _titled(replace(row, secrecy_rank=rank), recorded.data)
+    pile = _Pile(from_json(row.items, []), recorded)
+    _sort(pile, body_id, row, recorded.data)
+    if not pile.items:
+        return None
+    return replace(row, items=to_json(pile.items), holders=sorted({item["holder"] for item in pile.items}))
+
+
+class _Pile:
+    """The items of one row while an event is applied to them."""
+
+    def __init__(self, items: list[Item], recorded: RecordedEvent) -> None:
+        self.items = items
+        self._since = recorded.time.isoformat()
+        self._from = recorded.metadata.actor_name
+
+    def add(
+        self,
+        work: str,
+        holder: Post | PersonRef,
+        *,
+        deadline: dt.date | None = None,
+        note: str | None = None,
+        task_id: str = "",
+    ) -> None:
+        self.remove(work, task_id=task_id)
+        self._append(work, holder, deadline, note, task_id)
+
+    def add_each(self, work: str, people: Iterable[PersonRef], deadline: dt.date | None) -> None:
+        self.remove(work)
+        for person in people:
+            self._append(work, person, deadline, None, "")
+
+    def remove(self, *works: str, task_id: str = "") -> None:
+        gone = [item for item in self.items if item["work"] in works and item["task_id"] == task_id]
+        self.items = [item for item in self.items if item not in gone]
+
+    def clear(self) -> None:
+        self.items = [item for item in self.items if item["task_id"]]
+
+    def _append(
+        self,
+        work: str,
+        holder: Post | PersonRef,
+        deadline: dt.date | None,
+        note: str | None,
+        task_id: str,
+    ) -> None:
+        person = holder.person_id if isinstance(holder, PersonRef) else None
+        post = None if isinstance(holder, PersonRef) else holder.value
+        self.items.append(
+            {
+                "work": work,
+                "holder": f"person:{person}" if person else f"post:{post}",
+                "person_id": person,
+                "post": post,
+                "deadline": deadline.isoformat() if deadline else None,
+                "waiting_since": self._since,
+                "note": note,
+                "from_name": self._from,
+                "task_id": task_id,
+            }
+        )
+
+
+def _titled(row: Row, event: Event) -> Row:
+    match event:
+        case (
+            receiving.DocumentReceived()
+            | receiving.DocumentRegistered()
+            | routing.RoutingOpened()
+            | publishing.DocumentIssued()
+        ):
+            head = event.head
+            return replace(row, subject=head.subject, symbol=head.symbol, urgency=head.urgency.priority)
+        case (
+            approval.DraftStarted()
+            | approval.DraftRevised()
+            | approval.OpinionsRequested()
+            | publishing.PublicationOpened()
+        ):
+            drafter = to_json(event.drafted_by) if isinstance(event, approval.DraftStarted) else row.drafter
+            content = event.content
+            return replace(row, subject=content.subject, urgency=content.urgency.priority, drafter=drafter)
+        case tracking.TaskAssigned():
+            return replace(row, subject=row.subject or event.document_subject, symbol=row.symbol or event.symbol)
+        case _:
+            return row
+
+
+def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:
+    match event:
+        case TaskEvent():
+            _sort_task(pile, body_id, event)
+        case approval.OpinionsRequested():
+            pile.add("give_opinion", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.question)
+        case approval.OpinionGiven():
+            pile.remove("give_opinion")
+        case DocumentEvent() if event.body_id != body_id:
+            pile.remove("give_opinion")  # the consultation has lapsed
+        case DocumentEvent() if event.service == "receiving":
+            _sort_receiving(pile, event)
+        case DocumentEvent() if event.service == "routing":
+            _sort_routing(pile, event)
+        case DocumentEvent() if event.service == "approval":
+            _sort_approval(pile, row, event)
+        case publishing.PublicationOpened():
+            pile.add("issue", Post.RECORDS_CLERK)
+        case publishing.DocumentIssued():
+            pile.remove("issue")
+        case _:
+            pass
+
+
+def _sort_receiving(pile: _Pile, event: Event) -> None:
+    match event:
+        case receiving.DocumentReceived():
+            pile.add("register", Post.RECORDS_CLERK)
+        case receiving.DocumentRegistered():
+            pile.remove("register")
+        case receiving.RecallAsked():
+            pile.add("answer_recall", Post.RECORDS_CLERK, note=event.reason)
+        case receiving.RecallDeclined():
+            pile.remove("answer_recall")
+        case receiving.DocumentRefused() | receiving.RecallAgreed():
+            pile.clear()
+        case _:
+            pass
+
+
+def _sort_routing(pile: _Pile, event: Event) -> None:
+    match event:
+        case routing.RoutingOpened():
+            pile.add("annotate", Post.LEADER)
+        case routing.DocumentAnnotated():
+            pile.remove("annotate")
+            pile.add("route", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.instruction)
+        case routing.DocumentRouted():
+            pile.remove("annotate", "route")
+            pile.add("handle", event.lead, deadline=event.deadline)
+            pile.add_each("cooperate", event.cooperating, event.deadline)
+            pile.add_each("inform", event.for_information, None)
+        case routing.HandlingDelegated():
+            pile.add("handle", event.delegated_to, note=event.note, deadline=_deadline(pile, "handle"))
+        case routing.DocumentReturned():
+            pile.remove("handle", "cooperate", "inform")
+            pile.add("route", Post.CHIEF_OF_OFFICE, note=event.reason)
+        case routing.HandlingCompleted():
+            pile.remove("handle", "cooperate")
+            pile.add("file", event.completed_by)
+        case routing.DocumentFiled() | routing.RoutingCancelled():
+            pile.clear()
+        case _:
+            pass
+
+
+def _sort_approval(pile: _Pile, row: Row, event: Event) -> None:
+    match event:
+        case approval.DraftStarted():
+            pile.add("draft", event.drafted_by)
+            pile.add("check_format", Post.CHIEF_OF_OFFICE)
+        case approval.DraftRevised():
+            pile.add("check_format", Post.CHIEF_OF_OFFICE)
+        case approval.FormatChecked():
+            pile.remove("check_format")
+            if row.drafter is not None:
+                note = "Thể thức đạt, có thể trình" if event.passed else "; ".join(event.departures)
+                pile.add("draft", PersonRef.model_validate_json(row.drafter), note=note)
+        case approval.DraftSubmitted():
+            pile.clear()
+            pile.add("approve", event.levels[0])
+        case approval.ApprovalLevelPassed():
+            pile.remove("approve")
+            if event.next_level is not None:
+                pile.add("approve", event.next_level, note=event.remarks)
+        case approval.DraftReturned():
+            pile.remove("approve")
+            if row.drafter is not None:
+                pile.add("draft", PersonRef.model_validate_json(row.drafter), note=event.remarks)
+            pile.add("check_format", Post.CHIEF_OF_OFFICE)
+        case approval.DraftApproved() | approval.DraftWithdrawn():
+            pile.clear()
+        case _:
+            pass
+
+
+def _sort_task(pile: _Pile, body_id: str, event: TaskEvent) -> None:
+    task_id = str(event.task_id)
+    leads, orders = body_id == event.lead_body_id, body_id == event.body_id
+    match event:
+        case tracking.TaskAssigned() if leads:
+            pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.text, task_id=task_id)
+        case tracking.CompletionReported():
+            pile.remove("task", task_id=task_id)
+            if orders:
+                pile.add("confirm_task", Post.LEADER, note=event.result, task_id=task_id)
+        case tracking.CompletionRejected():
+            pile.remove("confirm_task", task_id=task_id)
+            if leads:
+                pile.add("task", Post.CHIEF_OF_OFFICE, note=event.reason, task_id=task_id)
+        case tracking.CompletionConfirmed() | tracking.TaskWithdrawn():
+            pile.remove("task", "confirm_task", task_id=task_id)
+        case _:
+            pass
+
+
+def _deadline(pile: _Pile, work: str) -> dt.date | None:
+    for item in pile.items:
+        if item["work"] == work and item["deadline"]:
+            return dt.date.fromisoformat(item["deadline"])
+    return None
+
+
+MODEL = ReadModel(
+    name="inbox",
+    tables=(Table("documents", Row, ("body_id", "document_id"), keys, evolve),),
+    ddl=Path(__file__).with_suffix(".sql"),
+)

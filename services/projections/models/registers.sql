@@ -1,0 +1,56 @@
+CREATE TABLE incoming (
+    body_id             text NOT NULL,
+    document_id         uuid NOT NULL,
+    register_year       integer,
+    arrival_number      integer,
+    received_at         timestamptz NOT NULL,
+    registered_at       timestamptz,
+    channel             text NOT NULL,
+    issuer              text,
+    kind                text,
+    number              text,
+    symbol              text,
+    document_date       date,
+    place               text,
+    subject             text,
+    signer              text,
+    urgency             smallint NOT NULL,
+    secrecy             text NOT NULL,
+    secrecy_rank        smallint NOT NULL,
+    paper_location      text,
+    status              text NOT NULL,
+    lead_name           text,
+    deadline            date,
+    files               jsonb NOT NULL,
+    origin_document_id  uuid,
+    origin_body_id      text,
+    PRIMARY KEY (body_id, document_id)
+);
+COMMENT ON TABLE incoming IS 'The register of incoming documents: a line per document and body';
+CREATE INDEX incoming_by_number ON incoming (body_id, register_year DESC, arrival_number DESC);
+CREATE INDEX incoming_by_arrival ON incoming (body_id, received_at DESC);
+SELECT log.guard_rows('incoming');
+
+CREATE TABLE outgoing (
+    body_id              text NOT NULL,
+    document_id          uuid NOT NULL,
+    series               text,
+    number               integer,
+    symbol               text,
+    kind                 text,
+    document_date        date,
+    subject              text,
+    signer               text,
+    recipients           jsonb NOT NULL,
+    urgency              smallint NOT NULL,
+    secrecy              text NOT NULL,
+    secrecy_rank         smallint NOT NULL,
+    status               text NOT NULL,
+    issued_at            timestamptz NOT NULL,
+    files                jsonb NOT NULL,
+    answers_document_id  uuid,
+    PRIMARY KEY (body_id, document_id)
+);
+COMMENT ON TABLE outgoing IS 'The register of issued documents: a line per document';
+CREATE INDEX outgoing_by_issue ON outgoing (body_id, issued_at DESC);
+SELECT log.guard_rows('outgoing');

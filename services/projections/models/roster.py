@@ -1,0 +1,145 @@
+"""The roster: bodies, people and delegations, as everybody in the city may know them."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from services.projections.model import Key, ReadModel, Table
+from shared.events import directory
+from shared.eventsourcing.recorded import RecordedEvent
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body, with its present term."""
+
+    body_id: str
+    name: str
+    symbol: str
+    level: str
+    parent_body_id: str | None
+    numbering: str
+    term: str | None
+    term_opened_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in their present post; ``active`` is false after they left."""
+
+    person_id: str
+    body_id: str
+    name: str
+    post: str
+    clearance: int
+    active: bool
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """Who may act for whom, from when until when."""
+
+    delegation_id: str
+    body_id: str
+    delegator_id: str
+    delegator_name: str
+    delegate_id: str
+    delegate_name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    withdrawn: bool
+
+
+def body_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The body itself."""
+    if isinstance(recorded.data, directory.BodyFounded | directory.TermOpened):
+        yield (recorded.data.body_id,)
+
+
+def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | None:
+    """The body after the event; the term opened last is the present one."""
+    event = recorded.data
+    match event:
+        case directory.BodyFounded():
+            return Body(
+                body_id=event.body_id,
+                name=event.name,
+                symbol=event.symbol,
+                level=event.level,
+                parent_body_id=event.parent_body_id,
+                numbering=event.numbering.value,
+                term=None,
+                term_opened_on=None,
+            )
+        case directory.TermOpened() if row is not None:
+            return replace(row, term=event.term, term_opened_on=event.opened_on)
+        case _:
+            return row
+
+
+def person_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The person who comes or goes."""
+    event = recorded.data
+    if isinstance(event, directory.PersonAppointed):
+        yield (event.person.person_id,)
+    if isinstance(event, directory.PersonReleased):
+        yield (event.person_id,)
+
+
+def evolve_person(key: Key, row: Person | None, recorded: RecordedEvent) -> Person | None:
+    """The person after the event."""
+    event = recorded.data
+    match event:
+        case directory.PersonAppointed():
+            return Person(
+                person_id=event.person.person_id,
+                body_id=event.body_id,
+                name=event.person.name,
+                post=event.person.post.value,
+                clearance=event.clearance,
+                active=True,
+            )
+        case directory.PersonReleased() if row is not None and row.body_id == event.body_id:
+            return replace(row, active=False)
+        case _:
+            return row
+
+
+def delegation_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The delegation granted or withdrawn."""
+    if isinstance(recorded.data, directory.DelegationGranted | directory.DelegationWithdrawn):
+        yield (recorded.data.delegation_id,)
+
+
+def evolve_delegation(key: Key, row: Delegation | None, recorded: RecordedEvent) -> Delegation | None:
+    """The delegation after the event."""
+    event = recorded.data
+    match event:
+        case directory.DelegationGranted():
+            return Delegation(
+                delegation_id=event.delegation_id,
+                body_id=event.body_id,
+                delegator_id=event.delegator.person_id,
+                delegator_name=event.delegator.name,
+                delegate_id=event.delegate.person_id,
+                delegate_name=event.delegate.name,
+                starts_on=event.starts_on,
+                ends_on=event.ends_on,
+                withdrawn=False,
+            )
+        case directory.DelegationWithdrawn() if row is not None:
+            return replace(row, withdrawn=True)
+        case _:
+            return row
+
+
+MODEL = ReadModel(
+    name="roster",
+    tables=(
+        Table("bodies", Body, ("body_id",), body_keys, evolve_body),
+        Table("people", Person, ("person_id",), person_keys, evolve_person),
+        Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
+    ),
+    ddl=Path(__file__).with_suffix(".sql"),
+)

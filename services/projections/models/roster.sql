@@ -1,0 +1,40 @@
+CREATE TABLE bodies (
+    body_id         text PRIMARY KEY,
+    name            text NOT NULL,
+    symbol          text NOT NULL,
+    level           text NOT NULL,
+    parent_body_id  text,
+    numbering       text NOT NULL,
+    term            text,
+    term_opened_on  date
+);
+COMMENT ON TABLE bodies IS 'The bodies of the city';
+
+CREATE TABLE people (
+    person_id  text PRIMARY KEY,
+    body_id    text NOT NULL,
+    name       text NOT NULL,
+    post       text NOT NULL,
+    clearance  smallint NOT NULL,
+    active     boolean NOT NULL
+);
+COMMENT ON TABLE people IS 'The people and their posts';
+CREATE INDEX people_of_body ON people (body_id) WHERE active;
+
+CREATE TABLE delegations (
+    delegation_id   text PRIMARY KEY,
+    body_id         text NOT NULL,
+    delegator_id    text NOT NULL,
+    delegator_name  text NOT NULL,
+    delegate_id     text NOT NULL,
+    delegate_name   text NOT NULL,
+    starts_on       date NOT NULL,
+    ends_on         date NOT NULL,
+    withdrawn       boolean NOT NULL
+);
+COMMENT ON TABLE delegations IS 'Who may act for whom';
+CREATE INDEX delegations_to ON delegations (delegate_id) WHERE NOT withdrawn;
+
+-- The directory is no secret inside the city.
+GRANT SELECT ON bodies, people, delegations
+    TO portal, identity, receiving, routing, approval, publishing, tracking, directory;
