@@ -42,5 +42,6 @@ class Settings(BaseSettings):
     actor_token_public_key: str = ""
     session_secret: str = ""
 
+    identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")

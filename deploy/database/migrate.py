@@ -46,9 +46,7 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
     if role in STORES:
-        connection.execute(
-            sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(name, database, name)
-        )
+        connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(name, database, name))
 
 
 def _apply(database_url: str, schema: str, folder: Path) -> None:

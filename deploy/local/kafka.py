@@ -1,0 +1,153 @@
+"""Apache Kafka for the local stack: KRaft on the local JVM, jars resolved once by Maven.
+
+``python -m deploy.local.kafka jars`` resolves the jars; ``python -m deploy.local.kafka consume TOPIC`` reads a topic
+of the running stack with Kafka's console consumer, headers and all.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+ROOT = Path(__file__).resolve().parents[2]
+POM = Path(__file__).parent / "kafka" / "pom.xml"
+JARS = ROOT / ".run" / "jars"
+CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # 16 bytes in base64: any will do, but it must not change
+
+
+def version() -> str:
+    """The version that the pom names."""
+    match = re.search(r"<kafka.version>([^<]+)<", POM.read_text())
+    assert match is not None
+    return match[1]
+
+
+def resolve_jars(folder: Path = JARS) -> Path | None:
+    """The folder of Kafka's jars, resolved by Maven when the pom changed; ``None`` where that is impossible."""
+    wanted = hashlib.sha256(POM.read_bytes()).hexdigest()
+    stamp = folder / "resolved"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return folder
+    if shutil.which("java") is None or shutil.which("mvn") is None:
+        return None
+    shutil.rmtree(folder, ignore_errors=True)
+    goal = ["dependency:copy-dependencies", f"-DoutputDirectory={folder}", "-DincludeScope=runtime"]
+    done = subprocess.run(["mvn", "-q", "-B", "-f", str(POM), *goal], capture_output=True, check=False)
+    if done.returncode != 0:
+        print(done.stdout.decode()[-2000:], file=sys.stderr)
+        return None
+    stamp.write_text(wanted)
+    return folder
+
+
+class Kafka:
+    """A single broker and controller on a folder and two ports of 127.0.0.1; the data is kept."""
+
+    name = f"Apache Kafka {version()}"
+
+    def __init__(self, jars: Path, folder: Path, port: int, controller_port: int) -> None:
+        self._jars = jars
+        self._folder = folder
+        self.port = port
+        self._controller_port = controller_port
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Where clients connect."""
+        return f"127.0.0.1:{self.port}"
+
+    def prepare(self) -> None:
+        """Write the settings and format the storage the first time."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        settings = {
+            "process.roles": "broker,controller",
+            "node.id": "1",
+            "controller.quorum.voters": f"1@127.0.0.1:{self._controller_port}",
+            "controller.listener.names": "CONTROLLER",
+            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{self._controller_port}",
+            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{self.port}",
+            "log.dirs": str(self._folder / "data"),
+            "auto.create.topics.enable": "false",
+            "offsets.topic.replication.factor": "1",
+            "offsets.topic.num.partitions": "5",
+            "share.coordinator.state.topic.replication.factor": "1",
+            "transaction.state.log.replication.factor": "1",
+            "transaction.state.log.min.isr": "1",
+            "group.initial.rebalance.delay.ms": "0",
+        }
+        properties = "\n".join(f"{key}={value}" for key, value in settings.items())
+        (self._folder / "server.properties").write_text(properties + "\n")
+        if not (self._folder / "data" / "meta.properties").exists():
+            arguments = ["format", "-t", CLUSTER_ID, "-c", str(self._folder / "server.properties")]
+            subprocess.run(self._java("kafka.tools.StorageTool", *arguments), check=True, capture_output=True)
+
+    def argv(self) -> list[str]:
+        """The broker as a foreground process."""
+        return self._java("kafka.Kafka", str(self._folder / "server.properties"))
+
+    def _java(self, main: str, *arguments: str) -> list[str]:
+        return [*java(self._jars), main, *arguments]
+
+    async def ready(self) -> bool:
+        """Whether the broker answers."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap_servers, request_timeout_ms=2000)
+        try:
+            await admin.start()
+            await admin.list_topics()
+        except (KafkaError, OSError):
+            return False
+        finally:
+            await admin.close()
+        return True
+
+
+def java(jars: Path) -> list[str]:
+    """``java`` with Kafka's classes, a small heap and quiet logs."""
+    return [
+        "java",
+        "-Xms256m",
+        "-Xmx512m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        f"-Dlog4j2.configurationFile={POM.parent / 'log4j2.xml'}",
+        "-cp",
+        f"{jars}/*",
+    ]
+
+
+def consume(topic: str, most: int) -> int:
+    """Read a topic of the running stack from its beginning with Kafka's own console consumer."""
+    state = json.loads((ROOT / ".run" / "stack.json").read_text())
+    tool = "org.apache.kafka.tools.consumer.ConsoleConsumer"
+    options = ["--from-beginning", "--max-messages", str(most), "--timeout-ms", "10000"]
+    shown = [f"print.{part}=true" for part in ("key", "headers", "timestamp")]
+    formatting = [argument for option in shown for argument in ("--formatter-property", option)]
+    servers = state["env"]["KAFKA_BOOTSTRAP_SERVERS"]
+    command = [*java(JARS), tool, "--bootstrap-server", servers, "--topic", topic, *options, *formatting]
+    return subprocess.run(command, check=False, env={**os.environ}).returncode
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.local.kafka", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("jars", help="resolve Kafka's jars by Maven")
+    reading = commands.add_parser("consume", help="read a topic of the running stack")
+    reading.add_argument("topic")
+    reading.add_argument("--most", type=int, default=5, help="how many messages")
+    arguments = parser.parse_args()
+    if arguments.command == "consume":
+        return consume(arguments.topic, arguments.most)
+    return 0 if resolve_jars() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

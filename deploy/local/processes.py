@@ -1,0 +1,56 @@
+"""The processes of the city: what runs, what it needs first, and which settings it is given.
+
+The one local source of truth; a test fails when ``docker-compose.yml`` or `shared.settings` says otherwise.
+"""
+
+from dataclasses import dataclass
+
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+INFRASTRUCTURE = ("postgres", "kafka")
+
+_EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT")
+_SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY")
+_OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+SERVICE_URLS = tuple(f"{name.upper()}_URL" for name in STORES)
+CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD")
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process: ``python -m module``, started when everything it ``needs`` is ready.
+
+    A ``job`` is ready when it has ended well; anything else when ``/health/ready`` answers 200.
+    """
+
+    name: str
+    module: str
+    needs: tuple[str, ...]
+    settings: tuple[str, ...]
+    job: bool = False
+    health: str = "/health/ready"
+
+
+MIGRATE = Process("migrate", "deploy.database", ("postgres",), ("DATABASE_URL", "ROLE_PASSWORDS"), job=True)
+TOPICS = Process("topics", "deploy.topics", ("kafka",), ("KAFKA_BOOTSTRAP_SERVERS",), job=True)
+
+PROCESSES: tuple[Process, ...] = (
+    MIGRATE,
+    TOPICS,
+    Process("projections", "services.projections", ("migrate", "topics"), (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS")),
+    *(
+        Process(
+            name,
+            f"services.{name}",
+            ("migrate", "topics"),
+            (*_SERVICE, "FILES_URL") if name in ("receiving", "publishing") else _SERVICE,
+        )
+        for name in STORES
+    ),
+    Process("identity", "services.identity", ("projections",), (*_EVERY, *_OIDC, "PORTAL_URL", "IDENTITY_PASSWORD")),
+    Process(
+        "portal",
+        "services.portal",
+        ("projections", "identity"),
+        (*_EVERY, *_OIDC, *SERVICE_URLS, "PORTAL_URL", "FILES_URL", "ACTOR_TOKEN_PRIVATE_KEY", "SESSION_SECRET"),
+    ),
+)

@@ -1,0 +1,100 @@
+"""The folder of a local stack: its data, logs, ports and secrets, kept from one run to the next."""
+
+import fcntl
+import json
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+from shared.bodies.tokens import new_keys
+
+
+class AlreadyRunning(RuntimeError):
+    """Another stack uses this folder."""
+
+
+class RunDir:
+    """``.run`` by default; everything a stack writes is below it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        for folder in ("logs", "files"):
+            (self.path / folder).mkdir(parents=True, exist_ok=True)
+
+    def lock(self) -> Any:
+        """Hold the folder for the life of the returned file.  Raises `AlreadyRunning`."""
+        file = (self.path / "lock").open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise AlreadyRunning(str(self.path)) from None
+        return file
+
+    def log(self, name: str) -> Path:
+        """Where the raw lines of a process go."""
+        return self.path / "logs" / f"{name}.log"
+
+    def secrets(self) -> dict[str, str]:
+        """Passwords and keys, made once; readable by the owner only."""
+        path = self.path / "secrets.json"
+        if not path.exists():
+            private, public = new_keys()
+            made = {
+                "ACTOR_TOKEN_PRIVATE_KEY": private,
+                "ACTOR_TOKEN_PUBLIC_KEY": public,
+                "OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
+                "SESSION_SECRET": secrets.token_urlsafe(32),
+                "ROLE_PASSWORD": secrets.token_urlsafe(18),
+            }
+            path.touch(mode=0o600)
+            path.write_text(json.dumps(made, indent=1))
+        loaded: dict[str, str] = json.loads(path.read_text())
+        return loaded
+
+    def ports(self, names: list[str]) -> dict[str, int]:
+        """A free port per name; the one of the last run where it is still free."""
+        path = self.path / "ports.json"
+        known: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
+        chosen: dict[str, int] = {}
+        for name in names:
+            port = known.get(name, 0)
+            chosen[name] = port if port and _is_free(port) else _free_port(set(chosen.values()))
+        path.write_text(json.dumps(known | chosen, indent=1))
+        return chosen
+
+    def write_state(self, state: dict[str, Any]) -> None:
+        """Leave word of what runs, for `python -m deploy.local exec` and a second start."""
+        path = self.path / "stack.json"
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(state, indent=1))
+
+    def read_state(self) -> dict[str, Any] | None:
+        """What the running stack left word of; ``None`` where none runs."""
+        try:
+            self.lock().close()
+        except AlreadyRunning:
+            path = self.path / "stack.json"
+            state: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+            return state
+        return None
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _free_port(taken: set[int]) -> int:
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port not in taken:
+            return port

@@ -1,0 +1,23 @@
+"""`python -m deploy.local.sandbox FILE`: librdkafka's mock cluster; writes its address to FILE and stays up."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+from confluent_kafka import Producer
+
+
+def main() -> None:
+    """Run until told to stop."""
+    address_file = Path(sys.argv[1])
+    producer = Producer({"test.mock.num.brokers": 1, "bootstrap.servers": "unused"})
+    brokers = producer.list_topics(timeout=10).brokers.values()
+    address_file.write_text(",".join(f"{broker.host}:{broker.port}" for broker in brokers))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while True:
+        time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""The whole city as processes on this machine: PostgreSQL, the broker, the services, in dependency order."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from deploy.database.migrate import ROLES
+from deploy.local.broker import choose_broker
+from deploy.local.manager import Child, Manager
+from deploy.local.postgres import Postgres
+from deploy.local.processes import CITY_JOB, PROCESSES, Process
+from deploy.local.rundir import RunDir
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTS = ("postgres", "kafka", "kafka-controller")
+
+
+class LocalStack:
+    """``async with LocalStack(folder) as stack``: everything runs inside, nothing is left after.
+
+    ``quiet`` keeps the logs in files only; ``processes`` picks some of `PROCESSES` (with what they need).
+    Raises `deploy.local.rundir.AlreadyRunning`.
+    """
+
+    def __init__(
+        self, folder: Path, *, quiet: bool = False, processes: Sequence[Process] = PROCESSES, log_level: str = "INFO"
+    ) -> None:
+        self.run_dir = RunDir(folder)
+        self._lock = self.run_dir.lock()
+        self._processes = processes
+        self._secrets = self.run_dir.secrets()
+        servers = [process.name for process in processes if not process.job]
+        self._ports = self.run_dir.ports([*PORTS, *servers])
+        self.postgres = Postgres(self.run_dir.path / "postgres", self._ports["postgres"])
+        self.broker = choose_broker(self.run_dir.path / "kafka", self._ports)
+        self.manager = Manager(ROOT, self.run_dir.log, quiet)
+        self.urls = {name: f"http://127.0.0.1:{self._ports[name]}" for name in servers}
+        self._log_level = log_level
+
+    def values(self) -> dict[str, str]:
+        """Every setting by its environment name, as the city's own jobs get them."""
+        urls = {f"{name.upper()}_URL": url for name, url in self.urls.items()}
+        return {
+            **urls,
+            "DATABASE_URL": self.postgres.admin_url,
+            "ROLE_PASSWORDS": json.dumps(dict.fromkeys(ROLES, self._secrets["ROLE_PASSWORD"])),
+            "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
+            "FILES_URL": f"file://{self.run_dir.path}/files",
+            "HOST": "127.0.0.1",
+            "LOG_LEVEL": self._log_level,
+            "LOG_FORMAT": "json",
+            "OIDC_ISSUER": urls.get("IDENTITY_URL", ""),
+            "OIDC_CLIENT_ID": "congvan-portal",
+            "IDENTITY_PASSWORD": os.environ.get("IDENTITY_PASSWORD", "congvan"),
+            **{key: value for key, value in self._secrets.items() if key != "ROLE_PASSWORD"},
+        }
+
+    def env(self, process: Process) -> dict[str, str]:
+        """The environment of one process: what its entry names, and the shell's basics."""
+        values = self.values()
+        if not process.job:
+            values["PORT"] = str(self._ports[process.name])
+            values["DATABASE_URL"] = self.postgres.url(process.name, self._secrets["ROLE_PASSWORD"])
+        return {**_basics(), **{name: values[name] for name in process.settings}}
+
+    def job_env(self) -> dict[str, str]:
+        """The environment of the city's jobs (seed, demo, rebuild, republish, smoke)."""
+        values = self.values()
+        role = self.postgres.url("projections", self._secrets["ROLE_PASSWORD"])
+        names = (*CITY_JOB, "KAFKA_BOOTSTRAP_SERVERS", "FILES_URL", "ACTOR_TOKEN_PUBLIC_KEY")
+        return {**_basics(), **{name: values[name] for name in names}, "PROJECTIONS_DATABASE_URL": role}
+
+    async def __aenter__(self) -> Self:
+        environment = _basics()
+        children = [
+            Child(
+                "postgres",
+                self.postgres.argv(),
+                environment,
+                self.postgres.ready,
+                prepare=self.postgres.prepare,
+                stop_signal=signal.SIGINT,
+            )
+        ]
+        if self.broker.argv():
+            children.append(
+                Child("kafka", self.broker.argv(), environment, self.broker.ready, prepare=self.broker.prepare)
+            )
+        try:
+            self.manager.start(children)
+            await self.manager.wait_ready([child.name for child in children])
+            self.manager.start([self._child(process, children) for process in self._processes])
+            await self.manager.wait_ready([process.name for process in self._processes])
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        self.run_dir.write_state({"env": self.job_env(), "urls": self.urls, "broker": self.broker.name})
+        return self
+
+    def _child(self, process: Process, started: Sequence[Child]) -> Child:
+        known = {child.name for child in started} | {other.name for other in self._processes}
+        url = f"{self.urls.get(process.name, '')}{process.health}"
+        return Child(
+            process.name,
+            [sys.executable, "-m", process.module],
+            self.env(process),
+            lambda: _answers(url),
+            needs=tuple(need for need in process.needs if need in known),
+            job=process.job,
+        )
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.manager.stop()
+        (self.run_dir.path / "stack.json").unlink(missing_ok=True)
+        self._lock.close()
+
+    def run_job(self, *arguments: str) -> int:
+        """Run ``python -m …`` with the city's environment on this terminal; returns its exit code."""
+        return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, env=self.job_env(), check=False).returncode
+
+    def memory_bytes(self) -> int:
+        """The memory of the whole stack in bytes: proportional set sizes, so that shared pages count once."""
+        return sum(_memory_of_tree(pid) for pid in self.manager.pids().values())
+
+
+def _basics() -> dict[str, str]:
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "JAVA_HOME", "TMPDIR", "COLUMNS", "NO_COLOR")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+async def _answers(url: str) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=2) as client:
+            return (await client.get(url)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _memory_of_tree(pid: int) -> int:
+    total = 0
+    rollup = Path(f"/proc/{pid}/smaps_rollup")
+    try:
+        match = re.search(r"^Pss:\s+(\d+) kB", rollup.read_text(), re.MULTILINE)
+        total = int(match[1]) * 1024 if match else 0
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return total
+    return total + sum(_memory_of_tree(int(child)) for child in children)

@@ -1,0 +1,5 @@
+"""`python -m services.approval`."""
+
+from services.approval.app import main
+
+main()

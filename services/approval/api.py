@@ -1,0 +1,50 @@
+"""Approval over HTTP: a route per command."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from services.approval.commands import (
+    ApproveDraft,
+    CheckFormat,
+    GiveOpinion,
+    RequestOpinions,
+    ReturnDraft,
+    ReviseDraft,
+    StartDraft,
+    SubmitDraft,
+    WithdrawDraft,
+)
+from services.approval.decider import available
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command
+from shared.events.approval import DraftContent
+from shared.web.commands import CommandRoutes
+from shared.web.people import known_bodies
+
+
+def routes() -> APIRouter:
+    """Every route of approval."""
+    documents = CommandRoutes("documents", UUID, available)
+    documents.add(StartDraft, prepare=_with_known_bodies)
+    documents.add(ReviseDraft, prepare=_with_known_bodies)
+    documents.add(RequestOpinions, prepare=_consulted)
+    for command in (GiveOpinion, CheckFormat, SubmitDraft, ApproveDraft, ReturnDraft, WithdrawDraft):
+        documents.add(command)
+    return documents.router
+
+
+def _named_bodies(content: DraftContent) -> list[str]:
+    led = [directive.lead_body_id for directive in content.directives if directive.lead_body_id]
+    cooperating = [body_id for directive in content.directives for body_id in directive.cooperating_body_ids]
+    return [*content.recipients, *led, *cooperating]
+
+
+async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, actor: Actor) -> Command:
+    await known_bodies(request, *_named_bodies(sent.content))
+    return sent
+
+
+async def _consulted(sent: RequestOpinions, request: Request, actor: Actor) -> Command:
+    await known_bodies(request, *sent.consulted_body_ids)
+    return sent

@@ -1,0 +1,5 @@
+"""`python -m services.directory`."""
+
+from services.directory.app import main
+
+main()

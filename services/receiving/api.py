@@ -1,0 +1,97 @@
+"""Receiving over HTTP: files come in and are read; documents are received, registered or refused."""
+
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import unquote
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel
+
+from services.receiving.commands import (
+    AgreeToRecall,
+    DeclineRecall,
+    ReceiveDocument,
+    RefuseDocument,
+    RegisterDocument,
+)
+from services.receiving.decider import available
+from services.receiving.reading import Reading, read_document
+from shared.bodies.actor import Actor
+from shared.documents.files import DangerousArchive, FileRef, FileStore, MediaTypeMismatch, UnacceptableFile
+from shared.documents.text import UnreadableDocument
+from shared.eventsourcing.decider import Command, Rejected
+from shared.settings import Settings
+from shared.web.commands import CommandRoutes
+from shared.web.people import known_bodies
+from shared.web.requests import SignedIn
+
+
+class UploadedFile(BaseModel):
+    """A kept file and what could be read off it; ``problem`` says why nothing could."""
+
+    file: FileRef
+    reading: Reading | None = None
+    problem: str | None = None
+
+
+def routes() -> APIRouter:
+    """Every route of receiving."""
+    documents = CommandRoutes("documents", UUID, available)
+    documents.add(ReceiveDocument, prepare=_receive)
+    documents.add(RegisterDocument, prepare=_register)
+    documents.add(RefuseDocument)
+    documents.add(AgreeToRecall)
+    documents.add(DeclineRecall)
+    router = APIRouter()
+    router.include_router(documents.router)
+    router.add_api_route("/files", upload, methods=["POST"], tags=["files"], summary="Keep a file and read its head.")
+    return router
+
+
+async def upload(
+    request: Request,
+    actor: SignedIn,
+    content_type: Annotated[str, Header()] = "application/octet-stream",
+    x_file_name: Annotated[str, Header(max_length=800)] = "van-ban",
+) -> UploadedFile:
+    """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8."""
+    data = await request.body()
+    name = unquote(x_file_name).replace("\\", "/").rsplit("/", 1)[-1].strip()[:255] or "van-ban"
+    if not data:
+        raise Rejected("file.empty")
+    store = FileStore.from_url(request.app.state.settings.files_url)
+    try:
+        file = await store.put(data, name, content_type)
+    except MediaTypeMismatch as error:
+        raise Rejected("file.not-what-it-says", reason=str(error)) from error
+    except DangerousArchive as error:
+        raise Rejected("file.dangerous") from error
+    except UnacceptableFile as error:
+        raise Rejected("file.unsupported") from error
+    try:
+        return UploadedFile(file=file, reading=await asyncio.to_thread(read_document, data, file.media_type))
+    except UnreadableDocument as error:
+        return UploadedFile(file=file, problem=error.code)
+
+
+def _may_record_subject(settings: Settings, body_id: str) -> bool:
+    return body_id in {known.strip() for known in settings.secret_subject_bodies.split(",")}
+
+
+async def _receive(sent: ReceiveDocument, request: Request, actor: Actor) -> Command:
+    return await _completed(sent, request, actor, origin=None)  # an origin is what only a dispatch has
+
+
+async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> Command:
+    return await _completed(sent, request, actor)
+
+
+async def _completed(
+    sent: ReceiveDocument | RegisterDocument, request: Request, actor: Actor, **update: Any
+) -> Command:
+    for directive in sent.directives:
+        named = [directive.lead_body_id] if directive.lead_body_id else []
+        await known_bodies(request, *named, *directive.cooperating_body_ids)
+    allowed = _may_record_subject(request.app.state.settings, actor.body_id)
+    return sent.model_copy(update={"secret_subject_allowed": allowed, **update})

@@ -1,0 +1,51 @@
+"""Routing over HTTP: a route per command."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from services.routing.commands import (
+    AnnotateDocument,
+    CompleteHandling,
+    DelegateHandling,
+    FileDocument,
+    ReturnDocument,
+    RouteDocument,
+)
+from services.routing.decider import available
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command
+from shared.web.commands import CommandRoutes
+from shared.web.people import colleague
+
+
+def routes() -> APIRouter:
+    """Every route of routing."""
+    documents = CommandRoutes("documents", UUID, available)
+    documents.add(AnnotateDocument, prepare=_annotate)
+    documents.add(RouteDocument, prepare=_route)
+    documents.add(DelegateHandling, prepare=_delegate)
+    documents.add(ReturnDocument)
+    documents.add(CompleteHandling)
+    documents.add(FileDocument)
+    return documents.router
+
+
+async def _annotate(sent: AnnotateDocument, request: Request, actor: Actor) -> Command:
+    if sent.proposed_lead is None:
+        return sent
+    return sent.model_copy(update={"proposed_lead": await colleague(request, actor, sent.proposed_lead)})
+
+
+async def _route(sent: RouteDocument, request: Request, actor: Actor) -> Command:
+    return sent.model_copy(
+        update={
+            "lead": await colleague(request, actor, sent.lead),
+            "cooperating": tuple([await colleague(request, actor, person) for person in sent.cooperating]),
+            "for_information": tuple([await colleague(request, actor, person) for person in sent.for_information]),
+        }
+    )
+
+
+async def _delegate(sent: DelegateHandling, request: Request, actor: Actor) -> Command:
+    return sent.model_copy(update={"delegate_to": await colleague(request, actor, sent.delegate_to)})

@@ -1,0 +1,5 @@
+"""`python -m services.tracking`."""
+
+from services.tracking.app import main
+
+main()

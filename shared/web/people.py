@@ -1,0 +1,39 @@
+"""Checking what people send against the directory: names and posts come from there, not from the request."""
+
+from fastapi import Request
+
+from shared.bodies.actor import Actor
+from shared.bodies.roster import Body, Roster
+from shared.eventsourcing.decider import Rejected
+from shared.events.people import PersonRef
+
+
+def roster_of(request: Request) -> Roster:
+    """The roster as the service's own role may read it."""
+    return Roster(request.app.state.pool)
+
+
+async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRef:
+    """The colleague that ``sent`` names, as the directory knows them.
+
+    Raises `Rejected` ``directory.unknown-person`` for who is not (any more) in the actor's body.
+    """
+    person = await roster_of(request).person(sent.person_id)
+    if person is None or not person.active or person.body_id != actor.body_id:
+        raise Rejected("directory.unknown-person", person_id=sent.person_id)
+    return PersonRef(person_id=person.person_id, name=person.name, post=person.post)
+
+
+async def known_bodies(request: Request, *body_ids: str) -> None:
+    """Raises `Rejected` ``directory.unknown-body`` where the directory does not know one of them."""
+    unknown = await roster_of(request).unknown_bodies(body_ids)
+    if unknown:
+        raise Rejected("directory.unknown-body", body_id=", ".join(unknown))
+
+
+async def own_body(request: Request, actor: Actor) -> Body:
+    """The actor's body.  Raises `Rejected` ``directory.unknown-body``."""
+    body = await roster_of(request).body(actor.body_id)
+    if body is None:
+        raise Rejected("directory.unknown-body", body_id=actor.body_id)
+    return body
