@@ -17,8 +17,8 @@ from services.approval.commands import (
 )
 from services.approval.decider import available
 from shared.bodies.actor import Actor
-from shared.eventsourcing.decider import Command
 from shared.events.approval import DraftContent
+from shared.eventsourcing.decider import Command
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 

@@ -10,9 +10,9 @@ from services.publishing.composing import compose_pdf
 from services.publishing.decider import State, available, issue
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
-from shared.eventsourcing.decider import Command, Context
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import DocumentIssued
+from shared.eventsourcing.decider import Command, Context
 from shared.web.commands import CommandRoutes
 from shared.web.people import own_body
 

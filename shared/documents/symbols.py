@@ -12,11 +12,13 @@ from enum import StrEnum
 from shared.documents.kinds import kinds_abbreviated
 
 _DASH = r"\s*[-‐-―]\s*"
-_LETTERS = r"[A-ZĐÂĂÊÔƠƯ][A-Za-zĐđÀ-ỹ]*"
-_UNIT = rf"{_LETTERS}(?:[.&]?{_LETTERS})*"
+_CAPITAL = r"A-ZĐÂĂÊÔƠƯ"
+# An abbreviation: two capitals or more, perhaps a small letter after one (CTr, TBố, QyĐ, TTg), a number (QH14).
+_UNIT = rf"[{_CAPITAL}][a-zốỹ]?[{_CAPITAL}](?:[{_CAPITAL}]|[a-zốỹ](?![a-zà-ỹ]))*\d{{0,2}}"
+_UNITS = rf"{_UNIT}(?:{_DASH}{_UNIT})*"
 _NUMBER = r"\d{1,6}[a-z]?"
-PARTY = re.compile(rf"(?P<number>{_NUMBER}){_DASH}(?P<kind>{_LETTERS})\s*/\s*(?P<body>{_UNIT}(?:{_DASH}{_UNIT})*)")
-STATE = re.compile(rf"(?P<number>{_NUMBER})\s*/\s*(?:(?P<year>\d{{4}})\s*/\s*)?(?P<body>{_UNIT}(?:{_DASH}{_UNIT})*)")
+PARTY = re.compile(rf"(?P<number>{_NUMBER}){_DASH}(?P<kind>{_UNIT})\s*/\s*(?P<body>{_UNITS})")
+STATE = re.compile(rf"(?P<number>{_NUMBER})\s*/\s*(?:(?P<year>\d{{4}})\s*/\s*)?(?P<body>{_UNITS})")
 
 
 class Style(StrEnum):

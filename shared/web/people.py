@@ -4,8 +4,8 @@ from fastapi import Request
 
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Body, Roster
-from shared.eventsourcing.decider import Rejected
 from shared.events.people import PersonRef
+from shared.eventsourcing.decider import Rejected
 
 
 def roster_of(request: Request) -> Roster:

@@ -1,0 +1,71 @@
+"""A document read as a whole: tidied text, head and directives."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from pydantic import BaseModel, ConfigDict
+
+from services.receiving.reading.directives import find_directives
+from services.receiving.reading.head import read_head
+from shared.documents.secrecy import Secrecy
+from shared.documents.text import extract_text
+from shared.documents.urgency import Urgency
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+
+
+class ReadDirective(BaseModel):
+    """A sentence that orders something, with who is named as in the text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    lead: list[str]
+    cooperating: list[str]
+    deadline: dt.date | None
+
+
+class Reading(BaseModel):
+    """What can be read off a document; ``None`` where it does not say."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str | None
+    kind: str | None
+    number: str | None
+    symbol: str | None
+    date: dt.date | None
+    place: str | None
+    subject: str | None
+    signer: str | None
+    signer_authority: str | None
+    urgency: Urgency | None
+    secrecy: Secrecy | None
+    cites: list[str]
+    directives: list[ReadDirective]
+
+
+def read_document(data: bytes, media_type: str) -> Reading:
+    """Read a file.  Raises `shared.documents.text.UnreadableDocument`."""
+    return read_text(extract_text(data, media_type))
+
+
+def read_text(text: str) -> Reading:
+    """Read a document's text; never raises."""
+    tidy = tidied(text)
+    head = read_head(tidy)
+    directives = [
+        ReadDirective(
+            text=found.text, lead=list(found.lead), cooperating=list(found.cooperating), deadline=found.deadline
+        )
+        for found in find_directives(tidy)
+    ]
+    return Reading(**{**vars(head), "cites": list(head.cites)}, directives=directives)
+
+
+def tidied(text: str) -> str:
+    """The text in one form: NFC, plain spaces and line ends, nothing invisible."""
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).replace("\x00", "")

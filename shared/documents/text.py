@@ -1,0 +1,103 @@
+"""The text of a document, whatever it is kept as: PDF by pdfium, DOCX by python-docx, plain text.
+
+pdfium is not thread-safe: one document at a time goes through it.
+"""
+
+import io
+import threading
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import ParseError
+
+import docx
+import pypdfium2
+from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml.etree import XMLSyntaxError
+
+from shared.documents.files import DOCX, PDF, decode_text
+
+MOST_PAGES = 300  # whose text is read; heads and directives stand in the first ones
+MOST_CHARACTERS = 2_000_000
+
+_pdfium = threading.Lock()
+
+
+class UnreadableDocument(ValueError):
+    """A document whose text cannot be had; ``code`` is ``password``, ``broken`` or ``no-text``."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(detail or code)
+        self.code = code
+
+
+def extract_text(data: bytes, media_type: str) -> str:
+    """The text, in Unicode's composed form (NFC); pages are separated by form feeds.
+
+    Raises `UnreadableDocument`.
+    """
+    if media_type == PDF:
+        text = _pdf_text(data)
+    elif media_type == DOCX:
+        text = _docx_text(data)
+    else:
+        try:
+            text = decode_text(data)
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument("broken", str(error)) from error
+    return unicodedata.normalize("NFC", text[:MOST_CHARACTERS])
+
+
+def _pdf_text(data: bytes) -> str:
+    with _pdfium:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableDocument("password" if "password" in str(error).lower() else "broken") from error
+        try:
+            pages = [_page_text(document, number) for number in range(min(len(document), MOST_PAGES))]
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableDocument("broken", str(error)) from error
+        finally:
+            document.close()
+    text = "\f".join(pages)
+    if not text.strip():
+        raise UnreadableDocument("no-text")
+    return text
+
+
+def _page_text(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    text_page = page.get_textpage()
+    try:
+        return str(text_page.get_text_bounded())
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _docx_text(data: bytes) -> str:
+    try:
+        document = docx.Document(io.BytesIO(data))
+        return "\n".join(_docx_lines(document))
+    except (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseError, KeyError, ValueError) as error:
+        raise UnreadableDocument("broken", str(error)) from error
+
+
+def _docx_lines(document: Document) -> Iterator[str]:
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            yield from _table_lines(block)
+
+
+def _table_lines(table: Table) -> Iterator[str]:
+    """A table row by row, its cells side by side: the heading of an official document is such a table."""
+    for row in table.rows:
+        columns = [cell.text.split("\n") for cell in row.cells]
+        for index in range(max((len(column) for column in columns), default=0)):
+            yield " | ".join(column[index] if index < len(column) else "" for column in columns)
