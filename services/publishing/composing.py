@@ -1,7 +1,7 @@
 """Composing an issued document in the prescribed form, as PDF by Typst.
 
-Page and type sizes after Hướng dẫn 36-HD/VPTW: A4, margins top 20, bottom 20, left 30, right 15 mm; heading 15 pt bold, body name 14
-bold, number 14, place and date 14 italic, kind 16 bold, subject 14 bold, text 14.
+Page and type sizes after Hướng dẫn 36-HD/VPTW: A4, margins top 20, bottom 20, left 30, right 15 mm; heading 15 pt
+bold, body name 14 bold, number 14, place and date 14 italic, kind 16 bold, subject 14 bold, text 14.
 """
 
 import asyncio

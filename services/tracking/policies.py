@@ -1,19 +1,15 @@
 """What tracking does by itself: directives become tasks, and a recalled document's tasks end."""
 
 from collections.abc import Iterable
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from services.tracking.commands import AssignTask, WithdrawTask
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered
+from shared.events.tracking import task_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
-
-
-def task_id(document_id: UUID, index: int) -> UUID:
-    """The id of the task that the document's directive number ``index`` (from 0) becomes."""
-    return uuid5(document_id, f"directive/{index}")
 
 
 def assign_when_issued(recorded: RecordedEvent) -> Iterable[Reaction]:

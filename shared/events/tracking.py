@@ -1,9 +1,15 @@
 """Tracking: what a document orders becomes tasks that are reported on, completed and confirmed."""
 
 import datetime as dt
+from uuid import UUID, uuid5
 
 from shared.events.base import TaskEvent
 from shared.events.people import PersonRef
+
+
+def task_id(document_id: UUID, index: int) -> UUID:
+    """The id of the task that the document's directive number ``index`` (from 0) becomes."""
+    return uuid5(document_id, f"directive/{index}")
 
 
 class TaskAssigned(TaskEvent):

@@ -7,13 +7,17 @@ heading, "Số: 881/QĐ-UBND", TM., KT., TL., TUQ.).  Nothing is guessed: what t
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from services.receiving.reading.names import ORGAN_WORD, body_name, is_capitals, person_name, sentence_case
 from shared.documents.kinds import KINDS, Kind, kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import PARTY, STATE, Style, Symbol, symbol_of
 from shared.documents.urgency import Urgency
+
+Stamp = TypeVar("Stamp")
 
 HEAD_LINES = 40  # where the head can stand
 
@@ -242,17 +246,12 @@ def _find_issuer(cells: list[str], number_at: int) -> str | None:
         return None
     issuer = names[-1]
     if len(names) > 1 and _GENERAL_PART.match(issuer.upper()):
-        issuer = f"{issuer} {_without_assembly(names[-2])}"
+        issuer = f"{issuer} {names[-2]}"
     for cell in cells[number_at + 1 :]:  # "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG" above the preamble says it in full
         if is_capitals(cell) and cell.startswith(issuer) and len(cell) > len(issuer):
             issuer = cell
             break
     return _named(issuer)
-
-
-def _without_assembly(parent: str) -> str:
-    """``ĐẢNG BỘ THÀNH PHỐ …`` is where a body belongs, not part of what its organs are called."""
-    return parent
 
 
 def _named(issuer: str) -> str:
@@ -288,7 +287,7 @@ def _is_authority(cell: str) -> bool:
     return match is not None and is_capitals(match["whom"].split(",")[0])
 
 
-def _stamp(cells: list[str], stamps: dict[str, object]) -> object:
+def _stamp(cells: list[str], stamps: Mapping[str, Stamp]) -> Stamp | None:
     for cell in cells:
         found = stamps.get(cell.strip(" .*[]()").upper()) if is_capitals(cell) else None
         if found is not None:

@@ -1,0 +1,64 @@
+"""`python -m deploy.city seed|demo`: fill the running city's directory; send the sample documents their whole way."""
+
+import asyncio
+import os
+import sys
+from itertools import cycle
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.city.client import CityClient
+from deploy.city.journey import STEPS, Journey, samples
+from deploy.city.people import bodies
+from deploy.city.seed import seed
+
+STEP_NAMES = dict(
+    zip(
+        STEPS,
+        (
+            "tiếp nhận",
+            "bút phê",
+            "chuyển xử lý",
+            "dự thảo",
+            "xin ý kiến",
+            "phê duyệt",
+            "phát hành",
+            "nơi nhận",
+            "nhiệm vụ",
+        ),
+        strict=True,
+    )
+)
+
+
+async def run_seed() -> None:
+    """Every body and its people."""
+    async with CityClient.from_environment() as client:
+        people = await seed(client, os.environ["DATABASE_URL"], bodies())
+    print(f"  {len(bodies())} cơ quan, {people} cán bộ; đăng nhập với mật khẩu: {os.environ['IDENTITY_PASSWORD']}")
+    for prefix, post in (("vanthu", "văn thư"), ("lanhdao", "lãnh đạo"), ("chanhvp", "chánh văn phòng")):
+        print(f"    {prefix}.quan-uy-hai-chau  ({post} Quận ủy Hải Châu)")
+    print("    chuyenvien1.quan-uy-hai-chau  (chuyên viên Quận ủy Hải Châu)")
+
+
+async def run_demo() -> None:
+    """The sample documents, received by four districts, through all seven steps."""
+    by_id = {body.id: body for body in bodies()}
+    districts = [body for body in bodies() if body.level == "district"]
+    async with CityClient.from_environment() as client:
+        with Progress(
+            TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        ) as progress:
+            bar = progress.add_task("Văn bản mẫu", total=len(STEPS) * len(samples()))
+            for sample, district in zip(samples(), cycle(districts)):
+                communes = [body for body in bodies() if body.parent == district.id][:4]
+
+                def told(step: str, name: str = sample.stem) -> None:
+                    progress.update(bar, advance=1, description=f"{STEP_NAMES[step]} · {name}"[:24])
+
+                consulted = (by_id["ban-to-chuc"], by_id["uy-ban-kiem-tra"])
+                await Journey(client, district, consulted, communes, sample, told).travel()
+
+
+if __name__ == "__main__":
+    asyncio.run({"seed": run_seed, "demo": run_demo}[sys.argv[1]]())
