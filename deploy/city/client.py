@@ -107,7 +107,7 @@ class CityClient:
     ) -> None:
         """Wait until ``who`` may ask ``action``: until what it depends on has arrived.  Raises ``TimeoutError``."""
         deadline = time.monotonic() + seconds
-        pause = 0.02
+        pause = 0.05
         while time.monotonic() < deadline:
             try:
                 url = f"{self._urls[service]}/{stream}/actions"

@@ -43,6 +43,9 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
     if password is not None:
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
+    if role == "projections":
+        # Rows and offsets are one transaction: what a crash takes back is read again.  So no commit waits for the disk.
+        connection.execute("ALTER ROLE projections SET synchronous_commit = off")
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
     if role in STORES:

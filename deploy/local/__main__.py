@@ -43,13 +43,16 @@ async def up(folder: Path, demo: bool) -> int:
     return 0
 
 
-def run_with_settings(folder: Path, command: list[str]) -> int:
-    """Run ``command`` with the running stack's environment."""
+def run_with_settings(folder: Path, role: str | None, command: list[str]) -> int:
+    """Run ``command`` with the running stack's environment, the database as ``role`` (an administrator if none)."""
     state = RunDir(folder).read_state()
     if not state:
         print("Nothing runs here: start it with `make run` first.", file=sys.stderr)
         return 1
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **state["env"]}, check=False).returncode
+    environment = {**os.environ, **state["env"]}
+    if role is not None:
+        environment["DATABASE_URL"] = state["roles"][role]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def main() -> int:
@@ -60,10 +63,11 @@ def main() -> int:
     starting = commands.add_parser("up", help="run the city")
     starting.add_argument("--no-demo", action="store_true", help="seed bodies and people only")
     running = commands.add_parser("exec", help="run a command with the running city's settings")
+    running.add_argument("--role", help="whose database role the command gets")
     running.add_argument("argv", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.command == "exec":
-        return run_with_settings(arguments.folder, [part for part in arguments.argv if part != "--"])
+        return run_with_settings(arguments.folder, arguments.role, [part for part in arguments.argv if part != "--"])
     try:
         return asyncio.run(up(arguments.folder, not arguments.no_demo))
     except AlreadyRunning:

@@ -22,7 +22,7 @@ SETTINGS = {
     "wal_compression": "on",
     # a transaction left open would hold back every relay (they read below the oldest running one)
     "idle_in_transaction_session_timeout": "60s",
-    "log_min_messages": "warning",
+    "log_min_messages": "fatal",  # an error is told to the client that caused it
 }
 
 

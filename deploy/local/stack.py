@@ -1,6 +1,7 @@
 """The whole city as processes on this machine: PostgreSQL, the broker, the services, in dependency order."""
 
 import json
+import logging
 import os
 import re
 import signal
@@ -21,6 +22,8 @@ from deploy.local.processes import CITY_JOB, PROCESSES, Process
 from deploy.local.rundir import RunDir
 
 ROOT = Path(__file__).resolve().parents[2]
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
+
 PORTS = ("postgres", "kafka", "kafka-controller")
 
 
@@ -69,15 +72,18 @@ class LocalStack:
         values = self.values()
         if not process.job:
             values["PORT"] = str(self._ports[process.name])
-            values["DATABASE_URL"] = self.postgres.url(process.name, self._secrets["ROLE_PASSWORD"])
+            values["DATABASE_URL"] = self.role_url(process.name)
         return {**_basics(), **{name: values[name] for name in process.settings}}
 
     def job_env(self) -> dict[str, str]:
         """The environment of the city's jobs (seed, demo, rebuild, republish, smoke)."""
         values = self.values()
-        role = self.postgres.url("projections", self._secrets["ROLE_PASSWORD"])
         names = (*CITY_JOB, "KAFKA_BOOTSTRAP_SERVERS", "FILES_URL", "ACTOR_TOKEN_PUBLIC_KEY")
-        return {**_basics(), **{name: values[name] for name in names}, "PROJECTIONS_DATABASE_URL": role}
+        return {**_basics(), **{name: values[name] for name in names if name in values}}
+
+    def role_url(self, role: str) -> str:
+        """The database as ``role`` sees it."""
+        return self.postgres.url(role, self._secrets["ROLE_PASSWORD"])
 
     async def __aenter__(self) -> Self:
         environment = _basics()
@@ -103,7 +109,9 @@ class LocalStack:
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
-        self.run_dir.write_state({"env": self.job_env(), "urls": self.urls, "broker": self.broker.name})
+        roles = {role: self.role_url(role) for role in ROLES}
+        state = {"env": self.job_env(), "urls": self.urls, "broker": self.broker.name, "roles": roles}
+        self.run_dir.write_state(state)
         return self
 
     def _child(self, process: Process, started: Sequence[Child]) -> Child:

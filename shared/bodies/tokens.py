@@ -6,6 +6,7 @@ the person at that moment, so that a right that was lost is lost everywhere with
 
 import json
 import time
+from functools import cache
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -30,6 +31,11 @@ def new_keys() -> tuple[str, str]:
     return json.dumps(key.as_dict(private=True)), json.dumps(key.as_dict(private=False))
 
 
+@cache
+def _key(jwk: str) -> OKPKey:
+    return OKPKey.import_key(json.loads(jwk))
+
+
 def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S) -> str:
     """A token that lets ``actor`` act for ``lifetime_s`` seconds."""
     now = int(time.time())
@@ -41,13 +47,13 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S) -> 
         "exp": now + lifetime_s,
         "actor": actor.model_dump(mode="json"),
     }
-    return jwt.encode({"alg": "Ed25519"}, claims, OKPKey.import_key(private_jwk), algorithms=["Ed25519"])
+    return jwt.encode({"alg": "Ed25519"}, claims, _key(private_jwk), algorithms=["Ed25519"])
 
 
 def verify_actor(token: str, public_jwk: str) -> Actor:
     """The actor of a token.  Raises `InvalidToken`."""
     try:
-        claims = jwt.decode(token, OKPKey.import_key(public_jwk), algorithms=["Ed25519"]).claims
+        claims = jwt.decode(token, _key(public_jwk), algorithms=["Ed25519"]).claims
         jwt.JWTClaimsRegistry(
             leeway=LEEWAY_S,
             iss={"essential": True, "value": ISSUER},

@@ -71,7 +71,9 @@ def evolve(key: Key, row: Figures | None, recorded: RecordedEvent) -> Figures:
     """The figures after the event."""
     (body_id,) = key
     event = recorded.data
-    row = replace(row or Figures(body_id), last_event_at=recorded.time)
+    row = row or Figures(body_id)
+    # the newest, not the last: a body's documents have no order among each other
+    row = replace(row, last_event_at=max(row.last_event_at, recorded.time))
     counters = [_COUNTED[type(event)]] if type(event) in _COUNTED and event.body_id == body_id else []
     match event:
         case tracking.TaskAssigned() if event.lead_body_id == body_id:

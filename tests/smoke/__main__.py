@@ -1,0 +1,107 @@
+"""`python -m tests.smoke [--kill]`: a city on free ports, documents through all seven steps, and the verdict.
+
+The last line is JSON; the exit code is 0 only if all holds.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import asyncpg
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from deploy.city.client import CityClient
+from deploy.city.people import CityBody, bodies
+from deploy.city.seed import seed
+from deploy.local.processes import PROCESSES, STORES
+from deploy.local.stack import LocalStack
+from tests.smoke.drive import TOTAL_STEPS, Watch, drive, settle
+from tests.smoke.verify import verify
+
+VICTIMS = (*STORES, "projections", "kafka", "postgres")
+CITY = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+
+
+def chosen_bodies(count: int) -> list[CityBody]:
+    """Boards, districts and communes of the city."""
+    return list(bodies())[:count]
+
+
+async def kill_each(stack: LocalStack, pause_s: float) -> list[str]:
+    """SIGKILL every service, the broker and the database once, each after the last one is back."""
+    killed = []
+    for victim in VICTIMS:
+        await asyncio.sleep(pause_s)
+        stack.manager.kill(victim, signal.SIGKILL)
+        killed.append(victim)
+        await stack.manager.wait_ready([victim], seconds=60)
+    return killed
+
+
+async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> int:
+    """Run it; returns the exit code."""
+    with tempfile.TemporaryDirectory(prefix="congvan-smoke-") as folder:
+        began = time.monotonic()
+        async with LocalStack(Path(folder), quiet=True, processes=CITY, log_level="WARNING") as stack:
+            url = stack.postgres.admin_url
+            city = chosen_bodies(body_count)
+            async with CityClient(stack.job_env()) as client:
+                await seed(client, url, tuple(city), quiet=True)
+            pool = await asyncpg.create_pool(url, min_size=1, max_size=4)
+            watch = Watch(pool)
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            with Progress(*columns) as progress:
+                bar = progress.add_task("Văn bản qua các bước", total=documents * TOTAL_STEPS)
+                killing = asyncio.create_task(kill_each(stack, 1.0)) if kill else None
+                driving = asyncio.create_task(
+                    drive(stack, city, documents, at_once, watch, lambda: progress.update(bar, advance=1))
+                )
+                commands = await driving
+                if killing is not None:
+                    print("killed:", ", ".join(await killing))
+            settled = await settle(url, 90)
+            verdict = await verify(url, stack.broker.bootstrap_servers)
+            await pool.close()
+            restarts = dict(stack.manager.restarts)
+        seconds = time.monotonic() - began
+    for detail in verdict.details[:20]:
+        print(f"  {detail[:600]}", file=sys.stderr)
+    if not settled:
+        print("  not everything was shown in time", file=sys.stderr)
+    print(f"{commands} commands, {seconds:.1f} s in all, restarts: {restarts or 'none'}")
+    answer = {
+        "documents": documents,
+        "bodies": verdict.bodies,
+        "events": verdict.events,
+        "lost": verdict.lost,
+        "duplicated": verdict.duplicated,
+        "number_gaps": verdict.number_gaps,
+        "out_of_order": verdict.out_of_order,
+        "read_model_mismatches": verdict.read_model_mismatches,
+        "dead_letters": verdict.dead_letters,
+        "e2e_ms": {"p50": watch.percentile(0.5), "p99": watch.percentile(0.99)},
+        "seconds": round(seconds, 1),
+        "broker": stack.broker.name,
+    }
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0 if verdict.clean and settled and verdict.bodies >= min(20, body_count) else 1
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.smoke", description=__doc__)
+    parser.add_argument("--documents", type=int, default=60)
+    parser.add_argument("--bodies", type=int, default=24)
+    parser.add_argument("--at-once", type=int, default=10)
+    parser.add_argument("--kill", action="store_true", help="kill every process once while documents flow")
+    arguments = parser.parse_args()
+    return asyncio.run(smoke(arguments.documents, arguments.bodies, arguments.at_once, arguments.kill))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Driving documents through a running city, and watching how long news takes to reach the next desk."""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import Callable
+from itertools import cycle
+from uuid import UUID
+
+import asyncpg
+
+from deploy.city.client import CityClient
+from deploy.city.journey import STEPS, Journey, samples
+from deploy.city.people import CityBody
+from deploy.local.stack import LocalStack
+
+
+class Watch:
+    """Measures from the clerk's answer to the leader's inbox: two services, two turns through Kafka, one read model."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._watching: set[asyncio.Task[None]] = set()
+        self.milliseconds: list[float] = []
+
+    async def observe(self, document_id: UUID, body_id: str) -> None:
+        """Begin to wait for the document in the inbox of the body's leader."""
+        task = asyncio.create_task(self._wait(document_id, body_id, time.perf_counter()))
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+
+    async def _wait(self, document_id: UUID, body_id: str, began: float) -> None:
+        query = "SELECT 1 FROM timeline.entries WHERE body_id = $1 AND document_id = $2 AND name = 'RoutingOpened'"
+        while time.perf_counter() - began < 90:
+            try:
+                if await self._pool.fetchval(query, body_id, document_id):
+                    self.milliseconds.append((time.perf_counter() - began) * 1000)
+                    return
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                pass  # the database is away: part of the wait
+            await asyncio.sleep(0.01)
+
+    async def finish(self) -> None:
+        """Wait for everything that is still watched."""
+        await asyncio.gather(*self._watching)
+
+    def percentile(self, share: float) -> float:
+        """The wait in ms that ``share`` of the documents stayed within."""
+        ordered = sorted(self.milliseconds)
+        return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 1) if ordered else float("nan")
+
+
+async def drive(
+    stack: LocalStack,
+    bodies: list[CityBody],
+    documents: int,
+    at_once: int,
+    watch: Watch,
+    on_step: Callable[[], None] = lambda: None,
+) -> int:
+    """Send ``documents`` through all steps, ``at_once`` of them side by side; returns the commands given."""
+    choice = random.Random(20220630)  # the same journeys every time
+    gate = asyncio.Semaphore(at_once)
+    async with CityClient({**os.environ, **stack.job_env()}) as client:
+
+        async def one(number: int, sample: object) -> None:
+            body = bodies[number % len(bodies)]
+            others = choice.sample([other for other in bodies if other is not body], 4)
+            journey = Journey(
+                client,
+                body,
+                others[:1],
+                others[1:],
+                sample,
+                lambda step: on_step(),
+                watch.observe,  # type: ignore[arg-type]
+            )
+            async with gate:
+                await journey.travel()
+
+        await asyncio.gather(*(one(number, sample) for number, sample in zip(range(documents), cycle(samples()))))
+        await watch.finish()
+        return client.commands
+
+
+async def settle(database_url: str, seconds: float = 60) -> bool:
+    """Wait until everything in the store is relayed and shown; false where that does not happen."""
+    deadline = time.monotonic() + seconds
+    calm = 0
+    before = -1
+    while time.monotonic() < deadline:
+        try:
+            connection = await asyncpg.connect(database_url, timeout=5)
+        except (OSError, asyncpg.PostgresError):
+            await asyncio.sleep(0.3)
+            continue
+        try:
+            events = await connection.fetchval("SELECT count(*) FROM log.events")
+            shown = [
+                await connection.fetchval(f"SELECT coalesce(sum(version), 0) FROM {model}.streams")
+                for model in ("inbox", "registers", "documents", "timeline", "delivery", "tasks", "dashboard", "roster")
+            ]
+        finally:
+            await connection.close()
+        calm = calm + 1 if events == before and all(total == events for total in shown) else 0
+        before = events
+        if calm >= 3:
+            return True
+        await asyncio.sleep(0.3)
+    return False
+
+
+TOTAL_STEPS = len(STEPS)
