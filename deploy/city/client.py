@@ -16,6 +16,8 @@ from shared.bodies.actor import Actor, system_actor
 from shared.bodies.tokens import LIFETIME_S, sign_actor
 from shared.web.commands import kebab
 
+stamina.instrumentation.set_on_retry_hooks([])  # an outage is waited out in silence
+
 SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
 
 

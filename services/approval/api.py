@@ -19,11 +19,12 @@ from services.approval.decider import available
 from shared.bodies.actor import Actor
 from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command
+from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of approval."""
     documents = CommandRoutes("documents", UUID, available)
     documents.add(StartDraft, prepare=_with_known_bodies)

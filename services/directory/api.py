@@ -11,10 +11,11 @@ from services.directory.commands import (
     WithdrawDelegation,
 )
 from services.directory.decider import available
+from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of the directory."""
     bodies = CommandRoutes("bodies", str, available)
     for command in (FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation):

@@ -37,7 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     checks: dict[str, Check] = {"read models": following}
     app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan)
-    prepare_web(app, settings)
+    prepare_web(app)
     app.include_router(health_router(checks))
     return app
 

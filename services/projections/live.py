@@ -13,12 +13,12 @@ from typing import Any
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
 from prometheus_client import Counter, Gauge
 
 from services.projections.engine import Applied, Applier, ensure_schema
 from services.projections.model import ReadModel
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.topics import EVENT_TOPICS
@@ -36,7 +36,7 @@ FRESHNESS = Gauge(
 APPLIED = Counter("congvan_read_model_events_total", "Events shown", ["model"])
 REFILLED = Counter("congvan_read_model_refilled_total", "Events a gap was refilled with", ["model"])
 
-TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError, TimeoutError)
+TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 
 log = structlog.get_logger("projections")
 

@@ -13,6 +13,7 @@ from shared.documents.files import PDF, FileStore
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import DocumentIssued
 from shared.eventsourcing.decider import Command, Context
+from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 from shared.web.people import own_body
 
@@ -25,7 +26,7 @@ class IssueRequest(BaseModel):
     place: str = Field(default="Đà Nẵng", min_length=1, max_length=120)
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of publishing."""
     documents = CommandRoutes("documents", UUID, available)
     documents.add(IssueDocument, sent=IssueRequest, prepare=_issue, complete=_compose)

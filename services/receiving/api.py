@@ -35,7 +35,7 @@ class UploadedFile(BaseModel):
     problem: str | None = None
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of receiving."""
     documents = CommandRoutes("documents", UUID, available)
     documents.add(ReceiveDocument, prepare=_receive)
@@ -45,7 +45,14 @@ def routes() -> APIRouter:
     documents.add(DeclineRecall)
     router = APIRouter()
     router.include_router(documents.router)
-    router.add_api_route("/files", upload, methods=["POST"], tags=["files"], summary="Keep a file and read its head.")
+    router.add_api_route(
+        "/files",
+        upload,
+        methods=["POST"],
+        tags=["files"],
+        summary="Keep a file and read its head.",
+        max_body_size=settings.max_upload_bytes,
+    )
     return router
 
 

@@ -15,11 +15,12 @@ from services.routing.commands import (
 from services.routing.decider import available
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
+from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 from shared.web.people import colleague
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of routing."""
     documents = CommandRoutes("documents", UUID, available)
     documents.add(AnnotateDocument, prepare=_annotate)

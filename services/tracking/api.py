@@ -12,10 +12,11 @@ from services.tracking.commands import (
     WithdrawTask,
 )
 from services.tracking.decider import available
+from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
 
-def routes() -> APIRouter:
+def routes(settings: Settings) -> APIRouter:
     """Every route of tracking."""
     tasks = CommandRoutes("tasks", UUID, available)
     for command in (ReportProgress, ReportCompletion, ConfirmCompletion, RejectCompletion, WithdrawTask):

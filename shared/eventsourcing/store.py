@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -132,6 +133,7 @@ def new_event_id() -> UUID:
     return uuid_utils.uuid7()
 
 
+@cache
 def fingerprint(state_type: type[BaseModel]) -> str:
     """What a snapshot of ``state_type`` is marked with: changes whenever its schema does."""
     return hashlib.sha256(str(state_type.model_json_schema()).encode()).hexdigest()[:16]

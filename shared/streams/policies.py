@@ -9,25 +9,21 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
-import asyncpg
 import faust
 import structlog
-from aiokafka.errors import KafkaError
 from prometheus_client import Counter
 
 from shared.bodies.actor import system_actor
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policy import Policy, Reaction
 from shared.streams.topics import EVENT_TOPICS
 
 TRIES = 3
-OUTAGE = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, KafkaError, TimeoutError)
-"""Not the event's fault: the store or the brokers are away.  Waited out, however long it takes."""
-
 REACTIONS = Counter("congvan_policy_reactions_total", "Commands given by policies", ["service", "policy"])
 FAILURES = Counter("congvan_policy_failures_total", "Reactions that failed", ["service", "policy"])
 

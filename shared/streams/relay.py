@@ -12,9 +12,9 @@ from typing import Any
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 from prometheus_client import Counter, Gauge
 
+from shared.outages import OUTAGE
 from shared.streams.cloudevents import headers_of
 from shared.streams.topics import topic_of
 
@@ -43,7 +43,7 @@ _LAG = """
           LIMIT 10000) waiting
 """
 
-TROUBLE = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, KafkaError, asyncio.TimeoutError)
+TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 
 
 class Relay:

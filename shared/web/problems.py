@@ -91,6 +91,6 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        codes = {404: "request.not-found", 405: "request.method"}
+        codes = {404: "request.not-found", 405: "request.method", 413: "request.too-large"}
         headers = dict(error.headers) if error.headers else None
         return problem_response(request, codes.get(error.status_code, "request.malformed"), headers)

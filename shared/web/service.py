@@ -12,7 +12,8 @@ import asyncpg
 import structlog
 import uvicorn
 from aiokafka import AIOKafkaProducer
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse
 from faust.contrib.asgi import faust_app_running
 
 from shared.eventsourcing.appending import Appender
@@ -20,13 +21,13 @@ from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
+from shared.outages import OUTAGE
 from shared.settings import Settings
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policies import PolicyRunner, policy_app
 from shared.streams.policy import Policy
 from shared.streams.relay import Relay
 from shared.web.health import Check, health_router
-from shared.web.limits import BodyLimit
 from shared.web.problems import install_problem_handlers, problem_response
 
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
@@ -41,7 +42,7 @@ class Service:
     name: str
     decider: Decider[Any]
     policies: tuple[Policy, ...]
-    routes: Callable[[], APIRouter]
+    routes: Callable[[Settings], APIRouter]
 
 
 async def open_pool(settings: Settings) -> asyncpg.Pool:
@@ -63,27 +64,29 @@ def create_service(service: Service, settings: Settings) -> FastAPI:
         async with _running(service, settings, app):
             yield
 
-    app = FastAPI(title=f"Congvan {service.name}", version="1", lifespan=lifespan)
+    app = FastAPI(title=f"Congvan {service.name}", version="1", lifespan=lifespan, max_body_size=COMMAND_LIMIT)
     app.state.settings = settings
-    prepare_web(app, settings)
-    app.include_router(service.routes())
+    prepare_web(app)
+    app.include_router(service.routes(settings))
     app.include_router(health_router(_checks(app)))
     return app
 
 
-def prepare_web(app: FastAPI, settings: Settings) -> None:
-    """Problem details and body limits: the same for every app of the city."""
+def prepare_web(app: FastAPI) -> None:
+    """Problem details for everything that can go wrong: the same in every app of the city."""
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, limit=COMMAND_LIMIT, file_limit=settings.max_upload_bytes)
 
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Any, error: Exception) -> Any:
-        away = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, TimeoutError)
-        if isinstance(error, away):
-            return problem_response(request, "service.unavailable", {"Retry-After": "2"})
+    async def away(request: Request, error: Exception) -> JSONResponse:
+        return problem_response(request, "service.unavailable", {"Retry-After": "1"})
+
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
         correlation_id = request.headers.get("x-correlation-id", "-")
         log.error("unexpected error", path=request.url.path, correlation_id=correlation_id, exc_info=error)
         return problem_response(request, "service.error", correlation_id=correlation_id)
+
+    for outage in OUTAGE:
+        app.add_exception_handler(outage, away)
+    app.add_exception_handler(Exception, unexpected)
 
 
 @asynccontextmanager

@@ -1,0 +1,184 @@
+"""A small OpenID Connect provider for the local stack: authorization code with PKCE, nothing else.
+
+Any other provider takes its place by settings (``OIDC_ISSUER`` …).  Accounts are the roster's people, with one local
+password for all.  Codes and keys live in memory: a restart only breaks sign-ins that are half done.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from joserfc import jwt
+from joserfc.jwk import ECKey
+
+CODE_LIFETIME_S = 120
+TOKEN_LIFETIME_S = 600
+TRIES = 5  # wrong passwords per account …
+TRIES_WINDOW_S = 60.0  # … within this time
+
+
+class Denied(ValueError):
+    """An OAuth 2.0 error; ``code`` is its name in RFC 6749."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class AuthorizationRequest:
+    """What the relying party asked for."""
+
+    client_id: str
+    redirect_uri: str
+    state: str
+    nonce: str | None
+    code_challenge: str
+
+
+@dataclass(frozen=True)
+class _Grant:
+    request: AuthorizationRequest
+    person_id: str
+    name: str
+    expires: float
+
+
+class Provider:
+    """Issues codes for who signed in, and tokens for codes."""
+
+    def __init__(self, issuer: str, client_id: str, client_secret: str, redirect_uris: set[str], password: str) -> None:
+        self.issuer = issuer.rstrip("/")
+        self._client_id = client_id
+        self._client_secret = client_secret
+        self._redirect_uris = redirect_uris
+        self._password = password
+        self._key = ECKey.generate_key("P-256", {"kid": secrets.token_hex(8), "use": "sig", "alg": "ES256"})
+        self._grants: dict[str, _Grant] = {}
+        self._access: dict[str, tuple[str, str, float]] = {}
+        self._wrong: dict[str, list[float]] = {}
+
+    def metadata(self) -> dict[str, Any]:
+        """The discovery document (OpenID Connect Discovery 1.0)."""
+        return {
+            "issuer": self.issuer,
+            "authorization_endpoint": f"{self.issuer}/authorize",
+            "token_endpoint": f"{self.issuer}/token",
+            "userinfo_endpoint": f"{self.issuer}/userinfo",
+            "end_session_endpoint": f"{self.issuer}/end-session",
+            "jwks_uri": f"{self.issuer}/jwks",
+            "response_types_supported": ["code"],
+            "grant_types_supported": ["authorization_code"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["ES256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "code_challenge_methods_supported": ["S256"],
+            "scopes_supported": ["openid", "profile"],
+            "claims_supported": ["sub", "name", "preferred_username"],
+        }
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys."""
+        return {"keys": [self._key.as_dict(private=False)]}
+
+    def check(self, parameters: dict[str, str]) -> AuthorizationRequest:
+        """The authorization request in ``parameters``.
+
+        Raises `Denied`; ``invalid_client`` and ``invalid_redirect`` must be shown, never redirected.
+        """
+        if parameters.get("client_id") != self._client_id:
+            raise Denied("invalid_client")
+        if parameters.get("redirect_uri") not in self._redirect_uris:
+            raise Denied("invalid_redirect")
+        if parameters.get("response_type") != "code" or "openid" not in parameters.get("scope", "").split():
+            raise Denied("invalid_request")
+        if parameters.get("code_challenge_method") != "S256" or not parameters.get("code_challenge"):
+            raise Denied("invalid_request")
+        return AuthorizationRequest(
+            client_id=parameters["client_id"],
+            redirect_uri=parameters["redirect_uri"],
+            state=parameters.get("state", ""),
+            nonce=parameters.get("nonce"),
+            code_challenge=parameters["code_challenge"],
+        )
+
+    def password_fits(self, person_id: str, password: str) -> bool:
+        """Whether the password is right; after a few wrong ones nothing is, for a while."""
+        now = time.monotonic()
+        recent = [moment for moment in self._wrong.get(person_id, []) if now - moment < TRIES_WINDOW_S]
+        if len(recent) >= TRIES:
+            return False
+        if hmac.compare_digest(password.encode(), self._password.encode()):
+            self._wrong.pop(person_id, None)
+            return True
+        self._wrong[person_id] = [*recent, now]
+        return False
+
+    def grant(self, request: AuthorizationRequest, person_id: str, name: str) -> str:
+        """A code for who signed in."""
+        self._forget_expired()
+        code = secrets.token_urlsafe(32)
+        self._grants[code] = _Grant(request, person_id, name, time.monotonic() + CODE_LIFETIME_S)
+        return code
+
+    def exchange(self, client_id: str, client_secret: str, form: dict[str, str]) -> dict[str, Any]:
+        """Tokens for a code, once.  Raises `Denied`."""
+        known = hmac.compare_digest(client_secret.encode(), self._client_secret.encode())
+        if client_id != self._client_id or not known or not self._client_secret:
+            raise Denied("invalid_client")
+        if form.get("grant_type") != "authorization_code":
+            raise Denied("unsupported_grant_type")
+        grant = self._grants.pop(form.get("code", ""), None)
+        if grant is None or grant.expires < time.monotonic():
+            raise Denied("invalid_grant")
+        if form.get("redirect_uri") != grant.request.redirect_uri:
+            raise Denied("invalid_grant")
+        if not _challenge_met(form.get("code_verifier", ""), grant.request.code_challenge):
+            raise Denied("invalid_grant")
+        access = secrets.token_urlsafe(32)
+        self._access[access] = (grant.person_id, grant.name, time.monotonic() + TOKEN_LIFETIME_S)
+        return {
+            "access_token": access,
+            "token_type": "Bearer",
+            "expires_in": TOKEN_LIFETIME_S,
+            "id_token": self._id_token(grant),
+            "scope": "openid profile",
+        }
+
+    def userinfo(self, access_token: str) -> dict[str, str]:
+        """Who an access token stands for.  Raises `Denied`."""
+        person_id, name, expires = self._access.get(access_token, ("", "", 0.0))
+        if expires < time.monotonic():
+            raise Denied("invalid_token")
+        return {"sub": person_id, "preferred_username": person_id, "name": name}
+
+    def _id_token(self, grant: _Grant) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer,
+            "sub": grant.person_id,
+            "aud": self._client_id,
+            "iat": now,
+            "exp": now + TOKEN_LIFETIME_S,
+            "name": grant.name,
+            "preferred_username": grant.person_id,
+        }
+        if grant.request.nonce:
+            claims["nonce"] = grant.request.nonce
+        return jwt.encode({"alg": "ES256", "kid": self._key.kid}, claims, self._key)
+
+    def _forget_expired(self) -> None:
+        now = time.monotonic()
+        self._grants = {code: grant for code, grant in self._grants.items() if grant.expires > now}
+        self._access = {token: held for token, held in self._access.items() if held[2] > now}
+
+
+def _challenge_met(verifier: str, challenge: str) -> bool:
+    """RFC 7636, S256."""
+    digest = hashlib.sha256(verifier.encode()).digest()
+    made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return hmac.compare_digest(made, challenge)
