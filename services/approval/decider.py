@@ -270,7 +270,7 @@ def _guard_content(content: DraftContent, context: Context) -> None:
 
 
 def _is_drafter(state: State, actor: Actor) -> bool:
-    return state.drafter is not None and state.drafter.person_id == actor.person_id
+    return state.drafter is not None and actor.stands_for(state.drafter.person_id)
 
 
 def decide(command: Command, state: State, context: Context) -> Sequence[Event]:

@@ -40,7 +40,7 @@ _BOOKKEEPING = """
 _MISSING = f"""
     SELECT service, {EVENT_COLUMNS} FROM log.events
     WHERE service = $1 AND stream_id = $2 AND version > $3 AND version < $4 ORDER BY version
-"""  # noqa: S608
+"""
 
 
 @dataclass
@@ -114,7 +114,7 @@ class Applier:
     ) -> dict[tuple[str, str], int]:
         streams = {(event.service, event.stream_id) for event in events}
         rows = await connection.fetch(
-            f'SELECT service, stream_id, version FROM "{self._schema}".streams '  # noqa: S608
+            f'SELECT service, stream_id, version FROM "{self._schema}".streams '
             "WHERE (service, stream_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))",
             [service for service, _ in streams],
             [stream_id for _, stream_id in streams],
@@ -129,7 +129,7 @@ class Applier:
     async def _remember(self, connection: asyncpg.Connection, seen: dict[tuple[str, str], int]) -> None:
         if seen:
             await connection.execute(
-                f'INSERT INTO "{self._schema}".streams SELECT * FROM unnest($1::text[], $2::text[], $3::int[]) '  # noqa: S608
+                f'INSERT INTO "{self._schema}".streams SELECT * FROM unnest($1::text[], $2::text[], $3::int[]) '
                 "ON CONFLICT (service, stream_id) DO UPDATE SET version = excluded.version",
                 [service for service, _ in seen],
                 [stream_id for _, stream_id in seen],
@@ -142,7 +142,7 @@ async def checksums(connection: asyncpg.Connection, model: ReadModel) -> dict[st
     result: dict[str, Any] = {}
     for table in model.tables:
         result[f"{model.name}.{table.name}"] = await connection.fetchval(
-            f"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) "  # noqa: S608
+            f"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) "
             f'FROM "{model.name}".{table.name} t'
         )
     return result

@@ -66,6 +66,8 @@ class LiveReadModel:
                 continue
             except TROUBLE as error:
                 log.warning("read model interrupted", model=self.model.name, error=repr(error))
+            except Exception as error:  # whatever it is, a read model that stopped for good would be worse
+                log.error("read model failed", model=self.model.name, exc_info=error)
             finally:
                 self.following = False
             await asyncio.sleep(RETRY_S)
@@ -106,14 +108,12 @@ class LiveReadModel:
             TopicPartition(topic.name, number) for topic in EVENT_TOPICS for number in range(topic.partitions)
         ]
         await connection.execute(
-            f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '  # noqa: S608
+            f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '
             "ON CONFLICT DO NOTHING",
             [partition.topic for partition in partitions],
             [partition.partition for partition in partitions],
         )
-        rows = await connection.fetch(
-            f'SELECT topic, partition, next_offset FROM "{self.model.name}".checkpoint'  # noqa: S608
-        )
+        rows = await connection.fetch(f'SELECT topic, partition, next_offset FROM "{self.model.name}".checkpoint')
         self._positions = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
         consumer.assign(partitions)
         for partition in partitions:
@@ -148,7 +148,7 @@ class LiveReadModel:
 
     async def _move(self, connection: asyncpg.Connection, reached: dict[TopicPartition, int]) -> None:
         moved = await connection.execute(
-            f'UPDATE "{self.model.name}".checkpoint AS kept SET next_offset = new.reached '  # noqa: S608
+            f'UPDATE "{self.model.name}".checkpoint AS kept SET next_offset = new.reached '
             "FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) "
             "AS new(topic, partition, expected, reached) "
             "WHERE (kept.topic, kept.partition, kept.next_offset) = (new.topic, new.partition, new.expected)",

@@ -23,7 +23,7 @@ _READ = f"""
     WHERE (transaction_id, position) > ($1, $2)
       AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY transaction_id, position LIMIT {PAGE}
-"""  # noqa: S608
+"""
 
 Progress = Callable[[int], None]
 
@@ -76,7 +76,7 @@ class _Builder:
 
 async def _swap(connection: asyncpg.Connection, serving: str, building: str) -> None:
     for statement in (
-        f'INSERT INTO "{building}".checkpoint SELECT * FROM "{serving}".checkpoint',  # noqa: S608 - names of the code
+        f'INSERT INTO "{building}".checkpoint SELECT * FROM "{serving}".checkpoint',
         f'ALTER SCHEMA "{serving}" RENAME TO "{serving}_old"',
         f'ALTER SCHEMA "{building}" RENAME TO "{serving}"',
         f'DROP SCHEMA "{serving}_old" CASCADE',

@@ -33,13 +33,13 @@ class TableWriter:
         # Names come from the code, values travel as parameters.
         self._columns = columns
         self._lists = [column for column in columns if types[column].endswith("[]")]
-        self._select = f"SELECT {', '.join(columns)} FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"  # noqa: S608
+        self._select = f"SELECT {', '.join(columns)} FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"
         self._upsert = (
-            f"INSERT INTO {name} ({', '.join(columns)}) "  # noqa: S608
+            f"INSERT INTO {name} ({', '.join(columns)}) "
             f"SELECT {values} FROM unnest({arrays}) AS new({', '.join(columns)}) "
             f"ON CONFLICT ({keys}) DO UPDATE SET {kept}"
         )
-        self._delete = f"DELETE FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"  # noqa: S608
+        self._delete = f"DELETE FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"
 
     @classmethod
     async def open(cls, connection: asyncpg.Connection, table: Table[Any], schema: str) -> "TableWriter":

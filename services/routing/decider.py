@@ -113,7 +113,7 @@ def delegate(command: DelegateHandling, state: State, context: Context) -> Seque
     """The lead hands the work to a colleague."""
     document_id, body_id = _guard(command, state, context)
     _guard_lead(state, context.actor)
-    if command.delegate_to.person_id == context.actor.person_id:
+    if state.lead is not None and command.delegate_to.person_id == state.lead.person_id:
         raise Rejected("routing.person-twice")
     return [
         HandlingDelegated(
@@ -202,7 +202,7 @@ def _guard_lead(state: State, actor: Actor) -> None:
 
 
 def _is_lead(state: State, actor: Actor) -> bool:
-    return state.lead is not None and state.lead.person_id == actor.person_id
+    return state.lead is not None and actor.stands_for(state.lead.person_id)
 
 
 def _may_file(state: State, actor: Actor) -> bool:

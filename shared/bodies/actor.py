@@ -31,7 +31,8 @@ class Actor(BaseModel):
     """The person behind a command.
 
     ``clearance`` is the highest `Secrecy.rank` (0-3) the person may see.  ``acting_for`` names the
-    person whose delegation is used; it travels in every event, so that acting for someone stays visible.
+    person whose delegation is used, and whose body and post it then is; it travels in every event, so that
+    acting for someone stays visible.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,10 @@ class Actor(BaseModel):
     post: Post
     clearance: int = Field(default=0, ge=0, le=3)
     acting_for: str | None = None
+
+    def stands_for(self, person_id: str) -> bool:
+        """Whether this is the person, or someone acting for them."""
+        return person_id in (self.person_id, self.acting_for)
 
 
 SYSTEM_PERSON = "system"

@@ -22,15 +22,16 @@ class Person:
     clearance: int
     active: bool
 
-    def actor(self, acting_for: str | None = None) -> Actor:
-        """The person as the one behind a command."""
+    def actor(self, acting_for: "Person | None" = None) -> Actor:
+        """The person as the one behind a command; a delegation lends body and post, never clearance."""
+        place = acting_for or self
         return Actor(
             person_id=self.person_id,
-            name=self.name,
-            body_id=self.body_id,
-            post=self.post,
-            clearance=self.clearance,
-            acting_for=acting_for,
+            name=f"{self.name} (thay {acting_for.name})" if acting_for else self.name,
+            body_id=place.body_id,
+            post=place.post,
+            clearance=min(self.clearance, place.clearance),
+            acting_for=acting_for.person_id if acting_for else None,
         )
 
 

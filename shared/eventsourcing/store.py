@@ -95,7 +95,7 @@ _LOAD = f"""
     WHERE stream_id = $1 AND version > coalesce(
         (SELECT version FROM snapshots WHERE stream_id = $1 AND fingerprint = $2), 0)
     ORDER BY version
-"""  # noqa: S608
+"""
 
 _APPEND = """
     SELECT stream_id, version, position, transaction_id
@@ -158,7 +158,7 @@ class EventStore:
     async def events_of_command(self, command_id: UUID) -> list[RecordedEvent]:
         """What the command appended when it was first given; empty if it never was."""
         rows = await self.pool.fetch(
-            f"SELECT {EVENT_COLUMNS} FROM events WHERE command_id = $1 ORDER BY command_index",  # noqa: S608
+            f"SELECT {EVENT_COLUMNS} FROM events WHERE command_id = $1 ORDER BY command_index",
             command_id,
         )
         return [recorded(self.service, row) for row in rows]

@@ -78,6 +78,8 @@ class Relay:
                 await self._lead()
             except TROUBLE as error:
                 log.warning("relay interrupted", service=self._service, error=repr(error))
+            except Exception as error:  # whatever it is, a relay that stopped for good would be worse
+                log.error("relay failed", service=self._service, exc_info=error)
             finally:
                 self._leading = False
             await asyncio.sleep(RETRY_S)

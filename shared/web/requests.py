@@ -63,12 +63,11 @@ class Given:
 
     def request(self, stream_id: str, command: Command) -> CommandRequest:
         """The command as it goes to the handler.  A key counts per person: nobody can take another's."""
-        person = self.actor.acting_for or self.actor.person_id
         return CommandRequest(
             stream_id=stream_id,
             command=command,
             context=Context(actor=self.actor, at=dt.datetime.now(dt.UTC)),
-            command_id=uuid5(KEYS, f"{person}\n{self.key}") if self.key else uuid4(),
+            command_id=uuid5(KEYS, f"{self.actor.person_id}\n{self.key}") if self.key else uuid4(),
             correlation_id=self.correlation_id,
             causation_id=self.correlation_id,
             expected_version=self.expected_version,

@@ -1,0 +1,190 @@
+"""The actions a page can offer: what each is called, how its form looks and what command it becomes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Fields = dict[str, list[str]]
+
+
+def one(form: Fields, name: str) -> str | None:
+    """A field's single value; ``None`` where it was left empty."""
+    value = (form.get(name) or [""])[0].strip()
+    return value or None
+
+
+def many(form: Fields, name: str) -> list[str]:
+    """All of a field's values that are not empty."""
+    return [value for value in form.get(name, []) if value.strip()]
+
+
+def person(value: str | None) -> dict[str, Any] | None:
+    """A person chosen from a list; name and post are the directory's to say."""
+    return None if value is None else {"person_id": value, "name": value, "post": "specialist"}
+
+
+def people(form: Fields, name: str) -> list[dict[str, Any]]:
+    """The people ticked in a list."""
+    return [chosen for value in many(form, name) if (chosen := person(value)) is not None]
+
+
+def given(form: Fields, *names: str) -> dict[str, Any]:
+    """Fields that were filled in, as they are."""
+    return {name: value for name in names if (value := one(form, name)) is not None}
+
+
+def draft_content(form: Fields) -> dict[str, Any]:
+    """The content of a draft out of its form; directives come as parallel fields."""
+    texts = form.get("directive_text", [])
+    leads = form.get("directive_lead", [])
+    deadlines = form.get("directive_deadline", [])
+    directives = [
+        {"text": text, "lead_body_id": lead or None, "deadline": deadline or None}
+        for text, lead, deadline in zip(texts, leads, deadlines, strict=False)
+        if text.strip()
+    ]
+    return {
+        **given(form, "kind", "subject", "text", "urgency"),
+        "recipients": many(form, "recipients"),
+        "directives": directives,
+    }
+
+
+def head(form: Fields) -> dict[str, Any]:
+    """The head of a document out of its form."""
+    names = ("issuer", "kind", "number", "symbol", "date", "place", "subject", "signer", "urgency", "secrecy")
+    return given(form, *names)
+
+
+def directives(form: Fields) -> list[dict[str, Any]]:
+    """The directives ticked as tasks, with the body chosen to lead."""
+    taken = []
+    for index in many(form, "directive"):
+        text, lead = one(form, f"directive_text_{index}"), one(form, f"directive_lead_{index}")
+        if text and lead:
+            deadline = one(form, f"directive_deadline_{index}")
+            taken.append({"text": text, "lead_body_id": lead, "deadline": deadline})
+    return taken
+
+
+def _registered(form: Fields) -> dict[str, Any]:
+    return {"head": head(form), "directives": directives(form)}
+
+
+def _routed(form: Fields) -> dict[str, Any]:
+    lead = one(form, "lead")
+    informed = [chosen for chosen in people(form, "for_information") if chosen["person_id"] != lead]
+    cooperating = [chosen for chosen in people(form, "cooperating") if chosen["person_id"] != lead]
+    known = {chosen["person_id"] for chosen in cooperating}
+    return {
+        "lead": person(lead),
+        "cooperating": cooperating,
+        "for_information": [chosen for chosen in informed if chosen["person_id"] not in known],
+        **given(form, "deadline"),
+    }
+
+
+def _annotated(form: Fields) -> dict[str, Any]:
+    proposed = person(one(form, "proposed_lead"))
+    return given(form, "instruction", "deadline") | ({"proposed_lead": proposed} if proposed else {})
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action: its command and service, its words, its form's template and how the form becomes fields."""
+
+    command: str
+    service: str
+    label: str
+    icon: str
+    template: str
+    fields: Callable[[Fields], dict[str, Any]]
+    main: bool = True
+    done: str = "Đã xong."
+
+
+def _plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
+    return lambda form: given(form, *names)
+
+
+ACTIONS: dict[str, Action] = {
+    action.command: action
+    for action in (
+        Action("RegisterDocument", "receiving", "Vào sổ", "book", "register", _registered, done="Đã vào sổ."),
+        Action("RefuseDocument", "receiving", "Từ chối", "ban", "reason", _plain("reason"), main=False),
+        Action("AgreeToRecall", "receiving", "Đồng ý thu hồi", "arrow-back-up", "confirm", _plain()),
+        Action("DeclineRecall", "receiving", "Từ chối thu hồi", "ban", "reason", _plain("reason"), main=False),
+        Action("AnnotateDocument", "routing", "Bút phê", "writing", "annotate", _annotated, done="Đã ghi bút phê."),
+        Action("RouteDocument", "routing", "Chuyển xử lý", "route", "route", _routed, done="Đã chuyển."),
+        Action("CompleteHandling", "routing", "Báo hoàn thành", "circle-check", "result", _plain("result")),
+        Action(
+            "DelegateHandling",
+            "routing",
+            "Giao lại cho đồng nghiệp",
+            "user-share",
+            "delegate",
+            lambda form: {"delegate_to": person(one(form, "delegate_to")), **given(form, "note")},
+            main=False,
+        ),
+        Action("ReturnDocument", "routing", "Trả lại", "arrow-back-up", "reason", _plain("reason"), main=False),
+        Action("FileDocument", "routing", "Lưu hồ sơ", "archive", "file", _plain("case_file")),
+        Action(
+            "ReviseDraft",
+            "approval",
+            "Sửa dự thảo",
+            "pencil-plus",
+            "revise",
+            lambda form: {"content": draft_content(form)},
+            main=False,
+        ),
+        Action(
+            "RequestOpinions",
+            "approval",
+            "Xin ý kiến",
+            "message-question",
+            "opinions",
+            lambda form: {"consulted_body_ids": many(form, "bodies"), **given(form, "question", "deadline")},
+            main=False,
+        ),
+        Action(
+            "GiveOpinion",
+            "approval",
+            "Cho ý kiến",
+            "message-reply",
+            "opinion",
+            lambda form: {"agrees": one(form, "agrees") == "yes", **given(form, "opinion")},
+        ),
+        Action(
+            "CheckFormat",
+            "approval",
+            "Thẩm định thể thức",
+            "forms",
+            "format",
+            lambda form: {
+                "departures": [line for line in (one(form, "departures") or "").splitlines() if line.strip()]
+            },
+        ),
+        Action("SubmitDraft", "approval", "Trình duyệt", "send", "submit", lambda form: {}, done="Đã trình."),
+        Action(
+            "ApproveDraft", "approval", "Phê duyệt", "signature", "approve", _plain("remarks"), done="Đã phê duyệt."
+        ),
+        Action("ReturnDraft", "approval", "Trả lại", "arrow-back-up", "remarks", _plain("remarks"), main=False),
+        Action("WithdrawDraft", "approval", "Rút dự thảo", "x", "reason", _plain("reason"), main=False),
+        Action("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", "issue", _plain("place")),
+        Action("RequestRecall", "publishing", "Thu hồi", "arrow-back-up", "reason", _plain("reason"), main=False),
+        Action(
+            "ReportProgress",
+            "tracking",
+            "Báo tiến độ",
+            "progress",
+            "progress",
+            lambda form: {"percent": int(one(form, "percent") or 0), **given(form, "note")},
+        ),
+        Action("ReportCompletion", "tracking", "Báo hoàn thành", "circle-check", "result", _plain("result")),
+        Action("ConfirmCompletion", "tracking", "Xác nhận hoàn thành", "circle-check", "confirm", _plain()),
+        Action(
+            "RejectCompletion", "tracking", "Chưa công nhận", "arrow-back-up", "reason", _plain("reason"), main=False
+        ),
+        Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", _plain("reason"), main=False),
+    )
+}

@@ -1,0 +1,99 @@
+"""Wiring of the portal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.sessions import SessionMiddleware
+
+from services.portal import live
+from services.portal.commands import Commands
+from services.portal.page import HERE
+from services.portal.pages import delegations, documents, drafts, home, receive, registers, tasks
+from services.portal.reads import Reads
+from services.portal.session import SignInNeeded
+from services.portal.signin import sign_in_router
+from shared.bodies.roster import Roster
+from shared.documents.files import FileStore
+from shared.settings import Settings
+from shared.web.health import health_router
+from shared.web.service import open_pool, prepare_web, serve
+
+SESSION_S = 12 * 60 * 60  # a working day
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
+        "form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The portal's ASGI app."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.pool = await open_pool(settings)
+        app.state.roster = Roster(app.state.pool)
+        app.state.reads = Reads(app.state.pool)
+        app.state.files = FileStore.from_url(settings.files_url)
+        app.state.live = live.LiveChanges(settings.database_url)
+        listening = asyncio.create_task(app.state.live.run(), name="live changes")
+        async with httpx.AsyncClient(timeout=60) as http:
+            app.state.commands = Commands(settings, http)
+            yield
+        listening.cancel()
+        await app.state.pool.close()
+
+    async def database() -> str | None:
+        await app.state.pool.fetchval("SELECT 1", timeout=2)
+        return None
+
+    app = FastAPI(
+        title="Congvan portal", version="1", lifespan=lifespan, docs_url=None, openapi_url=None,
+        max_body_size=settings.max_upload_bytes,
+    )  # fmt: skip
+    prepare_web(app)
+    _add_headers(app)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.session_secret,
+        max_age=SESSION_S,
+        same_site="lax",
+        session_cookie="congvan",
+    )
+
+    @app.exception_handler(SignInNeeded)
+    async def _sign_in(request: Request, error: SignInNeeded) -> Response:
+        return RedirectResponse("/sign-in", 303)
+
+    for router in (
+        sign_in_router(settings), live.router, home.router, registers.router, receive.router, drafts.router,
+        documents.router, documents.files, tasks.router, delegations.router, health_router({"database": database}),
+    ):  # fmt: skip
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return app
+
+
+def _add_headers(app: FastAPI) -> None:
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not request.url.path.startswith("/static"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def main() -> None:
+    """Run the portal."""
+    serve("portal", create_app)

@@ -1,0 +1,75 @@
+"""How the portal asks: commands over HTTP, as the signed-in person, once per click."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from shared.bodies.actor import Actor
+from shared.bodies.tokens import sign_actor
+from shared.settings import Settings
+from shared.web.commands import kebab
+from shared.web.problems import problem
+
+SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
+
+
+class CommandRefused(Exception):
+    """A service said no; ``problem`` is its RFC 9457 document."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        super().__init__(document.get("code"))
+        self.problem = document
+
+
+class Commands:
+    """Gives commands to the services."""
+
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in SERVICES}
+        self._key = settings.actor_token_private_key
+        self._http = http
+
+    async def give(
+        self, actor: Actor, service: str, stream: str, command: str, fields: dict[str, Any], key: str
+    ) -> dict[str, Any]:
+        """Give a command; returns the service's answer.  Raises `CommandRefused`."""
+        headers = {"Idempotency-Key": key} if key else {}
+        url = f"{self._urls[service]}/{stream}/{kebab(command)}"
+        return await self._ask("POST", url, actor, headers, json=fields)
+
+    async def upload(self, actor: Actor, data: bytes, name: str, media_type: str) -> dict[str, Any]:
+        """Keep a file and have its head read.  Raises `CommandRefused`."""
+        headers = {"Content-Type": media_type or "application/octet-stream", "X-File-Name": quote(name)}
+        return await self._ask("POST", f"{self._urls['receiving']}/files", actor, headers, content=data)
+
+    async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, list[str]]:
+        """What the actor may ask now, by service; a service that is away offers nothing."""
+
+        async def of(service: str) -> list[str]:
+            try:
+                answer = await self._ask("GET", f"{self._urls[service]}/{stream}/actions", actor, {})
+            except CommandRefused:
+                return []
+            return list(answer["actions"])
+
+        offered = await asyncio.gather(*(of(service) for service in services))
+        return dict(zip(services, offered, strict=True))
+
+    async def _ask(
+        self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
+    ) -> dict[str, Any]:
+        token = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
+        try:
+            response = await self._http.request(method, url, headers={**headers, **token}, **content)
+        except httpx.TransportError as error:
+            raise CommandRefused(problem("service.unavailable")) from error
+        if response.is_success:
+            answer: dict[str, Any] = response.json()
+            return answer
+        try:
+            raise CommandRefused(response.json())
+        except ValueError as error:
+            raise CommandRefused(problem("service.unavailable")) from error

@@ -1,0 +1,68 @@
+"""Rendering: templates with what every page needs, and the two halves of a form's life."""
+
+import asyncio
+import datetime as dt
+import time
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from services.portal import texts
+from services.portal.reads import Reads, Row
+from services.portal.session import csrf_token
+from shared.bodies.actor import Actor
+from shared.documents.kinds import KINDS
+
+HERE = Path(__file__).parent
+OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
+
+templates = Jinja2Templates(HERE / "templates")
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.globals |= {
+    "texts": texts,
+    "kinds": [kind.name for kind in KINDS],
+    "new_key": lambda: str(uuid4()),
+}
+templates.env.filters |= {
+    "date": dt.date.fromisoformat,
+    "day": texts.day,
+    "moment": texts.moment,
+    "late_by": texts.late_by,
+    "said": texts.said,
+}
+
+
+def render(request: Request, template: str, actor: Actor, status: int = 200, **context: Any) -> Response:
+    """A page for ``actor``; a flash message, if one waits, is shown once."""
+    flash = request.session.pop("flash", None)
+    everywhere = {
+        "actor": actor,
+        "body": request.session.get("body_name", ""),
+        "csrf": csrf_token(request),
+        "flash": flash,
+        "path": request.url.path,
+    }
+    return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
+
+
+def go(request: Request, url: str, flash: str) -> Response:
+    """On to ``url`` after something was done."""
+    request.session["flash"] = flash
+    return RedirectResponse(url, 303)
+
+
+async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
+    """The card once it shows ``version`` of the service's stream: people see what they just did."""
+    deadline = time.monotonic() + OWN_WRITE_S
+    while True:
+        async with reads.as_actor(actor) as view:
+            card = await view.card(document_id)
+        if card is not None and card["versions"].get(service, 0) >= version:
+            return card
+        if time.monotonic() > deadline:
+            return card
+        await asyncio.sleep(0.05)

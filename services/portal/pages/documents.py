@@ -1,0 +1,130 @@
+"""The document page: its head, its way, its file, and every action this person may take now."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.portal.actions import ACTIONS, Fields, one
+from services.portal.commands import OF_DOCUMENTS, CommandRefused
+from services.portal.page import go, render, wait_for_card
+from services.portal.session import Form, SignedIn
+from services.portal.texts import steps_reached
+from shared.bodies.actor import Actor
+from shared.documents.files import DOCX, FileMissing, UnacceptableFile
+from shared.documents.text import UnreadableDocument, extract_text
+from shared.web.problems import problem_response
+
+router = APIRouter(prefix="/documents")
+
+
+async def _offered(request: Request, actor: Actor, document_id: UUID) -> list[str]:
+    offers = await request.app.state.commands.actions(actor, OF_DOCUMENTS, f"documents/{document_id}")
+    names = [name for names in offers.values() for name in names]
+    return sorted((name for name in names if name in ACTIONS), key=lambda name: list(ACTIONS).index(name))
+
+
+async def show(
+    request: Request,
+    actor: Actor,
+    document_id: UUID,
+    *,
+    tried: str | None = None,
+    typed: Fields | None = None,
+    problem: dict[str, Any] | None = None,
+) -> Response:
+    """The page; after a refusal with the form as it was typed and what to do next."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        card = await view.card(document_id)
+        if card is None:
+            return problem_response(request, "document.unknown")
+        context = {
+            "timeline": await view.timeline(document_id),
+            "deliveries": await view.deliveries(document_id),
+            "colleagues": await view.colleagues(),
+            "bodies": await view.bodies(),
+        }
+    offered = await _offered(request, actor, document_id)
+    names = {body["body_id"]: body["name"] for body in context["bodies"]}
+    return render(
+        request,
+        "document.html",
+        actor,
+        409 if problem else 200,
+        card=card,
+        actions=[ACTIONS[name] for name in offered],
+        tried=tried if tried in offered else None,
+        typed=typed or {},
+        problem=problem,
+        reached=steps_reached(card["status"], card["opinions"]),
+        body_names=names,
+        preview=await _preview(request, card),
+        **context,
+    )
+
+
+async def _preview(request: Request, card: dict[str, Any]) -> str | None:
+    """The text of the first file that no browser shows by itself."""
+    for file in card["files"][:1]:
+        if file["media_type"] in ("text/plain", DOCX):
+            try:
+                data = await request.app.state.files.get(file["sha256"])
+                return extract_text(data, file["media_type"])[:20_000]
+            except (FileMissing, UnreadableDocument):
+                return None
+    return None
+
+
+@router.get("/{document_id}")
+async def document(request: Request, actor: SignedIn, document_id: UUID) -> Response:
+    """One document."""
+    return await show(request, actor, document_id)
+
+
+@router.post("/{document_id}/{command}")
+async def act(request: Request, actor: SignedIn, form: Form, document_id: UUID, command: str) -> Response:
+    """Give a command with the form's fields, and show what came of it."""
+    action = ACTIONS.get(command)
+    if action is None or action.service not in OF_DOCUMENTS:
+        return problem_response(request, "command.unknown")
+    try:
+        answer = await request.app.state.commands.give(
+            actor, action.service, f"documents/{document_id}", command, action.fields(form), one(form, "key") or ""
+        )
+    except CommandRefused as refused:
+        return await show(request, actor, document_id, tried=command, typed=form, problem=refused.problem)
+    await wait_for_card(request.app.state.reads, actor, document_id, action.service, answer["version"])
+    return go(request, f"/documents/{document_id}", action.done)
+
+
+files = APIRouter(prefix="/files")
+
+
+@files.get("/{sha256}")
+async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False) -> Response:
+    """A file, for who may see a document that has it."""
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        return problem_response(request, "request.not-found")
+    async with request.app.state.reads.as_actor(actor) as view:
+        card = await view.card_with_file(sha256)
+    if card is None:
+        return problem_response(request, "document.unknown")
+    described = next((item for item in card["files"] if item["sha256"] == sha256), None)
+    media_type = described["media_type"] if described else "application/octet-stream"
+    try:
+        data = await request.app.state.files.get(sha256)
+    except (FileMissing, UnacceptableFile):
+        return problem_response(request, "document.unknown")
+    disposition = "attachment" if download or media_type == DOCX else "inline"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private"}
+    if media_type == "text/plain":
+        media_type = "text/plain; charset=utf-8"
+    return Response(data, media_type=media_type, headers=headers)
+
+
+@router.get("/")
+async def nothing_here() -> Response:
+    """Documents are found in the registers."""
+    return RedirectResponse("/registers/incoming", 303)

@@ -1,0 +1,90 @@
+"""Receiving: drop a file, see what was read off it, correct it, register it."""
+
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+from rapidfuzz import fuzz, process
+
+from services.portal.actions import directives, head, one
+from services.portal.commands import CommandRefused
+from services.portal.page import go, render, wait_for_card
+from services.portal.reads import Row
+from services.portal.session import Form, SignedIn, csrf_token
+from shared.web.problems import problem_response
+
+CERTAIN = 88  # how alike (of 100) a name in the text and a body's name must be to be proposed
+
+router = APIRouter(prefix="/receive")
+
+
+@router.get("")
+async def new(request: Request, actor: SignedIn) -> Response:
+    """The empty form: drop a file, or enter a secret document without one."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        bodies = await view.bodies()
+    return render(request, "receive.html", actor, bodies=bodies, typed={}, problem=None)
+
+
+@router.post("/files")
+async def upload(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    content_type: Annotated[str, Header()] = "application/octet-stream",
+    x_file_name: Annotated[str, Header(max_length=800)] = "",
+) -> Response:
+    """Pass a dropped file on to receiving; answers with what was read, bodies proposed for the tasks."""
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    try:
+        read = await request.app.state.commands.upload(actor, await request.body(), x_file_name, content_type)
+    except CommandRefused as refused:
+        return JSONResponse(refused.problem, refused.problem.get("status", 422))
+    async with request.app.state.reads.as_actor(actor) as view:
+        bodies = await view.bodies()
+    for directive in (read.get("reading") or {}).get("directives", []):
+        directive["lead_body_id"] = next(filter(None, (_proposed(name, bodies) for name in directive["lead"])), None)
+    return JSONResponse(read)
+
+
+def _proposed(name: str, bodies: list[Row]) -> str | None:
+    """The body that a name in the text most likely means; nothing where none is close enough."""
+    choices = {body["body_id"]: body["name"] for body in bodies}
+    found = process.extractOne(name, choices, scorer=fuzz.token_sort_ratio, score_cutoff=CERTAIN)
+    return None if found is None else str(found[2])
+
+
+@router.post("")
+async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Receive and register in one go; what was typed is kept if either is refused."""
+    commands = request.app.state.commands
+    key = one(form, "key") or str(uuid4())
+    document_id = one(form, "document_id") or str(uuid4())
+    sha256 = one(form, "sha256")
+    files = []
+    if sha256:
+        described = {name: one(form, f"file_{name}") for name in ("name", "media_type", "bytes")}
+        files = [{"sha256": sha256, **described}]
+    received = {
+        "document_id": document_id,
+        "body_id": actor.body_id,
+        "channel": "upload" if files else "paper",
+        "head": head(form),
+        "files": files,
+        "paper_location": one(form, "paper_location"),
+    }
+    stream = f"documents/{document_id}"
+    try:
+        await commands.give(actor, "receiving", stream, "ReceiveDocument", received, f"{key}/receive")
+        registered = {"head": head(form), "directives": directives(form)}
+        answer = await commands.give(actor, "receiving", stream, "RegisterDocument", registered, f"{key}/register")
+    except CommandRefused as refused:
+        async with request.app.state.reads.as_actor(actor) as view:
+            bodies = await view.bodies()
+        context = {"bodies": bodies, "typed": form, "problem": refused.problem, "document_id": document_id}
+        return render(request, "receive.html", actor, 409, **context)
+    number = answer["events"][-1]["data"]["arrival_number"]
+    card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])  # type: ignore[arg-type] # parsed by the service
+    return go(request, f"/documents/{document_id}" if card else "/", f"Đã vào sổ với số đến {number}.")

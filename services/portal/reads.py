@@ -1,0 +1,195 @@
+"""What the portal reads: the read models, always as somebody.
+
+A connection is only handed out inside `Reads.as_actor`, which sets the body and the clearance for the transaction: the
+database itself keeps every other row back.
+"""
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import VIETNAM
+
+Row = dict[str, Any]
+PAGE = 100  # lines of a register shown at once
+
+_JSON = ("files", "draft", "directives", "annotation", "routing", "opinions", "approvals", "versions", "detail")
+_JSON_LISTS = ("recipients", "cooperating")
+
+_FOUND_INCOMING = "position(lower($1) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0"
+_FOUND_OUTGOING = "position(lower($1) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0"
+
+
+def _row(record: asyncpg.Record) -> Row:
+    row = dict(record)
+    for name in (*_JSON, *_JSON_LISTS):
+        if isinstance(row.get(name), str):
+            row[name] = json.loads(row[name])
+    return row
+
+
+class Reads:
+    """Hands out views of the read models, each as one person sees them."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def as_actor(self, actor: Actor) -> AsyncIterator["View"]:
+        """A view for ``actor``, for the length of one read-only transaction."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute(
+                "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true)",
+                actor.body_id,
+                str(actor.clearance),
+            )
+            yield View(connection, actor)
+
+
+class View:
+    """The read models as one actor sees them."""
+
+    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
+        self._connection = connection
+        self._actor = actor
+
+    async def _fetch(self, query: str, *arguments: Any) -> list[Row]:
+        return [_row(record) for record in await self._connection.fetch(query, *arguments)]
+
+    async def _fetchrow(self, query: str, *arguments: Any) -> Row | None:
+        record = await self._connection.fetchrow(query, *arguments)
+        return None if record is None else _row(record)
+
+    async def inbox(self, work: str | None = None) -> list[Row]:
+        """What waits for the actor, urgent and late first."""
+        person = self._actor.acting_for or self._actor.person_id
+        holders = [f"person:{person}", f"post:{self._actor.post.value}"]
+        today = dt.datetime.now(VIETNAM).date()
+        return await self._fetch(
+            """
+            SELECT *, coalesce(deadline < $2, false) AS late FROM inbox.items
+            WHERE holders && $1 AND holder = ANY ($1) AND ($3::text IS NULL OR work = $3)
+            ORDER BY urgency DESC, late DESC, deadline NULLS LAST, waiting_since LIMIT 500
+            """,
+            holders,
+            today,
+            work,
+        )
+
+    async def card(self, document_id: UUID) -> Row | None:
+        """All that the body knows about a document; ``None`` where it may know nothing."""
+        return await self._fetchrow("SELECT * FROM documents.cards WHERE document_id = $1", document_id)
+
+    async def card_with_file(self, sha256: str) -> Row | None:
+        """A document the actor may see that has this file."""
+        return await self._fetchrow(
+            "SELECT document_id, files FROM documents.cards WHERE files @> $1::jsonb "
+            "OR draft -> 'files' @> $1::jsonb LIMIT 1",
+            json.dumps([{"sha256": sha256}]),
+        )
+
+    async def timeline(self, document_id: UUID) -> list[Row]:
+        """What happened, newest last."""
+        return await self._fetch(
+            "SELECT * FROM timeline.entries WHERE document_id = $1 ORDER BY transaction_id, position", document_id
+        )
+
+    async def deliveries(self, document_id: UUID) -> list[Row]:
+        """Where an issued document stands at its recipients."""
+        return await self._fetch(
+            "SELECT r.*, b.name AS recipient_name FROM delivery.recipients r "
+            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id WHERE document_id = $1 ORDER BY b.name",
+            document_id,
+        )
+
+    async def incoming(self, search: str, year: int | None) -> list[Row]:
+        """The register of incoming documents, newest number first."""
+        return await self._fetch(
+            f"SELECT * FROM registers.incoming WHERE ($1 = '' OR {_FOUND_INCOMING}) "
+            "AND ($2::int IS NULL OR coalesce(register_year, extract(year FROM received_at)::int) = $2) "
+            f"ORDER BY register_year DESC NULLS FIRST, arrival_number DESC, received_at DESC LIMIT {PAGE}",
+            search,
+            year,
+        )
+
+    async def outgoing(self, search: str, year: int | None) -> list[Row]:
+        """The register of issued documents, newest first."""
+        return await self._fetch(
+            f"SELECT * FROM registers.outgoing WHERE ($1 = '' OR {_FOUND_OUTGOING}) "
+            f"AND ($2::int IS NULL OR extract(year FROM issued_at)::int = $2) ORDER BY issued_at DESC LIMIT {PAGE}",
+            search,
+            year,
+        )
+
+    async def tasks(self, still_open: bool) -> list[Row]:
+        """The body's task board, the next deadline first."""
+        return await self._fetch(
+            """
+            SELECT t.*, o.name AS ordering_name, l.name AS lead_name,
+                   coalesce(deadline < $2, false) AND closed_at IS NULL AS late
+            FROM tasks.board t
+            LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id
+            LEFT JOIN roster.bodies l ON l.body_id = lead_body_id
+            WHERE (closed_at IS NULL) = $1 ORDER BY deadline NULLS LAST, assigned_at LIMIT 300
+            """,
+            still_open,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def task(self, task_id: UUID) -> Row | None:
+        """One task of the body's board."""
+        return await self._fetchrow(
+            "SELECT t.*, o.name AS ordering_name, l.name AS lead_name FROM tasks.board t "
+            "LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id "
+            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE task_id = $1",
+            task_id,
+        )
+
+    async def figures(self) -> Row:
+        """The body's counters."""
+        return await self._fetchrow("SELECT * FROM dashboard.bodies") or {}
+
+    async def weeks(self) -> list[Row]:
+        """Documents registered and issued in each of the last eight weeks."""
+        return await self._fetch(
+            """
+            SELECT week::date AS week,
+                   (SELECT count(*) FROM registers.incoming
+                     WHERE registered_at >= week AND registered_at < week + interval '7 days') AS registered,
+                   (SELECT count(*) FROM registers.outgoing
+                     WHERE issued_at >= week AND issued_at < week + interval '7 days') AS issued
+            FROM generate_series(date_trunc('week', now()) - interval '7 weeks', date_trunc('week', now()),
+                                 interval '1 week') AS week ORDER BY week
+            """
+        )
+
+    async def colleagues(self) -> list[Row]:
+        """The people of the actor's body."""
+        return await self._fetch(
+            "SELECT person_id, name, post FROM roster.people WHERE body_id = $1 AND active ORDER BY post, name",
+            self._actor.body_id,
+        )
+
+    async def bodies(self) -> list[Row]:
+        """Every body of the city, the near ones first."""
+        return await self._fetch(
+            """
+            SELECT body_id, name, level, parent_body_id FROM roster.bodies
+            ORDER BY (parent_body_id IS NOT DISTINCT FROM $1) DESC,
+                     array_position(ARRAY['city', 'board', 'district', 'attached', 'commune'], level), name
+            """,
+            self._actor.body_id,
+        )
+
+    async def delegations(self) -> list[Row]:
+        """Delegations given or received by the actor."""
+        return await self._fetch(
+            "SELECT * FROM roster.delegations WHERE delegator_id = $1 OR delegate_id = $1 ORDER BY starts_on DESC",
+            self._actor.person_id,
+        )

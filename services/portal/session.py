@@ -1,0 +1,71 @@
+"""Who is signed in: the session cookie, the person behind it, and proof that a form is ours."""
+
+import datetime as dt
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.bodies.actor import Actor
+from shared.bodies.roster import Roster
+from shared.eventsourcing.decider import VIETNAM, Rejected
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or who was has left."""
+
+
+async def signed_in(request: Request) -> Actor:
+    """The person signed in, as the directory knows them at this moment, acting for another where they chose so.
+
+    Raises `SignInNeeded`.
+    """
+    person_id = request.session.get("person_id")
+    roster: Roster = request.app.state.roster
+    person = await roster.person(person_id) if person_id else None
+    if person is None or not person.active:
+        raise SignInNeeded
+    delegator_id = request.session.get("acting_for")
+    if delegator_id and await may_act_for(request, person.person_id, delegator_id):
+        delegator = await roster.person(delegator_id)
+        if delegator is not None and delegator.active:
+            return person.actor(acting_for=delegator)
+    return person.actor()
+
+
+async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> bool:
+    """Whether a delegation from one to the other is in force today."""
+    today = dt.datetime.now(VIETNAM).date()
+    found = await request.app.state.pool.fetchval(
+        "SELECT 1 FROM roster.delegations WHERE delegator_id = $1 AND delegate_id = $2 AND NOT withdrawn "
+        "AND starts_on <= $3 AND ends_on >= $3",
+        delegator_id,
+        delegate_id,
+        today,
+    )
+    return found is not None
+
+
+SignedIn = Annotated[Actor, Depends(signed_in)]
+
+
+def csrf_token(request: Request) -> str:
+    """The session's form token."""
+    token: str = request.session.setdefault("csrf", secrets.token_urlsafe(24))
+    return token
+
+
+async def checked_form(request: Request) -> dict[str, list[str]]:
+    """The form's fields, each with all its values, once its token is right.
+
+    Raises `Rejected` ``form.stale``.
+    """
+    form = await request.form(max_files=0, max_fields=5000)
+    given = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
+    if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
+        raise Rejected("form.stale")
+    return {name: [str(value) for value in form.getlist(name)] for name in form}
+
+
+Form = Annotated[dict[str, list[str]], Depends(checked_form)]

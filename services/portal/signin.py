@@ -1,0 +1,51 @@
+"""Signing in by OpenID Connect: Authlib speaks the protocol (code, PKCE, state, nonce), the session remembers who."""
+
+from typing import Any
+
+import structlog
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.starlette_client import OAuth
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.portal.session import Form
+from shared.settings import Settings
+
+log = structlog.get_logger("sign-in")
+
+
+def sign_in_router(settings: Settings) -> APIRouter:
+    """``/sign-in``, ``/signed-in`` and ``/sign-out``."""
+    oauth = OAuth()
+    oauth.register(
+        "provider",
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
+    )
+    callback = f"{settings.portal_url.rstrip('/')}/signed-in"
+    router = APIRouter()
+
+    @router.get("/sign-in")
+    async def sign_in(request: Request) -> Any:
+        return await oauth.provider.authorize_redirect(request, callback)
+
+    @router.get("/signed-in")
+    async def signed_in(request: Request) -> Response:
+        try:
+            token = await oauth.provider.authorize_access_token(request)
+        except OAuthError as error:
+            log.warning("sign-in failed", error=error.error)
+            return RedirectResponse("/sign-in", 303)
+        claims = token["userinfo"]
+        request.session.clear()  # a new session for whoever signs in
+        request.session["person_id"] = claims.get("preferred_username") or claims["sub"]
+        return RedirectResponse("/", 303)
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request, form: Form) -> Response:
+        request.session.clear()
+        return RedirectResponse("/sign-in", 303)
+
+    return router

@@ -1,0 +1,172 @@
+"""The words on the screen.  Vietnamese first; everything people read that is not a template's own sentence is here."""
+
+import datetime as dt
+
+from shared.eventsourcing.decider import VIETNAM
+
+WORK = {
+    "register": ("Vào sổ", "book"),
+    "annotate": ("Bút phê", "writing"),
+    "route": ("Chuyển xử lý", "route"),
+    "handle": ("Chủ trì xử lý", "checklist"),
+    "cooperate": ("Phối hợp", "users"),
+    "inform": ("Để biết", "eye"),
+    "file": ("Lưu hồ sơ", "archive"),
+    "draft": ("Dự thảo", "pencil-plus"),
+    "give_opinion": ("Cho ý kiến", "message-reply"),
+    "check_format": ("Thẩm định thể thức", "forms"),
+    "approve": ("Phê duyệt", "signature"),
+    "issue": ("Phát hành", "rubber-stamp"),
+    "answer_recall": ("Trả lời thu hồi", "arrow-back-up"),
+    "task": ("Nhiệm vụ", "progress"),
+    "confirm_task": ("Xác nhận hoàn thành", "circle-check"),
+}
+
+STATUS = {
+    "new": "Mới",
+    "received": "Chờ vào sổ",
+    "registered": "Chờ bút phê",
+    "refused": "Đã từ chối",
+    "annotated": "Chờ chuyển xử lý",
+    "routed": "Đang xử lý",
+    "handled": "Đã xử lý",
+    "filed": "Đã lưu hồ sơ",
+    "recalled": "Đã thu hồi",
+    "draft": "Đang dự thảo",
+    "consulted": "Được xin ý kiến",
+    "opinion_given": "Đã cho ý kiến",
+    "lapsed": "Hết hạn cho ý kiến",
+    "submitted": "Đang trình duyệt",
+    "approved": "Đã phê duyệt",
+    "to_issue": "Chờ phát hành",
+    "issued": "Đã phát hành",
+    "numbered": "Đã cấp số",
+    "withdrawn": "Đã rút",
+}
+
+URGENCY = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")
+SECRECY = {"none": "Thường", "confidential": "Mật", "secret": "Tối mật", "top_secret": "Tuyệt mật"}
+POST = {
+    "records_clerk": "Văn thư",
+    "leader": "Lãnh đạo",
+    "chief_of_office": "Chánh văn phòng",
+    "specialist": "Chuyên viên",
+}
+DELIVERY = {
+    "00": "Đã gửi",
+    "01": "Đã đến",
+    "02": "Từ chối nhận",
+    "03": "Đã tiếp nhận",
+    "04": "Chờ phân công",
+    "05": "Đang xử lý",
+    "06": "Hoàn thành",
+    "13": "Đang xin thu hồi",
+    "15": "Đồng ý thu hồi",
+    "16": "Từ chối thu hồi",
+}
+TASK_STATE = {
+    "assigned": "Mới giao",
+    "in_progress": "Đang thực hiện",
+    "reported": "Chờ xác nhận",
+    "confirmed": "Hoàn thành",
+    "withdrawn": "Đã rút",
+}
+TASK_ROLE = {
+    "ordering": "Giao việc",
+    "lead": "Chủ trì",
+    "cooperating": "Phối hợp",
+    "ordering_and_lead": "Giao và chủ trì",
+}
+
+EVENT = {
+    "DocumentReceived": "Tiếp nhận",
+    "DocumentRegistered": "Vào sổ văn bản đến",
+    "DocumentRefused": "Từ chối tiếp nhận",
+    "RecallAsked": "Nơi gửi xin thu hồi",
+    "RecallAgreed": "Đồng ý thu hồi",
+    "RecallDeclined": "Từ chối thu hồi",
+    "RoutingOpened": "Chờ bút phê",
+    "DocumentAnnotated": "Bút phê",
+    "DocumentRouted": "Chuyển xử lý",
+    "HandlingDelegated": "Giao lại việc",
+    "DocumentReturned": "Trả lại",
+    "HandlingCompleted": "Hoàn thành xử lý",
+    "DocumentFiled": "Lưu hồ sơ",
+    "RoutingCancelled": "Dừng xử lý",
+    "DraftStarted": "Bắt đầu dự thảo",
+    "DraftRevised": "Sửa dự thảo",
+    "OpinionsRequested": "Xin ý kiến",
+    "OpinionGiven": "Cho ý kiến",
+    "FormatChecked": "Thẩm định thể thức",
+    "DraftSubmitted": "Trình duyệt",
+    "ApprovalLevelPassed": "Phê duyệt một cấp",
+    "DraftReturned": "Trả lại dự thảo",
+    "DraftApproved": "Phê duyệt",
+    "DraftWithdrawn": "Rút dự thảo",
+    "PublicationOpened": "Chờ phát hành",
+    "DocumentNumbered": "Cấp số",
+    "DocumentIssued": "Phát hành",
+    "DocumentDispatched": "Gửi đi",
+    "DeliveryStatusChanged": "Tình trạng ở nơi nhận",
+    "RecallRequested": "Xin thu hồi",
+    "TaskAssigned": "Giao nhiệm vụ",
+    "ProgressReported": "Báo tiến độ",
+    "CompletionReported": "Báo hoàn thành",
+    "CompletionConfirmed": "Xác nhận hoàn thành",
+    "CompletionRejected": "Chưa công nhận hoàn thành",
+    "TaskWithdrawn": "Rút nhiệm vụ",
+}
+
+SAID = ("instruction", "reason", "result", "remarks", "opinion", "question", "note", "case_file", "text", "symbol")
+"""The fields of an event that hold what somebody said, the most telling first."""
+
+STEPS = ("Tiếp nhận", "Bút phê", "Chuyển xử lý", "Dự thảo", "Xin ý kiến", "Phê duyệt", "Phát hành")
+_REACHED = {
+    "received": 1, "registered": 1, "annotated": 2, "routed": 3, "handled": 3, "filed": 3,
+    "draft": 4, "submitted": 5, "approved": 6, "to_issue": 6, "issued": 7,
+}  # fmt: skip
+
+
+def steps_reached(status: str, opinions: list[object]) -> int:
+    """How many of the seven steps lie behind a document."""
+    reached = _REACHED.get(status, 0)
+    return 5 if status == "draft" and opinions else reached
+
+
+def day(value: dt.date | dt.datetime | str | None) -> str:
+    """A date as people write it: 24/11/2026."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value[:10])
+    if isinstance(value, dt.datetime):
+        value = value.astimezone(VIETNAM)
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: dt.datetime | None) -> str:
+    """A time as people write it: 24/11/2026 09:30."""
+    return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def said(detail: dict[str, object]) -> str:
+    """What an event has to say, in one line."""
+    for name in SAID:
+        value = detail.get(name)
+        if isinstance(value, str) and value:
+            return value
+    for name in ("lead", "delegated_to"):
+        person = detail.get(name)
+        if isinstance(person, dict):
+            return str(person.get("name", ""))
+    return ""
+
+
+def late_by(deadline: dt.date | None) -> str:
+    """``quá hạn 3 ngày``, ``hạn hôm nay``, ``còn 5 ngày``."""
+    if deadline is None:
+        return ""
+    left = (deadline - dt.datetime.now(VIETNAM).date()).days
+    if left < 0:
+        return f"quá hạn {-left} ngày"
+    return "hạn hôm nay" if left == 0 else f"còn {left} ngày"
