@@ -10,6 +10,7 @@ OUTAGE: tuple[type[Exception], ...] = (
     asyncpg.OperatorInterventionError,  # shutting down, crashed, starting up
     asyncpg.InsufficientResourcesError,  # too many connections
     asyncpg.InterfaceError,  # the connection was closed under us
+    asyncpg.InternalClientError,  # … in the middle of an operation
     KafkaError,
 )
 """Waited out by whoever works in the background; told as 503 to whoever waits for an answer."""

@@ -41,7 +41,7 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
     flash = request.session.pop("flash", None)
     everywhere = {
         "actor": actor,
-        "body": request.session.get("body_name", ""),
+        "body_name": request.state.body_name,
         "csrf": csrf_token(request),
         "flash": flash,
         "path": request.url.path,

@@ -26,6 +26,8 @@ async def signed_in(request: Request) -> Actor:
     person = await roster.person(person_id) if person_id else None
     if person is None or not person.active:
         raise SignInNeeded
+    body = await roster.body(person.body_id)
+    request.state.body_name = body.name if body else person.body_id
     delegator_id = request.session.get("acting_for")
     if delegator_id and await may_act_for(request, person.person_id, delegator_id):
         delegator = await roster.person(delegator_id)

@@ -5,12 +5,13 @@ command's id is derived from the event and the policy, so an event delivered aga
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
 import faust
 import structlog
+from faust.contrib.asgi import faust_app_running
 from prometheus_client import Counter
 
 from shared.bodies.actor import system_actor
@@ -131,6 +132,44 @@ class PolicyRunner:
             except OUTAGE as outage:
                 log.warning("dead letter waits", service=self._service, error=repr(outage))
                 await asyncio.sleep(1.0)
+
+
+class PolicySupervisor:
+    """Keeps a service's Faust app running: a crashed one, or one whose log was replaced, is made anew.
+
+    A Faust consumer drops messages below the offsets it remembers, so after a republish into an empty broker it has
+    to forget them; the reactions' derived ids keep everything from happening twice.
+    """
+
+    def __init__(self, create: Callable[[], faust.App]) -> None:
+        self._create = create
+        self._app: faust.App | None = None
+        self._anew = asyncio.Event()
+
+    def restart(self) -> None:
+        """The log begins again: read it from the group's offsets, or from the beginning."""
+        self._anew.set()
+
+    def assigned(self) -> bool:
+        """Whether partitions are assigned, so that events are being answered."""
+        return self._app is not None and bool(self._app.consumer.assignment())
+
+    async def run(self) -> None:
+        """Run for the life of the process."""
+        while True:
+            self._anew.clear()
+            app = self._create()
+            try:
+                async with faust_app_running(app, stop_timeout=10):
+                    self._app = app
+                    while not app.crashed and not self._anew.is_set():
+                        await asyncio.sleep(0.5)
+                    log.warning("policies begin anew", crash=repr(app.crash_reason) if app.crashed else None)
+            except Exception as error:  # whatever it is, policies that stopped for good would be worse
+                log.error("policies failed", exc_info=error)
+            finally:
+                self._app = None
+            await asyncio.sleep(1)
 
 
 def _header_list(headers: Any) -> list[tuple[str, bytes]]:

@@ -6,6 +6,7 @@ lock keeps one relay per service active.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +22,7 @@ from shared.streams.topics import topic_of
 PAGE = 1000  # rows read and sent before the checkpoint moves
 SLOWEST_POLL_S = 0.25  # backs up the waking
 FASTEST_POLL_S = 0.004
-LAG_EVERY_S = 2.0
+LOOK_AROUND_S = 2.0
 RETRY_S = 0.5
 
 LAG_EVENTS = Gauge("congvan_relay_lag_events", "Events in the store that are not in Kafka yet", ["service"])
@@ -34,7 +35,9 @@ _READ = """
     SELECT position, transaction_id, id, stream_id, version, type, subject, body_id, time, data, metadata
     FROM publishable_events($1, $2, $3)
 """
-_CHECKPOINT = "UPDATE relay_checkpoint SET transaction_id = $1, position = $2"
+_MOVE_CHECKPOINT = """
+    UPDATE relay_checkpoint SET transaction_id = $1, position = $2 WHERE (transaction_id, position) = ($3, $4)
+"""
 _LAG = """
     SELECT count(*) AS events,
            coalesce(extract(epoch FROM clock_timestamp() - min(time)), 0)::float AS seconds
@@ -47,16 +50,20 @@ TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 
 
 class Relay:
-    """Publishes one service's events; run it as a task for the life of the process."""
+    """Publishes one service's events; run it as a task for the life of the process.
+
+    ``on_republish`` is called when somebody moved the checkpoint back, so that the log is filled anew.
+    """
 
     def __init__(self, database_url: str, bootstrap_servers: str, service: str) -> None:
+        self.on_republish: Callable[[], None] = lambda: None
         self._database_url = database_url
         self._bootstrap_servers = bootstrap_servers
         self._service = service
         self._topic = topic_of(service).name
         self._appended = asyncio.Event()
         self._leading = False
-        self._lag_known = 0.0
+        self._looked_around = 0.0
 
     def wake(self) -> None:
         """Something was appended: read now instead of at the next poll.
@@ -111,16 +118,18 @@ class Relay:
     async def _publish_for_ever(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
         # A checkpoint lost in a crash only publishes some events again: no need to wait for the disk.
         await connection.execute("SET synchronous_commit = off")
-        row = await connection.fetchrow("SELECT transaction_id, position FROM relay_checkpoint")
-        after = (row["transaction_id"], row["position"])
+        after = await self._checkpoint(connection)
         pause = SLOWEST_POLL_S
         while True:
             woken = self._appended.is_set()
             self._appended.clear()
             rows = await connection.fetch(_READ, *after, PAGE)
             if rows:
-                after = await self._publish(connection, producer, rows, after)
-            await self._measure_lag(connection)
+                await self._publish(connection, producer, rows, after)
+                after = (rows[-1]["transaction_id"], rows[-1]["position"])
+            if await self._look_around(connection, after):
+                after = await self._checkpoint(connection)
+                continue
             if len(rows) < PAGE:
                 # Woken for nothing: the event waits for an older transaction to end.  Look again soon.
                 held_back = woken and not rows
@@ -128,14 +137,18 @@ class Relay:
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._appended.wait(), pause)
 
+    async def _checkpoint(self, connection: asyncpg.Connection) -> tuple[int, int]:
+        row = await connection.fetchrow("SELECT transaction_id, position FROM relay_checkpoint")
+        return row["transaction_id"], row["position"]
+
     async def _publish(
         self,
         connection: asyncpg.Connection,
         producer: AIOKafkaProducer,
         rows: list[asyncpg.Record],
         after: tuple[int, int],
-    ) -> tuple[int, int]:
-        """Send a page, wait for every acknowledgement, then move the checkpoint."""
+    ) -> None:
+        """Send a page, wait for every acknowledgement, then move the checkpoint, unless somebody else did."""
         acknowledged = [
             await producer.send(
                 self._topic,
@@ -148,18 +161,20 @@ class Relay:
         ]
         await asyncio.gather(*acknowledged)
         reached = (rows[-1]["transaction_id"], rows[-1]["position"])
-        moved = await connection.execute(f"{_CHECKPOINT} WHERE (transaction_id, position) = ($3, $4)", *reached, *after)
+        await connection.execute(_MOVE_CHECKPOINT, *reached, *after)
         PUBLISHED.labels(self._service).inc(len(rows))
-        if moved == "UPDATE 0":  # republish moved it back: follow
-            row = await connection.fetchrow("SELECT transaction_id, position FROM relay_checkpoint")
-            return row["transaction_id"], row["position"]
-        return reached
 
-    async def _measure_lag(self, connection: asyncpg.Connection) -> None:
+    async def _look_around(self, connection: asyncpg.Connection, after: tuple[int, int]) -> bool:
+        """Every now and then: measure the lag, and find out whether the checkpoint was moved back."""
         now = asyncio.get_running_loop().time()
-        if now - self._lag_known < LAG_EVERY_S:
-            return
-        self._lag_known = now
+        if now - self._looked_around < LOOK_AROUND_S:
+            return False
+        self._looked_around = now
         row = await connection.fetchrow(_LAG)
         LAG_EVENTS.labels(self._service).set(row["events"])
         LAG_SECONDS.labels(self._service).set(row["seconds"])
+        if await self._checkpoint(connection) >= after:
+            return False
+        log.info("republishing", service=self._service)
+        self.on_republish()
+        return True

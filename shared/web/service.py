@@ -1,8 +1,6 @@
 """A service from wiring to running: store, relay, policies and API in one process and one event loop."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ import uvicorn
 from aiokafka import AIOKafkaProducer
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
-from faust.contrib.asgi import faust_app_running
 
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
@@ -24,7 +21,7 @@ from shared.observability.logging import configure_logging
 from shared.outages import OUTAGE
 from shared.settings import Settings
 from shared.streams.dead_letters import DeadLetters
-from shared.streams.policies import PolicyRunner, policy_app
+from shared.streams.policies import PolicyRunner, PolicySupervisor, policy_app
 from shared.streams.policy import Policy
 from shared.streams.relay import Relay
 from shared.web.health import Check, health_router
@@ -91,48 +88,33 @@ def prepare_web(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncIterator[None]:
+    servers = settings.kafka_bootstrap_servers
     pool = await open_pool(settings)
-    relay = Relay(settings.database_url, settings.kafka_bootstrap_servers, service.name)
-    handler = CommandHandler(service.decider, EventStore(pool, service.name), Appender(pool, service.name, relay.wake))
-    app.state.pool, app.state.handler, app.state.relay = pool, handler, relay
-    relaying = asyncio.create_task(relay.run(), name="relay")
+    store = EventStore(pool, service.name)
+    relay = Relay(settings.database_url, servers, service.name)
+    handler = CommandHandler(service.decider, store, Appender(pool, service.name, relay.wake))
+    app.state.pool, app.state.handler, app.state.policies = pool, handler, None
+    tasks = [asyncio.create_task(relay.run(), name="relay")]
     try:
-        async with _policies(service, settings, handler, app):
+        async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
+            if service.policies:
+                runner = PolicyRunner(service.name, service.policies, handler, DeadLetters(producer, service.name))
+                policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner))
+                relay.on_republish = policies.restart
+                app.state.policies = policies
+                tasks.append(asyncio.create_task(policies.run(), name="policies"))
             log.info("service started", url=f"http://{settings.host}:{settings.port}")
             yield
+            await _end(tasks)
     finally:
-        relaying.cancel()
-        await asyncio.gather(relaying, return_exceptions=True)
+        await _end(tasks)
         await asyncio.wait_for(pool.close(), timeout=5)
 
 
-@asynccontextmanager
-async def _policies(
-    service: Service, settings: Settings, handler: CommandHandler[Any], app: FastAPI
-) -> AsyncIterator[None]:
-    app.state.faust = None
-    if not service.policies:
-        yield
-        return
-    servers = settings.kafka_bootstrap_servers
-    producer = AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all")
-    async with producer:
-        runner = PolicyRunner(service.name, service.policies, handler, DeadLetters(producer, service.name))
-        app.state.faust = policy_app(service.name, servers, runner)
-        async with faust_app_running(app.state.faust, stop_timeout=10):
-            watching = asyncio.create_task(_end_with(app.state.faust), name="faust watch")
-            try:
-                yield
-            finally:
-                watching.cancel()
-
-
-async def _end_with(faust_app: Any) -> None:
-    """A Faust app that crashed never comes back by itself: end the process, its manager starts it anew."""
-    while not faust_app.crashed:
-        await asyncio.sleep(0.5)
-    log.error("policies crashed", error=repr(faust_app.crash_reason))
-    os.kill(os.getpid(), signal.SIGTERM)
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _checks(app: FastAPI) -> dict[str, Check]:
@@ -141,10 +123,8 @@ def _checks(app: FastAPI) -> dict[str, Check]:
         return None
 
     async def policies() -> str | None:
-        faust_app = app.state.faust
-        if faust_app is None or faust_app.consumer.assignment():
-            return None
-        return "no partitions assigned yet"
+        running: PolicySupervisor | None = app.state.policies
+        return None if running is None or running.assigned() else "no partitions assigned yet"
 
     return {"database": database, "policies": policies}
 

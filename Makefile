@@ -1,0 +1,109 @@
+# Congvan: everything a developer does here.  `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+RUN := .run
+PYTHON := .venv/bin/python
+UV := $(shell command -v uv 2>/dev/null || echo $(RUN)/uv/bin/uv)
+APT := $(shell command -v apt-get 2>/dev/null)
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16 | sed 's/^/  make /'
+
+# --- setting up: each step leaves a stamp and is not done twice --------------------------------------------
+
+$(RUN)/uv/bin/uv:
+	python3 -m venv $(RUN)/uv
+	$(RUN)/uv/bin/pip install --quiet uv
+
+$(RUN)/stamps/python: requirements-dev.lock | $(if $(filter $(RUN)/%,$(UV)),$(UV))
+	@mkdir -p $(@D)
+	[ -x $(PYTHON) ] || $(UV) venv --quiet --python '>=3.11,<3.14' .venv
+	$(UV) pip sync --quiet --python $(PYTHON) requirements-dev.lock
+	@touch $@
+
+$(RUN)/stamps/pages: package-lock.json services/portal/vendor.mjs
+	@mkdir -p $(@D)
+	@command -v npm >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq npm >/dev/null; } \
+	  || { echo "npm is missing, and there is no apt to install it" >&2; exit 1; }
+	npm ci --silent --no-fund --no-audit
+	npm run --silent vendor
+	@touch $@
+
+$(RUN)/stamps/java:
+	@mkdir -p $(@D)
+	@if command -v java >/dev/null && command -v mvn >/dev/null; then :; \
+	elif [ -n "$(APT)" ]; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq openjdk-17-jre-headless maven >/dev/null; \
+	else echo "No Java or Maven, and no apt to install them: the sandbox broker will be used." >&2; fi
+	@touch $@
+
+$(RUN)/stamps/kafka: deploy/local/kafka/pom.xml $(RUN)/stamps/python | $(RUN)/stamps/java
+	$(PYTHON) -m deploy.local.kafka jars || echo "Kafka's jars could not be resolved: the sandbox broker will be used." >&2
+	@touch $@
+
+$(RUN)/stamps/chromium:
+	@mkdir -p $(@D)
+	@command -v chromium >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "chromium is missing, and there is no apt to install it" >&2; exit 1; }
+	@touch $@
+
+.PHONY: setup
+setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka ## install what running needs (uv, Python, npm, Java, Maven)
+
+.PHONY: setup-tests
+setup-tests: setup $(RUN)/stamps/chromium ## install what the browser tests need besides
+
+.PHONY: lock
+lock: ## write the lock files anew from pyproject.toml
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev --group local pyproject.toml -o requirements-dev.lock
+
+# --- running -----------------------------------------------------------------------------------------------
+
+.PHONY: run
+run: setup ## run the whole city here; Ctrl-C ends it (DEMO=0: without the sample documents)
+	@$(PYTHON) -m deploy.local up $(if $(filter 0,$(DEMO)),--no-demo)
+
+.PHONY: rebuild
+rebuild: ## rebuild the running city's read models beside the serving ones (MODEL=inbox: one of them)
+	@$(PYTHON) -m deploy.local exec --role projections -- $(PYTHON) -m services.projections rebuild $(MODEL)
+
+.PHONY: republish
+republish: ## fill the running city's broker again from the store
+	@$(PYTHON) -m deploy.local exec -- $(PYTHON) -m deploy.republish
+
+.PHONY: checksum
+checksum: ## checksums of the running city's read models
+	@$(PYTHON) -m deploy.local exec --role projections -- $(PYTHON) -m services.projections checksum
+
+# --- checking ----------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: setup-tests ## all tests, fast ones first
+	@$(PYTHON) -m pytest tests/unit tests/integration tests/browser
+
+.PHONY: test-fast
+test-fast: $(RUN)/stamps/python ## the unit tests only
+	@$(PYTHON) -m pytest tests/unit
+
+.PHONY: lint
+lint: $(RUN)/stamps/python ## ruff, mypy, import laws
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports --no-logo
+
+.PHONY: smoke
+smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every process is killed once meanwhile)
+	@$(PYTHON) -m tests.smoke $(if $(filter 1,$(KILL)),--kill)
+
+.PHONY: bench
+bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
+	@$(PYTHON) -m tests.bench
+
+.PHONY: check-compose
+check-compose: ## docker-compose.yml as Docker Compose reads it, where Compose is installed
+	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && echo "docker compose: valid"; \
+	elif command -v docker-compose >/dev/null; then docker-compose config --quiet && echo "docker-compose: valid"; \
+	else echo "Docker Compose is not installed here; tests/unit/deploy/test_compose.py checks the file all the same."; fi
