@@ -1,0 +1,132 @@
+"""Servers for the tests: real PostgreSQL, real Kafka, the whole city; each is started when first asked for."""
+
+import asyncio
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from deploy.city.client import CityClient
+from deploy.city.people import CityBody, bodies
+from deploy.city.seed import seed
+from deploy.database.migrate import migrate
+from deploy.local.kafka import Kafka, resolve_jars
+from deploy.local.manager import Child, Manager
+from deploy.local.postgres import Postgres
+from deploy.local.rundir import RunDir
+from deploy.local.stack import ROOT, LocalStack
+from shared.streams.topics import declare_topics
+
+ORDER = ("unit", "integration", "browser")  # fast ones first, at random within each
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the directories in order whatever shuffled the tests."""
+
+    def rank(item: pytest.Item) -> int:
+        return next((index for index, name in enumerate(ORDER) if f"tests/{name}/" in item.path.as_posix()), 9)
+
+    items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+async def servers() -> AsyncIterator[tuple[Postgres, Kafka]]:
+    """PostgreSQL and Kafka on free ports and scratch folders."""
+    folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))
+    run_dir = RunDir(folder)
+    ports = run_dir.ports(["postgres", "kafka", "kafka-controller"])
+    postgres = Postgres(folder / "postgres", ports["postgres"])
+    jars = resolve_jars()
+    assert jars is not None, "the integration tests need Apache Kafka: install Java 17 and Maven"
+    kafka = Kafka(jars, folder / "kafka", ports["kafka"], ports["kafka-controller"])
+    manager = Manager(ROOT, run_dir.log, quiet=True)
+    manager.start(
+        [
+            Child("postgres", postgres.argv(), {}, postgres.ready, prepare=postgres.prepare, stop_signal=signal.SIGINT),
+            Child("kafka", kafka.argv(), _path(), kafka.ready, prepare=kafka.prepare),
+        ]
+    )
+    try:
+        await manager.wait_ready(["postgres", "kafka"])
+        await declare_topics(kafka.bootstrap_servers)
+        yield postgres, kafka
+    finally:
+        await manager.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _path() -> dict[str, str]:
+    import os
+
+    return {"PATH": os.environ["PATH"]}
+
+
+@pytest.fixture(scope="session")
+async def template(servers: tuple[Postgres, Kafka]) -> str:
+    """A database with every migration applied; tests get copies of it."""
+    postgres, _ = servers
+    admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
+    await admin.execute("CREATE DATABASE template_city")
+    await admin.close()
+    await asyncio.to_thread(migrate, postgres.url("postgres", database="template_city"), {})
+    return "template_city"
+
+
+class Database:
+    """A database of one test."""
+
+    def __init__(self, postgres: Postgres, name: str) -> None:
+        self._postgres = postgres
+        self.name = name
+
+    def url(self, role: str = "postgres") -> str:
+        """The database as ``role`` sees it."""
+        return self._postgres.url(role, database=self.name)
+
+
+@pytest.fixture
+async def database(servers: tuple[Postgres, Kafka], template: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database."""
+    postgres, _ = servers
+    name = f"test_{uuid4().hex[:12]}"
+    admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    for service in ("receiving", "routing", "approval", "publishing", "tracking", "directory"):
+        await admin.execute(f"ALTER ROLE {service} IN DATABASE {name} SET search_path = {service}")
+    await admin.execute(f"GRANT CREATE ON DATABASE {name} TO projections")
+    yield Database(postgres, name)
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
+def broker(servers: tuple[Postgres, Kafka]) -> str:
+    """Kafka's bootstrap servers."""
+    return servers[1].bootstrap_servers
+
+
+CITY_BODIES = 12
+
+
+@pytest.fixture(scope="session")
+async def city() -> AsyncIterator[LocalStack]:
+    """The whole city, with a dozen bodies and their people."""
+    folder = Path(tempfile.mkdtemp(prefix="congvan-city-"))
+    try:
+        async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
+            async with CityClient(stack.job_env()) as client:
+                await seed(client, stack.postgres.admin_url, city_bodies(), quiet=True)
+            yield stack
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def city_bodies() -> tuple[CityBody, ...]:
+    """The bodies of the test city."""
+    return bodies()[:CITY_BODIES]

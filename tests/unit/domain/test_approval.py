@@ -1,0 +1,125 @@
+import datetime as dt
+
+from services.approval.commands import (
+    ApproveDraft,
+    CheckFormat,
+    GiveOpinion,
+    RequestOpinions,
+    ReturnDraft,
+    ReviseDraft,
+    StartDraft,
+    SubmitDraft,
+    WithdrawDraft,
+)
+from services.approval.decider import DECIDER
+from shared.bodies.actor import Post
+from shared.events.approval import (
+    ApprovalLevelPassed,
+    DraftApproved,
+    DraftContent,
+    DraftReturned,
+    DraftRevised,
+    DraftStarted,
+    DraftSubmitted,
+    DraftWithdrawn,
+    FormatChecked,
+    OpinionGiven,
+    OpinionsRequested,
+)
+from shared.events.base import Event
+from tests.unit.given import AT, BODY, DOCUMENT, OTHER, given, ref, who
+
+CONTENT = DraftContent(kind="Thông báo", subject="về việc họp", text="Nội dung", recipients=(OTHER,))
+STARTED = DraftStarted(document_id=DOCUMENT, body_id=BODY, content=CONTENT, drafted_by=ref("chuyenvien1"))
+CHECKED = FormatChecked(document_id=DOCUMENT, body_id=BODY, passed=True, checked_by=ref("chanhvp"))
+ASKED = OpinionsRequested(
+    document_id=DOCUMENT, body_id=BODY, consulted_body_ids=(OTHER,), question="?", revision=1, content=CONTENT,
+    requested_by=ref("chuyenvien1"),
+)  # fmt: skip
+SUBMITTED = DraftSubmitted(
+    document_id=DOCUMENT, body_id=BODY, revision=1, levels=(Post.CHIEF_OF_OFFICE, Post.LEADER),
+    submitted_by=ref("chuyenvien1"),
+)  # fmt: skip
+PASSED = ApprovalLevelPassed(
+    document_id=DOCUMENT, body_id=BODY, level=Post.CHIEF_OF_OFFICE, approved_by=ref("chanhvp"), next_level=Post.LEADER
+)
+
+
+def test_started_by_a_specialist_with_a_known_kind() -> None:
+    command = StartDraft(document_id=DOCUMENT, body_id=BODY, content=CONTENT)
+    given(DECIDER).when(who("chuyenvien1"), command).happened(DraftStarted)
+    given(DECIDER).when(who("vanthu"), command).refused("forbidden.post")
+    given(DECIDER, STARTED).when(who("chuyenvien1"), command).refused("approval.already-started")
+    strange = command.model_copy(update={"content": CONTENT.model_copy(update={"kind": "Thư tình"})})
+    given(DECIDER).when(who("chuyenvien1"), strange).refused("approval.unknown-kind")
+
+
+def test_a_revision_must_be_checked_again() -> None:
+    revised = given(DECIDER, STARTED, CHECKED).when(who("chuyenvien1"), ReviseDraft(content=CONTENT))
+    event = revised.happened(DraftRevised)
+    assert event.revision == 2
+    given(DECIDER, STARTED, CHECKED, event).when(who("chuyenvien1"), SubmitDraft()).refused(
+        "approval.format-not-checked"
+    )
+    given(DECIDER, STARTED).when(who("chuyenvien2"), ReviseDraft(content=CONTENT)).refused("approval.not-drafter")
+
+
+def test_opinions_are_asked_of_others_and_given_once() -> None:
+    ask = RequestOpinions(consulted_body_ids=(OTHER, OTHER), question="?")
+    assert given(DECIDER, STARTED).when(who("chuyenvien1"), ask).happened(OpinionsRequested).consulted_body_ids == (
+        OTHER,
+    )
+    own = RequestOpinions(consulted_body_ids=(BODY,), question="?")
+    given(DECIDER, STARTED).when(who("chuyenvien1"), own).refused("approval.own-body-asked")
+    past = RequestOpinions(consulted_body_ids=(OTHER,), question="?", deadline=AT.date() - dt.timedelta(days=1))
+    given(DECIDER, STARTED).when(who("chuyenvien1"), past).refused("approval.deadline-past")
+
+    answer = GiveOpinion(agrees=False, opinion="chưa rõ")
+    given(DECIDER, STARTED).when(who("chanhvp", OTHER), answer).refused("forbidden.body")
+    event = given(DECIDER, STARTED, ASKED).when(who("chanhvp", OTHER), answer).happened(OpinionGiven)
+    given(DECIDER, STARTED, ASKED, event).when(who("chanhvp", OTHER), answer).refused("forbidden.body")
+
+
+def test_submitting_ends_the_consultation() -> None:
+    event = given(DECIDER, STARTED, ASKED, CHECKED).when(who("chuyenvien1"), SubmitDraft()).happened(DraftSubmitted)
+    assert event.lapsed_body_ids == (OTHER,)
+    late = GiveOpinion(agrees=True, opinion="đồng ý")
+    given(DECIDER, STARTED, ASKED, CHECKED, event).when(who("chanhvp", OTHER), late).refused("forbidden.body")
+
+
+def test_departures_stop_the_submission() -> None:
+    found = given(DECIDER, STARTED).when(who("chanhvp"), CheckFormat(departures=("thiếu nơi nhận",)))
+    event = found.happened(FormatChecked)
+    assert not event.passed
+    given(DECIDER, STARTED, event).when(who("chuyenvien1"), SubmitDraft()).refused("approval.format-not-checked")
+
+
+def test_levels_are_people_who_approve_each_once() -> None:
+    for levels in ((Post.LEADER, Post.LEADER), (Post.SPECIALIST,)):
+        given(DECIDER, STARTED, CHECKED).when(who("chuyenvien1"), SubmitDraft(levels=levels)).refused("approval.levels")
+
+
+def test_level_by_level() -> None:
+    scenario: tuple[Event, ...] = (STARTED, CHECKED, SUBMITTED)
+    given(DECIDER, *scenario).when(who("lanhdao"), ApproveDraft()).refused("approval.other-level")
+    first = given(DECIDER, *scenario).when(who("chanhvp"), ApproveDraft()).happened(ApprovalLevelPassed)
+    assert first.next_level is Post.LEADER
+    approved = given(DECIDER, *scenario, PASSED).when(who("lanhdao"), ApproveDraft())
+    event = approved.happened(ApprovalLevelPassed, DraftApproved)
+    assert event.content == CONTENT
+    over = given(DECIDER, *scenario, PASSED, *(approved.events or ()))
+    over.when(who("lanhdao"), ApproveDraft()).refused("approval.out-of-order")
+    over.when(who("chuyenvien1"), WithdrawDraft(reason="x")).refused("approval.out-of-order")
+
+
+def test_returned_with_remarks_goes_back_to_the_drafter() -> None:
+    event = given(DECIDER, STARTED, CHECKED, SUBMITTED).when(who("chanhvp"), ReturnDraft(remarks="sửa căn cứ"))
+    given(DECIDER, STARTED, CHECKED, SUBMITTED, event.happened(DraftReturned)).when(
+        who("chuyenvien1"), ReviseDraft(content=CONTENT)
+    ).happened(DraftRevised)
+
+
+def test_withdrawn_by_the_drafter_only() -> None:
+    given(DECIDER, STARTED).when(who("chanhvp"), WithdrawDraft(reason="x")).refused("approval.not-drafter")
+    event = given(DECIDER, STARTED, ASKED).when(who("chuyenvien1"), WithdrawDraft(reason="x")).happened(DraftWithdrawn)
+    assert event.lapsed_body_ids == (OTHER,)

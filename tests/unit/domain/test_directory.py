@@ -1,0 +1,72 @@
+import datetime as dt
+
+from services.directory.commands import (
+    AppointPerson,
+    FoundBody,
+    GrantDelegation,
+    OpenTerm,
+    ReleasePerson,
+    WithdrawDelegation,
+)
+from services.directory.decider import DECIDER
+from shared.events.directory import (
+    BodyFounded,
+    DelegationGranted,
+    DelegationWithdrawn,
+    PersonAppointed,
+    PersonReleased,
+    TermOpened,
+)
+from tests.unit.given import AT, BODY, OTHER, SYSTEM, given, ref, who
+
+FOUNDED = BodyFounded(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
+PEOPLE = tuple(PersonAppointed(body_id=BODY, person=ref(name)) for name in ("lanhdao", "chanhvp"))
+TODAY = AT.date()
+
+
+def delegation(**update: object) -> GrantDelegation:
+    fields = {"delegation_id": "d1", "delegate": ref("chanhvp"), "starts_on": TODAY, "ends_on": TODAY, **update}
+    return GrantDelegation.model_validate(fields)
+
+
+def test_a_body_is_founded_once_by_the_system() -> None:
+    command = FoundBody(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
+    given(DECIDER).when(SYSTEM, command).happened(BodyFounded)
+    given(DECIDER, FOUNDED).when(SYSTEM, command).refused("directory.body-exists")
+    given(DECIDER).when(who("chanhvp"), command).refused("forbidden.post")
+
+
+def test_a_term_opens_once() -> None:
+    command = OpenTerm(term="XII", opened_on=TODAY)
+    event = given(DECIDER, FOUNDED).when(SYSTEM, command).happened(TermOpened)
+    given(DECIDER, FOUNDED, event).when(SYSTEM, command).refused("directory.term-exists")
+    given(DECIDER).when(SYSTEM, command).refused("directory.unknown-body")
+
+
+def test_people_come_and_go() -> None:
+    command = AppointPerson(person=ref("chuyenvien1"))
+    event = given(DECIDER, FOUNDED).when(who("chanhvp"), command).happened(PersonAppointed)
+    given(DECIDER, FOUNDED, event).when(who("chanhvp"), command).nothing()
+    gone = ReleasePerson(person_id=ref("chuyenvien1").person_id)
+    given(DECIDER, FOUNDED, event).when(who("chanhvp"), gone).happened(PersonReleased)
+    given(DECIDER, FOUNDED).when(who("chanhvp"), gone).refused("directory.unknown-person")
+    given(DECIDER, FOUNDED).when(who("chanhvp", OTHER), command).refused("forbidden.body")
+
+
+def test_a_delegation_names_a_colleague_and_days_to_come() -> None:
+    scenario = given(DECIDER, FOUNDED, *PEOPLE)
+    scenario.when(who("lanhdao"), delegation()).happened(DelegationGranted)
+    scenario.when(who("lanhdao"), delegation(delegate=ref("lanhdao"))).refused("directory.delegation-to-oneself")
+    scenario.when(who("lanhdao"), delegation(delegate=ref("chanhvp", OTHER))).refused("directory.unknown-person")
+    yesterday = TODAY - dt.timedelta(days=1)
+    scenario.when(who("lanhdao"), delegation(starts_on=yesterday, ends_on=yesterday)).refused(
+        "directory.delegation-dates"
+    )
+
+
+def test_only_the_delegator_withdraws() -> None:
+    granted = given(DECIDER, FOUNDED, *PEOPLE).when(who("lanhdao"), delegation()).happened(DelegationGranted)
+    after = given(DECIDER, FOUNDED, *PEOPLE, granted)
+    after.when(who("chanhvp"), WithdrawDelegation(delegation_id="d1")).refused("directory.no-delegation")
+    after.when(who("lanhdao"), WithdrawDelegation(delegation_id="d1")).happened(DelegationWithdrawn)
+    after.when(who("lanhdao"), delegation()).refused("directory.delegation-exists")

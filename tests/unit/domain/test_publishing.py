@@ -1,0 +1,145 @@
+import datetime as dt
+
+import pytest
+
+from services.publishing.commands import IssueDocument, OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.decider import DECIDER, follows
+from services.publishing.policies import POLICIES
+from shared.events.approval import DraftContent
+from shared.events.directory import NumberingSystem
+from shared.events.publishing import (
+    DeliveryStatus,
+    DeliveryStatusChanged,
+    DocumentDispatched,
+    DocumentIssued,
+    DocumentNumbered,
+    PublicationOpened,
+    RecallRequested,
+)
+from shared.events.receiving import Origin
+from shared.eventsourcing.decider import Context
+from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
+
+S = DeliveryStatus
+THIRD = "quan-uy-son-tra"
+CONTENT = DraftContent(
+    kind="Quyết định", subject="về việc họp", text="Nội dung", recipients=(OTHER, THIRD, OTHER, BODY)
+)
+OPENED = PublicationOpened(
+    document_id=DOCUMENT, body_id=BODY, content=CONTENT, approved_by=ref("lanhdao"), drafted_by=ref("chuyenvien1")
+)
+PARTY = IssueDocument(issuer="Quận ủy Hải Châu", issuer_symbol="QU", numbering=NumberingSystem.PARTY, term="XII")
+STATE = PARTY.model_copy(update={"issuer_symbol": "UBND", "numbering": NumberingSystem.STATE, "term": None})
+
+
+def issued(*statuses: tuple[str, DeliveryStatus]) -> tuple[object, ...]:
+    events = given(DECIDER, OPENED).when(who("vanthu"), PARTY, 1).events or ()
+    changed = [
+        DeliveryStatusChanged(document_id=DOCUMENT, body_id=BODY, recipient_body_id=body, status=status)
+        for body, status in statuses
+    ]
+    return (OPENED, *events, *changed)
+
+
+def test_opened_once() -> None:
+    command = OpenPublication(
+        document_id=DOCUMENT, body_id=BODY, content=CONTENT, approved_by=ref("lanhdao"), drafted_by=ref("chuyenvien1")
+    )
+    given(DECIDER).when(SYSTEM, command).happened(PublicationOpened)
+    given(DECIDER, OPENED).when(SYSTEM, command).nothing()
+
+
+@pytest.mark.parametrize(
+    ("command", "number", "symbol", "series"),
+    [
+        (PARTY, 1, "01-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
+        (PARTY, 127, "127-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
+        (STATE, 881, "881/QĐ-UBND", f"issue:{BODY}:QĐ:2026"),
+    ],
+)
+def test_party_and_state_numbers(command: IssueDocument, number: int, symbol: str, series: str) -> None:
+    then = given(DECIDER, OPENED).when(who("vanthu"), command, number)
+    then.happened(DocumentNumbered, DocumentIssued, DocumentDispatched, DocumentDispatched)
+    numbered = (then.events or ())[0]
+    assert isinstance(numbered, DocumentNumbered)
+    assert (numbered.symbol, numbered.series) == (symbol, series)
+    context = Context(actor=who("vanthu"), at=AT)
+    assert DECIDER.series(command, DECIDER.fold((OPENED,)), context) == series
+
+
+def test_recipients_get_it_once_and_the_issuer_not_at_all() -> None:
+    events = given(DECIDER, OPENED).when(who("vanthu"), PARTY, 1).events or ()
+    assert [e.recipient_body_id for e in events if isinstance(e, DocumentDispatched)] == [OTHER, THIRD]
+
+
+def test_what_stops_an_issue() -> None:
+    without_term = PARTY.model_copy(update={"term": None})
+    given(DECIDER, OPENED).when(who("vanthu"), without_term, 1).refused("publishing.no-term")
+    given(DECIDER, OPENED).when(who("lanhdao"), PARTY, 1).refused("forbidden.post")
+    given(DECIDER).when(who("vanthu"), PARTY, 1).refused("document.unknown")
+    given(DECIDER, *issued()).when(who("vanthu"), PARTY, 2).refused("publishing.not-waiting")  # type: ignore[arg-type]
+
+
+def test_a_status_only_moves_forward() -> None:
+    def record(status: DeliveryStatus) -> RecordDelivery:
+        return RecordDelivery(recipient_body_id=OTHER, status=status)
+
+    after = given(DECIDER, *issued((OTHER, S.IN_HANDLING)))  # type: ignore[arg-type]
+    after.when(SYSTEM, record(S.ARRIVED)).nothing()
+    after.when(SYSTEM, record(S.IN_HANDLING)).nothing()
+    after.when(SYSTEM, record(S.DONE)).happened(DeliveryStatusChanged)
+    unknown = RecordDelivery(recipient_body_id="somebody", status=S.ARRIVED)
+    after.when(SYSTEM, unknown).nothing()
+
+
+@pytest.mark.parametrize(
+    ("known", "news", "moves"),
+    [
+        (S.SENT, S.ARRIVED, True),
+        (S.ARRIVED, S.REFUSED, True),
+        (S.ACCEPTED, S.REFUSED, False),
+        (S.REFUSED, S.ACCEPTED, False),
+        (S.DONE, S.RECALL_REQUESTED, True),
+        (S.RECALL_REQUESTED, S.DONE, False),
+        (S.RECALL_REQUESTED, S.RECALL_AGREED, True),
+        (S.RECALL_REQUESTED, S.RECALL_REFUSED, True),
+        (S.IN_HANDLING, S.RECALL_AGREED, False),
+        (S.RECALL_AGREED, S.DONE, False),
+        (S.RECALL_REFUSED, S.DONE, True),
+        (S.ARRIVED, S.SENT, False),
+    ],
+)
+def test_which_news_counts(known: DeliveryStatus, news: DeliveryStatus, moves: bool) -> None:
+    assert follows(known, news) is moves
+
+
+def test_a_recall_asks_everyone_who_has_not_refused() -> None:
+    after = given(DECIDER, *issued((OTHER, S.REFUSED), (THIRD, S.ACCEPTED)))  # type: ignore[arg-type]
+    then = after.when(who("vanthu"), RequestRecall(reason="nhầm phụ lục"))
+    then.happened(RecallRequested, DeliveryStatusChanged)
+    requested = (then.events or ())[0]
+    assert isinstance(requested, RecallRequested)
+    assert requested.recipients == (THIRD,)
+    given(DECIDER, OPENED).when(who("vanthu"), RequestRecall(reason="x")).refused("publishing.not-issued")
+
+
+def test_what_recipients_do_comes_back_as_status() -> None:
+    from shared.documents.head import DocumentHead
+    from shared.events.routing import RoutingOpened
+    from tests.unit.recorded import record
+
+    origin = Origin(document_id=DOCUMENT, body_id=BODY)
+    event = RoutingOpened(document_id=DOCUMENT, body_id=OTHER, head=DocumentHead(), arrival_number=3, origin=origin)
+    (policy,) = [policy for policy in POLICIES if policy.on is RoutingOpened]
+    (reaction,) = policy.react(record(event))
+    assert isinstance(reaction.command, RecordDelivery)
+    assert (reaction.body_id, reaction.command.recipient_body_id) == (BODY, OTHER)
+    assert reaction.command.status is S.AWAITING_ASSIGNMENT
+    assert list(policy.react(record(event.model_copy(update={"origin": None})))) == []
+
+
+def test_the_year_is_the_local_one() -> None:
+    late = dt.datetime(2026, 12, 31, 20, 0, tzinfo=dt.UTC)
+    numbered = (given(DECIDER, OPENED).when(who("vanthu"), STATE, 1, late).events or ())[0]
+    assert isinstance(numbered, DocumentNumbered)
+    assert numbered.series.endswith(":2027")

@@ -1,0 +1,144 @@
+import datetime as dt
+
+import pytest
+
+from services.receiving.commands import (
+    AgreeToRecall,
+    AskForRecall,
+    DeclineRecall,
+    ReceiveDocument,
+    RefuseDocument,
+    RegisterDocument,
+)
+from services.receiving.decider import DECIDER
+from services.receiving.policies import receive_what_was_dispatched
+from shared.documents.files import FileRef
+from shared.documents.head import DocumentHead
+from shared.documents.secrecy import Secrecy
+from shared.events.publishing import DocumentDispatched
+from shared.events.receiving import (
+    Channel,
+    DocumentReceived,
+    DocumentRefused,
+    DocumentRegistered,
+    Origin,
+    RecallAgreed,
+    RecallAsked,
+    RecallDeclined,
+    incoming_id,
+)
+from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
+from tests.unit.recorded import record
+
+HEAD = DocumentHead(issuer="Thành ủy Đà Nẵng", kind="Thông báo", symbol="12-TB/TU", subject="về hội nghị")
+SECRET = DocumentHead(issuer="Thành ủy Đà Nẵng", symbol="3-CV/TU", secrecy=Secrecy.CONFIDENTIAL)
+FILE = FileRef(sha256="a" * 64, name="van-ban.pdf", media_type="application/pdf", bytes=10)
+ORIGIN = Origin(document_id=ISSUED, body_id=OTHER)
+
+
+def received(head: DocumentHead = HEAD, origin: Origin | None = None) -> DocumentReceived:
+    return DocumentReceived(document_id=DOCUMENT, body_id=BODY, channel=Channel.UPLOAD, head=head, origin=origin)
+
+
+def registered(origin: Origin | None = None) -> DocumentRegistered:
+    return DocumentRegistered(
+        document_id=DOCUMENT, body_id=BODY, channel=Channel.BODY, arrival_number=1, register_year=2026,
+        head=HEAD, origin=origin, registered_by=ref("vanthu"),
+    )  # fmt: skip
+
+
+def receive(**fields: object) -> ReceiveDocument:
+    whole = {"document_id": DOCUMENT, "body_id": BODY, "channel": Channel.UPLOAD, "head": HEAD, **fields}
+    return ReceiveDocument.model_validate(whole)
+
+
+def test_the_clerk_receives_a_document() -> None:
+    given(DECIDER).when(who("vanthu"), receive(files=[FILE])).happened(DocumentReceived)
+
+
+def test_a_document_is_received_once_and_a_dispatch_again_changes_nothing() -> None:
+    given(DECIDER, received()).when(who("vanthu"), receive()).refused("receiving.already-received")
+    given(DECIDER, received()).when(SYSTEM, receive()).nothing()
+
+
+def test_the_content_of_a_secret_document_never_comes_in() -> None:
+    given(DECIDER).when(who("vanthu"), receive(head=SECRET, files=[FILE])).refused("secret.content")
+    given(DECIDER).when(who("vanthu"), receive(head=SECRET, paper_location="Két số 2")).happened(DocumentReceived)
+
+
+def test_a_secret_subject_is_recorded_only_where_the_body_allows_it() -> None:
+    told = SECRET.model_copy(update={"subject": "về một việc mật"})
+    given(DECIDER).when(who("vanthu"), receive(head=told)).refused("secret.subject")
+    given(DECIDER).when(who("vanthu"), receive(head=told, secret_subject_allowed=True)).happened(DocumentReceived)
+
+
+def test_registering_takes_the_number_and_the_local_year() -> None:
+    new_year = dt.datetime(2026, 12, 31, 18, 0, tzinfo=dt.UTC)  # already 2027 in Đà Nẵng
+    event = given(DECIDER, received()).when(who("vanthu"), RegisterDocument(head=HEAD), 7, new_year)
+    assert event.happened(DocumentRegistered).arrival_number == 7
+    assert event.happened(DocumentRegistered).register_year == 2027
+
+
+@pytest.mark.parametrize(
+    ("update", "code"),
+    [
+        ({"issuer": None}, "receiving.issuer-missing"),
+        ({"subject": None}, "receiving.subject-missing"),
+    ],
+)
+def test_what_the_register_needs(update: dict[str, object], code: str) -> None:
+    head = HEAD.model_copy(update=update)
+    given(DECIDER, received()).when(who("vanthu"), RegisterDocument(head=head), 1).refused(code)
+
+
+def test_a_document_found_secret_at_registration_gives_its_files_up_first() -> None:
+    with_file = received().model_copy(update={"files": (FILE,)})
+    command = RegisterDocument(head=SECRET)
+    given(DECIDER, with_file).when(who("vanthu"), command, 1).refused("secret.content")
+
+
+def test_secrecy_is_never_lowered() -> None:
+    given(DECIDER, received(SECRET)).when(who("vanthu"), RegisterDocument(head=HEAD), 1).refused(
+        "receiving.secrecy-lowered"
+    )
+
+
+def test_registered_once_and_not_refused_afterwards() -> None:
+    scenario = given(DECIDER, received(), registered())
+    scenario.when(who("vanthu"), RegisterDocument(head=HEAD), 2).refused("receiving.not-waiting")
+    scenario.when(who("vanthu"), RefuseDocument(reason="sai nơi nhận")).refused("receiving.not-waiting")
+
+
+def test_refusal_tells_the_sender_why() -> None:
+    event = given(DECIDER, received(origin=ORIGIN)).when(who("vanthu"), RefuseDocument(reason="sai nơi nhận"))
+    refused = event.happened(DocumentRefused)
+    assert (refused.reason, refused.origin) == ("sai nơi nhận", ORIGIN)
+
+
+def test_who_may() -> None:
+    given(DECIDER).when(who("chuyenvien1"), receive()).refused("forbidden.post")
+    given(DECIDER, received()).when(who("vanthu", OTHER), RegisterDocument(head=HEAD), 1).refused("forbidden.body")
+    top = received(SECRET.model_copy(update={"secrecy": Secrecy.TOP_SECRET}))
+    given(DECIDER, top).when(who("vanthu"), RefuseDocument(reason="x")).refused("forbidden.clearance")
+    given(DECIDER).when(who("vanthu"), RefuseDocument(reason="x")).refused("document.unknown")
+
+
+def test_a_recall_is_asked_answered_and_ends_it() -> None:
+    given(DECIDER, received(origin=ORIGIN)).when(SYSTEM, AskForRecall(reason="nhầm")).happened(RecallAsked)
+    asked = RecallAsked(document_id=DOCUMENT, body_id=BODY, reason="nhầm", origin=ORIGIN)
+    scenario = given(DECIDER, received(origin=ORIGIN), registered(ORIGIN), asked)
+    scenario.when(SYSTEM, AskForRecall(reason="nhầm")).nothing()
+    scenario.when(who("vanthu"), DeclineRecall(reason="đã xử lý")).happened(RecallDeclined)
+    agreed = scenario.when(who("lanhdao"), AgreeToRecall()).happened(RecallAgreed)
+    after = given(DECIDER, received(origin=ORIGIN), registered(ORIGIN), asked, agreed)
+    after.when(who("vanthu"), DeclineRecall(reason="x")).refused("receiving.no-recall")
+    given(DECIDER, received()).when(who("vanthu"), AgreeToRecall()).refused("receiving.no-recall")
+
+
+def test_a_dispatch_becomes_the_recipients_incoming_document() -> None:
+    dispatched = DocumentDispatched(document_id=ISSUED, body_id=OTHER, recipient_body_id=BODY, head=HEAD, files=(FILE,))
+    (reaction,) = receive_what_was_dispatched(record(dispatched))
+    assert reaction.stream_id == str(incoming_id(ISSUED, BODY))
+    assert reaction.body_id == BODY
+    assert isinstance(reaction.command, ReceiveDocument)
+    assert reaction.command.origin == ORIGIN
