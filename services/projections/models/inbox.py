@@ -234,7 +234,8 @@ def _sort_approval(pile: _Pile, row: Row, event: Event) -> None:
                 pile.add("draft", PersonRef.model_validate_json(row.drafter), note=note)
         case approval.DraftSubmitted():
             pile.clear()
-            pile.add("approve", event.levels[0])
+            for level in event.levels[:1]:
+                pile.add("approve", level)
         case approval.ApprovalLevelPassed():
             pile.remove("approve")
             if event.next_level is not None:

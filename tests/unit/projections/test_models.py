@@ -1,0 +1,147 @@
+"""The read models as pure folds: total, and the same however the events are cut into batches."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.projections.model import ReadModel
+from services.projections.models import READ_MODELS, dashboard, delivery, inbox, registers, tasks
+from services.projections.models.jsonb import from_json
+from shared.bodies.actor import Post
+from shared.documents.head import DocumentHead
+from shared.documents.secrecy import Secrecy
+from shared.events import approval, publishing, receiving, routing, tracking
+from shared.events.base import Event
+from shared.eventsourcing.recorded import RecordedEvent
+from tests.unit.given import BODY, DOCUMENT, OTHER, ref
+from tests.unit.recorded import record
+from tests.unit.strategies import any_event
+
+Rows = dict[tuple[str, Any], Any]
+
+
+def fold(model: ReadModel, events: list[RecordedEvent], rows: Rows | None = None) -> Rows:
+    """The model's rows after ``events``."""
+    rows = dict(rows or {})
+    for table in model.tables:
+        for event in events:
+            for key in table.keys(event):
+                place = (table.name, key)
+                rows[place] = table.evolve(key, rows.get(place), event)
+    return {place: row for place, row in rows.items() if row is not None}
+
+
+def happened(*events: Event, secrecy: str = "none") -> list[RecordedEvent]:
+    return [record(event, index, index, secrecy) for index, event in enumerate(events, 1)]
+
+
+@pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(events=st.lists(any_event(), max_size=15), cut=st.integers(0, 15))
+def test_total_and_indifferent_to_batches(model: ReadModel, events: list[Event], cut: int) -> None:
+    recorded = happened(*events)
+    whole = fold(model, recorded)
+    assert fold(model, recorded[cut:], fold(model, recorded[:cut])) == whole
+
+
+HEAD = DocumentHead(issuer="Thành ủy", subject="về hội nghị", symbol="12-TB/TU")
+RECEIVED = receiving.DocumentReceived(document_id=DOCUMENT, body_id=BODY, channel=receiving.Channel.UPLOAD, head=HEAD)
+REGISTERED = receiving.DocumentRegistered(
+    document_id=DOCUMENT, body_id=BODY, channel=receiving.Channel.UPLOAD, arrival_number=5, register_year=2026,
+    head=HEAD, registered_by=ref("vanthu"),
+)  # fmt: skip
+OPENED = routing.RoutingOpened(document_id=DOCUMENT, body_id=BODY, head=HEAD, arrival_number=5)
+ANNOTATED = routing.DocumentAnnotated(
+    document_id=DOCUMENT, body_id=BODY, instruction="Giao", annotated_by=ref("lanhdao")
+)
+ROUTED = routing.DocumentRouted(
+    document_id=DOCUMENT, body_id=BODY, lead=ref("chuyenvien1"), cooperating=(ref("chuyenvien2"),),
+    for_information=(ref("lanhdao"),), routed_by=ref("chanhvp"),
+)  # fmt: skip
+COMPLETED = routing.HandlingCompleted(
+    document_id=DOCUMENT, body_id=BODY, result="xong", completed_by=ref("chuyenvien1")
+)
+FILED = routing.DocumentFiled(document_id=DOCUMENT, body_id=BODY, case_file="HS", filed_by=ref("chuyenvien1"))
+CONTENT = approval.DraftContent(kind="Thông báo", subject="s", text="t")
+
+
+def waiting(*events: Event, body: str = BODY) -> list[tuple[str, str]]:
+    row = fold(inbox.MODEL, happened(*events)).get(("documents", (body, DOCUMENT)))
+    return [] if row is None else [(item["work"], item["holder"]) for item in from_json(row.items, [])]
+
+
+def test_an_incoming_document_wanders_from_desk_to_desk() -> None:
+    assert waiting(RECEIVED) == [("register", "post:records_clerk")]
+    assert waiting(RECEIVED, REGISTERED, OPENED) == [("annotate", "post:leader")]
+    assert waiting(RECEIVED, REGISTERED, OPENED, ANNOTATED) == [("route", "post:chief_of_office")]
+    lead, helper, informed = (f"person:{name}.{BODY}" for name in ("chuyenvien1", "chuyenvien2", "lanhdao"))
+    routed = (RECEIVED, REGISTERED, OPENED, ANNOTATED, ROUTED)
+    assert waiting(*routed) == [("handle", lead), ("cooperate", helper), ("inform", informed)]
+    assert waiting(*routed, COMPLETED) == [("inform", informed), ("file", lead)]
+    assert waiting(*routed, COMPLETED, FILED) == []
+
+
+def test_a_draft_wanders_through_its_levels() -> None:
+    started = approval.DraftStarted(document_id=DOCUMENT, body_id=BODY, content=CONTENT, drafted_by=ref("chuyenvien1"))
+    asked = approval.OpinionsRequested(
+        document_id=DOCUMENT, body_id=BODY, consulted_body_ids=(OTHER,), question="?", revision=1, content=CONTENT,
+        requested_by=ref("chuyenvien1"),
+    )  # fmt: skip
+    submitted = approval.DraftSubmitted(
+        document_id=DOCUMENT, body_id=BODY, revision=1, levels=(Post.CHIEF_OF_OFFICE, Post.LEADER),
+        submitted_by=ref("chuyenvien1"), lapsed_body_ids=(OTHER,),
+    )  # fmt: skip
+    passed = approval.ApprovalLevelPassed(
+        document_id=DOCUMENT, body_id=BODY, level=Post.CHIEF_OF_OFFICE, approved_by=ref("chanhvp"),
+        next_level=Post.LEADER,
+    )  # fmt: skip
+    assert waiting(started, asked, body=OTHER) == [("give_opinion", "post:chief_of_office")]
+    assert waiting(started, asked, submitted, body=OTHER) == []
+    assert waiting(started, asked, submitted) == [("approve", "post:chief_of_office")]
+    assert waiting(started, asked, submitted, passed) == [("approve", "post:leader")]
+    returned = approval.DraftReturned(
+        document_id=DOCUMENT, body_id=BODY, level=Post.LEADER, remarks="sửa", returned_by=ref("lanhdao")
+    )
+    assert ("draft", f"person:chuyenvien1.{BODY}") in waiting(started, asked, submitted, passed, returned)
+
+
+def test_a_task_waits_at_the_lead_and_then_at_who_ordered_it() -> None:
+    task = {"task_id": DOCUMENT, "document_id": DOCUMENT, "body_id": BODY, "lead_body_id": OTHER}
+    assigned = tracking.TaskAssigned(**task, text="báo cáo")
+    reported = tracking.CompletionReported(**task, result="xong", reported_by=ref("chanhvp", OTHER), first=True)
+    confirmed = tracking.CompletionConfirmed(**task, confirmed_by=ref("lanhdao"))
+    assert waiting(assigned, body=OTHER) == [("task", "post:chief_of_office")]
+    assert waiting(assigned) == []
+    assert (waiting(assigned, reported), waiting(assigned, reported, body=OTHER)) == (
+        [("confirm_task", "post:leader")],
+        [],
+    )
+    assert waiting(assigned, reported, confirmed) == []
+    board = fold(tasks.MODEL, happened(assigned, reported, confirmed))
+    assert {key[1][0]: (row.role, row.state) for key, row in board.items()} == {
+        BODY: ("ordering", "confirmed"),
+        OTHER: ("lead", "confirmed"),
+    }
+    figures = fold(dashboard.MODEL, happened(assigned, reported, confirmed))
+    assert figures["bodies", (BODY,)].tasks_with_progress == 1
+    assert figures["bodies", (OTHER,)].tasks_led == 1
+
+
+def test_a_secret_document_is_marked_on_every_row() -> None:
+    secret = HEAD.model_copy(update={"secrecy": Secrecy.SECRET})
+    event = RECEIVED.model_copy(update={"head": secret})
+    for model in (inbox.MODEL, registers.MODEL):
+        assert {row.secrecy_rank for row in fold(model, happened(event, secrecy="secret")).values()} == {2}
+
+
+def test_delivery_follows_the_codes() -> None:
+    dispatched = publishing.DocumentDispatched(
+        document_id=DOCUMENT, body_id=BODY, recipient_body_id=OTHER, head=HEAD, files=()
+    )
+    changed = publishing.DeliveryStatusChanged(
+        document_id=DOCUMENT, body_id=BODY, recipient_body_id=OTHER, status=publishing.DeliveryStatus.ACCEPTED
+    )
+    (row,) = fold(delivery.MODEL, happened(dispatched, changed)).values()
+    assert row.status == "03"

@@ -1,0 +1,109 @@
+"""Hypothesis strategies for everything the city's language is made of."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from services.approval import commands as approval
+from services.directory import commands as directory
+from services.publishing import commands as publishing
+from services.receiving import commands as receiving
+from services.routing import commands as routing
+from services.tracking import commands as tracking
+from shared.bodies.actor import Actor, system_actor
+from shared.documents.files import FileRef
+from shared.documents.head import Directive, DocumentHead
+from shared.events.approval import DraftContent
+from shared.events.base import Event
+from shared.events.catalogue import EVENTS
+from shared.events.people import PersonRef
+from shared.eventsourcing.decider import Command
+from tests.unit.given import BODY, DOCUMENT, OTHER, ref, who
+
+WORDS = st.sampled_from(["về việc họp", "triển khai", "Nội dung", "x"])
+DATES = st.dates(dt.date(2026, 2, 1), dt.date(2026, 4, 1))
+PEOPLE = st.sampled_from(
+    [ref(prefix, body) for prefix in ("vanthu", "lanhdao", "chanhvp", "chuyenvien1") for body in (BODY, OTHER)]
+)
+BODIES = st.sampled_from([BODY, OTHER, "ban-to-chuc"])
+ACTORS: st.SearchStrategy[Actor] = st.sampled_from(
+    [who(prefix, body) for prefix in ("vanthu", "lanhdao", "chanhvp", "chuyenvien1") for body in (BODY, OTHER)]
+    + [system_actor(BODY, "test"), system_actor(OTHER, "test")]
+)
+FILES = st.builds(
+    FileRef, sha256=st.just("a" * 64), name=WORDS, media_type=st.just("application/pdf"), bytes=st.just(3)
+)
+IDS = st.sampled_from([DOCUMENT, UUID(int=7)])
+
+st.register_type_strategy(PersonRef, PEOPLE)
+st.register_type_strategy(FileRef, FILES)
+st.register_type_strategy(UUID, IDS)
+st.register_type_strategy(
+    DocumentHead,
+    st.builds(DocumentHead, issuer=st.none() | WORDS, subject=st.none() | WORDS, symbol=st.none() | WORDS,
+              kind=st.none(), number=st.none(), place=st.none(), signer=st.none(), signer_authority=st.none(),
+              date=st.none() | DATES),
+)  # fmt: skip
+st.register_type_strategy(
+    Directive,
+    st.builds(Directive, text=WORDS, lead_body_id=st.none() | BODIES, deadline=st.none() | DATES,
+              cooperating_body_ids=st.lists(BODIES, max_size=2).map(tuple)),
+)  # fmt: skip
+st.register_type_strategy(
+    DraftContent,
+    st.builds(DraftContent, kind=st.sampled_from(["Thông báo", "Công văn"]), subject=WORDS, text=WORDS,
+              recipients=st.lists(BODIES, max_size=3).map(tuple)),
+)  # fmt: skip
+
+_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
+    "body_id": BODIES, "lead_body_id": BODIES, "recipient_body_id": BODIES, "consulted_body_id": BODIES,
+    "consulted_body_ids": st.lists(BODIES, min_size=1, max_size=3).map(tuple),
+    "lapsed_body_ids": st.lists(BODIES, max_size=2).map(tuple),
+    "cooperating_body_ids": st.lists(BODIES, max_size=2).map(tuple),
+    "recipients": st.lists(BODIES, max_size=3).map(tuple),
+    "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
+    "deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
+    "person_id": st.just(ref("chuyenvien1").person_id), "delegation_id": st.sampled_from(["d1", "d2"]),
+    "clearance": st.integers(0, 3), "place": st.just("Đà Nẵng"), "issuer_symbol": st.just("QU"),
+    "term": st.none() | st.sampled_from(["XI", "XII"]),
+    "departures": st.lists(WORDS, max_size=2).map(tuple),
+}  # fmt: skip
+_TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",
+          "name", "symbol", "level", "series", "description", "document_subject", "paper_location")  # fmt: skip
+
+
+def model(kind: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:
+    """Any instance of a command or event."""
+    fields: dict[str, st.SearchStrategy[Any]] = {}
+    for name, field in kind.model_fields.items():
+        if name in fixed:
+            fields[name] = st.just(fixed[name])
+        elif name in _BY_NAME and not (name == "term" and field.is_required()):
+            fields[name] = _BY_NAME[name]
+        elif name == "term":
+            fields[name] = st.sampled_from(["XI", "XII"])
+        elif name in _TEXTS and "Post" not in str(field.annotation):
+            fields[name] = WORDS
+    return st.builds(kind, **fields)
+
+
+def commands_of(module: Any) -> list[type[Command]]:
+    """The commands that a service's module names."""
+    return [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type) and issubclass(item, Command) and item.__module__ == module.__name__
+    ]
+
+
+def any_event() -> st.SearchStrategy[Event]:
+    """Any event of the city, about a few bodies and documents."""
+    return st.one_of([model(kind) for kind in EVENTS.values()])
+
+
+MODULES = {
+    "receiving": receiving, "routing": routing, "approval": approval, "publishing": publishing,
+    "tracking": tracking, "directory": directory,
+}  # fmt: skip
