@@ -1,0 +1,182 @@
+"""The whole city, broken on purpose: each fault turns the verdict red, and each is mended by what is made for it."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from deploy.city.client import CityClient, operator
+from deploy.city.people import bodies, people_of
+from deploy.city.seed import seed
+from deploy.local.processes import PROCESSES
+from deploy.local.stack import LocalStack
+from services.portal.reads import Reads
+from services.projections.engine import checksums
+from services.projections.models import READ_MODELS
+from services.projections.rebuild import rebuild
+from shared.bodies.tokens import sign_actor
+from tests.smoke.drive import Watch, drive, settle
+from tests.smoke.verify import Verdict, verify
+
+WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+
+
+@pytest.fixture(scope="module")
+async def stack() -> AsyncIterator[LocalStack]:
+    folder = Path(tempfile.mkdtemp(prefix="congvan-faults-"))
+    try:
+        async with LocalStack(folder, quiet=True, processes=WITHOUT_SCREENS, log_level="WARNING") as running:
+            city = bodies()[:8]
+            async with CityClient(running.job_env()) as client:
+                await seed(client, running.postgres.admin_url, city, quiet=True)
+            pool = await asyncpg.create_pool(running.postgres.admin_url, min_size=1, max_size=2)
+            await drive(running, list(city), 6, 6, Watch(pool))
+            await pool.close()
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def verdict_of(stack: LocalStack) -> Verdict:
+    await settle(stack.postgres.admin_url, 30)
+    return await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
+
+
+async def all_checksums(stack: LocalStack) -> dict[str, str]:
+    connection = await asyncpg.connect(stack.role_url("projections"))
+    try:
+        return {table: value for model in READ_MODELS for table, value in (await checksums(connection, model)).items()}
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
+    """People keep working meanwhile: reads through row-level security and requests to every service."""
+    refused: list[str] = []
+    served = 0
+    stop = asyncio.Event()
+    leader = people_of(bodies()[1].id)["lanhdao"].actor()
+    token = sign_actor(leader, stack.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+    pool = await asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3)
+    reads = Reads(pool)
+
+    async def read() -> None:
+        async with reads.as_actor(leader) as view:
+            await view.inbox()
+            await view.incoming("", None)
+            await view.tasks(True)
+
+    async def ask(http: httpx.AsyncClient) -> None:
+        for service in ("receiving", "routing", "approval", "publishing"):
+            url = f"{stack.urls[service]}/documents/{uuid4()}/actions"
+            response = await http.get(url, headers={"Authorization": f"Bearer {token}"})
+            assert response.status_code == 200, response.text
+
+    async def keep_on(action: Callable[[], Awaitable[None]]) -> None:
+        nonlocal served
+        while not stop.is_set():
+            try:
+                await action()
+                served += 1
+            except Exception as error:  # every kind of refusal counts
+                refused.append(repr(error))
+            await asyncio.sleep(0.02)
+
+    async with httpx.AsyncClient(timeout=30) as http:
+        working = [asyncio.create_task(keep_on(read)), asyncio.create_task(keep_on(lambda: ask(http)))]
+        try:
+            yield refused
+        finally:
+            stop.set()
+            await asyncio.gather(*working)
+            await pool.close()
+    assert served > 20
+
+
+async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
+    assert (clean := await verdict_of(stack)).clean, clean.details
+    assert clean.events > 200
+    before = await all_checksums(stack)
+    admin = await asyncpg.connect(stack.postgres.admin_url)
+
+    # a projection broken on purpose
+    await admin.execute("UPDATE dashboard.bodies SET registered = registered + 1 WHERE registered > 0")
+    await admin.execute("DELETE FROM timeline.entries WHERE name = 'DocumentAnnotated'")
+    broken = await verdict_of(stack)
+    assert not broken.clean
+    assert broken.read_model_mismatches > 1
+
+    # ... is mended by a rebuild, while people go on working
+    async with running_requests(stack) as refused:
+        for model in READ_MODELS:
+            await rebuild(stack.role_url("projections"), model)
+    assert refused == []
+    assert await all_checksums(stack) == before
+    assert (await verdict_of(stack)).clean
+
+    # a relay that skips a row: the test holds its lock, lets an event in and moves the checkpoint past it
+    waiting = asyncio.create_task(admin.execute("SELECT pg_advisory_lock(hashtextextended('relay:directory', 0))"))
+    await asyncio.sleep(0.3)
+    stack.manager.kill("directory")
+    await waiting
+    await stack.manager.wait_ready(["directory"])
+    body = bodies()[0]
+    async with CityClient(stack.job_env()) as client:
+        person = {"person_id": "moi.thanh-uy", "name": "Người Mới", "post": "specialist"}
+        await client.give(operator(body.id), "directory", f"bodies/{body.id}", "AppointPerson", {"person": person})
+    await admin.execute(
+        "UPDATE directory.relay_checkpoint SET (transaction_id, position) = "
+        "(SELECT transaction_id, position FROM directory.events ORDER BY transaction_id DESC, position DESC LIMIT 1)"
+    )
+    await admin.execute("SELECT pg_advisory_unlock(hashtextextended('relay:directory', 0))")
+    skipped = await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
+    assert skipped.lost == 1
+    assert not skipped.clean
+
+    # ... is mended by a republish
+    assert await asyncio.to_thread(stack.run_job, "deploy.republish") == 0
+    assert (mended := await verdict_of(stack)).clean, mended.details
+
+    # a number taken twice
+    await admin.execute(
+        """
+        INSERT INTO receiving.events (id, stream_id, version, type, subject, body_id, time, data, metadata,
+                                      command_id, command_index)
+        SELECT gen_random_uuid(), 'a second one', 1, type, subject, body_id, time, data, metadata, gen_random_uuid(), 0
+        FROM receiving.events WHERE type LIKE '%DocumentRegistered%' ORDER BY position LIMIT 1
+        """
+    )
+    twice = await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
+    assert twice.number_gaps == 1
+    assert not twice.clean
+    await admin.execute("ALTER TABLE receiving.events DISABLE TRIGGER events_are_facts")
+    await admin.execute("DELETE FROM receiving.events WHERE stream_id = 'a second one'")
+    await admin.execute("ALTER TABLE receiving.events ENABLE TRIGGER events_are_facts")
+    await admin.close()
+
+
+async def test_republish_after_the_brokers_data_was_deleted(stack: LocalStack) -> None:
+    await settle(stack.postgres.admin_url, 30)
+    before = await all_checksums(stack)
+    async with running_requests(stack) as refused:
+        stack.manager.kill("kafka")
+        shutil.rmtree(stack.run_dir.path / "kafka" / "data")
+        await stack.manager.wait_ready(["kafka"], 60)
+        assert await asyncio.to_thread(stack.run_job, "deploy.republish") == 0
+        assert await settle(stack.postgres.admin_url, 60)
+    assert refused == []
+    assert await all_checksums(stack) == before
+    # and the city goes on: policies answer, read models follow, nothing was done twice
+    pool = await asyncpg.create_pool(stack.postgres.admin_url, min_size=1, max_size=2)
+    await drive(stack, list(bodies()[:8]), 2, 2, Watch(pool))
+    await pool.close()
+    after = await verdict_of(stack)
+    assert (after.lost, after.duplicated, after.number_gaps, after.read_model_mismatches) == (0, 0, 0, 0), after.details

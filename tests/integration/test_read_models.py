@@ -1,0 +1,255 @@
+"""Read models on real PostgreSQL and Kafka: exactly once, gaps closed, rows guarded, rebuilt beside."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from services.portal.reads import Reads
+from services.projections.engine import Applier, checksums, ensure_schema
+from services.projections.live import LiveReadModel
+from services.projections.model import ReadModel, Table
+from services.projections.models import READ_MODELS, dashboard, inbox, registers, timeline
+from services.projections.rebuild import rebuild
+from shared.documents.secrecy import Secrecy
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.streams.cloudevents import headers_of
+from shared.streams.topics import DEAD_LETTERS, DOCUMENTS, EVENT_TOPICS
+from tests.conftest import Database
+from tests.integration.handlers import HEAD, handler, receive, received_and_registered, request
+from tests.unit.given import BODY, OTHER, who
+
+
+async def write_history(database: Database, count: int = 10) -> list[UUID]:
+    documents = [uuid4() for _ in range(count)]
+    async with handler(database.url("receiving")) as handling:
+        for document in documents:
+            await received_and_registered(handling, document)
+    return documents
+
+
+async def read_history(connection: asyncpg.Connection) -> list[RecordedEvent]:
+    rows = await connection.fetch(f"SELECT service, {EVENT_COLUMNS} FROM log.events ORDER BY transaction_id, position")
+    return [recorded(row["service"], row) for row in rows]
+
+
+@asynccontextmanager
+async def serving(database: Database, model: ReadModel) -> AsyncIterator[tuple[asyncpg.Connection, Applier]]:
+    connection = await asyncpg.connect(database.url("projections"))
+    await ensure_schema(connection, model)
+    yield connection, await Applier.open(connection, model, model.name)
+    await connection.close()
+
+
+async def test_an_event_seen_twice_counts_once_and_a_gap_is_refilled(database: Database) -> None:
+    documents = await write_history(database, 5)
+    async with serving(database, dashboard.MODEL) as (connection, applier):
+        history = await read_history(connection)
+        first, last = history[0], [event for event in history if event.stream_id == str(documents[4])][1]
+        async with connection.transaction():
+            applied = await applier.apply(connection, [first, first, *history[:3], last])
+        assert applied.refilled == 1  # version 1 of the last document came from the store
+        async with connection.transaction():
+            again = await applier.apply(connection, history)
+            once_more = await applier.apply(connection, history)
+        assert once_more.fresh == 0
+        assert again.fresh == len(history) - applied.fresh
+        row = await connection.fetchrow("SELECT received, registered FROM dashboard.bodies WHERE body_id = $1", BODY)
+        assert tuple(row) == (5, 5)
+
+
+@asynccontextmanager
+async def following(database: Database, broker: str, model: ReadModel) -> AsyncIterator[LiveReadModel]:
+    """A live read model that begins at the topic's present end (other tests write to it too)."""
+    url = database.url("projections")
+    connection = await asyncpg.connect(url)
+    await ensure_schema(connection, model)
+    consumer = AIOKafkaConsumer(bootstrap_servers=broker)
+    await consumer.start()
+    partitions = [TopicPartition(topic.name, n) for topic in EVENT_TOPICS for n in range(topic.partitions)]
+    for partition, offset in (await consumer.end_offsets(partitions)).items():
+        await connection.execute(
+            f"INSERT INTO {model.name}.checkpoint VALUES ($1, $2, $3)", partition.topic, partition.partition, offset
+        )
+    await consumer.stop()
+    await connection.close()
+    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+        live = LiveReadModel(model, url, broker, producer)
+        task = asyncio.create_task(live.run())
+        try:
+            while not live.following:
+                await asyncio.sleep(0.05)
+            yield live
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def publish(database: Database, broker: str, times: int = 1) -> None:
+    """Put the whole history on the topic, as a relay would."""
+    connection = await asyncpg.connect(database.url("postgres"))
+    rows = await connection.fetch("SELECT * FROM receiving.events ORDER BY transaction_id, position")
+    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+        for _ in range(times):
+            for row in rows:
+                headers = headers_of("receiving", row)
+                await producer.send_and_wait(
+                    DOCUMENTS.name, row["data"].encode(), row["subject"].encode(), headers=headers
+                )
+    await connection.close()
+
+
+async def until(condition: str, connection: asyncpg.Connection, wanted: object, seconds: float = 15) -> object:
+    deadline = asyncio.get_running_loop().time() + seconds
+    found = None
+    while asyncio.get_running_loop().time() < deadline:
+        found = await connection.fetchval(condition)
+        if found == wanted:
+            return found
+        await asyncio.sleep(0.05)
+    return found
+
+
+async def test_live_rows_are_right_though_everything_is_delivered_three_times(database: Database, broker: str) -> None:
+    await write_history(database, 8)
+    connection = await asyncpg.connect(database.url("postgres"))
+    async with following(database, broker, dashboard.MODEL):
+        await publish(database, broker, times=3)
+        assert await until("SELECT registered FROM dashboard.bodies", connection, 8) == 8
+        await asyncio.sleep(0.5)
+        assert await connection.fetchval("SELECT received FROM dashboard.bodies") == 8
+    await connection.close()
+
+
+async def test_positions_moved_by_somebody_else_are_followed(database: Database, broker: str) -> None:
+    await write_history(database, 3)
+    connection = await asyncpg.connect(database.url("postgres"))
+    async with following(database, broker, timeline.MODEL):
+        await publish(database, broker)
+        assert await until("SELECT count(*) FROM timeline.entries", connection, 6) == 6
+        await connection.execute("UPDATE timeline.checkpoint SET next_offset = 0 WHERE topic = $1", DOCUMENTS.name)
+        await publish(database, broker)
+        position = "SELECT bool_and(next_offset > 0) FROM timeline.checkpoint WHERE topic = 'congvan.documents.v1'"
+        assert await connection.fetchval("SELECT count(*) FROM timeline.entries") >= 6
+        await until(position, connection, True)
+        mine = "SELECT count(*) FROM timeline.entries e JOIN receiving.events s ON s.id = e.event_id"
+        assert await connection.fetchval(mine) == 6
+    await connection.close()
+
+
+async def test_what_cannot_be_read_becomes_a_dead_letter_whole(database: Database, broker: str) -> None:
+    value, key = b"\xff\xfe not json", b"poison"
+    headers = [("ce_id", b"no-uuid"), ("ce_type", "congvan.đếm".encode())]
+    consumer = AIOKafkaConsumer(DEAD_LETTERS.name, bootstrap_servers=broker, auto_offset_reset="latest")
+    await consumer.start()
+    await consumer.seek_to_end()
+    for partition in consumer.assignment():
+        await consumer.position(partition)
+    await write_history(database, 1)
+    connection = await asyncpg.connect(database.url("postgres"))
+    async with following(database, broker, registers.MODEL):
+        async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+            await producer.send_and_wait(DOCUMENTS.name, value, key, headers=headers)
+        await publish(database, broker)  # what comes after the poison is shown all the same
+        assert await until("SELECT count(*) FROM registers.incoming", connection, 1) == 1
+        letter = await asyncio.wait_for(consumer.getone(), 15)
+    kept = dict(letter.headers)
+    assert (letter.key, letter.value) == (key, value)
+    assert letter.headers[:2] == tuple(headers)
+    assert kept["dlq_consumer"] == b"projections.registers"
+    assert kept["dlq_attempts"] == b"1"
+    assert b"Traceback" in kept["dlq_traceback"]
+    assert kept["dlq_topic"] == DOCUMENTS.name.encode()
+    await consumer.stop()
+    await connection.close()
+
+
+async def test_the_database_itself_keeps_other_rows_back(database: Database) -> None:
+    secret, plain, theirs = uuid4(), uuid4(), uuid4()
+    async with handler(database.url("receiving")) as handling:
+        await handling.handle(request(plain, receive(plain)))
+        other = who("vanthu", OTHER)
+        await handling.handle(request(theirs, receive(theirs, OTHER), other))
+        confidential = receive(secret).model_copy(
+            update={"head": HEAD.model_copy(update={"secrecy": Secrecy.CONFIDENTIAL, "subject": None})}
+        )
+        await handling.handle(request(secret, confidential))
+    for model in READ_MODELS:
+        async with serving(database, model) as (connection, applier), connection.transaction():
+            await applier.apply(connection, await read_history(connection))
+    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    for table in ("registers.incoming", "inbox.documents", "inbox.items", "documents.cards", "timeline.entries"):
+        assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"
+    reads = Reads(portal)
+    async with reads.as_actor(who("chuyenvien1")) as view:
+        assert [line["document_id"] for line in await view.incoming("", None)] == [plain]
+        assert await view.card(secret) is None
+        assert await view.card(theirs) is None
+        assert await view.timeline(secret) == []
+    async with reads.as_actor(who("vanthu")) as view:  # cleared for Mật
+        assert {line["document_id"] for line in await view.incoming("", None)} == {plain, secret}
+    assert await portal.fetchval("SELECT count(*) FROM registers.incoming") == 0, (
+        "the setting ends with the transaction"
+    )
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await portal.execute("UPDATE registers.incoming SET subject = 'x'")
+    await portal.close()
+
+
+async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Database) -> None:
+    await write_history(database, 30)
+    async with serving(database, inbox.MODEL) as (connection, applier):
+        async with connection.transaction():
+            await applier.apply(connection, await read_history(connection))
+        before = await checksums(connection, inbox.MODEL)
+        portal = await asyncpg.create_pool(database.url("portal"), min_size=2, max_size=4)
+        reads, stop, refused, served = Reads(portal), asyncio.Event(), [], 0
+
+        async def read() -> None:
+            nonlocal served
+            while not stop.is_set():
+                try:
+                    async with reads.as_actor(who("lanhdao")) as view:
+                        await view.inbox()
+                    served += 1
+                except asyncpg.PostgresError as error:
+                    refused.append(error)
+                await asyncio.sleep(0)
+
+        reading = [asyncio.create_task(read()) for _ in range(3)]
+        for _ in range(3):
+            assert await rebuild(database.url("projections"), inbox.MODEL) == 60
+        stop.set()
+        await asyncio.gather(*reading)
+        assert refused == []
+        assert served > 20
+        assert await checksums(connection, inbox.MODEL) == before
+        assert await connection.fetchval(
+            "SELECT to_regnamespace('inbox_next') IS NULL AND to_regnamespace('inbox_old') IS NULL"
+        )
+        await portal.close()
+
+
+async def test_one_event_a_model_cannot_digest_spoils_no_other(database: Database) -> None:
+    await write_history(database, 2)
+    table = timeline.MODEL.tables[0]
+    poison: list[str] = []
+
+    def evolve(key: object, row: object, event: RecordedEvent) -> object:
+        if event.version == 2 and not poison:
+            poison.append(str(event.id))
+            raise ValueError("indigestible")
+        return table.evolve(key, row, event)  # type: ignore[arg-type]
+
+    broken = ReadModel("timeline", (Table(table.name, table.row, table.key, table.keys, evolve),), timeline.MODEL.ddl)
+    async with serving(database, broken) as (connection, applier):
+        async with connection.transaction():
+            applied = await applier.apply(connection, await read_history(connection))
+        assert [str(event.id) for event, _ in applied.failures] == poison
+        assert await connection.fetchval("SELECT count(*) FROM timeline.entries") == 3
