@@ -125,7 +125,7 @@ def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequen
     guard_post(command, context.actor)
     guard_body(context.actor, *state.asked)
     if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", status=state.status.value)
+        raise Rejected("approval.out-of-order", state=state.status.value)
     return [
         OpinionGiven(
             document_id=document_id,
@@ -143,7 +143,7 @@ def check_format(command: CheckFormat, state: State, context: Context) -> Sequen
     document_id, body_id, _ = _guard_known(state)
     guard(command, context, body_id)
     if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", status=state.status.value)
+        raise Rejected("approval.out-of-order", state=state.status.value)
     return [
         FormatChecked(
             document_id=document_id,
@@ -218,7 +218,7 @@ def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence
     document_id, body_id, _ = _guard_known(state)
     guard(command, context, body_id)
     if state.status not in (Status.DRAFTING, Status.SUBMITTED):
-        raise Rejected("approval.out-of-order", status=state.status.value)
+        raise Rejected("approval.out-of-order", state=state.status.value)
     if not _is_drafter(state, context.actor):
         raise Rejected("approval.not-drafter")
     return [
@@ -245,7 +245,7 @@ def _guard_drafter(command: Command, state: State, context: Context) -> tuple[UU
     known = _guard_known(state)
     guard(command, context, known[1])
     if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", status=state.status.value)
+        raise Rejected("approval.out-of-order", state=state.status.value)
     if not _is_drafter(state, context.actor):
         raise Rejected("approval.not-drafter")
     return known
@@ -255,7 +255,7 @@ def _guard_level(command: Command, state: State, context: Context) -> tuple[UUID
     known = _guard_known(state)
     guard(command, context, known[1])
     if state.status is not Status.SUBMITTED:
-        raise Rejected("approval.out-of-order", status=state.status.value)
+        raise Rejected("approval.out-of-order", state=state.status.value)
     if context.actor.post is not state.levels[0]:
         raise Rejected("approval.other-level", level=state.levels[0].label)
     return known

@@ -89,7 +89,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
     document_id, body_id, content = _guard_known(state)
     guard(command, context, body_id)
     if state.status is not Status.WAITING or state.approved_by is None:
-        raise Rejected("publishing.not-waiting", status=state.status.value)
+        raise Rejected("publishing.not-waiting", state=state.status.value)
     if context.number is None:
         raise Rejected("publishing.number-missing")
     symbol = compose_symbol(
@@ -162,7 +162,7 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
     document_id, body_id, content = _guard_known(state)
     guard(command, context, body_id)
     if state.status is not Status.ISSUED:
-        raise Rejected("publishing.not-issued", status=state.status.value)
+        raise Rejected("publishing.not-issued", state=state.status.value)
     holders = tuple(body for body, status in state.deliveries.items() if status not in _FINAL)
     requested = RecallRequested(
         document_id=document_id,

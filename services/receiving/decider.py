@@ -160,7 +160,7 @@ def _guard_known(state: State) -> tuple[UUID, str]:
 
 def _guard_waiting(state: State) -> None:
     if state.status is not Status.RECEIVED:
-        raise Rejected("receiving.not-waiting", status=state.status.value)
+        raise Rejected("receiving.not-waiting", state=state.status.value)
 
 
 def _guard_secret(head: DocumentHead, files: tuple[FileRef, ...], subject_allowed: bool) -> None:

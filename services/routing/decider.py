@@ -192,7 +192,7 @@ def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]
 
 def _guard_status(state: State, *allowed: Status) -> None:
     if state.status not in allowed:
-        raise Rejected("routing.out-of-order", status=state.status.value)
+        raise Rejected("routing.out-of-order", state=state.status.value)
 
 
 def _guard_lead(state: State, actor: Actor) -> None:

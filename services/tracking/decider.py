@@ -117,7 +117,7 @@ def withdraw(command: WithdrawTask, state: State, context: Context) -> Sequence[
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
     if state.status not in (Status.OPEN, Status.REPORTED):
-        raise Rejected("tracking.out-of-order", status=state.status.value)
+        raise Rejected("tracking.out-of-order", state=state.status.value)
     return [TaskWithdrawn(**state.concerns(), reason=command.reason)]
 
 
@@ -131,7 +131,7 @@ def _guard_lead(command: Command, state: State, context: Context) -> None:
     guard_post(command, context.actor)
     guard_body(context.actor, state.lead_body_id or "")
     if state.status is not Status.OPEN:
-        raise Rejected("tracking.out-of-order", status=state.status.value)
+        raise Rejected("tracking.out-of-order", state=state.status.value)
 
 
 def _guard_ordering(command: Command, state: State, context: Context) -> None:
@@ -139,7 +139,7 @@ def _guard_ordering(command: Command, state: State, context: Context) -> None:
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
     if state.status is not Status.REPORTED:
-        raise Rejected("tracking.out-of-order", status=state.status.value)
+        raise Rejected("tracking.out-of-order", state=state.status.value)
 
 
 def decide(command: Command, state: State, context: Context) -> Sequence[Event]:

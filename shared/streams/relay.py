@@ -22,7 +22,7 @@ from shared.streams.topics import topic_of
 PAGE = 1000  # rows read and sent before the checkpoint moves
 SLOWEST_POLL_S = 0.25  # backs up the waking
 FASTEST_POLL_S = 0.004
-LOOK_AROUND_S = 2.0
+LAG_EVERY_S = 2.0
 RETRY_S = 0.5
 
 LAG_EVENTS = Gauge("congvan_relay_lag_events", "Events in the store that are not in Kafka yet", ["service"])
@@ -36,7 +36,7 @@ _READ = """
     FROM publishable_events($1, $2, $3)
 """
 _MOVE_CHECKPOINT = """
-    UPDATE relay_checkpoint SET transaction_id = $1, position = $2 WHERE (transaction_id, position) = ($3, $4)
+    UPDATE relay_checkpoint SET transaction_id = $1, position = $2
 """
 _LAG = """
     SELECT count(*) AS events,
@@ -46,13 +46,21 @@ _LAG = """
           LIMIT 10000) waiting
 """
 
+LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
+
+
+def lock_name(service: str) -> str:
+    """Whoever holds this advisory lock publishes for the service."""
+    return f"relay:{service}"
+
+
 TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 
 
 class Relay:
     """Publishes one service's events; run it as a task for the life of the process.
 
-    ``on_republish`` is called when somebody moved the checkpoint back, so that the log is filled anew.
+    ``on_republish`` is called when the log was filled anew (see `shared.streams.republish`).
     """
 
     def __init__(self, database_url: str, bootstrap_servers: str, service: str) -> None:
@@ -63,7 +71,8 @@ class Relay:
         self._topic = topic_of(service).name
         self._appended = asyncio.Event()
         self._leading = False
-        self._looked_around = 0.0
+        self._lag_measured = 0.0
+        self._generation: int | None = None
 
     def wake(self) -> None:
         """Something was appended: read now instead of at the next poll.
@@ -95,7 +104,7 @@ class Relay:
         connection = await asyncpg.connect(self._database_url, timeout=10)
         try:
             await connection.execute(  # a waiting relay holds no transaction id, so it holds nobody back
-                "SELECT pg_advisory_lock(hashtextextended($1, 0))", f"relay:{self._service}", timeout=None
+                LOCK, lock_name(self._service), timeout=None
             )
             async with self._producer() as producer:
                 self._leading = True
@@ -125,11 +134,9 @@ class Relay:
             self._appended.clear()
             rows = await connection.fetch(_READ, *after, PAGE)
             if rows:
-                await self._publish(connection, producer, rows, after)
+                await self._publish(connection, producer, rows)
                 after = (rows[-1]["transaction_id"], rows[-1]["position"])
-            if await self._look_around(connection, after):
-                after = await self._checkpoint(connection)
-                continue
+            await self._measure_lag(connection)
             if len(rows) < PAGE:
                 # Woken for nothing: the event waits for an older transaction to end.  Look again soon.
                 held_back = woken and not rows
@@ -138,7 +145,12 @@ class Relay:
                     await asyncio.wait_for(self._appended.wait(), pause)
 
     async def _checkpoint(self, connection: asyncpg.Connection) -> tuple[int, int]:
-        row = await connection.fetchrow("SELECT transaction_id, position FROM relay_checkpoint")
+        """Where to go on; notices whether the log was filled anew since this process last led."""
+        row = await connection.fetchrow("SELECT transaction_id, position, generation FROM relay_checkpoint")
+        if self._generation not in (None, row["generation"]):
+            log.info("the log began anew", service=self._service)
+            self.on_republish()
+        self._generation = row["generation"]
         return row["transaction_id"], row["position"]
 
     async def _publish(
@@ -146,9 +158,8 @@ class Relay:
         connection: asyncpg.Connection,
         producer: AIOKafkaProducer,
         rows: list[asyncpg.Record],
-        after: tuple[int, int],
     ) -> None:
-        """Send a page, wait for every acknowledgement, then move the checkpoint, unless somebody else did."""
+        """Send a page, wait for every acknowledgement, then move the checkpoint."""
         acknowledged = [
             await producer.send(
                 self._topic,
@@ -161,20 +172,14 @@ class Relay:
         ]
         await asyncio.gather(*acknowledged)
         reached = (rows[-1]["transaction_id"], rows[-1]["position"])
-        await connection.execute(_MOVE_CHECKPOINT, *reached, *after)
+        await connection.execute(_MOVE_CHECKPOINT, *reached)
         PUBLISHED.labels(self._service).inc(len(rows))
 
-    async def _look_around(self, connection: asyncpg.Connection, after: tuple[int, int]) -> bool:
-        """Every now and then: measure the lag, and find out whether the checkpoint was moved back."""
+    async def _measure_lag(self, connection: asyncpg.Connection) -> None:
         now = asyncio.get_running_loop().time()
-        if now - self._looked_around < LOOK_AROUND_S:
-            return False
-        self._looked_around = now
+        if now - self._lag_measured < LAG_EVERY_S:
+            return
+        self._lag_measured = now
         row = await connection.fetchrow(_LAG)
         LAG_EVENTS.labels(self._service).set(row["events"])
         LAG_SECONDS.labels(self._service).set(row["seconds"])
-        if await self._checkpoint(connection) >= after:
-            return False
-        log.info("republishing", service=self._service)
-        self.on_republish()
-        return True

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.eventsourcing.decider import Rejected
 
@@ -47,7 +48,9 @@ def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, A
     text = problem_texts()[code]
     vi = {"title": _fill(text.title_vi, extra), "next_step": _fill(text.next_vi, extra)}
     en = {"title": _fill(text.title_en, extra), "next_step": _fill(text.next_en, extra)}
+    plain = {name: value if isinstance(value, int | list | dict) else str(value) for name, value in extra.items()}
     return {
+        **plain,  # first: a placeholder never takes a standard member's place
         "type": f"urn:congvan:problem:{code}",
         "status": text.status,
         "code": code,
@@ -57,7 +60,6 @@ def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, A
         "vi": vi,
         "en": en,
         "instance": instance,
-        **{name: value if isinstance(value, int | list | dict) else str(value) for name, value in extra.items()},
     }
 
 
@@ -94,3 +96,24 @@ def install_problem_handlers(app: FastAPI) -> None:
         codes = {404: "request.not-found", 405: "request.method", 413: "request.too-large"}
         headers = dict(error.headers) if error.headers else None
         return problem_response(request, codes.get(error.status_code, "request.malformed"), headers)
+
+
+class TooLargeAsProblem:
+    """ASGI wrapper: the framework enforces the body limit and answers 413 in plain text; people get a problem."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = False
+
+        async def in_our_words(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                refused = (b"content-type", b"application/problem+json") not in message["headers"]
+                if refused:
+                    await problem_response(Request(scope), "request.too-large")(scope, receive, send)
+            if not refused:
+                await send(message)
+
+        await self._app(scope, receive, in_our_words)

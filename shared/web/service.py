@@ -25,7 +25,7 @@ from shared.streams.policies import PolicyRunner, PolicySupervisor, policy_app
 from shared.streams.policy import Policy
 from shared.streams.relay import Relay
 from shared.web.health import Check, health_router
-from shared.web.problems import install_problem_handlers, problem_response
+from shared.web.problems import TooLargeAsProblem, install_problem_handlers, problem_response
 
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
 
@@ -134,7 +134,7 @@ def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:
     settings = Settings()
     configure_logging(name, settings.log_level, settings.log_format)
     uvicorn.run(
-        create(settings),
+        TooLargeAsProblem(create(settings)),
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -8,12 +8,12 @@ from uuid import uuid4
 import asyncpg
 from aiokafka import AIOKafkaConsumer
 
-from services.receiving.commands import RegisterDocument
 from shared.eventsourcing.store import append_all
 from shared.streams.relay import Relay
+from shared.streams.republish import republish
 from shared.streams.topics import DOCUMENTS
 from tests.conftest import Database
-from tests.integration.handlers import HEAD, append, handler, receive, received_and_registered, request
+from tests.integration.handlers import append, handler, receive, received_and_registered, request
 
 
 @asynccontextmanager
@@ -101,15 +101,22 @@ async def test_one_relay_leads_and_another_takes_over(database: Database, broker
         waiting.cancel()
 
 
-async def test_a_checkpoint_moved_back_publishes_again(database: Database, broker: str) -> None:
-    document = uuid4()
+async def test_a_republish_keeps_the_order_and_is_noticed(database: Database, broker: str) -> None:
+    documents = [uuid4() for _ in range(5)]
+    streams = {str(document) for document in documents}
     async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
         async with relaying(database, broker) as relay:
             told = asyncio.Event()
             relay.on_republish = told.set
-            await handling.handle(request(document, receive(document)))
-            await handling.handle(request(document, RegisterDocument(head=HEAD)))
-            assert len(await heard(consumer, {str(document)}, 2)) == 2
-            await handling.store.pool.execute("UPDATE relay_checkpoint SET transaction_id = '0', position = 0")
-            assert await heard(consumer, {str(document)}, 2) == [(str(document), 1), (str(document), 2)]
-            await asyncio.wait_for(told.wait(), 5)
+            for document in documents:
+                await received_and_registered(handling, document)
+            first = await heard(consumer, streams, 10)
+            assert await republish(database.url("postgres"), broker, ["receiving"]) == 10
+            again = await heard(consumer, streams, 10)
+            await asyncio.wait_for(told.wait(), 10)
+            late = uuid4()
+            await handling.handle(request(late, receive(late)))
+            assert await heard(consumer, {str(late)}, 1) == [(str(late), 1)]
+    for stream in streams:
+        assert [version for name, version in first if name == stream] == [1, 2]
+        assert [version for name, version in again if name == stream] == [1, 2]

@@ -4,12 +4,14 @@ const csrf = document.querySelector('meta[name="csrf"]').content;
 // --- live refresh: parts name the read models they show; typed text is never touched ---------------------
 function listen() {
   const source = new EventSource("/live");
-  source.addEventListener("changed", (event) => {
-    const changed = event.data.split(" ");
+  const refresh = (concerns) => {
     for (const part of document.querySelectorAll("[data-live]")) {
-      if (part.dataset.live.split(" ").some((model) => changed.includes(model))) window.htmx.trigger(part, "refresh");
+      if (part.dataset.live.split(" ").some(concerns)) window.htmx.trigger(part, "refresh");
     }
-  });
+  };
+  // What changed before the stream stood, or while it was interrupted, was not heard: look once.
+  source.addEventListener("open", () => refresh(() => true));
+  source.addEventListener("changed", (event) => refresh((model) => event.data.split(" ").includes(model)));
 }
 if (document.querySelector("[data-live]")) window.addEventListener("load", listen);
 
