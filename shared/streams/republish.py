@@ -1,8 +1,8 @@
 """Republish: fill the brokers again from the store, whatever became of them.
 
 The relays are set aside for the while, because side by side they would lose the order that a document's events have
-across services; commands go on, their events wait in the store.  What was seen before is skipped by every read model, and
-answered no second time by any policy.
+across services; commands go on, their events wait in the store.  What was seen before is skipped by every read
+model, and answered no second time by any policy.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _MODELS = """
 """
 _HOLDERS = """
     SELECT pg_terminate_backend(pid) FROM pg_locks
-    WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> pg_backend_pid()
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid <> $2
       AND ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)
 """
 
@@ -72,7 +72,7 @@ async def _set_aside(connection: asyncpg.Connection, killer: asyncpg.Connection,
     taking = asyncio.create_task(connection.execute(LOCK, lock_name(service)))
     while not taking.done():
         await asyncio.sleep(0.05)
-        await killer.execute(_HOLDERS, lock_name(service))
+        await killer.execute(_HOLDERS, lock_name(service), connection.get_server_pid())
     await taking
 
 

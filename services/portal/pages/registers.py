@@ -12,25 +12,25 @@ from services.portal.session import SignedIn
 router = APIRouter(prefix="/registers")
 
 Search = Annotated[str, Query(max_length=200)]
-Year = Annotated[int | None, Query(ge=1900, le=9999)]
+Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 
 @router.get("/incoming")
-async def incoming(request: Request, actor: SignedIn, q: Search = "", year: Year = None) -> Response:
+async def incoming(request: Request, actor: SignedIn, q: Search = "", year: Year = "") -> Response:
     """Sổ đăng ký văn bản đến."""
     async with request.app.state.reads.as_actor(actor) as view:
-        lines = await view.incoming(q.strip(), year)
+        lines = await view.incoming(q.strip(), int(year) if year else None)
     return render(request, "incoming.html", actor, lines=lines, q=q, year=year, years=_years())
 
 
 @router.get("/outgoing")
-async def outgoing(request: Request, actor: SignedIn, q: Search = "", year: Year = None) -> Response:
+async def outgoing(request: Request, actor: SignedIn, q: Search = "", year: Year = "") -> Response:
     """Sổ đăng ký văn bản đi."""
     async with request.app.state.reads.as_actor(actor) as view:
-        lines = await view.outgoing(q.strip(), year)
+        lines = await view.outgoing(q.strip(), int(year) if year else None)
     return render(request, "outgoing.html", actor, lines=lines, q=q, year=year, years=_years())
 
 
-def _years() -> list[int]:
+def _years() -> list[str]:
     this = dt.datetime.now(dt.UTC).year
-    return list(range(this, this - 6, -1))
+    return [str(year) for year in range(this, this - 6, -1)]
