@@ -105,5 +105,4 @@ bench: setup ## ratios against ceilings measured in the same run, into .run/benc
 .PHONY: check-compose
 check-compose: ## docker-compose.yml as Docker Compose reads it, where Compose is installed
 	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && echo "docker compose: valid"; \
-
 	else echo "Docker Compose is not installed here; tests/unit/deploy/test_compose.py checks the file all the same."; fi
