@@ -1,6 +1,8 @@
 """The directory over HTTP: a route per command."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path
 
 from services.directory.commands import (
     AppointPerson,
@@ -14,10 +16,12 @@ from services.directory.decider import available
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
+BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
+
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of the directory."""
-    bodies = CommandRoutes("bodies", str, available)
+    bodies = CommandRoutes("bodies", BodyId, available)
     for command in (FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation):
         bodies.add(command)
     return bodies.router

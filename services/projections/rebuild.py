@@ -5,6 +5,7 @@ back every relay.  The swap waits for the live model's transaction, catches up w
 the positions and renames two schemas; readers see the old rows until that moment and the new ones after.
 """
 
+import asyncio
 from collections.abc import Callable
 
 import asyncpg
@@ -37,7 +38,8 @@ async def rebuild(database_url: str, model: ReadModel, on_progress: Progress = l
     try:
         building = f"{model.name}_next"
         async with connection.transaction():
-            await connection.execute(f'DROP SCHEMA IF EXISTS "{building}" CASCADE')
+            for leftover in (building, f"{model.name}_old"):  # of a rebuild that was cut off
+                await connection.execute(f'DROP SCHEMA IF EXISTS "{leftover}" CASCADE')
             await create_schema(connection, model, building)
         builder = _Builder(await Applier.open(connection, model, building), on_progress)
         while await builder.page(connection):
@@ -47,6 +49,7 @@ async def rebuild(database_url: str, model: ReadModel, on_progress: Progress = l
             while await builder.page(connection):
                 pass
             await _swap(connection, model.name, building)
+        await _drop_old(connection, model.name)
         log.info("read model rebuilt", model=model.name, events=builder.done)
         return builder.done
     finally:
@@ -79,6 +82,20 @@ async def _swap(connection: asyncpg.Connection, serving: str, building: str) -> 
         f'INSERT INTO "{building}".checkpoint SELECT * FROM "{serving}".checkpoint',
         f'ALTER SCHEMA "{serving}" RENAME TO "{serving}_old"',
         f'ALTER SCHEMA "{building}" RENAME TO "{serving}"',
-        f'DROP SCHEMA "{serving}_old" CASCADE',
     ):
         await connection.execute(statement)
+
+
+async def _drop_old(connection: asyncpg.Connection, serving: str) -> None:
+    """Drop the rows of before, once nobody reads them any more.
+
+    The wait for a lock ends long before PostgreSQL looks for deadlocks (1 s), so that a reader who is still in the
+    old rows is never the one to be aborted.
+    """
+    await connection.execute("SET lock_timeout = '100ms'")
+    while True:
+        try:
+            await connection.execute(f'DROP SCHEMA IF EXISTS "{serving}_old" CASCADE')
+            return
+        except asyncpg.LockNotAvailableError:
+            await asyncio.sleep(0.05)

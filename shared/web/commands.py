@@ -23,6 +23,8 @@ Complete = Callable[[Request, Any, Any, Context], Awaitable[Command]]
 
 log = structlog.get_logger("commands")
 
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # in JSON: an escape that is not itself escaped
+
 
 class HappenedEvent(BaseModel):
     """One event that the command caused."""
@@ -57,13 +59,13 @@ def kebab(name: str) -> str:
 class CommandRoutes:
     """The command routes of one kind of stream, below ``/{collection}/{id}``.
 
-    ``id_type`` is what the id must parse as; ``available(state, actor)`` names what an actor may ask now.
+    ``id_type`` is the type the id must parse as; ``available(state, actor)`` names what an actor may ask now.
     """
 
     def __init__(
         self,
         collection: str,
-        id_type: type[UUID] | type[str],
+        id_type: Any,
         available: Callable[[Any, Actor], Sequence[str]],
     ) -> None:
         self.router = APIRouter(tags=[collection])
@@ -87,6 +89,7 @@ class CommandRoutes:
         async def endpoint(
             stream_id: Any, body: Any, request: Request, response: Response, given: Any
         ) -> CommandAnswer:
+            _without_nul(body)
             command = await prepare(body, request, given.actor) if prepare else body
             _same_id(command, str(stream_id))
             answer = await request.app.state.handler.handle(
@@ -121,6 +124,12 @@ class CommandRoutes:
         self.router.add_api_route(
             f"{self._path}/actions", actions, methods=["GET"], summary="What the signed-in person may do now."
         )
+
+
+def _without_nul(body: BaseModel) -> None:
+    """PostgreSQL's text and jsonb hold every character but U+0000."""
+    if _NUL.search(body.model_dump_json()):
+        raise Rejected("request.invalid", errors=[{"field": "", "message": "U+0000 is not a character of any text"}])
 
 
 def _same_id(command: Command, stream_id: str) -> None:

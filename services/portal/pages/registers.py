@@ -11,7 +11,7 @@ from services.portal.session import SignedIn
 
 router = APIRouter(prefix="/registers")
 
-Search = Annotated[str, Query(max_length=200)]
+Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 

@@ -30,7 +30,7 @@ _NUMBER_WORD = re.compile(r"(?<!\w)Số\s*[:.]?\s*", re.IGNORECASE)
 _DATE = re.compile(
     r"(?P<place>[^\W\d_][^,|\d]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})"
 )
-_BLANK_DATE = re.compile(r"(?P<place>[^\W\d_][^,|\d]{1,50}?)\s*,\s*ngày[\s.…_]*tháng", re.IGNORECASE)
+_BLANK_DATE = re.compile(r"(?P<place>[^\W\d_][^,|\d]{1,50}?)\s*,\s*ngày[\s.…_]*(?:tháng|$)", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:V/v|Về việc)(?!\w)[\s:]*", re.IGNORECASE)
 _BODY_BEGINS = re.compile(
     r"^(?:[-–+*•]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Kính gửi|Xét|Theo đề nghị|Để |Nhằm |Trong |Ngày |Sau khi|Trên cơ sở|Điều \d|Phần |Chương "
@@ -52,7 +52,6 @@ _URGENCY = {
     "HOẢ TỐC HẸN GIỜ": Urgency.FLASH_TIMED,
 }
 _GENERAL_PART = re.compile(r"^(?:VĂN PHÒNG|BAN (?!CHẤP HÀNH|THƯỜNG VỤ)\S.*|ỦY BAN KIỂM TRA)$")
-_CONTINUES = re.compile(r"^(?:THÀNH PHỐ|TỈNH|QUẬN|HUYỆN|PHƯỜNG|XÃ|THỊ XÃ|VÀ|CỦA|CÁC|VỀ|TRỰC THUỘC|-)\b")
 _REPORTED = re.compile(
     r"(?P<issuer>[^\W\d_][^.;:\n]{2,120}?)\s+(?:(?:vừa|đã|mới|cũng)\s+)*(?:có|ban hành|gửi|ký)\s+"
     rf"(?P<kind>{'|'.join(kind.name for kind in KINDS)})\s+số\s*",
@@ -238,7 +237,7 @@ def _find_issuer(cells: list[str], number_at: int) -> str | None:
         name = cell.strip(" *")
         if name.upper() in _SECRECY or name.upper() in _URGENCY or _DATE.search(cell):
             continue
-        if names and (_CONTINUES.match(name) or not ORGAN_WORD.match(name)) and is_capitals(name):
+        if names and is_capitals(name) and not ORGAN_WORD.match(name):
             names[-1] = f"{names[-1]} {name}"
         elif ORGAN_WORD.match(name.upper()) and len(name) <= 150:
             names.append(name)

@@ -1,0 +1,107 @@
+"""The process manager: order, restarts, and nothing left behind."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local.manager import Child, Manager, StartFailed
+from deploy.local.rundir import AlreadyRunning, RunDir
+from deploy.local.stack import ROOT
+
+SLEEP = "import time, pathlib, sys; pathlib.Path(sys.argv[1]).touch(); time.sleep(600)"
+
+
+def child(tmp_path: Path, name: str, *, needs: tuple[str, ...] = (), job: bool = False, code: str = SLEEP) -> Child:
+    mark = tmp_path / name
+
+    async def ready() -> bool:
+        return mark.exists()
+
+    return Child(name, [sys.executable, "-c", code, str(mark)], dict(os.environ), ready, needs=needs, job=job)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_started_in_order_restarted_and_ended(tmp_path: Path) -> None:
+    manager = Manager(ROOT, lambda name: tmp_path / f"{name}.log", quiet=True)
+    touch = "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()"
+    children = [
+        child(tmp_path, "service", needs=("job",)),
+        child(tmp_path, "job", needs=("store",), job=True, code=touch),
+        child(tmp_path, "store"),
+    ]
+    manager.start(children)
+    await manager.wait_ready(["service", "job", "store"], 20)
+    order = sorted(("store", "job", "service"), key=lambda name: (tmp_path / name).stat().st_mtime_ns)
+    assert order == ["store", "job", "service"]
+    before = manager.pids()
+    manager.kill("service", signal.SIGKILL)
+    await manager.wait_ready(["service"], 20)
+    assert manager.pids()["service"] != before["service"]
+    assert manager.restarts == {"service": 1}
+    last = manager.pids()
+    await manager.stop()
+    assert not any(alive(pid) for pid in (*before.values(), *last.values()))
+
+
+async def test_a_job_that_fails_is_told(tmp_path: Path) -> None:
+    manager = Manager(ROOT, lambda name: tmp_path / f"{name}.log", quiet=True)
+    manager.start([child(tmp_path, "job", job=True, code="raise SystemExit(3)")])
+    with pytest.raises(StartFailed, match="job ended with 3"):
+        await manager.wait_ready(["job"], 20)
+    await manager.stop()
+
+
+async def test_the_children_of_a_killed_manager_end_too(tmp_path: Path) -> None:
+    script = (
+        "import asyncio, sys, pathlib\n"
+        "from tests.integration.test_manager import child, Manager, ROOT\n"
+        "async def main():\n"
+        "    folder = pathlib.Path(sys.argv[1])\n"
+        "    manager = Manager(ROOT, lambda name: folder / f'{name}.log', quiet=True)\n"
+        "    manager.start([child(folder, 'service')])\n"
+        "    await manager.wait_ready(['service'], 20)\n"
+        "    print(manager.pids()['service'], flush=True)\n"
+        "    await asyncio.sleep(600)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, str(tmp_path), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    pid = int(await asyncio.wait_for(process.stdout.readline(), 30))
+    assert alive(pid)
+    process.kill()
+    await process.wait()
+    for _ in range(100):
+        if not alive(pid):
+            break
+        await asyncio.sleep(0.05)
+    assert not alive(pid)
+
+
+def test_a_folder_belongs_to_one_stack_and_keeps_its_ports_and_secrets(tmp_path: Path) -> None:
+    first = RunDir(tmp_path)
+    assert first.read_state() is None
+    held = first.lock()
+    first.write_state({"urls": {"portal": "http://127.0.0.1:1"}})
+    with pytest.raises(AlreadyRunning):
+        RunDir(tmp_path).lock()
+    assert RunDir(tmp_path).read_state() == {"urls": {"portal": "http://127.0.0.1:1"}}
+    ports, secrets = first.ports(["a", "b"]), first.secrets()
+    assert len(set(ports.values())) == 2
+    held.close()
+    again = RunDir(tmp_path)
+    assert again.ports(["a", "b"]) == ports
+    assert again.secrets() == secrets
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
