@@ -51,19 +51,24 @@ async def verify(database_url: str, bootstrap_servers: str) -> Verdict:
     """Compare everything with everything, once nothing moves any more."""
     connection = await asyncpg.connect(database_url)
     try:
-        store = await read_store(connection)
-        messages, dead = read_topics(bootstrap_servers)
-        verdict = Verdict(events=len(store), dead_letters=dead)
-        verdict.bodies = len({event.data.body_id for event in store if event.service != "directory"})
-        _compare_topic(store, messages, verdict)
-        _find_double_reactions(store, verdict)
-        _recount_numbers(store, verdict)
-        for model in READ_MODELS:
-            for table in model.tables:
-                await _compare_table(connection, model, table, store, verdict)
-        return verdict
+        return await examine(connection, bootstrap_servers)
     finally:
         await connection.close()
+
+
+async def examine(connection: asyncpg.Connection, bootstrap_servers: str) -> Verdict:
+    """`verify`, as ``connection`` sees the database."""
+    store = await read_store(connection)
+    messages, dead = read_topics(bootstrap_servers)
+    verdict = Verdict(events=len(store), dead_letters=dead)
+    verdict.bodies = len({event.data.body_id for event in store if event.service != "directory"})
+    _compare_topic(store, messages, verdict)
+    _find_double_reactions(store, verdict)
+    _recount_numbers(store, verdict)
+    for model in READ_MODELS:
+        for table in model.tables:
+            await _compare_table(connection, model, table, store, verdict)
+    return verdict
 
 
 async def read_store(connection: asyncpg.Connection) -> list[RecordedEvent]:
