@@ -273,31 +273,6 @@ def _is_drafter(state: State, actor: Actor) -> bool:
     return state.drafter is not None and actor.stands_for(state.drafter.person_id)
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case StartDraft():
-            return start(command, state, context)
-        case ReviseDraft():
-            return revise(command, state, context)
-        case RequestOpinions():
-            return request_opinions(command, state, context)
-        case GiveOpinion():
-            return give_opinion(command, state, context)
-        case CheckFormat():
-            return check_format(command, state, context)
-        case SubmitDraft():
-            return submit(command, state, context)
-        case ApproveDraft():
-            return approve(command, state, context)
-        case ReturnDraft():
-            return return_draft(command, state, context)
-        case WithdrawDraft():
-            return withdraw(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -359,4 +334,19 @@ def _available_inside(state: State, actor: Actor) -> list[str]:
     return names
 
 
-DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve)
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decisions={
+        StartDraft: start,
+        ReviseDraft: revise,
+        RequestOpinions: request_opinions,
+        GiveOpinion: give_opinion,
+        CheckFormat: check_format,
+        SubmitDraft: submit,
+        ApproveDraft: approve,
+        ReturnDraft: return_draft,
+        WithdrawDraft: withdraw,
+    },
+    evolve=evolve,
+)

@@ -119,25 +119,6 @@ def _guard(command: Command, state: State, context: Context) -> str:
     return state.body_id
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case FoundBody():
-            return found(command, state, context)
-        case OpenTerm():
-            return open_term(command, state, context)
-        case AppointPerson():
-            return appoint(command, state, context)
-        case ReleasePerson():
-            return release(command, state, context)
-        case GrantDelegation():
-            return grant_delegation(command, state, context)
-        case WithdrawDelegation():
-            return withdraw_delegation(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -171,4 +152,16 @@ def available(state: State, actor: Actor) -> list[str]:
     return [name for name in names if may(actor, name)]
 
 
-DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve)
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decisions={
+        FoundBody: found,
+        OpenTerm: open_term,
+        AppointPerson: appoint,
+        ReleasePerson: release,
+        GrantDelegation: grant_delegation,
+        WithdrawDelegation: withdraw_delegation,
+    },
+    evolve=evolve,
+)

@@ -12,7 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from services.portal import live
 from services.portal.commands import Commands
-from services.portal.page import HERE
+from services.portal.page import HERE, show_problem
 from services.portal.pages import delegations, documents, drafts, home, receive, registers, tasks
 from services.portal.reads import Reads
 from services.portal.session import SignInNeeded
@@ -61,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_size=settings.max_upload_bytes,
     )  # fmt: skip
     prepare_web(app)
+    app.state.problem_page = show_problem
     _add_headers(app)
     app.add_middleware(
         SessionMiddleware,

@@ -49,6 +49,11 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
     return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
 
 
+def show_problem(request: Request, document: dict[str, Any]) -> Response:
+    """A problem as a page: what went wrong, and the next step."""
+    return templates.TemplateResponse(request, "problem.html", {"problem": document}, document["status"])
+
+
 def go(request: Request, url: str, flash: str) -> Response:
     """On to ``url`` after something was done."""
     request.session["flash"] = flash

@@ -213,21 +213,6 @@ def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
     return state.document_id, state.body_id, state.content
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case OpenPublication():
-            return open_publication(command, state, context)
-        case IssueDocument():
-            return issue(command, state, context)
-        case RecordDelivery():
-            return record_delivery(command, state, context)
-        case RequestRecall():
-            return request_recall(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -272,4 +257,15 @@ def series(command: Command, state: State, context: Context) -> str | None:
     return None
 
 
-DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve, series=series)
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decisions={
+        OpenPublication: open_publication,
+        IssueDocument: issue,
+        RecordDelivery: record_delivery,
+        RequestRecall: request_recall,
+    },
+    evolve=evolve,
+    series=series,
+)

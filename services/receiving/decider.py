@@ -181,25 +181,6 @@ def _guard_recall(command: Command, state: State, context: Context) -> tuple[UUI
     return document_id, body_id, state.origin
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case ReceiveDocument():
-            return receive(command, state, context)
-        case RegisterDocument():
-            return register(command, state, context)
-        case RefuseDocument():
-            return refuse(command, state, context)
-        case AskForRecall():
-            return ask_for_recall(command, state, context)
-        case AgreeToRecall():
-            return agree_to_recall(command, state, context)
-        case DeclineRecall():
-            return decline_recall(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -250,7 +231,14 @@ def series(command: Command, state: State, context: Context) -> str | None:
 DECIDER = Decider(
     state_type=State,
     initial=State,
-    decide=decide,
+    decisions={
+        ReceiveDocument: receive,
+        RegisterDocument: register,
+        RefuseDocument: refuse,
+        AskForRecall: ask_for_recall,
+        AgreeToRecall: agree_to_recall,
+        DeclineRecall: decline_recall,
+    },
     evolve=evolve,
     series=series,
     secrecy=lambda state: state.head.secrecy.value,

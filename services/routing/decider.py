@@ -209,29 +209,6 @@ def _may_file(state: State, actor: Actor) -> bool:
     return _is_lead(state, actor) or actor.post is Post.RECORDS_CLERK
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case OpenRouting():
-            return open_routing(command, state, context)
-        case AnnotateDocument():
-            return annotate(command, state, context)
-        case RouteDocument():
-            return route(command, state, context)
-        case DelegateHandling():
-            return delegate(command, state, context)
-        case ReturnDocument():
-            return return_document(command, state, context)
-        case CompleteHandling():
-            return complete(command, state, context)
-        case FileDocument():
-            return file_document(command, state, context)
-        case CancelRouting():
-            return cancel(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -280,7 +257,16 @@ def available(state: State, actor: Actor) -> list[str]:
 DECIDER = Decider(
     state_type=State,
     initial=State,
-    decide=decide,
+    decisions={
+        OpenRouting: open_routing,
+        AnnotateDocument: annotate,
+        RouteDocument: route,
+        DelegateHandling: delegate,
+        ReturnDocument: return_document,
+        CompleteHandling: complete,
+        FileDocument: file_document,
+        CancelRouting: cancel,
+    },
     evolve=evolve,
     secrecy=lambda state: state.head.secrecy.value,
 )

@@ -142,25 +142,6 @@ def _guard_ordering(command: Command, state: State, context: Context) -> None:
         raise Rejected("tracking.out-of-order", state=state.status.value)
 
 
-def decide(command: Command, state: State, context: Context) -> Sequence[Event]:
-    """The events a command causes.  Raises `Rejected`."""
-    match command:
-        case AssignTask():
-            return assign(command, state, context)
-        case ReportProgress():
-            return report_progress(command, state, context)
-        case ReportCompletion():
-            return report_completion(command, state, context)
-        case ConfirmCompletion():
-            return confirm(command, state, context)
-        case RejectCompletion():
-            return reject(command, state, context)
-        case WithdrawTask():
-            return withdraw(command, state, context)
-        case _:
-            raise Rejected("command.unknown")
-
-
 def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
@@ -199,4 +180,16 @@ def available(state: State, actor: Actor) -> list[str]:
     return [name for name in names if may(actor, name)]
 
 
-DECIDER = Decider(state_type=State, initial=State, decide=decide, evolve=evolve)
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decisions={
+        AssignTask: assign,
+        ReportProgress: report_progress,
+        ReportCompletion: report_completion,
+        ConfirmCompletion: confirm,
+        RejectCompletion: reject,
+        WithdrawTask: withdraw,
+    },
+    evolve=evolve,
+)

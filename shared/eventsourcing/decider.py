@@ -6,7 +6,7 @@ about the world stands in its `Context`.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Generic, TypeVar
@@ -60,20 +60,31 @@ class Rejected(Exception):
 State = TypeVar("State", bound=BaseModel)
 
 
+Decision = Callable[[Any, State, Context], Sequence[Event]]
+"""Answers one kind of command with events.  Raises `Rejected`."""
+
+
 @dataclass(frozen=True)
 class Decider(Generic[State]):
     """A service's three functions, and two things the store has to know about them.
 
-    ``series(command, state)`` names the number series a command takes a number from, or ``None``;
-    ``secrecy(state)`` is the secrecy its events carry on the wire.
+    ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series a command
+    takes a number from, or ``None``; ``secrecy(state)`` is the secrecy its events carry on the wire.
     """
 
     state_type: type[State]
     initial: Callable[[], State]
-    decide: Callable[[Any, State, Context], Sequence[Event]]
+    decisions: Mapping[type[Command], Decision[State]]
     evolve: Callable[[State, Event], State]
     series: Callable[[Any, State, Context], str | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
+
+    def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:
+        """The events a command causes.  Raises `Rejected`."""
+        decision = self.decisions.get(type(command))
+        if decision is None:
+            raise Rejected("command.unknown")
+        return decision(command, state, context)
 
     def fold(self, events: Iterable[Event], state: State | None = None) -> State:
         """The state after ``events``, begun at ``state`` or at the very beginning."""

@@ -5,6 +5,7 @@ command's id is derived from the event and the policy, so an event delivered aga
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid5
@@ -12,7 +13,7 @@ from uuid import UUID, uuid5
 import faust
 import structlog
 from faust.contrib.asgi import faust_app_running
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from shared.bodies.actor import system_actor
 from shared.eventsourcing.decider import Context
@@ -25,7 +26,9 @@ from shared.streams.policy import Policy, Reaction
 from shared.streams.topics import EVENT_TOPICS
 
 TRIES = 3
+STANDSTILL_S = 60.0
 REACTIONS = Counter("congvan_policy_reactions_total", "Commands given by policies", ["service", "policy"])
+LAG = Gauge("congvan_policy_lag_events", "Messages in the topics that the policies have not seen", ["service"])
 FAILURES = Counter("congvan_policy_failures_total", "Reactions that failed", ["service", "policy"])
 
 log = structlog.get_logger("policies")
@@ -50,11 +53,35 @@ class PolicyRunner:
         self._handler = handler
         self._dead_letters = dead_letters
         self._by_type: dict[bytes, list[Policy]] = {}
+        self._reached: dict[tuple[str, int], int] = {}
+        self._moved_at = time.monotonic()
         for policy in policies:
             self._by_type.setdefault(policy.on.type_name().encode(), []).append(policy)
 
     async def process(self, message: Any) -> None:
         """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
+        await self._react(message)
+        self._reached[message.topic, message.partition] = message.offset + 1
+        self._moved_at = time.monotonic()
+
+    def lag(self, consumer: Any) -> int:
+        """How many messages of the assigned partitions are not seen yet; counts what was fetched, not committed."""
+        waiting = 0
+        for partition in consumer.assignment():
+            highwater = consumer.highwater(partition)
+            reached = self._reached.get((partition.topic, partition.partition))
+            if highwater and reached is not None:
+                waiting += max(highwater - reached, 0)
+        LAG.labels(self._service).set(waiting)
+        if waiting == 0:
+            self._moved_at = time.monotonic()
+        return waiting
+
+    def stands_still(self) -> bool:
+        """Whether messages wait and none was answered for a while: Faust can stop without crashing (faust#596)."""
+        return time.monotonic() - self._moved_at > STANDSTILL_S
+
+    async def _react(self, message: Any) -> None:
         headers = _header_list(message.headers)
         policies = self._by_type.get(dict(headers).get("ce_type", b""))
         if not policies:
@@ -141,8 +168,9 @@ class PolicySupervisor:
     to forget them; the reactions' derived ids keep everything from happening twice.
     """
 
-    def __init__(self, create: Callable[[], faust.App]) -> None:
+    def __init__(self, create: Callable[[], faust.App], runner: PolicyRunner) -> None:
         self._create = create
+        self._runner = runner
         self._app: faust.App | None = None
         self._anew = asyncio.Event()
 
@@ -150,9 +178,11 @@ class PolicySupervisor:
         """The log begins again: read it from the group's offsets, or from the beginning."""
         self._anew.set()
 
-    def assigned(self) -> bool:
-        """Whether partitions are assigned, so that events are being answered."""
-        return self._app is not None and bool(self._app.consumer.assignment())
+    def trouble(self) -> str | None:
+        """Why events are not being answered now; ``None`` when they are."""
+        if self._app is None or not self._app.consumer.assignment():
+            return "no partitions assigned yet"
+        return "messages wait, and none was answered for a while" if self._runner.stands_still() else None
 
     async def run(self) -> None:
         """Run for the life of the process."""
@@ -163,6 +193,7 @@ class PolicySupervisor:
                 async with faust_app_running(app, stop_timeout=10):
                     self._app = app
                     while not app.crashed and not self._anew.is_set():
+                        self._runner.lag(app.consumer)
                         await asyncio.sleep(0.5)
                     log.warning("policies begin anew", crash=repr(app.crash_reason) if app.crashed else None)
             except Exception as error:  # whatever it is, policies that stopped for good would be worse

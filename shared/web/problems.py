@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -81,18 +81,18 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Make every refusal of ``app`` a problem document."""
 
     @app.exception_handler(Rejected)
-    async def _rejected(request: Request, error: Rejected) -> JSONResponse:
+    async def _rejected(request: Request, error: Rejected) -> Response:
         headers = {"WWW-Authenticate": "Bearer"} if error.code.startswith("auth.") else None
         return problem_response(request, error.code, headers, **error.params)
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
         if any(item["type"] == "json_invalid" for item in error.errors()):
             return problem_response(request, "request.malformed")
         return problem_response(request, "request.invalid", errors=_errors_of(error))
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> Response:
         codes = {404: "request.not-found", 405: "request.method", 413: "request.too-large"}
         headers = dict(error.headers) if error.headers else None
         return problem_response(request, codes.get(error.status_code, "request.malformed"), headers)

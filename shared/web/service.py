@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 from aiokafka import AIOKafkaProducer
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
@@ -73,10 +73,10 @@ def prepare_web(app: FastAPI) -> None:
     """Problem details for everything that can go wrong: the same in every app of the city."""
     install_problem_handlers(app)
 
-    async def away(request: Request, error: Exception) -> JSONResponse:
+    async def away(request: Request, error: Exception) -> Response:
         return problem_response(request, "service.unavailable", {"Retry-After": "1"})
 
-    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+    async def unexpected(request: Request, error: Exception) -> Response:
         correlation_id = request.headers.get("x-correlation-id", "-")
         log.error("unexpected error", path=request.url.path, correlation_id=correlation_id, exc_info=error)
         return problem_response(request, "service.error", correlation_id=correlation_id)
@@ -99,7 +99,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
             if service.policies:
                 runner = PolicyRunner(service.name, service.policies, handler, DeadLetters(producer, service.name))
-                policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner))
+                policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies
                 tasks.append(asyncio.create_task(policies.run(), name="policies"))
@@ -124,7 +124,7 @@ def _checks(app: FastAPI) -> dict[str, Check]:
 
     async def policies() -> str | None:
         running: PolicySupervisor | None = app.state.policies
-        return None if running is None or running.assigned() else "no partitions assigned yet"
+        return None if running is None else running.trouble()
 
     return {"database": database, "policies": policies}
 

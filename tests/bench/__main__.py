@@ -16,6 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import uvloop
 from aiokafka import AIOKafkaProducer
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -285,7 +286,7 @@ async def bench() -> dict[str, Any]:
 
 def main() -> int:
     """Measure, print, and keep the figures."""
-    result = asyncio.run(bench())
+    result = uvloop.run(bench())  # the loop that the services run on
     console = Console()
     for title, figures in (("ratio", result["ratios"]), ("events/s", result["events_per_second"])):
         table = RichTable("measured", title, title_justify="left")
