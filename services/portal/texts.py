@@ -127,9 +127,9 @@ _REACHED = {
 }  # fmt: skip
 
 
-def steps_reached(status: str, opinions: list[object]) -> int:
-    """How many of the seven steps lie behind a document."""
-    reached = _REACHED.get(status, 0)
+def steps_reached(status: str, opinions: list[object], answered: bool) -> int:
+    """How many of the seven steps lie behind a document; one that was answered has all of them behind it."""
+    reached = len(STEPS) if answered else _REACHED.get(status, 0)
     return 5 if status == "draft" and opinions else reached
 
 

@@ -58,7 +58,7 @@ async def show(
         tried=tried if tried in offered else None,
         typed=typed or {},
         problem=problem,
-        reached=steps_reached(card["status"], card["opinions"]),
+        reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
         body_names=names,
         preview=await _preview(request, card),
         **context,
