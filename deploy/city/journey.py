@@ -6,10 +6,10 @@ The same journey is shown by ``make run``, driven in numbers by ``make smoke`` a
 import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from deploy.city.client import CityClient, document
 from deploy.city.people import CityBody, CityPerson, people_of
@@ -44,10 +44,10 @@ class Journey:
     sample: Path
     told: Told = lambda step: None
     observed: Observed = _unobserved
+    incoming: UUID = field(default_factory=uuid4)
 
     def __post_init__(self) -> None:
-        self.incoming = uuid4()
-        self.outgoing = uuid4()
+        self.outgoing = uuid5(self.incoming, "answer")
         self._people = people_of(self.body.id)
 
     def _one(self, prefix: str) -> CityPerson:
