@@ -45,7 +45,7 @@ async def run_seed() -> None:
 
 
 async def run_demo() -> None:
-    """The sample documents, received by four districts, through all seven steps; once, however often the city starts."""
+    """The sample documents through all seven steps; once, however often the city starts."""
     by_id = {body.id: body for body in bodies()}
     districts = [body for body in bodies() if body.level == "district"]
     there = await _known_documents()
