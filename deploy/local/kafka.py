@@ -34,9 +34,11 @@ def resolve_jars(folder: Path = JARS) -> Path | None:
     """The folder of Kafka's jars, resolved by Maven when the pom changed; ``None`` where that is impossible."""
     wanted = hashlib.sha256(POM.read_bytes()).hexdigest()
     stamp = folder / "resolved"
+    if shutil.which("java") is None:
+        return None
     if stamp.exists() and stamp.read_text() == wanted:
         return folder
-    if shutil.which("java") is None or shutil.which("mvn") is None:
+    if shutil.which("mvn") is None:
         return None
     shutil.rmtree(folder, ignore_errors=True)
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={folder}", "-DincludeScope=runtime"]

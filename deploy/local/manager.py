@@ -76,11 +76,12 @@ class Manager:
         waiting = asyncio.gather(*(self._ready[name].wait() for name in names))
         both: set[asyncio.Future[Any]] = {waiting, self._failed}
         await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if self._failed.done() or not waiting.done():
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
         if self._failed.done():
-            waiting.cancel()
             self._failed.result()
-        if not waiting.done():
-            waiting.cancel()
+        if waiting.cancelled():
             late = [name for name in names if not self._ready[name].is_set()]
             raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(late)}")
 

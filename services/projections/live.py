@@ -52,6 +52,7 @@ class LiveReadModel:
         self.model = model
         self._database_url = database_url
         self._bootstrap_servers = bootstrap_servers
+        self._producer = producer
         self._dead_letters = DeadLetters(producer, f"projections.{model.name}")
         self._positions: dict[TopicPartition, int] = {}
         self.following = False
@@ -105,7 +106,9 @@ class LiveReadModel:
 
     async def _take_positions(self, connection: asyncpg.Connection, consumer: AIOKafkaConsumer) -> None:
         partitions = [
-            TopicPartition(topic.name, number) for topic in EVENT_TOPICS for number in range(topic.partitions)
+            TopicPartition(topic.name, number)
+            for topic in EVENT_TOPICS
+            for number in sorted(await self._producer.partitions_for(topic.name))
         ]
         await connection.execute(
             f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '

@@ -1,6 +1,7 @@
 """RFC 9457 problem details: what went wrong and what to do next, in Vietnamese and English."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,10 +64,17 @@ def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, A
     }
 
 
-def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any) -> JSONResponse:
-    """Answer with a problem, and say so in one log line."""
+ProblemPage = Callable[[Request, dict[str, Any]], Response]
+"""Shows a problem to people; an app that has pages sets one as ``app.state.problem_page``."""
+
+
+def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any) -> Response:
+    """Answer with a problem, and say so in one log line; a browser gets a page where the app has one."""
     document = problem(code, request.url.path, **extra)
     log.info("refused", code=code, status=document["status"], path=request.url.path, method=request.method)
+    page: ProblemPage | None = getattr(request.app.state, "problem_page", None)
+    if page is not None and "text/html" in request.headers.get("accept", ""):
+        return page(request, document)
     return JSONResponse(document, document["status"], media_type="application/problem+json", headers=headers)
 
 
