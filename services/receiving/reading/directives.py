@@ -106,7 +106,9 @@ def _directive(sentence: str, start: int, who: str, cooperating: tuple[str, ...]
 
 def _people(text: str) -> tuple[str, ...]:
     """Who is named, one by one; "các cơ quan, đơn vị liên quan" is one."""
-    kept = _INSEPARABLE.sub(lambda match: f"{match[1]}\x00 {match[2]}", text)
+    kept = text
+    for _ in range(3):  # "các sở, ban, ngành": a comma at a time
+        kept = _INSEPARABLE.sub(lambda match: f"{match[1]}\x00 {match[2]}", kept)
     parts = re.split(rf",\s*|\s+và\s+(?={_WHO})", kept)
     return tuple(part.replace("\x00", ",").strip(" ,;:") for part in parts if part.strip(" ,;:"))
 

@@ -31,6 +31,8 @@ _DATE = re.compile(
     r"(?P<place>[^\W\d_][^,|\d]{1,50}?)\s*,\s*ngày\s*(?P<day>\d{1,2})\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})"
 )
 _BLANK_DATE = re.compile(r"(?P<place>[^\W\d_][^,|\d]{1,50}?)\s*,\s*ngày[\s.…_]*(?:tháng|$)", re.IGNORECASE)
+_SUBJECT_BEGINS = re.compile(r"^về\s", re.IGNORECASE)
+_WHOSE = re.compile(r"^(?:CỦA|HỘI NGHỊ|ĐẠI HỘI)\s")
 _ABOUT = re.compile(r"^(?:V/v|Về việc)(?!\w)[\s:]*", re.IGNORECASE)
 _BODY_BEGINS = re.compile(
     r"^(?:[-–+*•]\s*)?(?:Căn cứ|Thực hiện|Thi hành|Kính gửi|Xét|Theo đề nghị|Để |Nhằm |Trong |Ngày |Sau khi|Trên cơ sở|Điều \d|Phần |Chương "
@@ -211,23 +213,26 @@ def _joined(begun: list[str], following: list[str]) -> str | None:
     """A subject over several lines, until the text begins; capitals end where capitals end."""
     parts = list(begun)
     for cell in following[:6]:
-        if _BODY_BEGINS.match(cell) and not (is_capitals(cell) and parts) and not cell.isupper():
+        if parts and _SUBJECT_BEGINS.match(cell) and _WHOSE.match(parts[0]):
+            parts = [cell]  # "KẾT LUẬN / CỦA BAN THƯỜNG VỤ / về …": whose it is stands between kind and subject
+        elif _ends_subject(cell, parts):
             break
-        if _RECIPIENTS.match(cell) or _DATE.search(cell) or (parts and is_capitals(parts[-1]) != is_capitals(cell)):
-            break
-        if len(cell) > 300 or (parts and not is_capitals(cell) and cell[:1].isupper() and parts[-1].endswith(".")):
-            break
-        if (
-            parts
-            and not is_capitals(cell)
-            and cell[:1].isupper()
-            and ORGAN_WORD.match(cell.upper())
-            and len(cell) > 120
-        ):
-            break
-        parts.append(cell)
+        else:
+            parts.append(cell)
     subject = re.sub(r"\s+", " ", " ".join(parts)).strip(" .;-*")
     return (sentence_case(subject) or None) if subject else None
+
+
+def _ends_subject(cell: str, parts: list[str]) -> bool:
+    """Whether the subject is over before ``cell``: the text begins, or the letters change their case."""
+    if _RECIPIENTS.match(cell) or _DATE.search(cell) or len(cell) > 300:
+        return True
+    if _BODY_BEGINS.match(cell) and not is_capitals(cell):
+        return True
+    if not parts:
+        return False
+    sentence_over = parts[-1].endswith(".") and cell[:1].isupper()
+    return is_capitals(parts[-1]) != is_capitals(cell) or (sentence_over and not is_capitals(cell))
 
 
 def _find_issuer(cells: list[str], number_at: int) -> str | None:

@@ -41,9 +41,10 @@ _KNOWN_PATTERN = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name.lower()) for n
 _BY_LOWER = {name.lower(): name for name in _KNOWN}
 _UNIT = re.compile(
     r"(?<!\w)(thành phố|thị xã|thị trấn|tỉnh|quận|huyện|phường|xã|thành ủy|tỉnh ủy|quận ủy|huyện ủy)\s+"
-    r"(?!ủy\b|và\b|các\b|này\b|trên\b|trong\b|trực\b)([\w]+(?:\s+[\w]+){0,2})$",
+    r"(?!ủy\b|và\b|khóa\b|khoá\b|lần\b|năm\b|về\b|các\b|này\b|trên\b|trong\b|trực\b)([\w]+(?:\s+[\w]+){0,2})$",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"(?<!\w)(khóa|khoá|lần thứ|quý|chương|phần)\s+([ivx]+)(?!\w)")
 _ABBREVIATION = re.compile(r"(?<!\w)(ubnd|hđnd|ubmttq|ubkt|tw|covid|thcs|thpt|cntt|ttg)(?!\w)")
 
 ORGAN_WORD = re.compile(
@@ -66,13 +67,19 @@ def sentence_case(text: str) -> str:
         return text
     lowered = _KNOWN_PATTERN.sub(lambda match: _BY_LOWER[match[0]], text.lower())
     lowered = _ABBREVIATION.sub(lambda match: match[0].upper(), lowered)
+    lowered = _ROMAN.sub(lambda match: f"{match[1]} {match[2].upper()}", lowered)
     return _UNIT.sub(lambda match: f"{match[1]} {_capitalised(match[2])}", lowered)
+
+
+_BODY_KIND = re.compile(r"^(Sở|Phòng|Ban|Cục|Chi cục|Vụ|Viện)\s+(\w)")
 
 
 def body_name(text: str) -> str:
     """The name of a body out of capitals: ``ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG`` as it is written in a sentence."""
     named = sentence_case(text)
-    return named[:1].upper() + named[1:]
+    named = named[:1].upper() + named[1:]
+    # "Phòng Nội vụ", "Sở Ngoại vụ": what a body is for begins with a capital too
+    return _BODY_KIND.sub(lambda match: f"{match[1]} {match[2].upper()}", named)
 
 
 def _capitalised(words: str) -> str:
