@@ -5,8 +5,10 @@ command's id is derived from the event and the policy, so an event delivered aga
 """
 
 import asyncio
+import tempfile
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -219,6 +221,8 @@ def policy_app(service: str, bootstrap_servers: str, runner: PolicyRunner) -> fa
         f"congvan-{service}-policies",
         broker=[f"kafka://{server}" for server in bootstrap_servers.split(",")],
         store="memory://",
+        # Faust makes its table folder at start even where there are no tables, by default under the working folder.
+        datadir=Path(tempfile.gettempdir()) / f"congvan-{service}-policies",
         web_enabled=False,
         autodiscover=False,
         topic_allow_declare=False,
