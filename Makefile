@@ -50,11 +50,29 @@ $(RUN)/stamps/chromium:
 	  || { echo "chromium is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
+# Without them the city runs all the same: scans are not read, and documents are set in Typst's own serif.
+$(RUN)/stamps/documents:
+	@mkdir -p $(@D)
+	@if tesseract --list-langs 2>/dev/null | grep -qx vie && fc-list 2>/dev/null | grep -qi tinos; then :; \
+	elif [ -n "$(APT)" ]; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
+	  tesseract-ocr tesseract-ocr-vie fonts-croscore fontconfig >/dev/null; \
+	else echo "No Tesseract with Vietnamese, and no apt to install it: scans will not be read." >&2; fi
+	@touch $@
+
+# poppler and LibreOffice judge, from outside, the documents that the city issues
+$(RUN)/stamps/judges:
+	@mkdir -p $(@D)
+	@command -v pdfsig >/dev/null && command -v soffice >/dev/null \
+	  || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
+	    poppler-utils libreoffice-writer-nogui >/dev/null; } \
+	  || { echo "poppler-utils or LibreOffice is missing, and there is no apt to install them" >&2; exit 1; }
+	@touch $@
+
 .PHONY: setup
-setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka ## install what running needs (uv, Python, npm, Java, Maven)
+setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/chromium ## install what the browser tests need besides
+setup-tests: setup $(RUN)/stamps/chromium $(RUN)/stamps/judges ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml

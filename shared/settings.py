@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     actor_token_public_key: str = ""
     session_secret: str = ""
 
+    signing_keys: str = Field(default="/tmp/congvan/signing", description="folder of PKCS#12 keys and seals")  # noqa: S108
+    signing_passphrase: str = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
+    signing_pkcs11_module: str = Field(default="", description="library of a PKCS#11 token, instead of the folder")
+    signing_pkcs11_token: str = Field(default="", description="the token's label")
+    timestamp_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: signatures are B-B")
+    trust_roots: str = Field(default="/tmp/congvan/trust", description="folder of trusted certificates and CRLs")  # noqa: S108
+
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")

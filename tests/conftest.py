@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from deploy.city.client import CityClient
+from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
 from deploy.city.seed import seed
 from deploy.database.migrate import migrate
@@ -121,7 +122,7 @@ async def city() -> AsyncIterator[LocalStack]:
     try:
         async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
             async with CityClient(stack.job_env()) as client:
-                await seed(client, stack.postgres.admin_url, city_bodies(), quiet=True)
+                await seed(client, stack.postgres.admin_url, city_bodies(), SampleKeys.of(stack.values()), quiet=True)
             yield stack
     finally:
         shutil.rmtree(folder, ignore_errors=True)

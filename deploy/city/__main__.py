@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.city.client import CityClient
 from deploy.city.journey import STEPS, Journey, samples
+from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
 from deploy.city.seed import seed
 
@@ -37,7 +38,7 @@ STEP_NAMES = dict(
 async def run_seed() -> None:
     """Every body and its people."""
     async with CityClient.from_environment() as client:
-        people = await seed(client, os.environ["DATABASE_URL"], bodies())
+        people = await seed(client, os.environ["DATABASE_URL"], bodies(), SampleKeys.from_environment())
     print(f"  {len(bodies())} cơ quan, {people} cán bộ; đăng nhập với mật khẩu: {os.environ['IDENTITY_PASSWORD']}")
     for prefix, post in (("vanthu", "văn thư"), ("lanhdao", "lãnh đạo"), ("chanhvp", "chánh văn phòng")):
         print(f"    {prefix}.quan-uy-hai-chau  ({post} Quận ủy Hải Châu)")

@@ -66,6 +66,11 @@ POSTS = {
 }
 
 
+# what stands under a signature [M]
+TITLE = {Post.RECORDS_CLERK: "Văn thư", Post.CHIEF_OF_OFFICE: "Chánh Văn phòng", Post.SPECIALIST: "Chuyên viên"}
+LEADER_TITLE = {"board": "Trưởng Ban"}
+
+
 @dataclass(frozen=True)
 class CityBody:
     """A body of the seed."""
@@ -91,14 +96,27 @@ class CityPerson:
     post: Post
     clearance: int
     body_id: str
+    title: str
+
+    @property
+    def email(self) -> str:
+        """An address that no mail can leave for (RFC 2606)."""
+        return f"{self.id}@congvan.example"
 
     def ref(self) -> PersonRef:
         """The person as commands name them."""
-        return PersonRef(person_id=self.id, name=self.name, post=self.post)
+        return PersonRef(person_id=self.id, name=self.name, post=self.post, title=self.title)
 
     def actor(self) -> Actor:
         """The person as the one behind a command."""
-        return Actor(person_id=self.id, name=self.name, body_id=self.body_id, post=self.post, clearance=self.clearance)
+        return Actor(
+            person_id=self.id,
+            name=self.name,
+            body_id=self.body_id,
+            post=self.post,
+            clearance=self.clearance,
+            title=self.title,
+        )
 
 
 @cache
@@ -121,5 +139,6 @@ def people_of(body_id: str) -> dict[str, CityPerson]:
             _MIDDLE[pick * 5 % len(_MIDDLE)],
             _GIVEN[pick * 3 % len(_GIVEN)],
         )
-        people[prefix] = CityPerson(f"{prefix}.{body_id}", " ".join(words), post, clearance, body_id)
+        title = TITLE.get(post) or LEADER_TITLE.get(bodies()[number].level, "Bí thư")
+        people[prefix] = CityPerson(f"{prefix}.{body_id}", " ".join(words), post, clearance, body_id, title)
     return people

@@ -6,13 +6,23 @@ import asyncpg
 from rich.progress import track
 
 from deploy.city.client import CityClient, operator
+from deploy.city.keys import SampleKeys
 from deploy.city.people import TERM_OPENED_ON, CityBody, people_of
 
 AT_ONCE = 8
 
 
-async def seed(client: CityClient, database_url: str, chosen: tuple[CityBody, ...], *, quiet: bool = False) -> int:
+async def seed(
+    client: CityClient,
+    database_url: str,
+    chosen: tuple[CityBody, ...],
+    keys: SampleKeys | None = None,
+    *,
+    quiet: bool = False,
+) -> int:
     """Enter ``chosen`` bodies into the directory and wait until the roster shows them; returns the people."""
+    if keys is not None:
+        await asyncio.to_thread(keys.make_missing, chosen)
     if await _missing(database_url, chosen):
         gate = asyncio.Semaphore(AT_ONCE)
         work = [asyncio.create_task(_enter(client, body, gate)) for body in chosen]
@@ -37,7 +47,11 @@ async def _enter(client: CityClient, body: CityBody, gate: asyncio.Semaphore) ->
         term = {"term": body.term, "opened_on": TERM_OPENED_ON}
         await client.give(who, "directory", stream, "OpenTerm", term, key=f"seed/{body.id}/{body.term}")
         for person in people_of(body.id).values():
-            fields = {"person": person.ref().model_dump(mode="json"), "clearance": person.clearance}
+            fields = {
+                "person": person.ref().model_dump(mode="json"),
+                "clearance": person.clearance,
+                "email": person.email,
+            }
             await client.give(who, "directory", stream, "AppointPerson", fields, key=f"seed/{person.id}")
 
 

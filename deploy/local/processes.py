@@ -10,9 +10,17 @@ INFRASTRUCTURE = ("postgres", "kafka")
 
 _EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT")
 _SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY")
+_BESIDES = {
+    "receiving": ("FILES_URL", "TRUST_ROOTS"),
+    "publishing": (
+        "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE", "SIGNING_PKCS11_TOKEN",
+        "TIMESTAMP_URL",
+    ),
+}  # fmt: skip
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 SERVICE_URLS = tuple(f"{name.upper()}_URL" for name in STORES)
-CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD")
+CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD", "SIGNING_KEYS",
+            "SIGNING_PASSPHRASE", "TRUST_ROOTS")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ PROCESSES: tuple[Process, ...] = (
             name,
             f"services.{name}",
             ("migrate", "topics"),
-            (*_SERVICE, "FILES_URL") if name in ("receiving", "publishing") else _SERVICE,
+            (*_SERVICE, *_BESIDES.get(name, ())),
         )
         for name in STORES
     ),

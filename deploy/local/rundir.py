@@ -39,19 +39,21 @@ class RunDir:
     def secrets(self) -> dict[str, str]:
         """Passwords and keys, made once; readable by the owner only."""
         path = self.path / "secrets.json"
-        if not path.exists():
+        known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        if "SIGNING_PASSPHRASE" not in known:  # none yet, or those of an older version
             private, public = new_keys()
             made = {
                 "ACTOR_TOKEN_PRIVATE_KEY": private,
                 "ACTOR_TOKEN_PUBLIC_KEY": public,
                 "OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
                 "SESSION_SECRET": secrets.token_urlsafe(32),
+                "SIGNING_PASSPHRASE": secrets.token_urlsafe(18),
                 "ROLE_PASSWORD": secrets.token_urlsafe(18),
             }
             path.touch(mode=0o600)
-            path.write_text(json.dumps(made, indent=1))
-        loaded: dict[str, str] = json.loads(path.read_text())
-        return loaded
+            known = made | known
+            path.write_text(json.dumps(known, indent=1))
+        return known
 
     def ports(self, names: list[str]) -> dict[str, int]:
         """A free port per name; the one of the last run where it is still free."""

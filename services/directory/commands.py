@@ -32,6 +32,7 @@ class AppointPerson(Command):
 
     person: PersonRef
     clearance: int = Field(default=0, ge=0, le=3)
+    email: str | None = Field(default=None, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")
 
 
 class ReleasePerson(Command):

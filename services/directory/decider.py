@@ -69,7 +69,7 @@ def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[
     body_id = _guard(command, state, context)
     if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
         return []
-    return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance)]
+    return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance, email=command.email)]
 
 
 def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:

@@ -1,21 +1,24 @@
 """Publishing over HTTP: issue with the next number, and recall."""
 
+import asyncio
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import IssueDocument, RequestRecall
-from services.publishing.composing import compose_pdf
 from services.publishing.decider import State, available, issue
+from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
 from shared.events.directory import NumberingSystem
-from shared.events.publishing import DocumentIssued
-from shared.eventsourcing.decider import Command, Context
+from shared.events.publishing import DocumentIssued, SignedAs
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.form.official import OfficialDocument, Style, paragraphs_of
+from shared.form.pdf import compose_pdf
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import own_body
+from shared.web.people import own_body, roster_of
 
 
 class IssueRequest(BaseModel):
@@ -46,11 +49,36 @@ async def _issue(sent: IssueRequest, request: Request, actor: Actor) -> Command:
 
 
 async def _compose(request: Request, command: IssueDocument, state: State, context: Context) -> Command:
-    """The official document, composed now that its number is known."""
+    """The official document, composed and signed now that its number is known."""
     issued = next(event for event in issue(command, state, context) if isinstance(event, DocumentIssued))
-    if state.content is None:
+    if state.content is None or state.approved_by is None or state.body_id is None:
         return command
-    pdf = await compose_pdf(issued.head, state.content, state.approved_by)
-    name = f"{(issued.head.symbol or 'van-ban').replace('/', '-')}.pdf"
-    file = await FileStore.from_url(request.app.state.settings.files_url).put(pdf, name, PDF)
-    return command.model_copy(update={"files": (file, *state.content.files)})
+    body = await own_body(request, context.actor)
+    head, content, signer = issued.head, state.content, state.approved_by
+    document = OfficialDocument(
+        style=Style(command.numbering.value),
+        issuer=body.name,
+        parent=body.parent_name,
+        kind=content.kind,
+        subject=content.subject,
+        paragraphs=paragraphs_of(content.text),
+        recipients=tuple(await roster_of(request).names(issued.recipients)),
+        symbol=head.symbol,
+        place=head.place,
+        date=head.date,
+        post=signer.title or signer.post.label,
+        signer=signer.name,
+    )
+    composed = await asyncio.to_thread(compose_pdf, document)
+    holders = (
+        Holder(signer.person_id, signer.name, SignedAs.PERSON),
+        Holder(state.body_id, body.name, SignedAs.BODY),
+    )
+    settings: Settings = request.app.state.settings
+    try:
+        pdf, signatures = await DocumentSigner.from_settings(settings).sign(composed, holders, context.at)
+    except SigningFailed as error:
+        raise Rejected("publishing.signing-failed", reason=str(error)) from error
+    name = f"{(head.symbol or 'van-ban').replace('/', '-')}.pdf"
+    file = await FileStore.from_url(settings.files_url).put(pdf, name, PDF)
+    return command.model_copy(update={"files": (file, *content.files), "signatures": signatures})

@@ -8,7 +8,7 @@ from shared.documents.files import FileRef
 from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
-from shared.events.publishing import DeliveryStatus
+from shared.events.publishing import DeliveryStatus, Signature
 from shared.eventsourcing.decider import Command
 
 
@@ -36,6 +36,7 @@ class IssueDocument(Command):
     term: str | None = Field(default=None, max_length=60)
     place: str = Field(default="Đà Nẵng", min_length=1, max_length=120)
     files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+    signatures: tuple[Signature, ...] = ()
 
 
 class RecordDelivery(Command):

@@ -124,6 +124,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         directives=content.directives,
         answers_document_id=state.answers_document_id,
         issued_by=PersonRef.of(context.actor),
+        signatures=command.signatures,
     )
     dispatched = [
         DocumentDispatched(

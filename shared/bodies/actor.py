@@ -43,6 +43,7 @@ class Actor(BaseModel):
     post: Post
     clearance: int = Field(default=0, ge=0, le=3)
     acting_for: str | None = None
+    title: str | None = Field(default=None, max_length=120)
 
     def stands_for(self, person_id: str) -> bool:
         """Whether this is the person, or someone acting for them."""

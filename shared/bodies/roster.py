@@ -21,6 +21,7 @@ class Person:
     post: Post
     clearance: int
     active: bool
+    title: str | None = None
 
     def actor(self, acting_for: "Person | None" = None) -> Actor:
         """The person as the one behind a command; a delegation lends body and post, never clearance."""
@@ -32,6 +33,7 @@ class Person:
             post=place.post,
             clearance=min(self.clearance, place.clearance),
             acting_for=acting_for.person_id if acting_for else None,
+            title=place.title,
         )
 
 
@@ -44,6 +46,7 @@ class Body:
     symbol: str
     numbering: str
     term: str | None
+    parent_name: str | None = None
 
 
 class Roster:
@@ -55,7 +58,7 @@ class Roster:
     async def person(self, person_id: str) -> Person | None:
         """The person, or ``None`` where the directory does not know them."""
         row = await self._pool.fetchrow(
-            "SELECT person_id, body_id, name, post, clearance, active FROM roster.people WHERE person_id = $1",
+            "SELECT person_id, body_id, name, post, clearance, active, title FROM roster.people WHERE person_id = $1",
             person_id,
         )
         return None if row is None else Person(**{**row, "post": Post(row["post"])})
@@ -63,9 +66,17 @@ class Roster:
     async def body(self, body_id: str) -> Body | None:
         """The body, or ``None`` where the directory does not know it."""
         row = await self._pool.fetchrow(
-            "SELECT body_id, name, symbol, numbering, term FROM roster.bodies WHERE body_id = $1", body_id
+            "SELECT b.body_id, b.name, b.symbol, b.numbering, b.term, p.name AS parent_name "
+            "FROM roster.bodies b LEFT JOIN roster.bodies p ON p.body_id = b.parent_body_id WHERE b.body_id = $1",
+            body_id,
         )
         return None if row is None else Body(**row)
+
+    async def names(self, body_ids: tuple[str, ...]) -> list[str]:
+        """The names of ``body_ids`` in their order; an unknown one keeps its id."""
+        rows = await self._pool.fetch("SELECT body_id, name FROM roster.bodies WHERE body_id = ANY ($1)", body_ids)
+        known = {row["body_id"]: row["name"] for row in rows}
+        return [known.get(body_id, body_id) for body_id in body_ids]
 
     async def unknown_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
         """Which of ``body_ids`` the directory does not know."""

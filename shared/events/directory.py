@@ -36,6 +36,7 @@ class PersonAppointed(BodyEvent):
 
     person: PersonRef
     clearance: int = 0
+    email: str | None = None
 
 
 class PersonReleased(BodyEvent):

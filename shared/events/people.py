@@ -6,15 +6,19 @@ from shared.bodies.actor import Actor, Post
 
 
 class PersonRef(BaseModel):
-    """A person as the event knew them: the name stays readable when the person has long left."""
+    """A person as the event knew them: the name stays readable when the person has long left.
+
+    ``title`` is what stands under their signature ("Bí thư", "Trưởng Ban"); where there is none, the post does.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person_id: str = Field(min_length=1, max_length=120)
     name: str = Field(min_length=1, max_length=200)
     post: Post
+    title: str | None = Field(default=None, max_length=120)
 
     @classmethod
     def of(cls, actor: Actor) -> "PersonRef":
         """The person behind a command."""
-        return cls(person_id=actor.person_id, name=actor.name, post=actor.post)
+        return cls(person_id=actor.person_id, name=actor.name, post=actor.post, title=actor.title)

@@ -1,7 +1,10 @@
 """Publishing: an approved document gets its number, is issued and dispatched; deliveries are followed."""
 
+import datetime as dt
 from enum import StrEnum
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
@@ -23,6 +26,25 @@ class DeliveryStatus(StrEnum):
     RECALL_REQUESTED = "13"
     RECALL_AGREED = "15"
     RECALL_REFUSED = "16"
+
+
+class SignedAs(StrEnum):
+    """In what role a key signed: a person's own, or the body's (its seal)."""
+
+    PERSON = "person"
+    BODY = "body"
+
+
+class Signature(BaseModel):
+    """An electronic signature that an issued file bears; ``timestamped`` by an authority, not only by our clock."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: SignedAs
+    holder_id: str
+    name: str
+    at: dt.datetime
+    timestamped: bool = False
 
 
 class PublicationOpened(DocumentEvent):
@@ -52,6 +74,8 @@ class DocumentIssued(DocumentEvent):
     directives: tuple[Directive, ...] = ()
     answers_document_id: UUID | None = None
     issued_by: PersonRef
+    signatures: tuple[Signature, ...] = ()
+    replaces_document_id: UUID | None = None
 
 
 class DocumentDispatched(DocumentEvent):

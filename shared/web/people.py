@@ -21,7 +21,7 @@ async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRe
     person = await roster_of(request).person(sent.person_id)
     if person is None or not person.active or person.body_id != actor.body_id:
         raise Rejected("directory.unknown-person", person_id=sent.person_id)
-    return PersonRef(person_id=person.person_id, name=person.name, post=person.post)
+    return PersonRef(person_id=person.person_id, name=person.name, post=person.post, title=person.title)
 
 
 async def known_bodies(request: Request, *body_ids: str) -> None:

@@ -16,6 +16,7 @@ import asyncpg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.city.client import CityClient
+from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
 from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES, STORES
@@ -51,7 +52,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
             url = stack.postgres.admin_url
             city = chosen_bodies(body_count)
             async with CityClient(stack.job_env()) as client:
-                await seed(client, url, tuple(city), quiet=True)
+                await seed(client, url, tuple(city), SampleKeys.of(stack.values()), quiet=True)
             pool = await asyncpg.create_pool(url, min_size=1, max_size=4)
             watch = Watch(pool)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -34,6 +34,8 @@ class Person:
     post: str
     clearance: int
     active: bool
+    title: str | None
+    email: str | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def evolve_person(key: Key, row: Person | None, recorded: RecordedEvent) -> Pers
                 post=event.person.post.value,
                 clearance=event.clearance,
                 active=True,
+                title=event.person.title,
+                email=event.email,
             )
         case directory.PersonReleased() if row is not None and row.body_id == event.body_id:
             return replace(row, active=False)

@@ -16,7 +16,9 @@ CREATE TABLE people (
     name       text NOT NULL,
     post       text NOT NULL,
     clearance  smallint NOT NULL,
-    active     boolean NOT NULL
+    active     boolean NOT NULL,
+    title      text,
+    email      text
 );
 COMMENT ON TABLE people IS 'The people and their posts';
 CREATE INDEX people_of_body ON people (body_id) WHERE active;

@@ -1,5 +1,6 @@
 """Reading against what a person reads off: the real documents, and ones made after the prescribed forms."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from services.receiving.reading.cli import main
 from services.receiving.reading.directives import find_deadline
 from shared.documents.files import DOCX, PDF, TEXT
 from shared.documents.text import UnreadableDocument, extract_text
+from shared.form.official import OfficialDocument, Style
+from shared.form.pdf import compose_pdf
 
 DATA = Path(__file__).parents[2] / "data" / "documents"
 REAL = json.loads((DATA / "index.json").read_text("utf-8"))
@@ -103,21 +106,15 @@ def test_the_command_prints_one_line(capsys: pytest.CaptureFixture[str], tmp_pat
     assert main([str(tmp_path / "missing.pdf")]) == 2
 
 
-async def test_an_issued_pdf_reads_back_what_was_issued() -> None:
-    import datetime as dt
-
-    from services.publishing.composing import compose_pdf
-    from shared.bodies.actor import Post
-    from shared.documents.head import DocumentHead
-    from shared.events.approval import DraftContent
-    from shared.events.people import PersonRef
-
-    head = DocumentHead(
-        issuer="Quận ủy Hải Châu", kind="Thông báo", number="01", symbol="01-TB/QU", date=dt.date(2026, 3, 2),
-        place="Đà Nẵng", subject="về việc triển khai văn phòng không giấy",
+@pytest.mark.parametrize("parent", [None, "Thành ủy Đà Nẵng"])
+def test_an_issued_pdf_reads_back_what_was_issued(parent: str | None) -> None:
+    official = OfficialDocument(
+        style=Style.PARTY, issuer="Quận ủy Hải Châu", parent=parent, kind="Thông báo", symbol="01-TB/QU",
+        date=dt.date(2026, 3, 2), place="Đà Nẵng", subject="về việc triển khai văn phòng không giấy",
+        paragraphs=("Ban Thường vụ #thông báo.", "[1] $x$"), recipients=("Quận ủy Thanh Khê",), post="Bí thư",
+        signer="Nguyễn Thị Ánh",
     )  # fmt: skip
-    content = DraftContent(kind="Thông báo", subject=head.subject or "", text="Ban Thường vụ #thông báo.\n[1] $x$")
-    signer = PersonRef(person_id="x", name="Nguyễn Thị Ánh", post=Post.LEADER)
-    reading = read_document(await compose_pdf(head, content, signer), PDF)
-    for name in ("issuer", "kind", "number", "symbol", "date", "place", "subject"):
-        assert getattr(reading, name) == getattr(head, name), name
+    reading = read_document(compose_pdf(official).data, PDF)
+    for name in ("issuer", "kind", "symbol", "date", "place", "subject", "signer"):
+        assert getattr(reading, name) == getattr(official, name), name
+    assert reading.number == "01"

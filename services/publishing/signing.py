@@ -1,0 +1,210 @@
+"""Signing an issued document: PAdES, the signer's own signature first, then the body's seal over it.
+
+The last signature covers the whole file; the first one covers everything before the seal was added, which is how
+PDF signs more than once (ISO 32000-2, 12.8).  B-B by itself, B-T where a time-stamp authority is set
+(ETSI EN 319 142-1).
+Keys are PKCS#12 files of a folder, or those of a PKCS#11 token; a holder without a key does not sign.
+"""
+
+import asyncio
+import datetime as dt
+import io
+import json
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import typst
+from pyhanko.config.pkcs11 import TokenCriteria
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.stamp import StaticStampStyle
+
+from shared.events.publishing import Signature, SignedAs
+from shared.eventsourcing.decider import VIETNAM
+from shared.form.official import SERIF
+from shared.form.pdf import ComposedPdf, Spot
+from shared.settings import Settings
+
+STAMP = Path(__file__).with_name("stamp.typ")
+SIZE_PT = {SignedAs.PERSON: (150, 54), SignedAs.BODY: (96, 96)}
+
+
+class SigningFailed(RuntimeError):
+    """A key is there but does not sign: a wrong passphrase, a broken file, a token or an authority out of reach."""
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose key is asked for: ``id`` names the key, ``name`` stands in the stamp."""
+
+    id: str
+    name: str
+    role: SignedAs
+
+
+class KeyRing(Protocol):
+    """Where the keys are."""
+
+    def signer(self, holder_id: str) -> Signer | None:
+        """The holder's signer; ``None`` where there is no key.  Raises `SigningFailed`."""
+        ...
+
+    def seal(self, holder_id: str) -> bytes | None:
+        """The picture of the holder's seal as PNG, where there is one."""
+        ...
+
+
+@dataclass(frozen=True)
+class FolderKeys:
+    """``<holder id>.p12`` and, for a body, ``<holder id>.png`` in one folder; all under one passphrase."""
+
+    folder: Path
+    passphrase: str
+
+    def signer(self, holder_id: str) -> Signer | None:
+        """As `KeyRing.signer`."""
+        path = self._path(holder_id, "p12")
+        if path is None:
+            return None
+        signer: Signer | None = SimpleSigner.load_pkcs12(str(path), passphrase=self.passphrase.encode())
+        if signer is None:
+            raise SigningFailed(f"the key of {holder_id} cannot be opened")
+        return signer
+
+    def seal(self, holder_id: str) -> bytes | None:
+        """As `KeyRing.seal`."""
+        path = self._path(holder_id, "png")
+        return path.read_bytes() if path else None
+
+    def _path(self, holder_id: str, suffix: str) -> Path | None:
+        path = self.folder / f"{holder_id}.{suffix}"
+        return path if path.parent == self.folder and path.is_file() else None
+
+
+@dataclass(frozen=True)
+class TokenKeys:
+    """The keys of a PKCS#11 token, labelled by their holders' ids."""
+
+    module: str
+    token: str
+    pin: str
+
+    @cached_property
+    def _session(self) -> Any:
+        return open_pkcs11_session(self.module, token_criteria=TokenCriteria(self.token), user_pin=self.pin)
+
+    def signer(self, holder_id: str) -> Signer | None:
+        """As `KeyRing.signer`."""
+        from pkcs11 import Attribute, ObjectClass  # noqa: PLC0415 - loads a native library: only where a token is set
+
+        try:
+            wanted = {Attribute.CLASS: ObjectClass.CERTIFICATE, Attribute.LABEL: holder_id}
+            if not any(True for _ in self._session.get_objects(wanted)):
+                return None
+            return PKCS11Signer(self._session, cert_label=holder_id, key_label=holder_id)
+        except Exception as error:  # every failure of a token is one: the library has dozens
+            raise SigningFailed(f"the token does not give the key of {holder_id}: {error}") from error
+
+    def seal(self, holder_id: str) -> bytes | None:
+        """A token holds no pictures."""
+        return None
+
+
+@dataclass(frozen=True)
+class DocumentSigner:
+    """Signs composed documents with the keys of one ring."""
+
+    keys: KeyRing
+    timestamper: TimeStamper | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "DocumentSigner":
+        """With the token where one is set, else with the folder; with a time-stamp authority where one is set."""
+        keys: KeyRing
+        if settings.signing_pkcs11_module:
+            keys = TokenKeys(settings.signing_pkcs11_module, settings.signing_pkcs11_token, settings.signing_passphrase)
+        else:
+            keys = FolderKeys(Path(settings.signing_keys), settings.signing_passphrase)
+        url = settings.timestamp_url
+        return cls(keys, HTTPTimeStamper(url, timeout=10) if url else None)
+
+    async def sign(
+        self, document: ComposedPdf, holders: tuple[Holder, ...], at: dt.datetime
+    ) -> tuple[bytes, tuple[Signature, ...]]:
+        """The document signed by every holder with a key, in this order; raises `SigningFailed`."""
+        data, made = document.data, []
+        for holder in holders:
+            signer = await asyncio.to_thread(self.keys.signer, holder.id)
+            if signer is None:
+                continue
+            try:
+                data = await self._sign(data, document.signature, holder, signer, at)
+            except SigningFailed:
+                raise
+            except Exception as error:  # a token, an authority, a library: a document is signed whole or not issued
+                raise SigningFailed(f"signing as {holder.id} failed: {error}") from error
+            made.append(
+                Signature(
+                    role=holder.role,
+                    holder_id=holder.id,
+                    name=holder.name,
+                    at=at,
+                    timestamped=self.timestamper is not None,
+                )
+            )
+        return data, tuple(made)
+
+    async def _sign(self, data: bytes, spot: Spot, holder: Holder, signer: Signer, at: dt.datetime) -> bytes:
+        field = f"{holder.role.value}-{holder.id}"[:120].replace(".", "-")  # a full name may hold no dot
+        metadata = PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            name=holder.name,
+            location="Đà Nẵng",
+        )
+        with tempfile.TemporaryDirectory(prefix="congvan-stamp-") as folder:  # PyHanko takes the stamp from a file
+            stamp = Path(folder) / "stamp.pdf"
+            await asyncio.to_thread(_write_stamp, stamp, holder, at, self.keys.seal(holder.id))
+            pdf_signer = PdfSigner(
+                metadata,
+                signer,
+                timestamper=self.timestamper,
+                stamp_style=StaticStampStyle(background=ImportedPdfPage(str(stamp)), border_width=0),
+                new_field_spec=SigFieldSpec(field, on_page=spot.page, box=_box(holder, spot)),
+            )
+            signed = await pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)))
+        return bytes(signed.getvalue())
+
+
+def _box(holder: Holder, spot: Spot) -> tuple[int, int, int, int]:
+    """The signature stands above the signer's name; the seal covers its left third (Nghị định 30/2020, Phụ lục I)."""
+    width, height = SIZE_PT[holder.role]
+    person_left = spot.x - SIZE_PT[SignedAs.PERSON][0] / 2
+    if holder.role is SignedAs.PERSON:
+        left, bottom = person_left, spot.y
+    else:
+        left, bottom = person_left + SIZE_PT[SignedAs.PERSON][0] / 3 - width, spot.y - (height - 54) / 2
+    return round(left), round(bottom), round(left + width), round(bottom + height)
+
+
+def _write_stamp(path: Path, holder: Holder, at: dt.datetime, seal: bytes | None) -> None:
+    width, height = SIZE_PT[holder.role]
+    fields = {
+        "role": holder.role.value,
+        "name": holder.name,
+        "at": f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S %z}",
+        "width": width,
+        "height": height,
+        "fonts": SERIF,
+        "seal": list(seal) if seal else None,
+    }
+    inputs = {"stamp": json.dumps(fields, ensure_ascii=False)}
+    typst.compile(str(STAMP), output=str(path), sys_inputs=inputs, format="pdf")

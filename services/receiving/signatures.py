@@ -1,0 +1,194 @@
+"""Verifying the signatures of an incoming PDF with PyHanko, offline: roots and revocation lists are files.
+
+Nothing is fetched: a document must not make the system call a host of its author's choosing.
+"""
+
+import asyncio
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from asn1crypto import crl, pem, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
+
+from shared.documents.signatures import SignatureFinding
+
+MOST_SIGNATURES = 20  # examined in one document
+LONGEST_S = 20.0  # an examination may take
+
+log = structlog.get_logger("signatures")
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The authorities this city believes, and what they have revoked."""
+
+    roots: tuple[x509.Certificate, ...]
+    crls: tuple[crl.CertificateList, ...]
+
+    @classmethod
+    def from_folder(cls, folder: str) -> "Trust":
+        """Every ``.pem``, ``.crt``, ``.cer`` and ``.crl`` of ``folder``; read again when one changes."""
+        found = sorted(Path(folder).glob("*")) if Path(folder).is_dir() else []
+        return _trust(tuple((path, path.stat().st_mtime) for path in found if path.is_file()))
+
+    def context(self, certificate: x509.Certificate | None) -> ValidationContext:
+        """For judging ``certificate``: against its issuer's revocation list where there is one."""
+        listed = certificate is not None and any(one.issuer == certificate.issuer for one in self.crls)
+        rule = RevocationCheckingRule.CRL_REQUIRED if listed else RevocationCheckingRule.NO_CHECK
+        policy = RevocationCheckingPolicy(rule, RevocationCheckingRule.NO_CHECK)
+        return ValidationContext(
+            trust_roots=self.roots,
+            crls=self.crls,
+            allow_fetching=False,
+            revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=True),
+        )
+
+
+@lru_cache(maxsize=4)
+def _trust(files: tuple[tuple[Path, float], ...]) -> Trust:
+    roots, crls = [], []
+    for path, _ in files:
+        try:
+            data = path.read_bytes()
+            der = pem.unarmor(data)[2] if pem.detect(data) else data
+            if path.suffix in (".pem", ".crt", ".cer"):
+                roots.append(x509.Certificate.load(der, strict=True))
+            elif path.suffix == ".crl":
+                crls.append(crl.CertificateList.load(der, strict=True))
+        except (ValueError, OSError) as error:
+            log.warning("not a certificate or a revocation list", file=path.name, error=repr(error))
+    return Trust(tuple(roots), tuple(crls))
+
+
+async def verify_signatures(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
+    """What is found of every signature of a PDF, in the order they were made; nothing where it bears none."""
+    if b"/ByteRange" not in data:
+        return ()  # no signature without one (ISO 32000-2, 12.8.1): spares most files the parsing
+    try:
+        return await asyncio.wait_for(_verify(data, trust), LONGEST_S)
+    except Exception as error:  # hostile bytes: whatever the libraries make of them, the finding is "unreadable"
+        log.warning("signatures cannot be examined", error=repr(error))
+        return (_unreadable(),)
+
+
+async def _verify(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
+    reader = await asyncio.to_thread(PdfFileReader, io.BytesIO(data), strict=False)
+    embedded: Sequence[EmbeddedPdfSignature] = reader.embedded_regular_signatures[:MOST_SIGNATURES]
+    last = len(embedded) - 1
+    return tuple([await _examine(one, trust, last=index == last) for index, one in enumerate(embedded)])
+
+
+async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool) -> SignatureFinding:
+    try:
+        status = await _status(signature, trust)
+    except Exception as error:  # as above
+        log.warning("a signature cannot be examined", error=repr(error))
+        return _unreadable()
+    certificate = status.signing_cert
+    subject, issuer = certificate.subject.native, certificate.issuer.native
+    whole = _covers_all(status, last=last)
+    reason_vi, reason_en = _reason(status, whole, self_made=certificate.self_signed != "no")
+    stamp = status.timestamp_validity
+    stamped = stamp is not None and bool(stamp.valid and stamp.trusted)
+    at = stamp.timestamp if stamp is not None and stamped else status.signer_reported_dt
+    return SignatureFinding(
+        signer=_text(subject.get("common_name")) or "?",
+        organization=_text(subject.get("organization_name")),
+        issued_by=_text(issuer.get("common_name")),
+        at=at.astimezone(dt.UTC) if at else None,
+        timestamped=stamped,
+        intact=bool(status.intact and status.valid),
+        whole=whole,
+        trusted=bool(status.trusted),
+        reason_vi=reason_vi,
+        reason_en=reason_en,
+    )
+
+
+async def _status(signature: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
+    return await async_validate_pdf_signature(
+        signature,
+        signer_validation_context=trust.context(signature.signer_cert),
+        ts_validation_context=trust.context(None),
+    )
+
+
+def _covers_all(status: PdfSignatureStatus, *, last: bool) -> bool:
+    """Whole, or followed by nothing but validation data or, before the last signature, by further signatures.
+
+    A form field filled after the last signature is a change that nobody signed.
+    """
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        return True
+    level = status.modification_level
+    if status.coverage is not SignatureCoverageLevel.ENTIRE_REVISION or level is None or not status.docmdp_ok:
+        return False
+    return bool(level <= (ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING))
+
+
+def _text(value: Any) -> str | None:
+    return ", ".join(value) if isinstance(value, list) else (str(value) if value else None)
+
+
+def _reason(status: PdfSignatureStatus, whole: bool, *, self_made: bool) -> tuple[str, str]:
+    if not (status.intact and status.valid):
+        return (
+            "Nội dung đã bị sửa sau khi ký: không dùng văn bản này, hỏi lại nơi gửi.",
+            "The content was changed after signing: do not use it, ask the sender.",
+        )
+    if status.revoked:
+        return (
+            "Chứng thư số đã bị thu hồi: hỏi lại nơi gửi.",
+            "The certificate has been revoked: ask the sender.",
+        )
+    if not whole:
+        return (
+            "Sau chữ ký này, tệp còn được thêm nội dung không ai ký: đối chiếu với nơi gửi.",
+            "After this signature something unsigned was added to the file: compare with the sender.",
+        )
+    if status.trusted:
+        return (
+            "Chữ ký đúng, chứng thư do tổ chức được tin cậy cấp.",
+            "The signature is right, its certificate comes from a trusted authority.",
+        )
+    problem = status.trust_problem_indic
+    name = "" if problem is None else str(problem)
+    if "EXPIRED" in name or "NOT_YET_VALID" in name or "OUT_OF_BOUNDS" in name:
+        return (
+            "Chứng thư số đã hết hạn và không có dấu thời gian chứng minh đã ký trước đó.",
+            "The certificate has expired, and no time-stamp proves that it was used before.",
+        )
+    if "REVOKED" in name:
+        return "Chứng thư số đã bị thu hồi: hỏi lại nơi gửi.", "The certificate has been revoked: ask the sender."
+    if self_made:
+        return (
+            "Chứng thư do người ký tự tạo, không tổ chức nào bảo đảm: xác minh bằng cách khác.",
+            "The signer made the certificate themselves, nobody vouches for it: verify by other means.",
+        )
+    return (
+        "Chứng thư do tổ chức chưa có trong danh sách tin cậy cấp: báo quản trị nếu tổ chức này đáng tin.",
+        "The certificate comes from an authority that is not on the list: tell the administrators if it should be.",
+    )
+
+
+def _unreadable() -> SignatureFinding:
+    return SignatureFinding(
+        signer="?",
+        intact=False,
+        whole=False,
+        trusted=False,
+        reason_vi="Chữ ký hỏng, không đọc được: hỏi lại nơi gửi.",
+        reason_en="The signature is broken and cannot be read: ask the sender.",
+    )

@@ -1,0 +1,57 @@
+"""The form as PDF, by Typst: text stays text, every font is embedded (PDF/A-2b)."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typst
+
+from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
+
+TEMPLATE = Path(__file__).with_name("official.typ")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on a page: ``page`` from 0, ``x`` and ``y`` in points from the page's lower left corner."""
+
+    page: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class ComposedPdf:
+    """The bytes, and where the signature belongs: the middle of its lower edge, above the signer's name."""
+
+    data: bytes
+    signature: Spot
+
+
+SIGNATURE_GAP_PT = 8  # between the signature and the name below it
+_MM = 72 / 25.4
+PAGE_HEIGHT_PT = PAGE_MM["height"] * _MM
+
+
+def compose_pdf(document: OfficialDocument) -> ComposedPdf:
+    """Set ``document``.  People's text travels as data, so it cannot become markup."""
+    fields = asdict(document) | {
+        "date": None,
+        "sizes": asdict(document.sizes),
+        "margins": MARGINS_MM,
+        "fonts": SERIF,
+        "letter": document.is_letter,
+        "symbol_line": document.symbol_line,
+        "date_line": document.date_line,
+    }
+    inputs = {"document": json.dumps(fields, ensure_ascii=False)}
+    compiler = typst.Compiler(str(TEMPLATE), sys_inputs=inputs)
+    data = compiler.compile(format="pdf", pdf_standards=["a-2b"])
+    assert isinstance(data, bytes)
+    place = json.loads(compiler.query("<signature>", field="value", one=True))
+    middle = (_points(place["x"]) + (PAGE_MM["width"] - MARGINS_MM["right"]) * _MM) / 2  # the mark stands at the left
+    return ComposedPdf(data, Spot(place["page"] - 1, middle, PAGE_HEIGHT_PT - _points(place["y"]) + SIGNATURE_GAP_PT))
+
+
+def _points(length: str) -> float:
+    return float(length.removesuffix("pt"))
