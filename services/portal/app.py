@@ -13,7 +13,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from services.portal import live
 from services.portal.commands import Commands
 from services.portal.page import HERE, show_problem
-from services.portal.pages import delegations, documents, drafts, home, receive, registers, tasks
+from services.portal.pages import delegations, documents, drafts, home, receive, registers, search, tasks
 from services.portal.reads import Reads
 from services.portal.session import SignInNeeded
 from services.portal.signin import sign_in_router
@@ -23,6 +23,7 @@ from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import open_pool, prepare_web, serve
 
+PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations)
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Congvan portal", version="1", lifespan=lifespan, docs_url=None, openapi_url=None,
         max_body_size=settings.max_upload_bytes,
     )  # fmt: skip
+    app.state.settings = settings
     prepare_web(app)
     app.state.problem_page = show_problem
     _add_headers(app)
@@ -75,11 +77,11 @@ def create_app(settings: Settings) -> FastAPI:
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
         return RedirectResponse("/sign-in", 303)
 
-    for router in (
-        sign_in_router(settings), live.router, home.router, registers.router, receive.router, drafts.router,
-        documents.router, documents.files, tasks.router, delegations.router, health_router({"database": database}),
-    ):  # fmt: skip
-        app.include_router(router)
+    for pages in PAGES:
+        app.include_router(pages.router)
+    app.include_router(documents.files)
+    app.include_router(sign_in_router(settings))
+    app.include_router(health_router({"database": database}))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
 

@@ -12,6 +12,7 @@ from shared.settings import Settings
 from shared.web.commands import kebab
 from shared.web.problems import problem
 
+UPLOAD_S = 300  # seconds: a scan is read while one waits
 SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
 OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
 
@@ -43,7 +44,9 @@ class Commands:
     async def upload(self, actor: Actor, data: bytes, name: str, media_type: str) -> dict[str, Any]:
         """Keep a file and have its head read.  Raises `CommandRefused`."""
         headers = {"Content-Type": media_type or "application/octet-stream", "X-File-Name": quote(name)}
-        return await self._ask("POST", f"{self._urls['receiving']}/files", actor, headers, content=data)
+        return await self._ask(
+            "POST", f"{self._urls['receiving']}/files", actor, headers, content=data, timeout=UPLOAD_S
+        )
 
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, list[str]]:
         """What the actor may ask now, by service; a service that is away offers nothing."""

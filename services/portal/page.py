@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
-from services.portal import texts
+from services.portal import language, texts
 from services.portal.reads import Reads, Row
 from services.portal.session import csrf_token
 from shared.bodies.actor import Actor
@@ -22,6 +22,8 @@ OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.add_extension("jinja2.ext.i18n")
+templates.env.install_gettext_callables(language.say, language.say_some, newstyle=False)  # type: ignore[attr-defined]
 templates.env.globals |= {
     "texts": texts,
     "kinds": [kind.name for kind in KINDS],
@@ -45,13 +47,20 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
         "csrf": csrf_token(request),
         "flash": flash,
         "path": request.url.path,
+        "language": language.speak(request),
     }
     return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
 
 
 def show_problem(request: Request, document: dict[str, Any]) -> Response:
     """A problem as a page: what went wrong, and the next step."""
-    return templates.TemplateResponse(request, "problem.html", {"problem": document}, document["status"])
+    context = {"problem": document, "language": language.speak(request)}
+    return templates.TemplateResponse(request, "problem.html", context, document["status"])
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a script asks, not somebody who will look at a page."""
+    return request.headers.get("accept", "").startswith("application/json")
 
 
 def go(request: Request, url: str, flash: str) -> Response:

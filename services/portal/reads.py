@@ -14,12 +14,24 @@ from uuid import UUID
 import asyncpg
 
 from shared.bodies.actor import Actor
+from shared.documents.symbols import symbol_key
 from shared.eventsourcing.decider import VIETNAM
 
 Row = dict[str, Any]
 PAGE = 100  # lines of a register shown at once
 
-_JSON = ("files", "draft", "directives", "annotation", "routing", "opinions", "approvals", "versions", "detail")
+_JSON = (
+    "files",
+    "draft",
+    "directives",
+    "annotation",
+    "routing",
+    "opinions",
+    "approvals",
+    "versions",
+    "detail",
+    "signatures",
+)
 _JSON_LISTS = ("recipients", "cooperating")
 
 _FOUND_INCOMING = "position(lower($1) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0"
@@ -82,16 +94,77 @@ class View:
             work,
         )
 
+    async def find(self, tokens: list[str], most: int) -> list[Row]:
+        """The documents that have all of ``tokens``, newest first: id, direction, kind and year of each."""
+        return await self._fetch("SELECT * FROM search.find($1, $2)", tokens, most)
+
+    async def entries(self, document_ids: list[UUID]) -> list[Row]:
+        """What search knows of these documents, in their order."""
+        return await self._fetch(
+            """
+            SELECT document_id, direction, kind, issuer, symbol, subject, signer, document_date, said, content, at
+            FROM search.entries WHERE document_id = ANY ($1) AND body_id = $2 ORDER BY array_position($1, document_id)
+            """,
+            document_ids,
+            self._actor.body_id,
+        )
+
+    async def named_by(self, document_id: UUID) -> list[Row]:
+        """The documents that this one names by their symbols."""
+        return await self._fetch(
+            """
+            SELECT other.document_id, other.symbol, other.subject
+            FROM search.entries one JOIN search.entries other
+              ON other.body_id = one.body_id AND other.symbol_key = ANY (one.cites)
+            WHERE one.body_id = $2 AND one.document_id = $1 ORDER BY other.at DESC LIMIT 8
+            """,
+            document_id,
+            self._actor.body_id,
+        )
+
+    async def naming(self, document_id: UUID) -> list[Row]:
+        """The documents that name this one by its symbol."""
+        symbol_key = await self._connection.fetchval(
+            "SELECT symbol_key FROM search.entries WHERE body_id = $2 AND document_id = $1",
+            document_id,
+            self._actor.body_id,
+        )
+        if symbol_key is None:
+            return []
+        hits = await self.find([f"cites:{symbol_key}"], 8)
+        return await self.entries([hit["document_id"] for hit in hits])
+
+    async def tasks_of(self, document_id: UUID) -> list[Row]:
+        """The tasks that a document ordered."""
+        return await self._fetch(
+            "SELECT task_id, text, state, percent, deadline FROM tasks.board WHERE document_id = $1 ORDER BY deadline",
+            document_id,
+        )
+
     async def card(self, document_id: UUID) -> Row | None:
         """All that the body knows about a document; ``None`` where it may know nothing."""
         return await self._fetchrow("SELECT * FROM documents.cards WHERE document_id = $1", document_id)
 
-    async def card_with_file(self, sha256: str) -> Row | None:
-        """A document the actor may see that has this file."""
-        return await self._fetchrow(
-            "SELECT document_id, files FROM documents.cards WHERE files @> $1::jsonb "
-            "OR draft -> 'files' @> $1::jsonb LIMIT 1",
+    async def cards_with_file(self, sha256: str) -> list[Row]:
+        """The documents the actor may see that have this file, or whose searchable copy it is."""
+        return await self._fetch(
+            "SELECT document_id, symbol, subject, files FROM documents.cards "
+            "WHERE files @> $1::jsonb OR readable_sha256 = $2 LIMIT 5",
             json.dumps([{"sha256": sha256}]),
+            sha256,
+        )
+
+    async def cards_with_symbol(self, symbol: str, date: str | None) -> list[Row]:
+        """Incoming documents of this symbol (in any spelling) and year; of any year where none is given."""
+        return await self._fetch(
+            """
+            SELECT document_id, symbol, subject FROM search.entries
+            WHERE body_id = $1 AND symbol_key = $2 AND direction = 'incoming'
+              AND ($3::int IS NULL OR document_date IS NULL OR extract(year FROM document_date) = $3) LIMIT 5
+            """,
+            self._actor.body_id,
+            symbol_key(symbol),
+            int(date[:4]) if date else None,
         )
 
     async def timeline(self, document_id: UUID) -> list[Row]:

@@ -44,6 +44,16 @@ STATUS = {
     "withdrawn": "Đã rút",
 }
 
+RELATION = {
+    "answers": "trả lời",
+    "answered_by": "được trả lời bằng",
+    "replaces": "thay thế",
+    "replaced_by": "bị thay thế bởi",
+    "names": "căn cứ, nhắc đến",
+    "named_by": "được nhắc trong",
+    "task": "nhiệm vụ",
+}
+
 URGENCY = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")
 SECRECY = {"none": "Thường", "confidential": "Mật", "secret": "Tối mật", "top_secret": "Tuyệt mật"}
 POST = {
@@ -144,8 +154,10 @@ def day(value: dt.date | dt.datetime | str | None) -> str:
     return value.strftime("%d/%m/%Y")
 
 
-def moment(value: dt.datetime | None) -> str:
+def moment(value: dt.datetime | str | None) -> str:
     """A time as people write it: 24/11/2026 09:30."""
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value)
     return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if value else ""
 
 

@@ -19,6 +19,13 @@ mkdirSync(join(vendor, "fonts"), { recursive: true });
 cpSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(vendor, "htmx.min.js"));
 cpSync(join(modules, "idiomorph", "dist", "idiomorph-ext.min.js"), join(vendor, "idiomorph-ext.min.js"));
 
+mkdirSync(join(vendor, "pdfjs"), { recursive: true });
+const pdfjs = join(modules, "pdfjs-dist");
+for (const file of ["build/pdf.min.mjs", "build/pdf.worker.min.mjs", "wasm/jbig2_nowasm_fallback.js", "wasm/openjpeg_nowasm_fallback.js"]) {
+  cpSync(join(pdfjs, file), join(vendor, "pdfjs", file.split("/").at(-1)));
+}
+cpSync(join(pdfjs, "standard_fonts"), join(vendor, "pdfjs", "fonts"), { recursive: true });
+
 let faces = "";
 for (const weight of [400, 500, 600, 700]) {
   for (const subset of ["vietnamese", "latin", "latin-ext"]) {

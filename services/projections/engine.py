@@ -5,6 +5,7 @@ skipped, and where a version is missing the stream is refilled from the store.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,6 +62,20 @@ async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema
     await connection.execute(_BOOKKEEPING)
     await connection.execute(await asyncio.to_thread(model.ddl.read_text, "utf-8"))
     await connection.execute("SET LOCAL search_path TO DEFAULT")
+    fingerprint = await asyncio.to_thread(fingerprint_of, model)
+    await connection.execute(f"""COMMENT ON SCHEMA "{schema}" IS 'made by {fingerprint}'""")
+
+
+def fingerprint_of(model: ReadModel) -> str:
+    """What makes the model's rows what they are (its SQL and its Python), as a short hash."""
+    made_of = (model.ddl, model.ddl.with_suffix(".py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:16]
+
+
+async def is_outdated(connection: asyncpg.Connection, model: ReadModel) -> bool:
+    """Whether the serving rows were made by other code than today's: a new version is then built beside them."""
+    said = await connection.fetchval("SELECT obj_description(to_regnamespace($1), 'pg_namespace')", model.name)
+    return bool(said != f"made by {await asyncio.to_thread(fingerprint_of, model)}")
 
 
 async def ensure_schema(connection: asyncpg.Connection, model: ReadModel) -> None:

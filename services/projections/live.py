@@ -15,8 +15,9 @@ import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from prometheus_client import Counter, Gauge
 
-from services.projections.engine import Applied, Applier, ensure_schema
+from services.projections.engine import Applied, Applier, ensure_schema, is_outdated
 from services.projections.model import ReadModel
+from services.projections.rebuild import rebuild
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
@@ -89,6 +90,9 @@ class LiveReadModel:
                 timeout=None,
             )
             await ensure_schema(connection, self.model)
+            if await is_outdated(connection, self.model):
+                log.info("read model was made by other code: rebuilding", model=self.model.name)
+                await rebuild(self._database_url, self.model)
             await consumer.start()
             await self._take_positions(connection, consumer)
             applier = await Applier.open(connection, self.model, self.model.name)

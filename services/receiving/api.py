@@ -1,6 +1,7 @@
 """Receiving over HTTP: files come in and are read; documents are received, registered or refused."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import unquote
 from uuid import UUID
@@ -16,10 +17,13 @@ from services.receiving.commands import (
     RegisterDocument,
 )
 from services.receiving.decider import available
-from services.receiving.reading import Reading, read_document
+from services.receiving.examination import Examiner
+from services.receiving.reading import Reading, read_text
+from services.receiving.reading.places import Place, find_places
 from shared.bodies.actor import Actor
-from shared.documents.files import DangerousArchive, FileRef, FileStore, MediaTypeMismatch, UnacceptableFile
-from shared.documents.text import UnreadableDocument
+from shared.documents.files import PDF, DangerousArchive, FileRef, MediaTypeMismatch, UnacceptableFile
+from shared.documents.secrecy import Secrecy
+from shared.documents.signatures import SignatureFinding
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
@@ -28,11 +32,17 @@ from shared.web.requests import SignedIn
 
 
 class UploadedFile(BaseModel):
-    """A kept file and what could be read off it; ``problem`` says why nothing could."""
+    """A kept file and what could be read off it; ``problem`` (``password``, ``broken``, ``no-text``) says why nothing.
+
+    ``places`` tells where on the pages each field was found.
+    """
 
     file: FileRef
     reading: Reading | None = None
     problem: str | None = None
+    recognised: bool = False
+    places: Mapping[str, Place] = {}
+    signatures: tuple[SignatureFinding, ...] = ()
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -67,19 +77,29 @@ async def upload(
     name = unquote(x_file_name).replace("\\", "/").rsplit("/", 1)[-1].strip()[:255] or "van-ban"
     if not data:
         raise Rejected("file.empty")
-    store = FileStore.from_url(request.app.state.settings.files_url)
+    examiner: Examiner = request.app.state.examiner
     try:
-        file = await store.put(data, name, content_type)
+        taken = await examiner.take_in(data, name, content_type, _refuse_secret)
     except MediaTypeMismatch as error:
         raise Rejected("file.not-what-it-says", reason=str(error)) from error
     except DangerousArchive as error:
         raise Rejected("file.dangerous") from error
     except UnacceptableFile as error:
         raise Rejected("file.unsupported") from error
-    try:
-        return UploadedFile(file=file, reading=await asyncio.to_thread(read_document, data, file.media_type))
-    except UnreadableDocument as error:
-        return UploadedFile(file=file, problem=error.code)
+    file, found, readable = taken
+    if found.unreadable:
+        return UploadedFile(file=file, problem=found.unreadable, signatures=found.signatures)
+    reading = await asyncio.to_thread(read_text, found.text)
+    places = await asyncio.to_thread(find_places, readable, reading) if file.media_type == PDF else {}
+    return UploadedFile(
+        file=file, reading=reading, recognised=found.recognised, places=places, signatures=found.signatures
+    )
+
+
+def _refuse_secret(text: str) -> None:
+    """The content of a secret document does not enter the system, not even its store of files."""
+    if read_text(text).secrecy not in (None, Secrecy.NONE):
+        raise Rejected("secret.content")
 
 
 def _may_record_subject(settings: Settings, body_id: str) -> bool:

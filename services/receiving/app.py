@@ -4,18 +4,22 @@ from fastapi import FastAPI
 
 from services.receiving.api import routes
 from services.receiving.decider import DECIDER
-from services.receiving.policies import POLICIES
+from services.receiving.examination import Examiner
+from services.receiving.policies import policies
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("receiving", DECIDER, POLICIES, routes)
+NAME = "receiving"
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The service's ASGI app."""
-    return create_service(SERVICE, settings)
+    examiner = Examiner.of(settings)
+    app = create_service(Service(NAME, DECIDER, policies(examiner), routes), settings)
+    app.state.examiner = examiner
+    return app
 
 
 def main() -> None:
     """Run the service."""
-    serve(SERVICE.name, create_app)
+    serve(NAME, create_app)

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
-from shared.events.receiving import Channel, Origin
+from shared.documents.signatures import SignatureFinding
+from shared.events.receiving import EXAMINED_TEXT, Channel, Origin
 from shared.eventsourcing.decider import Command
 
 
@@ -22,6 +23,16 @@ class ReceiveDocument(Command):
     origin: Origin | None = None
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
     secret_subject_allowed: bool = False
+
+
+class RecordExamination(Command):
+    """Note what its files say and who signed them (by policy, once it was received)."""
+
+    text: str = Field(default="", max_length=EXAMINED_TEXT)
+    recognised: bool = False
+    readable: FileRef | None = None
+    unreadable: str | None = None
+    signatures: tuple[SignatureFinding, ...] = ()
 
 
 class RegisterDocument(Command):

@@ -11,6 +11,7 @@ from services.receiving.commands import (
     AskForRecall,
     DeclineRecall,
     ReceiveDocument,
+    RecordExamination,
     RefuseDocument,
     RegisterDocument,
 )
@@ -23,6 +24,7 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import (
     Channel,
+    ContentExamined,
     DocumentReceived,
     DocumentRefused,
     DocumentRegistered,
@@ -59,6 +61,7 @@ class State(BaseModel):
     paper_location: str | None = None
     origin: Origin | None = None
     recall_asked: bool = False
+    examined: bool = False
 
 
 def receive(command: ReceiveDocument, state: State, context: Context) -> Sequence[Event]:
@@ -71,6 +74,15 @@ def receive(command: ReceiveDocument, state: State, context: Context) -> Sequenc
     _guard_secret(command.head, command.files, command.secret_subject_allowed)
     fields = command.model_dump(exclude={"secret_subject_allowed"})
     return [DocumentReceived.model_validate(fields)]
+
+
+def record_examination(command: RecordExamination, state: State, context: Context) -> Sequence[Event]:
+    """Note what the files say, once."""
+    document_id, body_id = _guard_known(state)
+    guard(command, context, body_id)
+    if state.examined or state.head.secrecy is not Secrecy.NONE:
+        return []
+    return [ContentExamined(document_id=document_id, body_id=body_id, **command.model_dump())]
 
 
 def register(command: RegisterDocument, state: State, context: Context) -> Sequence[Event]:
@@ -195,6 +207,8 @@ def evolve(state: State, event: Event) -> State:
                 paper_location=event.paper_location,
                 origin=event.origin,
             )
+        case ContentExamined():
+            return state.model_copy(update={"examined": True})
         case DocumentRegistered():
             return state.model_copy(update={"status": Status.REGISTERED, "head": event.head})
         case DocumentRefused():
@@ -233,6 +247,7 @@ DECIDER = Decider(
     initial=State,
     decisions={
         ReceiveDocument: receive,
+        RecordExamination: record_examination,
         RegisterDocument: register,
         RefuseDocument: refuse,
         AskForRecall: ask_for_recall,

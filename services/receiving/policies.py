@@ -1,10 +1,11 @@
 """What receiving does by itself: another body's dispatch comes in, and so does its recall."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
-from services.receiving.commands import AskForRecall, ReceiveDocument
+from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
+from services.receiving.examination import Examiner
 from shared.events.publishing import DocumentDispatched, RecallRequested
-from shared.events.receiving import Channel, Origin, incoming_id
+from shared.events.receiving import EXAMINED_TEXT, Channel, DocumentReceived, Origin, incoming_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
@@ -34,7 +35,26 @@ def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
         yield Reaction(str(document_id), AskForRecall(reason=event.reason), recipient)
 
 
-POLICIES = (
-    Policy("receiving.receive-dispatched", DocumentDispatched, receive_what_was_dispatched),
-    Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall),
-)
+def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
+    """The first file of a received document is read for search, and its signatures are verified."""
+
+    async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
+        event = recorded.data
+        assert isinstance(event, DocumentReceived)
+        if not event.files:
+            return []
+        found = await examiner.examine(event.files[0])
+        fields = found.model_dump(exclude={"text"})
+        command = RecordExamination(text=found.text[:EXAMINED_TEXT], **fields)
+        return [Reaction(event.subject, command, event.body_id)]
+
+    return react
+
+
+def policies(examiner: Examiner) -> tuple[Policy, ...]:
+    """Every policy of receiving."""
+    return (
+        Policy("receiving.receive-dispatched", DocumentDispatched, receive_what_was_dispatched),
+        Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall),
+        Policy("receiving.examine-received", DocumentReceived, examine_what_was_received(examiner)),
+    )

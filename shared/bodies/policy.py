@@ -12,6 +12,7 @@ NOBODY: frozenset[Post] = frozenset()  # only the system, by policy
 MAY: dict[str, frozenset[Post]] = {
     # receiving
     "ReceiveDocument": frozenset({CLERK, CHIEF}),
+    "RecordExamination": NOBODY,
     "RegisterDocument": frozenset({CLERK}),
     "RefuseDocument": frozenset({CLERK, CHIEF}),
     "AskForRecall": NOBODY,

@@ -142,6 +142,36 @@ class FileStore:
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
 
+    async def size(self, sha256: str) -> int:
+        """How many bytes are kept under ``sha256``.  Raises `FileMissing`."""
+        try:
+            return int((await obstore.head_async(self._store, _path(sha256)))["size"])
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+
+    async def get_part(self, sha256: str, start: int, end: int) -> bytes:
+        """The bytes from ``start`` up to, not including, ``end``.  Raises `FileMissing`."""
+        try:
+            return bytes(await obstore.get_range_async(self._store, _path(sha256), start=start, end=end))
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+
+    async def put_derived(self, sha256: str, kind: str, data: bytes) -> None:
+        """Keep what was made out of a file (its text, say) beside it, so that it is not made twice."""
+        await obstore.put_async(self._store, _derived(sha256, kind), data)
+
+    async def get_derived(self, sha256: str, kind: str) -> bytes | None:
+        """What was kept as ``kind`` of this file, if it was."""
+        try:
+            result = await obstore.get_async(self._store, _derived(sha256, kind))
+            return bytes(await result.bytes_async())
+        except FileNotFoundError:
+            return None
+
+
+def _derived(sha256: str, kind: str) -> str:
+    return f"derived/{kind}/{_path(sha256)}"
+
 
 def _path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"

@@ -52,7 +52,7 @@ def _tight(text: str) -> str:
 def symbol_of(match: re.Match[str]) -> Symbol:
     """The symbol that `PARTY` or `STATE` matched."""
     body = _tight(match["body"])
-    if match.re is PARTY:
+    if "kind" in match.re.groupindex:
         return Symbol(match["number"], match["kind"], body, Style.PARTY)
     head, _, rest = body.partition("-")
     if rest and kinds_abbreviated(head):
@@ -75,8 +75,21 @@ def compose_symbol(number: int, kind: str, body: str, style: Style) -> str:
     return str(Symbol(f"{number:02d}", kind, body, style))
 
 
-def normalise(text: str) -> str:
-    """A key by which every spelling of one symbol is equal: ``881/QĐ-UBND`` and ``881 qd ubnd``."""
+def symbol_key(text: str, separator: str = "") -> str:
+    """A key by which every spelling of one symbol is equal: ``881/QĐ-UBND`` and ``881 qd ubnd`` are ``881qdubnd``."""
     plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     words = re.findall(r"[a-z]+|\d+", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
-    return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
+    return separator.join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
+
+
+def cited_symbols(text: str) -> list[str]:
+    """The symbols that ``text`` names, as they are properly written, each once, in their order."""
+    found: list[tuple[int, str]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in (PARTY, STATE):
+        for match in re.finditer(rf"(?<![\d/.-]){pattern.pattern}", text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            taken.append(match.span())
+            found.append((match.start(), str(symbol_of(match))))
+    return list(dict.fromkeys(symbol for _, symbol in sorted(found)))

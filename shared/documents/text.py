@@ -8,6 +8,7 @@ import threading
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 
 import docx
@@ -51,18 +52,25 @@ def extract_text(data: bytes, media_type: str) -> str:
     return unicodedata.normalize("NFC", text[:MOST_CHARACTERS])
 
 
-def _pdf_text(data: bytes) -> str:
+@contextmanager
+def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF in pdfium, which nobody else uses meanwhile.  Raises `UnreadableDocument`, also for trouble inside."""
     with _pdfium:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise UnreadableDocument("password" if "password" in str(error).lower() else "broken") from error
         try:
-            pages = [_page_text(document, number) for number in range(min(len(document), MOST_PAGES))]
+            yield document
         except pypdfium2.PdfiumError as error:
             raise UnreadableDocument("broken", str(error)) from error
         finally:
             document.close()
+
+
+def _pdf_text(data: bytes) -> str:
+    with opened_pdf(data) as document:
+        pages = [_page_text(document, number) for number in range(min(len(document), MOST_PAGES))]
     text = "\f".join(pages)
     if not text.strip():
         raise UnreadableDocument("no-text")

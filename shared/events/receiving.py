@@ -3,10 +3,11 @@
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
+from shared.documents.signatures import SignatureFinding
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 
@@ -44,6 +45,23 @@ class DocumentReceived(DocumentEvent):
     paper_location: str | None = None
     origin: Origin | None = None
     directives: tuple[Directive, ...] = ()
+
+
+EXAMINED_TEXT = 60_000  # characters that an event carries; the file itself has the rest
+
+
+class ContentExamined(DocumentEvent):
+    """The files were looked into, so that they are found by their words and their signatures are known.
+
+    ``recognised``: the text comes from a scan, and ``readable`` is the searchable copy; the original stays as it came.
+    ``unreadable`` says why there is no text: ``password``, ``broken`` or ``no-text``.
+    """
+
+    text: str = Field(default="", max_length=EXAMINED_TEXT)
+    recognised: bool = False
+    readable: FileRef | None = None
+    unreadable: str | None = None
+    signatures: tuple[SignatureFinding, ...] = ()
 
 
 class DocumentRegistered(DocumentEvent):

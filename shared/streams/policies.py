@@ -5,6 +5,7 @@ command's id is derived from the event and the policy, so an event delivered aga
 """
 
 import asyncio
+import inspect
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -104,7 +105,10 @@ class PolicyRunner:
         while True:
             attempt += 1
             try:
-                for index, reaction in enumerate(policy.react(event)):
+                reactions = policy.react(event)
+                if inspect.isawaitable(reactions):
+                    reactions = await reactions
+                for index, reaction in enumerate(reactions):
                     await self._give(event, policy, index, reaction)
                 return
             except OUTAGE as error:

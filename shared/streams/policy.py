@@ -1,6 +1,8 @@
-"""A policy: when this happens elsewhere, that command is given here.  Pure: an event in, commands out."""
+"""A policy: when this happens elsewhere, that command is given here.
 
-from collections.abc import Callable, Iterable
+Pure, an event in, commands out; only what has to look into a file first is a coroutine, and it changes nothing."""
+
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from shared.events.base import Event
@@ -23,4 +25,4 @@ class Policy:
 
     name: str
     on: type[Event]
-    react: Callable[[RecordedEvent], Iterable[Reaction]]
+    react: Callable[[RecordedEvent], Iterable[Reaction] | Awaitable[Iterable[Reaction]]]

@@ -1,50 +1,14 @@
 """One document, four people, a real browser: from receipt to issue."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
+from tests.browser.people import BODY, signed_in
 
-BODY = "ban-to-chuc"
 SAMPLE = Path(__file__).parents[1] / "data" / "documents" / "881-qd-ubnd.txt"
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield running
-        await running.close()
-
-
-@asynccontextmanager
-async def signed_in(
-    browser: Browser, city: LocalStack, prefix: str, expected: tuple[str, ...] = ("409 ",), **options: object
-) -> AsyncIterator[Page]:
-    context = await browser.new_context(base_url=city.urls["portal"], **options)  # type: ignore[arg-type]
-    page = await context.new_page()
-    problems: list[str] = []
-    page.on(
-        "response", lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
-    )
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    await page.goto("/")
-    await page.get_by_label("Tên đăng nhập").fill(f"{prefix}.{BODY}")
-    await page.get_by_label("Mật khẩu").fill("congvan")
-    await page.get_by_role("button", name="Đăng nhập").click()
-    await expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
-    yield page
-    assert [text for text in problems if not text.startswith(expected)] == []
-    await context.close()
 
 
 async def open_item(page: Page, work: str) -> None:
@@ -73,10 +37,10 @@ def person(prefix: str) -> str:
 
 async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None:
     async with (
-        signed_in(browser, city, "vanthu") as clerk,
-        signed_in(browser, city, "lanhdao") as leader,
-        signed_in(browser, city, "chanhvp") as chief,
-        signed_in(browser, city, "chuyenvien1") as specialist,
+        signed_in(browser, city.urls["portal"], "vanthu") as clerk,
+        signed_in(browser, city.urls["portal"], "lanhdao") as leader,
+        signed_in(browser, city.urls["portal"], "chanhvp") as chief,
+        signed_in(browser, city.urls["portal"], "chuyenvien1") as specialist,
     ):
         # the clerk drops a real decision, sees its head read, and registers it
         await clerk.goto("/receive")
@@ -148,7 +112,7 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
 
 
 async def test_what_was_typed_survives_a_refusal(browser: Browser, city: LocalStack) -> None:
-    async with signed_in(browser, city, "chuyenvien2") as page:
+    async with signed_in(browser, city.urls["portal"], "chuyenvien2") as page:
         await page.goto("/drafts/new")
         await page.locator("[name=subject]").fill("về việc giữ lại chữ đã gõ")
         await page.locator("[name=text]").fill("Nội dung dài tôi không muốn gõ lại.")
@@ -162,7 +126,7 @@ async def test_what_was_typed_survives_a_refusal(browser: Browser, city: LocalSt
 
 
 async def test_strangers_and_forged_forms_are_turned_away(browser: Browser, city: LocalStack) -> None:
-    async with signed_in(browser, city, "vanthu", expected=("404 ",)) as page:
+    async with signed_in(browser, city.urls["portal"], "vanthu", expected=("404 ",)) as page:
         foreign = await page.request.get("/documents/11111111-1111-4111-8111-111111111111")
         assert foreign.status == 404
         await page.goto("/documents/11111111-1111-4111-8111-111111111111")

@@ -1,7 +1,9 @@
 """The document page: its head, its way, its file, and every action this person may take now."""
 
+import asyncio
 import re
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -9,11 +11,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.portal.actions import ACTIONS, Fields, one
 from services.portal.commands import OF_DOCUMENTS, CommandRefused
+from services.portal.finding import asked, marked
+from services.portal.own_files import is_own
 from services.portal.page import go, render, wait_for_card
+from services.portal.pages.search import Words, relatives
 from services.portal.session import Form, SignedIn
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, FileMissing, UnacceptableFile
+from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileStore
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.web.problems import problem_response
 
@@ -34,6 +39,7 @@ async def show(
     tried: str | None = None,
     typed: Fields | None = None,
     problem: dict[str, Any] | None = None,
+    query: str = "",
 ) -> Response:
     """The page; after a refusal with the form as it was typed and what to do next."""
     async with request.app.state.reads.as_actor(actor) as view:
@@ -45,7 +51,9 @@ async def show(
             "deliveries": await view.deliveries(document_id),
             "colleagues": await view.colleagues(),
             "bodies": await view.bodies(),
+            "related": await relatives(view, card),
         }
+    words = asked(query).words
     offered = await _offered(request, actor, document_id)
     names = {body["body_id"]: body["name"] for body in context["bodies"]}
     return render(
@@ -60,27 +68,29 @@ async def show(
         problem=problem,
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
         body_names=names,
-        preview=await _preview(request, card),
+        preview=await _preview(request, card, words),
+        words=" ".join(words),
         **context,
     )
 
 
-async def _preview(request: Request, card: dict[str, Any]) -> str | None:
-    """The text of the first file that no browser shows by itself."""
+async def _preview(request: Request, card: dict[str, Any], words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
+    """The text of the first file that no browser shows by itself, in pieces: searched words are hits."""
     for file in card["files"][:1]:
-        if file["media_type"] in ("text/plain", DOCX):
+        if file["media_type"] in (TEXT, DOCX):
             try:
                 data = await request.app.state.files.get(file["sha256"])
-                return extract_text(data, file["media_type"])[:20_000]
+                text = await asyncio.to_thread(extract_text, data, file["media_type"])
+                return marked(text[:60_000], words)
             except (FileMissing, UnreadableDocument):
                 return None
     return None
 
 
 @router.get("/{document_id}")
-async def document(request: Request, actor: SignedIn, document_id: UUID) -> Response:
-    """One document."""
-    return await show(request, actor, document_id)
+async def document(request: Request, actor: SignedIn, document_id: UUID, q: Words = "") -> Response:
+    """One document; ``q`` is what it was found by, shown on its pages."""
+    return await show(request, actor, document_id, query=q)
 
 
 @router.post("/{document_id}/{command}")
@@ -103,25 +113,45 @@ files = APIRouter(prefix="/files")
 
 
 @files.get("/{sha256}")
-async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False) -> Response:
-    """A file, for who may see a document that has it."""
+async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False, proof: str = "") -> Response:
+    """A file, for who may see a document that has it, or has just uploaded it; parts of it by ``Range``."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         return problem_response(request, "request.not-found")
     async with request.app.state.reads.as_actor(actor) as view:
-        card = await view.card_with_file(sha256)
-    if card is None:
+        cards = await view.cards_with_file(sha256)
+    if not cards and not is_own(request, actor, sha256, proof):
         return problem_response(request, "document.unknown")
-    described = next((item for item in card["files"] if item["sha256"] == sha256), None)
-    media_type = described["media_type"] if described else "application/octet-stream"
-    try:
-        data = await request.app.state.files.get(sha256)
-    except (FileMissing, UnacceptableFile):
-        return problem_response(request, "document.unknown")
+    described = next((item for card in cards for item in card["files"] if item["sha256"] == sha256), None)
+    media_type = described["media_type"] if described else PDF
+    name = described["name"] if described else "van-ban.pdf"
     disposition = "attachment" if download or media_type == DOCX else "inline"
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff", "Cache-Control": "private"}
-    if media_type == "text/plain":
-        media_type = "text/plain; charset=utf-8"
+    headers = {
+        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}",
+        "Cache-Control": "private",
+        "Accept-Ranges": "bytes",
+    }
+    kept: FileStore = request.app.state.files
+    try:
+        size = await kept.size(sha256)
+        part = _range(request.headers.get("range"), size)
+        if part is not None:
+            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
+            return Response(await kept.get_part(sha256, *part), 206, headers, media_type)
+        data = await kept.get(sha256)
+    except FileMissing:
+        return problem_response(request, "document.unknown")
+    if media_type == TEXT:
+        media_type = f"{TEXT}; charset=utf-8"
     return Response(data, media_type=media_type, headers=headers)
+
+
+def _range(header: str | None, size: int) -> tuple[int, int] | None:
+    """The one part that is asked for, as ``[start, end)``; anything else gets the whole file (RFC 9110, 14.2)."""
+    match = re.fullmatch(r"bytes=(\d{1,15})-(\d{0,15})", header or "")
+    if match is None:
+        return None
+    start, end = int(match[1]), min(int(match[2] or size - 1) + 1, size)
+    return (start, end) if start < end else None
 
 
 @router.get("/")

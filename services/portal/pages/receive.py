@@ -1,6 +1,6 @@
 """Receiving: drop a file, see what was read off it, correct it, register it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Header, Request
@@ -9,8 +9,9 @@ from rapidfuzz import fuzz, process
 
 from services.portal.actions import directives, head, one
 from services.portal.commands import CommandRefused
-from services.portal.page import go, render, wait_for_card
-from services.portal.reads import Row
+from services.portal.own_files import proof_of
+from services.portal.page import go, render, wait_for_card, wants_json
+from services.portal.reads import Row, View
 from services.portal.session import Form, SignedIn, csrf_token
 from shared.web.problems import problem_response
 
@@ -24,7 +25,7 @@ async def new(request: Request, actor: SignedIn) -> Response:
     """The empty form: drop a file, or enter a secret document without one."""
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
-    return render(request, "receive.html", actor, bodies=bodies, typed={}, problem=None)
+    return render(request, "receive.html", actor, bodies=bodies, typed={}, problem=None, most_bytes=_most(request))
 
 
 @router.post("/files")
@@ -44,9 +45,33 @@ async def upload(
         return JSONResponse(refused.problem, refused.problem.get("status", 422))
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
+        read["same"] = await _same(view, read)
+    read["view"] = proof_of(request, actor, read["file"]["sha256"])
     for directive in (read.get("reading") or {}).get("directives", []):
         directive["lead_body_id"] = next(filter(None, (_proposed(name, bodies) for name in directive["lead"])), None)
     return JSONResponse(read)
+
+
+def _most(request: Request) -> int:
+    return int(request.app.state.settings.max_upload_bytes)
+
+
+async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
+    """Documents that the body already has: with the same file, or with the same symbol of the same year."""
+    reading = read.get("reading") or {}
+    found = [("same_file", card) for card in await view.cards_with_file(read["file"]["sha256"])]
+    if reading.get("symbol"):
+        cards = await view.cards_with_symbol(reading["symbol"], reading.get("date"))
+        found += [("same_symbol", card) for card in cards]
+    once = {card["document_id"]: (why, card) for why, card in reversed(found)}
+    return [
+        {
+            "why": why,
+            "url": f"/documents/{card['document_id']}",
+            "name": " · ".join(str(part) for part in (card["symbol"], card["subject"]) if part) or "…",
+        }
+        for why, card in once.values()
+    ]
 
 
 def _proposed(name: str, bodies: list[Row]) -> str | None:
@@ -81,10 +106,14 @@ async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
         registered = {"head": head(form), "directives": directives(form)}
         answer = await commands.give(actor, "receiving", stream, "RegisterDocument", registered, f"{key}/register")
     except CommandRefused as refused:
+        if wants_json(request):
+            return JSONResponse(refused.problem, refused.problem.get("status", 422))
         async with request.app.state.reads.as_actor(actor) as view:
             bodies = await view.bodies()
         context = {"bodies": bodies, "typed": form, "problem": refused.problem, "document_id": document_id}
-        return render(request, "receive.html", actor, 409, **context)
+        return render(request, "receive.html", actor, 409, most_bytes=_most(request), **context)
     number = answer["events"][-1]["data"]["arrival_number"]
+    if wants_json(request):
+        return JSONResponse({"arrival_number": number, "url": f"/documents/{document_id}"})
     card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])  # type: ignore[arg-type] # parsed by the service
     return go(request, f"/documents/{document_id}" if card else "/", f"Đã vào sổ với số đến {number}.")

@@ -1,6 +1,16 @@
 """The read models, a module each."""
 
-from services.projections.models import dashboard, delivery, documents, inbox, registers, roster, tasks, timeline
+from services.projections.models import (
+    dashboard,
+    delivery,
+    documents,
+    inbox,
+    registers,
+    roster,
+    search,
+    tasks,
+    timeline,
+)
 
 READ_MODELS = (
     roster.MODEL,
@@ -11,4 +21,5 @@ READ_MODELS = (
     delivery.MODEL,
     tasks.MODEL,
     dashboard.MODEL,
+    search.MODEL,
 )

@@ -52,6 +52,11 @@ class Card:
     result: str | None = None
     answers_document_id: UUID | None = None
     answered_by_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
+    replaced_by_document_id: UUID | None = None
+    signatures: str = "[]"
+    readable_sha256: str | None = None
+    unreadable: str | None = None
     origin_document_id: UUID | None = None
     origin_body_id: str | None = None
     versions: str = "{}"
@@ -140,6 +145,10 @@ def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
                 register_year=event.register_year,
                 directives=to_json(event.directives),
             )
+        case receiving.ContentExamined():
+            readable = event.readable.sha256 if event.readable else None
+            signatures = to_json([*event.signatures])
+            return replace(row, signatures=signatures, readable_sha256=readable, unreadable=event.unreadable)
         case receiving.DocumentRefused():
             return replace(row, status="refused", remarks=event.reason)
         case receiving.RecallAsked():
@@ -211,7 +220,8 @@ def _outgoing(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
         case publishing.PublicationOpened():
             return replace(row, status="to_issue")
         case publishing.DocumentIssued():
-            row = replace(row, status="issued", files=to_json(event.files), remarks=None)
+            signatures = to_json([*event.signatures])
+            row = replace(row, status="issued", files=to_json(event.files), signatures=signatures, remarks=None)
             return replace(_with_head(row, event.head), answers_document_id=event.answers_document_id)
         case publishing.RecallRequested():
             return replace(row, status="recalled", remarks=event.reason)

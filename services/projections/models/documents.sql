@@ -30,6 +30,11 @@ CREATE TABLE cards (
     result                   text,
     answers_document_id      uuid,
     answered_by_document_id  uuid,
+    replaces_document_id     uuid,
+    replaced_by_document_id  uuid,
+    signatures               jsonb NOT NULL,
+    readable_sha256          text,
+    unreadable               text,
     origin_document_id       uuid,
     origin_body_id           text,
     versions                 jsonb NOT NULL,
@@ -38,5 +43,6 @@ CREATE TABLE cards (
 );
 COMMENT ON TABLE cards IS 'All that a body knows about one document';
 CREATE INDEX cards_newest ON cards (body_id, updated_at DESC);
+CREATE INDEX cards_with_copy ON cards (readable_sha256) WHERE readable_sha256 IS NOT NULL;
 CREATE INDEX cards_with_file ON cards USING gin (files jsonb_path_ops);
 SELECT log.guard_rows('cards');

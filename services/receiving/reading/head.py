@@ -14,7 +14,7 @@ from typing import TypeVar
 from services.receiving.reading.names import ORGAN_WORD, body_name, is_capitals, person_name, sentence_case
 from shared.documents.kinds import KINDS, Kind, kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
-from shared.documents.symbols import PARTY, STATE, Style, Symbol, symbol_of
+from shared.documents.symbols import PARTY, STATE, Style, Symbol, cited_symbols, symbol_of
 from shared.documents.urgency import Urgency
 
 Stamp = TypeVar("Stamp")
@@ -300,18 +300,7 @@ def _stamp(cells: list[str], stamps: Mapping[str, Stamp]) -> Stamp | None:
 
 
 def _find_cites(text: str, own: Symbol | None) -> tuple[str, ...]:
-    found: list[tuple[int, str]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in (PARTY, STATE):
-        for match in re.finditer(rf"(?<![\d/.-]){pattern.pattern}", text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            taken.append(match.span())
-            named = pattern.fullmatch(match[0])
-            if named is not None:
-                found.append((match.start(), str(symbol_of(named))))
-    cites = [symbol for _, symbol in sorted(found) if own is None or symbol != str(own)]
-    return tuple(dict.fromkeys(cites))
+    return tuple(symbol for symbol in cited_symbols(text) if own is None or symbol != str(own))
 
 
 def _read_report(text: str) -> Head | None:

@@ -1,0 +1,211 @@
+// Receiving many files: each is sent and read while the clerk checks another; nothing typed is lost in between.
+import { show } from "./viewer.js";
+
+const csrf = document.querySelector('meta[name="csrf"]').content;
+const said = Object.fromEntries([...document.querySelectorAll("#said dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent]));
+const drop = document.querySelector("[data-drop]");
+const form = document.getElementById("receive");
+const list = document.querySelector("[data-queue]");
+const sheet = document.querySelector("[data-sheet]");
+const told = drop.querySelector(".told");
+const AT_ONCE = 2; // uploads; more would only wait for the reading
+const FIELDS = ["issuer", "kind", "symbol", "number", "date", "place", "signer", "urgency", "secrecy", "paper_location", "subject"];
+
+const queue = []; // {file, state, item, answer, typed, document_id, key}
+let current = null;
+
+// --- taking files -----------------------------------------------------------------------------------------
+const picker = drop.querySelector("input");
+picker.addEventListener("change", () => { take(picker.files); picker.value = ""; });
+drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files); });
+window.addEventListener("beforeunload", (event) => { if (queue.some((one) => !["registered", "failed"].includes(one.state))) event.preventDefault(); });
+
+function take(files) {
+  for (const file of files) {
+    const item = list.querySelector("template").content.firstElementChild.cloneNode(true);
+    const one = { file, item, state: "waiting", typed: null, document_id: crypto.randomUUID(), key: crypto.randomUUID() };
+    item.querySelector(".name").textContent = file.name;
+    item.querySelector("button").addEventListener("click", () => open(one));
+    list.querySelector("ol").append(item);
+    queue.push(one);
+    mark(one, "waiting");
+    if (file.size > Number(drop.dataset.most)) fail(one, said.large);
+  }
+  pump();
+}
+
+function pump() {
+  const busy = queue.filter((one) => ["sending", "reading"].includes(one.state)).length;
+  queue.filter((one) => one.state === "waiting").slice(0, AT_ONCE - busy).forEach(send);
+}
+
+function send(one) {
+  const request = new XMLHttpRequest();
+  const bar = one.item.querySelector("progress");
+  mark(one, "sending");
+  request.upload.addEventListener("progress", (event) => { bar.value = (100 * event.loaded) / event.total; });
+  request.upload.addEventListener("load", () => { bar.removeAttribute("value"); mark(one, "reading"); });
+  request.addEventListener("error", () => { fail(one, said.lost); pump(); });
+  request.addEventListener("load", () => {
+    const answer = parsed(request.responseText);
+    if (request.status >= 400) fail(one, problem(answer));
+    else {
+      one.answer = answer;
+      mark(one, answer.reading ? "read" : "unread");
+      if (!current || ["registered", "failed"].includes(current.state)) open(one);
+    }
+    pump();
+  });
+  request.open("POST", "/receive/files");
+  request.setRequestHeader("Content-Type", one.file.type || "application/octet-stream");
+  request.setRequestHeader("X-File-Name", encodeURIComponent(one.file.name));
+  request.setRequestHeader("X-CSRF-Token", csrf);
+  request.setRequestHeader("Accept", "application/json");
+  request.send(one.file);
+}
+
+const parsed = (text) => { try { return JSON.parse(text); } catch { return {}; } };
+const language = document.documentElement.lang;
+const problem = (answer) => { const words = answer[language] ?? answer.vi; return words ? `${words.title}. ${words.next_step}` : said.lost; };
+
+function fail(one, why) {
+  one.why = why;
+  mark(one, "failed");
+  told.textContent = `${one.file.name}: ${why}`;
+}
+
+function mark(one, state, text) {
+  one.state = state;
+  one.item.dataset.state = state;
+  one.item.querySelector(".state").textContent = text ?? (state === "failed" ? one.why : said[state]);
+  one.item.querySelector("progress").hidden = !["sending", "reading"].includes(state);
+  const done = queue.filter((each) => each.state === "registered").length;
+  list.hidden = queue.length < 2;
+  list.querySelector("[data-count]").textContent = said.progress.replace("{done}", done).replace("{all}", queue.length);
+  list.querySelector(".queue-head progress").value = queue.length ? (100 * done) / queue.length : 0;
+  list.querySelector("[data-register-all]").disabled = !queue.some(complete);
+}
+
+const complete = (one) => one.state === "read" && one.answer.reading.issuer && one.answer.reading.subject && !one.answer.same.length;
+
+// --- one file before the clerk's eyes ------------------------------------------------------------------------
+function open(one) {
+  if (!one.answer) return;
+  keep();
+  current = one;
+  queue.forEach((each) => each.item.classList.toggle("current", each === one));
+  const { file, reading } = one.answer;
+  form.reset();
+  form.document_id.value = one.document_id;
+  form.key.value = one.key;
+  form.sha256.value = file.sha256;
+  form.file_name.value = file.name;
+  form.file_media_type.value = file.media_type;
+  form.file_bytes.value = file.bytes;
+  const shown = form.querySelector("[data-file]");
+  shown.hidden = false;
+  shown.querySelector("span").textContent = file.name;
+  for (const name of FIELDS) {
+    const input = form.elements[name];
+    const value = one.typed?.[name] ?? reading?.[name] ?? null;
+    input.classList.toggle("read", Boolean(reading?.[name]));
+    if (value !== null) input.value = value;
+  }
+  directives(reading?.directives ?? []);
+  findings(one.answer);
+  told.textContent = one.answer.recognised ? said.recognised : reading ? said.done_reading : said[one.answer.problem] ?? said["no-text"];
+  sheet.hidden = file.media_type !== "application/pdf" || one.answer.problem === "password";
+  const viewer = sheet.querySelector(".viewer");
+  if (!sheet.hidden) show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
+  form.issuer.focus();
+}
+
+function keep() {
+  if (current && !["registered", "failed"].includes(current.state)) current.typed = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+}
+
+function directives(found) {
+  const box = form.querySelector("[data-directives]");
+  const template = box.querySelector("template");
+  box.querySelectorAll(".directive").forEach((old) => old.remove());
+  for (const [index, directive] of found.entries()) {
+    const row = template.content.cloneNode(true);
+    row.querySelector("[name=directive]").value = index;
+    row.querySelector("[name=directive]").checked = Boolean(directive.lead_body_id);
+    row.querySelector("span").textContent = directive.text;
+    for (const part of row.querySelectorAll("[data-name]")) part.name = `directive_${part.dataset.name}_${index}`;
+    row.querySelector("[data-name=text]").value = directive.text;
+    row.querySelector("[data-name=lead]").value = directive.lead_body_id ?? "";
+    row.querySelector("[data-name=deadline]").value = directive.deadline ?? "";
+    box.append(row);
+  }
+  box.hidden = !found.length;
+}
+
+function findings({ same, signatures }) {
+  const lines = [];
+  for (const one of same) {
+    const line = note("notice", `${said[one.why]} `);
+    const link = document.createElement("a");
+    link.href = one.url; link.target = "_blank"; link.rel = "noopener"; link.textContent = one.name;
+    line.append(link);
+    lines.push(line);
+  }
+  for (const one of signatures) {
+    const good = one.intact && one.whole && one.trusted;
+    const when = one.at ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN") : "";
+    lines.push(note(good ? "notice good" : "notice", `${good ? said.trusted : said.doubtful}: ${[one.signer, one.organization, when].filter(Boolean).join(" · ")}. ${one[`reason_${language}`]}`));
+  }
+  form.querySelector("[data-findings]").replaceChildren(...lines);
+}
+
+function note(kind, text) {
+  const line = document.createElement("p");
+  line.className = kind;
+  line.append(text);
+  return line;
+}
+
+// --- the place of the field one is in ------------------------------------------------------------------------
+form.addEventListener("focusin", (event) => point(event.target.name));
+function point(name) {
+  for (const box of sheet.querySelectorAll(".place")) box.classList.toggle("now", box.dataset.field === name);
+  sheet.querySelector(".place.now")?.scrollIntoView({ block: "nearest" });
+}
+
+// --- registering --------------------------------------------------------------------------------------------
+form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
+form.addEventListener("submit", (event) => {
+  if (queue.length < 2 || !current) { queue.length = 0; return; } // one file: the page itself goes on to the document
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  register(current, new FormData(form)).then(next);
+}, { capture: true });
+
+list.querySelector("[data-register-all]").addEventListener("click", async () => {
+  keep();
+  for (const one of queue.filter(complete)) { open(one); await register(one, new FormData(form)); }
+  next();
+});
+
+async function register(one, fields) {
+  if (one.state === "registered") return;
+  mark(one, one.state, "…");
+  let answer = {};
+  let ok = false;
+  try {
+    const response = await fetch("/receive", { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" } });
+    answer = await response.json();
+    ok = response.ok;
+  } catch { /* told below */ }
+  if (ok) mark(one, "registered", said.registered.replace("{n}", answer.arrival_number));
+  else { mark(one, one.answer.reading ? "read" : "unread", problem(answer)); told.textContent = `${one.file.name}: ${problem(answer)}`; }
+}
+
+function next() {
+  const waiting = queue.find((one) => one.answer && one.state !== "registered" && one !== current) ?? queue.find((one) => one.answer && one.state !== "registered");
+  if (waiting) open(waiting);
+  else if (queue.every((one) => ["registered", "failed"].includes(one.state))) told.textContent = said.all_done;
+}

@@ -1,0 +1,111 @@
+"""Looking into a file: its text (from a scan by recognition), and what its signatures are worth.
+
+What takes long is done once per file and kept beside it; signatures are judged each time, for trust changes.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from services.receiving.recognition import NotRecognised, Recogniser
+from services.receiving.signatures import Trust, verify_signatures
+from shared.documents.files import PDF, FileRef, FileStore, check_media_type
+from shared.documents.signatures import SignatureFinding
+from shared.documents.text import UnreadableDocument, extract_text
+from shared.settings import Settings
+
+_KEPT = "text-1"  # changes when reading does: what was kept by the former way is then read anew
+
+
+class FileText(BaseModel):
+    """What a file says.  ``unreadable`` is why it says nothing: ``password``, ``broken`` or ``no-text``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = ""
+    recognised: bool = False
+    readable: FileRef | None = None
+    unreadable: str | None = None
+
+
+class Examination(FileText):
+    """What a file says, and who signed it."""
+
+    signatures: tuple[SignatureFinding, ...] = ()
+
+
+class Taken(NamedTuple):
+    """A file that was taken in; ``readable`` are the bytes whose text can be pointed at: its own or the copy's."""
+
+    file: FileRef
+    found: Examination
+    readable: bytes
+
+
+class Examiner:
+    """Reads files of one store.  ``recogniser`` is for scans; without one they stay unread."""
+
+    def __init__(self, files: FileStore, trust_roots: str, recogniser: Recogniser) -> None:
+        self._files = files
+        self._trust_roots = trust_roots
+        self._recogniser = recogniser
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The examiner that the settings describe."""
+        return cls(FileStore.from_url(settings.files_url), settings.trust_roots, Recogniser(settings.ocr_timeout_s))
+
+    async def examine(self, file: FileRef) -> Examination:
+        """Look into a kept file; what nobody waited for is not recognised.  Raises `FileMissing`."""
+        data = await self._files.get(file.sha256)
+        said = await self._kept(file.sha256)
+        if said is None:
+            said = (await self._read(data, file.media_type, recognise=False))[0]
+            await self._keep(file.sha256, said)
+        return Examination(**said.model_dump(), signatures=await self._signatures(data, file.media_type))
+
+    async def take_in(self, data: bytes, name: str, declared: str, check: Callable[[str], None]) -> Taken:
+        """Keep ``data`` once ``check`` has nothing against its text, which is recognised where it is a scan.
+
+        Raises `shared.documents.files.UnacceptableFile` and what ``check`` raises; then nothing was kept.
+        """
+        media_type = check_media_type(data, declared)
+        sha256 = hashlib.sha256(data).hexdigest()
+        said, copy = await self._kept(sha256), None
+        if said is None or said.unreadable == "no-text":
+            said, copy = await self._read(data, media_type, recognise=True)
+        await asyncio.to_thread(check, said.text)
+        file = await self._files.put(data, name, media_type)
+        if copy is not None:
+            said = said.model_copy(update={"readable": await self._files.put(copy, name, PDF)})
+        await self._keep(sha256, said)
+        signatures = await self._signatures(data, media_type)
+        if copy is None and said.readable is not None:
+            copy = await self._files.get(said.readable.sha256)
+        return Taken(file, Examination(**said.model_dump(), signatures=signatures), copy or data)
+
+    async def _kept(self, sha256: str) -> FileText | None:
+        kept = await self._files.get_derived(sha256, _KEPT)
+        return None if kept is None else FileText.model_validate_json(kept)
+
+    async def _keep(self, sha256: str, said: FileText) -> None:
+        await self._files.put_derived(sha256, _KEPT, said.model_dump_json().encode())
+
+    async def _signatures(self, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
+        return await verify_signatures(data, Trust.from_folder(self._trust_roots)) if media_type == PDF else ()
+
+    async def _read(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
+        """What the bytes say, and the searchable copy that had to be made for it."""
+        try:
+            return FileText(text=await asyncio.to_thread(extract_text, data, media_type)), None
+        except UnreadableDocument as error:
+            if not (recognise and error.code == "no-text" and media_type == PDF):
+                return FileText(unreadable=error.code), None
+        try:
+            copy = await self._recogniser.recognise(data)
+            return FileText(text=await asyncio.to_thread(extract_text, copy, PDF), recognised=True), copy
+        except (NotRecognised, UnreadableDocument):
+            return FileText(unreadable="no-text"), None

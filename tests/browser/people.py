@@ -1,0 +1,46 @@
+"""People at their browsers: signing in, and noticing everything that went wrong on the way."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Page, expect
+
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+EXECUTABLE = "/usr/bin/chromium"
+BODY = "ban-to-chuc"
+
+
+async def sign_in(page: Page, person_id: str) -> None:
+    """Sign ``page`` in as ``person_id`` (prefix.body)."""
+    await page.goto("/")
+    await page.get_by_label("Tên đăng nhập").fill(person_id)
+    await page.get_by_label("Mật khẩu").fill("congvan")
+    await page.get_by_role("button", name="Đăng nhập").click()
+    await expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
+
+
+@asynccontextmanager
+async def signed_in(
+    browser: Browser,
+    portal: str,
+    prefix: str,
+    body: str = BODY,
+    expected: tuple[str, ...] = ("409 ",),
+    **options: object,
+) -> AsyncIterator[Page]:
+    """A page of ``prefix.body``; afterwards no script may have failed and no answer beyond ``expected`` been an error."""
+    context = await browser.new_context(base_url=portal, **options)  # type: ignore[arg-type]
+    page = await context.new_page()
+    problems: list[str] = []
+    page.on(
+        "response", lambda answer: problems.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+    )
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
+    await sign_in(page, f"{prefix}.{body}")
+    yield page
+    assert [text for text in problems if not text.startswith(expected)] == []
+    await context.close()
