@@ -12,6 +12,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from services.portal import live
 from services.portal.commands import Commands
+from services.portal.imports.job import ImportJobs
 from services.portal.page import HERE, show_problem
 from services.portal.pages import delegations, documents, drafts, home, receive, registers, search, tasks
 from services.portal.reads import Reads
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.roster = Roster(app.state.pool)
         app.state.reads = Reads(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
+        app.state.imports = ImportJobs()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with httpx.AsyncClient(timeout=60) as http:

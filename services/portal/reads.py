@@ -34,8 +34,23 @@ _JSON = (
 )
 _JSON_LISTS = ("recipients", "cooperating")
 
-_FOUND_INCOMING = "position(lower($1) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0"
-_FOUND_OUTGOING = "position(lower($1) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0"
+# register → what its search looks into, its day, its order
+_REGISTERS = {
+    "incoming": (
+        "position(lower($1) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0",
+        "coalesce(registered_at, received_at)",
+        ("register_year", "arrival_number", "received_at"),
+    ),
+    "outgoing": (
+        "position(lower($1) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0",
+        "issued_at",
+        ("issued_at", "document_id"),
+    ),
+}
+
+
+def _midnight(day: dt.date | None) -> dt.datetime | None:
+    return dt.datetime.combine(day, dt.time(), VIETNAM) if day else None
 
 
 def _row(record: asyncpg.Record) -> Row:
@@ -181,24 +196,37 @@ class View:
             document_id,
         )
 
-    async def incoming(self, search: str, year: int | None) -> list[Row]:
-        """The register of incoming documents, newest number first."""
-        return await self._fetch(
-            f"SELECT * FROM registers.incoming WHERE ($1 = '' OR {_FOUND_INCOMING}) "
-            "AND ($2::int IS NULL OR coalesce(register_year, extract(year FROM received_at)::int) = $2) "
-            f"ORDER BY register_year DESC NULLS FIRST, arrival_number DESC, received_at DESC LIMIT {PAGE}",
-            search,
-            year,
+    async def register(
+        self,
+        register: str,
+        search: str,
+        since: dt.date | None,
+        until: dt.date | None,
+        *,
+        page: int = 1,
+        most: int = PAGE,
+        ascending: bool = False,
+    ) -> tuple[list[Row], int]:
+        """Lines of the ``incoming`` or ``outgoing`` register between two days, and how many there are in all."""
+        found, day, order = _REGISTERS[register]
+        where = (
+            f"($1 = '' OR {found}) AND ($2::timestamptz IS NULL OR {day} >= $2) "
+            f"AND ($3::timestamptz IS NULL OR {day} < $3)"
         )
-
-    async def outgoing(self, search: str, year: int | None) -> list[Row]:
-        """The register of issued documents, newest first."""
-        return await self._fetch(
-            f"SELECT * FROM registers.outgoing WHERE ($1 = '' OR {_FOUND_OUTGOING}) "
-            f"AND ($2::int IS NULL OR extract(year FROM issued_at)::int = $2) ORDER BY issued_at DESC LIMIT {PAGE}",
-            search,
-            year,
+        bounds = (_midnight(since), _midnight(until + dt.timedelta(days=1)) if until else None)
+        direction = "ASC" if ascending else "DESC"
+        ordered = ", ".join(f"{column} {direction} NULLS {'LAST' if ascending else 'FIRST'}" for column in order)
+        total = await self._connection.fetchval(
+            f"SELECT count(*) FROM registers.{register} WHERE {where}", search, *bounds
         )
+        lines = await self._fetch(
+            f"SELECT * FROM registers.{register} WHERE {where} ORDER BY {ordered} LIMIT $4 OFFSET $5",
+            search,
+            *bounds,
+            most,
+            (page - 1) * PAGE,
+        )
+        return lines, int(total)
 
     async def tasks(self, still_open: bool) -> list[Row]:
         """The body's task board, the next deadline first."""

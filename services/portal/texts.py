@@ -91,6 +91,8 @@ TASK_ROLE = {
 EVENT = {
     "DocumentReceived": "Tiếp nhận",
     "DocumentRegistered": "Vào sổ văn bản đến",
+    "PastDocumentEntered": "Chuyển từ sổ cũ",
+    "ContentExamined": "Đọc nội dung tệp",
     "DocumentRefused": "Từ chối tiếp nhận",
     "RecallAsked": "Nơi gửi xin thu hồi",
     "RecallAgreed": "Đồng ý thu hồi",

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from services.receiving.commands import (
     AgreeToRecall,
     DeclineRecall,
+    EnterPastDocument,
     ReceiveDocument,
     RefuseDocument,
     RegisterDocument,
@@ -50,6 +51,7 @@ def routes(settings: Settings) -> APIRouter:
     documents = CommandRoutes("documents", UUID, available)
     documents.add(ReceiveDocument, prepare=_receive)
     documents.add(RegisterDocument, prepare=_register)
+    documents.add(EnterPastDocument, prepare=_enter_past)
     documents.add(RefuseDocument)
     documents.add(AgreeToRecall)
     documents.add(DeclineRecall)
@@ -112,6 +114,11 @@ async def _receive(sent: ReceiveDocument, request: Request, actor: Actor) -> Com
 
 async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> Command:
     return await _completed(sent, request, actor)
+
+
+async def _enter_past(sent: EnterPastDocument, request: Request, actor: Actor) -> Command:
+    allowed = _may_record_subject(request.app.state.settings, actor.body_id)
+    return sent.model_copy(update={"secret_subject_allowed": allowed})
 
 
 async def _completed(

@@ -1,5 +1,6 @@
 """What may be asked of receiving."""
 
+import datetime as dt
 from uuid import UUID
 
 from pydantic import Field
@@ -40,6 +41,21 @@ class RegisterDocument(Command):
 
     head: DocumentHead
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
+    secret_subject_allowed: bool = False
+
+
+class EnterPastDocument(Command):
+    """Take over a line of an old register, with the number it had there."""
+
+    document_id: UUID
+    body_id: str
+    arrival_number: int = Field(ge=1, le=9_999_999)
+    register_year: int = Field(ge=1930, le=2200)
+    registered_on: dt.date
+    head: DocumentHead
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+    paper_location: str | None = Field(default=None, max_length=300)
+    source: str = Field(min_length=1, max_length=200)
     secret_subject_allowed: bool = False
 
 

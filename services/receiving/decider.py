@@ -10,6 +10,7 @@ from services.receiving.commands import (
     AgreeToRecall,
     AskForRecall,
     DeclineRecall,
+    EnterPastDocument,
     ReceiveDocument,
     RecordExamination,
     RefuseDocument,
@@ -29,11 +30,12 @@ from shared.events.receiving import (
     DocumentRefused,
     DocumentRegistered,
     Origin,
+    PastDocumentEntered,
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
 )
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_exists
 
 
@@ -115,6 +117,18 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
             registered_by=PersonRef.of(context.actor),
         )
     ]
+
+
+def enter_past(command: EnterPastDocument, state: State, context: Context) -> Sequence[Event]:
+    """Take over a line of an old register, once."""
+    if state.status is not Status.UNKNOWN:
+        raise Rejected("receiving.already-entered", number=command.arrival_number, year=command.register_year)
+    guard(command, context, command.body_id, command.head.secrecy)
+    _guard_secret(command.head, command.files, command.secret_subject_allowed)
+    if command.registered_on > context.today:
+        raise Rejected("receiving.date-ahead", date=command.registered_on)
+    fields = command.model_dump(exclude={"secret_subject_allowed"})
+    return [PastDocumentEntered(**fields, entered_by=PersonRef.of(context.actor))]
 
 
 def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[Event]:
@@ -207,6 +221,16 @@ def evolve(state: State, event: Event) -> State:
                 paper_location=event.paper_location,
                 origin=event.origin,
             )
+        case PastDocumentEntered():
+            return State(
+                status=Status.REGISTERED,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                channel=Channel.PAST,
+                head=event.head,
+                files=event.files,
+                paper_location=event.paper_location,
+            )
         case ContentExamined():
             return state.model_copy(update={"examined": True})
         case DocumentRegistered():
@@ -235,8 +259,10 @@ def available(state: State, actor: Actor) -> list[str]:
     return [name for name in names if may(actor, name)]
 
 
-def series(command: Command, state: State, context: Context) -> str | None:
-    """Arrival numbers run from 1 per body and year."""
+def series(command: Command, state: State, context: Context) -> str | Claim | None:
+    """Arrival numbers run from 1 per body and year; those of an old register come before the system's own."""
+    if isinstance(command, EnterPastDocument):
+        return Claim(f"arrival:{command.body_id}:{command.register_year}", command.arrival_number)
     if isinstance(command, RegisterDocument):
         return f"arrival:{guard_exists(state.body_id)}:{context.today.year}"
     return None
@@ -249,6 +275,7 @@ DECIDER = Decider(
         ReceiveDocument: receive,
         RecordExamination: record_examination,
         RegisterDocument: register,
+        EnterPastDocument: enter_past,
         RefuseDocument: refuse,
         AskForRecall: ask_for_recall,
         AgreeToRecall: agree_to_recall,

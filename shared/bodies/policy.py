@@ -14,6 +14,7 @@ MAY: dict[str, frozenset[Post]] = {
     "ReceiveDocument": frozenset({CLERK, CHIEF}),
     "RecordExamination": NOBODY,
     "RegisterDocument": frozenset({CLERK}),
+    "EnterPastDocument": frozenset({CLERK}),
     "RefuseDocument": frozenset({CLERK, CHIEF}),
     "AskForRecall": NOBODY,
     "AgreeToRecall": frozenset({CLERK, LEADER, CHIEF}),

@@ -1,5 +1,6 @@
 """Receiving: a document comes in, is written into the register or refused."""
 
+import datetime as dt
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ class Channel(StrEnum):
     BODY = "body"
     EDXML = "edxml"
     PAPER = "paper"
+    PAST = "past"
 
 
 class Origin(BaseModel):
@@ -76,6 +78,22 @@ class DocumentRegistered(DocumentEvent):
     origin: Origin | None = None
     directives: tuple[Directive, ...] = ()
     registered_by: PersonRef
+
+
+class PastDocumentEntered(DocumentEvent):
+    """A line of a register that was kept elsewhere before (paper, Excel, Lotus Notes), under the number it had there.
+
+    Its work is long done: nobody is asked to annotate or route it.
+    """
+
+    arrival_number: int
+    register_year: int
+    registered_on: dt.date
+    head: DocumentHead
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    source: str
+    entered_by: PersonRef
 
 
 class DocumentRefused(DocumentEvent):

@@ -65,18 +65,27 @@ Decision = Callable[[Any, State, Context], Sequence[Event]]
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A number that was given elsewhere and enters ``series`` as it is, if the series has not come that far yet."""
+
+    series: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Decider(Generic[State]):
     """A service's three functions, and two things the store has to know about them.
 
     ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series a command
-    takes a number from, or ``None``; ``secrecy(state)`` is the secrecy its events carry on the wire.
+    takes its next number from, or the number it claims, or ``None``; ``secrecy(state)`` is the secrecy its
+    events carry on the wire.
     """
 
     state_type: type[State]
     initial: Callable[[], State]
     decisions: Mapping[type[Command], Decision[State]]
     evolve: Callable[[State, Event], State]
-    series: Callable[[Any, State, Context], str | None] = field(default=lambda command, state, context: None)
+    series: Callable[[Any, State, Context], str | Claim | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
 
     def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:

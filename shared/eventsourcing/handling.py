@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+import asyncpg
 from pydantic import BaseModel
 
 from shared.events.base import Event
 from shared.eventsourcing.appending import Appender, Placement
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import (
     Append,
@@ -120,12 +121,13 @@ class CommandHandler(Generic[StateT]):
         return self._answer(append, await self._appender.append(append))
 
     async def _append_numbered(
-        self, request: Request, complete: Complete | None, state: StateT, version: int, series: str
+        self, request: Request, complete: Complete | None, state: StateT, version: int, series: str | Claim
     ) -> Answer:
         """The number and the event that bears it are one transaction: no gaps, no repeats."""
-        self.decider.decide(request.command, state, _numbered(request.context, 1))  # refuse before the lock
+        expected = series.number if isinstance(series, Claim) else 1
+        self.decider.decide(request.command, state, _numbered(request.context, expected))  # refuse before the lock
         async with self.store.pool.acquire() as connection, connection.transaction():
-            number = await connection.fetchval("SELECT take_number($1)", series)
+            number = await _take(connection, series)
             context = _numbered(request.context, number)
             command = await complete(request.command, state, context) if complete else request.command
             events = self.decider.decide(command, state, context)
@@ -195,6 +197,15 @@ class CommandHandler(Generic[StateT]):
         if answer.version // SNAPSHOT_EVERY > version // SNAPSHOT_EVERY:
             folded = self.decider.fold((event.data for event in answer.events), state)
             await self.store.save_snapshot(answer.stream_id, answer.version, folded)
+
+
+async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:
+    if isinstance(series, str):
+        return int(await connection.fetchval("SELECT take_number($1)", series))
+    number = await connection.fetchval("SELECT claim_number($1, $2)", series.series, series.number)
+    if number is None:
+        raise Rejected("command.number-taken", number=series.number)
+    return int(number)
 
 
 def _numbered(context: Context, number: int) -> Context:

@@ -1,36 +1,160 @@
-"""The registers of incoming and outgoing documents."""
+"""The registers of incoming and outgoing documents: on the screen, as PDF to print, as Excel, and back from Excel."""
 
+import asyncio
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from services.portal.imports.job import ImportJobs
+from services.portal.imports.sheet import UnusableSheet, lines_of_workbook
 from services.portal.page import render
-from services.portal.session import SignedIn
+from services.portal.reads import PAGE, Row
+from services.portal.session import SignedIn, csrf_token
+from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
+from shared.bodies.actor import Actor, Post
+from shared.eventsourcing.decider import VIETNAM
+from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/registers")
 
 Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
-Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+MOST_LINES = 200_000  # in one workbook; Excel itself ends at 1,048,576
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.get("/incoming")
-async def incoming(request: Request, actor: SignedIn, q: Search = "", year: Year = "") -> Response:
-    """Sổ đăng ký văn bản đến."""
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which lines of a register are wanted; days are days in Đà Nẵng, both included."""
+
+    q: str
+    since: dt.date | None
+    until: dt.date | None
+
+    @classmethod
+    def of(cls, q: Search = "", since: Day = "", until: Day = "") -> "Asked":
+        """As the query string says; a day that no calendar has is as none."""
+        return cls(q.strip(), _day(since), _day(until))
+
+    @property
+    def query(self) -> str:
+        """The same as a query string."""
+        days = "".join(f"&{name}={value}" for name, value in (("since", self.since), ("until", self.until)) if value)
+        return f"q={quote(self.q)}{days}"
+
+
+Wanted = Annotated[Asked, Depends(Asked.of)]
+
+
+def periods() -> list[tuple[str, dt.date, dt.date]]:
+    """The periods that registers are printed for."""
+    today = dt.datetime.now(VIETNAM).date()
+    month = today.replace(day=1)
+    quarter = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
+    year = today.replace(month=1, day=1)
+    last = year.replace(year=year.year - 1)
+    return [
+        ("Tháng này", month, today),
+        ("Quý này", quarter, today),
+        ("Năm nay", year, today),
+        ("Năm trước", last, year - dt.timedelta(days=1)),
+    ]
+
+
+@router.get("/{register}")
+async def show(
+    request: Request, actor: SignedIn, wanted: Wanted, register: str, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+) -> Response:
+    """Sổ đăng ký văn bản đến, văn bản đi."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
     async with request.app.state.reads.as_actor(actor) as view:
-        lines = await view.incoming(q.strip(), int(year) if year else None)
-    return render(request, "incoming.html", actor, lines=lines, q=q, year=year, years=_years())
+        lines, total = await view.register(register, wanted.q, wanted.since, wanted.until, page=page)
+    return render(
+        request,
+        f"{register}.html",
+        actor,
+        lines=lines,
+        total=total,
+        asked=wanted,
+        periods=periods(),
+        page=page,
+        pages=max(-(-total // PAGE), 1),
+    )
 
 
-@router.get("/outgoing")
-async def outgoing(request: Request, actor: SignedIn, q: Search = "", year: Year = "") -> Response:
-    """Sổ đăng ký văn bản đi."""
+async def _all(request: Request, actor: Actor, register: str, wanted: Asked, most: int) -> list[Row]:
     async with request.app.state.reads.as_actor(actor) as view:
-        lines = await view.outgoing(q.strip(), int(year) if year else None)
-    return render(request, "outgoing.html", actor, lines=lines, q=q, year=year, years=_years())
+        lines, _ = await view.register(register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True)
+    return list(lines)
 
 
-def _years() -> list[str]:
-    this = dt.datetime.now(dt.UTC).year
-    return [str(year) for year in range(this, this - 6, -1)]
+@router.get("/{register}/so.xlsx")
+async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+    """The lines as an Excel workbook."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
+    lines = await _all(request, actor, register, wanted, MOST_LINES)
+    data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES])
+    headers = {"Content-Disposition": f'attachment; filename="so-{register}-{dt.date.today()}.xlsx"'}
+    return Response(data, media_type=XLSX, headers=headers)
+
+
+@router.get("/{register}/so.pdf")
+async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+    """The lines as a PDF to print and bind."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
+    lines = await _all(request, actor, register, wanted, MOST_PRINTED)
+    if len(lines) > MOST_PRINTED:
+        return problem_response(request, "register.too-long-to-print", most=MOST_PRINTED)
+    body = request.state.body_name
+    data = await asyncio.to_thread(printed, register, lines, body, wanted.since, wanted.until)
+    return Response(data, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+
+
+@router.get("/incoming/import")
+async def import_page(request: Request, actor: SignedIn) -> Response:
+    """Bring in an old register: what the sheet has to look like, and the imports of today."""
+    jobs: ImportJobs = request.app.state.imports
+    return render(request, "import.html", actor, columns=COLUMNS["incoming"], jobs=jobs.of(actor.body_id))
+
+
+@router.post("/incoming/import")
+async def import_sheet(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    x_file_name: Annotated[str, Header(max_length=800)] = "",
+) -> Response:
+    """Take an Excel sheet; its lines are entered one by one, in the order of their numbers."""
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    if actor.post is not Post.RECORDS_CLERK:
+        return problem_response(request, "forbidden.post", post=actor.post.label)
+    try:
+        lines = await asyncio.to_thread(lines_of_workbook, await request.body())
+    except UnusableSheet as error:
+        document = problem(error.code, **error.params)
+        return JSONResponse(document, document["status"])
+    jobs: ImportJobs = request.app.state.imports
+    job = jobs.start(actor, request.app.state.commands, lines, x_file_name)
+    return JSONResponse({"url": "/registers/incoming/import", "lines": job.total})
+
+
+@router.get("/")
+async def nothing_here() -> Response:
+    """The incoming one is asked for most."""
+    return RedirectResponse("/registers/incoming", 303)

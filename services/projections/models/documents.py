@@ -145,6 +145,15 @@ def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
                 register_year=event.register_year,
                 directives=to_json(event.directives),
             )
+        case receiving.PastDocumentEntered():
+            return replace(
+                _with_head(row, event.head),
+                status="filed",
+                arrival_number=event.arrival_number,
+                register_year=event.register_year,
+                files=to_json(event.files),
+                paper_location=event.paper_location,
+            )
         case receiving.ContentExamined():
             readable = event.readable.sha256 if event.readable else None
             signatures = to_json([*event.signatures])

@@ -11,6 +11,7 @@ from services.projections.models.jsonb import to_json
 from shared.documents.head import DocumentHead
 from shared.events import publishing, receiving, routing
 from shared.events.base import DocumentEvent
+from shared.eventsourcing.decider import VIETNAM
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -93,6 +94,38 @@ def _received(recorded: RecordedEvent, event: receiving.DocumentReceived | recei
     return _with_head(row, event.head)
 
 
+def _past(event: receiving.PastDocumentEntered) -> Incoming:
+    on = dt.datetime.combine(event.registered_on, dt.time(8), VIETNAM)  # the day is known, the hour is not
+    row = Incoming(
+        body_id=event.body_id,
+        document_id=event.document_id,
+        register_year=event.register_year,
+        arrival_number=event.arrival_number,
+        received_at=on,
+        registered_at=on,
+        channel=receiving.Channel.PAST.value,
+        issuer=None,
+        kind=None,
+        number=None,
+        symbol=None,
+        document_date=None,
+        place=None,
+        subject=None,
+        signer=None,
+        urgency=0,
+        secrecy="none",
+        secrecy_rank=0,
+        paper_location=event.paper_location,
+        status="filed",
+        lead_name=None,
+        deadline=None,
+        files=to_json(event.files),
+        origin_document_id=None,
+        origin_body_id=None,
+    )
+    return _with_head(row, event.head)
+
+
 def incoming_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The line of the document, for everything that happens to an incoming one."""
     event = recorded.data
@@ -125,6 +158,8 @@ def evolve_incoming(key: Key, row: Incoming | None, recorded: RecordedEvent) -> 
                 register_year=event.register_year,
                 registered_at=recorded.time,
             )
+        case receiving.PastDocumentEntered():
+            return _past(event)
         case _ if row is None:
             return None
         case routing.DocumentRouted():

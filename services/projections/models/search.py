@@ -40,9 +40,9 @@ class Entry:
 
 
 _CONCERNS = (
-    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.ContentExamined, routing.DocumentAnnotated,
-    routing.HandlingCompleted, routing.DocumentFiled, approval.DraftStarted, approval.DraftRevised,
-    publishing.DocumentIssued,
+    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.PastDocumentEntered, receiving.ContentExamined,
+    routing.DocumentAnnotated, routing.HandlingCompleted, routing.DocumentFiled, approval.DraftStarted,
+    approval.DraftRevised, publishing.DocumentIssued,
 )  # fmt: skip
 
 
@@ -70,7 +70,12 @@ def evolve(key: Key, row: Entry | None, recorded: RecordedEvent) -> Entry:
 
 def _told(row: Entry, event: Event) -> Entry:
     match event:
-        case receiving.DocumentReceived() | receiving.DocumentRegistered() | publishing.DocumentIssued():
+        case (
+            receiving.DocumentReceived()
+            | receiving.DocumentRegistered()
+            | receiving.PastDocumentEntered()
+            | publishing.DocumentIssued()
+        ):
             return replace(_with_head(row, event.head), secrecy_rank=max(row.secrecy_rank, event.head.secrecy.rank))
         case receiving.ContentExamined():
             return replace(row, content=event.text)

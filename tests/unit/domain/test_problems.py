@@ -6,7 +6,9 @@ from pathlib import Path
 from shared.web.problems import problem, problem_texts
 
 ROOT = Path(__file__).parents[3]
-RAISED = re.compile(r"""(?:Rejected|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z]+\.[a-z-]+)["']""")
+RAISED = re.compile(
+    r"""(?:Rejected|UnusableSheet|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z]+\.[a-z-]+)["']"""
+)
 
 
 def raised() -> set[str]:

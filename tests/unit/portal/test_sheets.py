@@ -1,0 +1,138 @@
+"""Registers on sheets: what goes out comes back, and nothing hostile gets further."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.portal.imports.sheet import MOST_ROWS, UnusableSheet, lines_of_workbook
+from services.portal.sheets import COLUMNS, printed, workbook
+from shared.documents.text import extract_text
+from shared.eventsourcing.decider import VIETNAM
+
+TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).map(str.strip).filter(bool)
+
+
+def a_line(number: int = 1, **fields: Any) -> dict[str, Any]:
+    line = dict.fromkeys(("issuer", "symbol", "kind", "subject", "signer", "paper_location", "lead_name", "deadline"))
+    return {
+        **line, "arrival_number": number, "received_at": dt.datetime(2025, 3, 4, 8, tzinfo=VIETNAM),
+        "document_date": None, "urgency": 0, "secrecy": "none", "status": "filed", **fields,
+    }  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"issuer": TEXT, "symbol": TEXT, "subject": TEXT, "signer": TEXT, "urgency": st.integers(0, 4)}
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_what_is_exported_is_what_is_imported(rows: list[dict[str, Any]]) -> None:
+    lines = [a_line(number, document_date=dt.date(2025, 3, 1), **row) for number, row in enumerate(rows, 1)]
+    back = lines_of_workbook(workbook("incoming", lines))
+    assert [line.number for line in back] == [line["arrival_number"] for line in lines]
+    for line, sent in zip(back, lines, strict=True):
+        starts_like_a_formula = any(
+            str(sent[name]).startswith("=") for name in ("issuer", "symbol", "subject", "signer")
+        )
+        assert bool(line.wrong) == starts_like_a_formula
+        assert line.on == dt.date(2025, 3, 4)
+        assert line.head["date"] == "2025-03-01"
+        for name in ("issuer", "symbol", "subject", "signer"):
+            assert line.head[name] == sent[name]
+
+
+def sheet_of(*rows: tuple[Any, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def test_each_mistake_is_named_with_its_row() -> None:
+    lines = lines_of_workbook(
+        sheet_of(
+            ("Số đến", "Ngày đến", "Trích yếu", "Thể loại", "Độ khẩn"),
+            (1, dt.date(2025, 1, 2), "về việc họp", "Thông báo", "Khẩn"),
+            (2, "02/01/2025", '=HYPERLINK("x")', None, None),
+            ("ba", "hôm qua", "về việc họp", "Thư tình", "Vội"),
+        )
+    )
+    right, formula, wrong = sorted(lines, key=lambda line: int(line.row))
+    assert right.wrong is None
+    assert right.head == {"subject": "về việc họp", "kind": "Thông báo", "urgency": "urgent"}
+    assert formula.wrong is not None and "công thức" in formula.wrong
+    assert formula.on == dt.date(2025, 1, 2)
+    for part in ("số đến", "ngày đến", "Thư tình", "Vội"):
+        assert wrong.wrong is not None and part in wrong.wrong
+
+
+def bomb() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (401 * 1024 * 1024))
+    return target.getvalue()
+
+
+def entities() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet_of(("Số đến", "Ngày đến"), (1, "01/01/2025")))) as source:
+        with zipfile.ZipFile(target, "w") as archive:
+            for entry in source.namelist():
+                data = source.read(entry)
+                if entry.endswith("workbook.xml"):
+                    data = b'<!DOCTYPE x [<!ENTITY a "b">]>' + data
+                archive.writestr(entry, data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "sheet.broken"),
+        (b"%PDF-1.7", "sheet.broken"),
+        (b"PK\x03\x04 broken", "sheet.broken"),
+        (sheet_of(("Tên", "Tuổi"), ("An", 3)), "sheet.columns-missing"),
+        (sheet_of(("Số đến", "Ngày đến")), "sheet.empty"),
+    ],
+)
+def test_unusable_sheets_are_refused_with_a_reason(data: bytes, code: str) -> None:
+    with pytest.raises(UnusableSheet) as refused:
+        lines_of_workbook(data)
+    assert refused.value.code == code
+
+
+def test_bombs_and_entities_go_nowhere() -> None:
+    for data, code in ((bomb(), "file.dangerous"), (entities(), "sheet.broken")):
+        with pytest.raises(UnusableSheet) as refused:
+            lines_of_workbook(data)
+        assert refused.value.code == code
+
+
+def test_a_hundred_thousand_rows_are_told_to_come_in_parts() -> None:
+    data = workbook("incoming", [a_line(number) for number in range(1, 100_001)])
+    with pytest.raises(UnusableSheet) as refused:
+        lines_of_workbook(data)
+    assert refused.value.params == {"rows": 100_000, "most": MOST_ROWS}
+
+
+def test_the_print_repeats_its_heading_on_every_page() -> None:
+    lines = [a_line(number, subject=f"về việc số {number}") for number in range(1, 90)]
+    pages = extract_text(
+        printed("incoming", lines, "Quận ủy Hải Châu", None, dt.date(2025, 12, 31)), "application/pdf"
+    ).split("\f")
+    assert len(pages) > 2
+    assert all("Trích yếu" in page for page in pages)
+    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in pages[0] and "Đến ngày 31/12/2025" in pages[0]
+    assert all(column.heading.split()[0] in pages[1] for column in COLUMNS["incoming"])
