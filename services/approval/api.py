@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from services.approval.commands import (
     ApproveDraft,
     CheckFormat,
+    CommentDraft,
     GiveOpinion,
     RequestOpinions,
     ReturnDraft,
@@ -21,7 +22,7 @@ from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import known_bodies
+from shared.web.people import colleagues, known_bodies
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -32,6 +33,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(RequestOpinions, prepare=_consulted)
     for command in (GiveOpinion, CheckFormat, SubmitDraft, ApproveDraft, ReturnDraft, WithdrawDraft):
         documents.add(command)
+    documents.add(CommentDraft, prepare=_comment)
     return documents.router
 
 
@@ -44,6 +46,10 @@ def _named_bodies(content: DraftContent) -> list[str]:
 async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, actor: Actor) -> Command:
     await known_bodies(request, *_named_bodies(sent.content))
     return sent
+
+
+async def _comment(sent: CommentDraft, request: Request, actor: Actor) -> Command:
+    return sent.model_copy(update={"mentioned": await colleagues(request, actor, sent.mentioned)})
 
 
 async def _consulted(sent: RequestOpinions, request: Request, actor: Actor) -> Command:

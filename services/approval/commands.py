@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.bodies.actor import Post
 from shared.events.approval import DraftContent
+from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
 
 
@@ -17,6 +18,7 @@ class StartDraft(Command):
     body_id: str
     content: DraftContent
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
 
 
 class ReviseDraft(Command):
@@ -68,3 +70,10 @@ class WithdrawDraft(Command):
     """Take it back for good."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class CommentDraft(Command):
+    """Write a remark for colleagues; those mentioned are told of it."""
+
+    text: str = Field(min_length=1, max_length=4000)
+    mentioned: tuple[PersonRef, ...] = Field(default=(), max_length=50)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from services.approval.commands import (
     ApproveDraft,
     CheckFormat,
+    CommentDraft,
     GiveOpinion,
     RequestOpinions,
     ReturnDraft,
@@ -23,6 +24,7 @@ from shared.documents.kinds import kind_named
 from shared.events.approval import (
     ApprovalLevelPassed,
     DraftApproved,
+    DraftCommented,
     DraftContent,
     DraftReturned,
     DraftRevised,
@@ -61,6 +63,7 @@ class State(BaseModel):
     revision: int = 0
     drafter: PersonRef | None = None
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
     asked: tuple[str, ...] = ()
     levels: tuple[Post, ...] = ()
     format_checked: bool = False
@@ -79,6 +82,7 @@ def start(command: StartDraft, state: State, context: Context) -> Sequence[Event
             content=command.content,
             drafted_by=PersonRef.of(context.actor),
             answers_document_id=command.answers_document_id,
+            replaces_document_id=command.replaces_document_id,
         )
     ]
 
@@ -195,6 +199,7 @@ def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[E
         approved_by=PersonRef.of(context.actor),
         drafted_by=state.drafter,
         answers_document_id=state.answers_document_id,
+        replaces_document_id=state.replaces_document_id,
     )
     return [passed, approved]
 
@@ -228,6 +233,23 @@ def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence
             reason=command.reason,
             withdrawn_by=PersonRef.of(context.actor),
             lapsed_body_ids=state.asked,
+        )
+    ]
+
+
+def comment(command: CommentDraft, state: State, context: Context) -> Sequence[Event]:
+    """A remark among colleagues, until the draft is approved or withdrawn."""
+    document_id, body_id, _ = _guard_known(state)
+    guard(command, context, body_id)
+    if state.status not in (Status.DRAFTING, Status.SUBMITTED):
+        raise Rejected("approval.out-of-order", state=state.status.value)
+    return [
+        DraftCommented(
+            document_id=document_id,
+            body_id=body_id,
+            text=command.text,
+            mentioned=command.mentioned,
+            commented_by=PersonRef.of(context.actor),
         )
     ]
 
@@ -285,6 +307,7 @@ def evolve(state: State, event: Event) -> State:
                 revision=1,
                 drafter=event.drafted_by,
                 answers_document_id=event.answers_document_id,
+                replaces_document_id=event.replaces_document_id,
             )
         case DraftRevised():
             return state.model_copy(
@@ -331,6 +354,8 @@ def _available_inside(state: State, actor: Actor) -> list[str]:
         names += ["ApproveDraft", "ReturnDraft"]
     if state.status in (Status.DRAFTING, Status.SUBMITTED) and _is_drafter(state, actor):
         names.append("WithdrawDraft")
+    if state.status in (Status.DRAFTING, Status.SUBMITTED):
+        names.append("CommentDraft")
     return names
 
 
@@ -347,6 +372,7 @@ DECIDER = Decider(
         ApproveDraft: approve,
         ReturnDraft: return_draft,
         WithdrawDraft: withdraw,
+        CommentDraft: comment,
     },
     evolve=evolve,
 )

@@ -6,10 +6,15 @@ from fastapi import APIRouter, Path
 
 from services.directory.commands import (
     AppointPerson,
+    DeclareAbsence,
+    EndAbsence,
     FoundBody,
     GrantDelegation,
     OpenTerm,
     ReleasePerson,
+    RemoveView,
+    SaveView,
+    SeeNotices,
     WithdrawDelegation,
 )
 from services.directory.decider import available
@@ -22,6 +27,9 @@ BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 def routes(settings: Settings) -> APIRouter:
     """Every route of the directory."""
     bodies = CommandRoutes("bodies", BodyId, available)
-    for command in (FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation):
+    for command in (
+        FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
+        EndAbsence, SaveView, RemoveView, SeeNotices,
+    ):  # fmt: skip
         bodies.add(command)
     return bodies.router

@@ -54,3 +54,38 @@ class WithdrawDelegation(Command):
     """End one's delegation before its time."""
 
     delegation_id: str = Field(min_length=1, max_length=120)
+
+
+class DeclareAbsence(Command):
+    """Say that one is away, from one day to another, both included."""
+
+    absence_id: str = Field(min_length=1, max_length=120)
+    starts_on: dt.date
+    ends_on: dt.date
+    note: str | None = Field(default=None, max_length=300)
+
+
+class EndAbsence(Command):
+    """Be back before the time."""
+
+    absence_id: str = Field(min_length=1, max_length=120)
+
+
+class SaveView(Command):
+    """Keep a list as it is filtered now, under a name; ``address`` is the portal's path and query."""
+
+    view_id: str = Field(min_length=1, max_length=120)
+    name: str = Field(min_length=1, max_length=80)
+    address: str = Field(max_length=600, pattern=r"^/(search|registers|tasks|\?)[^\s\\]*$")
+
+
+class RemoveView(Command):
+    """Forget a saved list."""
+
+    view_id: str = Field(min_length=1, max_length=120)
+
+
+class SeeNotices(Command):
+    """Note that one has looked at one's notices up to a moment."""
+
+    until: dt.datetime

@@ -6,22 +6,32 @@ from pydantic import BaseModel, ConfigDict
 
 from services.directory.commands import (
     AppointPerson,
+    DeclareAbsence,
+    EndAbsence,
     FoundBody,
     GrantDelegation,
     OpenTerm,
     ReleasePerson,
+    RemoveView,
+    SaveView,
+    SeeNotices,
     WithdrawDelegation,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
 from shared.events.base import Event
 from shared.events.directory import (
+    AbsenceDeclared,
+    AbsenceEnded,
     BodyFounded,
     DelegationGranted,
     DelegationWithdrawn,
+    NoticesSeen,
     PersonAppointed,
     PersonReleased,
     TermOpened,
+    ViewRemoved,
+    ViewSaved,
 )
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
@@ -38,7 +48,7 @@ class Appointment(BaseModel):
 
 
 class State(BaseModel):
-    """A body with its people, its terms and the delegations in force (``id → delegator's person id``)."""
+    """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,6 +56,8 @@ class State(BaseModel):
     terms: tuple[str, ...] = ()
     people: dict[str, Appointment] = {}
     delegations: dict[str, str] = {}
+    absences: dict[str, str] = {}
+    views: dict[str, str] = {}
 
 
 def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]:
@@ -112,6 +124,67 @@ def withdraw_delegation(command: WithdrawDelegation, state: State, context: Cont
     return [DelegationWithdrawn(body_id=body_id, delegation_id=command.delegation_id)]
 
 
+def declare_absence(command: DeclareAbsence, state: State, context: Context) -> Sequence[Event]:
+    """Say that one is away."""
+    body_id = _guard(command, state, context)
+    if command.absence_id in state.absences:
+        raise Rejected("directory.absence-exists")
+    if command.ends_on < max(command.starts_on, context.today):
+        raise Rejected("directory.absence-dates")
+    return [
+        AbsenceDeclared(
+            body_id=body_id,
+            absence_id=command.absence_id,
+            person=PersonRef.of(context.actor),
+            starts_on=command.starts_on,
+            ends_on=command.ends_on,
+            note=command.note,
+        )
+    ]
+
+
+def end_absence(command: EndAbsence, state: State, context: Context) -> Sequence[Event]:
+    """Be back before the time."""
+    body_id = _guard(command, state, context)
+    if state.absences.get(command.absence_id) != context.actor.person_id:
+        raise Rejected("directory.no-absence")
+    return [AbsenceEnded(body_id=body_id, absence_id=command.absence_id)]
+
+
+def save_view(command: SaveView, state: State, context: Context) -> Sequence[Event]:
+    """Keep a list under a name of one's own."""
+    body_id = _guard(command, state, context)
+    if command.view_id in state.views:
+        raise Rejected("directory.view-exists")
+    own = sum(person_id == context.actor.person_id for person_id in state.views.values())
+    if own >= MOST_VIEWS:
+        raise Rejected("directory.too-many-views", most=MOST_VIEWS)
+    fields = command.model_dump()
+    return [ViewSaved(body_id=body_id, person_id=context.actor.person_id, **fields)]
+
+
+def remove_view(command: RemoveView, state: State, context: Context) -> Sequence[Event]:
+    """Forget a saved list."""
+    body_id = _guard(command, state, context)
+    if state.views.get(command.view_id) != context.actor.person_id:
+        raise Rejected("directory.no-view")
+    return [ViewRemoved(body_id=body_id, view_id=command.view_id)]
+
+
+def see_notices(command: SeeNotices, state: State, context: Context) -> Sequence[Event]:
+    """Note that one has looked at one's notices, never further than now."""
+    body_id = _guard(command, state, context)
+    until = min(command.until, context.at)
+    return [NoticesSeen(body_id=body_id, person_id=context.actor.person_id, until=until)]
+
+
+MOST_VIEWS = 20  # of one person
+
+
+def _without(kept: dict[str, str], key: str) -> dict[str, str]:
+    return {name: value for name, value in kept.items() if name != key}
+
+
 def _guard(command: Command, state: State, context: Context) -> str:
     if state.body_id is None:
         raise Rejected("directory.unknown-body")
@@ -136,8 +209,15 @@ def evolve(state: State, event: Event) -> State:
             granted = {**state.delegations, event.delegation_id: event.delegator.person_id}
             return state.model_copy(update={"delegations": granted})
         case DelegationWithdrawn():
-            left = {key: value for key, value in state.delegations.items() if key != event.delegation_id}
-            return state.model_copy(update={"delegations": left})
+            return state.model_copy(update={"delegations": _without(state.delegations, event.delegation_id)})
+        case AbsenceDeclared():
+            return state.model_copy(update={"absences": {**state.absences, event.absence_id: event.person.person_id}})
+        case AbsenceEnded():
+            return state.model_copy(update={"absences": _without(state.absences, event.absence_id)})
+        case ViewSaved():
+            return state.model_copy(update={"views": {**state.views, event.view_id: event.person_id}})
+        case ViewRemoved():
+            return state.model_copy(update={"views": _without(state.views, event.view_id)})
         case _:
             return state
 
@@ -146,9 +226,13 @@ def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this body's entry now."""
     if state.body_id != actor.body_id:
         return []
-    names = ["AppointPerson", "ReleasePerson", "GrantDelegation"]
+    names = ["AppointPerson", "ReleasePerson", "GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
+    if actor.person_id in state.absences.values():
+        names.append("EndAbsence")
+    if actor.person_id in state.views.values():
+        names.append("RemoveView")
     return [name for name in names if may(actor, name)]
 
 
@@ -162,6 +246,11 @@ DECIDER = Decider(
         ReleasePerson: release,
         GrantDelegation: grant_delegation,
         WithdrawDelegation: withdraw_delegation,
+        DeclareAbsence: declare_absence,
+        EndAbsence: end_absence,
+        SaveView: save_view,
+        RemoveView: remove_view,
+        SeeNotices: see_notices,
     },
     evolve=evolve,
 )

@@ -31,6 +31,8 @@ _JSON = (
     "versions",
     "detail",
     "signatures",
+    "comments",
+    "read_by",
 )
 _JSON_LISTS = ("recipients", "cooperating")
 

@@ -21,6 +21,7 @@ class OpenPublication(Command):
     approved_by: PersonRef
     drafted_by: PersonRef
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
 
 
 class IssueDocument(Command):

@@ -49,6 +49,7 @@ class State(BaseModel):
     content: DraftContent | None = None
     approved_by: PersonRef | None = None
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
     deliveries: dict[str, DeliveryStatus] = {}
 
 
@@ -123,6 +124,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         recipients=recipients,
         directives=content.directives,
         answers_document_id=state.answers_document_id,
+        replaces_document_id=state.replaces_document_id,
         issued_by=PersonRef.of(context.actor),
         signatures=command.signatures,
     )
@@ -162,6 +164,8 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
     """Ask for it back from everyone who has not refused it."""
     document_id, body_id, content = _guard_known(state)
     guard(command, context, body_id)
+    if is_system(context.actor) and state.status is not Status.ISSUED:
+        return []  # a document is replaced that was recalled already
     if state.status is not Status.ISSUED:
         raise Rejected("publishing.not-issued", state=state.status.value)
     holders = tuple(body for body, status in state.deliveries.items() if status not in _FINAL)
@@ -225,6 +229,7 @@ def evolve(state: State, event: Event) -> State:
                 content=event.content,
                 approved_by=event.approved_by,
                 answers_document_id=event.answers_document_id,
+                replaces_document_id=event.replaces_document_id,
             )
         case DocumentIssued():
             return state.model_copy(update={"status": Status.ISSUED})

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from services.publishing.commands import OpenPublication, RecordDelivery
+from services.publishing.commands import OpenPublication, RecordDelivery, RequestRecall
 from shared.events.approval import DraftApproved
 from shared.events.base import DocumentEvent
-from shared.events.publishing import DeliveryStatus
+from shared.events.publishing import DeliveryStatus, DocumentIssued
 from shared.events.receiving import (
     DocumentReceived,
     DocumentRefused,
@@ -31,8 +31,18 @@ def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
         approved_by=event.approved_by,
         drafted_by=event.drafted_by,
         answers_document_id=event.answers_document_id,
+        replaces_document_id=event.replaces_document_id,
     )
     yield Reaction(event.subject, command, event.body_id)
+
+
+def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A document that replaces another asks for the other one back from everyone who has it."""
+    event = recorded.data
+    assert isinstance(event, DocumentIssued)
+    if event.replaces_document_id is not None:
+        command = RequestRecall(reason=f"Được thay thế bằng văn bản {event.head.symbol or ''}".strip())
+        yield Reaction(str(event.replaces_document_id), command, event.body_id)
 
 
 def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[Reaction]]:
@@ -59,6 +69,7 @@ def _delivery(
 
 POLICIES = (
     Policy("publishing.open-approved", DraftApproved, open_when_approved),
+    Policy("publishing.recall-replaced", DocumentIssued, recall_what_is_replaced),
     Policy("publishing.note-arrived", DocumentReceived, note_delivery(DeliveryStatus.ARRIVED)),
     Policy("publishing.note-accepted", DocumentRegistered, note_delivery(DeliveryStatus.ACCEPTED)),
     Policy("publishing.note-refused", DocumentRefused, note_delivery(DeliveryStatus.REFUSED)),

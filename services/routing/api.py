@@ -5,7 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from services.routing.commands import (
+    AcknowledgeDocument,
     AnnotateDocument,
+    CommentDocument,
     CompleteHandling,
     DelegateHandling,
     FileDocument,
@@ -17,7 +19,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import colleague
+from shared.web.people import colleague, colleagues
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -29,6 +31,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(ReturnDocument)
     documents.add(CompleteHandling)
     documents.add(FileDocument)
+    documents.add(AcknowledgeDocument)
+    documents.add(CommentDocument, prepare=_comment)
     return documents.router
 
 
@@ -42,10 +46,14 @@ async def _route(sent: RouteDocument, request: Request, actor: Actor) -> Command
     return sent.model_copy(
         update={
             "lead": await colleague(request, actor, sent.lead),
-            "cooperating": tuple([await colleague(request, actor, person) for person in sent.cooperating]),
-            "for_information": tuple([await colleague(request, actor, person) for person in sent.for_information]),
+            "cooperating": await colleagues(request, actor, sent.cooperating),
+            "for_information": await colleagues(request, actor, sent.for_information),
         }
     )
+
+
+async def _comment(sent: CommentDocument, request: Request, actor: Actor) -> Command:
+    return sent.model_copy(update={"mentioned": await colleagues(request, actor, sent.mentioned)})
 
 
 async def _delegate(sent: DelegateHandling, request: Request, actor: Actor) -> Command:

@@ -64,6 +64,17 @@ class FileDocument(Command):
     case_file: str = Field(min_length=1, max_length=300)
 
 
+class AcknowledgeDocument(Command):
+    """Say that one has read what one was informed of."""
+
+
+class CommentDocument(Command):
+    """Write a remark for colleagues; those mentioned are told of it."""
+
+    text: str = Field(min_length=1, max_length=4000)
+    mentioned: tuple[PersonRef, ...] = Field(default=(), max_length=50)
+
+
 class CancelRouting(Command):
     """Stop all work because the sender took the document back (by policy)."""
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.routing.commands import (
+    AcknowledgeDocument,
     AnnotateDocument,
     CancelRouting,
+    CommentDocument,
     CompleteHandling,
     DelegateHandling,
     FileDocument,
@@ -23,7 +25,9 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import Origin
 from shared.events.routing import (
+    DocumentAcknowledged,
     DocumentAnnotated,
+    DocumentCommented,
     DocumentFiled,
     DocumentReturned,
     DocumentRouted,
@@ -60,6 +64,7 @@ class State(BaseModel):
     head: DocumentHead = DocumentHead()
     origin: Origin | None = None
     lead: PersonRef | None = None
+    unread_by: tuple[str, ...] = ()
 
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
@@ -175,6 +180,35 @@ def file_document(command: FileDocument, state: State, context: Context) -> Sequ
     ]
 
 
+def acknowledge(command: AcknowledgeDocument, state: State, context: Context) -> Sequence[Event]:
+    """Who was informed has read it."""
+    document_id, body_id = _guard(command, state, context)
+    informed = _informed(state, context.actor)
+    if informed is None:
+        raise Rejected("routing.not-informed")
+    return [
+        DocumentAcknowledged(
+            document_id=document_id, body_id=body_id, read_by=PersonRef.of(context.actor), for_person_id=informed
+        )
+    ]
+
+
+def comment(command: CommentDocument, state: State, context: Context) -> Sequence[Event]:
+    """A remark among colleagues, as long as there is work on the document."""
+    document_id, body_id = _guard(command, state, context)
+    if state.status in _ENDS:
+        raise Rejected("routing.out-of-order", state=state.status.value)
+    return [
+        DocumentCommented(
+            document_id=document_id,
+            body_id=body_id,
+            text=command.text,
+            mentioned=command.mentioned,
+            commented_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
 def cancel(command: CancelRouting, state: State, context: Context) -> Sequence[Event]:
     """The sender took it back: nothing more is done with it."""
     if state.status in (Status.UNKNOWN, Status.FILED, Status.CANCELLED):
@@ -205,6 +239,15 @@ def _is_lead(state: State, actor: Actor) -> bool:
     return state.lead is not None and actor.stands_for(state.lead.person_id)
 
 
+_ENDS = (Status.FILED, Status.CANCELLED)
+
+
+def _informed(state: State, actor: Actor) -> str | None:
+    """Whose note the actor may read: their own, or that of whom they stand for."""
+    waiting = (person_id for person_id in state.unread_by if actor.stands_for(person_id))
+    return None if state.status in _ENDS else next(waiting, None)
+
+
 def _may_file(state: State, actor: Actor) -> bool:
     return _is_lead(state, actor) or actor.post is Post.RECORDS_CLERK
 
@@ -223,7 +266,11 @@ def evolve(state: State, event: Event) -> State:
         case DocumentAnnotated():
             return state.model_copy(update={"status": Status.ANNOTATED})
         case DocumentRouted():
-            return state.model_copy(update={"status": Status.ROUTED, "lead": event.lead})
+            unread = tuple(person.person_id for person in event.for_information)
+            return state.model_copy(update={"status": Status.ROUTED, "lead": event.lead, "unread_by": unread})
+        case DocumentAcknowledged():
+            unread = tuple(person_id for person_id in state.unread_by if person_id != event.for_person_id)
+            return state.model_copy(update={"unread_by": unread})
         case HandlingDelegated():
             return state.model_copy(update={"lead": event.delegated_to})
         case DocumentReturned():
@@ -251,6 +298,10 @@ def available(state: State, actor: Actor) -> list[str]:
         names += ["CompleteHandling", "DelegateHandling", "ReturnDocument"]
     if state.status is Status.HANDLED and _may_file(state, actor):
         names.append("FileDocument")
+    if _informed(state, actor) is not None:
+        names.append("AcknowledgeDocument")
+    if state.status not in (Status.UNKNOWN, *_ENDS):
+        names.append("CommentDocument")
     return [name for name in names if may(actor, name)]
 
 
@@ -265,6 +316,8 @@ DECIDER = Decider(
         ReturnDocument: return_document,
         CompleteHandling: complete,
         FileDocument: file_document,
+        AcknowledgeDocument: acknowledge,
+        CommentDocument: comment,
         CancelRouting: cancel,
     },
     evolve=evolve,

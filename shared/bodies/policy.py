@@ -27,6 +27,8 @@ MAY: dict[str, frozenset[Post]] = {
     "ReturnDocument": EVERYONE,
     "CompleteHandling": EVERYONE,
     "FileDocument": EVERYONE,
+    "AcknowledgeDocument": EVERYONE,
+    "CommentDocument": EVERYONE,
     "CancelRouting": NOBODY,
     # approval
     "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
@@ -38,6 +40,7 @@ MAY: dict[str, frozenset[Post]] = {
     "ApproveDraft": frozenset({CHIEF, LEADER}),
     "ReturnDraft": frozenset({CHIEF, LEADER}),
     "WithdrawDraft": EVERYONE,
+    "CommentDraft": EVERYONE,
     # publishing
     "OpenPublication": NOBODY,
     "IssueDocument": frozenset({CLERK}),
@@ -57,6 +60,11 @@ MAY: dict[str, frozenset[Post]] = {
     "ReleasePerson": frozenset({CHIEF}),
     "GrantDelegation": EVERYONE,
     "WithdrawDelegation": EVERYONE,
+    "DeclareAbsence": EVERYONE,
+    "EndAbsence": EVERYONE,
+    "SaveView": EVERYONE,
+    "RemoveView": EVERYONE,
+    "SeeNotices": EVERYONE,
 }
 
 

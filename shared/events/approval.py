@@ -36,6 +36,7 @@ class DraftStarted(DocumentEvent):
     content: DraftContent
     drafted_by: PersonRef
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
 
 
 class DraftRevised(DocumentEvent):
@@ -111,6 +112,15 @@ class DraftApproved(DocumentEvent):
     approved_by: PersonRef
     drafted_by: PersonRef
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
+
+
+class DraftCommented(DocumentEvent):
+    """A remark among colleagues about a draft; ``mentioned`` are told of it."""
+
+    text: str
+    mentioned: tuple[PersonRef, ...] = ()
+    commented_by: PersonRef
 
 
 class DraftWithdrawn(DocumentEvent):

@@ -59,3 +59,41 @@ class DelegationWithdrawn(BodyEvent):
     """The delegation ends before its time."""
 
     delegation_id: str
+
+
+class AbsenceDeclared(BodyEvent):
+    """A person is away from one day to another, both included."""
+
+    absence_id: str
+    person: PersonRef
+    starts_on: dt.date
+    ends_on: dt.date
+    note: str | None = None
+
+
+class AbsenceEnded(BodyEvent):
+    """The person is back before the time."""
+
+    absence_id: str
+
+
+class ViewSaved(BodyEvent):
+    """A person keeps a search or a filtered list under a name of their own."""
+
+    view_id: str
+    person_id: str
+    name: str
+    address: str
+
+
+class ViewRemoved(BodyEvent):
+    """The person needs it no more."""
+
+    view_id: str
+
+
+class NoticesSeen(BodyEvent):
+    """A person has looked at their notices up to a moment."""
+
+    person_id: str
+    until: dt.datetime

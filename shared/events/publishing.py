@@ -54,6 +54,7 @@ class PublicationOpened(DocumentEvent):
     approved_by: PersonRef
     drafted_by: PersonRef
     answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
 
 
 class DocumentNumbered(DocumentEvent):

@@ -68,6 +68,21 @@ class DocumentFiled(DocumentEvent):
     filed_by: PersonRef
 
 
+class DocumentAcknowledged(DocumentEvent):
+    """``for_person_id``, who was informed, has read it, or who acts for them has."""
+
+    read_by: PersonRef
+    for_person_id: str
+
+
+class DocumentCommented(DocumentEvent):
+    """A remark among colleagues; ``mentioned`` are told of it."""
+
+    text: str
+    mentioned: tuple[PersonRef, ...] = ()
+    commented_by: PersonRef
+
+
 class RoutingCancelled(DocumentEvent):
     """The sender took the document back: no more work on it."""
 

@@ -1,5 +1,7 @@
 """Checking what people send against the directory: names and posts come from there, not from the request."""
 
+from collections.abc import Sequence
+
 from fastapi import Request
 
 from shared.bodies.actor import Actor
@@ -22,6 +24,12 @@ async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRe
     if person is None or not person.active or person.body_id != actor.body_id:
         raise Rejected("directory.unknown-person", person_id=sent.person_id)
     return PersonRef(person_id=person.person_id, name=person.name, post=person.post, title=person.title)
+
+
+async def colleagues(request: Request, actor: Actor, sent: Sequence[PersonRef]) -> tuple[PersonRef, ...]:
+    """The colleagues that ``sent`` name, each once.  Raises as `colleague` does."""
+    once = {person.person_id: person for person in sent}.values()
+    return tuple([await colleague(request, actor, person) for person in once])
 
 
 async def known_bodies(request: Request, *body_ids: str) -> None:

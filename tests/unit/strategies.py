@@ -66,6 +66,8 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
     "deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
     "person_id": st.just(ref("chuyenvien1").person_id), "delegation_id": st.sampled_from(["d1", "d2"]),
+    "absence_id": st.sampled_from(["a1", "a2"]), "view_id": st.sampled_from(["v1", "v2"]),
+    "address": st.just("/search?q=x"),
     "clearance": st.integers(0, 3), "place": st.just("Đà Nẵng"), "issuer_symbol": st.just("QU"),
     "term": st.none() | st.sampled_from(["XI", "XII"]),
     "departures": st.lists(WORDS, max_size=2).map(tuple),

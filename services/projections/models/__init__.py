@@ -5,6 +5,7 @@ from services.projections.models import (
     delivery,
     documents,
     inbox,
+    personal,
     registers,
     roster,
     search,
@@ -22,4 +23,5 @@ READ_MODELS = (
     tasks.MODEL,
     dashboard.MODEL,
     search.MODEL,
+    personal.MODEL,
 )

@@ -43,9 +43,12 @@ class Card:
     files: str = "[]"
     draft: str | None = None
     revision: int = 0
+    drafter_id: str | None = None
     directives: str = "[]"
     annotation: str | None = None
     routing: str | None = None
+    read_by: str = "[]"
+    comments: str = "[]"
     opinions: str = "[]"
     approvals: str = "[]"
     remarks: str | None = None
@@ -69,6 +72,8 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
     if not isinstance(event, DocumentEvent) or isinstance(event, TaskEvent):
         return
     yield (event.body_id, event.document_id)
+    if isinstance(event, publishing.DocumentIssued) and event.replaces_document_id is not None:
+        yield (event.body_id, event.replaces_document_id)
     if isinstance(event, approval.OpinionsRequested):
         for body_id in event.consulted_body_ids:
             yield (body_id, event.document_id)
@@ -93,7 +98,7 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
         secrecy_rank=max(row.secrecy_rank, Secrecy(recorded.metadata.secrecy).rank),
         versions=to_json({**from_json(row.versions, {}), recorded.service: recorded.version}),
     )
-    return _incoming(row, event) if row.direction == "incoming" else _outgoing(row, event)
+    return (_incoming if row.direction == "incoming" else _outgoing)(row, event, recorded.time)
 
 
 def _with_head(row: Card, head: DocumentHead) -> Card:
@@ -124,7 +129,7 @@ def _with_content(row: Card, content: DraftContent) -> Card:
     )
 
 
-def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per event
+def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR0912 - one case per event
     match event:
         case receiving.DocumentReceived():
             origin = event.origin
@@ -170,6 +175,10 @@ def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
             return replace(row, status="annotated", annotation=to_json(event))
         case routing.DocumentRouted():
             return replace(row, status="routed", routing=to_json(event), remarks=None)
+        case routing.DocumentAcknowledged():
+            return replace(row, read_by=to_json([*from_json(row.read_by, []), event.for_person_id]))
+        case routing.DocumentCommented():
+            return _with_comment(row, event, at)
         case routing.HandlingDelegated():
             routed = {**from_json(row.routing, {}), "lead": event.delegated_to}
             return replace(row, routing=to_json(routed), remarks=event.note)
@@ -190,13 +199,16 @@ def _incoming(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
             return row
 
 
-def _outgoing(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per event
+def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR0912 - one case per event
     match event:
         case approval.DraftStarted():
             row = replace(row, status="draft", revision=1, answers_document_id=event.answers_document_id)
+            row = replace(row, replaces_document_id=event.replaces_document_id, drafter_id=event.drafted_by.person_id)
             return _with_content(row, event.content)
         case approval.DraftRevised():
             return replace(_with_content(row, event.content), status="draft", revision=event.revision)
+        case approval.DraftCommented():
+            return _with_comment(row, event, at)
         case approval.OpinionsRequested():
             asked: list[dict[str, Any]] = [
                 {"body_id": body_id, "question": event.question, "deadline": event.deadline}
@@ -228,6 +240,8 @@ def _outgoing(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
             return replace(row, status="withdrawn", remarks=event.reason)
         case publishing.PublicationOpened():
             return replace(row, status="to_issue")
+        case publishing.DocumentIssued() if event.document_id != row.document_id:
+            return replace(row, replaced_by_document_id=event.document_id)
         case publishing.DocumentIssued():
             signatures = to_json([*event.signatures])
             row = replace(row, status="issued", files=to_json(event.files), signatures=signatures, remarks=None)
@@ -236,6 +250,12 @@ def _outgoing(row: Card, event: Event) -> Card:  # noqa: PLR0912 - one case per 
             return replace(row, status="recalled", remarks=event.reason)
         case _:
             return row
+
+
+def _with_comment(row: Card, event: routing.DocumentCommented | approval.DraftCommented, at: dt.datetime) -> Card:
+    told = [person.name for person in event.mentioned]
+    said = {"by": event.commented_by.name, "text": event.text, "mentioned": told, "at": at.isoformat()}
+    return replace(row, comments=to_json([*from_json(row.comments, []), said]))
 
 
 def _approved(row: Card, level: str, event: Event) -> str:

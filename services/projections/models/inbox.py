@@ -206,6 +206,12 @@ def _sort_routing(pile: _Pile, event: Event) -> None:
             pile.add("handle", event.lead, deadline=event.deadline)
             pile.add_each("cooperate", event.cooperating, event.deadline)
             pile.add_each("inform", event.for_information, None)
+        case routing.DocumentAcknowledged():
+            pile.items = [
+                item
+                for item in pile.items
+                if not (item["work"] == "inform" and item["person_id"] == event.for_person_id)
+            ]
         case routing.HandlingDelegated():
             pile.add("handle", event.delegated_to, note=event.note, deadline=_deadline(pile, "handle"))
         case routing.DocumentReturned():

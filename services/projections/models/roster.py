@@ -53,6 +53,18 @@ class Delegation:
     withdrawn: bool
 
 
+@dataclass(frozen=True)
+class Absence:
+    """Who is away, from when until when."""
+
+    absence_id: str
+    body_id: str
+    person_id: str
+    starts_on: dt.date
+    ends_on: dt.date
+    note: str | None
+
+
 def body_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The body itself."""
     if isinstance(recorded.data, directory.BodyFounded | directory.TermOpened):
@@ -138,12 +150,29 @@ def evolve_delegation(key: Key, row: Delegation | None, recorded: RecordedEvent)
             return row
 
 
+def absence_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The absence declared or ended."""
+    if isinstance(recorded.data, directory.AbsenceDeclared | directory.AbsenceEnded):
+        yield (recorded.data.absence_id,)
+
+
+def evolve_absence(key: Key, row: Absence | None, recorded: RecordedEvent) -> Absence | None:
+    """The absence after the event; who is back is not away."""
+    event = recorded.data
+    if isinstance(event, directory.AbsenceDeclared):
+        return Absence(
+            event.absence_id, event.body_id, event.person.person_id, event.starts_on, event.ends_on, event.note
+        )
+    return None
+
+
 MODEL = ReadModel(
     name="roster",
     tables=(
         Table("bodies", Body, ("body_id",), body_keys, evolve_body),
         Table("people", Person, ("person_id",), person_keys, evolve_person),
         Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
+        Table("absences", Absence, ("absence_id",), absence_keys, evolve_absence),
     ),
     ddl=Path(__file__).with_suffix(".sql"),
 )

@@ -37,6 +37,17 @@ CREATE TABLE delegations (
 COMMENT ON TABLE delegations IS 'Who may act for whom';
 CREATE INDEX delegations_to ON delegations (delegate_id) WHERE NOT withdrawn;
 
+CREATE TABLE absences (
+    absence_id  text PRIMARY KEY,
+    body_id     text NOT NULL,
+    person_id   text NOT NULL,
+    starts_on   date NOT NULL,
+    ends_on     date NOT NULL,
+    note        text
+);
+COMMENT ON TABLE absences IS 'Who is away';
+CREATE INDEX absences_of_body ON absences (body_id, ends_on);
+
 -- The directory is no secret inside the city.
-GRANT SELECT ON bodies, people, delegations
+GRANT SELECT ON bodies, people, delegations, absences
     TO portal, identity, receiving, routing, approval, publishing, tracking, directory;

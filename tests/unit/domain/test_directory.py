@@ -1,21 +1,34 @@
 import datetime as dt
 
+import pytest
+from pydantic import ValidationError
+
 from services.directory.commands import (
     AppointPerson,
+    DeclareAbsence,
+    EndAbsence,
     FoundBody,
     GrantDelegation,
     OpenTerm,
     ReleasePerson,
+    RemoveView,
+    SaveView,
+    SeeNotices,
     WithdrawDelegation,
 )
 from services.directory.decider import DECIDER
 from shared.events.directory import (
+    AbsenceDeclared,
+    AbsenceEnded,
     BodyFounded,
     DelegationGranted,
     DelegationWithdrawn,
+    NoticesSeen,
     PersonAppointed,
     PersonReleased,
     TermOpened,
+    ViewRemoved,
+    ViewSaved,
 )
 from tests.unit.given import AT, BODY, OTHER, SYSTEM, given, ref, who
 
@@ -70,3 +83,41 @@ def test_only_the_delegator_withdraws() -> None:
     after.when(who("chanhvp"), WithdrawDelegation(delegation_id="d1")).refused("directory.no-delegation")
     after.when(who("lanhdao"), WithdrawDelegation(delegation_id="d1")).happened(DelegationWithdrawn)
     after.when(who("lanhdao"), delegation()).refused("directory.delegation-exists")
+
+
+def test_views_and_absences_are_ones_own() -> None:
+    body = FOUNDED
+    clerk, other = who("vanthu"), who("chanhvp")
+    saved = (
+        given(DECIDER, body)
+        .when(clerk, SaveView(view_id="v1", name="Khẩn", address="/search?q=khan"))
+        .happened(ViewSaved)
+    )
+    given(DECIDER, body, saved).when(other, RemoveView(view_id="v1")).refused("directory.no-view")
+    given(DECIDER, body, saved).when(clerk, SaveView(view_id="v1", name="x", address="/tasks")).refused(
+        "directory.view-exists"
+    )
+    given(DECIDER, body, saved).when(clerk, RemoveView(view_id="v1")).happened(ViewRemoved)
+    many = [saved.model_copy(update={"view_id": f"v{number}"}) for number in range(20)]
+    given(DECIDER, body, *many).when(clerk, SaveView(view_id="x", name="x", address="/tasks")).refused(
+        "directory.too-many-views"
+    )
+    days = {"starts_on": AT.date(), "ends_on": AT.date()}
+    away = given(DECIDER, body).when(clerk, DeclareAbsence(absence_id="a", **days)).happened(AbsenceDeclared)
+    given(DECIDER, body, away).when(other, EndAbsence(absence_id="a")).refused("directory.no-absence")
+    given(DECIDER, body, away).when(clerk, EndAbsence(absence_id="a")).happened(AbsenceEnded)
+
+
+@pytest.mark.parametrize(
+    "address", ["//evil.example/", "https://evil.example", "/documents/x", "/search?q=a b", "/tasks\\x"]
+)
+def test_a_saved_view_leads_nowhere_else(address: str) -> None:
+    with pytest.raises(ValidationError):
+        SaveView(view_id="v", name="x", address=address)
+
+
+def test_notices_are_never_seen_ahead_of_time() -> None:
+    seen = (
+        given(DECIDER, FOUNDED).when(who("vanthu"), SeeNotices(until=AT + dt.timedelta(days=9))).happened(NoticesSeen)
+    )
+    assert seen.until == AT

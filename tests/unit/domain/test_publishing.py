@@ -18,7 +18,7 @@ from shared.events.publishing import (
 )
 from shared.events.receiving import Origin
 from shared.eventsourcing.decider import Context
-from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
+from tests.unit.given import AT, BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
 
 S = DeliveryStatus
 THIRD = "quan-uy-son-tra"
@@ -143,3 +143,20 @@ def test_the_year_is_the_local_one() -> None:
     numbered = (given(DECIDER, OPENED).when(who("vanthu"), STATE, 1, late).events or ())[0]
     assert isinstance(numbered, DocumentNumbered)
     assert numbered.series.endswith(":2027")
+
+
+def test_a_replaced_document_is_asked_back() -> None:
+    from shared.documents.head import DocumentHead
+    from shared.events.publishing import DocumentIssued
+    from tests.unit.recorded import record
+
+    issued = DocumentIssued(
+        document_id=ISSUED, body_id=BODY, head=DocumentHead(symbol="02-TB/QU"), files=(), recipients=(),
+        issued_by=ref("vanthu"), replaces_document_id=DOCUMENT,
+    )  # fmt: skip
+    (policy,) = [policy for policy in POLICIES if policy.name == "publishing.recall-replaced"]
+    (reaction,) = policy.react(record(issued))
+    assert (reaction.stream_id, reaction.body_id) == (str(DOCUMENT), BODY)
+    assert "02-TB/QU" in reaction.command.reason
+    given(DECIDER, OPENED).when(SYSTEM, reaction.command).nothing()
+    assert list(policy.react(record(issued.model_copy(update={"replaces_document_id": None})))) == []

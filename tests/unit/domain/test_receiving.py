@@ -6,7 +6,9 @@ from services.receiving.commands import (
     AgreeToRecall,
     AskForRecall,
     DeclineRecall,
+    EnterPastDocument,
     ReceiveDocument,
+    RecordExamination,
     RefuseDocument,
     RegisterDocument,
 )
@@ -18,10 +20,12 @@ from shared.documents.secrecy import Secrecy
 from shared.events.publishing import DocumentDispatched
 from shared.events.receiving import (
     Channel,
+    ContentExamined,
     DocumentReceived,
     DocumentRefused,
     DocumentRegistered,
     Origin,
+    PastDocumentEntered,
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
@@ -142,3 +146,31 @@ def test_a_dispatch_becomes_the_recipients_incoming_document() -> None:
     assert reaction.body_id == BODY
     assert isinstance(reaction.command, ReceiveDocument)
     assert reaction.command.origin == ORIGIN
+
+
+def past(**fields: object) -> EnterPastDocument:
+    whole = {
+        "document_id": DOCUMENT, "body_id": BODY, "arrival_number": 7, "register_year": 2024,
+        "registered_on": dt.date(2024, 5, 6), "head": HEAD, "source": "so-2024.xlsx", **fields,
+    }  # fmt: skip
+    return EnterPastDocument.model_validate(whole)
+
+
+def test_a_line_of_an_old_register_enters_once_and_starts_no_work() -> None:
+    entered = given(DECIDER).when(who("vanthu"), past()).happened(PastDocumentEntered)
+    assert (entered.arrival_number, entered.register_year) == (7, 2024)
+    given(DECIDER, entered).when(who("vanthu"), past()).refused("receiving.already-entered")
+    given(DECIDER, entered).when(who("vanthu"), RegisterDocument(head=HEAD)).refused("receiving.not-waiting")
+    given(DECIDER).when(who("chanhvp"), past()).refused("forbidden.post")
+    given(DECIDER).when(who("vanthu"), past(registered_on=dt.date(2030, 1, 1))).refused("receiving.date-ahead")
+    given(DECIDER).when(who("vanthu"), past(head=SECRET, files=[FILE])).refused("secret.content")
+    claim = DECIDER.series(past(), DECIDER.initial(), None)
+    assert (claim.series, claim.number) == (f"arrival:{BODY}:2024", 7)
+
+
+def test_what_the_files_say_is_noted_once_and_never_of_a_secret_document() -> None:
+    command = RecordExamination(text="Kính gửi")
+    examined = given(DECIDER, received()).when(SYSTEM, command).happened(ContentExamined)
+    given(DECIDER, received(), examined).when(SYSTEM, command).nothing()
+    given(DECIDER, received(head=SECRET)).when(SYSTEM, command).nothing()
+    given(DECIDER, received()).when(who("vanthu"), command).refused("forbidden.post")

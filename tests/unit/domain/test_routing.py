@@ -1,8 +1,10 @@
 import datetime as dt
 
 from services.routing.commands import (
+    AcknowledgeDocument,
     AnnotateDocument,
     CancelRouting,
+    CommentDocument,
     CompleteHandling,
     DelegateHandling,
     FileDocument,
@@ -15,7 +17,9 @@ from services.routing.policies import complete_when_answered
 from shared.documents.head import DocumentHead
 from shared.events.publishing import DocumentIssued
 from shared.events.routing import (
+    DocumentAcknowledged,
     DocumentAnnotated,
+    DocumentCommented,
     DocumentFiled,
     DocumentReturned,
     DocumentRouted,
@@ -118,3 +122,30 @@ def test_a_recalled_document_is_worked_on_no_more() -> None:
     after.when(who("chanhvp"), RouteDocument(lead=ref("chuyenvien1"))).refused("routing.out-of-order")
     after.when(SYSTEM, CancelRouting(reason="thu hồi")).nothing()
     assert available(DECIDER.fold((OPENED, ANNOTATED, cancelled)), who("chanhvp")) == []
+
+
+def test_who_was_informed_reads_it_once() -> None:
+    routed = DocumentRouted(
+        document_id=DOCUMENT, body_id=BODY, lead=ref("chuyenvien1"), for_information=(ref("chuyenvien2"),),
+        routed_by=ref("chanhvp"),
+    )  # fmt: skip
+    opened = RoutingOpened(document_id=DOCUMENT, body_id=BODY, head=HEAD, arrival_number=1)
+    so_far = given(DECIDER, opened, routed)
+    so_far.when(who("chuyenvien1"), AcknowledgeDocument()).refused("routing.not-informed")
+    read = so_far.when(who("chuyenvien2"), AcknowledgeDocument()).happened(DocumentAcknowledged)
+    given(DECIDER, opened, routed, read).when(who("chuyenvien2"), AcknowledgeDocument()).refused("routing.not-informed")
+    for_a_colleague = who("chanhvp").model_copy(update={"acting_for": ref("chuyenvien2").person_id})
+    assert (
+        so_far.when(for_a_colleague, AcknowledgeDocument()).happened(DocumentAcknowledged).for_person_id
+        == ref("chuyenvien2").person_id
+    )
+
+
+def test_colleagues_comment_as_long_as_there_is_work() -> None:
+    opened = RoutingOpened(document_id=DOCUMENT, body_id=BODY, head=HEAD, arrival_number=1)
+    command = CommentDocument(text="Nhờ anh xem giúp", mentioned=(ref("chanhvp"),))
+    said = given(DECIDER, opened).when(who("vanthu"), command).happened(DocumentCommented)
+    assert [person.person_id for person in said.mentioned] == [ref("chanhvp").person_id]
+    given(DECIDER, opened).when(who("vanthu", OTHER), command).refused("forbidden.body")
+    ended = RoutingCancelled(document_id=DOCUMENT, body_id=BODY, reason="x")
+    given(DECIDER, opened, ended).when(who("vanthu"), command).refused("routing.out-of-order")

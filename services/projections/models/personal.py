@@ -1,0 +1,130 @@
+"""What is one person's own: the notices for them, how far they have read, the lists they keep."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from services.projections.model import Key, ReadModel, Table
+from shared.documents.secrecy import Secrecy
+from shared.events import approval, directory, routing
+from shared.events.base import DocumentEvent, Event
+from shared.eventsourcing.recorded import RecordedEvent
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a person is told; ``kind`` names it, ``text`` is what was said."""
+
+    body_id: str
+    person_id: str
+    event_id: UUID
+    document_id: UUID | None
+    kind: str
+    from_name: str
+    text: str
+    at: dt.datetime
+    secrecy_rank: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Up to when a person has looked at their notices."""
+
+    body_id: str
+    person_id: str
+    until: dt.datetime
+    secrecy_rank: int = 0
+
+
+@dataclass(frozen=True)
+class View:
+    """A list that a person keeps."""
+
+    body_id: str
+    view_id: str
+    person_id: str
+    name: str
+    address: str
+    secrecy_rank: int = 0
+
+
+def _told(event: Event) -> tuple[str, str, list[str]] | None:
+    """Kind, words and to whom."""
+    match event:
+        case routing.DocumentCommented() | approval.DraftCommented():
+            return "mention", event.text, [person.person_id for person in event.mentioned]
+        case routing.HandlingDelegated():
+            return "delegated", event.note or "", [event.delegated_to.person_id]
+        case approval.DraftApproved():
+            return "approved", event.content.subject, [event.drafted_by.person_id]
+        case directory.DelegationGranted():
+            return "delegation", "", [event.delegate.person_id]
+        case _:
+            return None
+
+
+def notice_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """A notice for each person who is told."""
+    told = _told(recorded.data)
+    for person_id in dict.fromkeys(told[2] if told else []):
+        yield (recorded.data.body_id, person_id, recorded.id)
+
+
+def evolve_notice(key: Key, row: Notice | None, recorded: RecordedEvent) -> Notice | None:
+    """The notice; it never changes."""
+    told = _told(recorded.data)
+    if told is None:
+        return row
+    body_id, person_id, event_id = key
+    return Notice(
+        body_id=body_id,
+        person_id=person_id,
+        event_id=event_id,
+        document_id=recorded.data.document_id if isinstance(recorded.data, DocumentEvent) else None,
+        kind=told[0],
+        from_name=recorded.metadata.actor_name,
+        text=told[1],
+        at=recorded.time,
+        secrecy_rank=Secrecy(recorded.metadata.secrecy).rank,
+    )
+
+
+def seen_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """Who has looked."""
+    if isinstance(recorded.data, directory.NoticesSeen):
+        yield (recorded.data.body_id, recorded.data.person_id)
+
+
+def evolve_seen(key: Key, row: Seen | None, recorded: RecordedEvent) -> Seen | None:
+    """Never back."""
+    event = recorded.data
+    if not isinstance(event, directory.NoticesSeen):
+        return row
+    return Seen(event.body_id, event.person_id, max(event.until, row.until) if row else event.until)
+
+
+def view_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The list saved or removed."""
+    if isinstance(recorded.data, directory.ViewSaved | directory.ViewRemoved):
+        yield (recorded.data.body_id, recorded.data.view_id)
+
+
+def evolve_view(key: Key, row: View | None, recorded: RecordedEvent) -> View | None:
+    """The list, until it is removed."""
+    event = recorded.data
+    if isinstance(event, directory.ViewSaved):
+        return View(event.body_id, event.view_id, event.person_id, event.name, event.address)
+    return None
+
+
+MODEL = ReadModel(
+    name="personal",
+    tables=(
+        Table("notices", Notice, ("body_id", "person_id", "event_id"), notice_keys, evolve_notice),
+        Table("seen", Seen, ("body_id", "person_id"), seen_keys, evolve_seen),
+        Table("views", View, ("body_id", "view_id"), view_keys, evolve_view),
+    ),
+    ddl=Path(__file__).with_suffix(".sql"),
+)

@@ -1,0 +1,135 @@
+"""Files looked into: scans recognised on a copy, secrets not even kept, hostile ones named."""
+
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from services.receiving.examination import Examiner
+from services.receiving.reading import read_text
+from services.receiving.reading.places import find_places
+from services.receiving.recognition import Recogniser, available
+from shared.documents.files import PDF, TEXT, FileStore, UnacceptableFile
+from shared.eventsourcing.decider import Rejected
+from shared.form.official import OfficialDocument, Style
+from shared.form.pdf import compose_pdf
+
+needs_tesseract = pytest.mark.skipif(not available(), reason="no Tesseract with Vietnamese on this machine")
+DOCUMENT = OfficialDocument(
+    style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
+    subject="về việc tổ chức hội nghị tổng kết", paragraphs=("Kính gửi các đồng chí.",) * 3, recipients=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+)  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FileStore:
+    return FileStore.from_url(f"file://{tmp_path}/files")
+
+
+@pytest.fixture
+def examiner(store: FileStore, tmp_path: Path) -> Examiner:
+    return Examiner(store, str(tmp_path / "trust"), Recogniser(120))
+
+
+def nothing_against(text: str) -> None:
+    """Every text may come in."""
+
+
+def scan_of(pdf: bytes) -> bytes:
+    """The first page as a picture, as a scanner makes it."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    target = io.BytesIO()
+    page.render(scale=200 / 72).to_pil().convert("L").save(target, "PDF", resolution=200)
+    return target.getvalue()
+
+
+@needs_tesseract
+async def test_a_scan_is_read_on_a_copy_and_stays_as_it_came(examiner: Examiner, store: FileStore) -> None:
+    scan = scan_of(compose_pdf(DOCUMENT).data)
+    taken = await examiner.take_in(scan, "quet.pdf", PDF, nothing_against)
+    assert await store.get(taken.file.sha256) == scan
+    assert taken.found.recognised
+    assert taken.found.readable is not None and taken.found.readable.sha256 != taken.file.sha256
+    reading = read_text(taken.found.text)
+    assert reading.symbol == "15-TB/QU"
+    assert "symbol" in find_places(taken.readable, reading)
+    again = await examiner.examine(taken.file)
+    assert again.text == taken.found.text, "read once, kept beside the file"
+
+
+async def test_a_scan_without_letters_says_so(examiner: Examiner) -> None:
+    target = io.BytesIO()
+    Image.new("L", (600, 800), 255).save(target, "PDF")
+    assert (await examiner.take_in(target.getvalue(), "trang.pdf", PDF, nothing_against)).found.unreadable == "no-text"
+
+
+async def test_of_a_secret_document_not_even_the_bytes_are_kept(examiner: Examiner, tmp_path: Path) -> None:
+    def refuse(text: str) -> None:
+        raise Rejected("secret.content")
+
+    with pytest.raises(Rejected):
+        await examiner.take_in("ĐỘ MẬT: MẬT".encode(), "mat.txt", TEXT, refuse)
+    kept = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+    assert kept == []
+
+
+async def test_fields_are_found_where_they_stand() -> None:
+    data = compose_pdf(DOCUMENT).data
+    reading = read_text("\n".join(pypdfium2.PdfDocument(data)[0].get_textpage().get_text_bounded().splitlines()))
+    places = find_places(data, reading)
+    assert {"issuer", "symbol", "kind", "subject", "signer"} <= set(places)
+    assert places["symbol"].top < places["kind"].top < places["signer"].top
+    assert places["symbol"].left < 0.5 < places["signer"].left + places["signer"].width
+    for place in places.values():
+        assert 0 <= place.left <= 1 and 0 <= place.top <= 1 and place.width > 0 and place.height > 0
+
+
+def password_protected() -> bytes:
+    pikepdf = pytest.importorskip("pikepdf")
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(target, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (password_protected(), "password"),
+        (compose_pdf(DOCUMENT).data[:900], "broken"),
+        (b"%PDF-1.7\n" + b"\x00" * 5000, "broken"),
+    ],
+)
+async def test_what_cannot_be_opened_is_kept_and_named(examiner: Examiner, data: bytes, code: str) -> None:
+    assert (await examiner.take_in(data, "x.pdf", PDF, nothing_against)).found.unreadable == code
+
+
+async def test_scripts_in_a_pdf_are_only_text(examiner: Examiner) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(compose_pdf(DOCUMENT).data)) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('x')")
+        pdf.save(target)
+    taken = await examiner.take_in(target.getvalue(), "x.pdf", PDF, nothing_against)
+    assert read_text(taken.found.text).symbol == "15-TB/QU"
+
+
+async def test_two_thousand_pages_are_read_as_far_as_anybody_needs(examiner: Examiner) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(compose_pdf(DOCUMENT).data)) as pdf:
+        for _ in range(1999):
+            pdf.pages.append(pdf.pages[0])
+        pdf.save(target)
+    taken = await examiner.take_in(target.getvalue(), "dai.pdf", PDF, nothing_against)
+    assert taken.found.text.count("\f") == 299
+
+
+async def test_other_files_are_refused(examiner: Examiner) -> None:
+    for data in (b"MZ\x90\x00" + bytes(100), b"PK\x03\x04" + bytes(30), bytes(200)):
+        with pytest.raises(UnacceptableFile):
+            await examiner.take_in(data, "x.pdf", PDF, nothing_against)
