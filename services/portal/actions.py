@@ -84,14 +84,26 @@ def _routed(form: Fields) -> dict[str, Any]:
     }
 
 
+def routed_at_once(form: Fields) -> dict[str, Any] | None:
+    """The routing that a leader gives together with the instruction; ``None`` where it is left to the office."""
+    return _routed(form | {"lead": form.get("proposed_lead", [])}) if one(form, "at_once") else None
+
+
 def _annotated(form: Fields) -> dict[str, Any]:
     proposed = person(one(form, "proposed_lead"))
     return given(form, "instruction", "deadline") | ({"proposed_lead": proposed} if proposed else {})
 
 
+def _commented(form: Fields) -> dict[str, Any]:
+    return {**given(form, "text"), "mentioned": people(form, "mentioned")}
+
+
 @dataclass(frozen=True)
 class Action:
-    """An action: its command and service, its words, its form's template and how the form becomes fields."""
+    """An action: its command and service, its words, its form's template and how the form becomes fields.
+
+    An ``exclusive`` one is refused when somebody else was faster: what both wrote is then shown to the second.
+    """
 
     command: str
     service: str
@@ -101,6 +113,7 @@ class Action:
     fields: Callable[[Fields], dict[str, Any]]
     main: bool = True
     done: str = "Đã xong."
+    exclusive: bool = False
 
 
 def _plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
@@ -114,8 +127,19 @@ ACTIONS: dict[str, Action] = {
         Action("RefuseDocument", "receiving", "Từ chối", "ban", "reason", _plain("reason"), main=False),
         Action("AgreeToRecall", "receiving", "Đồng ý thu hồi", "arrow-back-up", "confirm", _plain()),
         Action("DeclineRecall", "receiving", "Từ chối thu hồi", "ban", "reason", _plain("reason"), main=False),
-        Action("AnnotateDocument", "routing", "Bút phê", "writing", "annotate", _annotated, done="Đã ghi bút phê."),
-        Action("RouteDocument", "routing", "Chuyển xử lý", "route", "route", _routed, done="Đã chuyển."),
+        Action(
+            "AnnotateDocument",
+            "routing",
+            "Bút phê",
+            "writing",
+            "annotate",
+            _annotated,
+            done="Đã ghi bút phê.",
+            exclusive=True,
+        ),
+        Action(
+            "RouteDocument", "routing", "Chuyển xử lý", "route", "route", _routed, done="Đã chuyển.", exclusive=True
+        ),
         Action("CompleteHandling", "routing", "Báo hoàn thành", "circle-check", "result", _plain("result")),
         Action(
             "DelegateHandling",
@@ -127,6 +151,9 @@ ACTIONS: dict[str, Action] = {
             main=False,
         ),
         Action("ReturnDocument", "routing", "Trả lại", "arrow-back-up", "reason", _plain("reason"), main=False),
+        Action("AcknowledgeDocument", "routing", "Đã xem", "eye", "confirm", _plain(), done="Đã ghi là đã xem."),
+        Action("CommentDocument", "routing", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
+        Action("CommentDraft", "approval", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
         Action("FileDocument", "routing", "Lưu hồ sơ", "archive", "file", _plain("case_file")),
         Action(
             "ReviseDraft",
@@ -136,6 +163,7 @@ ACTIONS: dict[str, Action] = {
             "revise",
             lambda form: {"content": draft_content(form)},
             main=False,
+            exclusive=True,
         ),
         Action(
             "RequestOpinions",
@@ -188,3 +216,6 @@ ACTIONS: dict[str, Action] = {
         Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", _plain("reason"), main=False),
     )
 }
+
+COMMENTS = ("CommentDocument", "CommentDraft")
+"""Actions whose form stands with what was said before, not among the buttons."""

@@ -1,7 +1,7 @@
 """How the portal asks: commands over HTTP, as the signed-in person, once per click."""
 
 import asyncio
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import httpx
@@ -15,6 +15,13 @@ from shared.web.problems import problem
 UPLOAD_S = 300  # seconds: a scan is read while one waits
 SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
 OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
+
+
+class Offer(NamedTuple):
+    """What may be asked of a stream, and the version it stands at."""
+
+    version: int
+    actions: list[str]
 
 
 class CommandRefused(Exception):
@@ -34,10 +41,22 @@ class Commands:
         self._http = http
 
     async def give(
-        self, actor: Actor, service: str, stream: str, command: str, fields: dict[str, Any], key: str
+        self,
+        actor: Actor,
+        service: str,
+        stream: str,
+        command: str,
+        fields: dict[str, Any],
+        key: str,
+        version: str | None = None,
     ) -> dict[str, Any]:
-        """Give a command; returns the service's answer.  Raises `CommandRefused`."""
+        """Give a command; returns the service's answer.  With ``version`` only if the stream is still there.
+
+        Raises `CommandRefused`.
+        """
         headers = {"Idempotency-Key": key} if key else {}
+        if version:
+            headers["If-Match"] = f'"{version}"'
         url = f"{self._urls[service]}/{stream}/{kebab(command)}"
         return await self._ask("POST", url, actor, headers, json=fields)
 
@@ -48,15 +67,15 @@ class Commands:
             "POST", f"{self._urls['receiving']}/files", actor, headers, content=data, timeout=UPLOAD_S
         )
 
-    async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, list[str]]:
+    async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""
 
-        async def of(service: str) -> list[str]:
+        async def of(service: str) -> Offer:
             try:
                 answer = await self._ask("GET", f"{self._urls[service]}/{stream}/actions", actor, {})
             except CommandRefused:
-                return []
-            return list(answer["actions"])
+                return Offer(0, [])
+            return Offer(answer["version"], list(answer["actions"]))
 
         offered = await asyncio.gather(*(of(service) for service in services))
         return dict(zip(services, offered, strict=True))

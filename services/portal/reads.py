@@ -273,10 +273,30 @@ class View:
         )
 
     async def colleagues(self) -> list[Row]:
-        """The people of the actor's body."""
+        """The people of the actor's body; ``away_until`` of those who are absent today."""
         return await self._fetch(
-            "SELECT person_id, name, post FROM roster.people WHERE body_id = $1 AND active ORDER BY post, name",
+            """
+            SELECT p.person_id, p.name, p.post, max(a.ends_on) AS away_until
+            FROM roster.people p
+            LEFT JOIN roster.absences a ON a.person_id = p.person_id AND $2 BETWEEN a.starts_on AND a.ends_on
+            WHERE p.body_id = $1 AND p.active GROUP BY p.person_id, p.name, p.post ORDER BY p.post, p.name
+            """,
             self._actor.body_id,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def proposal(self, issuer: str | None, kind: str | None) -> Row | None:
+        """Who most often led documents of this issuer, or of this kind, and in how many days they were due."""
+        return await self._fetchrow(
+            """
+            SELECT p.person_id, p.name, round(avg(r.deadline - r.registered_at::date))::int AS days
+            FROM (SELECT * FROM registers.incoming WHERE lead_name IS NOT NULL AND (issuer = $1 OR kind = $2)
+                  ORDER BY received_at DESC LIMIT 50) r
+            JOIN roster.people p ON p.name = r.lead_name AND p.body_id = r.body_id AND p.active
+            GROUP BY p.person_id, p.name ORDER BY count(*) FILTER (WHERE r.issuer = $1) DESC, count(*) DESC LIMIT 1
+            """,
+            issuer,
+            kind,
         )
 
     async def bodies(self) -> list[Row]:

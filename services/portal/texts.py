@@ -1,6 +1,7 @@
 """The words on the screen.  Vietnamese first; everything people read that is not a template's own sentence is here."""
 
 import datetime as dt
+from typing import Any
 
 from shared.eventsourcing.decider import VIETNAM
 
@@ -101,6 +102,9 @@ EVENT = {
     "DocumentAnnotated": "Bút phê",
     "DocumentRouted": "Chuyển xử lý",
     "HandlingDelegated": "Giao lại việc",
+    "DocumentAcknowledged": "Đã xem",
+    "DocumentCommented": "Trao đổi",
+    "DraftCommented": "Trao đổi",
     "DocumentReturned": "Trả lại",
     "HandlingCompleted": "Hoàn thành xử lý",
     "DocumentFiled": "Lưu hồ sơ",
@@ -174,6 +178,26 @@ def said(detail: dict[str, object]) -> str:
         if isinstance(person, dict):
             return str(person.get("name", ""))
     return ""
+
+
+_RUNS = ("DocumentDispatched", "DeliveryStatusChanged", "ContentExamined")
+"""Events of which a run reads as one."""
+
+
+def grouped(timeline: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    """The timeline, newest first, runs of deliveries as one entry with how many there were."""
+    runs: list[tuple[dict[str, Any], int]] = []
+    for entry in reversed(timeline):
+        if runs and entry["name"] in _RUNS and runs[-1][0]["name"] == entry["name"]:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((entry, 1))
+    return runs
+
+
+def in_days(days: int) -> str:
+    """The date that many days ahead, for a form."""
+    return (dt.datetime.now(VIETNAM).date() + dt.timedelta(days=days)).isoformat()
 
 
 def late_by(deadline: dt.date | None) -> str:

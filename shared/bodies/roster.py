@@ -63,6 +63,16 @@ class Roster:
         )
         return None if row is None else Person(**{**row, "post": Post(row["post"])})
 
+    async def leader(self, body_id: str) -> Person | None:
+        """Who leads the body, and signs for it."""
+        row = await self._pool.fetchrow(
+            "SELECT person_id, body_id, name, post, clearance, active, title FROM roster.people "
+            "WHERE body_id = $1 AND active AND post = $2 ORDER BY person_id LIMIT 1",
+            body_id,
+            Post.LEADER.value,
+        )
+        return None if row is None else Person(**{**row, "post": Post(row["post"])})
+
     async def body(self, body_id: str) -> Body | None:
         """The body, or ``None`` where the directory does not know it."""
         row = await self._pool.fetchrow(

@@ -9,8 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.portal.actions import ACTIONS, Fields, one
+from services.portal.actions import ACTIONS, COMMENTS, Fields, one, routed_at_once
 from services.portal.commands import OF_DOCUMENTS, CommandRefused
+from services.portal.comparing import compared
 from services.portal.finding import asked, marked
 from services.portal.own_files import is_own
 from services.portal.page import go, render, wait_for_card
@@ -20,15 +21,10 @@ from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileStore
 from shared.documents.text import UnreadableDocument, extract_text
+from shared.form.checking import Departure, check_content
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/documents")
-
-
-async def _offered(request: Request, actor: Actor, document_id: UUID) -> list[str]:
-    offers = await request.app.state.commands.actions(actor, OF_DOCUMENTS, f"documents/{document_id}")
-    names = [name for names in offers.values() for name in names]
-    return sorted((name for name in names if name in ACTIONS), key=lambda name: list(ACTIONS).index(name))
 
 
 async def show(
@@ -52,26 +48,68 @@ async def show(
             "colleagues": await view.colleagues(),
             "bodies": await view.bodies(),
             "related": await relatives(view, card),
+            "proposal": await view.proposal(card["issuer"], card["kind"]),
         }
+    offers = await request.app.state.commands.actions(actor, OF_DOCUMENTS, f"documents/{document_id}")
+    offered = {name for offer in offers.values() for name in offer.actions}
     words = asked(query).words
-    offered = await _offered(request, actor, document_id)
-    names = {body["body_id"]: body["name"] for body in context["bodies"]}
     return render(
         request,
         "document.html",
         actor,
         409 if problem else 200,
         card=card,
-        actions=[ACTIONS[name] for name in offered],
+        actions=[action for name, action in ACTIONS.items() if name in offered and name not in COMMENTS],
+        commenting=next((name for name in COMMENTS if name in offered), None),
+        versions={service: offer.version for service, offer in offers.items()},
         tried=tried if tried in offered else None,
         typed=typed or {},
+        kept_words=_typed_words(typed) if tried and tried not in offered else "",
+        conflict=_conflict(card, tried, typed, problem),
         problem=problem,
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
-        body_names=names,
+        body_names={body["body_id"]: body["name"] for body in context["bodies"]},
         preview=await _preview(request, card, words),
+        departures=_departures(card),
         words=" ".join(words),
         **context,
     )
+
+
+_WRITTEN = (
+    "instruction",
+    "reason",
+    "remarks",
+    "result",
+    "opinion",
+    "question",
+    "note",
+    "text",
+    "subject",
+    "departures",
+)
+
+
+def _typed_words(typed: Fields | None) -> str:
+    """What somebody wrote into a form that is no longer offered: theirs to copy."""
+    return "\n\n".join(words for name in _WRITTEN if (words := one(typed or {}, name)))
+
+
+def _conflict(
+    card: dict[str, Any], tried: str | None, typed: Fields | None, problem: dict[str, Any] | None
+) -> list[tuple[str, str]] | None:
+    """The draft as somebody else has just saved it against what was typed here."""
+    if tried != "ReviseDraft" or problem is None or problem.get("code") != "command.stale-version":
+        return None
+    saved = f"{card['draft']['subject']}\n{card['draft']['text']}"
+    return compared(saved, f"{one(typed or {}, 'subject') or ''}\n{one(typed or {}, 'text') or ''}")
+
+
+def _departures(card: dict[str, Any]) -> list[Departure]:
+    draft = card["draft"]
+    if draft is None or card["status"] not in ("draft", "submitted"):
+        return []
+    return check_content(draft["kind"], draft["subject"], draft["text"], len(draft["recipients"]))
 
 
 async def _preview(request: Request, card: dict[str, Any], words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
@@ -99,10 +137,15 @@ async def act(request: Request, actor: SignedIn, form: Form, document_id: UUID, 
     action = ACTIONS.get(command)
     if action is None or action.service not in OF_DOCUMENTS:
         return problem_response(request, "command.unknown")
+    commands, stream, key = request.app.state.commands, f"documents/{document_id}", one(form, "key") or ""
     try:
-        answer = await request.app.state.commands.give(
-            actor, action.service, f"documents/{document_id}", command, action.fields(form), one(form, "key") or ""
+        answer = await commands.give(
+            actor, action.service, stream, command, action.fields(form), key, one(form, "version")
         )
+        onward = routed_at_once(form) if command == "AnnotateDocument" else None
+        if onward is not None:
+            command = "RouteDocument"
+            answer = await commands.give(actor, action.service, stream, command, onward, f"{key}/route")
     except CommandRefused as refused:
         return await show(request, actor, document_id, tried=command, typed=form, problem=refused.problem)
     await wait_for_card(request.app.state.reads, actor, document_id, action.service, answer["version"])

@@ -1,45 +1,172 @@
-"""A new draft."""
+"""Drafts: a new one, the prescribed form as PDF and Word, Word back in, and what changed between revisions."""
 
+import asyncio
+import dataclasses
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import JSONResponse, Response
 
-from services.portal.actions import draft_content, one
+from services.portal.actions import Fields, draft_content, one
 from services.portal.commands import CommandRefused
+from services.portal.comparing import compared
 from services.portal.page import go, render, wait_for_card
-from services.portal.session import Form, SignedIn
+from services.portal.reads import Row
+from services.portal.session import Form, SignedIn, csrf_token
+from shared.bodies.actor import Actor
+from shared.documents.files import DOCX, PDF, UnacceptableFile, check_media_type
+from shared.form.checking import check_docx
+from shared.form.official import OfficialDocument, Style, paragraphs_of
+from shared.form.pdf import compose_pdf
+from shared.form.word import UnreadableWord, compose_docx, read_docx
+from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/drafts")
 
 
 @router.get("/new")
-async def new(request: Request, actor: SignedIn, answers: UUID | None = None) -> Response:
-    """The empty form, perhaps as the answer to an incoming document."""
+async def new(request: Request, actor: SignedIn, answers: UUID | None = None, replaces: UUID | None = None) -> Response:
+    """The empty form, perhaps as the answer to an incoming document, or in the place of an issued one."""
+    return await _form(request, actor, {}, answers, replaces)
+
+
+async def _form(
+    request: Request,
+    actor: Actor,
+    typed: Fields,
+    answers: UUID | None,
+    replaces: UUID | None,
+    refused: dict[str, Any] | None = None,
+) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
         answered = await view.card(answers) if answers else None
-    return render(request, "draft.html", actor, bodies=bodies, answered=answered, typed={}, problem=None, card={})
+        replaced = await view.card(replaces) if replaces else None
+    context = {"bodies": bodies, "answered": answered, "replaced": replaced, "typed": typed, "problem": refused}
+    return render(request, "draft.html", actor, 409 if refused else 200, card=replaced or {}, **context)
 
 
 @router.post("/new")
 async def start(request: Request, actor: SignedIn, form: Form) -> Response:
     """Begin the draft."""
     document_id = UUID(one(form, "document_id") or str(uuid4()))
+    answers, replaces = one(form, "answers"), one(form, "replaces")
     fields = {
         "document_id": str(document_id),
         "body_id": actor.body_id,
         "content": draft_content(form),
-        "answers_document_id": one(form, "answers"),
+        "answers_document_id": answers,
+        "replaces_document_id": replaces,
     }
     try:
         answer = await request.app.state.commands.give(
             actor, "approval", f"documents/{document_id}", "StartDraft", fields, one(form, "key") or ""
         )
     except CommandRefused as refused:
-        async with request.app.state.reads.as_actor(actor) as view:
-            bodies = await view.bodies()
-        context = {"bodies": bodies, "answered": None, "typed": form, "problem": refused.problem, "card": {}}
-        return render(request, "draft.html", actor, 409, **context)
+        known = [UUID(value) if value else None for value in (answers, replaces)]
+        return await _form(request, actor, form, known[0], known[1], refused.problem)
     await wait_for_card(request.app.state.reads, actor, document_id, "approval", answer["version"])
     return go(request, f"/documents/{document_id}", "Đã lưu dự thảo.")
+
+
+@router.post("/read-docx")
+async def read_word(request: Request, actor: SignedIn, x_csrf_token: Annotated[str, Header()] = "") -> Response:
+    """What a Word file says, for the form; and where it departs from the prescribed form."""
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    data = await request.body()
+    try:
+        check_media_type(data, DOCX)
+        content = await asyncio.to_thread(read_docx, data)
+        departures = await asyncio.to_thread(check_docx, data)
+    except (UnacceptableFile, UnreadableWord):
+        document = problem("file.not-word")
+        return JSONResponse(document, document["status"])
+    return JSONResponse(
+        {
+            "subject": content.subject,
+            "text": "\n".join(content.paragraphs),
+            "departures": [dataclasses.asdict(departure) for departure in departures],
+        }
+    )
+
+
+async def _official(request: Request, actor: Actor, card: Row) -> OfficialDocument:
+    """The present revision as it will stand on paper, without number and date."""
+    draft = card["draft"]
+    roster = request.app.state.roster
+    owner = await roster.body(card["owner_body_id"])
+    leader = await roster.leader(card["owner_body_id"])
+    return OfficialDocument(
+        style=Style(owner.numbering if owner else "party"),
+        issuer=owner.name if owner else "",
+        parent=owner.parent_name if owner else None,
+        kind=draft["kind"],
+        subject=draft["subject"],
+        paragraphs=paragraphs_of(draft["text"]),
+        recipients=tuple(await roster.names(tuple(draft["recipients"]))),
+        place="Đà Nẵng",
+        post=leader.title or "" if leader else "",
+        signer=leader.name if leader else "",
+        draft_number=card["revision"] or 1,
+    )
+
+
+@router.get("/{document_id}/du-thao.{kind}")
+async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: str) -> Response:
+    """The draft in the prescribed form, as PDF or Word."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        card = await view.card(document_id)
+    if card is None or card["draft"] is None or kind not in ("pdf", "docx"):
+        return problem_response(request, "document.unknown")
+    official = await _official(request, actor, card)
+    if kind == "docx":
+        data = await asyncio.to_thread(compose_docx, official)
+        headers = {"Content-Disposition": f'attachment; filename="du-thao-lan-{official.draft_number}.docx"'}
+        return Response(data, media_type=DOCX, headers=headers)
+    pdf = await asyncio.to_thread(compose_pdf, official)
+    return Response(pdf.data, media_type=PDF, headers={"Content-Disposition": "inline", "Cache-Control": "private"})
+
+
+@router.get("/{document_id}/versions")
+async def versions(
+    request: Request,
+    actor: SignedIn,
+    document_id: UUID,
+    older: Annotated[int | None, Query(ge=1)] = None,
+    newer: Annotated[int | None, Query(ge=1)] = None,
+) -> Response:
+    """Two revisions of a draft, word against word."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        card = await view.card(document_id)
+        timeline = await view.timeline(document_id)
+    revisions = _revisions(timeline)
+    if card is None or not revisions:
+        return problem_response(request, "document.unknown")
+    numbers = sorted(revisions)
+    newer = newer if newer in revisions else numbers[-1]
+    before = [number for number in numbers if number < newer] or numbers[:1]
+    older = older if older in revisions else before[-1]
+    old, new = revisions[older]["content"], revisions[newer]["content"]
+    return render(
+        request,
+        "versions.html",
+        actor,
+        card=card,
+        revisions=revisions,
+        older=older,
+        newer=newer,
+        subject=compared(old["subject"], new["subject"]),
+        text=compared(old["text"], new["text"]),
+    )
+
+
+def _revisions(timeline: list[Row]) -> dict[int, Row]:
+    """Revision → what it said, by whom and when."""
+    found: dict[int, Row] = {}
+    for entry in timeline:
+        if entry["name"] in ("DraftStarted", "DraftRevised"):
+            number = entry["detail"].get("revision", 1)
+            found[number] = {"content": entry["detail"]["content"], "by": entry["actor_name"], "at": entry["at"]}
+    return found

@@ -38,7 +38,7 @@ async def show(
     if task is None:
         return problem_response(request, "task.unknown")
     offers = await request.app.state.commands.actions(actor, ("tracking",), f"tasks/{task_id}")
-    actions = [ACTIONS[name] for name in offers["tracking"] if name in ACTIONS]
+    actions = [ACTIONS[name] for name in offers["tracking"].actions if name in ACTIONS]
     return render(
         request,
         "task.html",

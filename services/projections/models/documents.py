@@ -24,6 +24,7 @@ class Card:
     body_id: str
     document_id: UUID
     role: str
+    owner_body_id: str
     direction: str
     status: str
     issuer: str | None = None
@@ -91,7 +92,8 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
     if row is None:
         owner = body_id == event.body_id
         direction = "incoming" if event.service in ("receiving", "routing") else "outgoing"
-        row = Card(body_id, document_id, "owner" if owner else "consulted", direction, "new")
+        role = "owner" if owner else "consulted"
+        row = Card(body_id, document_id, role, event.body_id, direction, "new")
     row = replace(
         row,
         updated_at=recorded.time,

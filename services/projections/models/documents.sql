@@ -2,6 +2,7 @@ CREATE TABLE cards (
     body_id                  text NOT NULL,
     document_id              uuid NOT NULL,
     role                     text NOT NULL,
+    owner_body_id            text NOT NULL,
     direction                text NOT NULL,
     status                   text NOT NULL,
     issuer                   text,

@@ -1,0 +1,30 @@
+// A Word file into a draft's form: its words fill the fields, its departures from the form are named.
+const csrf = document.querySelector('meta[name="csrf"]').content;
+for (const picker of document.querySelectorAll("[data-word]")) {
+  picker.addEventListener("change", async () => {
+    const form = picker.closest("form");
+    const told = form.querySelector("[data-word-told]");
+    const file = picker.files[0];
+    picker.value = "";
+    if (!file) return;
+    told.textContent = "…";
+    try {
+      const response = await fetch("/drafts/read-docx", { method: "POST", body: file, headers: { "X-CSRF-Token": csrf, Accept: "application/json" } });
+      const answer = await response.json();
+      if (!response.ok) {
+        const words = answer[document.documentElement.lang] ?? answer.vi;
+        told.textContent = `${words.title}. ${words.next_step}`;
+        return;
+      }
+      if (answer.subject) form.elements.subject.value = answer.subject;
+      if (answer.text) form.elements.text.value = answer.text;
+      told.replaceChildren(`${told.dataset.done} `, ...answer.departures.map(({ where, what }) => {
+        const line = document.createElement("li");
+        line.textContent = `${where}: ${what}`;
+        return line;
+      }));
+    } catch {
+      told.textContent = told.dataset.lost;
+    }
+  });
+}
