@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     timestamp_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: signatures are B-B")
     trust_roots: str = Field(default="/tmp/congvan/trust", description="folder of trusted certificates and CRLs")  # noqa: S108
 
+    smtp_url: str = Field(default="", description="smtp://user:password@host:port of outgoing mail; empty: no digest")
+    mail_from: str = Field(default="congvan@localhost", description="sender of the daily digest")
+    digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
+
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")

@@ -10,6 +10,7 @@ import asyncpg
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.city.client import CityClient
+from deploy.city.desk import PAPERS, Desk
 from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
@@ -54,7 +55,7 @@ async def run_demo() -> None:
         with Progress(
             TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         ) as progress:
-            bar = progress.add_task("Văn bản mẫu", total=len(STEPS) * len(samples()))
+            bar = progress.add_task("Văn bản mẫu", total=len(STEPS) * len(samples()) + len(PAPERS))
             for sample, district in zip(samples(), cycle(districts), strict=False):
                 incoming = uuid5(NAMESPACE, sample.name)
                 if incoming in there:
@@ -67,6 +68,11 @@ async def run_demo() -> None:
 
                 consulted = (by_id["ban-to-chuc"], by_id["uy-ban-kiem-tra"])
                 await Journey(client, district, consulted, communes, sample, told, incoming=incoming).travel()
+
+            def laid(symbol: str) -> None:
+                progress.update(bar, advance=1, description=f"bàn làm việc · {symbol}"[:24])
+
+            await Desk(client).lay(there, laid)
 
 
 async def _known_documents() -> set[UUID]:

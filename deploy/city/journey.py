@@ -86,7 +86,7 @@ class Journey:
         fields = {
             "instruction": "Giao chuyên viên tham mưu văn bản triển khai, xin ý kiến các cơ quan liên quan.",
             "proposed_lead": self._ref("chuyenvien1"),
-            "deadline": _in_days(10),
+            "deadline": in_days(10),
         }
         await self._give(leader, "routing", self.incoming, "AnnotateDocument", fields)
 
@@ -96,7 +96,7 @@ class Journey:
             "lead": self._ref("chuyenvien1"),
             "cooperating": [self._ref("chuyenvien2")],
             "for_information": [self._ref("lanhdao")],
-            "deadline": _in_days(7),
+            "deadline": in_days(7),
         }
         await self._give(self._one("chanhvp"), "routing", self.incoming, "RouteDocument", fields)
 
@@ -119,7 +119,7 @@ class Journey:
                     "text": f"{first.name} chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện",
                     "lead_body_id": first.id,
                     "cooperating_body_ids": cooperating,
-                    "deadline": _in_days(20),
+                    "deadline": in_days(20),
                 }
             ],
         }
@@ -141,7 +141,7 @@ class Journey:
         fields = {
             "consulted_body_ids": [body.id for body in self.consulted],
             "question": "Đề nghị cho ý kiến về nội dung dự thảo.",
-            "deadline": _in_days(3),
+            "deadline": in_days(3),
         }
         await self._give(self._one("chuyenvien1"), "approval", self.outgoing, "RequestOpinions", fields)
         for body in self.consulted:
@@ -202,7 +202,8 @@ class Journey:
         await self.client.wait_for_action(who, service, document(document_id), command)
 
 
-def _in_days(days: int) -> str:
+def in_days(days: int) -> str:
+    """The date that many days from today."""
     return (dt.datetime.now(VIETNAM).date() + dt.timedelta(days=days)).isoformat()
 
 

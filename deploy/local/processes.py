@@ -59,6 +59,16 @@ PROCESSES: tuple[Process, ...] = (
         "portal",
         "services.portal",
         ("projections", "identity"),
-        (*_EVERY, *_OIDC, *SERVICE_URLS, "PORTAL_URL", "FILES_URL", "ACTOR_TOKEN_PRIVATE_KEY", "SESSION_SECRET"),
+        (
+            *_EVERY,
+            *_OIDC,
+            *SERVICE_URLS,
+            "PORTAL_URL",
+            "FILES_URL",
+            "ACTOR_TOKEN_PRIVATE_KEY",
+            "SESSION_SECRET",
+            "SMTP_URL",
+            "MAIL_FROM",
+        ),
     ),
 )

@@ -63,6 +63,8 @@ class LocalStack:
             "SIGNING_PKCS11_TOKEN": os.environ.get("SIGNING_PKCS11_TOKEN", ""),
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
+            "SMTP_URL": os.environ.get("SMTP_URL", ""),
+            "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
             "HOST": "127.0.0.1",
             "LOG_LEVEL": self._log_level,
             "LOG_FORMAT": "json",

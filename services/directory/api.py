@@ -11,6 +11,7 @@ from services.directory.commands import (
     FoundBody,
     GrantDelegation,
     OpenTerm,
+    RecordDigest,
     ReleasePerson,
     RemoveView,
     SaveView,
@@ -29,7 +30,7 @@ def routes(settings: Settings) -> APIRouter:
     bodies = CommandRoutes("bodies", BodyId, available)
     for command in (
         FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
-        EndAbsence, SaveView, RemoveView, SeeNotices,
+        EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest,
     ):  # fmt: skip
         bodies.add(command)
     return bodies.router

@@ -89,3 +89,10 @@ class SeeNotices(Command):
     """Note that one has looked at one's notices up to a moment."""
 
     until: dt.datetime
+
+
+class RecordDigest(Command):
+    """Claim the sending of a person's daily e-mail (by the system)."""
+
+    person_id: str = Field(min_length=1, max_length=120)
+    day: dt.date

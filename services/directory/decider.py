@@ -11,6 +11,7 @@ from services.directory.commands import (
     FoundBody,
     GrantDelegation,
     OpenTerm,
+    RecordDigest,
     ReleasePerson,
     RemoveView,
     SaveView,
@@ -26,6 +27,7 @@ from shared.events.directory import (
     BodyFounded,
     DelegationGranted,
     DelegationWithdrawn,
+    DigestSent,
     NoticesSeen,
     PersonAppointed,
     PersonReleased,
@@ -178,6 +180,12 @@ def see_notices(command: SeeNotices, state: State, context: Context) -> Sequence
     return [NoticesSeen(body_id=body_id, person_id=context.actor.person_id, until=until)]
 
 
+def record_digest(command: RecordDigest, state: State, context: Context) -> Sequence[Event]:
+    """Claim it; the command's id, made of person and day, lets only one claim through."""
+    body_id = _guard(command, state, context)
+    return [DigestSent(body_id=body_id, person_id=command.person_id, day=command.day)]
+
+
 MOST_VIEWS = 20  # of one person
 
 
@@ -251,6 +259,7 @@ DECIDER = Decider(
         SaveView: save_view,
         RemoveView: remove_view,
         SeeNotices: see_notices,
+        RecordDigest: record_digest,
     },
     evolve=evolve,
 )

@@ -12,9 +12,21 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from services.portal import live
 from services.portal.commands import Commands
+from services.portal.digest import Digest
 from services.portal.imports.job import ImportJobs
 from services.portal.page import HERE, show_problem
-from services.portal.pages import delegations, documents, drafts, home, receive, registers, search, tasks
+from services.portal.pages import (
+    bulk,
+    delegations,
+    documents,
+    drafts,
+    home,
+    personal,
+    receive,
+    registers,
+    search,
+    tasks,
+)
 from services.portal.reads import Reads
 from services.portal.session import SignInNeeded
 from services.portal.signin import sign_in_router
@@ -24,7 +36,7 @@ from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import open_pool, prepare_web, serve
 
-PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations)
+PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations, personal, bulk)
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -51,7 +63,10 @@ def create_app(settings: Settings) -> FastAPI:
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with httpx.AsyncClient(timeout=60) as http:
             app.state.commands = Commands(settings, http)
+            digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)
+            sending = asyncio.create_task(digest.run(), name="digest")
             yield
+            sending.cancel()
         listening.cancel()
         await app.state.pool.close()
 

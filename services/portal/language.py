@@ -33,8 +33,3 @@ def speak(request: Request) -> str:
 def say(sentence: str) -> str:
     """``sentence`` in the language of the page being rendered."""
     return english().get(sentence, sentence) if _current.get() == "en" else sentence
-
-
-def say_some(one: str, several: str, count: int) -> str:
-    """As ``gettext`` wants it; Vietnamese has one form for any number."""
-    return say(one if count == 1 else several)

@@ -14,6 +14,7 @@ from fastapi.templating import Jinja2Templates
 from services.portal import language, texts
 from services.portal.reads import Reads, Row
 from services.portal.session import csrf_token
+from services.portal.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
 
@@ -22,10 +23,10 @@ OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.add_extension("jinja2.ext.i18n")
-templates.env.install_gettext_callables(language.say, language.say_some, newstyle=False)  # type: ignore[attr-defined]
 templates.env.globals |= {
+    "_": language.say,
     "texts": texts,
+    "tour": tour,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),
 }
@@ -38,9 +39,11 @@ templates.env.filters |= {
 }
 
 
-def render(request: Request, template: str, actor: Actor, status: int = 200, **context: Any) -> Response:
-    """A page for ``actor``; a flash message, if one waits, is shown once."""
-    flash = request.session.pop("flash", None)
+def render(
+    request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: Any
+) -> Response:
+    """A page for ``actor``, or ``part`` of one; a flash message, if one waits, is shown once, on a page."""
+    flash = None if part else request.session.pop("flash", None)
     everywhere = {
         "actor": actor,
         "body_name": request.state.body_name,

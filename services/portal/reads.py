@@ -310,6 +310,61 @@ class View:
             self._actor.body_id,
         )
 
+    async def notices(self) -> list[Row]:
+        """The actor's newest notices; ``fresh`` where they have not looked yet."""
+        return await self._fetch(
+            """
+            SELECT n.*, n.at > coalesce(s.until, '-infinity') AS fresh FROM personal.notices n
+            LEFT JOIN personal.seen s USING (body_id, person_id)
+            WHERE n.body_id = $1 AND n.person_id = $2 ORDER BY n.at DESC LIMIT 100
+            """,
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+
+    async def fresh_notices(self) -> int:
+        """How many notices the actor has not looked at."""
+        count = await self._connection.fetchval(
+            """
+            SELECT count(*) FROM personal.notices n LEFT JOIN personal.seen s USING (body_id, person_id)
+            WHERE n.body_id = $1 AND n.person_id = $2 AND n.at > coalesce(s.until, '-infinity')
+            """,
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+        return int(count)
+
+    async def views(self) -> list[Row]:
+        """The lists that the actor keeps."""
+        return await self._fetch(
+            "SELECT view_id, name, address FROM personal.views WHERE body_id = $1 AND person_id = $2 ORDER BY name",
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+
+    async def annotated(self) -> list[Row]:
+        """What the actor gave instructions on, and what became of it; the newest first."""
+        person = self._actor.acting_for or self._actor.person_id
+        return await self._fetch(
+            """
+            SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at,
+                   coalesce((routing ->> 'deadline')::date < $3, false) AND status = 'routed' AS late
+            FROM documents.cards
+            WHERE body_id = $1 AND annotation -> 'annotated_by' ->> 'person_id' = $2 ORDER BY updated_at DESC LIMIT 100
+            """,
+            self._actor.body_id,
+            person,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def absences(self) -> list[Row]:
+        """The actor's absences that are not over."""
+        return await self._fetch(
+            "SELECT * FROM roster.absences WHERE person_id = $1 AND ends_on >= $2 ORDER BY starts_on",
+            self._actor.person_id,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
     async def delegations(self) -> list[Row]:
         """Delegations given or received by the actor."""
         return await self._fetch(

@@ -23,6 +23,13 @@ WORK = {
     "confirm_task": ("Xác nhận hoàn thành", "circle-check"),
 }
 
+NOTICE = {
+    "mention": ("Nhắc đến bạn", "at"),
+    "delegated": ("Giao lại việc cho bạn", "user-share"),
+    "approved": ("Dự thảo được phê duyệt", "signature"),
+    "delegation": ("Ủy quyền cho bạn", "user-share"),
+}
+
 STATUS = {
     "new": "Mới",
     "received": "Chờ vào sổ",

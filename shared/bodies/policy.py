@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[Post]] = {
     "SaveView": EVERYONE,
     "RemoveView": EVERYONE,
     "SeeNotices": EVERYONE,
+    "RecordDigest": NOBODY,
 }
 
 

@@ -97,3 +97,10 @@ class NoticesSeen(BodyEvent):
 
     person_id: str
     until: dt.datetime
+
+
+class DigestSent(BodyEvent):
+    """The daily e-mail to a person was handed over; once a day."""
+
+    person_id: str
+    day: dt.date

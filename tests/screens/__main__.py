@@ -42,7 +42,7 @@ async def _take(browser: Browser, portal: str, shot: Shot, size: str, pages: dic
     page = pages.get(shot.who)
     if page is None:
         context = await browser.new_context(
-            base_url=portal, viewport=SIZES[size], device_scale_factor=1, has_touch=size == "phone"
+            base_url=portal, viewport=SIZES[size], device_scale_factor=1, has_touch=size == "phone", locale="vi-VN"
         )
         page = pages[shot.who] = await context.new_page()
         if shot.who:

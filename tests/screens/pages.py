@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Page
 
@@ -45,21 +46,90 @@ async def _received(page: Page) -> None:
 
 CLERK, LEADER, CHIEF, SPECIALIST = (f"{prefix}.{BODY}" for prefix in ("vanthu", "lanhdao", "chanhvp", "chuyenvien1"))
 
+
+async def _waiting(page: Page, work: str, action: str = "") -> None:
+    """The first document that waits for ``work``, with the form of ``action`` open."""
+    await _first(page, f"/?work={work}", "a.item")
+    if action:
+        await page.locator(f"#act-{action} summary").first.click()
+    await page.wait_for_timeout(1200)
+
+
+def _at_work(work: str, action: str = "") -> Callable[[Page], Awaitable[object]]:
+    return lambda page: _waiting(page, work, action)
+
+
+async def _palette(page: Page) -> None:
+    await page.goto("/")
+    await page.keyboard.press("Control+k")
+    await page.locator("#palette input").fill("hoi nghi")
+    await page.wait_for_timeout(500)
+
+
+async def _tour(page: Page) -> None:
+    await page.goto("/")
+    await page.locator(".me summary").click()
+    await page.locator("[data-start-tour]").click()
+    await page.locator("[data-tour-next]").click()
+
+
+async def _english(page: Page) -> None:
+    await page.goto("/")
+    await page.locator(".me summary").click()
+    await page.get_by_role("button", name="English").click()
+    await page.wait_for_timeout(300)
+
+
+async def _versions(page: Page) -> None:
+    await _first(page, "/?work=draft", "a.item")
+    await page.goto(page.url.replace("/documents/", "/drafts/") + "/versions")
+
+
+async def _registered(page: Page) -> None:
+    """A signed PDF dropped: its page beside its head."""
+    await page.goto("/registers/outgoing")
+    await page.goto(await page.locator("tbody a").first.get_attribute("href") or "/")
+    answer = await page.request.get(await page.locator("p.file a").first.get_attribute("href") or "/")
+    await page.goto("/receive")
+    file: Any = {"name": "01-TB-QU.pdf", "mimeType": "application/pdf", "buffer": await answer.body()}
+    await page.locator("#pick").set_input_files(file)
+    await page.locator(".pdf-page canvas").first.wait_for()
+    await page.wait_for_timeout(500)
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
     Shot("inbox-leader", LEADER, _at("/")),
+    Shot("inbox-chief", CHIEF, _at("/")),
+    Shot("inbox-specialist", SPECIALIST, _at("/")),
+    Shot("inbox-bulk", CHIEF, _at("/?work=route"), whole=False),
+    Shot("inbox-bulk-annotate", LEADER, _at("/?work=annotate"), whole=False),
+    Shot("annotate", LEADER, _at_work("annotate", "AnnotateDocument")),
+    Shot("route", CHIEF, _at_work("route", "RouteDocument")),
+    Shot("given", LEADER, _at("/annotated")),
     Shot("receive", CLERK, _at("/receive")),
     Shot("receive-many", CLERK, _received),
+    Shot("receive-signed", CLERK, _registered),
     Shot("incoming", CLERK, _at("/registers/incoming")),
     Shot("outgoing", CLERK, _at("/registers/outgoing")),
+    Shot("import", CLERK, _at("/registers/incoming/import")),
     Shot("document-incoming", CLERK, _opened("/registers/incoming", "tbody a")),
     Shot("document-outgoing", CLERK, _opened("/registers/outgoing", "tbody a")),
-    Shot("search", CLERK, _at("/search?q=the thuc van ban")),
-    Shot("import", CLERK, _at("/registers/incoming/import")),
+    Shot("draft", SPECIALIST, _at_work("draft")),
+    Shot("draft-versions", SPECIALIST, _versions),
+    Shot("draft-new", SPECIALIST, _at("/drafts/new")),
+    Shot("format-check", CHIEF, _at_work("check_format", "CheckFormat")),
+    Shot("approve", CHIEF, _at_work("approve", "ApproveDraft")),
+    Shot("issue", CLERK, _at_work("issue", "IssueDocument")),
+    Shot("search", CLERK, _at("/search?q=chuyen doi so")),
     Shot("search-empty", CLERK, _at("/search")),
+    Shot("palette", CLERK, _palette, whole=False),
+    Shot("notices", f"chuyenvien2.{BODY}", _at("/notices")),
     Shot("tasks", LEADER, _at("/tasks")),
     Shot("dashboard", LEADER, _at("/dashboard")),
-    Shot("draft-new", SPECIALIST, _at("/drafts/new")),
     Shot("delegations", LEADER, _at("/delegations")),
+    Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
+    Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),
+    Shot("english", f"chuyenvien2.{BODY}", _english),
 )

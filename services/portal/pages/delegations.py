@@ -22,10 +22,12 @@ async def _show(
     async with request.app.state.reads.as_actor(actor) as view:
         colleagues = await view.colleagues()
         delegations = await view.delegations()
+        absences = await view.absences()
     usable = [
         row for row in delegations if row["delegate_id"] == own and await may_act_for(request, own, row["delegator_id"])
     ]
     context = {"colleagues": colleagues, "delegations": delegations, "usable": usable, "own": own}
+    context["absences"] = absences
     return render(
         request, "delegations.html", actor, 409 if problem else 200, typed=typed or {}, problem=problem, **context
     )
@@ -52,6 +54,19 @@ async def grant(request: Request, actor: SignedIn, form: Form) -> Response:
 async def withdraw(request: Request, actor: SignedIn, form: Form, delegation_id: str) -> Response:
     """End it before its time."""
     return await _give(request, actor, form, "WithdrawDelegation", {"delegation_id": delegation_id}, "Đã rút ủy quyền.")
+
+
+@router.post("/absence")
+async def be_away(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Say that I am away."""
+    fields = {"absence_id": str(uuid4()), **given(form, "starts_on", "ends_on", "note")}
+    return await _give(request, actor, form, "DeclareAbsence", fields, "Đã báo vắng.")
+
+
+@router.post("/absence/{absence_id}/end")
+async def be_back(request: Request, actor: SignedIn, form: Form, absence_id: str) -> Response:
+    """I am back before the time."""
+    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "Đã ghi là bạn đã về.")
 
 
 async def _give(

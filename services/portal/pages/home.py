@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.portal.page import render
+from services.portal.pages.bulk import BULK
 from services.portal.session import SignedIn
 
 router = APIRouter()
@@ -14,13 +15,19 @@ async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> R
     """What waits for me."""
     async with request.app.state.reads.as_actor(actor) as view:
         items = await view.inbox()
-        figures = await view.figures()
     counts: dict[str, int] = {}
     for item in items:
         counts[item["work"]] = counts.get(item["work"], 0) + 1
     shown = [item for item in items if work is None or item["work"] == work]
     return render(
-        request, "inbox.html", actor, items=shown, counts=counts, work=work, total=len(items), figures=figures
+        request,
+        "inbox.html",
+        actor,
+        bulk=BULK.get(work or ""),
+        items=shown,
+        counts=counts,
+        work=work,
+        total=len(items),
     )
 
 

@@ -47,6 +47,8 @@ CREATE TABLE cards (
 );
 COMMENT ON TABLE cards IS 'All that a body knows about one document';
 CREATE INDEX cards_newest ON cards (body_id, updated_at DESC);
+CREATE INDEX cards_annotated ON cards (body_id, (annotation -> 'annotated_by' ->> 'person_id'), updated_at DESC)
+    WHERE annotation IS NOT NULL;
 CREATE INDEX cards_with_copy ON cards (readable_sha256) WHERE readable_sha256 IS NOT NULL;
 CREATE INDEX cards_with_file ON cards USING gin (files jsonb_path_ops);
 SELECT log.guard_rows('cards');

@@ -65,6 +65,15 @@ class Absence:
     note: str | None
 
 
+@dataclass(frozen=True)
+class Digest:
+    """The last day for which a person got the daily e-mail."""
+
+    person_id: str
+    body_id: str
+    day: dt.date
+
+
 def body_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The body itself."""
     if isinstance(recorded.data, directory.BodyFounded | directory.TermOpened):
@@ -166,12 +175,27 @@ def evolve_absence(key: Key, row: Absence | None, recorded: RecordedEvent) -> Ab
     return None
 
 
+def digest_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """Who got it."""
+    if isinstance(recorded.data, directory.DigestSent):
+        yield (recorded.data.person_id,)
+
+
+def evolve_digest(key: Key, row: Digest | None, recorded: RecordedEvent) -> Digest | None:
+    """Never back."""
+    event = recorded.data
+    if not isinstance(event, directory.DigestSent):
+        return row
+    return Digest(event.person_id, event.body_id, max(event.day, row.day) if row else event.day)
+
+
 MODEL = ReadModel(
     name="roster",
     tables=(
         Table("bodies", Body, ("body_id",), body_keys, evolve_body),
         Table("people", Person, ("person_id",), person_keys, evolve_person),
         Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
+        Table("digests", Digest, ("person_id",), digest_keys, evolve_digest),
         Table("absences", Absence, ("absence_id",), absence_keys, evolve_absence),
     ),
     ddl=Path(__file__).with_suffix(".sql"),

@@ -48,6 +48,13 @@ CREATE TABLE absences (
 COMMENT ON TABLE absences IS 'Who is away';
 CREATE INDEX absences_of_body ON absences (body_id, ends_on);
 
+CREATE TABLE digests (
+    person_id  text PRIMARY KEY,
+    body_id    text NOT NULL,
+    day        date NOT NULL
+);
+COMMENT ON TABLE digests IS 'Until which day each person got the daily e-mail';
+
 -- The directory is no secret inside the city.
-GRANT SELECT ON bodies, people, delegations, absences
+GRANT SELECT ON bodies, people, delegations, absences, digests
     TO portal, identity, receiving, routing, approval, publishing, tracking, directory;

@@ -8,6 +8,7 @@ function listen() {
   const source = new EventSource("/live");
   const refresh = (concerns) => {
     for (const part of document.querySelectorAll("[data-live]")) {
+      if (part.querySelector("input[name=item]:checked")) continue; // somebody is choosing
       if (part.dataset.live.split(" ").some(concerns)) window.htmx.trigger(part, "refresh");
     }
   };
@@ -15,7 +16,7 @@ function listen() {
   source.addEventListener("open", () => refresh(() => true));
   source.addEventListener("changed", (event) => refresh((model) => event.data.split(" ").includes(model)));
 }
-if (document.querySelector("[data-live]")) window.addEventListener("load", listen);
+window.addEventListener("load", listen);
 
 // --- phrases and sliders ----------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
@@ -33,6 +34,11 @@ document.addEventListener("input", (event) => {
       label.hidden = !plain(label.textContent).includes(wanted);
     }
   }
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.dataset.all) return;
+  for (const box of document.querySelectorAll(`input[name="${event.target.dataset.all}"]`)) box.checked = event.target.checked;
 });
 
 // --- one click, one command -------------------------------------------------------------------------------
