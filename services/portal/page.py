@@ -35,6 +35,8 @@ templates.env.filters |= {
     "day": texts.day,
     "moment": texts.moment,
     "late_by": texts.late_by,
+    "nearness": texts.nearness,
+    "by_itself": texts.by_itself,
     "said": texts.said,
 }
 
@@ -50,6 +52,7 @@ def render(
         "csrf": csrf_token(request),
         "flash": flash,
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "language": language.speak(request),
     }
     return templates.TemplateResponse(request, template, {**everywhere, **context}, status)

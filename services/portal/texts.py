@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from services.portal.language import say
 from shared.eventsourcing.decider import VIETNAM
 
 WORK = {
@@ -29,6 +30,27 @@ NOTICE = {
     "approved": ("Dự thảo được phê duyệt", "signature"),
     "delegation": ("Ủy quyền cho bạn", "user-share"),
 }
+
+
+class PHRASES:
+    """Sentences that people write again and again; they go into documents, so they are Vietnamese on every screen."""
+
+    instruction = (
+        "Giao chuyên viên tham mưu văn bản triển khai.",
+        "Chuyển Văn phòng tổng hợp, báo cáo.",
+        "Đồng ý, triển khai thực hiện.",
+        "Để biết, lưu hồ sơ.",
+        "Tham mưu văn bản trả lời đúng hạn.",
+    )
+    remarks = ("Rà soát lại căn cứ ban hành.", "Bổ sung nơi nhận.", "Chỉnh sửa câu chữ, lỗi chính tả.")
+    result = ("Đã thực hiện xong theo chỉ đạo.", "Đã tham mưu văn bản trả lời.")
+    question = ("Đề nghị cho ý kiến về nội dung dự thảo.",)
+    opinion = ("Thống nhất với nội dung dự thảo.",)
+
+
+PLACE = "Đà Nẵng"
+LETTER = "Công văn"
+OTHER_LANGUAGE = {"vi": "English", "en": "Tiếng Việt"}
 
 STATUS = {
     "new": "Mới",
@@ -211,7 +233,27 @@ def late_by(deadline: dt.date | None) -> str:
     """``quá hạn 3 ngày``, ``hạn hôm nay``, ``còn 5 ngày``."""
     if deadline is None:
         return ""
-    left = (deadline - dt.datetime.now(VIETNAM).date()).days
+    left = _days_left(deadline)
     if left < 0:
-        return f"quá hạn {-left} ngày"
-    return "hạn hôm nay" if left == 0 else f"còn {left} ngày"
+        return say("quá hạn {n} ngày").format(n=-left)
+    return say("hạn hôm nay") if left == 0 else say("còn {n} ngày").format(n=left)
+
+
+def nearness(deadline: dt.date) -> str:
+    """``late``, ``soon`` or ``calm``: how a deadline is coloured."""
+    left = _days_left(deadline)
+    return "late" if left < 0 else "soon" if left == 0 else "calm"
+
+
+def _days_left(deadline: dt.date) -> int:
+    return (deadline - dt.datetime.now(VIETNAM).date()).days
+
+
+def by_itself(name: str) -> bool:
+    """Whether a name is the system's own."""
+    return name.startswith("Hệ thống")
+
+
+def case_file() -> str:
+    """The case file that is proposed: the year's own."""
+    return f"Hồ sơ công việc {dt.datetime.now(VIETNAM).year}"

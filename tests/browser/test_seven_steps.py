@@ -20,7 +20,7 @@ async def open_item(page: Page, work: str) -> None:
 
 async def act(page: Page, command: str, **fields: str) -> None:
     form = page.locator(f"#act-{command}")
-    await form.locator("summary").click()
+    await form.locator("summary").first.click()
     for name, value in fields.items():
         field = form.locator(f"[name={name}]")
         if await field.evaluate("element => element.tagName") == "SELECT":
@@ -56,7 +56,7 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         # it appears on the leader's open page by itself; two clicks write the instruction
         await expect(leader.locator("a.item", has_text="Bút phê").first).to_be_visible(timeout=15_000)
         await open_item(leader, "Bút phê")
-        await leader.locator("#act-AnnotateDocument summary").click()
+        await leader.locator("#act-AnnotateDocument summary").first.click()
         await leader.get_by_role("button", name="Giao chuyên viên tham mưu văn bản triển khai.").click()
         await leader.locator("#act-AnnotateDocument [name=proposed_lead]").select_option(person("chuyenvien1"))
         await leader.locator("#act-AnnotateDocument button.primary").click()
@@ -64,7 +64,7 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
 
         # the chief of office finds the leader's proposal filled in, and sends it on
         await open_item(chief, "Chuyển xử lý")
-        await chief.locator("#act-RouteDocument summary").click()
+        await chief.locator("#act-RouteDocument summary").first.click()
         await expect(chief.locator("#act-RouteDocument [name=lead]")).to_have_value(person("chuyenvien1"))
         await chief.locator("#act-RouteDocument button.primary").click()
         await expect(chief.locator(".toast")).to_be_visible()

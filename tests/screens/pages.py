@@ -13,12 +13,16 @@ DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 
 @dataclass(frozen=True)
 class Shot:
-    """A picture: ``go`` brings ``who``'s page there; ``whole`` pictures take in what is below the fold."""
+    """A picture: ``go`` brings ``who``'s page there; ``whole`` pictures take in what is below the fold.
+
+    ``needs_issued``: only where this body has issued documents, as in the city with all samples.
+    """
 
     name: str
     who: str
     go: Callable[[Page], Awaitable[object]]
     whole: bool = True
+    needs_issued: bool = False
 
 
 def _at(path: str) -> Callable[[Page], Awaitable[object]]:
@@ -110,12 +114,12 @@ PAGES = (
     Shot("given", LEADER, _at("/annotated")),
     Shot("receive", CLERK, _at("/receive")),
     Shot("receive-many", CLERK, _received),
-    Shot("receive-signed", CLERK, _registered),
+    Shot("receive-signed", CLERK, _registered, needs_issued=True),
     Shot("incoming", CLERK, _at("/registers/incoming")),
     Shot("outgoing", CLERK, _at("/registers/outgoing")),
     Shot("import", CLERK, _at("/registers/incoming/import")),
     Shot("document-incoming", CLERK, _opened("/registers/incoming", "tbody a")),
-    Shot("document-outgoing", CLERK, _opened("/registers/outgoing", "tbody a")),
+    Shot("document-outgoing", CLERK, _opened("/registers/outgoing", "tbody a"), needs_issued=True),
     Shot("draft", SPECIALIST, _at_work("draft")),
     Shot("draft-versions", SPECIALIST, _versions),
     Shot("draft-new", SPECIALIST, _at("/drafts/new")),

@@ -10,7 +10,8 @@ from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import to_json
 from shared.documents.secrecy import Secrecy
 from shared.events.approval import OpinionGiven, OpinionsRequested
-from shared.events.base import DocumentEvent
+from shared.events.base import DocumentEvent, Event
+from shared.events.receiving import ContentExamined
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -65,11 +66,16 @@ def evolve(key: Key, row: Entry | None, recorded: RecordedEvent) -> Entry:
         actor_name=recorded.metadata.actor_name,
         acting_for=recorded.metadata.acting_for,
         at=recorded.time,
-        detail=to_json(recorded.data),
+        detail=to_json(_told(recorded.data)),
         secrecy_rank=Secrecy(recorded.metadata.secrecy).rank,
         transaction_id=recorded.transaction_id,
         position=recorded.position,
     )
+
+
+def _told(event: Event) -> Event:
+    """The event without the text of its files: search has that."""
+    return event.model_copy(update={"text": ""}) if isinstance(event, ContentExamined) else event
 
 
 MODEL = ReadModel(

@@ -1,0 +1,65 @@
+"""Every page for everyone: no serious finding of axe-core, no page wider than the screen, at 360 px too."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from deploy.city.client import CityClient
+from deploy.city.desk import BODY, Desk
+from deploy.local.stack import LocalStack
+from tests.browser.people import sign_in
+from tests.screens.pages import PAGES, Shot
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"desktop": 1280, "phone": 360}
+
+
+@pytest.fixture(scope="module")
+async def desk(city: LocalStack) -> LocalStack:
+    """The city with a desk in the middle of its day."""
+    async with CityClient(city.job_env()) as client:
+        await Desk(client).lay(set())
+    return city
+
+
+async def findings(page: Page) -> list[str]:
+    # Not as a script element: the page's own policy rightly refuses scripts from elsewhere.
+    await page.evaluate(AXE.read_text("utf-8"))
+    result = await page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    return [
+        f"{found['impact']} {found['id']}: {node['target']} {node['html'][:120]}"
+        for found in result["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("size", WIDTHS)
+async def test_every_page(browser: Browser, desk: LocalStack, size: str) -> None:
+    pages: dict[str, Page] = {}
+    wrong: list[str] = []
+    for shot in PAGES:
+        if shot.needs_issued:
+            continue  # the test city has issued nothing in this body; these pages have the same templates
+        page = await _page_of(browser, desk, shot, size, pages)
+        await shot.go(page)
+        wrong += [f"{shot.name}: {found}" for found in await findings(page)]
+        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            wrong.append(f"{shot.name}: {wide} px wider than the screen")
+    assert wrong == []
+    for page in pages.values():
+        await page.context.close()
+
+
+async def _page_of(browser: Browser, desk: LocalStack, shot: Shot, size: str, pages: dict[str, Page]) -> Page:
+    if shot.who not in pages:
+        context = await browser.new_context(
+            base_url=desk.urls["portal"], viewport={"width": WIDTHS[size], "height": 800}, locale="vi-VN"
+        )
+        pages[shot.who] = await context.new_page()
+        if shot.who:
+            await sign_in(pages[shot.who], shot.who)
+    assert BODY in shot.who or not shot.who
+    return pages[shot.who]

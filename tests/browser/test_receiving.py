@@ -1,0 +1,101 @@
+"""The records clerk's morning: thirty files dropped at once, read, compared and registered."""
+
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from deploy.local.stack import LocalStack
+from shared.documents.files import PDF, TEXT
+from shared.form.official import OfficialDocument, Style
+from shared.form.pdf import compose_pdf
+from tests.browser.people import signed_in
+from tests.unit.reading.test_examination import scan_of
+
+MADE = Path(__file__).parents[1] / "data" / "documents" / "made" / "ke-hoach-mot-cot.txt"
+BODY = "ban-tuyen-giao"
+
+
+def a_document(number: int, subject: str) -> OfficialDocument:
+    return OfficialDocument(
+        style=Style.PARTY, issuer="Ban Tổ chức", parent="Thành ủy Đà Nẵng", kind="Thông báo", subject=subject,
+        paragraphs=("Ban Tổ chức Thành ủy thông báo để các đơn vị biết, thực hiện.",) * 3, recipients=("Như trên",),
+        symbol=f"{number}-TB/BTCTU", place="Đà Nẵng", post="Trưởng Ban", signer="Nguyễn Văn Bình",
+    )  # fmt: skip
+
+
+def a_text(number: int) -> str:
+    return (
+        "THÀNH ỦY ĐÀ NẴNG | ĐẢNG CỘNG SẢN VIỆT NAM\nBAN DÂN VẬN |\n* | "
+        f"Đà Nẵng, ngày 05 tháng 11 năm 2026\nSố {number}-TB/BDVTU |\n\nTHÔNG BÁO\nvề lịch công tác tuần {number}\n\n"
+        "Ban Dân vận Thành ủy thông báo lịch công tác để các đơn vị biết, thực hiện.\n\nTRƯỞNG BAN\n\nTrần Thị Lan\n"
+    )
+
+
+def thirty_files() -> list[dict[str, object]]:
+    texts = [
+        {"name": f"tb-{number}.txt", "mimeType": TEXT, "buffer": a_text(number).encode()} for number in range(101, 127)
+    ]
+    pdfs = [
+        {"name": f"tb-{number}.pdf", "mimeType": PDF, "buffer": compose_pdf(a_document(number, subject)).data}
+        for number, subject in ((201, "về việc họp giao ban"), (202, "về việc trực lễ"), (203, "về việc kiểm kê"))
+    ]
+    scan = {
+        "name": "quet.pdf",
+        "mimeType": PDF,
+        "buffer": scan_of(compose_pdf(a_document(204, "về việc nghỉ lễ")).data),
+    }
+    return [*texts, *pdfs, scan]
+
+
+async def drop(page: Page, files: list[dict[str, object]]) -> None:
+    await page.goto("/receive")
+    await page.locator("#pick").set_input_files(files)  # type: ignore[arg-type]
+
+
+async def test_thirty_files_are_dropped_and_registered(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "vanthu", BODY) as clerk:
+        await drop(clerk, thirty_files())
+        await expect(clerk.locator(".queue li")).to_have_count(30)
+        await expect(clerk.locator(".queue [data-state=read]")).to_have_count(30, timeout=120_000)
+
+        # one is corrected by hand, by keyboard alone: what was typed is what is registered
+        await clerk.locator(".queue li", has_text="tb-110.txt").get_by_role("button").press("Enter")
+        await expect(clerk.locator("[name=symbol]")).to_have_value("110-TB/BDVTU")
+        await clerk.locator("[name=issuer]").press("Tab")
+        await clerk.locator("[name=subject]").fill("về lịch công tác đã sửa")
+        await clerk.locator("[name=subject]").press("Control+Enter")
+        await expect(clerk.locator(".queue li", has_text="tb-110.txt")).to_contain_text("số đến")
+
+        # the page beside the head shows where each field stands
+        await clerk.locator(".queue li", has_text="tb-201.pdf").get_by_role("button").click()
+        await expect(clerk.locator(".pdf-page canvas").first).to_be_visible()
+        await clerk.locator("[name=symbol]").focus()
+        await expect(clerk.locator(".place.now")).to_have_attribute("data-field", "symbol")
+
+        await clerk.get_by_role("button", name="Vào sổ các tệp đã đọc đủ").click()
+        await expect(clerk.locator("[data-count]")).to_have_text("30/30 tệp đã vào sổ", timeout=60_000)
+        numbers = await clerk.locator(".queue .state").all_text_contents()
+        assert sorted(int(text.rsplit(maxsplit=1)[-1]) for text in numbers) == list(range(1, 31))
+        await clerk.goto("/registers/incoming?q=đã sửa")
+        await expect(clerk.locator("tbody tr")).to_have_count(1)
+
+        # the same again: told before it is registered twice
+        await drop(clerk, [{"name": "lai.txt", "mimeType": TEXT, "buffer": a_text(110).encode()}])
+        await expect(clerk.locator("[data-findings]")).to_contain_text("Tệp này đã có trong sổ")
+
+
+async def test_bad_files_are_told_what_to_do(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "vanthu", BODY, expected=("413 ", "415 ", "422 ")) as clerk:
+        secret = "ĐẢNG CỘNG SẢN VIỆT NAM\nTHÀNH ỦY ĐÀ NẴNG\nMẬT\nSố 9-BC/TU\nBÁO CÁO\nvề tình hình nội bộ\n"
+        await drop(
+            clerk,
+            [
+                {"name": "hong.pdf", "mimeType": PDF, "buffer": b"%PDF-1.7 broken"},
+                {"name": "anh.pdf", "mimeType": PDF, "buffer": b"\x89PNG\r\n\x1a\n" + bytes(40)},
+                {"name": "mat.txt", "mimeType": TEXT, "buffer": secret.encode()},
+            ],
+        )
+        await expect(clerk.locator(".queue li", has_text="hong.pdf")).to_have_attribute("data-state", "unread")
+        await expect(clerk.locator(".queue li", has_text="anh.pdf")).to_have_attribute("data-state", "failed")
+        await expect(clerk.locator(".queue li", has_text="mat.txt")).to_contain_text("văn bản mật")
+        await expect(clerk.locator(".told")).not_to_be_empty()

@@ -1,0 +1,62 @@
+"""Every sentence that the screens can say."""
+
+import ast
+import re
+from pathlib import Path
+
+from services.portal import texts, tour
+from services.portal.actions import ACTIONS
+from services.portal.pages.bulk import BULK
+from services.portal.pages.registers import periods
+
+PORTAL = Path(__file__).parents[3] / "services" / "portal"
+CALL = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
+VIETNAMESE = re.compile(r"[À-ỹĐđ]")
+
+
+def in_templates() -> set[str]:
+    """The sentences marked in the templates."""
+    sources = (path.read_text("utf-8") for path in (PORTAL / "templates").rglob("*.html"))
+    return {first or second for source in sources for first, second in CALL.findall(source)}
+
+
+def in_tables() -> set[str]:
+    """The words of the tables that templates look things up in."""
+    tables = (
+        texts.STATUS,
+        texts.SECRECY,
+        texts.POST,
+        texts.DELIVERY,
+        texts.TASK_STATE,
+        texts.TASK_ROLE,
+        texts.EVENT,
+        texts.RELATION,
+    )
+    words = {word for table in tables for word in table.values()}
+    words |= {*texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}
+    words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
+    words |= {said for action in ACTIONS.values() for said in (action.label, action.done)}
+    words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}
+    words |= {said for post in texts.POST for step in tour.tour(post, str) for said in (step["title"], step["text"])}
+    return words
+
+
+def in_code() -> set[str]:
+    """What the pages say after something was done, and ``say("…")``."""
+    found: set[str] = set()
+    for path in PORTAL.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("go", "say", "_give"):
+                found |= {
+                    argument.value
+                    for argument in node.args
+                    if isinstance(argument, ast.Constant)
+                    and isinstance(argument.value, str)
+                    and VIETNAMESE.search(argument.value)
+                }
+    return found
+
+
+def every_sentence() -> set[str]:
+    """All of them."""
+    return in_templates() | in_tables() | in_code()

@@ -1,0 +1,32 @@
+"""The screens speak two languages, and no sentence is forgotten."""
+
+import re
+
+from services.portal.language import english
+from tests.unit.portal.sentences import CALL, PORTAL, VIETNAMESE, every_sentence
+
+MARKED = re.compile(CALL.pattern)
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+
+
+def test_every_sentence_has_its_english() -> None:
+    assert {sentence for sentence in every_sentence() if sentence not in english()} == set()
+
+
+def test_no_english_is_left_over() -> None:
+    assert set(english()) - every_sentence() == set()
+
+
+def test_no_template_says_anything_by_itself() -> None:
+    unmarked = [
+        f"{path.name}: {line.strip()[:100]}"
+        for path in (PORTAL / "templates").rglob("*.html")
+        for line in MARKED.sub("", COMMENT.sub("", path.read_text("utf-8"))).replace("×", "").splitlines()
+        if VIETNAMESE.search(line)
+    ]
+    assert unmarked == []
+
+
+def test_placeholders_are_the_same() -> None:
+    for sentence, other in english().items():
+        assert sorted(re.findall(r"\{\w*\}", sentence)) == sorted(re.findall(r"\{\w*\}", other)), sentence
