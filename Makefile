@@ -59,12 +59,13 @@ $(RUN)/stamps/documents:
 	else echo "No Tesseract with Vietnamese, and no apt to install it: scans will not be read." >&2; fi
 	@touch $@
 
-# poppler and LibreOffice judge, from outside, the documents that the city issues
+# poppler and LibreOffice judge, from outside, the documents that the city issues.  LibreOffice sets Times New Roman in
+# Liberation Serif, of which only version 2 has the Vietnamese letters.
 $(RUN)/stamps/judges:
 	@mkdir -p $(@D)
-	@command -v pdfsig >/dev/null && command -v soffice >/dev/null \
+	@command -v pdfsig >/dev/null && command -v soffice >/dev/null && fc-list | grep -qi liberation2 \
 	  || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
-	    poppler-utils libreoffice-writer-nogui >/dev/null; } \
+	    poppler-utils libreoffice-writer-nogui fonts-liberation2 >/dev/null; } \
 	  || { echo "poppler-utils or LibreOffice is missing, and there is no apt to install them" >&2; exit 1; }
 	@touch $@
 

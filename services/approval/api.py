@@ -16,7 +16,7 @@ from services.approval.commands import (
     SubmitDraft,
     WithdrawDraft,
 )
-from services.approval.decider import available
+from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Actor
 from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command
@@ -27,7 +27,7 @@ from shared.web.people import colleagues, known_bodies
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of approval."""
-    documents = CommandRoutes("documents", UUID, available)
+    documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(StartDraft, prepare=_with_known_bodies)
     documents.add(ReviseDraft, prepare=_with_known_bodies)
     documents.add(RequestOpinions, prepare=_consulted)

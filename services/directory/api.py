@@ -18,7 +18,7 @@ from services.directory.commands import (
     SeeNotices,
     WithdrawDelegation,
 )
-from services.directory.decider import available
+from services.directory.decider import DECIDER, available
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
@@ -27,7 +27,7 @@ BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of the directory."""
-    bodies = CommandRoutes("bodies", BodyId, available)
+    bodies = CommandRoutes("bodies", BodyId, DECIDER, available)
     for command in (
         FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
         EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest,

@@ -8,7 +8,7 @@ from services.directory.policies import POLICIES
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("directory", DECIDER, POLICIES, routes)
+SERVICE = Service("directory", (DECIDER,), POLICIES, routes)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
@@ -88,7 +88,7 @@ class RemoveView(Command):
 class SeeNotices(Command):
     """Note that one has looked at one's notices up to a moment."""
 
-    until: dt.datetime
+    until: AwareDatetime
 
 
 class RecordDigest(Command):

@@ -1,11 +1,13 @@
 """What people type into the search box, and how hits are shown: pure."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from shared.documents.symbols import cited_symbols, symbol_key
-from shared.documents.words import folded, words_of
+from shared.documents.words import WORD, folded, words_of
 
 AROUND = 90  # characters shown on either side of a hit
 _SYMBOL_LIKE = re.compile(r"\s*\d{1,6}[a-z]?\s*[-/\s]\s*[^\W\d_].*", re.IGNORECASE)
@@ -41,34 +43,32 @@ def asked(query: str) -> Asked:
 
 
 def marked(text: str, words: tuple[str, ...], most: int | None = None) -> list[tuple[str, bool]]:
-    """``text`` in pieces, each with whether it is a hit; with ``most`` only the surroundings of the first hits."""
-    hits = _hits(text, words)
+    """``text`` in pieces, each with whether it is a hit; with ``most`` only the surroundings of the first hit."""
+    text = unicodedata.normalize("NFC", text)
+    wanted = frozenset(word for word in words if len(word) > 1 or word.isdigit())
     if most is not None:
-        text, hits = _excerpt(text, hits, most)
+        text = _excerpt(text, next(_hits(text, wanted), (0, 0))[0], most)
     pieces: list[tuple[str, bool]] = []
     at = 0
-    for start, end in hits:
+    for start, end in _hits(text, wanted):
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
 
 
-def _hits(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
-    wanted = {word for word in words if len(word) > 1 or word.isdigit()}
-    found = re.finditer(r"[^\W_]+", text)
-    return [match.span() for match in found if (lower := match[0].lower()) in wanted or folded(lower) in wanted]
+def _hits(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+    plain = folded(text)  # letter for letter: a place in one is the place in the other
+    for match in WORD.finditer(plain):
+        if match[0] in wanted or text[match.start() : match.end()].lower() in wanted:
+            yield match.span()
 
 
-def _excerpt(text: str, hits: list[tuple[int, int]], most: int) -> tuple[str, list[tuple[int, int]]]:
-    first = hits[0][0] if hits else 0
+def _excerpt(text: str, first: int, most: int) -> str:
     start = max(first - AROUND, 0)
     if start:
         start = text.find(" ", start, first) + 1 or start
-    end = min(start + most, len(text))
-    shown = text[start:end].replace("\n", " ").replace("\f", " ").replace("\r", " ")
-    before, after = ("… " if start else ""), (" …" if end < len(text) else "")
-    inside = [(a - start + len(before), b - start + len(before)) for a, b in hits if start <= a and b <= end]
-    return f"{before}{shown}{after}", inside
+    shown = " ".join(text[start : start + most].split())
+    return f"{'… ' if start else ''}{shown}{' …' if start + most < len(text) else ''}"
 
 
 def facets(hits: list[dict[str, Any]]) -> dict[str, list[tuple[str, int]]]:

@@ -19,6 +19,7 @@ from shared.eventsourcing.decider import VIETNAM
 
 Row = dict[str, Any]
 PAGE = 100  # lines of a register shown at once
+MOST_COUNTED = 3000  # lines that are counted, and paged through; more are filtered, printed or exported
 
 _JSON = (
     "files",
@@ -209,7 +210,7 @@ class View:
         most: int = PAGE,
         ascending: bool = False,
     ) -> tuple[list[Row], int]:
-        """Lines of the ``incoming`` or ``outgoing`` register between two days, and how many there are in all."""
+        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, up to `MOST_COUNTED`."""
         found, day, order = _REGISTERS[register]
         where = (
             f"($1 = '' OR {found}) AND ($2::timestamptz IS NULL OR {day} >= $2) "
@@ -219,7 +220,9 @@ class View:
         direction = "ASC" if ascending else "DESC"
         ordered = ", ".join(f"{column} {direction} NULLS {'LAST' if ascending else 'FIRST'}" for column in order)
         total = await self._connection.fetchval(
-            f"SELECT count(*) FROM registers.{register} WHERE {where}", search, *bounds
+            f"SELECT count(*) FROM (SELECT 1 FROM registers.{register} WHERE {where} LIMIT {MOST_COUNTED}) AS counted",
+            search,
+            *bounds,
         )
         lines = await self._fetch(
             f"SELECT * FROM registers.{register} WHERE {where} ORDER BY {ordered} LIMIT $4 OFFSET $5",

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import IssueDocument, RequestRecall
-from services.publishing.decider import State, available, issue
+from services.publishing.decider import DECIDER, State, available, issue
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
@@ -31,7 +31,7 @@ class IssueRequest(BaseModel):
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of publishing."""
-    documents = CommandRoutes("documents", UUID, available)
+    documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(IssueDocument, sent=IssueRequest, prepare=_issue, complete=_compose)
     documents.add(RequestRecall)
     return documents.router

@@ -17,7 +17,7 @@ from services.receiving.commands import (
     RefuseDocument,
     RegisterDocument,
 )
-from services.receiving.decider import available
+from services.receiving.decider import DECIDER, available
 from services.receiving.examination import Examiner
 from services.receiving.reading import Reading, read_text
 from services.receiving.reading.places import Place, find_places
@@ -48,7 +48,7 @@ class UploadedFile(BaseModel):
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of receiving."""
-    documents = CommandRoutes("documents", UUID, available)
+    documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(ReceiveDocument, prepare=_receive)
     documents.add(RegisterDocument, prepare=_register)
     documents.add(EnterPastDocument, prepare=_enter_past)

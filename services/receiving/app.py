@@ -15,7 +15,7 @@ NAME = "receiving"
 def create_app(settings: Settings) -> FastAPI:
     """The service's ASGI app."""
     examiner = Examiner.of(settings)
-    app = create_service(Service(NAME, DECIDER, policies(examiner), routes), settings)
+    app = create_service(Service(NAME, (DECIDER,), policies(examiner), routes), settings)
     app.state.examiner = examiner
     return app
 

@@ -14,7 +14,7 @@ from services.routing.commands import (
     ReturnDocument,
     RouteDocument,
 )
-from services.routing.decider import available
+from services.routing.decider import DECIDER, available
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
 from shared.settings import Settings
@@ -24,7 +24,7 @@ from shared.web.people import colleague, colleagues
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of routing."""
-    documents = CommandRoutes("documents", UUID, available)
+    documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(AnnotateDocument, prepare=_annotate)
     documents.add(RouteDocument, prepare=_route)
     documents.add(DelegateHandling, prepare=_delegate)

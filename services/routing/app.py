@@ -8,7 +8,7 @@ from services.routing.policies import POLICIES
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("routing", DECIDER, POLICIES, routes)
+SERVICE = Service("routing", (DECIDER,), POLICIES, routes)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -4,21 +4,21 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.tracking.commands import (
+from services.tracking.tasks import decider as tasks
+from services.tracking.tasks.commands import (
     ConfirmCompletion,
     RejectCompletion,
     ReportCompletion,
     ReportProgress,
     WithdrawTask,
 )
-from services.tracking.decider import available
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of tracking."""
-    tasks = CommandRoutes("tasks", UUID, available)
+    routes = CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available)
     for command in (ReportProgress, ReportCompletion, ConfirmCompletion, RejectCompletion, WithdrawTask):
-        tasks.add(command)
-    return tasks.router
+        routes.add(command)
+    return routes.router

@@ -3,12 +3,12 @@
 from fastapi import FastAPI
 
 from services.tracking.api import routes
-from services.tracking.decider import DECIDER
 from services.tracking.policies import POLICIES
+from services.tracking.tasks import decider as tasks
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("tracking", DECIDER, POLICIES, routes)
+SERVICE = Service("tracking", (tasks.DECIDER,), POLICIES, routes)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.tracking.commands import AssignTask, WithdrawTask
+from services.tracking.tasks.commands import AssignTask, WithdrawTask
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered

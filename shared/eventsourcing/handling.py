@@ -1,9 +1,9 @@
 """From a command to its events: load, decide, append, and try again when someone else was faster."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -64,18 +64,18 @@ class Answer:
     repeated: bool = False
 
 
-class CommandHandler(Generic[StateT]):
-    """Carries out the commands of one service's aggregate."""
+class CommandHandler:
+    """Carries out the commands of one service's aggregates; a command belongs to the decider that decides it."""
 
-    def __init__(self, decider: Decider[StateT], store: EventStore, appender: Appender) -> None:
-        self.decider = decider
+    def __init__(self, deciders: Iterable[Decider[Any]], store: EventStore, appender: Appender) -> None:
         self.store = store
         self._appender = appender
+        self._deciders = {command: decider for decider in deciders for command in decider.decisions}
 
-    async def state(self, stream_id: str) -> tuple[StateT, int]:
-        """The stream's folded state and version."""
-        loaded = await self.store.load(stream_id, self.decider.state_type)
-        return self.decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
+    async def state(self, decider: Decider[StateT], stream_id: str) -> tuple[StateT, int]:
+        """The folded state and the version of a stream of ``decider``'s aggregate."""
+        loaded = await self.store.load(stream_id, decider.state_type)
+        return decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
 
     async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
         """Decide and append.  A repeated ``command_id`` gets the first answer again.
@@ -96,49 +96,61 @@ class CommandHandler(Generic[StateT]):
             raise
 
     async def _try(self, request: Request, complete: Complete | None) -> Answer:
+        decider = self._deciders.get(type(request.command))
+        if decider is None:
+            raise Rejected("command.unknown")
         for _ in range(TRIES):
-            state, version = await self.state(request.stream_id)
+            state, version = await self.state(decider, request.stream_id)
             if request.expected_version is not None and request.expected_version != version:
                 raise Rejected("command.stale-version", expected=request.expected_version, actual=version)
             try:
-                answer = await self._decide_and_append(request, complete, state, version)
+                answer = await self._decide_and_append(decider, request, complete, state, version)
             except VersionConflict:
                 continue
-            await self._snapshot(answer, state, version)
+            await self._snapshot(decider, answer, state, version)
             return answer
         raise Rejected("command.too-much-contention")
 
     async def _decide_and_append(
-        self, request: Request, complete: Complete | None, state: StateT, version: int
+        self, decider: Decider[StateT], request: Request, complete: Complete | None, state: StateT, version: int
     ) -> Answer:
-        series = self.decider.series(request.command, state, request.context)
+        series = decider.series(request.command, state, request.context)
         if series is not None:
-            return await self._append_numbered(request, complete, state, version, series)
-        events = self.decider.decide(request.command, state, request.context)
-        append = self._encode(request, state, version, events)
+            return await self._append_numbered(decider, request, complete, state, version, series)
+        events = decider.decide(request.command, state, request.context)
+        append = self._encode(decider, request, state, version, events)
         if not append.events:
             return Answer(request.stream_id, version, ())
         return self._answer(append, await self._appender.append(append))
 
     async def _append_numbered(
-        self, request: Request, complete: Complete | None, state: StateT, version: int, series: str | Claim
+        self,
+        decider: Decider[StateT],
+        request: Request,
+        complete: Complete | None,
+        state: StateT,
+        version: int,
+        series: str | Claim,
     ) -> Answer:
         """The number and the event that bears it are one transaction: no gaps, no repeats."""
         expected = series.number if isinstance(series, Claim) else 1
-        self.decider.decide(request.command, state, _numbered(request.context, expected))  # refuse before the lock
+        decider.decide(request.command, state, _numbered(request.context, expected))  # refuse before the lock
         async with self.store.pool.acquire() as connection, connection.transaction():
             number = await _take(connection, series)
             context = _numbered(request.context, number)
             command = await complete(request.command, state, context) if complete else request.command
-            events = self.decider.decide(command, state, context)
-            append = self._encode(request, state, version, events)
+            events = decider.decide(command, state, context)
+            append = self._encode(decider, request, state, version, events)
             placed = await append_all(connection, [append])
             if append.stream_id not in placed:
                 raise VersionConflict(append.stream_id)  # rolls the number back
         self._appender.wake()
         return self._answer(append, placed[append.stream_id])
 
-    def _encode(self, request: Request, state: StateT, version: int, events: Sequence[Event]) -> Append:
+    @staticmethod
+    def _encode(
+        decider: Decider[StateT], request: Request, state: StateT, version: int, events: Sequence[Event]
+    ) -> Append:
         actor = request.context.actor
         metadata = Metadata(
             correlation_id=request.correlation_id,
@@ -146,7 +158,7 @@ class CommandHandler(Generic[StateT]):
             actor=actor.person_id,
             actor_name=actor.name,
             acting_for=actor.acting_for,
-            secrecy=self.decider.secrecy(self.decider.fold(events, state)),
+            secrecy=decider.secrecy(decider.fold(events, state)),
             traceparent=request.traceparent,
             fingerprint=request.fingerprint,
         ).model_dump_json(exclude_none=True)
@@ -193,9 +205,9 @@ class CommandHandler(Generic[StateT]):
             raise Rejected("command.id-reused")
         return Answer(events[0].stream_id, events[-1].version, events, repeated=True)
 
-    async def _snapshot(self, answer: Answer, state: StateT, version: int) -> None:
+    async def _snapshot(self, decider: Decider[StateT], answer: Answer, state: StateT, version: int) -> None:
         if answer.version // SNAPSHOT_EVERY > version // SNAPSHOT_EVERY:
-            folded = self.decider.fold((event.data for event in answer.events), state)
+            folded = decider.fold((event.data for event in answer.events), state)
             await self.store.save_snapshot(answer.stream_id, answer.version, folded)
 
 

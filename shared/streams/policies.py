@@ -49,7 +49,7 @@ class PolicyRunner:
         self,
         service: str,
         policies: Iterable[Policy],
-        handler: CommandHandler[Any],
+        handler: CommandHandler,
         dead_letters: DeadLetters,
     ) -> None:
         self._service = service

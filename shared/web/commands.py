@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
-from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
 from shared.web.requests import Given, SignedIn
 
@@ -66,12 +66,13 @@ class CommandRoutes:
         self,
         collection: str,
         id_type: Any,
+        decider: Decider[Any],
         available: Callable[[Any, Actor], Sequence[str]],
     ) -> None:
         self.router = APIRouter(tags=[collection])
         self._path = f"/{collection}/{{stream_id}}"
         self._id_type = id_type
-        self._add_actions(available)
+        self._add_actions(decider, available)
 
     def add(
         self,
@@ -115,9 +116,9 @@ class CommandRoutes:
             response_model=CommandAnswer,
         )
 
-    def _add_actions(self, available: Callable[[Any, Actor], Sequence[str]]) -> None:
+    def _add_actions(self, decider: Decider[Any], available: Callable[[Any, Actor], Sequence[str]]) -> None:
         async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:
-            state, version = await request.app.state.handler.state(str(stream_id))
+            state, version = await request.app.state.handler.state(decider, str(stream_id))
             return Actions(version=version, actions=list(available(state, actor)))
 
         actions.__annotations__["stream_id"] = self._id_type

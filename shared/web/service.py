@@ -34,10 +34,10 @@ log = structlog.get_logger("service")
 
 @dataclass(frozen=True)
 class Service:
-    """What makes one service differ from another."""
+    """What makes one service differ from another; it has a decider for each kind of stream it keeps."""
 
     name: str
-    decider: Decider[Any]
+    deciders: tuple[Decider[Any], ...]
     policies: tuple[Policy, ...]
     routes: Callable[[Settings], APIRouter]
 
@@ -92,7 +92,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     pool = await open_pool(settings)
     store = EventStore(pool, service.name)
     relay = Relay(settings.database_url, servers, service.name)
-    handler = CommandHandler(service.decider, store, Appender(pool, service.name, relay.wake))
+    handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
     app.state.pool, app.state.handler, app.state.policies = pool, handler, None
     tasks = [asyncio.create_task(relay.run(), name="relay")]
     try:

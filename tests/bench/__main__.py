@@ -38,7 +38,7 @@ from shared.eventsourcing.recorded import Metadata
 from shared.eventsourcing.store import Append, NewEvent, new_event_id
 from shared.streams.relay import Relay
 from shared.streams.topics import DOCUMENTS, declare_topics
-from tests.bench import peer
+from tests.bench import pages, peer
 
 WRITERS = 64
 SECONDS = 6.0
@@ -276,11 +276,14 @@ async def bench() -> dict[str, Any]:
             await manager.wait_ready(["postgres", "kafka"])
             await declare_topics(kafka.bootstrap_servers)
             rates = await measure(postgres, kafka)
+            await _recreate(postgres)
+            waits = await pages.figures(postgres)
         finally:
             await manager.stop()
     return {
         "ratios": {name: round(value, 2) for name, value in ratios(rates).items()},
         "events_per_second": {name: round(value) for name, value in rates.items()},
+        "milliseconds": {name: round(value, 1) for name, value in waits.items()},
     }
 
 
@@ -288,7 +291,12 @@ def main() -> int:
     """Measure, print, and keep the figures."""
     result = uvloop.run(bench())  # the loop that the services run on
     console = Console()
-    for title, figures in (("ratio", result["ratios"]), ("events/s", result["events_per_second"])):
+    shown = (
+        ("ratio", result["ratios"]),
+        ("events/s", result["events_per_second"]),
+        ("ms", result["milliseconds"]),
+    )
+    for title, figures in shown:
         table = RichTable("measured", title, title_justify="left")
         for name, value in figures.items():
             table.add_row(name, f"{value:,}")
@@ -296,7 +304,7 @@ def main() -> int:
     path = ROOT / ".run" / "bench.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
-    print(json.dumps(result["ratios"]))
+    print(json.dumps({**result["ratios"], "ms": result["milliseconds"]}, ensure_ascii=False))
     return 0
 
 

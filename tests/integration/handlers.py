@@ -25,11 +25,11 @@ HEAD = DocumentHead(issuer="Thành ủy Đà Nẵng", kind="Thông báo", subjec
 @asynccontextmanager
 async def handler(
     url: str, service: str = "receiving", decider: Decider[Any] = receiving.DECIDER
-) -> AsyncIterator[CommandHandler[Any]]:
+) -> AsyncIterator[CommandHandler]:
     """A handler with the service's own role."""
     pool = await asyncpg.create_pool(url, min_size=2, max_size=10)
     try:
-        yield CommandHandler(decider, EventStore(pool, service), Appender(pool, service))
+        yield CommandHandler((decider,), EventStore(pool, service), Appender(pool, service))
     finally:
         await pool.close()
 
@@ -54,7 +54,7 @@ def receive(document_id: UUID, body_id: str = BODY) -> ReceiveDocument:
     return ReceiveDocument(document_id=document_id, body_id=body_id, channel=Channel.UPLOAD, head=HEAD)
 
 
-async def received_and_registered(handling: CommandHandler[Any], document_id: UUID) -> Answer:
+async def received_and_registered(handling: CommandHandler, document_id: UUID) -> Answer:
     """A document that has gone into the register."""
     await handling.handle(request(document_id, receive(document_id)))
     return await handling.handle(request(document_id, RegisterDocument(head=HEAD)))

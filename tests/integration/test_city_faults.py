@@ -71,7 +71,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
     async def read() -> None:
         async with reads.as_actor(leader) as view:
             await view.inbox()
-            await view.incoming("", None)
+            await view.register("incoming", "", None, None)
             await view.tasks(True)
 
     async def ask(http: httpx.AsyncClient) -> None:

@@ -188,12 +188,14 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
         assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"
     reads = Reads(portal)
     async with reads.as_actor(who("chuyenvien1")) as view:
-        assert [line["document_id"] for line in await view.incoming("", None)] == [plain]
+        lines, total = await view.register("incoming", "", None, None)
+        assert ([line["document_id"] for line in lines], total) == ([plain], 1)
         assert await view.card(secret) is None
         assert await view.card(theirs) is None
         assert await view.timeline(secret) == []
     async with reads.as_actor(who("vanthu")) as view:  # cleared for Mật
-        assert {line["document_id"] for line in await view.incoming("", None)} == {plain, secret}
+        lines, total = await view.register("incoming", "", None, None)
+        assert ({line["document_id"] for line in lines}, total) == ({plain, secret}, 2)
     assert await portal.fetchval("SELECT count(*) FROM registers.incoming") == 0, (
         "the setting ends with the transaction"
     )

@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 
 from services.receiving.commands import RefuseDocument, RegisterDocument
-from services.tracking.commands import AssignTask, ReportProgress
-from services.tracking.decider import DECIDER as TRACKING
+from services.tracking.tasks.commands import AssignTask, ReportProgress
+from services.tracking.tasks.decider import DECIDER as TRACKING
 from shared.events.receiving import DocumentRegistered
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import append_all

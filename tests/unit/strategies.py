@@ -1,17 +1,13 @@
 """Hypothesis strategies for everything the city's language is made of."""
 
 import datetime as dt
+import importlib
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
 
-from services.approval import commands as approval
-from services.directory import commands as directory
-from services.publishing import commands as publishing
-from services.receiving import commands as receiving
-from services.routing import commands as routing
-from services.tracking import commands as tracking
 from shared.bodies.actor import Actor, system_actor
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
@@ -67,7 +63,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
     "person_id": st.just(ref("chuyenvien1").person_id), "delegation_id": st.sampled_from(["d1", "d2"]),
     "absence_id": st.sampled_from(["a1", "a2"]), "view_id": st.sampled_from(["v1", "v2"]),
-    "address": st.just("/search?q=x"),
+    "address": st.just("/search?q=x"), "until": st.datetimes(timezones=st.just(dt.UTC)),
     "clearance": st.integers(0, 3), "place": st.just("Đà Nẵng"), "issuer_symbol": st.just("QU"),
     "term": st.none() | st.sampled_from(["XI", "XII"]),
     "departures": st.lists(WORDS, max_size=2).map(tuple),
@@ -91,8 +87,9 @@ def model(kind: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:
     return st.builds(kind, **fields)
 
 
-def commands_of(module: Any) -> list[type[Command]]:
-    """The commands that a service's module names."""
+def commands_of(aggregate: str) -> list[type[Command]]:
+    """The commands of an aggregate."""
+    module = module_of(aggregate, "commands")
     return [
         item
         for item in vars(module).values()
@@ -105,7 +102,13 @@ def any_event() -> st.SearchStrategy[Event]:
     return st.one_of([model(kind) for kind in EVENTS.values()])
 
 
-MODULES = {
-    "receiving": receiving, "routing": routing, "approval": approval, "publishing": publishing,
-    "tracking": tracking, "directory": directory,
-}  # fmt: skip
+SERVICES = Path(__file__).parents[2] / "services"
+AGGREGATES = {
+    ".".join(path.parent.relative_to(SERVICES).parts): path.parent for path in sorted(SERVICES.glob("**/decider.py"))
+}
+"""``routing``, ``tracking.tasks`` …: wherever a decider stands, there is an aggregate."""
+
+
+def module_of(aggregate: str, room: str) -> Any:
+    """A room of an aggregate: ``commands`` or ``decider``."""
+    return importlib.import_module(f"services.{aggregate}.{room}")

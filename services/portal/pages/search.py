@@ -13,7 +13,7 @@ from services.portal.reads import View
 from services.portal.session import SignedIn
 
 SHOWN = 20  # hits on a page
-COUNTED = 1000  # hits that are looked at for the facets; nobody reads further
+COUNTED = 200  # hits that are looked at for the facets; nobody reads further
 EXCERPT = 240  # characters
 
 router = APIRouter()

@@ -121,6 +121,7 @@ def _tokens(row: Entry) -> list[str]:
     """Words, symbols in one spelling, and the facets."""
     told = (row.kind, row.issuer, row.symbol, row.subject, row.signer, row.said, row.content)
     tokens = tokens_of("\n".join(part for part in told if part))
+    tokens.add(f"month:{row.body_id}:{row.at:%Y-%m}")
     tokens |= {f"body:{row.body_id}", f"direction:{row.direction}", f"year:{(row.document_date or row.at).year}"}
     if row.kind:
         tokens.add(f"kind:{row.kind}")

@@ -1,6 +1,5 @@
 """What holds for every decider, whatever is asked of it in whatever order."""
 
-import importlib
 from typing import Any
 
 import pytest
@@ -11,42 +10,38 @@ from shared.events.base import Event
 from shared.events.publishing import DocumentNumbered
 from shared.events.receiving import ContentExamined, DocumentRegistered, PastDocumentEntered
 from shared.eventsourcing.decider import Claim, Context, Decider, Rejected
-from tests.unit.given import AT, BODY
-from tests.unit.strategies import ACTORS, MODULES, any_event, commands_of, model
+from tests.unit.given import AT
+from tests.unit.strategies import ACTORS, AGGREGATES, any_event, commands_of, model, module_of
 
-SERVICES = sorted(MODULES)
 # A state with one of these accepts nothing any more.
 ENDS = {
     "receiving": {"refused", "recalled"},
     "routing": {"filed", "cancelled"},
     "approval": {"approved", "withdrawn"},
-    "publishing": set[str](),
-    "tracking": {"confirmed", "withdrawn"},
-    "directory": set[str](),
+    "tracking.tasks": {"confirmed", "withdrawn"},
 }
-FIXED = {"publishing": {"body_id": BODY}}
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def decider_of(service: str) -> Decider[Any]:
-    return importlib.import_module(f"services.{service}.decider").DECIDER  # type: ignore[no-any-return]
+def decider_of(aggregate: str) -> Decider[Any]:
+    return module_of(aggregate, "decider").DECIDER  # type: ignore[no-any-return]
 
 
-def asked(service: str) -> st.SearchStrategy[Any]:
-    commands = [model(kind) for kind in commands_of(MODULES[service])]
+def asked(aggregate: str) -> st.SearchStrategy[Any]:
+    commands = [model(kind) for kind in commands_of(aggregate)]
     return st.lists(st.tuples(ACTORS, st.one_of(commands)), min_size=1, max_size=25)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("aggregate", AGGREGATES)
 @relaxed
 @given(data=st.data())
-def test_any_sequence_of_commands(service: str, data: st.DataObject) -> None:
-    decider = decider_of(service)
+def test_any_sequence_of_commands(aggregate: str, data: st.DataObject) -> None:
+    decider = decider_of(aggregate)
     state = decider.initial()
     taken: dict[str, int] = {}
     numbers: list[tuple[str, int]] = []
-    for actor, command in data.draw(asked(service)):
+    for actor, command in data.draw(asked(aggregate)):
         context = Context(actor=actor, at=AT)
         before = getattr(state, "status", None)
         try:
@@ -61,7 +56,9 @@ def test_any_sequence_of_commands(service: str, data: st.DataObject) -> None:
         except Rejected:
             continue
         changing = [event for event in events if not isinstance(event, ContentExamined)]  # looking changes nothing
-        assert not (before is not None and before.value in ENDS[service] and changing), "an event after the end"
+        assert not (before is not None and before.value in ENDS.get(aggregate, ()) and changing), (
+            "an event after the end"
+        )
         for event in events:
             state = decider.evolve(state, event)
             if isinstance(event, DocumentRegistered | DocumentNumbered):
@@ -76,11 +73,11 @@ def test_any_sequence_of_commands(service: str, data: st.DataObject) -> None:
     assert decider.state_type.model_validate_json(state.model_dump_json()) == state, "a snapshot is not the state"
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("aggregate", AGGREGATES)
 @relaxed
 @given(events=st.lists(any_event(), max_size=20))
-def test_evolve_never_raises_on_any_event_of_the_city(service: str, events: list[Event]) -> None:
-    decider = decider_of(service)
+def test_evolve_never_raises_on_any_event_of_the_city(aggregate: str, events: list[Event]) -> None:
+    decider = decider_of(aggregate)
     state = decider.fold(events)
     assert decider.state_type.model_validate_json(state.model_dump_json()) == state
 
@@ -89,22 +86,22 @@ RIGHTS = ("forbidden.", "out-of-order", "not-waiting", "not-lead", "not-drafter"
           "task.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("aggregate", AGGREGATES)
 @relaxed
 @given(data=st.data())
-def test_what_is_offered_is_what_may_be_asked(service: str, data: st.DataObject) -> None:
+def test_what_is_offered_is_what_may_be_asked(aggregate: str, data: st.DataObject) -> None:
     """An action on the screen is never refused for rights or order; one that is not there always is."""
-    decider = decider_of(service)
-    available = importlib.import_module(f"services.{service}.decider").available
+    decider = decider_of(aggregate)
+    available = module_of(aggregate, "decider").available
     state = decider.initial()
-    for actor, command in data.draw(asked(service)):
+    for actor, command in data.draw(asked(aggregate)):
         offered = type(command).__name__ in available(state, actor)
         context = Context(actor=actor, at=AT, number=1)
         try:
             events = decider.decide(command, state, context)
         except Rejected as error:
             about_rights = any(part in error.code for part in RIGHTS)
-            assert not (offered and about_rights and service != "directory"), f"offered, but {error.code}"
+            assert not (offered and about_rights and aggregate != "directory"), f"offered, but {error.code}"
             continue
         opens = not state.model_dump(exclude_none=True).get("body_id")
         assert offered or opens or actor.person_id == "system" or not events, "not offered, but accepted"

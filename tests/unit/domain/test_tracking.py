@@ -1,6 +1,7 @@
 from uuid import UUID
 
-from services.tracking.commands import (
+from services.tracking.policies import assign_when_issued, assign_when_registered, withdraw_when_recalled
+from services.tracking.tasks.commands import (
     AssignTask,
     ConfirmCompletion,
     RejectCompletion,
@@ -8,8 +9,7 @@ from services.tracking.commands import (
     ReportProgress,
     WithdrawTask,
 )
-from services.tracking.decider import DECIDER
-from services.tracking.policies import assign_when_issued, assign_when_registered, withdraw_when_recalled
+from services.tracking.tasks.decider import DECIDER
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import Channel, DocumentRegistered, Origin

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.tracking.commands import (
+from services.tracking.tasks.commands import (
     AssignTask,
     ConfirmCompletion,
     RejectCompletion,
