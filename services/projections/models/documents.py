@@ -96,7 +96,7 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
         row = Card(body_id, document_id, role, event.body_id, direction, "new")
     row = replace(
         row,
-        updated_at=recorded.time,
+        updated_at=max(row.updated_at, recorded.time),  # streams of one document have no order among each other
         secrecy_rank=max(row.secrecy_rank, Secrecy(recorded.metadata.secrecy).rank),
         versions=to_json({**from_json(row.versions, {}), recorded.service: recorded.version}),
     )
