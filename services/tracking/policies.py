@@ -7,7 +7,7 @@ from services.tracking.tasks.commands import AssignTask, WithdrawTask
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered
-from shared.events.tracking import task_id
+from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 

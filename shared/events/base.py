@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 class Event(BaseModel):
     """A fact: something that happened, named in the past tense and never changed.
 
-    A subclass belongs to the service whose module it stands in (``shared.events.routing`` →
-    ``routing``).  Readers ignore fields they do not know, so that a newer writer may add optional ones;
-    anything else is a new ``schema_version`` with an upcaster.
+    A subclass belongs to the service whose module it stands in (``shared.events.routing`` and
+    ``shared.events.tracking.tasks`` → ``routing`` and ``tracking``).  Readers ignore fields they do not
+    know, so that a newer writer may add optional ones; anything else is a new ``schema_version`` with an
+    upcaster.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -21,7 +22,7 @@ class Event(BaseModel):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.service = cls.__module__.rsplit(".", 1)[-1]
+        cls.service = cls.__module__.split(".")[2]
 
     @classmethod
     def type_name(cls) -> str:

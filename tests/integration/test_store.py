@@ -85,7 +85,7 @@ async def test_a_repeat_that_would_be_accepted_again_is_not(database: Database) 
         first, second = await handling.handle(report), await handling.handle(report)
         assert second.repeated
         assert first.events == second.events
-        assert (await handling.state(str(task)))[1] == 2
+        assert (await handling.state(TRACKING, str(task)))[1] == 2
 
 
 async def test_a_stale_version_is_refused(database: Database) -> None:
@@ -140,6 +140,6 @@ async def test_long_streams_are_read_from_a_snapshot(database: Database) -> None
         loaded = await handling.store.load(str(task), TRACKING.state_type)
         assert loaded.snapshot_version == 100
         assert [event.version for event in loaded.events] == [101, 102, 103, 104, 105]
-        with_snapshot = await handling.state(str(task))
+        with_snapshot = await handling.state(TRACKING, str(task))
         await handling.store.pool.execute("DELETE FROM snapshots")
-        assert await handling.state(str(task)) == with_snapshot
+        assert await handling.state(TRACKING, str(task)) == with_snapshot

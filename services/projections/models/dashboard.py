@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.projections.model import Key, ReadModel, Table
-from shared.events import approval, publishing, receiving, routing, tracking
+from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event
 from shared.events.publishing import DeliveryStatus
+from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -53,8 +54,8 @@ _COUNTED: dict[type[Event], str] = {
     publishing.DocumentIssued: "issued",
     publishing.DocumentDispatched: "dispatched",
     publishing.RecallRequested: "recalls",
-    tracking.TaskAssigned: "tasks_ordered",
-    tracking.CompletionConfirmed: "tasks_confirmed",
+    tasks.TaskAssigned: "tasks_ordered",
+    tasks.CompletionConfirmed: "tasks_confirmed",
 }
 
 
@@ -63,7 +64,7 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
     event = recorded.data
     if isinstance(event, DocumentEvent):
         yield (event.body_id,)
-    if isinstance(event, tracking.TaskAssigned) and event.lead_body_id != event.body_id:
+    if isinstance(event, tasks.TaskAssigned) and event.lead_body_id != event.body_id:
         yield (event.lead_body_id,)
 
 
@@ -76,9 +77,9 @@ def evolve(key: Key, row: Figures | None, recorded: RecordedEvent) -> Figures:
     row = replace(row, last_event_at=max(row.last_event_at, recorded.time))
     counters = [_COUNTED[type(event)]] if type(event) in _COUNTED and event.body_id == body_id else []
     match event:
-        case tracking.TaskAssigned() if event.lead_body_id == body_id:
+        case tasks.TaskAssigned() if event.lead_body_id == body_id:
             counters.append("tasks_led")
-        case tracking.ProgressReported() | tracking.CompletionReported() if event.first:
+        case tasks.ProgressReported() | tasks.CompletionReported() if event.first:
             counters.append("tasks_with_progress")
         case publishing.DeliveryStatusChanged() if event.status is DeliveryStatus.ACCEPTED:
             counters.append("delivered_accepted")

@@ -14,9 +14,10 @@ from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
 from shared.bodies.actor import Post
 from shared.documents.secrecy import Secrecy
-from shared.events import approval, publishing, receiving, routing, tracking
+from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, TaskEvent
 from shared.events.people import PersonRef
+from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 
 Item = dict[str, Any]
@@ -148,7 +149,7 @@ def _titled(row: Row, event: Event) -> Row:
             drafter = to_json(event.drafted_by) if isinstance(event, approval.DraftStarted) else row.drafter
             content = event.content
             return replace(row, subject=content.subject, urgency=content.urgency.priority, drafter=drafter)
-        case tracking.TaskAssigned():
+        case tasks.TaskAssigned():
             return replace(row, subject=row.subject or event.document_subject, symbol=row.symbol or event.symbol)
         case _:
             return row
@@ -261,17 +262,17 @@ def _sort_task(pile: _Pile, body_id: str, event: TaskEvent) -> None:
     task_id = str(event.task_id)
     leads, orders = body_id == event.lead_body_id, body_id == event.body_id
     match event:
-        case tracking.TaskAssigned() if leads:
+        case tasks.TaskAssigned() if leads:
             pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.text, task_id=task_id)
-        case tracking.CompletionReported():
+        case tasks.CompletionReported():
             pile.remove("task", task_id=task_id)
             if orders:
                 pile.add("confirm_task", Post.LEADER, note=event.result, task_id=task_id)
-        case tracking.CompletionRejected():
+        case tasks.CompletionRejected():
             pile.remove("confirm_task", task_id=task_id)
             if leads:
                 pile.add("task", Post.CHIEF_OF_OFFICE, note=event.reason, task_id=task_id)
-        case tracking.CompletionConfirmed() | tracking.TaskWithdrawn():
+        case tasks.CompletionConfirmed() | tasks.TaskWithdrawn():
             pile.remove("task", "confirm_task", task_id=task_id)
         case _:
             pass

@@ -9,8 +9,8 @@ from uuid import UUID
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import to_json
 from shared.documents.secrecy import Secrecy
-from shared.events import tracking
 from shared.events.base import TaskEvent
+from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -57,30 +57,30 @@ def role_of(body_id: str, event: TaskEvent) -> str:
 def evolve(key: Key, row: Task | None, recorded: RecordedEvent) -> Task | None:
     """The task after the event."""
     event = recorded.data
-    if isinstance(event, tracking.TaskAssigned):
+    if isinstance(event, tasks.TaskAssigned):
         return _assigned(key[0], event, recorded)
     if row is None:
         return None
     row = replace(row, version=recorded.version)
     match event:
-        case tracking.ProgressReported():
+        case tasks.ProgressReported():
             state = "in_progress"
             return replace(
                 row, state=state, percent=event.percent, last_note=event.note, last_reported_at=recorded.time
             )
-        case tracking.CompletionReported():
+        case tasks.CompletionReported():
             return replace(row, state="reported", last_note=event.result, last_reported_at=recorded.time)
-        case tracking.CompletionRejected():
+        case tasks.CompletionRejected():
             return replace(row, state="in_progress", last_note=event.reason)
-        case tracking.CompletionConfirmed():
+        case tasks.CompletionConfirmed():
             return replace(row, state="confirmed", percent=100, closed_at=recorded.time)
-        case tracking.TaskWithdrawn():
+        case tasks.TaskWithdrawn():
             return replace(row, state="withdrawn", last_note=event.reason, closed_at=recorded.time)
         case _:
             return row
 
 
-def _assigned(body_id: str, event: tracking.TaskAssigned, recorded: RecordedEvent) -> Task:
+def _assigned(body_id: str, event: tasks.TaskAssigned, recorded: RecordedEvent) -> Task:
     return Task(
         body_id=body_id,
         task_id=event.task_id,

@@ -19,7 +19,7 @@ from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
 from shared.events.base import Event
 from shared.events.people import PersonRef
-from shared.events.tracking import (
+from shared.events.tracking.tasks import (
     CompletionConfirmed,
     CompletionRejected,
     CompletionReported,

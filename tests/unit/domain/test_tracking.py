@@ -13,7 +13,7 @@ from services.tracking.tasks.decider import DECIDER
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import Channel, DocumentRegistered, Origin
-from shared.events.tracking import (
+from shared.events.tracking.tasks import (
     CompletionConfirmed,
     CompletionRejected,
     CompletionReported,

@@ -7,13 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.projections.model import ReadModel
-from services.projections.models import READ_MODELS, dashboard, delivery, inbox, registers, tasks
+from services.projections.models import READ_MODELS, dashboard, delivery, inbox, registers
+from services.projections.models import tasks as board
 from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
-from shared.events import approval, publishing, receiving, routing, tracking
+from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
+from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 from tests.unit.given import BODY, DOCUMENT, OTHER, ref
 from tests.unit.recorded import record
@@ -109,9 +111,9 @@ def test_a_draft_wanders_through_its_levels() -> None:
 
 def test_a_task_waits_at_the_lead_and_then_at_who_ordered_it() -> None:
     task = {"task_id": DOCUMENT, "document_id": DOCUMENT, "body_id": BODY, "lead_body_id": OTHER}
-    assigned = tracking.TaskAssigned(**task, text="báo cáo")
-    reported = tracking.CompletionReported(**task, result="xong", reported_by=ref("chanhvp", OTHER), first=True)
-    confirmed = tracking.CompletionConfirmed(**task, confirmed_by=ref("lanhdao"))
+    assigned = tasks.TaskAssigned(**task, text="báo cáo")
+    reported = tasks.CompletionReported(**task, result="xong", reported_by=ref("chanhvp", OTHER), first=True)
+    confirmed = tasks.CompletionConfirmed(**task, confirmed_by=ref("lanhdao"))
     assert waiting(assigned, body=OTHER) == [("task", "post:chief_of_office")]
     assert waiting(assigned) == []
     assert (waiting(assigned, reported), waiting(assigned, reported, body=OTHER)) == (
@@ -119,8 +121,8 @@ def test_a_task_waits_at_the_lead_and_then_at_who_ordered_it() -> None:
         [],
     )
     assert waiting(assigned, reported, confirmed) == []
-    board = fold(tasks.MODEL, happened(assigned, reported, confirmed))
-    assert {key[1][0]: (row.role, row.state) for key, row in board.items()} == {
+    shown = fold(board.MODEL, happened(assigned, reported, confirmed))
+    assert {key[1][0]: (row.role, row.state) for key, row in shown.items()} == {
         BODY: ("ordering", "confirmed"),
         OTHER: ("lead", "confirmed"),
     }

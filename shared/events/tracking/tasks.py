@@ -1,4 +1,4 @@
-"""Tracking: what a document orders becomes tasks that are reported on, completed and confirmed."""
+"""Tasks: what a document orders becomes tasks that are reported on, completed and confirmed."""
 
 import datetime as dt
 from uuid import UUID, uuid5
