@@ -123,6 +123,14 @@ smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every pro
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench
 
+.PHONY: reading
+reading: $(RUN)/stamps/python ## how well sample documents are read: heads field by field, directives by precision and recall
+	@$(PYTHON) -m tests.reading
+
+.PHONY: screenshots
+screenshots: setup-tests ## every page, on desktop and phone, into .run/screenshots (ONLY=inbox: some of them)
+	@$(PYTHON) -m tests.screens $(ONLY)
+
 .PHONY: check-compose
 check-compose: ## docker-compose.yml as Docker Compose reads it, where Compose is installed
 	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && echo "docker compose: valid"; \

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 _WHO = (
     r"(?:UBND|HĐND|UBMTTQ\w*|UBKT|Ủy ban|Uỷ ban|Sở|Bộ|Ban|Văn phòng|Chánh [Vv]ăn phòng|Chánh Thanh tra|Giám đốc|Thủ trưởng|Các|các|Đảng ủy|Đảng uỷ"
     r"|Quận ủy|Huyện ủy|Thành ủy|Tỉnh ủy|Thị ủy|Chi bộ|Bí thư|Chủ tịch|Trưởng|Công an|Mặt trận|Đảng đoàn|Hội|Đoàn|Thành đoàn|Liên đoàn|Cấp ủy"
-    r"|Đảng bộ|Trung tâm|Cục|Chi cục|Phòng|Trường|Báo|Đài|Bộ Chỉ huy|Viện|Tòa án|Kho bạc|Thanh tra|Thường trực|Tổ|Các đồng chí|Đồng chí)\b"
+    r"|Đảng bộ|Trung tâm|Cục|Chi cục|Phòng|Trường|Báo|Đài|Bộ Chỉ huy|Viện|Tòa án|Kho bạc|Thanh tra|Thường trực|Tổ|[Cc]ác đồng chí|[Đđ]ồng chí)\b"
 )
 _ORDER = r"(?:[Gg]iao(?: cho)?|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công|[Ủủ]y quyền)\s+"
 _VERBS = (
-    r"(?:tham mưu|chỉ đạo|tổ chức|xây dựng|triển khai|thực hiện|báo cáo|rà soát|kiểm tra|hướng dẫn|phối hợp|theo dõi|đôn đốc|khẩn trương|tập trung"
+    r"(?:tham mưu|chỉ đạo|(?<!các )tổ chức(?! (?:chính trị|đảng|cơ sở|đoàn thể|xã hội|thành viên))|xây dựng|triển khai|thực hiện|báo cáo|rà soát|kiểm tra|hướng dẫn|phối hợp|theo dõi|đôn đốc|khẩn trương|tập trung"
     r"|tiếp tục|tăng cường|nghiên cứu|cử |gửi|chuẩn bị|hoàn thành|căn cứ|quán triệt|xem xét|đề xuất|tổng hợp|phổ biến|bố trí|giám sát|lãnh đạo"
     r"|chủ động|kịp thời|thường xuyên|nghiêm túc|sớm|làm tốt|quan tâm|rà soát|lập|ban hành|trình|bảo đảm|đảm bảo|cung cấp|tuyên truyền|cho ý kiến"
-    r"|góp ý|đăng ký|cập nhật|thông báo|giải quyết|xử lý|trả lời|tham gia|sắp xếp)"
+    r"|góp ý|đăng ký|cập nhật|thông báo|giải quyết|xử lý|trả lời|tham gia|sắp xếp|thẩm định|biên soạn|khắc phục|thống kê|số hóa|thẩm tra)"
 )
 _LEADS = re.compile(
-    rf"(?P<who>{_WHO}[^.;:]{{0,250}}?)\s+(?:là cơ quan )?chủ trì,?\s*"
+    rf"(?P<who>{_WHO}[^.;:]{{0,250}}?)(?<! đã)(?<! đang)\s+(?:là cơ quan )?chủ trì,?\s*"
     rf"(?:(?:và\s+)?phối hợp\s*(?:chặt chẽ\s*)?(?:với|cùng|cùng với)?\s+(?P<with>.+?)(?=,?\s+{_VERBS}|$))?"
 )
 _RESPONSIBLE = re.compile(
@@ -42,7 +42,7 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _SENTENCE = re.compile(r"(?<=[^\s\dIVX])[.;](?=\s|$)(?!/)|\./\.|\n\s*\n|\n(?=\s*(?:[-–+•]|\d+[.)-]|Điều|[a-zđ]\)))")
 _LABEL = re.compile(r"^\s*(?:[-–+•*]|Điều\s+\d+\s*[.:]?|\d+(?:\.\d+)*\s*[.)-]|[a-zđ]\)|[IVX]+\s*[.-])\s*")
 _INSEPARABLE = re.compile(
-    r"(các (?:cơ quan|sở|ban|đơn vị|quận|cấp)[^,;]*?),\s+((?:ban|đơn vị|ngành|địa phương|tổ chức|huyện|phường|xã)[^,;]*)"
+    r"([Cc]ác (?:cơ quan|sở|ban|đơn vị|quận|cấp)[^,;]*?),\s+((?:ban|đơn vị|ngành|địa phương|tổ chức|huyện|phường|xã)[^,;]*)"
 )
 
 

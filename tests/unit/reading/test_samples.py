@@ -16,6 +16,7 @@ from shared.documents.files import DOCX, PDF, TEXT
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
+from tests.reading.__main__ import directives, heads
 
 DATA = Path(__file__).parents[2] / "data" / "documents"
 REAL = json.loads((DATA / "index.json").read_text("utf-8"))
@@ -118,3 +119,14 @@ def test_an_issued_pdf_reads_back_what_was_issued(parent: str | None) -> None:
     for name in ("issuer", "kind", "symbol", "date", "place", "subject", "signer"):
         assert getattr(reading, name) == getattr(official, name), name
     assert reading.number == "01"
+
+
+def test_directives_are_found_and_none_are_made_up() -> None:
+    """A floor, not the measure: ``make reading`` prints the figures."""
+    for what, (right, found, labelled) in directives().items():
+        assert right >= 0.95 * found, f"{what}: {right} of {found} found are right"
+        assert right >= 0.90 * labelled, f"{what}: {right} of {labelled} labelled were found"
+
+
+def test_no_head_says_what_its_document_does_not() -> None:
+    assert sum(results["invented"] for results in heads().values()) == 0

@@ -1,0 +1,1 @@
+"""How well documents are read: figures against what a person reads off."""
