@@ -63,7 +63,10 @@ def directives(form: Fields) -> list[dict[str, Any]]:
         text, lead = one(form, f"directive_text_{index}"), one(form, f"directive_lead_{index}")
         if text and lead:
             deadline = one(form, f"directive_deadline_{index}")
-            taken.append({"text": text, "lead_body_id": lead, "deadline": deadline})
+            cooperating = [body for body in many(form, f"directive_cooperating_{index}") if body != lead]
+            taken.append(
+                {"text": text, "lead_body_id": lead, "deadline": deadline, "cooperating_body_ids": cooperating}
+            )
     return taken
 
 

@@ -48,7 +48,7 @@ async def upload(
         read["same"] = await _same(view, read)
     read["view"] = proof_of(request, actor, read["file"]["sha256"])
     for directive in (read.get("reading") or {}).get("directives", []):
-        directive["lead_body_id"] = next(filter(None, (_proposed(name, bodies) for name in directive["lead"])), None)
+        _resolve(directive, bodies)
     return JSONResponse(read)
 
 
@@ -74,10 +74,18 @@ async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _proposed(name: str, bodies: list[Row]) -> str | None:
+def _resolve(directive: dict[str, Any], bodies: list[Row]) -> None:
+    """Add the bodies that the names in a directive mean: the first of its leads leads, all the others cooperate."""
+    names = {body["body_id"]: body["name"] for body in bodies}
+    leads = [body for name in directive["lead"] if (body := _meant(name, names))]
+    others = [*leads[1:], *(body for name in directive["cooperating"] if (body := _meant(name, names)))]
+    directive["lead_body_id"] = next(iter(leads), None)
+    directive["cooperating_bodies"] = [{"body_id": body, "name": names[body]} for body in dict.fromkeys(others)]
+
+
+def _meant(name: str, names: dict[str, str]) -> str | None:
     """The body that a name in the text most likely means; nothing where none is close enough."""
-    choices = {body["body_id"]: body["name"] for body in bodies}
-    found = process.extractOne(name, choices, scorer=fuzz.token_sort_ratio, score_cutoff=CERTAIN)
+    found = process.extractOne(name, names, scorer=fuzz.token_sort_ratio, score_cutoff=CERTAIN)
     return None if found is None else str(found[2])
 
 

@@ -139,9 +139,21 @@ function directives(found) {
     row.querySelector("[data-name=text]").value = directive.text;
     row.querySelector("[data-name=lead]").value = directive.lead_body_id ?? "";
     row.querySelector("[data-name=deadline]").value = directive.deadline ?? "";
+    cooperating(row.querySelector(".cooperating"), directive.cooperating_bodies, index);
     box.append(row);
   }
   box.hidden = !found.length;
+}
+
+function cooperating(line, bodies, index) {
+  for (const body of bodies) {
+    const tick = Object.assign(document.createElement("input"), { type: "checkbox", checked: true });
+    Object.assign(tick, { name: `directive_cooperating_${index}`, value: body.body_id });
+    const label = document.createElement("label");
+    label.append(tick, ` ${body.name}`);
+    line.append(label);
+  }
+  line.hidden = !bodies.length;
 }
 
 function findings({ same, signatures }) {
