@@ -1,6 +1,7 @@
 """What may be asked of the directory."""
 
 import datetime as dt
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -8,16 +9,58 @@ from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
 
+BodyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
+
 
 class FoundBody(Command):
     """Enter a body into the directory."""
 
-    body_id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")
+    body_id: BodyId
     name: str = Field(min_length=1, max_length=300)
     symbol: str = Field(min_length=1, max_length=40)
     level: str = Field(min_length=1, max_length=40)
     parent_body_id: str | None = Field(default=None, max_length=120)
     numbering: NumberingSystem = NumberingSystem.PARTY
+
+
+class _Change(Command):
+    """What every change of a body says: from which day on, and by which decision."""
+
+    day: dt.date
+    legal_basis: str | None = Field(default=None, max_length=300)
+
+
+class RenameBody(_Change):
+    """Give the body another name."""
+
+    name: str = Field(min_length=1, max_length=300)
+    symbol: str | None = Field(default=None, min_length=1, max_length=40)
+
+
+class MoveBody(_Change):
+    """Put the body under another one."""
+
+    parent_body_id: BodyId
+
+
+class MergeBody(_Change):
+    """End the body: it goes over into another, which takes over its open work."""
+
+    successor_body_id: BodyId
+
+
+class DivideBody(_Change):
+    """End the body: it goes over into several; one of them takes what is not named for another."""
+
+    successor_body_id: BodyId
+    other_body_ids: tuple[BodyId, ...] = Field(min_length=1, max_length=20)
+    exceptions: dict[str, BodyId] = Field(default={}, max_length=5000)
+
+
+class AbolishBody(_Change):
+    """End the body; where somebody takes over what is open, say who."""
+
+    successor_body_id: BodyId | None = None
 
 
 class OpenTerm(Command):

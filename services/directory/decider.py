@@ -2,29 +2,39 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
-
+from services.directory import reorganising
 from services.directory.commands import (
+    AbolishBody,
     AppointPerson,
     DeclareAbsence,
+    DivideBody,
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    MergeBody,
+    MoveBody,
     OpenTerm,
     RecordDigest,
     ReleasePerson,
     RemoveView,
+    RenameBody,
     SaveView,
     SeeNotices,
     WithdrawDelegation,
 )
+from services.directory.state import Appointment, State, guard_known, guard_living
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
+    BodyAbolished,
+    BodyDivided,
     BodyFounded,
+    BodyMerged,
+    BodyMoved,
+    BodyRenamed,
     DelegationGranted,
     DelegationWithdrawn,
     DigestSent,
@@ -36,30 +46,8 @@ from shared.events.directory import (
     ViewSaved,
 )
 from shared.events.people import PersonRef
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard
-
-
-class Appointment(BaseModel):
-    """A person in their post."""
-
-    model_config = ConfigDict(frozen=True)
-
-    person: PersonRef
-    clearance: int
-
-
-class State(BaseModel):
-    """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    body_id: str | None = None
-    terms: tuple[str, ...] = ()
-    people: dict[str, Appointment] = {}
-    delegations: dict[str, str] = {}
-    absences: dict[str, str] = {}
-    views: dict[str, str] = {}
 
 
 def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]:
@@ -72,7 +60,7 @@ def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]
 
 def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Event]:
     """A new term, whose numbers begin at 01; a term opens once."""
-    body_id = _guard(command, state, context)
+    body_id = guard_living(command, state, context)
     if command.term in state.terms:
         raise Rejected("directory.term-exists", term=command.term)
     return [TermOpened(body_id=body_id, term=command.term, opened_on=command.opened_on)]
@@ -80,7 +68,7 @@ def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Eve
 
 def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[Event]:
     """A person takes a post, or another one than before."""
-    body_id = _guard(command, state, context)
+    body_id = guard_living(command, state, context)
     if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
         return []
     return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance, email=command.email)]
@@ -88,7 +76,7 @@ def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[
 
 def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
     """A person leaves; what they were delegated ends with it."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if command.person_id not in state.people:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
     return [PersonReleased(body_id=body_id, person_id=command.person_id)]
@@ -96,7 +84,7 @@ def release(command: ReleasePerson, state: State, context: Context) -> Sequence[
 
 def grant_delegation(command: GrantDelegation, state: State, context: Context) -> Sequence[Event]:
     """Let a colleague act for oneself."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if command.delegation_id in state.delegations:
         raise Rejected("directory.delegation-exists")
     if command.delegate.person_id not in state.people:
@@ -119,7 +107,7 @@ def grant_delegation(command: GrantDelegation, state: State, context: Context) -
 
 def withdraw_delegation(command: WithdrawDelegation, state: State, context: Context) -> Sequence[Event]:
     """End one's own delegation before its time."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     delegator = state.delegations.get(command.delegation_id)
     if delegator is None or (delegator != context.actor.person_id and not is_system(context.actor)):
         raise Rejected("directory.no-delegation")
@@ -128,7 +116,7 @@ def withdraw_delegation(command: WithdrawDelegation, state: State, context: Cont
 
 def declare_absence(command: DeclareAbsence, state: State, context: Context) -> Sequence[Event]:
     """Say that one is away."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if command.absence_id in state.absences:
         raise Rejected("directory.absence-exists")
     if command.ends_on < max(command.starts_on, context.today):
@@ -147,7 +135,7 @@ def declare_absence(command: DeclareAbsence, state: State, context: Context) -> 
 
 def end_absence(command: EndAbsence, state: State, context: Context) -> Sequence[Event]:
     """Be back before the time."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if state.absences.get(command.absence_id) != context.actor.person_id:
         raise Rejected("directory.no-absence")
     return [AbsenceEnded(body_id=body_id, absence_id=command.absence_id)]
@@ -155,7 +143,7 @@ def end_absence(command: EndAbsence, state: State, context: Context) -> Sequence
 
 def save_view(command: SaveView, state: State, context: Context) -> Sequence[Event]:
     """Keep a list under a name of one's own."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if command.view_id in state.views:
         raise Rejected("directory.view-exists")
     own = sum(person_id == context.actor.person_id for person_id in state.views.values())
@@ -167,7 +155,7 @@ def save_view(command: SaveView, state: State, context: Context) -> Sequence[Eve
 
 def remove_view(command: RemoveView, state: State, context: Context) -> Sequence[Event]:
     """Forget a saved list."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     if state.views.get(command.view_id) != context.actor.person_id:
         raise Rejected("directory.no-view")
     return [ViewRemoved(body_id=body_id, view_id=command.view_id)]
@@ -175,14 +163,14 @@ def remove_view(command: RemoveView, state: State, context: Context) -> Sequence
 
 def see_notices(command: SeeNotices, state: State, context: Context) -> Sequence[Event]:
     """Note that one has looked at one's notices, never further than now."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     until = min(command.until, context.at)
     return [NoticesSeen(body_id=body_id, person_id=context.actor.person_id, until=until)]
 
 
 def record_digest(command: RecordDigest, state: State, context: Context) -> Sequence[Event]:
     """Claim it; the command's id, made of person and day, lets only one claim through."""
-    body_id = _guard(command, state, context)
+    body_id = guard_known(command, state, context)
     return [DigestSent(body_id=body_id, person_id=command.person_id, day=command.day)]
 
 
@@ -193,18 +181,17 @@ def _without(kept: dict[str, str], key: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if name != key}
 
 
-def _guard(command: Command, state: State, context: Context) -> str:
-    if state.body_id is None:
-        raise Rejected("directory.unknown-body")
-    guard(command, context, state.body_id)
-    return state.body_id
-
-
-def evolve(state: State, event: Event) -> State:
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
     """The state after an event; events of others change nothing."""
     match event:
         case BodyFounded():
-            return State(body_id=event.body_id)
+            return State(body_id=event.body_id, name=event.name, parent_body_id=event.parent_body_id)
+        case BodyRenamed():
+            return state.model_copy(update={"name": event.name})
+        case BodyMoved():
+            return state.model_copy(update={"parent_body_id": event.parent_body_id})
+        case BodyMerged() | BodyDivided() | BodyAbolished():
+            return state.model_copy(update={"ended": True})
         case TermOpened():
             return state.model_copy(update={"terms": (*state.terms, event.term)})
         case PersonAppointed():
@@ -234,7 +221,8 @@ def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this body's entry now."""
     if state.body_id != actor.body_id:
         return []
-    names = ["AppointPerson", "ReleasePerson", "GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
+    names = [] if state.ended else ["AppointPerson"]
+    names += ["ReleasePerson", "GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
     if actor.person_id in state.absences.values():
@@ -249,6 +237,11 @@ DECIDER = Decider(
     initial=State,
     decisions={
         FoundBody: found,
+        RenameBody: reorganising.rename,
+        MoveBody: reorganising.move,
+        MergeBody: reorganising.merge,
+        DivideBody: reorganising.divide,
+        AbolishBody: reorganising.abolish,
         OpenTerm: open_term,
         AppointPerson: appoint,
         ReleasePerson: release,

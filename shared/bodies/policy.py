@@ -55,6 +55,11 @@ MAY: dict[str, frozenset[Post]] = {
     "WithdrawTask": frozenset({LEADER, CHIEF}),
     # directory
     "FoundBody": NOBODY,
+    "RenameBody": NOBODY,
+    "MoveBody": NOBODY,
+    "MergeBody": NOBODY,
+    "DivideBody": NOBODY,
+    "AbolishBody": NOBODY,
     "OpenTerm": NOBODY,
     "AppointPerson": frozenset({CHIEF}),
     "ReleasePerson": frozenset({CHIEF}),

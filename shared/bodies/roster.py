@@ -88,6 +88,18 @@ class Roster:
         known = {row["body_id"]: row["name"] for row in rows}
         return [known.get(body_id, body_id) for body_id in body_ids]
 
+    async def ended_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
+        """Which of ``body_ids`` have ended, each by its name and who took over: ``A (nay: B, C)``."""
+        rows = await self._pool.fetch(
+            """
+            SELECT b.name, string_agg(s.name, ', ' ORDER BY array_position(b.successors, s.body_id)) AS now
+            FROM roster.bodies b LEFT JOIN roster.bodies s ON s.body_id = ANY (b.successors)
+            WHERE b.body_id = ANY ($1) AND b.ended_on IS NOT NULL GROUP BY b.body_id, b.name ORDER BY b.name
+            """,
+            list(body_ids),
+        )
+        return [f"{row['name']} (nay: {row['now']})" if row["now"] else row["name"] for row in rows]
+
     async def unknown_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
         """Which of ``body_ids`` the directory does not know."""
         rows = await self._pool.fetch("SELECT body_id FROM roster.bodies WHERE body_id = ANY($1)", list(body_ids))

@@ -3,6 +3,8 @@
 import datetime as dt
 from enum import StrEnum
 
+from pydantic import Field
+
 from shared.events.base import BodyEvent
 from shared.events.people import PersonRef
 
@@ -22,6 +24,53 @@ class BodyFounded(BodyEvent):
     level: str
     parent_body_id: str | None = None
     numbering: NumberingSystem = NumberingSystem.PARTY
+
+
+class BodyRenamed(BodyEvent):
+    """The body is the same and has another name from ``day`` on; what it issued keeps the old one."""
+
+    name: str
+    symbol: str | None = None
+    day: dt.date
+    legal_basis: str | None = None
+
+
+class BodyMoved(BodyEvent):
+    """The body stands under another one from ``day`` on."""
+
+    parent_body_id: str
+    day: dt.date
+    legal_basis: str | None = None
+
+
+class BodyMerged(BodyEvent):
+    """The body ends and goes over into its successor, open work and all; its numbers stay as they were given."""
+
+    successor_body_id: str
+    day: dt.date
+    legal_basis: str | None = None
+
+
+class BodyDivided(BodyEvent):
+    """The body ends and goes over into several.
+
+    ``successor_body_id`` takes what no rule gives to another: the documents named in ``exceptions`` (``document id →
+    body``), and the work of a person who has moved to one of ``other_body_ids``.
+    """
+
+    successor_body_id: str
+    other_body_ids: tuple[str, ...]
+    exceptions: dict[str, str] = Field(default={})
+    day: dt.date
+    legal_basis: str | None = None
+
+
+class BodyAbolished(BodyEvent):
+    """The body ends, and nothing takes its place; ``successor_body_id``, if there is one, takes over what is open."""
+
+    successor_body_id: str | None = None
+    day: dt.date
+    legal_basis: str | None = None
 
 
 class TermOpened(BodyEvent):

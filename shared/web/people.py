@@ -33,10 +33,16 @@ async def colleagues(request: Request, actor: Actor, sent: Sequence[PersonRef]) 
 
 
 async def known_bodies(request: Request, *body_ids: str) -> None:
-    """Raises `Rejected` ``directory.unknown-body`` where the directory does not know one of them."""
+    """Raises `Rejected` ``directory.unknown-body`` where the directory does not know one of them.
+
+    Raises ``directory.body-ended`` for one that was merged, divided or abolished: nothing new is given to it.
+    """
     unknown = await roster_of(request).unknown_bodies(body_ids)
     if unknown:
         raise Rejected("directory.unknown-body", body_id=", ".join(unknown))
+    ended = await roster_of(request).ended_bodies(body_ids)
+    if ended:
+        raise Rejected("directory.body-ended", body="; ".join(ended))
 
 
 async def own_body(request: Request, actor: Actor) -> Body:

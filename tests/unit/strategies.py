@@ -59,6 +59,8 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "lapsed_body_ids": st.lists(BODIES, max_size=2).map(tuple),
     "cooperating_body_ids": st.lists(BODIES, max_size=2).map(tuple),
     "recipients": st.lists(BODIES, max_size=3).map(tuple),
+    "successor_body_id": BODIES, "parent_body_id": BODIES, "day": DATES,
+    "other_body_ids": st.lists(BODIES, min_size=1, max_size=2).map(tuple), "exceptions": st.just({}),
     "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
     "deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
     "person_id": st.just(ref("chuyenvien1").person_id), "delegation_id": st.sampled_from(["d1", "d2"]),

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.projections.model import Key, ReadModel, Table
+from services.projections.models.jsonb import to_json
 from shared.events import directory
 from shared.eventsourcing.recorded import RecordedEvent
 
 
 @dataclass(frozen=True)
 class Body:
-    """A body, with its present term."""
+    """A body, with its present term; once it has ended, with its ``successors``, the one that takes the rest first."""
 
     body_id: str
     name: str
@@ -22,6 +23,10 @@ class Body:
     numbering: str
     term: str | None
     term_opened_on: dt.date | None
+    ended_on: dt.date | None
+    ending: str | None
+    successors: list[str]
+    exceptions: str
 
 
 @dataclass(frozen=True)
@@ -74,9 +79,15 @@ class Digest:
     day: dt.date
 
 
+_OF_BODIES = (
+    directory.BodyFounded, directory.BodyRenamed, directory.BodyMoved, directory.BodyMerged, directory.BodyDivided,
+    directory.BodyAbolished, directory.TermOpened,
+)  # fmt: skip
+
+
 def body_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The body itself."""
-    if isinstance(recorded.data, directory.BodyFounded | directory.TermOpened):
+    if isinstance(recorded.data, _OF_BODIES):
         yield (recorded.data.body_id,)
 
 
@@ -94,8 +105,27 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
                 numbering=event.numbering.value,
                 term=None,
                 term_opened_on=None,
+                ended_on=None,
+                ending=None,
+                successors=[],
+                exceptions="{}",
             )
-        case directory.TermOpened() if row is not None:
+        case _ if row is None:
+            return None
+        case directory.BodyRenamed():
+            return replace(row, name=event.name, symbol=event.symbol or row.symbol)
+        case directory.BodyMoved():
+            return replace(row, parent_body_id=event.parent_body_id)
+        case directory.BodyMerged():
+            return replace(row, ended_on=event.day, ending="merged", successors=[event.successor_body_id])
+        case directory.BodyDivided():
+            heirs = [event.successor_body_id, *event.other_body_ids]
+            exceptions = to_json(event.exceptions)
+            return replace(row, ended_on=event.day, ending="divided", successors=heirs, exceptions=exceptions)
+        case directory.BodyAbolished():
+            heirs = [event.successor_body_id] if event.successor_body_id else []
+            return replace(row, ended_on=event.day, ending="abolished", successors=heirs)
+        case directory.TermOpened():
             return replace(row, term=event.term, term_opened_on=event.opened_on)
         case _:
             return row

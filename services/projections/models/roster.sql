@@ -6,9 +6,27 @@ CREATE TABLE bodies (
     parent_body_id  text,
     numbering       text NOT NULL,
     term            text,
-    term_opened_on  date
+    term_opened_on  date,
+    ended_on        date,
+    ending          text,
+    successors      text[] NOT NULL,
+    exceptions      jsonb NOT NULL
 );
-COMMENT ON TABLE bodies IS 'The bodies of the city';
+COMMENT ON TABLE bodies IS 'The bodies of the city, those that have ended too';
+COMMENT ON COLUMN bodies.successors IS 'Who took over; the first one takes what exceptions do not give to another';
+CREATE INDEX bodies_of_successor ON bodies USING gin (successors);
+
+-- A body and all that went over into it, over however many mergers: whose records it may read.  Bound to this very
+-- table, so that the function of a rebuilt version, not the one before, answers after the swap.
+CREATE FUNCTION lineage(_body_id text) RETURNS SETOF text LANGUAGE sql STABLE
+BEGIN ATOMIC
+    WITH RECURSIVE line(body_id) AS (
+        SELECT _body_id
+        UNION
+        SELECT b.body_id FROM bodies b JOIN line ON b.successors @> ARRAY[line.body_id]
+    )
+    SELECT body_id FROM line;
+END;
 
 CREATE TABLE people (
     person_id  text PRIMARY KEY,

@@ -4,14 +4,19 @@ import pytest
 from pydantic import ValidationError
 
 from services.directory.commands import (
+    AbolishBody,
     AppointPerson,
     DeclareAbsence,
+    DivideBody,
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    MergeBody,
+    MoveBody,
     OpenTerm,
     ReleasePerson,
     RemoveView,
+    RenameBody,
     SaveView,
     SeeNotices,
     WithdrawDelegation,
@@ -20,7 +25,11 @@ from services.directory.decider import DECIDER
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
+    BodyDivided,
     BodyFounded,
+    BodyMerged,
+    BodyMoved,
+    BodyRenamed,
     DelegationGranted,
     DelegationWithdrawn,
     NoticesSeen,
@@ -121,3 +130,47 @@ def test_notices_are_never_seen_ahead_of_time() -> None:
         given(DECIDER, FOUNDED).when(who("vanthu"), SeeNotices(until=AT + dt.timedelta(days=9))).happened(NoticesSeen)
     )
     assert seen.until == AT
+
+
+DAY = dt.date(2025, 7, 1)
+
+
+def test_a_body_ends_once_and_then_changes_no_more() -> None:
+    command = MergeBody(successor_body_id=OTHER, day=DAY, legal_basis="1659/NQ-UBTVQH15")
+    merged = given(DECIDER, FOUNDED).when(SYSTEM, command).happened(BodyMerged)
+    after = given(DECIDER, FOUNDED, merged)
+    after.when(SYSTEM, command).refused("directory.body-ended")
+    after.when(SYSTEM, AbolishBody(day=DAY)).refused("directory.body-ended")
+    after.when(SYSTEM, AppointPerson(person=ref("chanhvp"))).refused("directory.body-ended")
+    after.when(SYSTEM, OpenTerm(term="XIII", opened_on=DAY)).refused("directory.body-ended")
+    given(DECIDER, FOUNDED, *PEOPLE, merged).when(SYSTEM, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(
+        PersonReleased
+    )
+
+
+def test_nothing_goes_over_into_itself() -> None:
+    scenario = given(DECIDER, FOUNDED)
+    scenario.when(SYSTEM, MergeBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
+    scenario.when(SYSTEM, AbolishBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
+    scenario.when(SYSTEM, MoveBody(parent_body_id=BODY, day=DAY)).refused("directory.under-itself")
+    given(DECIDER).when(SYSTEM, MergeBody(successor_body_id=OTHER, day=DAY)).refused("directory.unknown-body")
+    scenario.when(who("chanhvp"), MergeBody(successor_body_id=OTHER, day=DAY)).refused("forbidden.post")
+
+
+def test_a_division_names_each_successor_once_and_exceptions_among_them() -> None:
+    scenario = given(DECIDER, FOUNDED)
+    command = DivideBody(successor_body_id=OTHER, other_body_ids=("ban-to-chuc",), exceptions={"d": OTHER}, day=DAY)
+    scenario.when(SYSTEM, command).happened(BodyDivided)
+    for update, code in (
+        ({"other_body_ids": (OTHER,)}, "directory.successor-twice"),
+        ({"other_body_ids": (BODY,)}, "directory.merger-with-itself"),
+        ({"exceptions": {"d": "thanh-uy"}}, "directory.no-successor"),
+    ):
+        scenario.when(SYSTEM, command.model_copy(update=update)).refused(code)
+
+
+def test_a_body_is_renamed_and_moved() -> None:
+    renamed = given(DECIDER, FOUNDED).when(SYSTEM, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).happened(BodyRenamed)
+    given(DECIDER, FOUNDED, renamed).when(SYSTEM, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).nothing()
+    moved = given(DECIDER, FOUNDED).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).happened(BodyMoved)
+    given(DECIDER, FOUNDED, moved).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).nothing()
