@@ -68,7 +68,7 @@ async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema
 
 def fingerprint_of(model: ReadModel) -> str:
     """What makes the model's rows what they are (its SQL and its Python), as a short hash."""
-    made_of = (model.ddl, model.ddl.with_suffix(".py"))
+    made_of = (model.ddl, model.ddl.with_suffix(".py"), *model.parts)
     return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:16]
 
 

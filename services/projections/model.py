@@ -39,9 +39,11 @@ class ReadModel:
     """A read model: a PostgreSQL schema of its own, its tables and the SQL that makes them.
 
     ``ddl`` is a SQL file with unqualified names: it runs with ``search_path`` set to the schema being
-    made, so that a rebuild can stand beside the serving version.
+    made, so that a rebuild can stand beside the serving version.  ``parts`` are modules that its functions are made of
+    besides its own: where one changes, the rows are built anew.
     """
 
     name: str
     tables: tuple[Table[Any], ...]
     ddl: Path
+    parts: tuple[Path, ...] = ()

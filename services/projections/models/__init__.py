@@ -4,6 +4,7 @@ from services.projections.models import (
     dashboard,
     delivery,
     documents,
+    evaluation,
     inbox,
     personal,
     registers,
@@ -24,4 +25,5 @@ READ_MODELS = (
     dashboard.MODEL,
     search.MODEL,
     personal.MODEL,
+    evaluation.MODEL,
 )

@@ -1,0 +1,30 @@
+CREATE TABLE steps (
+    body_id       text NOT NULL,
+    document_id   uuid NOT NULL,
+    step          text NOT NULL,
+    case_id       uuid NOT NULL,
+    kind          text,
+    symbol        text,
+    urgency       smallint NOT NULL,
+    state         text NOT NULL,
+    began_at      timestamptz,
+    ended_at      timestamptz,
+    open_since    timestamptz,
+    waits_for     text,
+    due_at        timestamptz,
+    minutes       integer NOT NULL,
+    laps          jsonb NOT NULL,
+    pending       text[] NOT NULL,
+    actor_id      text,
+    actor_name    text,
+    actor_post    text,
+    secrecy_rank  smallint NOT NULL,
+    PRIMARY KEY (body_id, document_id, step)
+);
+COMMENT ON TABLE steps IS 'Every step of every document in every body: when, how long, how often, by whom';
+COMMENT ON COLUMN steps.state IS 'ahead, open, paused (a draft while others are consulted), done or dropped';
+COMMENT ON COLUMN steps.minutes IS 'Working minutes of all laps';
+CREATE INDEX steps_done ON steps (body_id, ended_at) WHERE state = 'done';
+CREATE INDEX steps_open ON steps (body_id, open_since) WHERE state = 'open';
+CREATE INDEX steps_of_case ON steps (body_id, case_id);
+SELECT log.guard_overseen_rows('steps');
