@@ -89,6 +89,11 @@ class View:
         self._connection = connection
         self._actor = actor
 
+    @property
+    def connection(self) -> asyncpg.Connection:
+        """For queries that have a module of their own; it reads as the actor, and only as long as the view does."""
+        return self._connection
+
     async def _fetch(self, query: str, *arguments: Any) -> list[Row]:
         return [_row(record) for record in await self._connection.fetch(query, *arguments)]
 

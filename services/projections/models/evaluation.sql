@@ -28,3 +28,11 @@ CREATE INDEX steps_done ON steps (body_id, ended_at) WHERE state = 'done';
 CREATE INDEX steps_open ON steps (body_id, open_since) WHERE state = 'open';
 CREATE INDEX steps_of_case ON steps (body_id, case_id);
 SELECT log.guard_overseen_rows('steps');
+
+-- With the verdict: a step without a due time is neither late nor on time, nor is one that may still be either.
+CREATE VIEW measured WITH (security_invoker = true) AS
+SELECT *, CASE WHEN state IN ('ahead', 'dropped') OR due_at IS NULL THEN NULL
+               WHEN ended_at IS NOT NULL THEN ended_at < due_at
+               WHEN now() >= due_at THEN false END AS on_time
+FROM steps;
+GRANT SELECT ON measured TO portal;

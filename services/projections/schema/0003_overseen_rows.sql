@@ -2,6 +2,7 @@
 CREATE TABLE city_overseers (body_id text PRIMARY KEY);
 COMMENT ON TABLE city_overseers IS 'Bodies that follow and evaluate the whole city';
 INSERT INTO city_overseers VALUES ('van-phong-thanh-uy');
+GRANT USAGE ON SCHEMA log TO portal;
 GRANT SELECT ON city_overseers TO portal;
 
 -- The bodies that the transaction's body may look at, itself among them.  The tree is the directory's present one, read

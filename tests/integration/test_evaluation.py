@@ -1,0 +1,167 @@
+"""The evaluation on real PostgreSQL: figures recounted with numpy, and each body sees itself and those below it."""
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import numpy as np
+import pytest
+
+from services.portal.evaluation.asked import Asked
+from services.portal.evaluation.measures import WHICH, Measures
+from services.portal.reads import Reads
+from services.projections.engine import ensure_schema
+from services.projections.models import documents, evaluation, roster
+from shared.documents.steps import SEVEN
+from shared.eventsourcing.decider import VIETNAM
+from tests.conftest import Database
+from tests.unit.given import who
+
+CITY, OFFICE, DISTRICT, WARD, OTHER_DISTRICT = "thanh-uy", "van-phong-thanh-uy", "quan", "phuong", "quan-khac"
+TREE = {CITY: None, OFFICE: CITY, DISTRICT: CITY, WARD: DISTRICT, OTHER_DISTRICT: CITY}
+NOW = dt.datetime.now(VIETNAM)
+ASKED = Asked("", "", "", (NOW - dt.timedelta(days=30)).date(), NOW.date())
+
+
+def a_step(body: str, step: str, minutes: int, **more: Any) -> dict[str, Any]:
+    began = NOW - dt.timedelta(days=2)
+    document = more.pop("document_id", uuid4())
+    usual: dict[str, Any] = {
+        "body_id": body, "document_id": document, "step": step, "case_id": document, "kind": "Báo cáo", "symbol": None,
+        "urgency": 0, "state": "done", "began_at": began, "ended_at": began + dt.timedelta(minutes=minutes),
+        "open_since": None, "waits_for": None, "due_at": None, "minutes": minutes, "laps": "[]", "pending": [],
+        "actor_id": None, "actor_name": None, "actor_post": None, "secrecy_rank": 0,
+    }  # fmt: skip
+    return usual | more
+
+
+@pytest.fixture
+async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
+    connection = await asyncpg.connect(database.url("projections"))
+    for model in (roster.MODEL, documents.MODEL, evaluation.MODEL):
+        await ensure_schema(connection, model)
+    for body_id, parent in TREE.items():
+        await connection.execute(
+            "INSERT INTO roster.bodies VALUES ($1, $1, 'X', 'level', $2, 'party')", body_id, parent
+        )
+    await connection.close()
+    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    yield pool
+    await pool.close()
+
+
+async def keep(database: Database, rows: list[dict[str, Any]]) -> None:
+    connection = await asyncpg.connect(database.url("projections"))
+    columns = list(rows[0])
+    await connection.executemany(
+        f"INSERT INTO evaluation.steps ({', '.join(columns)}) "
+        f"VALUES ({', '.join(f'${n}' for n in range(1, len(columns) + 1))})",
+        [list(row.values()) for row in rows],
+    )
+    await connection.close()
+
+
+async def bodies_seen_by(pool: asyncpg.Pool, body: str, clearance: int = 0) -> set[str]:
+    actor = who("chuyenvien1").model_copy(update={"body_id": body, "clearance": clearance})
+    async with Reads(pool).as_actor(actor) as view:
+        return {row["body_id"] for row in await view.connection.fetch("SELECT body_id FROM evaluation.measured")}
+
+
+async def test_a_body_sees_itself_and_those_below_and_the_city_office_sees_all(
+    database: Database, portal: asyncpg.Pool
+) -> None:
+    await keep(database, [a_step(body, "receive", 10) for body in TREE])
+    assert await bodies_seen_by(portal, WARD) == {WARD}
+    assert await bodies_seen_by(portal, DISTRICT) == {DISTRICT, WARD}
+    assert await bodies_seen_by(portal, OTHER_DISTRICT) == {OTHER_DISTRICT}
+    assert await bodies_seen_by(portal, OFFICE) == await bodies_seen_by(portal, CITY) == set(TREE)
+    assert await bodies_seen_by(portal, "unheard-of") == set()
+    assert await portal.fetch("SELECT 1 FROM evaluation.steps") == [], "nobody set, nothing seen"
+    connection = await asyncpg.connect(database.url("projections"))
+    await connection.execute("UPDATE roster.bodies SET parent_body_id = $1 WHERE body_id = $2", OTHER_DISTRICT, WARD)
+    await connection.close()
+    assert await bodies_seen_by(portal, DISTRICT) == {DISTRICT}
+    assert await bodies_seen_by(portal, OTHER_DISTRICT) == {OTHER_DISTRICT, WARD}, "with all its history"
+
+
+async def test_what_is_secret_is_counted_for_nobody_below_its_clearance(
+    database: Database, portal: asyncpg.Pool
+) -> None:
+    await keep(database, [a_step(WARD, "receive", 10), a_step(DISTRICT, "receive", 10, secrecy_rank=2)])
+    assert await bodies_seen_by(portal, CITY) == {WARD}
+    assert await bodies_seen_by(portal, CITY, clearance=2) == {WARD, DISTRICT}
+
+
+async def test_medians_and_percentiles_are_numpys(database: Database, portal: asyncpg.Pool) -> None:
+    random = np.random.default_rng(7)
+    rows = [
+        a_step(body, step, int(minutes), kind=kind)
+        for body in (DISTRICT, WARD)
+        for step in SEVEN
+        for kind in ("Báo cáo", "Công văn")
+        for minutes in random.lognormal(4, 1, random.integers(1, 40))
+    ]
+    await keep(database, rows)
+    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": CITY})) as view:
+        measures = Measures(view.connection)
+        for asked in (ASKED, ASKED.but(body=WARD), ASKED.but(kind="Công văn"), ASKED.but(step="draft", body=DISTRICT)):
+            chosen = [
+                row["minutes"]
+                for row in rows
+                if all(not wanted or row[name] == wanted for name, wanted in
+                       (("body_id", asked.body), ("kind", asked.kind), ("step", asked.step)))
+            ]  # fmt: skip
+            total = await measures.total(asked)
+            assert total["done"] == len(chosen)
+            assert total["median"] == pytest.approx(np.percentile(chosen, 50))
+            assert total["p90"] == pytest.approx(np.percentile(chosen, 90))
+        by_step = await measures.by("step", ASKED)
+        assert {row["key"] for row in by_step} == set(SEVEN)
+        for row in by_step:
+            minutes = [one["minutes"] for one in rows if one["step"] == row["key"]]
+            assert (row["median"], row["p90"]) == pytest.approx(tuple(np.percentile(minutes, (50, 90))))
+        common = {row["key"]: row["median"] for row in by_step}
+        for row in await measures.bodies(ASKED):
+            own = [one for one in rows if one["body_id"] == row["body_id"]]
+            assert row["brisk"] == sum(one["minutes"] <= common[one["step"]] for one in own)
+        assert sum(week["done"] for week in await measures.trend(ASKED)) == len(rows)
+
+
+def a_busy_body() -> list[dict[str, Any]]:
+    ended = NOW - dt.timedelta(days=2)
+    late, early = ended - dt.timedelta(days=1), ended + dt.timedelta(days=9)
+    waiting = {"state": "open", "ended_at": None}
+    return [
+        a_step(DISTRICT, "handle", 60, due_at=early), a_step(DISTRICT, "handle", 90, due_at=late),
+        a_step(DISTRICT, "route", 30),
+        a_step(DISTRICT, "annotate", 20, ended_at=NOW - dt.timedelta(days=90)),
+        a_step(DISTRICT, "annotate", 0, open_since=NOW - dt.timedelta(hours=2), **waiting),
+        a_step(DISTRICT, "annotate", 0, open_since=NOW - dt.timedelta(days=20), **waiting),
+        a_step(DISTRICT, "handle", 0, open_since=NOW - dt.timedelta(days=3), due_at=late, **waiting),
+        a_step(DISTRICT, "handle", 0, open_since=NOW - dt.timedelta(days=3), due_at=early, **waiting),
+        a_step(DISTRICT, "file", 0, state="ahead", began_at=None, ended_at=None),
+        a_step(DISTRICT, "file", 0, state="dropped", ended_at=None),
+    ]  # fmt: skip
+
+
+async def test_every_figure_has_its_documents_behind_it(database: Database, portal: asyncpg.Pool) -> None:
+    await keep(database, a_busy_body())
+    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as view:
+        measures = Measures(view.connection)
+        total = await measures.total(ASKED)
+        counted = {name: total[name] for name in ("done", "with_due", "on_time", "late", "open", "stale")}
+        assert counted == {"done": 3, "with_due": 2, "on_time": 1, "late": 1, "open": 4, "stale": 2}
+        assert (total["today"], total["days"], total["weeks"]) == (1, 2, 1)
+        for which in WHICH:
+            lines, many = await measures.documents(which, ASKED)
+            expected = total["done"] if which == "slow" else total[which]
+            assert len(lines) == many == expected, which
+        lines, many = await measures.documents("slow", ASKED, over=60)
+        assert [line["minutes"] for line in lines] == [90, 60] and many == 2
+        lines, _ = await measures.documents("stale", ASKED)
+        assert [line["step"] for line in lines] == ["annotate", "handle"], "who waits longest comes first"
+        assert all(isinstance(line["document_id"], UUID) and not line["own"] for line in lines)
+        choices = await measures.choices()
+        assert [row["value"] for row in choices["bodies"]] == [WARD, DISTRICT]
