@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 
-STORES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
 READERS = ("projections", "portal", "identity")
 ROLES = STORES + READERS
 
@@ -33,6 +33,9 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     for service in STORES:
         _apply(database_url, service, STORE)
+        own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
+        if own.is_dir():
+            _apply(database_url, service, own)
     _apply(database_url, "log", LOG)
 
 

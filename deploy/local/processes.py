@@ -5,7 +5,7 @@ The one local source of truth; a test fails when ``docker-compose.yml`` or `shar
 
 from dataclasses import dataclass
 
-STORES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
 INFRASTRUCTURE = ("postgres", "kafka")
 
 _EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT")

@@ -19,6 +19,7 @@ class StartDraft(Command):
     content: DraftContent
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
+    drafted_by: PersonRef | None = None  # by policy alone: whose draft it becomes
 
 
 class ReviseDraft(Command):

@@ -19,7 +19,7 @@ from services.approval.commands import (
     WithdrawDraft,
 )
 from shared.bodies.actor import Actor, Post
-from shared.bodies.policy import may
+from shared.bodies.policy import is_system, may
 from shared.documents.kinds import kind_named
 from shared.events.approval import (
     ApprovalLevelPassed,
@@ -75,12 +75,14 @@ def start(command: StartDraft, state: State, context: Context) -> Sequence[Event
         raise Rejected("approval.already-started")
     guard(command, context, command.body_id)
     _guard_content(command.content, context)
+    if command.drafted_by is not None and not is_system(context.actor):
+        raise Rejected("approval.not-drafter")
     return [
         DraftStarted(
             document_id=command.document_id,
             body_id=command.body_id,
             content=command.content,
-            drafted_by=PersonRef.of(context.actor),
+            drafted_by=command.drafted_by or PersonRef.of(context.actor),
             answers_document_id=command.answers_document_id,
             replaces_document_id=command.replaces_document_id,
         )

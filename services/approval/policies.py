@@ -1,5 +1,50 @@
-"""Approval answers no event by itself: drafts are people's work."""
+"""What approval does by itself: what a meeting concluded is drafted as its notice."""
 
-from shared.streams.policy import Policy
+import datetime as dt
+from collections.abc import Iterable
 
-POLICIES: tuple[Policy, ...] = ()
+from services.approval.commands import StartDraft
+from shared.events.approval import DraftContent
+from shared.events.meetings import Conclusion, MinutesApproved, notice_id
+from shared.eventsourcing.decider import VIETNAM
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.streams.policy import Policy, Reaction
+
+
+def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """The notice of conclusions (Thông báo kết luận), begun in the name of who wrote the minutes.
+
+    It names no directives: the conclusions are tasks already, by tracking's policy, and would be a second time when the
+    notice is issued.
+    """
+    event = recorded.data
+    assert isinstance(event, MinutesApproved)
+    if not event.conclusions:
+        return
+    document_id = notice_id(event.meeting_id)
+    day = event.starts_at.astimezone(VIETNAM).date()
+    command = StartDraft(
+        document_id=document_id,
+        body_id=event.body_id,
+        content=DraftContent(
+            kind="Thông báo",
+            subject=f"kết luận tại {event.title} ngày {day:%d/%m/%Y}",
+            text="\n".join([f"Ngày {day:%d/%m/%Y}, {event.title} đã kết luận:", *_numbered(event.conclusions)]),
+            recipients=tuple(body_id for body_id in event.concerned() if body_id != event.body_id),
+        ),
+        drafted_by=event.drafted_by,
+    )
+    yield Reaction(str(document_id), command, event.body_id)
+
+
+def _numbered(conclusions: tuple[Conclusion, ...]) -> Iterable[str]:
+    for number, conclusion in enumerate(conclusions, 1):
+        until = _until(conclusion.deadline)
+        yield f"{number}. {conclusion.text.rstrip('.')}{until}."
+
+
+def _until(deadline: dt.date | None) -> str:
+    return "" if deadline is None else f"; hoàn thành trước ngày {deadline:%d/%m/%Y}"
+
+
+POLICIES = (Policy("approval.draft-conclusions", MinutesApproved, draft_conclusions),)

@@ -13,7 +13,7 @@ from shared.web.commands import kebab
 from shared.web.problems import problem
 
 UPLOAD_S = 300  # seconds: a scan is read while one waits
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "directory")
+SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
 OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
 
 

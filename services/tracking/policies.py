@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.tracking.tasks.commands import AssignTask, WithdrawTask
 from shared.documents.head import Directive, DocumentHead
+from shared.events.meetings import MinutesApproved
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered
 from shared.events.tracking.tasks import task_id
@@ -60,8 +61,29 @@ def withdraw_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
             yield Reaction(str(task_id(event.document_id, index)), command, event.body_id)
 
 
+def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """What a meeting concluded is done by the bodies it names; the meeting stands where a document would."""
+    event = recorded.data
+    assert isinstance(event, MinutesApproved)
+    for index, conclusion in enumerate(event.conclusions):
+        if conclusion.lead_body_id is None:
+            continue
+        command = AssignTask(
+            task_id=task_id(event.meeting_id, index),
+            document_id=event.meeting_id,
+            body_id=event.body_id,
+            lead_body_id=conclusion.lead_body_id,
+            cooperating_body_ids=conclusion.cooperating_body_ids,
+            text=conclusion.text,
+            deadline=conclusion.deadline,
+            document_subject=f"Kết luận: {event.title}",
+        )
+        yield Reaction(str(command.task_id), command, event.body_id)
+
+
 POLICIES = (
     Policy("tracking.assign-issued", DocumentIssued, assign_when_issued),
     Policy("tracking.assign-registered", DocumentRegistered, assign_when_registered),
+    Policy("tracking.assign-concluded", MinutesApproved, assign_when_concluded),
     Policy("tracking.withdraw-recalled", RecallRequested, withdraw_when_recalled),
 )

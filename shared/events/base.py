@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.events.people import Invitee
+
 
 class Event(BaseModel):
     """A fact: something that happened, named in the past tense and never changed.
@@ -57,6 +59,29 @@ class TaskEvent(DocumentEvent):
     task_id: UUID
     lead_body_id: str
     cooperating_body_ids: tuple[str, ...] = ()
+
+
+class MeetingEvent(Event):
+    """A fact about one meeting; ``body_id`` is the body that called it."""
+
+    meeting_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.meeting_id)
+
+
+class SharedMeetingEvent(MeetingEvent):
+    """A fact that everyone invited is shown; it names them all, because each body keeps a view of its own."""
+
+    title: str
+    chair: Invitee
+    people: tuple[Invitee, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    def concerned(self) -> list[str]:
+        """The bodies that see the meeting: the one that called it, and everyone's who is invited."""
+        return list(dict.fromkeys((self.body_id, *(one.body_id for one in self.people), *self.bodies)))
 
 
 class BodyEvent(Event):

@@ -5,12 +5,12 @@ from typing import Any
 
 import pydantic_core
 
-from shared.events import approval, directory, publishing, receiving, routing
+from shared.events import approval, directory, meetings, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.tracking import tasks
 from shared.events.upcasters import UPCASTERS
 
-MODULES = (receiving, routing, approval, publishing, tasks, directory)
+MODULES = (receiving, routing, approval, publishing, tasks, meetings, directory)
 
 
 class UnknownEventType(LookupError):

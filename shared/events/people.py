@@ -22,3 +22,12 @@ class PersonRef(BaseModel):
     def of(cls, actor: Actor) -> "PersonRef":
         """The person behind a command."""
         return cls(person_id=actor.person_id, name=actor.name, post=actor.post, title=actor.title)
+
+
+class Invitee(BaseModel):
+    """A person who is invited, and the body they come from."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    person: PersonRef
+    body_id: str = Field(min_length=1, max_length=120)

@@ -14,7 +14,8 @@ from shared.documents.head import Directive, DocumentHead
 from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
-from shared.events.people import PersonRef
+from shared.events.meetings import AgendaItem, Conclusion
+from shared.events.people import Invitee, PersonRef
 from shared.eventsourcing.decider import Command
 from tests.unit.given import BODY, DOCUMENT, OTHER, ref, who
 
@@ -31,6 +32,12 @@ ACTORS: st.SearchStrategy[Actor] = st.sampled_from(
 FILES = st.builds(
     FileRef, sha256=st.just("a" * 64), name=WORDS, media_type=st.just("application/pdf"), bytes=st.just(3)
 )
+INVITEES = st.builds(
+    lambda prefix, body: Invitee(person=ref(prefix, body), body_id=body),
+    st.sampled_from(["lanhdao", "chanhvp"]),
+    st.sampled_from([BODY, OTHER]),
+)
+MOMENTS = st.sampled_from([dt.datetime(2026, 3, day, tzinfo=dt.UTC) for day in (1, 2, 3)])
 IDS = st.sampled_from([DOCUMENT, UUID(int=7)])
 
 st.register_type_strategy(PersonRef, PEOPLE)
@@ -53,6 +60,12 @@ st.register_type_strategy(
               recipients=st.lists(BODIES, max_size=3).map(tuple)),
 )  # fmt: skip
 
+st.register_type_strategy(Invitee, INVITEES)
+st.register_type_strategy(
+    Conclusion,
+    st.builds(Conclusion, text=WORDS, lead_body_id=st.none() | BODIES, deadline=st.none() | DATES),
+)
+
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "body_id": BODIES, "lead_body_id": BODIES, "recipient_body_id": BODIES, "consulted_body_id": BODIES,
     "consulted_body_ids": st.lists(BODIES, min_size=1, max_size=3).map(tuple),
@@ -68,6 +81,10 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "address": st.just("/search?q=x"), "until": st.datetimes(timezones=st.just(dt.UTC)),
     "clearance": st.integers(0, 3), "place": st.just("Đà Nẵng"), "issuer_symbol": st.just("QU"),
     "term": st.none() | st.sampled_from(["XI", "XII"]),
+    "meeting_id": st.just(DOCUMENT), "paper_id": IDS, "voting_id": IDS, "item": st.integers(1, 2),
+    "starts_at": MOMENTS, "ends_at": MOMENTS, "agenda": st.just((AgendaItem(title="x"), AgendaItem(title="y"))),
+    "people": st.lists(INVITEES, max_size=3).map(tuple), "bodies": st.lists(BODIES, max_size=3).map(tuple),
+    "points": st.just(()), "point": st.none(), "invited_body_id": BODIES, "attending_body_id": st.none() | BODIES,
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",

@@ -75,4 +75,4 @@ COMMENT ON TABLE digests IS 'Until which day each person got the daily e-mail';
 
 -- The directory is no secret inside the city.
 GRANT SELECT ON bodies, people, delegations, absences, digests
-    TO portal, identity, receiving, routing, approval, publishing, tracking, directory;
+    TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory;

@@ -19,6 +19,7 @@ ENDS = {
     "routing": {"filed", "cancelled"},
     "approval": {"approved", "withdrawn"},
     "tracking.tasks": {"confirmed", "withdrawn"},
+    "meetings": {"closed", "cancelled"},
 }
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -83,7 +84,7 @@ def test_evolve_never_raises_on_any_event_of_the_city(aggregate: str, events: li
 
 
 RIGHTS = ("forbidden.", "out-of-order", "not-waiting", "not-lead", "not-drafter", "other-level", "document.unknown",
-          "task.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
+          "task.unknown", "meetings.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATES)

@@ -1,0 +1,5 @@
+"""`python -m services.meetings`."""
+
+from services.meetings.app import main
+
+main()

@@ -1,0 +1,70 @@
+"""Meetings over HTTP: a route per command, and the private notes beside them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from services.meetings.commands import (
+    ApproveMinutes,
+    AttachPaper,
+    CallMeeting,
+    CancelMeeting,
+    CastVote,
+    CloseMeeting,
+    CloseVoting,
+    DraftMinutes,
+    OpenVoting,
+    PostponeMeeting,
+    ReadPaper,
+    RecordAttendance,
+    ReturnMinutes,
+    SendOpinion,
+    SetAgenda,
+    UpdatePaper,
+    WithdrawPaper,
+)
+from services.meetings.decider import DECIDER, available
+from services.meetings.notes import notes_router
+from shared.bodies.actor import Actor
+from shared.events.people import Invitee, PersonRef
+from shared.eventsourcing.decider import Command, Rejected
+from shared.settings import Settings
+from shared.web.commands import CommandRoutes
+from shared.web.people import known_bodies, roster_of
+
+_PLAIN = (SetAgenda, PostponeMeeting, CancelMeeting, AttachPaper, UpdatePaper, WithdrawPaper, ReadPaper, SendOpinion,
+          OpenVoting, CastVote, CloseVoting, RecordAttendance, ReturnMinutes, ApproveMinutes, CloseMeeting)  # fmt: skip
+
+
+def routes(settings: Settings) -> APIRouter:
+    """Every route of meetings."""
+    meetings = CommandRoutes("meetings", UUID, DECIDER, available)
+    meetings.add(CallMeeting, prepare=_called)
+    meetings.add(DraftMinutes, prepare=_concluded)
+    for command in _PLAIN:
+        meetings.add(command)
+    meetings.router.include_router(notes_router())
+    return meetings.router
+
+
+async def _invitee(request: Request, sent: Invitee) -> Invitee:
+    """The person as the directory knows them, wherever in the city they work."""
+    person = await roster_of(request).person(sent.person.person_id)
+    if person is None or not person.active:
+        raise Rejected("directory.unknown-person", person_id=sent.person.person_id)
+    ref = PersonRef(person_id=person.person_id, name=person.name, post=person.post, title=person.title)
+    return Invitee(person=ref, body_id=person.body_id)
+
+
+async def _called(sent: CallMeeting, request: Request, actor: Actor) -> Command:
+    await known_bodies(request, *sent.bodies)
+    chair = await _invitee(request, sent.chair)
+    people = tuple([await _invitee(request, one) for one in sent.people])
+    return sent.model_copy(update={"chair": chair, "people": people})
+
+
+async def _concluded(sent: DraftMinutes, request: Request, actor: Actor) -> Command:
+    led = [one.lead_body_id for one in sent.conclusions if one.lead_body_id]
+    cooperating = [body_id for one in sent.conclusions for body_id in one.cooperating_body_ids]
+    await known_bodies(request, *led, *cooperating)
+    return sent

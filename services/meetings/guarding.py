@@ -1,0 +1,44 @@
+"""Guards of a meeting's decisions: it goes on, and the actor has the part in it that the command needs."""
+
+from services.meetings.state import State, Status
+from shared.bodies.policy import is_system
+from shared.events.people import Invitee
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.guards import guard_body, guard_post
+
+
+def guard_going_on(command: Command, state: State, context: Context) -> None:
+    """Refuse what comes before the calling, or after the end."""
+    if state.status is Status.UNKNOWN:
+        raise Rejected("meetings.unknown")
+    guard_post(command, context.actor)
+    if state.status is not Status.CALLED:
+        raise Rejected("meetings.out-of-order", state=state.status.value)
+
+
+def guard_organiser(command: Command, state: State, context: Context) -> None:
+    """Refuse who is not of the body that called the meeting."""
+    guard_going_on(command, state, context)
+    guard_body(context.actor, state.body_id or "")
+
+
+def guard_invited(command: Command, state: State, context: Context) -> Invitee:
+    """Refuse who is not invited by name; returns as whom they are."""
+    guard_going_on(command, state, context)
+    invitee = state.invited_as(context.actor)
+    if invitee is None:
+        raise Rejected("forbidden.not-invited")
+    return invitee
+
+
+def guard_chair(command: Command, state: State, context: Context) -> None:
+    """Refuse who does not chair the meeting."""
+    guard_going_on(command, state, context)
+    if not is_system(context.actor) and not state.chairs(context.actor):
+        raise Rejected("forbidden.not-chair")
+
+
+def guard_item(state: State, item: int | None) -> None:
+    """Refuse a number that the agenda does not have."""
+    if item is not None and item > len(state.agenda):
+        raise Rejected("meetings.unknown-item", item=item)

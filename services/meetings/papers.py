@@ -1,0 +1,96 @@
+"""Decisions on papers: laid before the meeting, renewed, taken back, read."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.meetings.commands import AttachPaper, ReadPaper, UpdatePaper, WithdrawPaper
+from services.meetings.guarding import guard_going_on, guard_item, guard_organiser
+from services.meetings.state import Paper, State
+from shared.documents.secrecy import Secrecy
+from shared.events.base import Event
+from shared.events.meetings import PaperAttached, PaperForm, PaperRead, PaperUpdated, PaperWithdrawn
+from shared.events.people import Invitee, PersonRef
+from shared.eventsourcing.decider import Context, Rejected
+
+MOST_PAPERS = 500
+
+
+def attach(command: AttachPaper, state: State, context: Context) -> Sequence[Event]:
+    """Lay a paper before the meeting.
+
+    A secret one may only be listed, as handed out on paper: the law keeps its content and its title off this system.
+    """
+    guard_organiser(command, state, context)
+    guard_item(state, command.item)
+    if str(command.paper_id) in state.papers:
+        raise Rejected("meetings.paper-known")
+    if len(state.papers) >= MOST_PAPERS:
+        raise Rejected("meetings.too-many-papers", most=MOST_PAPERS)
+    if command.secrecy is not Secrecy.NONE:
+        if command.file is not None or command.title is not None or command.form is not PaperForm.ON_PAPER:
+            raise Rejected("meetings.secret-paper")
+    elif command.title is None:
+        raise Rejected("meetings.paper-without-title")
+    if (command.form is PaperForm.ELECTRONIC) != (command.file is not None):
+        raise Rejected("meetings.paper-without-file")
+    return [
+        PaperAttached(
+            **state.shared(),
+            paper_id=command.paper_id,
+            item=command.item,
+            paper_title=command.title,
+            form=command.form,
+            secrecy=command.secrecy,
+            file=command.file,
+            attached_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def update(command: UpdatePaper, state: State, context: Context) -> Sequence[Event]:
+    """A new version of an electronic paper; the same file again changes nothing."""
+    guard_organiser(command, state, context)
+    paper = _electronic(state, command.paper_id)
+    if paper.sha256 == command.file.sha256:
+        return []
+    return [
+        PaperUpdated(
+            **state.shared(),
+            paper_id=command.paper_id,
+            paper_version=paper.version + 1,
+            file=command.file,
+            note=command.note,
+            updated_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def withdraw(command: WithdrawPaper, state: State, context: Context) -> Sequence[Event]:
+    """Take it off the agenda."""
+    guard_organiser(command, state, context)
+    if str(command.paper_id) not in state.papers:
+        raise Rejected("meetings.unknown-paper")
+    return [PaperWithdrawn(**state.shared(), paper_id=command.paper_id, reason=command.reason)]
+
+
+def read(command: ReadPaper, state: State, context: Context) -> Sequence[Event]:
+    """Who is invited has opened the newest version; once per person and version."""
+    guard_going_on(command, state, context)
+    if not state.takes_part(context.actor):
+        raise Rejected("forbidden.not-invited")
+    paper = _electronic(state, command.paper_id)
+    reader = state.invited_as(context.actor) or Invitee(
+        person=PersonRef.of(context.actor), body_id=context.actor.body_id
+    )
+    if paper.read.get(reader.person.person_id, 0) >= paper.version:
+        return []
+    return [PaperRead(**state.about(), paper_id=command.paper_id, paper_version=paper.version, reader=reader)]
+
+
+def _electronic(state: State, paper_id: UUID) -> Paper:
+    paper = state.papers.get(str(paper_id))
+    if paper is None:
+        raise Rejected("meetings.unknown-paper")
+    if paper.form is not PaperForm.ELECTRONIC:
+        raise Rejected("meetings.paper-on-paper")
+    return paper

@@ -1,0 +1,198 @@
+"""A meeting as its events leave it: who is invited, what lies before them, how it was voted."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.bodies.actor import Actor
+from shared.events.base import Event
+from shared.events.meetings import (
+    AgendaItem,
+    AgendaSet,
+    Choice,
+    Conclusion,
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingPostponed,
+    MinutesApproved,
+    MinutesDrafted,
+    MinutesReturned,
+    PaperAttached,
+    PaperForm,
+    PaperRead,
+    PaperUpdated,
+    PaperWithdrawn,
+    Tally,
+    VoteCast,
+    VotingClosed,
+    VotingOpened,
+)
+from shared.events.people import Invitee, PersonRef
+
+
+class Status(StrEnum):
+    """Where a meeting stands."""
+
+    UNKNOWN = "unknown"
+    CALLED = "called"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Paper(_Value):
+    """A paper: its item, its newest version, and which version each reader has opened last."""
+
+    item: int
+    form: PaperForm
+    sha256: str | None = None
+    version: int = 1
+    read: dict[str, int] = Field(default_factory=dict)
+
+
+class Voting(_Value):
+    """A motion with the last vote of each person."""
+
+    until: dt.datetime | None = None
+    is_open: bool = True
+    votes: dict[str, tuple[Choice, str | None]] = Field(default_factory=dict)
+
+    def tally(self, invited: int) -> Tally:
+        """The votes counted, each person once."""
+        choices = [choice for choice, _ in self.votes.values()]
+        counts = {choice: choices.count(choice) for choice in Choice}
+        return Tally(
+            in_favour=counts[Choice.FOR],
+            against=counts[Choice.AGAINST],
+            abstained=counts[Choice.ABSTAIN],
+            invited=invited,
+        )
+
+
+class Minutes(_Value):
+    """The minutes as last drafted; ``waiting`` for the chair's word or not."""
+
+    text: str
+    conclusions: tuple[Conclusion, ...]
+    drafted_by: PersonRef
+    waiting: bool = True
+
+
+class State(_Value):
+    """A meeting."""
+
+    status: Status = Status.UNKNOWN
+    meeting_id: UUID | None = None
+    body_id: str | None = None
+    title: str = ""
+    chair: Invitee | None = None
+    people: tuple[Invitee, ...] = ()
+    bodies: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    starts_at: dt.datetime | None = None
+    papers: dict[str, Paper] = Field(default_factory=dict)
+    votings: dict[str, Voting] = Field(default_factory=dict)
+    minutes: Minutes | None = None
+
+    def about(self) -> dict[str, Any]:
+        """What every event of the meeting names."""
+        return {"meeting_id": self.meeting_id, "body_id": self.body_id}
+
+    def shared(self) -> dict[str, Any]:
+        """What the events that everyone is shown name besides."""
+        return {
+            **self.about(),
+            "title": self.title,
+            "chair": self.chair,
+            "people": self.people,
+            "bodies": self.bodies,
+        }
+
+    def invited_as(self, actor: Actor) -> Invitee | None:
+        """The invited person that the actor is, or acts for."""
+        return next((one for one in self.people if actor.stands_for(one.person.person_id)), None)
+
+    def takes_part(self, actor: Actor) -> bool:
+        """Whether the actor is invited, by name or through their body."""
+        return self.invited_as(actor) is not None or actor.body_id in self.bodies
+
+    def organises(self, actor: Actor) -> bool:
+        """Whether the actor belongs to the body that called the meeting."""
+        return actor.body_id == self.body_id
+
+    def chairs(self, actor: Actor) -> bool:
+        """Whether the actor chairs the meeting, or acts for who does."""
+        return self.chair is not None and actor.stands_for(self.chair.person.person_id)
+
+
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
+    """The state after an event; events of others change nothing."""
+    match event:
+        case MeetingCalled():
+            return State(
+                status=Status.CALLED,
+                **event.model_dump(include={"meeting_id", "body_id", "title", "points", "starts_at"}),
+                chair=event.chair,
+                people=event.people,
+                bodies=event.bodies,
+                agenda=event.agenda,
+            )
+        case AgendaSet():
+            return state.model_copy(update={"agenda": event.agenda})
+        case MeetingPostponed():
+            return state.model_copy(update={"starts_at": event.starts_at})
+        case PaperAttached():
+            paper = Paper(item=event.item, form=event.form, sha256=event.file.sha256 if event.file else None)
+            return _with_paper(state, event.paper_id, paper)
+        case PaperUpdated():
+            return _changed_paper(state, event.paper_id, version=event.paper_version, sha256=event.file.sha256)
+        case PaperWithdrawn():
+            left = {key: paper for key, paper in state.papers.items() if key != str(event.paper_id)}
+            return state.model_copy(update={"papers": left})
+        case PaperRead():
+            known = state.papers.get(str(event.paper_id))
+            read = {**(known.read if known else {}), event.reader.person.person_id: event.paper_version}
+            return _changed_paper(state, event.paper_id, read=read)
+        case VotingOpened():
+            return _with_voting(state, event.voting_id, Voting(until=event.until))
+        case VoteCast():
+            voting = state.votings.get(str(event.voting_id), Voting())
+            votes = {**voting.votes, event.voter.person.person_id: (event.choice, event.remark)}
+            return _with_voting(state, event.voting_id, voting.model_copy(update={"votes": votes}))
+        case VotingClosed():
+            voting = state.votings.get(str(event.voting_id), Voting())
+            return _with_voting(state, event.voting_id, voting.model_copy(update={"is_open": False}))
+        case MinutesDrafted():
+            minutes = Minutes(text=event.text, conclusions=event.conclusions, drafted_by=event.drafted_by)
+            return state.model_copy(update={"minutes": minutes})
+        case MinutesReturned() if state.minutes is not None:
+            return state.model_copy(update={"minutes": state.minutes.model_copy(update={"waiting": False})})
+        case MinutesApproved() if state.minutes is not None:
+            return state.model_copy(update={"minutes": state.minutes.model_copy(update={"waiting": False})})
+        case MeetingCancelled():
+            return state.model_copy(update={"status": Status.CANCELLED})
+        case MeetingClosed():
+            return state.model_copy(update={"status": Status.CLOSED})
+        case _:
+            return state
+
+
+def _with_paper(state: State, paper_id: UUID, paper: Paper) -> State:
+    return state.model_copy(update={"papers": {**state.papers, str(paper_id): paper}})
+
+
+def _changed_paper(state: State, paper_id: UUID, **changes: Any) -> State:
+    paper = state.papers.get(str(paper_id))
+    return state if paper is None else _with_paper(state, paper_id, paper.model_copy(update=changes))
+
+
+def _with_voting(state: State, voting_id: UUID, voting: Voting) -> State:
+    return state.model_copy(update={"votings": {**state.votings, str(voting_id): voting}})
