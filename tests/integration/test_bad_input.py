@@ -182,7 +182,9 @@ async def test_a_secret_document_shows_only_to_the_cleared(city: LocalStack) -> 
         assert answer.json()["actions"] == [], specialist.id
 
 
-@pytest.mark.parametrize("service", ["receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory"])
+@pytest.mark.parametrize(
+    "service", ["receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory"]
+)
 async def test_the_api_keeps_its_contract(city: LocalStack, service: str) -> None:
     """Whatever the OpenAPI document allows to be sent, and what it does not, is answered and never crashes."""
     auth = headers(city)
