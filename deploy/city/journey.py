@@ -13,10 +13,10 @@ from uuid import UUID, uuid4, uuid5
 
 from deploy.city.client import CityClient, document
 from deploy.city.people import CityBody, CityPerson, people_of
+from shared.calendar import VIETNAM
 from shared.documents.files import TEXT
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
-from shared.eventsourcing.decider import VIETNAM
 
 STEPS = ("receive", "annotate", "route", "draft", "consult", "approve", "issue", "deliver", "track")
 SAMPLES = Path(__file__).with_name("documents")

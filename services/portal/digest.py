@@ -18,7 +18,7 @@ from services.portal import texts
 from services.portal.commands import CommandRefused, Commands
 from services.portal.reads import Reads, Row
 from shared.bodies.actor import Actor, Post, system_actor
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.outages import OUTAGE
 from shared.settings import Settings
 

@@ -14,8 +14,8 @@ from uuid import UUID
 import asyncpg
 
 from shared.bodies.actor import Actor
+from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
-from shared.eventsourcing.decider import VIETNAM
 
 Row = dict[str, Any]
 PAGE = 100  # lines of a register shown at once

@@ -9,7 +9,8 @@ from fastapi import Depends, Request
 
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
-from shared.eventsourcing.decider import VIETNAM, Rejected
+from shared.calendar import VIETNAM
+from shared.eventsourcing.decider import Rejected
 
 
 class SignInNeeded(Exception):

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from services.portal import texts
 from services.portal.reads import Row
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 
 TEMPLATE = Path(__file__).with_name("register.typ")

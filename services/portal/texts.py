@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from services.portal.language import say
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 
 WORK = {
     "register": ("Vào sổ", "book"),

@@ -26,8 +26,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, Simple
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.stamp import StaticStampStyle
 
+from shared.calendar import VIETNAM
 from shared.events.publishing import Signature, SignedAs
-from shared.eventsourcing.decider import VIETNAM
 from shared.form.official import SERIF
 from shared.form.pdf import ComposedPdf, Spot
 from shared.settings import Settings

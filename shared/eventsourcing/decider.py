@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.bodies.actor import Actor
+from shared.calendar import VIETNAM as VIETNAM  # noqa: PLC0414  (the context names it too)
 from shared.events.base import Event
 
 
@@ -36,9 +37,6 @@ class Context(BaseModel):
     def today(self) -> dt.date:
         """The civil date in Đà Nẵng (UTC+7, no daylight saving)."""
         return self.at.astimezone(VIETNAM).date()
-
-
-VIETNAM = dt.timezone(dt.timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 
 class Rejected(Exception):

@@ -16,7 +16,7 @@ from services.portal.reads import PAGE, Row
 from services.portal.session import SignedIn, csrf_token
 from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from shared.bodies.actor import Actor, Post
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/registers")

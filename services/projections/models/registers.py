@@ -8,10 +8,10 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import to_json
+from shared.calendar import VIETNAM
 from shared.documents.head import DocumentHead
 from shared.events import publishing, receiving, routing
 from shared.events.base import DocumentEvent
-from shared.eventsourcing.decider import VIETNAM
 from shared.eventsourcing.recorded import RecordedEvent
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from services.portal.imports.sheet import MOST_ROWS, UnusableSheet, lines_of_workbook
 from services.portal.sheets import COLUMNS, printed, workbook
+from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
-from shared.eventsourcing.decider import VIETNAM
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).map(str.strip).filter(bool)
 

@@ -1,0 +1,18 @@
+"""Working time in Đà Nẵng: which days are worked, in which hours, and what a limit in working hours comes to."""
+
+from shared.calendar.national import CITY_HOURS, FIRST_YEAR, LAST_YEAR, VIETNAM
+from shared.calendar.rules import CalendarRules, HoursFrom, Span
+from shared.calendar.working import WorkingCalendar, calendar_of, city_calendar
+
+__all__ = [
+    "CITY_HOURS",
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "VIETNAM",
+    "CalendarRules",
+    "HoursFrom",
+    "Span",
+    "WorkingCalendar",
+    "calendar_of",
+    "city_calendar",
+]
