@@ -167,7 +167,7 @@ function findings({ same, signatures }) {
   }
   for (const one of signatures) {
     const good = one.intact && one.whole && one.trusted;
-    const when = one.at ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN") : "";
+    const when = one.at ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN", { timeZone: "Asia/Ho_Chi_Minh" }) : "";
     lines.push(note(good ? "notice good" : "notice", `${good ? said.trusted : said.doubtful}: ${[one.signer, one.organization, when].filter(Boolean).join(" · ")}. ${one[`reason_${language}`]}`));
   }
   form.querySelector("[data-findings]").replaceChildren(...lines);
