@@ -3,12 +3,13 @@
 from fastapi import FastAPI
 
 from services.routing.api import routes
-from services.routing.decider import DECIDER
+from services.routing.case_files import decider as case_files
+from services.routing.documents import decider as documents
 from services.routing.policies import POLICIES
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("routing", (DECIDER,), POLICIES, routes)
+SERVICE = Service("routing", (documents.DECIDER, case_files.DECIDER), POLICIES, routes)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,10 +1,13 @@
-"""What routing does by itself: open a registered document's way, end a recalled one's, note an answer."""
+"""What routing does by itself: open a document's way, end a recalled one's, note an answer, fill case files."""
 
 from collections.abc import Iterable
 
-from services.routing.commands import CancelRouting, CompleteHandling, OpenRouting
+from services.routing.case_files.commands import PutDocument
+from services.routing.documents.commands import CancelRouting, CompleteHandling, OpenRouting
 from shared.events.publishing import DocumentIssued
 from shared.events.receiving import DocumentRegistered, RecallAgreed
+from shared.events.routing import DocumentFiled
+from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
@@ -41,8 +44,27 @@ def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
         yield Reaction(str(event.answers_document_id), command, event.body_id)
 
 
+def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A document filed into a case file that was chosen stands on its list."""
+    event = recorded.data
+    assert isinstance(event, DocumentFiled)
+    if event.case_file_id is not None and event.head is not None:
+        head = event.head
+        paper = FiledPaper(
+            document_id=event.document_id,
+            issuer=head.issuer,
+            kind=head.kind,
+            symbol=head.symbol,
+            date=head.date,
+            subject=head.subject,
+            secrecy=head.secrecy,
+        )
+        yield Reaction(str(event.case_file_id), PutDocument(paper=paper), event.body_id)
+
+
 POLICIES = (
     Policy("routing.open-registered", DocumentRegistered, open_when_registered),
     Policy("routing.cancel-recalled", RecallAgreed, cancel_when_recalled),
     Policy("routing.complete-answered", DocumentIssued, complete_when_answered),
+    Policy("routing.put-filed", DocumentFiled, put_when_filed),
 )

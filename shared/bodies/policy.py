@@ -30,6 +30,11 @@ MAY: dict[str, frozenset[Post]] = {
     "AcknowledgeDocument": EVERYONE,
     "CommentDocument": EVERYONE,
     "CancelRouting": NOBODY,
+    "OpenCaseFile": EVERYONE,
+    "PutDocument": EVERYONE,
+    "TakeDocumentOut": EVERYONE,
+    "CloseCaseFile": EVERYONE,
+    "HandOverCaseFile": frozenset({CLERK}),
     # approval
     "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
     "ReviseDraft": EVERYONE,

@@ -84,6 +84,16 @@ class SharedMeetingEvent(MeetingEvent):
         return list(dict.fromkeys((self.body_id, *(one.body_id for one in self.people), *self.bodies)))
 
 
+class CaseFileEvent(Event):
+    """A fact about one case file of a body."""
+
+    case_file_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.case_file_id)
+
+
 class BodyEvent(Event):
     """A fact about a body itself."""
 

@@ -16,7 +16,8 @@ from tests.unit.strategies import ACTORS, AGGREGATES, any_event, commands_of, mo
 # A state with one of these accepts nothing any more.
 ENDS = {
     "receiving": {"refused", "recalled"},
-    "routing": {"filed", "cancelled"},
+    "routing.documents": {"filed", "cancelled"},
+    "routing.case_files": {"handed_over"},
     "approval": {"approved", "withdrawn"},
     "tracking.tasks": {"confirmed", "withdrawn"},
     "meetings": {"closed", "cancelled"},

@@ -1,6 +1,6 @@
 import datetime as dt
 
-from services.routing.commands import (
+from services.routing.documents.commands import (
     AcknowledgeDocument,
     AnnotateDocument,
     CancelRouting,
@@ -12,7 +12,7 @@ from services.routing.commands import (
     ReturnDocument,
     RouteDocument,
 )
-from services.routing.decider import DECIDER, available
+from services.routing.documents.decider import DECIDER, available
 from services.routing.policies import complete_when_answered
 from shared.documents.head import DocumentHead
 from shared.events.publishing import DocumentIssued

@@ -1,4 +1,4 @@
-"""Routing: a registered document is annotated, routed, handled and filed inside its body."""
+"""Routing: a registered document is annotated, routed, handled and filed inside its body; case files stand beside."""
 
 import datetime as dt
 from uuid import UUID
@@ -62,10 +62,16 @@ class HandlingCompleted(DocumentEvent):
 
 
 class DocumentFiled(DocumentEvent):
-    """Put into a case file: the end of an incoming document's way."""
+    """Put into a case file: the end of an incoming document's way.
+
+    ``case_file_id`` is the case file that was chosen, ``head`` what its list will say; both are empty where only
+    a name was written down.
+    """
 
     case_file: str
     filed_by: PersonRef
+    case_file_id: UUID | None = None
+    head: DocumentHead | None = None
 
 
 class DocumentAcknowledged(DocumentEvent):

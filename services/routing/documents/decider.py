@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.routing.commands import (
+from services.routing.documents.commands import (
     AcknowledgeDocument,
     AnnotateDocument,
     CancelRouting,
@@ -170,12 +170,16 @@ def file_document(command: FileDocument, state: State, context: Context) -> Sequ
     _guard_status(state, Status.HANDLED)
     if not _may_file(state, context.actor):
         raise Rejected("routing.not-lead")
+    if command.case_file is None:
+        raise Rejected("casefile.none-named")
     return [
         DocumentFiled(
             document_id=document_id,
             body_id=body_id,
             case_file=command.case_file,
             filed_by=PersonRef.of(context.actor),
+            case_file_id=command.chosen_case_file_id,
+            head=state.head if command.chosen_case_file_id else None,
         )
     ]
 

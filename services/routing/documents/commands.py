@@ -59,9 +59,10 @@ class CompleteHandling(Command):
 
 
 class FileDocument(Command):
-    """Put it into a case file."""
+    """Put it into a case file: one that is open, or one that is only named."""
 
-    case_file: str = Field(min_length=1, max_length=300)
+    case_file: str | None = Field(default=None, min_length=1, max_length=300)
+    chosen_case_file_id: UUID | None = None
 
 
 class AcknowledgeDocument(Command):

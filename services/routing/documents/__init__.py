@@ -1,0 +1,1 @@
+"""An incoming document's way through its body: annotated, routed, handled, filed."""

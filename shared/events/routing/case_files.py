@@ -1,0 +1,69 @@
+"""Case files (hồ sơ công việc): what belongs to one piece of work is kept, closed and handed over together."""
+
+import datetime as dt
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.documents.secrecy import Secrecy
+from shared.events.base import CaseFileEvent
+from shared.events.people import PersonRef
+
+
+class FiledPaper(BaseModel):
+    """A document as the list of a case file names it, with what stood in its head when it was put in."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    document_id: UUID
+    direction: Literal["incoming", "outgoing"] = "incoming"
+    issuer: str | None = None
+    kind: str | None = None
+    symbol: str | None = None
+    date: dt.date | None = None
+    subject: str | None = None
+    secrecy: Secrecy = Secrecy.NONE
+    files: int | None = None
+
+
+class CaseFileOpened(CaseFileEvent):
+    """A case file was opened; ``retention_years`` is empty where it is kept for ever (vĩnh viễn)."""
+
+    title: str
+    code: str
+    retention_years: int | None = None
+    kept_by: PersonRef
+    opened_by: PersonRef
+
+
+class DocumentPutIntoCaseFile(CaseFileEvent):
+    """A document of the body now belongs to the case file, under the next ``number`` of its list."""
+
+    paper: FiledPaper
+    number: int
+    put_by: PersonRef
+
+
+class DocumentTakenOutOfCaseFile(CaseFileEvent):
+    """It was put in by mistake; its number stays empty."""
+
+    paper_id: UUID
+    reason: str
+    taken_by: PersonRef
+
+
+class CaseFileClosed(CaseFileEvent):
+    """The work is over: nothing is put in by hand any more."""
+
+    documents: int
+    closed_by: PersonRef
+
+
+class CaseFileHandedOver(CaseFileEvent):
+    """The archive has it (biên bản giao nhận): ``papers`` is the list that was handed over with it, in order."""
+
+    papers: tuple[FiledPaper, ...]
+    handed_over_by: PersonRef
+    received_by: str
+    note: str | None = None
