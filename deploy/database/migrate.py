@@ -14,9 +14,11 @@ from yoyo import get_backend, read_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
+TIMERS = ROOT / "shared" / "timers" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 
 STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+TIMED = ("tracking",)  # services that have timers
 READERS = ("projections", "portal", "identity")
 ROLES = STORES + READERS
 
@@ -36,6 +38,8 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
         own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
         if own.is_dir():
             _apply(database_url, service, own)
+        if service in TIMED:
+            _apply(database_url, service, TIMERS)
     _apply(database_url, "log", LOG)
 
 

@@ -1,5 +1,6 @@
 """From a command to its events: load, decide, append, and try again when someone else was faster."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,58 @@ class CommandHandler:
             if isinstance(error, CommandRepeated):
                 raise Rejected("command.id-taken") from error
             raise
+
+    async def handle_page(self, requests: Sequence[Request]) -> list[Answer | BaseException]:
+        """`handle` for many commands, each to a stream of its own, in two round trips; each succeeds or fails alone.
+
+        Answers in the order of ``requests``, with what was raised in the place of an answer that failed.
+        """
+        answers: dict[UUID, Answer | BaseException] = {}
+        by_decider: dict[int, list[Request]] = {}
+        for request in requests:
+            by_decider.setdefault(id(self._deciders.get(type(request.command))), []).append(request)
+        for of_one in by_decider.values():
+            decider = self._deciders.get(type(of_one[0].command))
+            if decider is not None:
+                answers |= await self._together(decider, of_one)
+        # Whatever is out of the ordinary (a repeat, a refusal, a conflict, a number to take) is handled alone.
+        alone = [request for request in requests if request.command_id not in answers]
+        outcomes = await asyncio.gather(*(self.handle(request) for request in alone), return_exceptions=True)
+        answers |= zip((request.command_id for request in alone), outcomes, strict=True)
+        return [answers[request.command_id] for request in requests]
+
+    async def _together(self, decider: Decider[StateT], requests: Sequence[Request]) -> dict[UUID, Answer]:
+        loaded = await self.store.load_many([request.stream_id for request in requests], decider.state_type)
+        answers: dict[UUID, Answer] = {}
+        decided: list[tuple[Request, StateT, int, Append]] = []
+        for request in requests:
+            found = loaded[request.stream_id]
+            state = decider.fold((event.data for event in found.events), found.snapshot)
+            if decider.series(request.command, state, request.context) is not None or request.expected_version:
+                continue
+            try:
+                events = decider.decide(request.command, state, request.context)
+            except Rejected:
+                continue
+            append = self._encode(decider, request, state, found.version, events)
+            if append.events:
+                decided.append((request, state, found.version, append))
+            else:
+                answers[request.command_id] = Answer(request.stream_id, found.version, ())
+        if not decided:
+            return answers
+        try:
+            async with self.store.pool.acquire() as connection:
+                placed = await append_all(connection, [append for *_, append in decided])
+        except CommandRepeated:
+            return answers
+        self._appender.wake()
+        for request, state, version, append in decided:
+            if request.stream_id in placed:
+                answer = self._answer(append, placed[request.stream_id])
+                answers[request.command_id] = answer
+                await self._snapshot(decider, answer, state, version)
+        return answers
 
     async def _try(self, request: Request, complete: Complete | None) -> Answer:
         decider = self._deciders.get(type(request.command))

@@ -1,4 +1,4 @@
-"""A service from wiring to running: store, relay, policies and API in one process and one event loop."""
+"""A service from wiring to running: store, relay, policies, timers and API in one process and one event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -24,6 +24,8 @@ from shared.streams.dead_letters import DeadLetters
 from shared.streams.policies import PolicyRunner, PolicySupervisor, policy_app
 from shared.streams.policy import Policy
 from shared.streams.relay import Relay
+from shared.timers.clock import TimerClock
+from shared.timers.timer import Timer
 from shared.web.health import Check, health_router
 from shared.web.problems import TooLargeAsProblem, install_problem_handlers, problem_response
 
@@ -40,6 +42,7 @@ class Service:
     deciders: tuple[Decider[Any], ...]
     policies: tuple[Policy, ...]
     routes: Callable[[Settings], APIRouter]
+    timers: tuple[Timer, ...] = ()
 
 
 async def open_pool(settings: Settings) -> asyncpg.Pool:
@@ -93,8 +96,11 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     store = EventStore(pool, service.name)
     relay = Relay(settings.database_url, servers, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
-    app.state.pool, app.state.handler, app.state.policies = pool, handler, None
+    app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
     tasks = [asyncio.create_task(relay.run(), name="relay")]
+    if service.timers:
+        app.state.timers = TimerClock(settings.database_url, service.name, service.timers, handler)
+        tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
     try:
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
             if service.policies:
@@ -126,7 +132,11 @@ def _checks(app: FastAPI) -> dict[str, Check]:
         running: PolicySupervisor | None = app.state.policies
         return None if running is None else running.trouble()
 
-    return {"database": database, "policies": policies}
+    async def timers() -> str | None:
+        running: TimerClock | None = app.state.timers
+        return None if running is None else running.trouble()
+
+    return {"database": database, "policies": policies, "timers": timers}
 
 
 def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:

@@ -1,0 +1,160 @@
+"""The clock: what is due is asked for, once, by one process at a time."""
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+import structlog
+from prometheus_client import Counter, Gauge
+
+from shared.bodies.actor import system_actor
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.handling import Answer, CommandHandler, Request
+from shared.outages import OUTAGE
+from shared.timers.reader import TimerReader
+from shared.timers.timer import Timer
+
+PAGE = 500  # timers fired before they are marked
+POLL_S = 1.0
+RETRY_S = 0.5
+MEASURE_EVERY_S = 2.0
+LONGEST_WAIT_S = 3600.0  # between two tries of a command that fails
+
+Clock = Callable[[], dt.datetime]
+"""The present moment, with a time zone; a test's own may run through a year, or jump."""
+
+DUE = Gauge("congvan_timers_due", "Timers that are due and have not fired", ["service"])
+LAG_SECONDS = Gauge("congvan_timers_lag_seconds", "How long the oldest of them is due", ["service"])
+FAILING = Gauge("congvan_timers_failing", "Timers whose command failed and is tried again", ["service"])
+FIRED = Counter("congvan_timers_fired_total", "Timers that fired", ["service", "timer"])
+
+log = structlog.get_logger("timers")
+
+_LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
+_DUE = """
+    SELECT id, name, stream_id, body_id, command, correlation_id, due_at, failures FROM timers
+    WHERE fired_at IS NULL AND cancelled_at IS NULL AND next_at <= $1 AND name = ANY ($2)
+    ORDER BY next_at, id LIMIT $3
+"""
+_FIRED = "UPDATE timers SET fired_at = $2, trouble = NULL WHERE id = ANY ($1)"
+_FAILED = "UPDATE timers SET failures = failures + 1, next_at = $2, trouble = $3 WHERE id = $1"
+_STATE = """
+    SELECT count(*) FILTER (WHERE next_at <= $1) AS due,
+           count(*) FILTER (WHERE failures > 0) AS failing,
+           coalesce(extract(epoch FROM $1 - min(next_at) FILTER (WHERE next_at <= $1)), 0)::float AS lag
+    FROM timers
+    WHERE fired_at IS NULL AND cancelled_at IS NULL AND (next_at <= $1 OR failures > 0) AND name = ANY ($2)
+"""
+
+
+def wall_clock() -> dt.datetime:
+    """The machine's time."""
+    return dt.datetime.now(dt.UTC)
+
+
+class TimerClock:
+    """Fires one service's timers; run it as a task for the life of the process."""
+
+    def __init__(
+        self,
+        database_url: str,
+        service: str,
+        timers: Sequence[Timer],
+        handler: CommandHandler,
+        clock: Clock = wall_clock,
+    ) -> None:
+        self._database_url = database_url
+        self._service = service
+        self._timers = {timer.name: timer for timer in timers}
+        self._reader = TimerReader(service, timers)
+        self._handler = handler
+        self._clock = clock
+        self._trouble: str | None = None
+        self._measured = float("-inf")
+
+    def trouble(self) -> str | None:
+        """What keeps due timers from firing, if anything does."""
+        return self._trouble
+
+    async def run(self) -> None:
+        """Lead, or wait to lead; after trouble go on from the checkpoint."""
+        while True:
+            try:
+                await self._lead()
+            except (*OUTAGE, asyncpg.PostgresError) as error:
+                log.warning("timers interrupted", service=self._service, error=repr(error))
+            except Exception as error:  # whatever it is, timers that stopped for good would be worse
+                self._trouble = repr(error)
+                log.error("timers failed", service=self._service, exc_info=error)
+            await asyncio.sleep(RETRY_S)
+
+    async def _lead(self) -> None:
+        connection = await asyncpg.connect(self._database_url, timeout=10)
+        try:
+            await connection.execute(_LOCK, f"timers:{self._service}", timeout=None)
+            log.info("timers lead", service=self._service, timers=sorted(self._timers))
+            while True:
+                due = await self.turn(connection)
+                await self._measure(connection)
+                if not due:
+                    await asyncio.sleep(POLL_S)
+        finally:
+            with suppress(*OUTAGE, asyncpg.PostgresError):
+                await connection.close(timeout=2)
+
+    async def turn(self, connection: asyncpg.Connection) -> int:
+        """Follow the events to their end, then fire a page of what is due; returns how many were due.
+
+        First the events: a timer that one of them cancels does not fire.  Of each stream the timer due first; what
+        else is due for it comes in the next turn, so that its commands keep their order.
+        """
+        while await self._reader.read_page(connection, self._clock()):
+            pass
+        now = self._clock()
+        rows = await connection.fetch(_DUE, now, list(self._timers), PAGE)
+        if not rows:
+            return 0
+        due = list({row["stream_id"]: row for row in reversed(rows)}.values())  # the first due of each stream
+        outcomes = await self._handler.handle_page([self._request(row, now) for row in due])
+        fired: list[Any] = []
+        for row, outcome in zip(due, outcomes, strict=True):
+            if isinstance(outcome, OUTAGE) or not isinstance(outcome, Answer | Exception):
+                raise outcome
+            if isinstance(outcome, Exception):  # this command's own failure: the others go on
+                await self._put_off(connection, row, outcome, now)
+            else:
+                fired.append(row)
+                FIRED.labels(self._service, row["name"]).inc()
+        await connection.execute(_FIRED, [row["id"] for row in fired], now)
+        if fired:
+            log.info("timers fired", service=self._service, timers=len(fired), until=now.isoformat())
+        return len(due)
+
+    def _request(self, row: Any, now: dt.datetime) -> Request:
+        return Request(
+            stream_id=row["stream_id"],
+            command=self._timers[row["name"]].gives.model_validate_json(row["command"]),
+            context=Context(actor=system_actor(row["body_id"], self._service), at=now),
+            command_id=row["id"],
+            correlation_id=row["correlation_id"],
+            causation_id=str(row["id"]),
+        )
+
+    async def _put_off(self, connection: asyncpg.Connection, row: Any, error: Exception, now: dt.datetime) -> None:
+        log.error("timer failed", service=self._service, timer=row["name"], timer_id=str(row["id"]), exc_info=error)
+        wait = min(2.0 ** min(row["failures"], 20), LONGEST_WAIT_S)
+        await connection.execute(_FAILED, row["id"], now + dt.timedelta(seconds=wait), repr(error)[:1000])
+
+    async def _measure(self, connection: asyncpg.Connection) -> None:
+        self._trouble = None  # a turn was made: one command that fails is for the metrics, the service is well
+        if time.monotonic() - self._measured < MEASURE_EVERY_S:
+            return
+        self._measured = time.monotonic()
+        state = await connection.fetchrow(_STATE, self._clock(), list(self._timers))
+        DUE.labels(self._service).set(state["due"])
+        LAG_SECONDS.labels(self._service).set(state["lag"])
+        FAILING.labels(self._service).set(state["failing"])

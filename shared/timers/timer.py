@@ -1,0 +1,48 @@
+"""A timer: a service's event says what falls due and when; when it does, that command is given.  Pure."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from shared.events.base import Event
+from shared.eventsourcing.decider import Command
+from shared.eventsourcing.recorded import RecordedEvent
+
+
+@dataclass(frozen=True)
+class SetTimer:
+    """``command`` is due at ``due_at`` for ``stream_id``, inside ``body_id``.
+
+    ``about`` names what it is about: whatever was set about it before and has not fired is replaced.  A moment in the
+    past is due at once.
+    """
+
+    about: str
+    due_at: dt.datetime
+    stream_id: str
+    command: Command
+    body_id: str
+
+
+@dataclass(frozen=True)
+class CancelTimer:
+    """Nothing is due any more about ``about``."""
+
+    about: str
+
+
+Change = SetTimer | CancelTimer
+
+
+@dataclass(frozen=True)
+class Timer:
+    """``schedule`` answers each event of the types ``on``; ``gives`` is the one command that the timer gives.
+
+    ``name`` is part of the timers' ids, so it never changes.  The command may find that there is nothing to do any
+    more: between falling due and being given, anything can have happened, and the decider has the last word.
+    """
+
+    name: str
+    on: tuple[type[Event], ...]
+    schedule: Callable[[RecordedEvent], Iterable[Change]]
+    gives: type[Command]
