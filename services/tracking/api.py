@@ -2,8 +2,24 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
+from services.tracking.initiatives import decider as initiatives
+from services.tracking.initiatives.commands import (
+    ApplyInitiative,
+    DescribeInitiative,
+    RegisterInitiative,
+    ReportInitiativeResult,
+    WithdrawInitiative,
+)
+from services.tracking.programme import decider as programme
+from services.tracking.programme.commands import (
+    AssessTarget,
+    CloseTarget,
+    CorrectAssessment,
+    ReviseTarget,
+    SetTarget,
+)
 from services.tracking.tasks import decider as tasks
 from services.tracking.tasks.commands import (
     ConfirmCompletion,
@@ -12,13 +28,53 @@ from services.tracking.tasks.commands import (
     ReportProgress,
     WithdrawTask,
 )
+from shared.bodies.actor import Actor
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
+from shared.web.people import known_bodies
 
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of tracking."""
+    router = APIRouter()
+    for kind in (_tasks(), _targets(), _initiatives()):
+        router.include_router(kind.router)
+    return router
+
+
+def _tasks() -> CommandRoutes:
     routes = CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available)
     for command in (ReportProgress, ReportCompletion, ConfirmCompletion, RejectCompletion, WithdrawTask):
         routes.add(command)
-    return routes.router
+    return routes
+
+
+def _targets() -> CommandRoutes:
+    routes = CommandRoutes("targets", UUID, programme.DECIDER, programme.available)
+    routes.add(SetTarget, prepare=_with_living_owner)
+    routes.add(ReviseTarget, prepare=_with_living_owner)
+    for command in (AssessTarget, CorrectAssessment, CloseTarget):
+        routes.add(command)
+    return routes
+
+
+def _initiatives() -> CommandRoutes:
+    routes = CommandRoutes("initiatives", UUID, initiatives.DECIDER, initiatives.available)
+    for command in (
+        RegisterInitiative,
+        DescribeInitiative,
+        ApplyInitiative,
+        ReportInitiativeResult,
+        WithdrawInitiative,
+    ):
+        routes.add(command)
+    return routes
+
+
+async def _with_living_owner(
+    command: SetTarget | ReviseTarget, request: Request, actor: Actor
+) -> SetTarget | ReviseTarget:
+    """A body that is unknown or has ended is given no target."""
+    if command.owner_body_id is not None:
+        await known_bodies(request, command.owner_body_id)
+    return command

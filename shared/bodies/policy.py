@@ -9,6 +9,9 @@ CLERK, LEADER, CHIEF, SPECIALIST = Post.RECORDS_CLERK, Post.LEADER, Post.CHIEF_O
 EVERYONE = frozenset(Post)
 NOBODY: frozenset[Post] = frozenset()  # only the system, by policy
 
+CITY_OVERSEERS = ("van-phong-thanh-uy",)
+"""Bodies that follow and evaluate the whole city; the read models know the same ones (``log.city_overseers``)."""
+
 MAY: dict[str, frozenset[Post]] = {
     # receiving
     "ReceiveDocument": frozenset({CLERK, CHIEF}),
@@ -58,6 +61,17 @@ MAY: dict[str, frozenset[Post]] = {
     "ConfirmCompletion": frozenset({LEADER, CHIEF}),
     "RejectCompletion": frozenset({LEADER, CHIEF}),
     "WithdrawTask": frozenset({LEADER, CHIEF}),
+    # tracking: the programme and the initiatives
+    "SetTarget": frozenset({LEADER, CHIEF}),
+    "AssessTarget": frozenset({LEADER, CHIEF, SPECIALIST}),
+    "CorrectAssessment": frozenset({LEADER, CHIEF}),
+    "ReviseTarget": frozenset({LEADER, CHIEF}),
+    "CloseTarget": frozenset({LEADER, CHIEF}),
+    "RegisterInitiative": frozenset({LEADER, CHIEF, SPECIALIST}),
+    "DescribeInitiative": frozenset({LEADER, CHIEF, SPECIALIST}),
+    "ApplyInitiative": frozenset({LEADER, CHIEF, SPECIALIST}),
+    "ReportInitiativeResult": frozenset({LEADER, CHIEF, SPECIALIST}),
+    "WithdrawInitiative": frozenset({LEADER, CHIEF}),
     # meetings
     "CallMeeting": frozenset({CLERK, CHIEF, LEADER}),
     "SetAgenda": EVERYONE,

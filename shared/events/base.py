@@ -100,3 +100,23 @@ class BodyEvent(Event):
     @property
     def subject(self) -> str:
         return self.body_id
+
+
+class TargetEvent(Event):
+    """A fact about one target of a reform programme; ``body_id`` is the body that owns the target."""
+
+    target_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.target_id)
+
+
+class InitiativeEvent(Event):
+    """A fact about one initiative; ``body_id`` is the body that registered it."""
+
+    initiative_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.initiative_id)

@@ -135,7 +135,7 @@ def _without_nul(body: BaseModel) -> None:
 
 def _same_id(command: Command, stream_id: str) -> None:
     """A command that names the stream it opens must name the one in the path."""
-    for field in ("case_file_id", "document_id", "task_id", "meeting_id", "body_id"):
+    for field in ("case_file_id", "document_id", "task_id", "meeting_id", "target_id", "initiative_id", "body_id"):
         value = getattr(command, field, None)
         if value is not None:
             if str(value) != stream_id:

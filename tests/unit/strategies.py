@@ -85,10 +85,12 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "starts_at": MOMENTS, "ends_at": MOMENTS, "agenda": st.just((AgendaItem(title="x"), AgendaItem(title="y"))),
     "people": st.lists(INVITEES, max_size=3).map(tuple), "bodies": st.lists(BODIES, max_size=3).map(tuple),
     "points": st.just(()), "point": st.none(), "invited_body_id": BODIES, "attending_body_id": st.none() | BODIES,
+    "as_of": DATES, "due_on": DATES, "applied_on": DATES, "owner_body_id": BODIES, "target_id": st.just(DOCUMENT),
+    "corrects": st.integers(1, 2), "initiative_id": st.just(DOCUMENT), "evidence_document_id": st.none() | IDS,
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",
-          "name", "symbol", "level", "series", "description", "document_subject", "paper_location")  # fmt: skip
+          "name", "symbol", "level", "series", "description", "document_subject", "paper_location", "programme", "measure", "where")  # fmt: skip
 
 
 def model(kind: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:

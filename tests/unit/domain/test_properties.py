@@ -20,6 +20,8 @@ ENDS = {
     "routing.case_files": {"handed_over"},
     "approval": {"approved", "withdrawn"},
     "tracking.tasks": {"confirmed", "withdrawn"},
+    "tracking.programme": {"closed"},
+    "tracking.initiatives": {"withdrawn"},
     "meetings": {"closed", "cancelled"},
 }
 
@@ -85,7 +87,7 @@ def test_evolve_never_raises_on_any_event_of_the_city(aggregate: str, events: li
 
 
 RIGHTS = ("forbidden.", "out-of-order", "not-waiting", "not-lead", "not-drafter", "other-level", "document.unknown",
-          "task.unknown", "meetings.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
+          "task.unknown", "meetings.unknown", "programme.unknown", "initiative.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATES)

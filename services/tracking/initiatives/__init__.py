@@ -1,0 +1,1 @@
+"""An initiative: registered by a body, described, applied, reported on, or withdrawn."""
