@@ -6,7 +6,9 @@ from services.projections.models import (
     documents,
     evaluation,
     inbox,
+    initiatives,
     personal,
+    programme,
     registers,
     roster,
     search,
@@ -26,4 +28,6 @@ READ_MODELS = (
     search.MODEL,
     personal.MODEL,
     evaluation.MODEL,
+    programme.MODEL,
+    initiatives.MODEL,
 )
