@@ -1,0 +1,88 @@
+"""What may be changed in a procedure, and what each change assumes, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class Unusable(Exception):
+    """A change, or a history, that nothing can be said about; ``code`` names a text of `shared/web/problems.toml`."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Drop:
+    """A step is no longer taken."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class Parallel:
+    """Two steps begin together; the next one begins when both are done."""
+
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Shorten:
+    """The limit of a step becomes ``limit`` working minutes; it was ``former``, or there was none."""
+
+    step: str
+    limit: float
+    former: float | None = None
+
+
+@dataclass(frozen=True)
+class Decide:
+    """One level alone decides in a step."""
+
+    step: str
+    level: str
+
+
+Change = Drop | Parallel | Shorten | Decide
+
+
+def check(changes: Sequence[Change], steps: Sequence[str]) -> None:
+    """Raise `Unusable` where the changes make no procedure: nothing changed, unknown steps, or one step twice."""
+    if not changes:
+        raise Unusable("what-if.nothing-changed")
+    touched: list[str] = []
+    for change in changes:
+        touched += [change.first, change.second] if isinstance(change, Parallel) else [change.step]
+    if any(step not in steps for step in touched):
+        raise Unusable("what-if.unknown-step")
+    if len(set(touched)) < len(touched):
+        raise Unusable("what-if.step-twice")
+    if any(isinstance(change, Shorten) and change.limit <= 0 for change in changes):
+        raise Unusable("what-if.no-limit")
+
+
+ASSUMED = {
+    "always": "Lượng hồ sơ, con người và các khâu khác vẫn như trong lịch sử; thời gian tính theo giờ làm việc.",
+    Drop: "Bỏ khâu thì thời gian chờ và xử lý của khâu đó không còn; không khâu nào khác phải làm thay.",
+    Parallel: "Hai khâu bắt đầu cùng lúc và không cản trở nhau; khâu sau chờ cả hai xong.",
+    Shorten: "Hồ sơ đang đúng hạn cũ sẽ đúng hạn mới; hồ sơ đang trễ hạn cũ vẫn trễ như cũ.",
+    "no former limit": "Khâu này chưa từng có hạn: giả định mọi hồ sơ đều giữ được hạn mới.",
+    Decide: (
+        "Cấp mới cần thời gian như chính họ đã cần ở khâu này, tính theo độ phức tạp của hồ sơ; hồ sơ đã qua cấp này "
+        "giữ thời gian thật."
+    ),
+    "other steps": "Cấp mới chưa đủ lịch sử ở khâu này: lấy thời gian của họ ở các khâu khác.",
+}
+"""What each kind of change takes for granted."""
+
+
+def assumed(changes: Sequence[Change], borrowed: bool) -> list[str]:
+    """The assumptions of these changes, the common one first; ``borrowed``: times came from a level's other steps."""
+    said = [ASSUMED["always"], *(ASSUMED[type(change)] for change in changes)]
+    if any(isinstance(change, Shorten) and change.former is None for change in changes):
+        said.append(ASSUMED["no former limit"])
+    if borrowed:
+        said.append(ASSUMED["other steps"])
+    return list(dict.fromkeys(said))
