@@ -20,6 +20,7 @@ from services.portal.pages import (
     delegations,
     documents,
     drafts,
+    evaluation,
     home,
     personal,
     receive,
@@ -36,7 +37,7 @@ from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import open_pool, prepare_web, serve
 
-PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations, personal, bulk)
+PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations, personal, bulk, evaluation)
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

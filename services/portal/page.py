@@ -38,6 +38,9 @@ templates.env.filters |= {
     "nearness": texts.nearness,
     "by_itself": texts.by_itself,
     "said": texts.said,
+    "duration": texts.duration,
+    "decimal": texts.decimal,
+    "percent": texts.percent,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.portal.language import say
 from shared.calendar import VIETNAM
+from shared.documents.steps import Step
 
 WORK = {
     "register": ("Vào sổ", "book"),
@@ -162,9 +163,26 @@ EVENT = {
     "TaskWithdrawn": "Rút nhiệm vụ",
 }
 
+DAY_HOURS = 7.5  # of work, in the city's office hours
+
 SAID = ("instruction", "reason", "result", "remarks", "opinion", "question", "note", "case_file", "text", "symbol")
 """The fields of an event that hold what somebody said, the most telling first."""
 
+RANKING_RULE = (
+    "Điểm (tối đa 100) = {punctual} × tỷ lệ khâu xong đúng hạn + {brisk} × tỷ lệ khâu xong không lâu hơn trung vị "
+    "chung của cùng khâu + {flowing} × tỷ lệ khâu đang chờ không tồn đọng (tồn đọng: quá hạn, hoặc không có hạn mà "
+    "chờ quá {days} ngày). Bằng điểm thì xét tỷ lệ đúng hạn, rồi số khâu xong; vẫn bằng thì đồng hạng. Xếp hạng từ "
+    "{fewest} khâu xong trở lên, trong đó có khâu có hạn."
+)
+BEHIND = {
+    "done": "Khâu đã xong",
+    "on_time": "Khâu xong đúng hạn",
+    "late": "Khâu xong trễ hạn",
+    "slow": "Khâu lâu nhất",
+    "open": "Khâu đang chờ",
+    "stale": "Khâu tồn đọng",
+}
+STEP = {step.value: step.label for step in Step}
 STEPS = ("Tiếp nhận", "Bút phê", "Chuyển xử lý", "Dự thảo", "Xin ý kiến", "Phê duyệt", "Phát hành")
 _REACHED = {
     "received": 1, "registered": 1, "annotated": 2, "routed": 3, "handled": 3, "filed": 3,
@@ -252,6 +270,28 @@ def _days_left(deadline: dt.date) -> int:
 def by_itself(name: str) -> bool:
     """Whether a name is the system's own."""
     return name.startswith("Hệ thống")
+
+
+def duration(minutes: float | None) -> str:
+    """Working time as people say it: 45 phút, 3,5 giờ, 2,5 ngày (of `DAY_HOURS` hours)."""
+    if minutes is None:
+        return "—"
+    if minutes < 60:
+        return say("{n} phút").format(n=round(minutes))
+    if minutes < DAY_HOURS * 60:
+        return say("{n} giờ").format(n=decimal(minutes / 60))
+    return say("{n} ngày").format(n=decimal(minutes / 60 / DAY_HOURS))
+
+
+def decimal(value: float) -> str:
+    """One decimal, as the page's language writes it; a round number without."""
+    written = f"{value:.1f}".removesuffix(".0")
+    return written if say("vi") == "en" else written.replace(".", ",")
+
+
+def percent(part: float | None, whole: float | None = 1) -> str:
+    """``part`` of ``whole`` as 79,7 %; a dash where there is no whole."""
+    return f"{decimal(100 * part / whole)} %" if whole and part is not None else "—"
 
 
 def case_file() -> str:

@@ -14,6 +14,7 @@ const ICONS = [
   "building", "bell", "eye", "ban", "progress", "download", "keyboard", "refresh", "plus", "truck-delivery", "home",
   "printer", "table-export", "table-import", "message-circle", "at", "language", "help", "folder", "folder-check", "folders", "star",
   "calendar-off", "git-compare", "file-type-docx", "file-type-pdf", "list-check", "command", "mail", "replace", "scan",
+  "chart-histogram", "adjustments-horizontal", "trophy", "database-export", "hourglass",
 ];
 
 rmSync(vendor, { recursive: true, force: true });

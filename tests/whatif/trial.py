@@ -7,7 +7,7 @@ import numpy as np
 from services.portal.evaluation.whatif.replay import replay
 from tests.whatif.worlds import World, happen, history, truth
 
-RUNS, CASES, REPLICATES = 200, 3000, 120
+RUNS, CASES, REPLICATES = 200, 2500, 100
 
 
 @dataclass(frozen=True)

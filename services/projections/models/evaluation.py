@@ -16,6 +16,7 @@ from services.projections import steps
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
 from services.projections.steps import Do, Move, moves
+from shared.calendar import city_calendar
 from shared.documents.secrecy import Secrecy
 from shared.documents.steps import Step
 from shared.eventsourcing.decider import VIETNAM
@@ -195,8 +196,8 @@ def _due(move: Move) -> dt.datetime | None:
 
 
 def minutes_between(since: dt.datetime, until: dt.datetime) -> int:
-    """How long somebody had it."""
-    return max(0, round((until - since).total_seconds() / 60))
+    """How long somebody had it, in minutes of the city's working time."""
+    return max(0, round(city_calendar().working_hours_between(since, until) * 60))
 
 
 MODEL = ReadModel(

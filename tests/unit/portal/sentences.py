@@ -31,9 +31,11 @@ def in_tables() -> set[str]:
         texts.TASK_ROLE,
         texts.EVENT,
         texts.RELATION,
+        texts.STEP,
+        texts.BEHIND,
     )
     words = {word for table in tables for word in table.values()}
-    words |= {*texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}
+    words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
     words |= {said for action in ACTIONS.values() for said in (action.label, action.done)}
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from services.portal.language import english
+from services.portal.texts import duration
 from tests.unit.portal.sentences import CALL, PORTAL, VIETNAMESE, every_sentence
 
 MARKED = re.compile(CALL.pattern)
@@ -30,3 +33,10 @@ def test_no_template_says_anything_by_itself() -> None:
 def test_placeholders_are_the_same() -> None:
     for sentence, other in english().items():
         assert sorted(re.findall(r"\{\w*\}", sentence)) == sorted(re.findall(r"\{\w*\}", other)), sentence
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(None, "—"), (0, "0 phút"), (59.4, "59 phút"), (90, "1,5 giờ"), (450, "1 ngày"), (1125, "2,5 ngày")]
+)  # fmt: skip
+def test_working_time_as_people_say_it(minutes: float | None, said: str) -> None:
+    assert duration(minutes) == said

@@ -134,6 +134,11 @@ def test_a_clock_that_goes_back_takes_no_time_away() -> None:
     assert fold(happened(story))[BODY, DOCUMENT, "receive"].minutes == 0
 
 
+def test_nights_and_weekends_are_nobodys_time() -> None:
+    friday_to_monday = [(0, INCOMING[0][1]), (3 * 24 * 60 - 60 + 60 * 24 * 4, INCOMING[1][1])]  # Mon 8:30 → Mon 7:30
+    assert fold(happened(friday_to_monday))[BODY, DOCUMENT, "receive"].minutes == 5 * 450 - 60
+
+
 @settings(max_examples=60)
 @given(shuffle=st.randoms(use_true_random=False))
 def test_services_have_no_order_among_each_other(shuffle: "st.random.Random") -> None:  # type: ignore[name-defined]

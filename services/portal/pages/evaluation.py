@@ -1,0 +1,111 @@
+"""Evaluation: figures, ranking, the documents behind each figure, and all of it as a report."""
+
+import asyncio
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.portal.evaluation.asked import Asked, Wanted
+from services.portal.evaluation.measures import PAGE, STALE_DAYS, Measures, Row
+from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, Standing, rank
+from services.portal.evaluation.report import printed, workbook
+from services.portal.page import render
+from services.portal.pages.registers import XLSX, periods
+from services.portal.session import SignedIn
+from shared.bodies.actor import Actor
+from shared.documents.steps import Step
+
+router = APIRouter(prefix="/evaluation")
+
+Which = Literal["done", "on_time", "late", "slow", "open", "stale"]
+MOST_LISTED = 20_000  # lines in the report's workbook
+
+
+def in_order(rows: list[Row]) -> list[Row]:
+    """The figures of steps in the order of a document's way."""
+    order = [step.value for step in Step]
+    return sorted(rows, key=lambda row: order.index(row["key"]))
+
+
+async def gather(request: Request, actor: Actor, asked: Asked) -> dict[str, Any]:
+    """Everything that the page and the report show."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        measures = Measures(view.connection)
+        return {
+            "total": await measures.total(asked),
+            "steps": in_order(await measures.by("step", asked)),
+            "kinds": await measures.by("kind", asked),
+            "trend": await measures.trend(asked),
+            "ranking": rank(await measures.bodies(asked)),
+            "choices": await measures.choices(),
+        }
+
+
+@router.get("")
+async def show(request: Request, actor: SignedIn, wanted: Wanted) -> Response:
+    """The figures of the body and those below it, with the filters."""
+    figures = await gather(request, actor, wanted)
+    return render(
+        request,
+        "evaluation/figures.html",
+        actor,
+        asked=wanted,
+        periods=periods(),
+        weights=WEIGHTS,
+        fewest=FEWEST_STEPS,
+        stale_days=STALE_DAYS,
+        **figures,
+    )
+
+
+@router.get("/documents")
+async def documents(
+    request: Request,
+    actor: SignedIn,
+    wanted: Wanted,
+    which: Which = "done",
+    over: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """The documents behind one figure."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        measures = Measures(view.connection)
+        lines, total = await measures.documents(which, wanted, page=page, over=over)
+        choices = await measures.choices()
+    return render(
+        request,
+        "evaluation/documents.html",
+        actor,
+        asked=wanted,
+        which=which,
+        over=over,
+        lines=lines,
+        total=total,
+        page=page,
+        pages=max(-(-total // PAGE), 1),
+        choices=choices,
+    )
+
+
+@router.get("/report.pdf")
+async def as_print(request: Request, actor: SignedIn, wanted: Wanted) -> Response:
+    """The report to print."""
+    figures = await gather(request, actor, wanted)
+    data = await asyncio.to_thread(printed, figures, request.state.body_name, wanted)
+    headers = {"Content-Disposition": f'inline; filename="danh-gia-{wanted.until}.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
+@router.get("/report.xlsx")
+async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted) -> Response:
+    """The report as a workbook, with the documents behind its figures."""
+    figures = await gather(request, actor, wanted)
+    async with request.app.state.reads.as_actor(actor) as view:
+        lines, _ = await Measures(view.connection).documents("done", wanted, most=MOST_LISTED)
+    data = await asyncio.to_thread(workbook, figures, lines, request.state.body_name, wanted)
+    headers = {"Content-Disposition": f'attachment; filename="danh-gia-{wanted.until}.xlsx"'}
+    return Response(data, media_type=XLSX, headers=headers)
+
+
+__all__ = ["Standing", "router"]

@@ -1,0 +1,57 @@
+"""The evaluation's report: what stands on its pages and in its workbook."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+
+from services.portal.evaluation.asked import Asked
+from services.portal.evaluation.ranking import rank
+from services.portal.evaluation.report import printed, rule, workbook
+from shared.documents.text import extract_text
+
+ASKED = Asked("", "Báo cáo", "", dt.date(2026, 1, 1), dt.date(2026, 3, 31))
+FIGURE: dict[str, Any] = {
+    "done": 25, "median": 95.0, "p90": 1000.5, "with_due": 20, "on_time": 15, "late": 5, "open": 4, "stale": 1,
+}  # fmt: skip
+
+
+def figures(name: str = "Quận ủy Hải Châu") -> dict[str, Any]:
+    body = {**FIGURE, "body_id": "b", "name": name, "brisk": 20}
+    few = {**FIGURE, "body_id": "c", "name": "Đảng ủy phường", "brisk": 1, "done": 2}
+    return {
+        "total": FIGURE, "steps": [{"key": "draft", **FIGURE}], "kinds": [{"key": "", **FIGURE}],
+        "ranking": rank([body, few]), "choices": {"bodies": []}, "trend": [],
+    }  # fmt: skip
+
+
+def a_line(**more: Any) -> dict[str, Any]:
+    at = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
+    usual = {
+        "body_id": "b", "body_name": "Quận ủy", "step": "draft", "symbol_shown": "1-BC/QU", "kind": "Báo cáo",
+        "subject": "về việc", "began_at": at, "ended_at": at, "due_at": None, "minutes": 90, "on_time": None,
+        "actor_name": "An",
+    }  # fmt: skip
+    return usual | more
+
+
+def test_the_print_says_the_period_the_figures_and_the_rule() -> None:
+    text = " ".join(extract_text(printed(figures(), "Thành ủy", ASKED), "application/pdf").split())
+    assert "BÁO CÁO ĐÁNH GIÁ XỬ LÝ VĂN BẢN" in text and "THÀNH ỦY" in text
+    assert "Từ ngày 01/01/2026 đến ngày 31/03/2026; Báo cáo" in text
+    assert "75 %" in text and "1,6 giờ" in text and "2,2 ngày" in text
+    assert rule()[:60] in text
+
+
+def test_the_workbook_has_numbers_not_words_and_no_formulas() -> None:
+    data = workbook(figures(), [a_line(subject='=HYPERLINK("http://x")'), a_line()], "Thành ủy", ASKED)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["Theo khâu", "Theo thể loại", "Xếp hạng", "Văn bản"]
+    steps = [[cell.value for cell in row] for row in book["Theo khâu"].iter_rows(min_row=4)]
+    assert steps == [["Dự thảo", 25, 1.58, 16.68, 0.75, 5, 4, 1]]
+    ranking = [[cell.value for cell in row][:3] for row in book["Xếp hạng"].iter_rows(min_row=4)]
+    assert ranking == [[1, "Quận ủy Hải Châu", 76.2], [None, "Đảng ủy phường", None]]
+    first = book["Văn bản"]["E4"]
+    assert first.data_type == "s" and str(first.value).startswith("=HYPERLINK")
+    assert book["Văn bản"]["F5"].value == dt.datetime(2026, 3, 2, 9, 0)
