@@ -97,6 +97,11 @@ def _annotated(form: Fields) -> dict[str, Any]:
     return given(form, "instruction", "deadline") | ({"proposed_lead": proposed} if proposed else {})
 
 
+def _filed(form: Fields) -> dict[str, Any]:
+    chosen = one(form, "chosen_case_file_id")
+    return {"chosen_case_file_id": chosen} if chosen else given(form, "case_file")
+
+
 def _commented(form: Fields) -> dict[str, Any]:
     return {**given(form, "text"), "mentioned": people(form, "mentioned")}
 
@@ -157,7 +162,31 @@ ACTIONS: dict[str, Action] = {
         Action("AcknowledgeDocument", "routing", "Đã xem", "eye", "confirm", _plain(), done="Đã ghi là đã xem."),
         Action("CommentDocument", "routing", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
         Action("CommentDraft", "approval", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
-        Action("FileDocument", "routing", "Lưu hồ sơ", "archive", "file", _plain("case_file")),
+        Action("FileDocument", "routing", "Lưu hồ sơ", "archive", "file", _filed),
+        Action(
+            "PutDocument", "routing", "Cho vào hồ sơ", "file-plus", "", _plain("document_id"), done="Đã cho vào hồ sơ."
+        ),
+        Action(
+            "TakeDocumentOut",
+            "routing",
+            "Lấy ra",
+            "file-minus",
+            "",
+            _plain("paper_id", "reason"),
+            done="Đã lấy ra khỏi hồ sơ.",
+        ),
+        Action(
+            "CloseCaseFile", "routing", "Kết thúc hồ sơ", "folder-check", "close", _plain(), done="Đã kết thúc hồ sơ."
+        ),
+        Action(
+            "HandOverCaseFile",
+            "routing",
+            "Nộp lưu trữ",
+            "archive",
+            "hand_over",
+            _plain("received_by", "note"),
+            done="Đã nộp lưu trữ.",
+        ),
         Action(
             "ReviseDraft",
             "approval",

@@ -17,6 +17,7 @@ from services.portal.imports.job import ImportJobs
 from services.portal.page import HERE, show_problem
 from services.portal.pages import (
     bulk,
+    casefiles,
     delegations,
     documents,
     drafts,
@@ -37,7 +38,21 @@ from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import open_pool, prepare_web, serve
 
-PAGES = (live, home, registers, search, receive, drafts, documents, tasks, delegations, personal, bulk, evaluation)
+PAGES = (
+    live,
+    home,
+    registers,
+    search,
+    receive,
+    drafts,
+    documents,
+    tasks,
+    delegations,
+    personal,
+    bulk,
+    evaluation,
+    casefiles,
+)
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

@@ -71,10 +71,14 @@ TITLES = {"incoming": "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "outgoing": "SỔ Đ�
 
 def workbook(register: str, lines: Sequence[Row]) -> bytes:
     """The lines as an .xlsx with a heading that stays in sight and a filter on each column."""
-    columns = COLUMNS[register]
+    return workbook_of(TITLES[register], COLUMNS[register], lines)
+
+
+def workbook_of(title: str, columns: Sequence[Column], lines: Sequence[Row]) -> bytes:
+    """The same for columns of one's own."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(TITLES[register][:31].title())
+        sheet = book.add_worksheet(title[:31].title())
         heading = book.add_format({"bold": True, "bg_color": "#A61B1B", "font_color": "#FFFFFF", "text_wrap": True})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
@@ -102,11 +106,23 @@ def _write(sheet: Any, row: int, index: int, value: Any, wrapped: Any, day: Any)
 
 def printed(register: str, lines: Sequence[Row], body: str, since: dt.date | None, until: dt.date | None) -> bytes:
     """The lines as a PDF, A4 across, the heading on every page, pages numbered.  At most `MOST_PRINTED` lines."""
-    columns = COLUMNS[register]
+    return print_of(TITLES[register], COLUMNS[register], lines, body, _period(since, until))
+
+
+def print_of(
+    title: str,
+    columns: Sequence[Column],
+    lines: Sequence[Row],
+    body: str,
+    about: str,
+    signatures: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The same for columns of one's own; ``about`` stands below the title, ``signatures`` (side, name) at the end."""
     fields = {
-        "title": TITLES[register],
+        "title": title,
         "body": body,
-        "period": _period(since, until),
+        "period": about,
+        "signatures": [list(one) for one in signatures],
         "fonts": SERIF,
         "headings": [column.heading for column in columns],
         "widths": [column.width for column in columns],

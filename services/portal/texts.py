@@ -138,6 +138,11 @@ EVENT = {
     "DocumentReturned": "Trả lại",
     "HandlingCompleted": "Hoàn thành xử lý",
     "DocumentFiled": "Lưu hồ sơ",
+    "CaseFileOpened": "Mở hồ sơ",
+    "DocumentPutIntoCaseFile": "Cho văn bản vào hồ sơ",
+    "DocumentTakenOutOfCaseFile": "Lấy văn bản khỏi hồ sơ",
+    "CaseFileClosed": "Kết thúc hồ sơ",
+    "CaseFileHandedOver": "Nộp lưu trữ",
     "RoutingCancelled": "Dừng xử lý",
     "DraftStarted": "Bắt đầu dự thảo",
     "DraftRevised": "Sửa dự thảo",
@@ -292,6 +297,16 @@ def decimal(value: float) -> str:
 def percent(part: float | None, whole: float | None = 1) -> str:
     """``part`` of ``whole`` as 79,7 %; a dash where there is no whole."""
     return f"{decimal(100 * part / whole)} %" if whole and part is not None else "—"
+
+
+CASE_FILE_STATE = {"open": "Đang mở", "closed": "Đã kết thúc", "handed_over": "Đã nộp lưu trữ"}
+RETENTIONS = (None, 70, 50, 20, 10, 5, 2)
+"""Years a case file can be kept for, as the forms offer them; ``None`` is for ever."""
+
+
+def retention(years: int | None) -> str:
+    """How long a case file is kept."""
+    return say("Vĩnh viễn") if years is None else say("{n} năm").format(n=years)
 
 
 def case_file() -> str:

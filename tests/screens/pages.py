@@ -101,6 +101,29 @@ async def _registered(page: Page) -> None:
     await page.wait_for_timeout(500)
 
 
+async def _case_files(page: Page) -> None:
+    """One that was just opened, in the list."""
+    await page.goto("/case-files")
+    await page.locator("#open-one summary").click()
+    await page.get_by_label("Mã hồ sơ theo danh mục").fill("01.VP")
+    await page.get_by_label("Tên hồ sơ").fill("Hội nghị tổng kết công tác năm 2026 của Đảng bộ")
+    await page.get_by_role("button", name="Mở hồ sơ", exact=True).click()
+    await page.locator("#case-file").wait_for()
+    await page.goto("/case-files")
+
+
+async def _case_file(page: Page) -> None:
+    """One with documents of the body in it."""
+    await _case_files(page)
+    await page.locator("#files tbody a").first.click()
+    for _ in range(3):
+        await page.get_by_label("Tìm văn bản", exact=True).last.fill("về việc")
+        await page.locator("main form.filter button").click()
+        if not await page.locator(".found form button").count():
+            break
+        await page.locator(".found form button").first.click()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -130,6 +153,8 @@ PAGES = (
     Shot("search-empty", CLERK, _at("/search")),
     Shot("palette", CLERK, _palette, whole=False),
     Shot("notices", f"chuyenvien2.{BODY}", _at("/notices")),
+    Shot("case-files", CLERK, _case_files),
+    Shot("case-file", CLERK, _case_file),
     Shot("tasks", LEADER, _at("/tasks")),
     Shot("dashboard", LEADER, _at("/dashboard")),
     Shot("evaluation", LEADER, _at("/evaluation")),

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.portal import casefiles
 from services.portal.actions import ACTIONS, COMMENTS, Fields, one, routed_at_once
 from services.portal.commands import OF_DOCUMENTS, CommandRefused
 from services.portal.comparing import compared
@@ -49,6 +50,8 @@ async def show(
             "bodies": await view.bodies(),
             "related": await relatives(view, card),
             "proposal": await view.proposal(card["issuer"], card["kind"]),
+            "case_files": await casefiles.offered(view, actor.person_id) if card["status"] == "handled" else [],
+            "kept_in": await casefiles.holding(view, document_id),
         }
     offers = await request.app.state.commands.actions(actor, OF_DOCUMENTS, f"documents/{document_id}")
     offered = {name for offer in offers.values() for name in offer.actions}

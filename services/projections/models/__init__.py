@@ -1,6 +1,7 @@
 """The read models, a module each."""
 
 from services.projections.models import (
+    casefiles,
     dashboard,
     delivery,
     documents,
@@ -30,4 +31,5 @@ READ_MODELS = (
     evaluation.MODEL,
     programme.MODEL,
     initiatives.MODEL,
+    casefiles.MODEL,
 )

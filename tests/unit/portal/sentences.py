@@ -33,6 +33,7 @@ def in_tables() -> set[str]:
         texts.RELATION,
         texts.STEP,
         texts.BEHIND,
+        texts.CASE_FILE_STATE,
     )
     words = {word for table in tables for word in table.values()}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}

@@ -1,0 +1,93 @@
+"""The case files as the portal reads them: lists, one of them, the documents in it."""
+
+from typing import Any
+from uuid import UUID
+
+from services.portal.finding import asked
+from services.portal.reads import Row, View
+
+PAGE = 50
+MOST_OFFERED = 300  # open case files offered in a form
+STATES = ("open", "closed", "handed_over")
+
+
+async def _rows(view: View, query: str, *arguments: Any) -> list[Row]:
+    return [dict(record) for record in await view.connection.fetch(query, *arguments)]
+
+
+async def listed(view: View, state: str, search: str, page: int) -> tuple[list[Row], bool]:
+    """Case files in ``state``, the newest first, found by code, title or keeper; and whether there are more."""
+    rows = await _rows(
+        view,
+        """
+        SELECT * FROM casefiles.files
+        WHERE state = $1 AND ($2 = '' OR position(lower($2) IN lower(concat_ws(' ', code, title, keeper_name))) > 0)
+        ORDER BY opened_at DESC, case_file_id LIMIT $3 OFFSET $4
+        """,
+        state,
+        search,
+        PAGE + 1,
+        (page - 1) * PAGE,
+    )
+    return rows[:PAGE], len(rows) > PAGE
+
+
+async def counted(view: View) -> dict[str, int]:
+    """How many case files are in each state."""
+    rows = await view.connection.fetch("SELECT state, count(*) FROM casefiles.files GROUP BY state")
+    return {row["state"]: row["count"] for row in rows}
+
+
+async def one_of(view: View, case_file_id: UUID) -> Row | None:
+    """One case file of the body."""
+    rows = await _rows(view, "SELECT * FROM casefiles.files WHERE case_file_id = $1", case_file_id)
+    return rows[0] if rows else None
+
+
+async def papers_in(view: View, case_file_id: UUID) -> list[Row]:
+    """Its documents in the order of the list, as far as the actor is cleared; ``place`` counts without gaps."""
+    return await _rows(
+        view,
+        """
+        SELECT p.*, coalesce(p.files, jsonb_array_length(c.files)) AS pieces,
+               row_number() OVER (ORDER BY p.number) AS place, c.status
+        FROM casefiles.papers p LEFT JOIN documents.cards c USING (body_id, document_id)
+        WHERE p.case_file_id = $1 ORDER BY p.number
+        """,
+        case_file_id,
+    )
+
+
+async def offered(view: View, person_id: str | None = None) -> list[Row]:
+    """The open case files, those that ``person_id`` keeps first."""
+    return await _rows(
+        view,
+        "SELECT case_file_id, code, title FROM casefiles.files WHERE state = 'open' "
+        "ORDER BY (keeper_id = $1) DESC NULLS LAST, code, title LIMIT $2",
+        person_id,
+        MOST_OFFERED,
+    )
+
+
+async def holding(view: View, document_id: UUID) -> list[Row]:
+    """The case files that a document is in."""
+    return await _rows(
+        view,
+        "SELECT f.case_file_id, f.code, f.title FROM casefiles.papers p "
+        "JOIN casefiles.files f USING (body_id, case_file_id) WHERE p.document_id = $1 ORDER BY p.put_at LIMIT 20",
+        document_id,
+    )
+
+
+async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -> list[Row]:
+    """Documents found by ``query`` that are not in this case file yet."""
+    for tokens in asked(query).attempts:
+        hits = await view.find(list(tokens), 4 * most)
+        if hits:
+            entries = await view.entries([hit["document_id"] for hit in hits])
+            inside = await view.connection.fetch(
+                "SELECT document_id FROM casefiles.papers WHERE case_file_id = $1", case_file_id
+            )
+            known = {row["document_id"] for row in inside}
+            return [entry for entry in entries if entry["document_id"] not in known][:most]
+    return []
