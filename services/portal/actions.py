@@ -245,6 +245,58 @@ ACTIONS: dict[str, Action] = {
         Action(
             "RejectCompletion", "tracking", "Chưa công nhận", "arrow-back-up", "reason", _plain("reason"), main=False
         ),
+        Action(
+            "AssessTarget",
+            "tracking",
+            "Đánh giá chỉ tiêu",
+            "target-arrow",
+            "assess",
+            _plain("as_of", "rating", "note", "evidence"),
+            done="Đã ghi đánh giá.",
+        ),
+        Action(
+            "CorrectAssessment",
+            "tracking",
+            "Sửa đánh giá",
+            "history",
+            "correct_assessment",
+            _plain("as_of", "rating", "note", "evidence", "reason"),
+            main=False,
+        ),
+        Action(
+            "ReviseTarget",
+            "tracking",
+            "Điều chỉnh chỉ tiêu",
+            "pencil-plus",
+            "revise_target",
+            _plain("name", "measure", "due_on", "owner_body_id", "reason"),
+            main=False,
+        ),
+        Action(
+            "CloseTarget",
+            "tracking",
+            "Kết thúc chỉ tiêu",
+            "archive",
+            "close_target",
+            _plain("outcome", "reason"),
+            main=False,
+        ),
+        Action(
+            "ApplyInitiative", "tracking", "Áp dụng", "circle-check", "apply_initiative", _plain("applied_on", "where")
+        ),
+        Action("ReportInitiativeResult", "tracking", "Báo kết quả", "chart-bar", "initiative_result", _plain("result")),
+        Action(
+            "DescribeInitiative",
+            "tracking",
+            "Sửa mô tả",
+            "pencil-plus",
+            "describe_initiative",
+            _plain("name", "description"),
+            main=False,
+        ),
+        Action(
+            "WithdrawInitiative", "tracking", "Rút sáng kiến", "x", "withdraw_initiative", _plain("reason"), main=False
+        ),
         Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", _plain("reason"), main=False),
     )
 }

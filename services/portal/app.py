@@ -23,9 +23,12 @@ from services.portal.pages import (
     drafts,
     evaluation,
     home,
+    initiatives,
     personal,
+    programme,
     receive,
     registers,
+    reports,
     search,
     tasks,
 )
@@ -52,6 +55,9 @@ PAGES = (
     bulk,
     evaluation,
     casefiles,
+    programme,
+    initiatives,
+    reports,
 )
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {

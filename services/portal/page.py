@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from services.portal import language, texts
-from services.portal.reads import Reads, Row
+from services.portal.reads import Reads, Row, View
 from services.portal.session import csrf_token
 from services.portal.tour import tour
 from shared.bodies.actor import Actor
@@ -76,6 +77,19 @@ def go(request: Request, url: str, flash: str) -> Response:
     """On to ``url`` after something was done."""
     request.session["flash"] = flash
     return RedirectResponse(url, 303)
+
+
+async def wait_for_version(
+    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
+) -> None:
+    """Wait until what ``read`` finds shows ``version``: people see what they just did."""
+    deadline = time.monotonic() + OWN_WRITE_S
+    while time.monotonic() < deadline:
+        async with reads.as_actor(actor) as view:
+            row = await read(view)
+        if row is not None and row["version"] >= version:
+            return
+        await asyncio.sleep(0.05)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:

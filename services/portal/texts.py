@@ -119,6 +119,23 @@ TASK_ROLE = {
     "ordering_and_lead": "Giao và chủ trì",
 }
 
+STANDS = {
+    "done": "Hoàn thành",
+    "on_schedule": "Đúng tiến độ",
+    "at_risk": "Có nguy cơ",
+    "behind": "Chậm",
+    "unassessed": "Chưa đánh giá",
+}
+STANDS_ICON = {
+    "done": "circle-check",
+    "on_schedule": "progress",
+    "at_risk": "alert-triangle",
+    "behind": "clock",
+    "unassessed": "help",
+}
+INITIATIVE_STATE = {"registered": "Đã đăng ký", "applied": "Đang áp dụng", "withdrawn": "Đã rút"}
+PERIOD = {"month": "Tháng", "quarter": "Quý", "year": "Năm"}
+
 EVENT = {
     "DocumentReceived": "Tiếp nhận",
     "DocumentRegistered": "Vào sổ văn bản đến",

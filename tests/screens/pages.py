@@ -124,6 +124,25 @@ async def _case_file(page: Page) -> None:
         await page.locator(".found form button").first.click()
 
 
+OVERSEER = "van-phong-thanh-uy"
+
+
+async def _assessing(page: Page) -> None:
+    """A target set and assessed a moment ago, with the form open."""
+    await page.goto("/programme/new")
+    await page.locator("#f-programme").fill("Chương trình CCHC 2020-2025")
+    await page.locator("#f-owner_body_id").select_option(BODY)
+    await page.locator("#f-due_on").fill("2030-12-31")
+    await page.locator("#f-name").fill("100 % văn bản đến và đi xử lý trên mạng")
+    await page.locator("#f-measure").fill("Tỷ lệ văn bản xử lý điện tử, tính từ sổ")
+    await page.get_by_role("button", name="Đặt chỉ tiêu").click()
+    await page.locator("#act-AssessTarget summary").click()
+    await page.locator("#act-AssessTarget input[value=on_schedule]").check()
+    await page.locator("#act-AssessTarget textarea").fill("Đạt 92 %, còn hai đơn vị.")
+    await page.locator("#act-AssessTarget form button.primary").click()
+    await page.locator("#act-AssessTarget summary").click()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -156,6 +175,12 @@ PAGES = (
     Shot("case-files", CLERK, _case_files),
     Shot("case-file", CLERK, _case_file),
     Shot("tasks", LEADER, _at("/tasks")),
+    Shot("programme", LEADER, _at("/programme")),
+    Shot("programme-target", f"chanhvp.{OVERSEER}", _assessing),
+    Shot("initiatives", LEADER, _at("/initiatives")),
+    Shot("initiative-new", SPECIALIST, _at("/initiatives/new")),
+    Shot("report", LEADER, _at("/reports")),
+    Shot("report-year", LEADER, _at("/reports?kind=year")),
     Shot("dashboard", LEADER, _at("/dashboard")),
     Shot("evaluation", LEADER, _at("/evaluation")),
     Shot("evaluation-documents", LEADER, _at("/evaluation/documents?which=open")),

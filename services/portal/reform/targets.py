@@ -15,6 +15,25 @@ STANDS = ("done", "on_schedule", "at_risk", "behind", "unassessed")
 MOST_QUARTERS = 12  # in the picture of the programme
 
 
+def standing(day: str) -> str:
+    """A query for every target as it stood at the end of the day that the argument ``day`` (``$1``) names, today where
+    that is NULL: the rating of its latest day until then.
+    """
+    return f"""
+    SELECT target_id, name, due_on, programme, body_id,
+           CASE WHEN state = 'achieved' AND ({day}::date IS NULL OR closed_on <= {day}) THEN 'done'
+                ELSE coalesce((SELECT a.rating FROM programme.assessments a
+                               WHERE a.target_id = t.target_id AND a.corrected_by IS NULL
+                                 AND ({day}::date IS NULL OR a.as_of <= {day})
+                               ORDER BY a.as_of DESC LIMIT 1), 'unassessed')
+           END AS stands
+    FROM (SELECT *, (set_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS set_on,
+                 (closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS closed_on FROM programme.targets) t
+    WHERE ({day}::date IS NULL OR set_on <= {day})
+      AND NOT (state = 'dropped' AND ({day}::date IS NULL OR closed_on <= {day}))
+    """
+
+
 class Targets:
     """Reads the targets; they are visible to every body of the city."""
 
@@ -39,7 +58,7 @@ class Targets:
         counts = ", ".join(f"count(*) FILTER (WHERE stands = '{stands}') AS {stands}" for stands in STANDS)
         (row,) = await self._fetch(
             f"""
-            SELECT count(*) AS total, {counts} FROM ({_STANDING}) standing
+            SELECT count(*) AS total, {counts} FROM ({standing("$1")}) standing
             WHERE ($2 = '' OR programme = $2) AND ($3::text[] IS NULL OR body_id = ANY ($3))
             """,
             until,
@@ -114,21 +133,6 @@ class Targets:
             symbol_key(symbol),
         )
         return document_id
-
-
-# Every target as it stood at the end of day $1 (today where it is NULL): the rating of its latest day until then.
-_STANDING = """
-    SELECT programme, body_id,
-           CASE WHEN state = 'achieved' AND ($1::date IS NULL OR closed_on <= $1) THEN 'done'
-                ELSE coalesce((SELECT a.rating FROM programme.assessments a
-                               WHERE a.target_id = t.target_id AND a.corrected_by IS NULL
-                                 AND ($1::date IS NULL OR a.as_of <= $1) ORDER BY a.as_of DESC LIMIT 1), 'unassessed')
-           END AS stands
-    FROM (SELECT *, (set_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS set_on,
-                 (closed_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS closed_on FROM programme.targets) t
-    WHERE ($1::date IS NULL OR set_on <= $1)
-      AND NOT (state = 'dropped' AND ($1::date IS NULL OR closed_on <= $1))
-"""
 
 
 def line(target: Row, history: Iterable[Row], today: dt.date) -> Row:

@@ -8,6 +8,7 @@ from services.portal import texts, tour
 from services.portal.actions import ACTIONS
 from services.portal.pages.bulk import BULK
 from services.portal.pages.registers import periods
+from services.portal.reporting.figures import FIGURES, SECTIONS
 
 PORTAL = Path(__file__).parents[3] / "services" / "portal"
 CALL = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
@@ -34,8 +35,13 @@ def in_tables() -> set[str]:
         texts.STEP,
         texts.BEHIND,
         texts.CASE_FILE_STATE,
+        texts.STANDS,
+        texts.INITIATIVE_STATE,
+        texts.PERIOD,
+        SECTIONS,
     )
     words = {word for table in tables for word in table.values()}
+    words |= {figure.label for figure in FIGURES}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
     words |= {said for action in ACTIONS.values() for said in (action.label, action.done)}

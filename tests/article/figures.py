@@ -1,0 +1,75 @@
+"""The figures, counted out of the read models as their readers may see them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from deploy.city.people import bodies
+from services.portal.reads import Reads
+from services.portal.reform.initiatives import Initiatives
+from services.portal.reform.targets import Targets
+from tests.article.history import COMMITTEE, PROGRAMME, person
+
+_TASKS = """
+    SELECT count(DISTINCT document_id) AS documents, count(*) AS tasks,
+           count(*) FILTER (WHERE last_reported_at IS NOT NULL) AS with_progress
+    FROM tasks.board WHERE body_id = $1 AND role LIKE 'ordering%'
+"""
+_DOCUMENTS = """
+    SELECT count(*) AS documents, count(*) FILTER (WHERE electronic) AS electronic FROM (
+        SELECT channel <> 'paper' AND paper_location IS NULL AS electronic
+        FROM registers.incoming WHERE registered_at IS NOT NULL AND secrecy_rank = 0
+        UNION ALL SELECT true FROM registers.outgoing WHERE secrecy_rank = 0) registered
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was counted, by name."""
+
+    values: dict[str, Any]
+
+    def lines(self) -> list[str]:
+        """The figures, a line each."""
+        return [f"{name:<34} {value}" for name, value in self.values.items()]
+
+
+def percent(part: int, whole: int) -> float | None:
+    """``part`` of ``whole`` in percent, to one decimal; ``None`` of nothing."""
+    return round(100 * part / whole, 1) if whole else None
+
+
+async def count(pool: asyncpg.Pool) -> Figures:
+    """Count everything; ``pool`` is that of the portal's role, which sees what the actor of a transaction may see."""
+    reads = Reads(pool)
+    values: dict[str, Any] = {}
+    async with reads.as_actor(person("lanhdao", COMMITTEE)) as view:
+        tasks = await view.connection.fetchrow(_TASKS, COMMITTEE)
+        values["directive_documents"] = tasks["documents"]
+        values["tasks"] = tasks["tasks"]
+        values["tasks_with_progress"] = tasks["with_progress"]
+        values["tasks_with_progress_percent"] = percent(tasks["with_progress"], tasks["tasks"])
+        targets = await Targets(view.connection).figures(PROGRAMME)
+        values["targets"] = targets["total"]
+        values["targets_done"] = targets["done"]
+        values["targets_on_schedule"] = targets["on_schedule"]
+        initiatives = Initiatives(view.connection)
+        values["initiatives"] = _by_body(await initiatives.listed())
+        values["committees_without_initiative"] = len(await initiatives.without())
+    registered = electronic = 0
+    for body in bodies():  # each body's registers are its own to see
+        async with reads.as_actor(person("lanhdao", body.id)) as view:
+            row = await view.connection.fetchrow(_DOCUMENTS)
+        registered += row["documents"]
+        electronic += row["electronic"]
+    values["documents_registered"] = registered
+    values["documents_electronic_percent"] = percent(electronic, registered)
+    return Figures(values)
+
+
+def _by_body(listed: list[dict[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in listed:
+        found.setdefault(row["body_name"] or row["body_id"], []).append(row["name"])
+    return found
