@@ -127,6 +127,10 @@ bench: setup ## ratios against ceilings measured in the same run, into .run/benc
 reading: $(RUN)/stamps/python ## how well sample documents are read: heads field by field, directives by precision and recall
 	@$(PYTHON) -m tests.reading
 
+.PHONY: article
+article: setup ## the figures that the city reports, out of a history of that size and the read models
+	@$(PYTHON) -m tests.article
+
 .PHONY: screenshots
 screenshots: setup-tests ## every page, on desktop and phone, into .run/screenshots (ONLY=inbox: some of them)
 	@$(PYTHON) -m tests.screens $(ONLY)

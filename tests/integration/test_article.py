@@ -1,0 +1,151 @@
+"""The reported figures follow the events: a small history, counted; one event more, and the figure is another."""
+
+import datetime as dt
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid5
+
+import asyncpg
+import openpyxl
+import pytest
+
+from services.portal.reads import Reads
+from services.portal.reform.initiatives import Initiatives
+from services.portal.reform.targets import Targets, line
+from services.portal.reporting import papers
+from services.portal.reporting.figures import FIGURES, Report
+from services.portal.reporting.period import Period
+from services.projections.models import READ_MODELS
+from services.receiving.commands import ReceiveDocument, RegisterDocument
+from services.tracking.initiatives.commands import WithdrawInitiative
+from services.tracking.programme.commands import CorrectAssessment
+from shared.documents.head import DocumentHead
+from shared.documents.text import extract_text
+from shared.events.receiving import Channel
+from shared.events.tracking.programme import Rating
+from tests.article.figures import count
+from tests.article.history import (
+    BEGAN,
+    COMMITTEE,
+    DAYS,
+    NAMES,
+    OFFICE,
+    Size,
+    Task,
+    live,
+    person,
+    report_progress,
+    targets,
+)
+from tests.article.scratch import ScratchCity, show
+from tests.conftest import Database
+
+SIZE = Size(documents=6, tasks=26, tasks_with_progress=20)
+LATER = BEGAN + dt.timedelta(days=DAYS + 30)
+WARD = "dang-uy-xa-hoa-vang-hoa-phuoc"
+
+
+@dataclass
+class Lived:
+    """A city that has lived, and what its read models show."""
+
+    city: ScratchCity
+    tasks: list[Task]
+    database: Database
+    pool: asyncpg.Pool
+
+    async def figures(self) -> dict[str, Any]:
+        """The figures after everything decided so far."""
+        admin = await asyncpg.connect(self.database.url())
+        await self.city.append(admin)
+        await admin.close()
+        await show(self.database.url("projections"), READ_MODELS)
+        return (await count(self.pool)).values
+
+
+@pytest.fixture
+async def lived(database: Database) -> AsyncIterator[Lived]:
+    city = ScratchCity()
+    tasks = live(city, SIZE)
+    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    yield Lived(city, tasks, database, pool)
+    await pool.close()
+
+
+async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
+    before = await lived.figures()
+    assert (before["directive_documents"], before["tasks"], before["tasks_with_progress"]) == (6, 26, 20)
+    assert (before["targets"], before["targets_done"], before["targets_on_schedule"]) == (19, 14, 5)
+    assert before["documents_electronic_percent"] == 100
+    assert before["initiatives"]["Đảng ủy xã Hòa Phước"] == ["2 không: không hẹn, không tốn phí"]
+
+    report_progress(lived.city, lived.tasks[-1], LATER)
+    first, office = next(iter(targets(SIZE))), person("chanhvp", OFFICE)
+    corrected = CorrectAssessment(as_of=dt.date(2022, 6, 30), rating=Rating.BEHIND, note="Chưa đạt.", reason="Số sai.")
+    lived.city.give(first, office, corrected, LATER)
+    withdrawn = WithdrawInitiative(reason="Trùng.")
+    lived.city.give(uuid5(NAMES, f"initiative/{WARD}"), person("lanhdao", WARD), withdrawn, LATER)
+    on_paper, clerk = uuid5(NAMES, "paper"), person("vanthu", COMMITTEE)
+    received = ReceiveDocument(document_id=on_paper, body_id=COMMITTEE, channel=Channel.PAPER,
+                               head=DocumentHead(issuer="Nơi gửi", subject="x"), paper_location="Tủ 1")  # fmt: skip
+    lived.city.give(on_paper, clerk, received, LATER)
+    lived.city.give(on_paper, clerk, RegisterDocument(head=received.head), LATER)
+
+    after = await lived.figures()
+    assert after["tasks_with_progress"] == 21
+    assert after["tasks_with_progress_percent"] == pytest.approx(80.8)
+    assert (after["targets_done"], after["targets_on_schedule"]) == (13, 5)
+    assert "Đảng ủy xã Hòa Phước" not in after["initiatives"]
+    assert after["committees_without_initiative"] == before["committees_without_initiative"] + 1
+    assert after["documents_registered"] == before["documents_registered"] + 1
+    assert after["documents_electronic_percent"] < 100
+
+
+async def test_a_report_counts_what_its_lists_show(lived: Lived) -> None:
+    await lived.figures()
+    period = Period("year", dt.date(2021, 1, 1))
+    async with Reads(lived.pool).as_actor(person("lanhdao", COMMITTEE)) as view:
+        report = Report(view.connection, COMMITTEE, period)
+        counted = {one.figure.key: one for one in await report.figures()}
+        for figure in FIGURES:
+            assert len(await report.behind(figure)) == counted[figure.key].value, figure.key
+        months = await report.months()
+    assert len(months) == 12
+    assert sum(month["issued"] for month in months) == counted["issued"].value > 0
+    assert counted["electronic"].percent == 100
+    assert counted["targets"].value == 19
+    assert counted["targets_done"].value == 7, "as the year ended, every other of the fourteen"
+    printed = papers.printed(list(counted.values()), months, "Thành ủy Đà Nẵng", None, period)
+    text = " ".join(extract_text(printed, "application/pdf").split())
+    assert "Năm 2021" in text
+    assert "Nhiệm vụ đã giao" in text
+    sheet = openpyxl.load_workbook(_file(papers.workbook(list(counted.values()), months, "Thành ủy", period)))
+    rows = {row[0]: row[1] for row in sheet.worksheets[0].iter_rows(values_only=True)}
+    assert rows["Văn bản đi phát hành"] == counted["issued"].value
+    assert len(sheet.worksheets[1]._charts) == 1  # type: ignore[attr-defined] # openpyxl has no other way to ask
+
+
+def _file(data: bytes) -> Any:
+
+    return io.BytesIO(data)
+
+
+async def test_every_body_sees_the_programme_and_nobody_nothing(lived: Lived) -> None:
+    await lived.figures()
+    async with Reads(lived.pool).as_actor(person("chuyenvien1", WARD)) as view:
+        reads = Targets(view.connection)
+        (one, *_) = listed = await reads.listed(stands="done")
+        assert len(listed) == 14
+        assert one["ratings"][-1] == "done"
+        target = await reads.one(one["target_id"])
+        assert target is not None
+        history = await reads.history(one["target_id"])
+        assert len(history) == len(line(target, history, dt.date(2022, 7, 1))["dots"]) == 3
+        quarters = await reads.quarters()
+        assert quarters[-1]["done"] == 14
+        assert (await reads.figures(until=dt.date(2021, 7, 1)))["at_risk"] == 5
+        assert len(await Initiatives(view.connection).listed(body_id=WARD)) == 1
+    assert await lived.pool.fetch("SELECT 1 FROM programme.targets") == [], "nobody set, nothing seen"
+    assert await lived.pool.fetch("SELECT 1 FROM initiatives.register") == []
