@@ -20,8 +20,8 @@ from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import ROOT
-from services.projections.models import READ_MODELS
-from tests.article.figures import Figures, count
+from shared.observability.logging import configure_logging
+from tests.article.figures import COUNTED, Figures, count
 from tests.article.history import Size, live
 from tests.article.scratch import ScratchCity, show
 
@@ -30,6 +30,7 @@ REPORTED = Path(__file__).with_name("reported.json")
 
 async def article() -> int:
     """Run it; returns the exit code."""
+    configure_logging("article", "WARNING", "console")
     folder = Path(tempfile.mkdtemp(prefix="congvan-article-"))
     run_dir = RunDir(folder)
     postgres = Postgres(folder / "postgres", run_dir.ports(["postgres"])["postgres"])
@@ -58,7 +59,7 @@ async def lived(postgres: Postgres) -> Figures:
     await admin.close()
     console.print(f"appended in {time.monotonic() - began:.1f} s")
     began = time.monotonic()
-    await show(postgres.url("projections"), READ_MODELS)
+    await show(postgres.url("projections"), COUNTED)
     console.print(f"read models folded in {time.monotonic() - began:.1f} s")
     pool = await asyncpg.create_pool(postgres.url("portal"), min_size=1, max_size=2)
     try:

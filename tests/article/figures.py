@@ -9,7 +9,11 @@ from deploy.city.people import bodies
 from services.portal.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets
+from services.projections.models import initiatives, programme, registers, roster, tasks
 from tests.article.history import COMMITTEE, PROGRAMME, person
+
+COUNTED = (roster.MODEL, registers.MODEL, tasks.MODEL, programme.MODEL, initiatives.MODEL)
+"""The read models that the figures are counted out of."""
 
 _TASKS = """
     SELECT count(DISTINCT document_id) AS documents, count(*) AS tasks,
@@ -45,18 +49,18 @@ async def count(pool: asyncpg.Pool) -> Figures:
     reads = Reads(pool)
     values: dict[str, Any] = {}
     async with reads.as_actor(person("lanhdao", COMMITTEE)) as view:
-        tasks = await view.connection.fetchrow(_TASKS, COMMITTEE)
-        values["directive_documents"] = tasks["documents"]
-        values["tasks"] = tasks["tasks"]
-        values["tasks_with_progress"] = tasks["with_progress"]
-        values["tasks_with_progress_percent"] = percent(tasks["with_progress"], tasks["tasks"])
+        ordered = await view.connection.fetchrow(_TASKS, COMMITTEE)
+        values["directive_documents"] = ordered["documents"]
+        values["tasks"] = ordered["tasks"]
+        values["tasks_with_progress"] = ordered["with_progress"]
+        values["tasks_with_progress_percent"] = percent(ordered["with_progress"], ordered["tasks"])
         targets = await Targets(view.connection).figures(PROGRAMME)
         values["targets"] = targets["total"]
         values["targets_done"] = targets["done"]
         values["targets_on_schedule"] = targets["on_schedule"]
-        initiatives = Initiatives(view.connection)
-        values["initiatives"] = _by_body(await initiatives.listed())
-        values["committees_without_initiative"] = len(await initiatives.without())
+        registered_ones = Initiatives(view.connection)
+        values["initiatives"] = _by_body(await registered_ones.listed())
+        values["committees_without_initiative"] = len(await registered_ones.without())
     registered = electronic = 0
     for body in bodies():  # each body's registers are its own to see
         async with reads.as_actor(person("lanhdao", body.id)) as view:
