@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
@@ -22,6 +23,10 @@ from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import ROOT, LocalStack
 from shared.streams.topics import declare_topics
+
+# A machine that is busy with something else makes no test fail.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ORDER = ("unit", "integration", "browser")  # fast ones first, at random within each
 

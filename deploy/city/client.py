@@ -104,6 +104,11 @@ class CityClient:
             return answer
         raise Refused(response.json())
 
+    async def version(self, who: CityPerson, service: str, stream: str) -> int:
+        """How many events a stream has; 0 where it does not exist.  Raises `Away`."""
+        response = await self._send("GET", f"{self._urls[service]}/{stream}/actions", who.actor(), {})
+        return int(response.json()["version"])
+
     async def wait_for_action(
         self, who: CityPerson, service: str, stream: str, action: str, seconds: float = 90
     ) -> None:

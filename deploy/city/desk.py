@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from deploy.city.client import CityClient, document
 from deploy.city.journey import in_days
+from deploy.city.meetings import Meetings
 from deploy.city.people import CityPerson, people_of
 from shared.documents.files import PDF
 from shared.form.official import OfficialDocument, Style
@@ -94,6 +95,7 @@ class Desk:
             if paper.id not in known:
                 await self._lay(paper)
             told(paper.symbol)
+        await Meetings(self._client, BODY).lay()
 
     async def _lay(self, paper: Paper) -> None:
         steps = (self._receive, self._register, self._annotate, self._route, self._draft)

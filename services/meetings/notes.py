@@ -79,14 +79,16 @@ def notes_router() -> APIRouter:
         await _guard(request, meeting_id, actor)
         return await Notes(request.app.state.pool).of(actor.person_id, meeting_id)
 
-    @router.put("", summary="Write my private note anew; empty, it is gone.", status_code=204)
-    async def keep(meeting_id: UUID, note: Note, request: Request, actor: SignedIn) -> None:
+    @router.put("", summary="Write my private note anew; empty, it is gone.")
+    async def keep(meeting_id: UUID, note: Note, request: Request, actor: SignedIn) -> KeptNote:
         await _guard(request, meeting_id, actor)
         if "\x00" in note.text:
             raise Rejected(
                 "request.invalid", errors=[{"field": "text", "message": "U+0000 is no character of any text"}]
             )
-        await Notes(request.app.state.pool).keep(actor.person_id, meeting_id, note.text)
+        notes = Notes(request.app.state.pool)
+        await notes.keep(actor.person_id, meeting_id, note.text)
+        return await notes.of(actor.person_id, meeting_id)
 
     return router
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx
 
@@ -66,6 +67,15 @@ class Commands:
         return await self._ask(
             "POST", f"{self._urls['receiving']}/files", actor, headers, content=data, timeout=UPLOAD_S
         )
+
+    async def note(self, actor: Actor, meeting_id: UUID) -> dict[str, Any]:
+        """The actor's private note on a meeting.  Raises `CommandRefused`."""
+        return await self._ask("GET", f"{self._urls['meetings']}/meetings/{meeting_id}/notes", actor, {})
+
+    async def keep_note(self, actor: Actor, meeting_id: UUID, text: str) -> None:
+        """Write the actor's private note anew; empty, it is gone.  Raises `CommandRefused`."""
+        url = f"{self._urls['meetings']}/meetings/{meeting_id}/notes"
+        await self._ask("PUT", url, actor, {}, json={"text": text})
 
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""

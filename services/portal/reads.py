@@ -13,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from services.portal.meeting_reads import MeetingReads
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
@@ -75,14 +76,16 @@ class Reads:
         """A view for ``actor``, for the length of one read-only transaction."""
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
             await connection.execute(
-                "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true)",
+                "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true), "
+                "set_config('congvan.person_id', $3, true)",
                 actor.body_id,
                 str(actor.clearance),
+                actor.acting_for or actor.person_id,
             )
             yield View(connection, actor)
 
 
-class View:
+class View(MeetingReads):
     """The read models as one actor sees them."""
 
     def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:

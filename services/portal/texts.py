@@ -23,9 +23,20 @@ WORK = {
     "answer_recall": ("Trả lời thu hồi", "arrow-back-up"),
     "task": ("Nhiệm vụ", "progress"),
     "confirm_task": ("Xác nhận hoàn thành", "circle-check"),
+    "attend": ("Dự họp", "calendar-event"),
+    "read_papers": ("Đọc tài liệu họp", "notebook"),
+    "vote": ("Biểu quyết", "checkbox"),
+    "approve_minutes": ("Duyệt biên bản", "signature"),
+    "redraft_minutes": ("Sửa biên bản", "writing"),
 }
 
+MEETING_WORK = ("attend", "read_papers", "vote", "approve_minutes", "redraft_minutes")
+
 NOTICE = {
+    "meeting_called": ("Mời họp", "calendar-event"),
+    "meeting_postponed": ("Đổi giờ họp", "clock"),
+    "meeting_cancelled": ("Hủy họp", "ban"),
+    "meeting_concluded": ("Biên bản họp đã duyệt", "gavel"),
     "mention": ("Nhắc đến bạn", "at"),
     "delegated": ("Giao lại việc cho bạn", "user-share"),
     "approved": ("Dự thảo được phê duyệt", "signature"),
@@ -135,6 +146,22 @@ STANDS_ICON = {
 }
 INITIATIVE_STATE = {"registered": "Đã đăng ký", "applied": "Đang áp dụng", "withdrawn": "Đã rút"}
 PERIOD = {"month": "Tháng", "quarter": "Quý", "year": "Năm"}
+MEETING_KIND = {
+    "committee": "Ban Chấp hành",
+    "standing_committee": "Ban Thường vụ",
+    "permanent_board": "Thường trực",
+    "other": "Cuộc họp khác",
+    "conference": "Hội nghị quán triệt, trực tuyến",
+}
+MEETING_STATUS = {
+    "called": "Đã triệu tập",
+    "minutes": "Đang lập biên bản",
+    "closed": "Đã kết thúc",
+    "cancelled": "Đã hủy",
+}
+LINE = {"room": "Tại phòng họp", "online": "Trực tuyến", "absent": "Vắng"}
+CHOICE = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không có ý kiến"}
+WEEKDAY = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 EVENT = {
     "DocumentReceived": "Tiếp nhận",
@@ -234,6 +261,23 @@ def moment(value: dt.datetime | str | None) -> str:
     if isinstance(value, str):
         value = dt.datetime.fromisoformat(value)
     return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def local(value: dt.datetime) -> dt.datetime:
+    """The moment on Đà Nẵng's clocks."""
+    return value.astimezone(VIETNAM)
+
+
+def typed_local(value: dt.datetime) -> str:
+    """A moment as a form's field of date and time holds it."""
+    return local(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def agenda_text(agenda: list[dict[str, Any]]) -> str:
+    """An agenda as its form holds it: an item a line, who presents it after a bar."""
+    return "\n".join(
+        f"{item['title']} | {item['presenter']}" if item["presenter"] else item["title"] for item in agenda
+    )
 
 
 def said(detail: dict[str, object]) -> str:

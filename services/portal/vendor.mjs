@@ -16,6 +16,7 @@ const ICONS = [
   "target-arrow", "bulb", "report-analytics",
   "calendar-off", "git-compare", "file-type-docx", "file-type-pdf", "list-check", "command", "mail", "replace", "scan",
   "chart-histogram", "adjustments-horizontal", "trophy", "database-export", "hourglass",
+  "calendar-event", "checkbox", "notebook", "broadcast", "gavel",
 ];
 
 rmSync(vendor, { recursive: true, force: true });

@@ -89,6 +89,19 @@ async def _versions(page: Page) -> None:
     await page.goto(page.url.replace("/documents/", "/drafts/") + "/versions")
 
 
+async def _organised(page: Page) -> None:
+    """A coming meeting with the form of a paper open."""
+    await _first(page, "/meetings", "#meetings a.meeting")
+    await page.locator("#act-AttachPaper summary").click()
+    await page.locator("#act-DraftMinutes summary").first.click()
+
+
+async def _paper(page: Page) -> None:
+    await _first(page, "/meetings", "#meetings a.meeting")
+    await page.locator("a.paper-link").first.click()
+    await page.locator(".pdf-page canvas").first.wait_for()
+
+
 async def _registered(page: Page) -> None:
     """A signed PDF dropped: its page beside its head."""
     await page.goto("/registers/outgoing")
@@ -181,6 +194,14 @@ PAGES = (
     Shot("initiative-new", SPECIALIST, _at("/initiatives/new")),
     Shot("report", LEADER, _at("/reports")),
     Shot("report-year", LEADER, _at("/reports?kind=year")),
+    Shot("meetings", LEADER, _at("/meetings")),
+    Shot("meetings-past", CHIEF, _at("/meetings?past=true")),
+    Shot("meeting", LEADER, _opened("/meetings", "#meetings a.meeting")),
+    Shot("meeting-organised", CHIEF, _organised),
+    Shot("meeting-concluded", CHIEF, _opened("/meetings?past=true", "#meetings a.meeting")),
+    Shot("meeting-paper", LEADER, _paper),
+    Shot("meeting-new", CHIEF, _at("/meetings/new")),
+    Shot("meeting-figures", LEADER, _at("/meetings/figures")),
     Shot("dashboard", LEADER, _at("/dashboard")),
     Shot("evaluation", LEADER, _at("/evaluation")),
     Shot("evaluation-documents", LEADER, _at("/evaluation/documents?which=open")),

@@ -12,10 +12,11 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
+from services.projections.models.meeting_work import bodies_of, sort_meeting
 from shared.bodies.actor import Post
 from shared.documents.secrecy import Secrecy
 from shared.events import approval, publishing, receiving, routing
-from shared.events.base import DocumentEvent, Event, TaskEvent
+from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
 from shared.events.people import PersonRef
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
@@ -25,7 +26,10 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Row:
-    """What waits in a body about one document; ``items`` is a JSON list, ``holders`` whom they wait for."""
+    """What waits in a body about one document (or meeting, whose id then stands in its place).
+
+    ``items`` is a JSON list, ``holders`` whom they wait for.
+    """
 
     body_id: str
     document_id: UUID
@@ -41,6 +45,10 @@ class Row:
 def keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The body whose document it is, and those asked or ordered by the event."""
     event = recorded.data
+    if isinstance(event, MeetingEvent):
+        for body_id in dict.fromkeys(bodies_of(event)):
+            yield (body_id, event.meeting_id)
+        return
     match event:
         case TaskEvent():
             bodies = [event.body_id, event.lead_body_id]
@@ -98,6 +106,32 @@ class _Pile:
         for person in people:
             self._append(work, person, deadline, None, "")
 
+    def add_about(
+        self,
+        work: str,
+        holder: Post | PersonRef,
+        about: str,
+        *,
+        deadline: dt.date | None = None,
+        note: str | None = None,
+    ) -> None:
+        """One more thing to do; things of one kind for one holder are one item."""
+        mine = _holder(holder)
+        abouts = [one for item in self.items if (item["work"], item["holder"]) == (work, mine) for one in item["about"]]
+        self.items = [item for item in self.items if (item["work"], item["holder"]) != (work, mine)]
+        self._append(work, holder, deadline, note, "")
+        self.items[-1]["about"] = sorted({*abouts, about})
+
+    def done_about(self, work: str, about: str, holder: Post | PersonRef | None = None) -> None:
+        """It is done, by ``holder`` or for everybody."""
+        left = []
+        for item in self.items:
+            if item["work"] == work and (holder is None or item["holder"] == _holder(holder)):
+                item = {**item, "about": [one for one in item["about"] if one != about]}  # noqa: PLW2901
+            if item["work"] != work or item["about"]:
+                left.append(item)
+        self.items = left
+
     def remove(self, *works: str, task_id: str = "") -> None:
         gone = [item for item in self.items if item["work"] in works and item["task_id"] == task_id]
         self.items = [item for item in self.items if item not in gone]
@@ -118,7 +152,7 @@ class _Pile:
         self.items.append(
             {
                 "work": work,
-                "holder": f"person:{person}" if person else f"post:{post}",
+                "holder": _holder(holder),
                 "person_id": person,
                 "post": post,
                 "deadline": deadline.isoformat() if deadline else None,
@@ -128,6 +162,10 @@ class _Pile:
                 "task_id": task_id,
             }
         )
+
+
+def _holder(holder: Post | PersonRef) -> str:
+    return f"person:{holder.person_id}" if isinstance(holder, PersonRef) else f"post:{holder.value}"
 
 
 def _titled(row: Row, event: Event) -> Row:
@@ -149,6 +187,8 @@ def _titled(row: Row, event: Event) -> Row:
             drafter = to_json(event.drafted_by) if isinstance(event, approval.DraftStarted) else row.drafter
             content = event.content
             return replace(row, subject=content.subject, urgency=content.urgency.priority, drafter=drafter)
+        case SharedMeetingEvent():
+            return replace(row, subject=row.subject or event.title)
         case tasks.TaskAssigned():
             return replace(row, subject=row.subject or event.document_subject, symbol=row.symbol or event.symbol)
         case _:
@@ -157,6 +197,8 @@ def _titled(row: Row, event: Event) -> Row:
 
 def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:
     match event:
+        case MeetingEvent():
+            sort_meeting(pile, body_id, event)
         case TaskEvent():
             _sort_task(pile, body_id, event)
         case approval.OpinionsRequested():

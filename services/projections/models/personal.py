@@ -8,8 +8,8 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from shared.documents.secrecy import Secrecy
-from shared.events import approval, directory, routing
-from shared.events.base import DocumentEvent, Event
+from shared.events import approval, directory, meetings, routing
+from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -65,8 +65,29 @@ def _told(event: Event) -> tuple[str, str, list[str]] | None:
             return None
 
 
+def _told_of_meeting(event: Event) -> tuple[str, str] | None:
+    """Kind and words, for everyone invited by name."""
+    match event:
+        case meetings.MeetingCalled():
+            return "meeting_called", event.title
+        case meetings.MeetingPostponed():
+            return "meeting_postponed", f"{event.title}: {event.reason}"
+        case meetings.MeetingCancelled():
+            return "meeting_cancelled", f"{event.title}: {event.reason}"
+        case meetings.MinutesApproved():
+            return "meeting_concluded", event.title
+        case _:
+            return None
+
+
 def notice_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """A notice for each person who is told."""
+    event = recorded.data
+    if isinstance(event, SharedMeetingEvent):
+        if _told_of_meeting(event) is not None:
+            for one in event.people:
+                yield (one.body_id, one.person.person_id, recorded.id)
+        return
     told = _told(recorded.data)
     for person_id in dict.fromkeys(told[2] if told else []):
         yield (recorded.data.body_id, person_id, recorded.id)
@@ -74,7 +95,8 @@ def notice_keys(recorded: RecordedEvent) -> Iterable[Key]:
 
 def evolve_notice(key: Key, row: Notice | None, recorded: RecordedEvent) -> Notice | None:
     """The notice; it never changes."""
-    told = _told(recorded.data)
+    event = recorded.data
+    told = _told_of_meeting(event) or _told(event)
     if told is None:
         return row
     body_id, person_id, event_id = key
@@ -82,13 +104,24 @@ def evolve_notice(key: Key, row: Notice | None, recorded: RecordedEvent) -> Noti
         body_id=body_id,
         person_id=person_id,
         event_id=event_id,
-        document_id=recorded.data.document_id if isinstance(recorded.data, DocumentEvent) else None,
+        document_id=_about(event),
         kind=told[0],
         from_name=recorded.metadata.actor_name,
         text=told[1],
         at=recorded.time,
         secrecy_rank=Secrecy(recorded.metadata.secrecy).rank,
     )
+
+
+def _about(event: Event) -> UUID | None:
+    """The document, or the meeting, that a notice leads to."""
+    match event:
+        case DocumentEvent():
+            return event.document_id
+        case MeetingEvent():
+            return event.meeting_id
+        case _:
+            return None
 
 
 def seen_keys(recorded: RecordedEvent) -> Iterable[Key]:

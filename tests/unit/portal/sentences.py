@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.portal import texts, tour
 from services.portal.actions import ACTIONS
+from services.portal.meeting_actions import MEETING_ACTIONS
 from services.portal.pages.bulk import BULK
 from services.portal.pages.registers import periods
 from services.portal.reporting.figures import FIGURES, SECTIONS
@@ -39,12 +40,16 @@ def in_tables() -> set[str]:
         texts.INITIATIVE_STATE,
         texts.PERIOD,
         SECTIONS,
+        texts.MEETING_KIND,
+        texts.MEETING_STATUS,
+        texts.LINE,
+        texts.CHOICE,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
-    words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *(name for name, _, _ in periods())}
+    words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *texts.WEEKDAY, *(name for name, _, _ in periods())}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
-    words |= {said for action in ACTIONS.values() for said in (action.label, action.done)}
+    words |= {said for action in (*ACTIONS.values(), *MEETING_ACTIONS.values()) for said in (action.label, action.done)}
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}
     words |= {said for post in texts.POST for step in tour.tour(post, str) for said in (step["title"], step["text"])}
     return words
