@@ -1,9 +1,11 @@
 """Tracking over HTTP: a route per command."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 
+from services.tracking.calendars import decider as calendars
 from services.tracking.initiatives import decider as initiatives
 from services.tracking.initiatives.commands import (
     ApplyInitiative,
@@ -12,6 +14,7 @@ from services.tracking.initiatives.commands import (
     ReportInitiativeResult,
     WithdrawInitiative,
 )
+from services.tracking.procedures import decider as procedures
 from services.tracking.programme import decider as programme
 from services.tracking.programme.commands import (
     AssessTarget,
@@ -29,15 +32,19 @@ from services.tracking.tasks.commands import (
     WithdrawTask,
 )
 from shared.bodies.actor import Actor
+from shared.procedures.content import PROCEDURE_ID, SLUG
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
+
+ProcedureId = Annotated[str, Path(pattern=PROCEDURE_ID, max_length=100)]
+BodyId = Annotated[str, Path(pattern=SLUG, max_length=120)]
 
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of tracking."""
     router = APIRouter()
-    for kind in (_tasks(), _targets(), _initiatives()):
+    for kind in (_tasks(), _targets(), _initiatives(), _catalogue(), _calendars()):
         router.include_router(kind.router)
     return router
 
@@ -78,3 +85,17 @@ async def _with_living_owner(
     if command.owner_body_id is not None:
         await known_bodies(request, command.owner_body_id)
     return command
+
+
+def _catalogue() -> CommandRoutes:
+    routes = CommandRoutes("procedures", ProcedureId, procedures.DECIDER, procedures.available)
+    for command in procedures.DECIDER.decisions:
+        routes.add(command)
+    return routes
+
+
+def _calendars() -> CommandRoutes:
+    routes = CommandRoutes("calendars", BodyId, calendars.DECIDER, calendars.available)
+    for command in calendars.DECIDER.decisions:
+        routes.add(command)
+    return routes

@@ -3,14 +3,28 @@
 from fastapi import FastAPI
 
 from services.tracking.api import routes
+from services.tracking.calendars import decider as calendars
+from services.tracking.cases import decider as cases
+from services.tracking.cases.in_force import InForce
+from services.tracking.cases.policies import policies as case_policies
 from services.tracking.initiatives import decider as initiatives
 from services.tracking.policies import POLICIES
+from services.tracking.procedures import decider as procedures
 from services.tracking.programme import decider as programme
 from services.tracking.tasks import decider as tasks
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("tracking", (tasks.DECIDER, programme.DECIDER, initiatives.DECIDER), POLICIES, routes)
+DECIDERS = (
+    tasks.DECIDER,
+    programme.DECIDER,
+    initiatives.DECIDER,
+    procedures.DECIDER,
+    cases.DECIDER,
+    calendars.DECIDER,
+)
+
+SERVICE = Service("tracking", DECIDERS, POLICIES, routes, informed=lambda handler: case_policies(InForce(handler)))
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -8,10 +8,24 @@ import pydantic_core
 from shared.events import approval, directory, meetings, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.routing import case_files
-from shared.events.tracking import initiatives, programme, tasks
+from shared.events.tracking import calendars, cases, initiatives, procedures, programme, tasks
 from shared.events.upcasters import UPCASTERS
 
-MODULES = (receiving, routing, case_files, approval, publishing, tasks, programme, initiatives, meetings, directory)
+MODULES = (
+    receiving,
+    routing,
+    case_files,
+    approval,
+    publishing,
+    tasks,
+    programme,
+    initiatives,
+    procedures,
+    cases,
+    calendars,
+    meetings,
+    directory,
+)
 
 
 class UnknownEventType(LookupError):

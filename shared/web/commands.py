@@ -133,9 +133,21 @@ def _without_nul(body: BaseModel) -> None:
         raise Rejected("request.invalid", errors=[{"field": "", "message": "U+0000 is not a character of any text"}])
 
 
+_NAMES_OF_STREAMS = (
+    "case_file_id",
+    "document_id",
+    "task_id",
+    "procedure_id",
+    "meeting_id",
+    "target_id",
+    "initiative_id",
+    "body_id",
+)
+
+
 def _same_id(command: Command, stream_id: str) -> None:
     """A command that names the stream it opens must name the one in the path."""
-    for field in ("case_file_id", "document_id", "task_id", "meeting_id", "target_id", "initiative_id", "body_id"):
+    for field in _NAMES_OF_STREAMS:
         value = getattr(command, field, None)
         if value is not None:
             if str(value) != stream_id:

@@ -36,13 +36,17 @@ log = structlog.get_logger("service")
 
 @dataclass(frozen=True)
 class Service:
-    """What makes one service differ from another; it has a decider for each kind of stream it keeps."""
+    """What makes one service differ from another; it has a decider for each kind of stream it keeps.
+
+    ``informed`` makes the policies that look into the service's own streams before they answer.
+    """
 
     name: str
     deciders: tuple[Decider[Any], ...]
     policies: tuple[Policy, ...]
     routes: Callable[[Settings], APIRouter]
     timers: tuple[Timer, ...] = ()
+    informed: Callable[[CommandHandler], tuple[Policy, ...]] = lambda handler: ()
 
 
 async def open_pool(settings: Settings) -> asyncpg.Pool:
@@ -103,8 +107,9 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
     try:
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
-            if service.policies:
-                runner = PolicyRunner(service.name, service.policies, handler, DeadLetters(producer, service.name))
+            every_policy = (*service.policies, *service.informed(handler))
+            if every_policy:
+                runner = PolicyRunner(service.name, every_policy, handler, DeadLetters(producer, service.name))
                 policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies

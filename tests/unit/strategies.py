@@ -8,7 +8,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from shared.bodies.actor import Actor, system_actor
+from shared.bodies.actor import Actor, Post, system_actor
+from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.events.approval import DraftContent
@@ -16,8 +17,10 @@ from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.events.meetings import AgendaItem, Conclusion
 from shared.events.people import Invitee, PersonRef
+from shared.events.tracking.cases import PlannedStep
 from shared.eventsourcing.decider import Command
-from tests.unit.given import BODY, DOCUMENT, OTHER, ref, who
+from shared.procedures.content import Addition, Area, Direction, Ending, Sort, Step, VersionContent
+from tests.unit.given import AT, BODY, DOCUMENT, OTHER, ref, who
 
 WORDS = st.sampled_from(["về việc họp", "triển khai", "Nội dung", "x"])
 DATES = st.dates(dt.date(2026, 2, 1), dt.date(2026, 4, 1))
@@ -66,6 +69,33 @@ st.register_type_strategy(
     st.builds(Conclusion, text=WORDS, lead_body_id=st.none() | BODIES, deadline=st.none() | DATES),
 )
 
+STEPS = st.builds(
+    Step, key=st.sampled_from(["a", "b", "c"]), name=WORDS, level=st.none(), hours=st.sampled_from([0.0, 1.0, 4.0]),
+    after=st.lists(st.sampled_from(["a", "b", "x"]), max_size=1).map(tuple), ends_with=st.none() | st.sampled_from(Ending),
+)  # fmt: skip
+WAYS = st.lists(STEPS, max_size=4).map(tuple) | st.just(
+    (Step(key="a", name="x", post=Post.SPECIALIST, hours=8, ends_with=Ending.HANDLED),)
+)
+st.register_type_strategy(CalendarRules, st.just(CalendarRules()))
+st.register_type_strategy(
+    HoursFrom, st.builds(HoursFrom, valid_from=DATES, spans=st.just((Span(start=dt.time(7), end=dt.time(12)),)))
+)
+st.register_type_strategy(
+    PlannedStep,
+    st.builds(PlannedStep, step=STEPS, starts_at=st.just(AT), due_at=st.just(AT + dt.timedelta(hours=3))),
+)
+st.register_type_strategy(
+    VersionContent,
+    st.builds(VersionContent, name=WORDS, area=st.sampled_from(Area), sort=st.sampled_from(Sort), legal_basis=WORDS,
+              direction=st.none() | st.sampled_from(Direction), kinds=st.just(()), valid_from=DATES,
+              valid_to=st.none() | DATES, steps=WAYS),
+)  # fmt: skip
+st.register_type_strategy(
+    Addition,
+    st.builds(Addition, steps=st.lists(STEPS, max_size=1).map(tuple),
+              shortened=st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from([0.5, 9.0]), max_size=1)),
+)  # fmt: skip
+
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "body_id": BODIES, "lead_body_id": BODIES, "recipient_body_id": BODIES, "consulted_body_id": BODIES,
     "consulted_body_ids": st.lists(BODIES, min_size=1, max_size=3).map(tuple),
@@ -80,6 +110,10 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "absence_id": st.sampled_from(["a1", "a2"]), "view_id": st.sampled_from(["v1", "v2"]),
     "address": st.just("/search?q=x"), "until": st.datetimes(timezones=st.just(dt.UTC)),
     "clearance": st.integers(0, 3), "place": st.just("Đà Nẵng"), "issuer_symbol": st.just("QU"),
+    "procedure_id": st.just("office.x"), "version": st.integers(1, 3), "steps": WAYS, "procedure_name": WORDS,
+    "adding_body_id": BODIES, "opened_at": st.just(AT), "at": st.just(AT), "completed_at": st.just(AT),
+    "started_at": st.just(AT), "due_at": st.just(AT), "took_hours": st.floats(0, 9), "late_hours": st.floats(0, 9), "work_due_on": DATES,
+    "step_key": st.sampled_from(["a", "b"]), "last_day": st.none() | DATES,
     "term": st.none() | st.sampled_from(["XI", "XII"]),
     "meeting_id": st.just(DOCUMENT), "paper_id": IDS, "voting_id": IDS, "item": st.integers(1, 2),
     "starts_at": MOMENTS, "ends_at": MOMENTS, "agenda": st.just((AgendaItem(title="x"), AgendaItem(title="y"))),

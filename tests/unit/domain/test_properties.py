@@ -19,6 +19,7 @@ ENDS = {
     "routing.documents": {"filed", "cancelled"},
     "routing.case_files": {"handed_over"},
     "approval": {"approved", "withdrawn"},
+    "tracking.cases": {"completed", "closed"},
     "tracking.tasks": {"confirmed", "withdrawn"},
     "tracking.programme": {"closed"},
     "tracking.initiatives": {"withdrawn"},

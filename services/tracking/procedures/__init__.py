@@ -1,0 +1,1 @@
+"""A procedure of the catalogue: drafted, approved and withdrawn in versions; bodies add to it."""
