@@ -14,6 +14,7 @@ from deploy.city.desk import PAPERS, Desk
 from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
+from deploy.city.procedures import seed_procedures
 from deploy.city.seed import seed
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids
@@ -37,9 +38,10 @@ STEP_NAMES = dict(
 
 
 async def run_seed() -> None:
-    """Every body and its people."""
+    """Every body and its people, and the procedures that documents follow."""
     async with CityClient.from_environment() as client:
         people = await seed(client, os.environ["DATABASE_URL"], bodies(), SampleKeys.from_environment())
+        await seed_procedures(client)
     print(f"  {len(bodies())} cơ quan, {people} cán bộ; đăng nhập với mật khẩu: {os.environ['IDENTITY_PASSWORD']}")
     for prefix, post in (("vanthu", "văn thư"), ("lanhdao", "lãnh đạo"), ("chanhvp", "chánh văn phòng")):
         print(f"    {prefix}.quan-uy-hai-chau  ({post} Quận ủy Hải Châu)")
