@@ -90,10 +90,11 @@ class Targets:
         """The figures at the end of each quarter since the first target, the present day last."""
         days = await self._fetch(
             """
-            SELECT least((quarter + interval '3 months')::date - 1, current_date) AS until
+            SELECT least((quarter + interval '3 months')::date - 1, today) AS until
             FROM (SELECT min(set_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS since FROM programme.targets
                   WHERE $1 = '' OR programme = $1) first,
-                 generate_series(date_trunc('quarter', since), current_date, interval '3 months') AS quarter
+                 (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS today) present,
+                 generate_series(date_trunc('quarter', since), today, interval '3 months') AS quarter
             WHERE since IS NOT NULL ORDER BY 1 DESC LIMIT $2
             """,
             programme,
