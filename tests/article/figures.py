@@ -9,16 +9,32 @@ from deploy.city.people import bodies
 from services.portal.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets
-from services.projections.models import initiatives, programme, registers, roster, tasks
+from services.projections.models import initiatives, meeting_figures, programme, registers, roster, tasks
 from tests.article.history import COMMITTEE, PROGRAMME, person
 
-COUNTED = (roster.MODEL, registers.MODEL, tasks.MODEL, programme.MODEL, initiatives.MODEL)
+COUNTED = (
+    roster.MODEL,
+    registers.MODEL,
+    tasks.MODEL,
+    programme.MODEL,
+    initiatives.MODEL,
+    meeting_figures.MODEL,
+)
 """The read models that the figures are counted out of."""
 
 _TASKS = """
     SELECT count(DISTINCT document_id) AS documents, count(*) AS tasks,
            count(*) FILTER (WHERE last_reported_at IS NOT NULL) AS with_progress
     FROM tasks.board WHERE body_id = $1 AND role LIKE 'ordering%'
+"""
+_MEETINGS = """
+    SELECT sum(papers) FILTER (WHERE kind <> 'conference') AS papers,
+           sum(papers_electronic) FILTER (WHERE kind <> 'conference') AS electronic,
+           sum(papers_secret) AS secret,
+           count(*) FILTER (WHERE kind = 'conference') AS conferences,
+           count(*) FILTER (WHERE kind = 'conference' AND bodies_online = bodies_to_reach AND bodies_to_reach > 0)
+               AS reaching
+    FROM meeting_figures.meetings WHERE body_id = $1 AND status <> 'cancelled'
 """
 _DOCUMENTS = """
     SELECT count(*) AS documents, count(*) FILTER (WHERE electronic) AS electronic FROM (
@@ -54,6 +70,11 @@ async def count(pool: asyncpg.Pool) -> Figures:
         values["tasks"] = ordered["tasks"]
         values["tasks_with_progress"] = ordered["with_progress"]
         values["tasks_with_progress_percent"] = percent(ordered["with_progress"], ordered["tasks"])
+        meetings = await view.connection.fetchrow(_MEETINGS, COMMITTEE)
+        values["meeting_papers"] = meetings["papers"]
+        values["meeting_papers_electronic_percent"] = percent(meetings["electronic"], meetings["papers"])
+        values["conferences"] = meetings["conferences"]
+        values["conferences_to_commune_percent"] = percent(meetings["reaching"], meetings["conferences"])
         targets = await Targets(view.connection).figures(PROGRAMME)
         values["targets"] = targets["total"]
         values["targets_done"] = targets["done"]

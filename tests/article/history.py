@@ -13,6 +13,8 @@ from uuid import UUID, uuid5
 from deploy.city.people import TERM_OPENED_ON, CityBody, bodies, people_of
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
 from services.directory.commands import AppointPerson, FoundBody, OpenTerm
+from services.meetings.commands import AttachPaper, CallMeeting, CloseMeeting, RecordAttendance
+from services.portal.reform.initiatives import COMMITTEES
 from services.publishing.commands import IssueDocument
 from services.receiving.commands import RegisterDocument
 from services.routing.documents.commands import AnnotateDocument, CompleteHandling, FileDocument, RouteDocument
@@ -21,9 +23,13 @@ from services.tracking.programme.commands import AssessTarget, SetTarget
 from services.tracking.tasks.commands import ConfirmCompletion, ReportCompletion, ReportProgress
 from shared.bodies.actor import Actor, system_actor
 from shared.calendar import VIETNAM
+from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
+from shared.documents.secrecy import Secrecy
 from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
+from shared.events.meetings import AgendaItem, Line, MeetingKind, PaperForm
+from shared.events.people import Invitee
 from shared.events.receiving import incoming_id
 from shared.events.tracking.programme import Rating
 from shared.events.tracking.tasks import task_id
@@ -51,6 +57,17 @@ INITIATIVES = {
 
 
 @dataclass(frozen=True)
+class Papers:
+    """The papers of each meeting of the committee: electronic, on paper, and secret ones, which do not count."""
+
+    meetings: int = 30
+    electronic: int = 9
+    on_paper: int = 1
+    secret: int = 1
+    conferences: int = 12
+
+
+@dataclass(frozen=True)
 class Size:
     """How much of it: the defaults are what the report says."""
 
@@ -59,6 +76,7 @@ class Size:
     tasks_with_progress: int = 1321
     targets_done: int = 14
     targets_on_schedule: int = 5
+    papers: Papers = Papers()
 
 
 def person(prefix: str, body_id: str) -> Actor:
@@ -223,6 +241,70 @@ def initiate(city: ScratchCity) -> None:
             city.give(initiative_id, who, applied, at + dt.timedelta(hours=1))
 
 
+def meet(city: ScratchCity, papers: Papers) -> None:
+    """The committee's meetings with their papers, and its conferences, joined online by every committee below."""
+    chief = person("chanhvp", COMMITTEE)
+    chair = Invitee(person=people_of(COMMITTEE)["lanhdao"].ref(), body_id=COMMITTEE)
+    kinds = cycle((MeetingKind.COMMITTEE, MeetingKind.STANDING_COMMITTEE, MeetingKind.PERMANENT_BOARD))
+    for number, kind in zip(range(papers.meetings), kinds, strict=False):
+        at = BEGAN + dt.timedelta(days=number * DAYS // papers.meetings)
+        meeting_id = uuid5(NAMES, f"meeting/{number}")
+        city.give(meeting_id, chief, _called(meeting_id, f"Hội nghị kỳ {number + 1}", kind, at, chair), at)
+        forms = ["electronic"] * papers.electronic + ["on_paper"] * papers.on_paper + ["secret"] * papers.secret
+        for index, form in enumerate(forms):
+            lay(city, meeting_id, index, form, at)
+        city.give(meeting_id, chief, CloseMeeting(), at + dt.timedelta(days=3))
+    below = tuple(body.id for body in bodies() if body.level in COMMITTEES)
+    for number in range(papers.conferences):
+        at = BEGAN + dt.timedelta(days=20 + number * DAYS // papers.conferences)
+        meeting_id = uuid5(NAMES, f"conference/{number}")
+        title = f"Hội nghị quán triệt nghị quyết, đợt {number + 1}"
+        called = _called(meeting_id, title, MeetingKind.CONFERENCE, at, chair, below)
+        city.give(meeting_id, chief, called, at)
+        for body_id in below:
+            join(city, meeting_id, body_id, Line.ONLINE, at + dt.timedelta(days=2))
+        city.give(meeting_id, chief, CloseMeeting(), at + dt.timedelta(days=3))
+
+
+def _called(
+    meeting_id: UUID, title: str, kind: MeetingKind, at: dt.datetime, chair: Invitee, below: tuple[str, ...] = ()
+) -> CallMeeting:
+    starts_at = at + dt.timedelta(days=2)
+    return CallMeeting(
+        meeting_id=meeting_id,
+        body_id=COMMITTEE,
+        title=title,
+        kind=kind,
+        place="Hội trường Thành ủy",
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=3),
+        chair=chair,
+        bodies=below,
+        agenda=(AgendaItem(title="Nội dung"),),
+    )
+
+
+def lay(city: ScratchCity, meeting_id: UUID, index: int, form: str, at: dt.datetime) -> None:
+    """Lay one paper before a meeting: ``electronic``, ``on_paper`` or ``secret``."""
+    title = f"Tài liệu {index + 1}"
+    file = FileRef(sha256=f"{index:064x}", name="tai-lieu.pdf", media_type="application/pdf", bytes=1)
+    command = {
+        "electronic": AttachPaper(paper_id=uuid5(meeting_id, f"{index}"), item=1, title=title, file=file),
+        "on_paper": AttachPaper(paper_id=uuid5(meeting_id, f"{index}"), item=1, title=title, form=PaperForm.ON_PAPER),
+        "secret": AttachPaper(
+            paper_id=uuid5(meeting_id, f"{index}"), item=1, form=PaperForm.ON_PAPER, secrecy=Secrecy.CONFIDENTIAL
+        ),
+    }[form]
+    city.give(meeting_id, person("chanhvp", COMMITTEE), command, at + dt.timedelta(hours=1))
+
+
+def join(city: ScratchCity, meeting_id: UUID, body_id: str, line: Line, at: dt.datetime) -> None:
+    """A body joins a conference."""
+    reason = "Mất điện" if line is Line.ABSENT else None
+    command = RecordAttendance(attending_body_id=body_id, line=line, reason=reason)
+    city.give(meeting_id, person("vanthu", body_id), command, at)
+
+
 def live(city: ScratchCity, size: Size) -> list[Task]:
     """All of it; returns the tasks."""
     found_the_city(city)
@@ -230,4 +312,5 @@ def live(city: ScratchCity, size: Size) -> list[Task]:
     report_on(city, tasks, size.tasks_with_progress)
     pursue(city, size)
     initiate(city)
+    meet(city, size.papers)
     return tasks

@@ -11,6 +11,8 @@ import asyncpg
 import openpyxl
 import pytest
 
+from deploy.city.people import people_of
+from services.meetings.commands import CallMeeting
 from services.portal.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets, line
@@ -23,6 +25,8 @@ from services.tracking.initiatives.commands import WithdrawInitiative
 from services.tracking.programme.commands import CorrectAssessment
 from shared.documents.head import DocumentHead
 from shared.documents.text import extract_text
+from shared.events.meetings import AgendaItem, Line, MeetingKind
+from shared.events.people import Invitee
 from shared.events.receiving import Channel
 from shared.events.tracking.programme import Rating
 from tests.article.figures import count
@@ -32,8 +36,11 @@ from tests.article.history import (
     DAYS,
     NAMES,
     OFFICE,
+    Papers,
     Size,
     Task,
+    join,
+    lay,
     live,
     person,
     report_progress,
@@ -42,7 +49,7 @@ from tests.article.history import (
 from tests.article.scratch import ScratchCity, show
 from tests.conftest import Database
 
-SIZE = Size(documents=6, tasks=26, tasks_with_progress=20)
+SIZE = Size(documents=6, tasks=26, tasks_with_progress=20, papers=Papers(meetings=2, conferences=1))
 LATER = BEGAN + dt.timedelta(days=DAYS + 30)
 WARD = "dang-uy-xa-hoa-vang-hoa-phuoc"
 
@@ -81,7 +88,20 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
     assert before["documents_electronic_percent"] == 100
     assert before["initiatives"]["Đảng ủy xã Hòa Phước"] == ["2 không: không hẹn, không tốn phí"]
 
+    assert (before["meeting_papers"], before["meeting_papers_electronic_percent"]) == (20, 90)
+    assert before["conferences_to_commune_percent"] == 100
+
     report_progress(lived.city, lived.tasks[-1], LATER)
+    later_meeting = uuid5(NAMES, "later")
+    chief, chair = person("chanhvp", COMMITTEE), people_of(COMMITTEE)["lanhdao"].ref()
+    called = CallMeeting(meeting_id=later_meeting, body_id=COMMITTEE, title="Hội nghị", kind=MeetingKind.CONFERENCE,
+                         place="Hội trường", starts_at=LATER, ends_at=LATER + dt.timedelta(hours=2), bodies=(WARD,),
+                         chair=Invitee(person=chair, body_id=COMMITTEE), agenda=(AgendaItem(title="x"),))  # fmt: skip
+    lived.city.give(later_meeting, chief, called, LATER)
+    join(lived.city, later_meeting, WARD, Line.ABSENT, LATER)
+    lived.city.give(uuid5(NAMES, "committee"), chief, called.model_copy(update={
+        "meeting_id": uuid5(NAMES, "committee"), "kind": MeetingKind.COMMITTEE, "bodies": ()}), LATER)  # fmt: skip
+    lay(lived.city, uuid5(NAMES, "committee"), 0, "on_paper", LATER)
     first, office = next(iter(targets(SIZE))), person("chanhvp", OFFICE)
     corrected = CorrectAssessment(as_of=dt.date(2022, 6, 30), rating=Rating.BEHIND, note="Chưa đạt.", reason="Số sai.")
     lived.city.give(first, office, corrected, LATER)
@@ -94,6 +114,8 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
     lived.city.give(on_paper, clerk, RegisterDocument(head=received.head), LATER)
 
     after = await lived.figures()
+    assert (after["meeting_papers"], after["meeting_papers_electronic_percent"]) == (21, 85.7)
+    assert (after["conferences"], after["conferences_to_commune_percent"]) == (2, 50)
     assert after["tasks_with_progress"] == 21
     assert after["tasks_with_progress_percent"] == pytest.approx(80.8)
     assert (after["targets_done"], after["targets_on_schedule"]) == (13, 5)

@@ -44,6 +44,20 @@ SOURCES = {
                assigned_at >= $1 AS fresh, deadline < $3 AND (closed_at IS NULL OR closed_at >= $2) AS overdue
         FROM tasks.board WHERE body_id = $4 AND assigned_at < $2 {_PERIOD}
     """,
+    "meetings": f"""
+        SELECT meeting_id AS id, title, NULL AS symbol, held_on::timestamptz AS at, '/meetings/' || meeting_id AS href,
+               kind, papers, papers_electronic, bodies_to_reach > 0 AND bodies_online = bodies_to_reach AS reaching
+        FROM meeting_figures.meetings
+        WHERE body_id = $4 AND held_on >= ($1 AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AND held_on <= $3
+          AND status <> 'cancelled' {_PERIOD}
+    """,
+    "papers": f"""
+        SELECT meeting_id AS id, title, NULL AS symbol, held_on::timestamptz AS at, '/meetings/' || meeting_id AS href,
+               form.value = 'electronic' AS electronic
+        FROM meeting_figures.meetings, jsonb_each_text(forms) form
+        WHERE body_id = $4 AND held_on >= ($1 AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AND held_on <= $3
+          AND status <> 'cancelled' AND kind <> 'conference' AND form.value <> 'secret' {_PERIOD}
+    """,
     "targets": f"""
         SELECT target_id AS id, name AS title, NULL AS symbol, due_on::timestamptz AS at,
                '/programme/' || target_id AS href, stands
@@ -75,6 +89,7 @@ class Figure:
 SECTIONS = {
     "documents": "Văn bản",
     "tasks": "Nhiệm vụ",
+    "meetings": "Hội nghị, cuộc họp",
     "targets": "Chương trình cải cách (cơ quan và cấp dưới)",
     "initiatives": "Mô hình, sáng kiến (cơ quan và cấp dưới)",
 }
@@ -93,6 +108,12 @@ FIGURES: tuple[Figure, ...] = (
     Figure("led", "tasks", "Nhiệm vụ được giao chủ trì", "tasks", "led AND fresh"),
     Figure("overdue", "tasks", "Nhiệm vụ quá hạn đến cuối kỳ (giao hoặc chủ trì)", "tasks",
            "overdue AND (ordered OR led)"),
+    Figure("meetings", "meetings", "Hội nghị, cuộc họp đã tổ chức", "meetings"),
+    Figure("papers", "meetings", "Tài liệu họp, trừ tài liệu mật", "papers"),
+    Figure("papers_electronic", "meetings", "trong đó tài liệu điện tử", "papers", "electronic", of="papers"),
+    Figure("conferences", "meetings", "Hội nghị quán triệt", "meetings", "kind = 'conference'"),
+    Figure("conferences_reaching", "meetings", "trong đó trực tuyến đến mọi nơi được mời", "meetings",
+           "kind = 'conference' AND reaching", of="conferences"),
     Figure("targets", "targets", "Chỉ tiêu", "targets"),
     Figure("targets_done", "targets", "Hoàn thành", "targets", "stands = 'done'", of="targets"),
     Figure("targets_on_schedule", "targets", "Đúng tiến độ", "targets", "stands = 'on_schedule'", of="targets"),
