@@ -10,6 +10,7 @@ from services.portal.evaluation.asked import Asked
 Row = dict[str, Any]
 
 PAGE = 100  # documents shown at once
+MOST_EXPORTED = 50_000  # steps in one event log
 STALE_DAYS = 7  # an open step without a due time is stale after so many days
 
 # The days stand in every condition, for those that ask only about what is open too: a query takes all five arguments.
@@ -129,6 +130,19 @@ class Measures:
             (page - 1) * PAGE,
         )
         return lines, int(total)
+
+    async def steps(self, asked: Asked, most: int) -> list[Row]:
+        """Finished steps with their laps, for event logs and replays; one more than ``most`` where there are more."""
+        return await self._fetch(
+            f"""
+            SELECT m.body_id, b.name AS body_name, document_id, step, case_id, kind, urgency, began_at, ended_at,
+                   due_at, minutes, laps
+            FROM evaluation.measured m LEFT JOIN roster.bodies b USING (body_id)
+            WHERE {_CHOSEN} AND {_DONE} ORDER BY ended_at, document_id, step LIMIT $6
+            """,
+            *asked.arguments,
+            most + 1,
+        )
 
     async def choices(self) -> dict[str, list[Row]]:
         """What the filters offer: bodies that may be seen, kinds that occur."""

@@ -7,18 +7,21 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.portal.evaluation.asked import Asked, Wanted
-from services.portal.evaluation.measures import PAGE, STALE_DAYS, Measures, Row
-from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, Standing, rank
+from services.portal.evaluation.logs.formats import FORMATS, written
+from services.portal.evaluation.measures import MOST_EXPORTED, PAGE, STALE_DAYS, Measures, Row
+from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, rank
 from services.portal.evaluation.report import printed, workbook
 from services.portal.page import render
 from services.portal.pages.registers import XLSX, periods
 from services.portal.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.documents.steps import Step
+from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/evaluation")
 
 Which = Literal["done", "on_time", "late", "slow", "open", "stale"]
+Form = Literal["json", "sqlite", "xes"]
 MOST_LISTED = 20_000  # lines in the report's workbook
 
 
@@ -108,4 +111,15 @@ async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted) -> Resp
     return Response(data, media_type=XLSX, headers=headers)
 
 
-__all__ = ["Standing", "router"]
+@router.get("/log.{form}")
+async def as_event_log(
+    request: Request, actor: SignedIn, wanted: Wanted, form: Literal["json", "sqlite", "xes"]
+) -> Response:
+    """The finished steps as an event log for process mining: OCEL 2.0 (JSON, SQLite) or XES."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        rows = await Measures(view.connection).steps(wanted, MOST_EXPORTED)
+    if len(rows) > MOST_EXPORTED:
+        return problem_response(request, "evaluation.too-many-steps", most=MOST_EXPORTED)
+    data = await asyncio.to_thread(written, form, rows)
+    headers = {"Content-Disposition": f'attachment; filename="nhat-ky-{wanted.until}.{form}"'}
+    return Response(data, media_type=FORMATS[form], headers=headers)
