@@ -32,6 +32,7 @@ from services.portal.pages import (
     reports,
     search,
     tasks,
+    what_if,
 )
 from services.portal.reads import Reads
 from services.portal.session import SignInNeeded
@@ -60,6 +61,7 @@ PAGES = (
     programme,
     initiatives,
     reports,
+    what_if,
 )
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {

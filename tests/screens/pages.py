@@ -205,6 +205,7 @@ PAGES = (
     Shot("dashboard", LEADER, _at("/dashboard")),
     Shot("evaluation", LEADER, _at("/evaluation")),
     Shot("evaluation-documents", LEADER, _at("/evaluation/documents?which=open")),
+    Shot("what-if", LEADER, _at("/evaluation/what-if")),
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),

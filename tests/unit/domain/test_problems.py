@@ -7,7 +7,7 @@ from shared.web.problems import problem, problem_texts
 
 ROOT = Path(__file__).parents[3]
 RAISED = re.compile(
-    r"""(?:Rejected|Flaw|UnusableSheet|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z]+\.[a-z-]+)["']"""
+    r"""(?:Rejected|Flaw|Unusable(?:Sheet)?|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z]+\.[a-z-]+)["']"""
 )
 
 

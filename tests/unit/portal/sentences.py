@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.portal import texts, tour
 from services.portal.actions import ACTIONS
+from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.meeting_actions import MEETING_ACTIONS
 from services.portal.pages.bulk import BULK
 from services.portal.pages.registers import periods
@@ -48,6 +49,7 @@ def in_tables() -> set[str]:
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *texts.WEEKDAY, *(name for name, _, _ in periods())}
+    words |= set(ASSUMED.values())
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
     words |= {said for action in (*ACTIONS.values(), *MEETING_ACTIONS.values()) for said in (action.label, action.done)}
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}

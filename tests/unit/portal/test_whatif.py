@@ -45,10 +45,10 @@ def test_a_change_saves_what_it_says(changes: tuple[Change, ...], saved: float) 
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ((), "what-if.nothing-changed"), ((Drop("dance"),), "what-if.unknown-step"),
-        ((Drop("draft"), Shorten("draft", 5)), "what-if.step-twice"),
-        ((Parallel("draft", "draft"),), "what-if.step-twice"), ((Shorten("draft", 0),), "what-if.no-limit"),
-        ((Decide("approve", "nobody"),), "what-if.level-unknown"),
+        ((), "whatif.nothing-changed"), ((Drop("dance"),), "whatif.unknown-step"),
+        ((Drop("draft"), Shorten("draft", 5)), "whatif.step-twice"),
+        ((Parallel("draft", "draft"),), "whatif.step-twice"), ((Shorten("draft", 0),), "whatif.no-limit"),
+        ((Decide("approve", "nobody"),), "whatif.level-unknown"),
     ],
 )  # fmt: skip
 def test_what_makes_no_procedure_is_refused(changes: tuple[Change, ...], code: str) -> None:

@@ -51,16 +51,16 @@ Change = Drop | Parallel | Shorten | Decide
 def check(changes: Sequence[Change], steps: Sequence[str]) -> None:
     """Raise `Unusable` where the changes make no procedure: nothing changed, unknown steps, or one step twice."""
     if not changes:
-        raise Unusable("what-if.nothing-changed")
+        raise Unusable("whatif.nothing-changed")
     touched: list[str] = []
     for change in changes:
         touched += [change.first, change.second] if isinstance(change, Parallel) else [change.step]
     if any(step not in steps for step in touched):
-        raise Unusable("what-if.unknown-step")
+        raise Unusable("whatif.unknown-step")
     if len(set(touched)) < len(touched):
-        raise Unusable("what-if.step-twice")
+        raise Unusable("whatif.step-twice")
     if any(isinstance(change, Shorten) and change.limit <= 0 for change in changes):
-        raise Unusable("what-if.no-limit")
+        raise Unusable("whatif.no-limit")
 
 
 ASSUMED = {

@@ -60,7 +60,7 @@ def replay(history: History, changes: Sequence[Change], *, seed: int = 0, replic
     """
     check(changes, history.steps)
     if len(history) < FEWEST_CASES:
-        raise Unusable("what-if.few-cases", cases=len(history), fewest=FEWEST_CASES)
+        raise Unusable("whatif.few-cases", cases=len(history), fewest=FEWEST_CASES)
     random = np.random.default_rng(seed)
     desks = {change: _Desk.of(history, change) for change in changes if isinstance(change, Decide)}
     old = history.times.sum(axis=1)
@@ -150,7 +150,7 @@ class _Desk:
         known = [~np.isnan(spent) for spent in sources] or [np.zeros(len(history), dtype=bool)]
         pool = np.concatenate([spent[at] for spent, at in zip(sources or [nowhere], known, strict=True)])
         if len(pool) < FEWEST_TIMES:
-            raise Unusable("what-if.level-unknown", times=len(pool), fewest=FEWEST_TIMES)
+            raise Unusable("whatif.level-unknown", times=len(pool), fewest=FEWEST_TIMES)
         index = np.concatenate([sizes.index[at] for at in known])
         noise = np.concatenate([sizes.noise[at] for at in known])
         return cls(own, history.working[:, column] > 0, sizes, pool, index, noise, borrowed)

@@ -1,0 +1,42 @@
+"""Finished steps become a history: what lies between two steps is waiting, in working time."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from services.portal.pages.what_if import history_of
+from shared.documents.steps import SEVEN
+
+MONDAY = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 8:00 in Đà Nẵng
+
+
+def a_step(step: str, since: int, until: int, case: str = "c", *posts: str) -> dict[str, Any]:
+    """From so many minutes after 8:00 until so many, shared alike by ``posts``."""
+    laps = [{"minutes": (until - since) / len(posts), "post": post} for post in posts]
+    began, ended = (MONDAY + dt.timedelta(minutes=minutes) for minutes in (since, until))
+    return {
+        "body_id": "b",
+        "case_id": case,
+        "step": step,
+        "began_at": began,
+        "ended_at": ended,
+        "laps": json.dumps(laps),
+    }
+
+
+def test_gaps_are_waiting_and_only_issued_cases_count() -> None:
+    history = history_of(
+        [
+            a_step("receive", 0, 10, "c", "records_clerk"),
+            a_step("draft", 40, 100, "c", "specialist"),
+            a_step("handle", 10, 400, "c", "specialist"),
+            a_step("approve", 100, 120, "c", "chief_of_office", "leader"),
+            a_step("issue", 120 + 24 * 60, 130 + 24 * 60, "c", "records_clerk"),
+            a_step("receive", 0, 10, "never issued", "records_clerk"),
+        ]
+    )
+    assert len(history) == 1
+    assert history.times[0, history.column("draft")] == 30 + 60
+    assert history.waiting[0, history.column("issue")] == 450, "a day later is a working day later, no more"
+    assert history.levels["approve", "leader"].tolist() == [10]
+    assert history.steps == tuple(step.value for step in SEVEN)
