@@ -44,7 +44,10 @@ async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
         await ensure_schema(connection, model)
     for body_id, parent in TREE.items():
         await connection.execute(
-            "INSERT INTO roster.bodies VALUES ($1, $1, 'X', 'level', $2, 'party')", body_id, parent
+            "INSERT INTO roster.bodies (body_id, name, symbol, level, parent_body_id, numbering, successors, exceptions) "
+            "VALUES ($1, $1, 'X', 'level', $2, 'party', '{}', '[]')",
+            body_id,
+            parent,
         )
     await connection.close()
     pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)

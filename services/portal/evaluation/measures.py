@@ -94,7 +94,7 @@ class Measures:
                             FROM chosen WHERE state = 'done' GROUP BY step)
             SELECT body_id, coalesce(b.name, body_id) AS name, {_FIGURES},
                    count(*) FILTER (WHERE state = 'done' AND minutes <= common.median) AS brisk
-            FROM chosen JOIN common USING (step) LEFT JOIN roster.bodies b USING (body_id)
+            FROM chosen LEFT JOIN common USING (step) LEFT JOIN roster.bodies b USING (body_id)
             GROUP BY body_id, b.name ORDER BY name
             """,
             *asked.arguments,
