@@ -73,7 +73,8 @@ def open_case_file(command: OpenCaseFile, state: State, context: Context) -> Seq
 def put(command: PutDocument, state: State, context: Context) -> Sequence[Event]:
     """Put a document in, once; a filing that was decided while it was open still arrives after it was closed."""
     case_file_id, body_id = _guard(command, state, context)
-    guard_clearance(context.actor, command.paper.secrecy)
+    if context.actor.clearance < command.paper.secrecy.rank:  # about this paper; the case file itself is open to them
+        raise Rejected("casefile.paper-too-secret")
     _guard_status(state, Status.OPEN, *((Status.CLOSED,) if is_system(context.actor) else ()))
     if state.holds(command.paper.document_id):
         if is_system(context.actor):

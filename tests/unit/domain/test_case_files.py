@@ -104,7 +104,7 @@ def test_who_is_not_cleared_neither_takes_out_nor_hands_over_what_is_secret() ->
     command = TakeDocumentOut(paper_id=DOCUMENT, reason="nhầm")
     given(DECIDER, *history).when(uncleared, command).refused("casefile.not-in")
     given(DECIDER, *history, CLOSED).when(uncleared, HandOverCaseFile(received_by="x")).refused("forbidden.clearance")
-    given(DECIDER, OPENED).when(uncleared, PutDocument(paper=secret())).refused("forbidden.clearance")
+    given(DECIDER, OPENED).when(uncleared, PutDocument(paper=secret())).refused("casefile.paper-too-secret")
     assert available(DECIDER.fold((*history, CLOSED)), uncleared) == []
     assert DECIDER.secrecy(DECIDER.fold((*history, TAKEN_OUT))) == "top_secret", "the reason may tell what it was"
 
