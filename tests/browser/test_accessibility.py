@@ -35,6 +35,15 @@ async def findings(page: Page) -> list[str]:
     ]
 
 
+# What makes a page scroll sideways; nothing where it does not.
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > width + 1);
+  return [`${document.documentElement.scrollWidth - width} px`, ...wide.slice(0, 4).map((one) => one.outerHTML.slice(0, 160))];
+}"""
+
+
 @pytest.mark.parametrize("size", WIDTHS)
 async def test_every_page(browser: Browser, desk: LocalStack, size: str) -> None:
     pages: dict[str, Page] = {}
@@ -45,10 +54,8 @@ async def test_every_page(browser: Browser, desk: LocalStack, size: str) -> None
         page = await _page_of(browser, desk, shot, size, pages)
         await shot.go(page)
         wrong += [f"{shot.name}: {found}" for found in await findings(page)]
-        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            wrong.append(f"{shot.name}: {wide} px wider than the screen")
-    assert wrong == []
+        wrong += [f"{shot.name}: wider than the screen: {what}" for what in await page.evaluate(TOO_WIDE)]
+    assert not wrong, "\n".join(wrong)
     for page in pages.values():
         await page.context.close()
 

@@ -10,7 +10,7 @@ from shared.documents.text import extract_text
 from tests.browser.people import signed_in
 from tests.browser.test_registers import register_some
 
-BODY = "ban-tuyen-giao"
+BODY = "dang-uy-phuong-hai-chau-thach-thang"
 
 
 async def act(page: Page, command: str) -> None:

@@ -10,7 +10,7 @@ from deploy.local.stack import LocalStack
 from tests.browser.people import signed_in
 from tests.browser.test_registers import XLSX, register_some
 
-BODY = "dang-uy-phuong-hai-chau-phuoc-ninh"  # no other test registers anything there
+BODY = "dang-uy-phuong-hai-chau-phuoc-ninh"
 
 
 async def until(holds: Callable[[], Awaitable[None]], tries: int = 20) -> None:
