@@ -44,7 +44,7 @@ TOPICS = Process("topics", "deploy.topics", ("kafka",), ("KAFKA_BOOTSTRAP_SERVER
 PROCESSES: tuple[Process, ...] = (
     MIGRATE,
     TOPICS,
-    Process("projections", "services.projections", ("migrate", "topics"), (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS")),
+    Process("projections", "services.projections", ("migrate", "topics"), _SERVICE),
     *(
         Process(
             name,
@@ -63,6 +63,7 @@ PROCESSES: tuple[Process, ...] = (
             *_EVERY,
             *_OIDC,
             *SERVICE_URLS,
+            "PROJECTIONS_URL",
             "PORTAL_URL",
             "FILES_URL",
             "ACTOR_TOKEN_PRIVATE_KEY",

@@ -37,7 +37,7 @@ class Commands:
     """Gives commands to the services."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
-        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in SERVICES}
+        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in (*SERVICES, "projections")}
         self._key = settings.actor_token_private_key
         self._http = http
 
@@ -76,6 +76,10 @@ class Commands:
         """Write the actor's private note anew; empty, it is gone.  Raises `CommandRefused`."""
         url = f"{self._urls['meetings']}/meetings/{meeting_id}/notes"
         await self._ask("PUT", url, actor, {}, json={"text": text})
+
+    async def ask(self, actor: Actor, service: str, path: str, params: dict[str, Any]) -> dict[str, Any]:
+        """What a service answers to a question.  Raises `CommandRefused`."""
+        return await self._ask("GET", f"{self._urls[service]}/{path}", actor, {}, params=params)
 
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from services.portal import language, texts
@@ -70,6 +70,13 @@ def show_problem(request: Request, document: dict[str, Any]) -> Response:
     """A problem as a page: what went wrong, and the next step."""
     context = {"problem": document, "language": language.speak(request)}
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
+
+
+def tell_problem(request: Request, document: dict[str, Any]) -> Response:
+    """A problem that another service told of: a page for people, as it is for scripts."""
+    if wants_json(request):
+        return JSONResponse(document, document["status"], media_type="application/problem+json")
+    return show_problem(request, document)
 
 
 def wants_json(request: Request) -> bool:

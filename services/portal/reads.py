@@ -58,7 +58,11 @@ def _midnight(day: dt.date | None) -> dt.datetime | None:
 
 
 def _row(record: asyncpg.Record) -> Row:
-    row = dict(record)
+    return with_json(dict(record))
+
+
+def with_json(row: Row) -> Row:
+    """``row`` with its jsonb columns as what they say."""
     for name in (*_JSON, *_JSON_LISTS):
         if isinstance(row.get(name), str):
             row[name] = json.loads(row[name])

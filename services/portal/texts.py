@@ -370,6 +370,11 @@ def retention(years: int | None) -> str:
     return say("Vĩnh viễn") if years is None else say("{n} năm").format(n=years)
 
 
+def this_minute(moment: dt.datetime | None = None) -> str:
+    """``moment``, or now, in Đà Nẵng as ``datetime-local`` fields have it."""
+    return (moment or dt.datetime.now(dt.UTC)).astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M")
+
+
 def case_file() -> str:
     """The case file that is proposed: the year's own."""
     return f"Hồ sơ công việc {dt.datetime.now(VIETNAM).year}"

@@ -7,20 +7,24 @@ from contextlib import asynccontextmanager
 from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
+from services.projections.api import router as past_routes
 from services.projections.live import LiveReadModel
 from services.projections.models import READ_MODELS
+from services.projections.past import Past
 from shared.settings import Settings
 from shared.web.health import Check, health_router
-from shared.web.service import prepare_web, serve
+from shared.web.service import open_pool, prepare_web, serve
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The projections' ASGI app: health and metrics only, people read through the portal."""
+    """The projections' ASGI app: health, metrics and the past; what stands now, people read through the portal."""
     followers: list[LiveReadModel] = []
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         servers = settings.kafka_bootstrap_servers
+        app.state.pool = await open_pool(settings)
+        app.state.past = Past(app.state.pool)
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
             followers[:] = [LiveReadModel(model, settings.database_url, servers, producer) for model in READ_MODELS]
             tasks = [asyncio.create_task(follower.run(), name=follower.model.name) for follower in followers]
@@ -30,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                await app.state.pool.close()
 
     async def following() -> str | None:
         waiting = [follower.model.name for follower in followers if not follower.following]
@@ -37,7 +42,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     checks: dict[str, Check] = {"read models": following}
     app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan)
+    app.state.settings = settings
     prepare_web(app)
+    app.include_router(past_routes)
     app.include_router(health_router(checks))
     return app
 

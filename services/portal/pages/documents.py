@@ -15,8 +15,9 @@ from services.portal.commands import OF_DOCUMENTS, CommandRefused
 from services.portal.comparing import compared
 from services.portal.finding import asked, marked
 from services.portal.own_files import is_own
-from services.portal.page import go, render, wait_for_card
+from services.portal.page import go, render, tell_problem, wait_for_card
 from services.portal.pages.search import Words, relatives
+from services.portal.past import Moment, document_at, moment_of
 from services.portal.session import Form, SignedIn
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
@@ -128,9 +129,36 @@ async def _preview(request: Request, card: dict[str, Any], words: tuple[str, ...
     return None
 
 
+async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) -> Response:
+    """The document as it stood at a past moment; nothing can be done there."""
+    moment = moment_of(at)
+    try:
+        card, entries, deliveries = await document_at(request.app.state.commands, actor, document_id, moment)
+    except CommandRefused as refused:
+        return tell_problem(request, refused.problem)
+    async with request.app.state.reads.as_actor(actor) as view:
+        names = {body["body_id"]: body["name"] for body in await view.bodies()}
+    draft = card["draft"] if not card["files"] else None
+    return render(
+        request,
+        "document_past.html",
+        actor,
+        card=card,
+        timeline=entries,
+        deliveries=[{**row, "recipient_name": names.get(row["recipient_body_id"])} for row in deliveries],
+        body_names=names,
+        reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
+        preview=[(draft["text"], False)] if draft else await _preview(request, card, ()),
+        past_at=moment,
+        words="",
+    )
+
+
 @router.get("/{document_id}")
-async def document(request: Request, actor: SignedIn, document_id: UUID, q: Words = "") -> Response:
-    """One document; ``q`` is what it was found by, shown on its pages."""
+async def document(request: Request, actor: SignedIn, document_id: UUID, q: Words = "", at: Moment = "") -> Response:
+    """One document; ``q`` is what it was found by, shown on its pages, ``at`` a past moment to see it at."""
+    if at:
+        return await show_past(request, actor, document_id, at)
     return await show(request, actor, document_id, query=q)
 
 

@@ -9,12 +9,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
+from services.portal.commands import CommandRefused
 from services.portal.imports.job import ImportJobs
 from services.portal.imports.sheet import UnusableSheet, lines_of_workbook
-from services.portal.page import render
+from services.portal.page import render, tell_problem
+from services.portal.past import Moment, moment_of, register_at
 from services.portal.reads import PAGE, Row
 from services.portal.session import SignedIn, csrf_token
 from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
+from services.portal.texts import this_minute
 from shared.bodies.actor import Actor, Post
 from shared.calendar import VIETNAM
 from shared.web.problems import problem, problem_response
@@ -75,13 +78,34 @@ def periods() -> list[tuple[str, dt.date, dt.date]]:
 
 @router.get("/{register}")
 async def show(
-    request: Request, actor: SignedIn, wanted: Wanted, register: str, page: Annotated[int, Query(ge=1, le=10_000)] = 1
+    request: Request,
+    actor: SignedIn,
+    wanted: Wanted,
+    register: str,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    at: Moment = "",
 ) -> Response:
-    """Sổ đăng ký văn bản đến, văn bản đi."""
+    """Sổ đăng ký văn bản đến, văn bản đi; with ``at`` as it stood at that past moment."""
     if register not in COLUMNS:
         return problem_response(request, "request.not-found")
-    async with request.app.state.reads.as_actor(actor) as view:
-        lines, total = await view.register(register, wanted.q, wanted.since, wanted.until, page=page)
+    past = moment_of(at) if at else None
+    if past is None:
+        async with request.app.state.reads.as_actor(actor) as view:
+            lines, total = await view.register(register, wanted.q, wanted.since, wanted.until, page=page)
+    else:
+        try:
+            lines, total = await register_at(
+                request.app.state.commands,
+                actor,
+                register,
+                past,
+                search=wanted.q,
+                since=wanted.since,
+                until=wanted.until,
+                page=page,
+            )
+        except CommandRefused as refused:
+            return tell_problem(request, refused.problem)
     return render(
         request,
         f"{register}.html",
@@ -89,6 +113,8 @@ async def show(
         lines=lines,
         total=total,
         asked=wanted,
+        past_at=past,
+        onward=f"{wanted.query}&at={this_minute(past)}" if past else wanted.query,
         periods=periods(),
         page=page,
         pages=max(-(-total // PAGE), 1),

@@ -1,0 +1,194 @@
+"""Any document and any register as it stood at a past moment: its streams folded up to then.
+
+The same pure folds make the rows as make the read models.  Whoever asks sees only their own body's rows, and none of
+what is, or was then, above their clearance.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.projections.model import Key, Table
+from services.projections.models import delivery, documents, registers, timeline
+from shared.bodies.actor import Actor
+from shared.events.receiving import ContentExamined
+from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+
+PAGE = 100  # lines of a register in one answer
+MOST_COUNTED = 3000  # lines that are counted, and paged through
+MOST_SEARCHED = 1000  # lines, the newest first, that are folded to find words in them
+MOST_EVENTS = 5000  # of one document; more is no document of an office
+AT_ONCE = 2  # past reads at a time: the read models of the present come first
+
+Row = dict[str, Any]
+
+_EVENTS = f"""
+    SELECT service, {EVENT_COLUMNS} FROM log.events
+    WHERE stream_id = ANY ($1) AND service = ANY ($2) AND time <= $3 AND type <> ALL ($4)
+    ORDER BY transaction_id, position LIMIT $5
+"""
+_DOCUMENT_STREAMS = ["receiving", "routing", "approval", "publishing"]
+
+# register → the lines that stood in it at $3.  What is there now tells what was: no line ever leaves a register.
+_LINES = {
+    "incoming": """
+        SELECT document_id FROM registers.incoming line
+        CROSS JOIN LATERAL (SELECT coalesce(registered_at <= $3, false) AS registered) AS moment
+        WHERE body_id = $1 AND secrecy_rank <= $2
+          AND ($4::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END >= $4)
+          AND ($5::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END < $5)
+          AND EXISTS (SELECT 1 FROM log.events event WHERE event.service = 'receiving'
+                      AND event.stream_id = line.document_id::text AND event.version = 1 AND event.time <= $3)
+        ORDER BY CASE WHEN registered THEN register_year END DESC NULLS FIRST,
+                 CASE WHEN registered THEN arrival_number END DESC NULLS FIRST, received_at DESC, document_id
+    """,
+    "outgoing": """
+        SELECT document_id FROM registers.outgoing
+        WHERE body_id = $1 AND secrecy_rank <= $2 AND issued_at <= $3
+          AND ($4::timestamptz IS NULL OR issued_at >= $4) AND ($5::timestamptz IS NULL OR issued_at < $5)
+        ORDER BY issued_at DESC, document_id DESC
+    """,
+}
+_TABLES: dict[str, Table[Any]] = {table.name: table for table in registers.MODEL.tables}
+_STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
+_SEARCHED = ("symbol", "subject", "issuer", "kind", "signer")
+
+
+@dataclass(frozen=True)
+class PastDocument:
+    """A document's card, its timeline and its deliveries at a moment."""
+
+    card: Row
+    timeline: list[Row]
+    deliveries: list[Row]
+
+
+@dataclass(frozen=True)
+class PastRegister:
+    """A page of a register's lines at a moment; ``total`` counts up to `MOST_COUNTED`."""
+
+    lines: list[Row]
+    total: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines: a period ``[since, until)``, words that occur in them, a page from 1."""
+
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    words: str = ""
+    page: int = 1
+
+
+def folded(table: Table[Any], events: Iterable[RecordedEvent], actor: Actor) -> dict[Key, Any]:
+    """The rows of ``table`` after ``events``, as far as the actor may see them."""
+    rows: dict[Key, Any] = {}
+    for event in events:
+        for key in table.keys(event):
+            rows[key] = table.evolve(key, rows.get(key), event)
+    return {
+        key: row
+        for key, row in rows.items()
+        if row is not None and row.body_id == actor.body_id and row.secrecy_rank <= actor.clearance
+    }
+
+
+class Past:
+    """Reads the past through a pool whose role may read the log."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    async def document(self, actor: Actor, document_id: UUID, moment: dt.datetime) -> PastDocument:
+        """The document at ``moment``.
+
+        Raises `Rejected` ``past.future``, ``document.unknown`` where the actor may not see it now or then,
+        ``past.not-yet`` where their body did not have it yet.
+        """
+        _guard_past(moment)
+        async with self._places:
+            now = await self._pool.fetchrow(
+                "SELECT secrecy_rank, replaced_by_document_id FROM documents.cards "
+                "WHERE body_id = $1 AND document_id = $2",
+                actor.body_id,
+                document_id,
+            )
+            if now is None or now["secrecy_rank"] > actor.clearance:
+                raise Rejected("document.unknown")
+            # What replaced it is told in the stream of the document that did.
+            streams = [str(name) for name in (document_id, now["replaced_by_document_id"]) if name is not None]
+            rows = await self._pool.fetch(_EVENTS, streams, _DOCUMENT_STREAMS, moment, [], MOST_EVENTS)
+            return await asyncio.to_thread(_document, actor, document_id, rows)
+
+    async def register(self, actor: Actor, register: str, moment: dt.datetime, wanted: Wanted) -> PastRegister:
+        """A page of the body's ``incoming`` or ``outgoing`` register at ``moment``.
+
+        Raises `Rejected` ``past.future``.
+        """
+        _guard_past(moment)
+        async with self._places:
+            bounds = (actor.body_id, actor.clearance, moment, wanted.since, wanted.until)
+            most = MOST_SEARCHED if wanted.words else MOST_COUNTED
+            found = [
+                row["document_id"] for row in await self._pool.fetch(f"{_LINES[register]} LIMIT $6", *bounds, most)
+            ]
+            start = (wanted.page - 1) * PAGE
+            shown = found if wanted.words else found[start : start + PAGE]
+            rows = await self._pool.fetch(
+                _EVENTS,
+                [str(document_id) for document_id in shown],
+                _STREAMS_OF[register],
+                moment,
+                [ContentExamined.type_name()],  # the text of files is no part of a register
+                MOST_EVENTS * PAGE,
+            )
+            lines = await asyncio.to_thread(_lines, actor, register, shown, rows)
+        if not wanted.words:
+            return PastRegister(lines, len(found))
+        hits = [line for line in lines if _says(line, wanted.words)]
+        return PastRegister(hits[start : start + PAGE], len(hits))
+
+
+def _guard_past(moment: dt.datetime) -> None:
+    if moment > dt.datetime.now(dt.UTC):
+        raise Rejected("past.future")
+
+
+def _decoded(rows: Iterable[asyncpg.Record]) -> list[RecordedEvent]:
+    return [recorded(row["service"], row) for row in rows]
+
+
+def _document(actor: Actor, document_id: UUID, rows: Sequence[asyncpg.Record]) -> PastDocument:
+    events = _decoded(rows)
+    (cards,) = documents.MODEL.tables
+    (entries,) = timeline.MODEL.tables
+    (recipients,) = delivery.MODEL.tables
+    card = folded(cards, events, actor).get((actor.body_id, document_id))
+    if card is None:
+        raise Rejected("past.not-yet")
+
+    def of_this(table: Table[Any]) -> list[Row]:
+        shown = folded(table, events, actor).values()
+        return [dataclasses.asdict(row) for row in shown if row.document_id == document_id]
+
+    return PastDocument(dataclasses.asdict(card), of_this(entries), of_this(recipients))
+
+
+def _lines(actor: Actor, register: str, shown: Sequence[UUID], rows: Sequence[asyncpg.Record]) -> list[Row]:
+    lines = folded(_TABLES[register], _decoded(rows), actor)
+    there = (lines.get((actor.body_id, document_id)) for document_id in shown)
+    return [dataclasses.asdict(line) for line in there if line is not None]
+
+
+def _says(line: Row, words: str) -> bool:
+    return words.lower() in " ".join(line.get(name) or "" for name in _SEARCHED).lower()
