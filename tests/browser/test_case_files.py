@@ -62,6 +62,8 @@ async def test_a_case_file_is_opened_filled_closed_and_handed_over(browser: Brow
         await clerk.locator("#act-HandOverCaseFile form .buttons button").click()
         await expect(clerk.locator("#case-file")).to_contain_text("Kho Lưu trữ Thành ủy")
 
+        await look_back(clerk, document)
+
         printed = await (await clerk.request.get(f"{address}/muc-luc.pdf")).body()
         text = "".join(extract_text(printed, "application/pdf").split())
         assert "BIÊNBẢNGIAONHẬNHỒSƠ" in text
@@ -98,3 +100,24 @@ async def handle(browser: Browser, city: LocalStack, document: str) -> None:
         await specialist.locator("#act-CompleteHandling [name=result]").fill("Đã làm xong")
         await specialist.locator("#act-CompleteHandling form .buttons button").click()
         await expect(specialist.locator("#head")).to_contain_text("Đã xử lý")
+
+
+async def look_back(clerk: Page, document: str) -> None:
+    """The document and its register as they stood: nothing can be done there, and before its arrival there is none."""
+    await clerk.goto(document)
+    await clerk.locator("#look-back summary").click()
+    await clerk.locator("#look-back form button").click()
+    await expect(clerk.get_by_role("status")).to_contain_text("Bạn đang xem quá khứ")
+    await expect(clerk.locator("#timeline li").first).to_contain_text("Tiếp nhận")
+    await expect(clerk.locator("main form[method=post]")).to_have_count(0)
+
+    await clerk.goto(f"{document}?at=2020-01-01T08:00")
+    await expect(clerk.locator("main, body").first).to_contain_text("Lúc đó cơ quan chưa có văn bản này")
+
+    await clerk.goto("/registers/incoming")
+    await clerk.locator("#look-back summary").click()
+    await clerk.locator("#look-back form button").click()
+    await expect(clerk.get_by_role("status")).to_contain_text("Bạn đang xem quá khứ")
+    await expect(clerk.locator("#register")).to_contain_text("601-TB/BDVTU")
+    await clerk.goto("/registers/incoming?at=2020-01-01T08:00")
+    await expect(clerk.locator("#register")).to_contain_text("Không có văn bản nào")
