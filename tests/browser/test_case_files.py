@@ -108,7 +108,7 @@ async def look_back(clerk: Page, document: str) -> None:
     await clerk.locator("#look-back summary").click()
     await clerk.locator("#look-back form button").click()
     await expect(clerk.get_by_role("status")).to_contain_text("Bạn đang xem quá khứ")
-    await expect(clerk.locator("#timeline li").first).to_contain_text("Tiếp nhận")
+    await expect(clerk.locator("#timeline")).to_contain_text("Tiếp nhận")
     await expect(clerk.locator("main form[method=post]")).to_have_count(0)
 
     await clerk.goto(f"{document}?at=2020-01-01T08:00")
