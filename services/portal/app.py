@@ -23,6 +23,7 @@ from services.portal.pages import (
     drafts,
     evaluation,
     home,
+    imports,
     initiatives,
     meetings,
     personal,
@@ -46,6 +47,7 @@ from shared.web.service import open_pool, prepare_web, serve
 PAGES = (
     live,
     home,
+    imports,
     registers,
     search,
     receive,

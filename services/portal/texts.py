@@ -167,6 +167,7 @@ EVENT = {
     "DocumentReceived": "Tiếp nhận",
     "DocumentRegistered": "Vào sổ văn bản đến",
     "PastDocumentEntered": "Chuyển từ sổ cũ",
+    "PastDocumentKept": "Chuyển từ kho lưu trữ cũ",
     "ContentExamined": "Đọc nội dung tệp",
     "DocumentRefused": "Từ chối tiếp nhận",
     "RecallAsked": "Nơi gửi xin thu hồi",

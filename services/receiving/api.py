@@ -13,6 +13,7 @@ from services.receiving.commands import (
     AgreeToRecall,
     DeclineRecall,
     EnterPastDocument,
+    KeepPastDocument,
     ReceiveDocument,
     RefuseDocument,
     RegisterDocument,
@@ -51,7 +52,8 @@ def routes(settings: Settings) -> APIRouter:
     documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(ReceiveDocument, prepare=_receive)
     documents.add(RegisterDocument, prepare=_register)
-    documents.add(EnterPastDocument, prepare=_enter_past)
+    documents.add(EnterPastDocument, prepare=_take_over)
+    documents.add(KeepPastDocument, prepare=_take_over)
     documents.add(RefuseDocument)
     documents.add(AgreeToRecall)
     documents.add(DeclineRecall)
@@ -116,7 +118,7 @@ async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> C
     return await _completed(sent, request, actor)
 
 
-async def _enter_past(sent: EnterPastDocument, request: Request, actor: Actor) -> Command:
+async def _take_over(sent: EnterPastDocument | KeepPastDocument, request: Request, actor: Actor) -> Command:
     allowed = _may_record_subject(request.app.state.settings, actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed})
 

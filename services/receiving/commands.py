@@ -59,6 +59,18 @@ class EnterPastDocument(Command):
     secret_subject_allowed: bool = False
 
 
+class KeepPastDocument(Command):
+    """Take over a document of an old archive that bears no arrival number."""
+
+    document_id: UUID
+    body_id: str
+    head: DocumentHead
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+    paper_location: str | None = Field(default=None, max_length=300)
+    source: str = Field(min_length=1, max_length=200)
+    secret_subject_allowed: bool = False
+
+
 class RefuseDocument(Command):
     """Do not accept it; the reason goes back to the sender."""
 

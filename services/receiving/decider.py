@@ -11,6 +11,7 @@ from services.receiving.commands import (
     AskForRecall,
     DeclineRecall,
     EnterPastDocument,
+    KeepPastDocument,
     ReceiveDocument,
     RecordExamination,
     RefuseDocument,
@@ -31,6 +32,7 @@ from shared.events.receiving import (
     DocumentRegistered,
     Origin,
     PastDocumentEntered,
+    PastDocumentKept,
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
@@ -45,6 +47,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
     RECEIVED = "received"
     REGISTERED = "registered"
+    KEPT = "kept"
     REFUSED = "refused"
     RECALLED = "recalled"
 
@@ -129,6 +132,16 @@ def enter_past(command: EnterPastDocument, state: State, context: Context) -> Se
         raise Rejected("receiving.date-ahead", date=command.registered_on)
     fields = command.model_dump(exclude={"secret_subject_allowed"})
     return [PastDocumentEntered(**fields, entered_by=PersonRef.of(context.actor))]
+
+
+def keep_past(command: KeepPastDocument, state: State, context: Context) -> Sequence[Event]:
+    """Take over a document of an old archive, once; it stands in no register, for it has no arrival number."""
+    if state.status is not Status.UNKNOWN:
+        raise Rejected("receiving.already-kept")
+    guard(command, context, command.body_id, command.head.secrecy)
+    _guard_secret(command.head, command.files, command.secret_subject_allowed)
+    fields = command.model_dump(exclude={"secret_subject_allowed"})
+    return [PastDocumentKept(**fields, kept_by=PersonRef.of(context.actor))]
 
 
 def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[Event]:
@@ -231,6 +244,16 @@ def evolve(state: State, event: Event) -> State:
                 files=event.files,
                 paper_location=event.paper_location,
             )
+        case PastDocumentKept():
+            return State(
+                status=Status.KEPT,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                channel=Channel.PAST,
+                head=event.head,
+                files=event.files,
+                paper_location=event.paper_location,
+            )
         case ContentExamined():
             return state.model_copy(update={"examined": True})
         case DocumentRegistered():
@@ -276,6 +299,7 @@ DECIDER = Decider(
         RecordExamination: record_examination,
         RegisterDocument: register,
         EnterPastDocument: enter_past,
+        KeepPastDocument: keep_past,
         RefuseDocument: refuse,
         AskForRecall: ask_for_recall,
         AgreeToRecall: agree_to_recall,

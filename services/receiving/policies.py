@@ -5,7 +5,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
 from services.receiving.examination import Examiner
 from shared.events.publishing import DocumentDispatched, RecallRequested
-from shared.events.receiving import EXAMINED_TEXT, Channel, DocumentReceived, Origin, PastDocumentEntered, incoming_id
+from shared.events.receiving import (
+    EXAMINED_TEXT,
+    Channel,
+    DocumentReceived,
+    Origin,
+    PastDocumentEntered,
+    PastDocumentKept,
+    incoming_id,
+)
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
@@ -40,7 +48,7 @@ def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], A
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
-        assert isinstance(event, DocumentReceived | PastDocumentEntered)
+        assert isinstance(event, DocumentReceived | PastDocumentEntered | PastDocumentKept)
         if not event.files:
             return []
         found = await examiner.examine(event.files[0])
@@ -59,4 +67,5 @@ def policies(examiner: Examiner) -> tuple[Policy, ...]:
         Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall),
         Policy("receiving.examine-received", DocumentReceived, examine),
         Policy("receiving.examine-past", PastDocumentEntered, examine),
+        Policy("receiving.examine-kept", PastDocumentKept, examine),
     )

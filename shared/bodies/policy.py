@@ -18,6 +18,7 @@ MAY: dict[str, frozenset[Post]] = {
     "RecordExamination": NOBODY,
     "RegisterDocument": frozenset({CLERK}),
     "EnterPastDocument": frozenset({CLERK}),
+    "KeepPastDocument": frozenset({CLERK}),
     "RefuseDocument": frozenset({CLERK, CHIEF}),
     "AskForRecall": NOBODY,
     "AgreeToRecall": frozenset({CLERK, LEADER, CHIEF}),

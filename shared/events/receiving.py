@@ -96,6 +96,19 @@ class PastDocumentEntered(DocumentEvent):
     entered_by: PersonRef
 
 
+class PastDocumentKept(DocumentEvent):
+    """A document of an old archive (Lotus Notes, a folder of scans) that bears no arrival number.
+
+    It is kept and found, but stands in no register.
+    """
+
+    head: DocumentHead
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    source: str
+    kept_by: PersonRef
+
+
 class DocumentRefused(DocumentEvent):
     """Not accepted; the reason reaches the sender (status 02)."""
 

@@ -3,22 +3,23 @@
 Read with openpyxl as a stream; document types and entities are refused, formulas are never taken for values.
 """
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
 from services.portal import texts
-from services.portal.imports.line import PastLine
+from services.portal.imports.line import PastLine, UnusableSource, date_of, number_of
 from shared.documents.kinds import kind_named
 from shared.documents.words import folded
 
 MOST_ROWS = 20_000  # in one import; more is split by year
-MOST_BYTES_UNPACKED = 400 * 1024 * 1024
+MOST_ROWS_COUNTED = 100_000  # a longer sheet is not read to its end
+MOST_BYTES_UNPACKED = 200 * 1024 * 1024
 _TEXTS = ("issuer", "symbol", "subject", "signer", "paper_location")
 _NAMES = {
     "so den": "number", "ngay den": "on", "noi ban hanh": "issuer", "co quan ban hanh": "issuer",
@@ -29,30 +30,25 @@ _NAMES = {
 _URGENCIES = ("normal", "urgent", "very_urgent", "flash", "flash_timed")
 
 
-class UnusableSheet(Exception):
-    """A workbook of which no line can be taken; ``code`` names the problem's text."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params: dict[str, Any] = params
-
-
 def lines_of_workbook(data: bytes) -> list[PastLine]:
-    """The lines in ascending order of year and number; a line with a mistake says which.  Raises `UnusableSheet`."""
+    """The lines in ascending order of year and number; a line with a mistake says which.  Raises `UnusableSource`."""
     _inspect(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
         rows = book.worksheets[0].iter_rows(values_only=True)
         heading = next(rows, ())
         columns = _columns(heading)
-        lines = [line for index, row in enumerate(rows, 2) if (line := _line(index, row, columns)) is not None]
+        lines: list[PastLine] = []
+        for index, row in enumerate(islice(rows, MOST_ROWS_COUNTED), 2):
+            line = _line(index, row, columns)
+            if line is not None:
+                lines.append(line)
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError) as error:
-        raise UnusableSheet("sheet.broken") from error
+        raise UnusableSource("sheet.broken") from error
     if len(lines) > MOST_ROWS:
-        raise UnusableSheet("sheet.too-long", rows=len(lines), most=MOST_ROWS)
+        raise UnusableSource("sheet.too-long", rows=len(lines), most=MOST_ROWS)
     if not lines:
-        raise UnusableSheet("sheet.empty")
+        raise UnusableSource("sheet.empty")
     return sorted(lines, key=lambda line: (line.on.year if line.on else 0, line.number or 0))
 
 
@@ -62,11 +58,11 @@ def _inspect(data: bytes) -> None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             declared = unpacked <= MOST_BYTES_UNPACKED and any(_declares(archive, name) for name in archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnusableSheet("sheet.broken") from error
+        raise UnusableSource("sheet.broken") from error
     if unpacked > MOST_BYTES_UNPACKED:
-        raise UnusableSheet("file.dangerous")
+        raise UnusableSource("file.dangerous")
     if declared:
-        raise UnusableSheet("sheet.broken")
+        raise UnusableSource("sheet.broken")
 
 
 def _declares(archive: zipfile.ZipFile, name: str) -> bool:
@@ -82,7 +78,7 @@ def _columns(heading: Sequence[Any]) -> dict[str, int]:
     columns = {name: index for name, index in known.items() if name is not None}
     missing = [title for name, title in (("number", "Số đến"), ("on", "Ngày đến")) if name not in columns]
     if missing:
-        raise UnusableSheet("sheet.columns-missing", columns=", ".join(missing))
+        raise UnusableSource("sheet.columns-missing", columns=", ".join(missing))
     return columns
 
 
@@ -94,10 +90,10 @@ def _line(row: int, cells: Sequence[Any], columns: dict[str, int]) -> PastLine |
     formulas = [name for name, value in values.items() if isinstance(value, str) and value.startswith("=")]
     if formulas:
         mistakes.append("có ô là công thức: dán lại thành giá trị (Paste values)")
-    number = _number(values["number"])
+    number = number_of(values["number"])
     if number is None:
         mistakes.append("số đến phải là số nguyên dương")
-    on, date = _date(values["on"]), _date(values.get("date"))
+    on, date = date_of(values["on"]), date_of(values.get("date"))
     if on is None:
         mistakes.append("ngày đến phải là ngày, như 24/11/2026")
     head = {name: str(values[name]).strip() for name in _TEXTS[:-1] if values.get(name) not in (None, "")}
@@ -113,7 +109,7 @@ def _line(row: int, cells: Sequence[Any], columns: dict[str, int]) -> PastLine |
         on=on,
         head=head,
         paper_location=str(place).strip() if place else None,
-        wrong="; ".join(mistakes) or None,
+        wrong={"vi": said, "en": said} if (said := "; ".join(mistakes)) else None,
     )
 
 
@@ -133,24 +129,3 @@ def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
                 yield f"{'độ khẩn' if name == 'urgency' else 'độ mật'} “{values[name]}” không có trong danh mục"
             else:
                 head[name] = known[said]
-
-
-def _number(value: Any) -> int | None:
-    try:
-        number = int(str(value).strip())
-    except ValueError:
-        return None
-    return number if 0 < number < 10_000_000 else None
-
-
-def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d"):
-        try:
-            return dt.datetime.strptime(str(value).strip(), pattern).date()
-        except ValueError:
-            continue
-    return None

@@ -1,4 +1,4 @@
-"""The registers of incoming and outgoing documents: on the screen, as PDF to print, as Excel, and back from Excel."""
+"""The registers of incoming and outgoing documents: on the screen, as PDF to print, as Excel."""
 
 import asyncio
 import datetime as dt
@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
 
 from services.portal.commands import CommandRefused
-from services.portal.imports.job import ImportJobs
-from services.portal.imports.sheet import UnusableSheet, lines_of_workbook
 from services.portal.page import render, tell_problem
 from services.portal.past import Moment, moment_of, register_at
 from services.portal.reads import PAGE, Row
-from services.portal.session import SignedIn, csrf_token
+from services.portal.session import SignedIn
 from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.texts import this_minute
-from shared.bodies.actor import Actor, Post
+from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
-from shared.web.problems import problem, problem_response
+from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/registers")
 
@@ -149,35 +147,6 @@ async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: 
     body = request.state.body_name
     data = await asyncio.to_thread(printed, register, lines, body, wanted.since, wanted.until)
     return Response(data, media_type="application/pdf", headers={"Content-Disposition": "inline"})
-
-
-@router.get("/incoming/import")
-async def import_page(request: Request, actor: SignedIn) -> Response:
-    """Bring in an old register: what the sheet has to look like, and the imports of today."""
-    jobs: ImportJobs = request.app.state.imports
-    return render(request, "import.html", actor, columns=COLUMNS["incoming"], jobs=jobs.of(actor.body_id))
-
-
-@router.post("/incoming/import")
-async def import_sheet(
-    request: Request,
-    actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
-    x_file_name: Annotated[str, Header(max_length=800)] = "",
-) -> Response:
-    """Take an Excel sheet; its lines are entered one by one, in the order of their numbers."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
-    if actor.post is not Post.RECORDS_CLERK:
-        return problem_response(request, "forbidden.post", post=actor.post.label)
-    try:
-        lines = await asyncio.to_thread(lines_of_workbook, await request.body())
-    except UnusableSheet as error:
-        document = problem(error.code, **error.params)
-        return JSONResponse(document, document["status"])
-    jobs: ImportJobs = request.app.state.imports
-    job = jobs.start(actor, request.app.state.commands, lines, x_file_name)
-    return JSONResponse({"url": "/registers/incoming/import", "lines": job.total})
 
 
 @router.get("/")

@@ -161,6 +161,13 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
                 files=to_json(event.files),
                 paper_location=event.paper_location,
             )
+        case receiving.PastDocumentKept():
+            return replace(
+                _with_head(row, event.head),
+                status="filed",
+                files=to_json(event.files),
+                paper_location=event.paper_location,
+            )
         case receiving.ContentExamined():
             readable = event.readable.sha256 if event.readable else None
             signatures = to_json([*event.signatures])

@@ -40,9 +40,9 @@ class Entry:
 
 
 _CONCERNS = (
-    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.PastDocumentEntered, receiving.ContentExamined,
-    routing.DocumentAnnotated, routing.HandlingCompleted, routing.DocumentFiled, approval.DraftStarted,
-    approval.DraftRevised, publishing.DocumentIssued,
+    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.PastDocumentEntered,
+    receiving.PastDocumentKept, receiving.ContentExamined, routing.DocumentAnnotated, routing.HandlingCompleted,
+    routing.DocumentFiled, approval.DraftStarted, approval.DraftRevised, publishing.DocumentIssued,
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def _told(row: Entry, event: Event) -> Entry:
             receiving.DocumentReceived()
             | receiving.DocumentRegistered()
             | receiving.PastDocumentEntered()
+            | receiving.PastDocumentKept()
             | publishing.DocumentIssued()
         ):
             return replace(_with_head(row, event.head), secrecy_rank=max(row.secrecy_rank, event.head.secrecy.rank))

@@ -7,6 +7,7 @@ from services.receiving.commands import (
     AskForRecall,
     DeclineRecall,
     EnterPastDocument,
+    KeepPastDocument,
     ReceiveDocument,
     RecordExamination,
     RefuseDocument,
@@ -26,6 +27,7 @@ from shared.events.receiving import (
     DocumentRegistered,
     Origin,
     PastDocumentEntered,
+    PastDocumentKept,
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
@@ -166,6 +168,18 @@ def test_a_line_of_an_old_register_enters_once_and_starts_no_work() -> None:
     given(DECIDER).when(who("vanthu"), past(head=SECRET, files=[FILE])).refused("secret.content")
     claim = DECIDER.series(past(), DECIDER.initial(), None)
     assert (claim.series, claim.number) == (f"arrival:{BODY}:2024", 7)
+
+
+def test_a_document_of_an_old_archive_is_kept_once_and_stands_in_no_register() -> None:
+    command = KeepPastDocument(document_id=DOCUMENT, body_id=BODY, head=HEAD, files=[FILE], source="kho.dxl")  # type: ignore[arg-type]
+    kept = given(DECIDER).when(who("vanthu"), command).happened(PastDocumentKept)
+    assert (kept.head, kept.files, kept.kept_by.person_id) == (HEAD, (FILE,), who("vanthu").person_id)
+    assert DECIDER.series(command, DECIDER.initial(), None) is None
+    given(DECIDER, kept).when(who("vanthu"), command).refused("receiving.already-kept")
+    given(DECIDER, kept).when(who("vanthu"), RegisterDocument(head=HEAD)).refused("receiving.not-waiting")
+    given(DECIDER).when(who("chanhvp"), command).refused("forbidden.post")
+    secret = command.model_copy(update={"head": SECRET})
+    given(DECIDER).when(who("vanthu"), secret).refused("secret.content")
 
 
 def test_what_the_files_say_is_noted_once_and_never_of_a_secret_document() -> None:

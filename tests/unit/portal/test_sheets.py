@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portal.imports.sheet import MOST_ROWS, UnusableSheet, lines_of_workbook
+from services.portal.imports.line import UnusableSource
+from services.portal.imports.sheet import MOST_ROWS, lines_of_workbook
 from services.portal.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
@@ -72,10 +73,10 @@ def test_each_mistake_is_named_with_its_row() -> None:
     right, formula, wrong = sorted(lines, key=lambda line: int(line.row))
     assert right.wrong is None
     assert right.head == {"subject": "về việc họp", "kind": "Thông báo", "urgency": "urgent"}
-    assert formula.wrong is not None and "công thức" in formula.wrong
+    assert formula.wrong is not None and "công thức" in formula.wrong["vi"]
     assert formula.on == dt.date(2025, 1, 2)
     for part in ("số đến", "ngày đến", "Thư tình", "Vội"):
-        assert wrong.wrong is not None and part in wrong.wrong
+        assert wrong.wrong is not None and part in wrong.wrong["vi"]
 
 
 def bomb() -> bytes:
@@ -108,21 +109,21 @@ def entities() -> bytes:
     ],
 )
 def test_unusable_sheets_are_refused_with_a_reason(data: bytes, code: str) -> None:
-    with pytest.raises(UnusableSheet) as refused:
+    with pytest.raises(UnusableSource) as refused:
         lines_of_workbook(data)
     assert refused.value.code == code
 
 
 def test_bombs_and_entities_go_nowhere() -> None:
     for data, code in ((bomb(), "file.dangerous"), (entities(), "sheet.broken")):
-        with pytest.raises(UnusableSheet) as refused:
+        with pytest.raises(UnusableSource) as refused:
             lines_of_workbook(data)
         assert refused.value.code == code
 
 
 def test_a_hundred_thousand_rows_are_told_to_come_in_parts() -> None:
     data = workbook("incoming", [a_line(number) for number in range(1, 100_001)])
-    with pytest.raises(UnusableSheet) as refused:
+    with pytest.raises(UnusableSource) as refused:
         lines_of_workbook(data)
     assert refused.value.params == {"rows": 100_000, "most": MOST_ROWS}
 

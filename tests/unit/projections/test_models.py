@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.projections.model import ReadModel
-from services.projections.models import READ_MODELS, dashboard, delivery, inbox, registers
+from services.projections.models import READ_MODELS, dashboard, delivery, documents, inbox, registers, search
 from services.projections.models import tasks as board
 from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
@@ -83,6 +83,20 @@ def test_an_incoming_document_wanders_from_desk_to_desk() -> None:
     assert waiting(*routed) == [("handle", lead), ("cooperate", helper), ("inform", informed)]
     assert waiting(*routed, COMPLETED) == [("inform", informed), ("file", lead)]
     assert waiting(*routed, COMPLETED, FILED) == []
+
+
+def test_a_document_of_an_old_archive_is_found_and_stands_in_no_register() -> None:
+    kept = receiving.PastDocumentKept(
+        document_id=DOCUMENT, body_id=BODY, head=HEAD, source="kho.dxl", kept_by=ref("vanthu")
+    )
+    examined = receiving.ContentExamined(document_id=DOCUMENT, body_id=BODY, text="Kính gửi")
+    place = (BODY, DOCUMENT)
+    assert fold(registers.MODEL, happened(kept, examined)) == {}
+    card = fold(documents.MODEL, happened(kept, examined))["cards", place]
+    assert (card.status, card.symbol, card.arrival_number) == ("filed", "12-TB/TU", None)
+    entry = fold(search.MODEL, happened(kept, examined))["entries", place]
+    assert {"kinh", "12tbtu"} <= set(entry.tokens)
+    assert waiting(kept, examined) == []
 
 
 def test_a_draft_wanders_through_its_levels() -> None:

@@ -1,21 +1,33 @@
-// Sends the chosen file and shows what came of it; the page refreshes its progress by itself.
+// Sends the chosen file, however large, with its progress; what comes of it the page shows and refreshes by itself.
 const form = document.querySelector("[data-import]");
 const told = form.querySelector(".told");
-form.querySelector("input").addEventListener("change", async ({ target }) => {
-  const file = target.files[0];
+const bar = form.querySelector("progress");
+const input = form.querySelector("input");
+
+const parsed = (text) => { try { return JSON.parse(text); } catch { return {}; } };
+
+input.addEventListener("change", () => {
+  const file = input.files[0];
   if (!file) return;
-  told.textContent = "…";
-  try {
-    const response = await fetch(form.dataset.import, {
-      method: "POST", body: file,
-      headers: { "X-CSRF-Token": document.querySelector('meta[name="csrf"]').content, "X-File-Name": encodeURIComponent(file.name), Accept: "application/json" },
-    });
-    const answer = await response.json();
-    if (response.ok) { location.assign(answer.url); return; }
+  const request = new XMLHttpRequest();
+  const over = (words) => { told.textContent = words; bar.hidden = true; input.disabled = false; input.value = ""; };
+  input.disabled = true;
+  bar.hidden = false;
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    bar.value = (100 * loaded) / total;
+    told.textContent = `${form.dataset.sending} ${Math.floor(bar.value)} %`;
+  });
+  request.upload.addEventListener("load", () => { bar.removeAttribute("value"); told.textContent = form.dataset.opening; });
+  request.addEventListener("error", () => over(form.dataset.lost));
+  request.addEventListener("load", () => {
+    const answer = parsed(request.responseText);
+    if (request.status < 400 && answer.url) { location.assign(answer.url); return; }
     const words = answer[document.documentElement.lang] ?? answer.vi;
-    told.textContent = `${words.title}. ${words.next_step}`;
-  } catch {
-    told.textContent = "Mất kết nối. Kiểm tra mạng rồi chọn lại tệp. / Connection lost: choose the file again.";
-  }
-  target.value = "";
+    over(words ? `${words.title}. ${words.next_step}` : form.dataset.lost);
+  });
+  request.open("POST", form.dataset.import);
+  request.setRequestHeader("X-CSRF-Token", document.querySelector('meta[name="csrf"]').content);
+  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+  request.setRequestHeader("Accept", "application/json");
+  request.send(file);
 });

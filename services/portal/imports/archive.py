@@ -1,0 +1,203 @@
+"""Archives as people bring them: a DXL export, a folder of them and of PDFs, or a ZIP of such a folder.
+
+A ZIP is measured before anything of it is written, and unpacked into a folder that goes when the import ends.
+"""
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from services.portal.imports.dxl import Position, note_at, notes_of
+from services.portal.imports.fields import line_of, place_of
+from services.portal.imports.line import Attachment, Lines, PastLine, Source, UnusableSource, in_words
+from services.portal.imports.sheet import lines_of_workbook
+from shared.documents.files import PDF as PDF_TYPE
+from shared.documents.files import UnacceptableFile, media_type_of
+
+MOST_FILES = 50_000  # in one archive
+MOST_UNPACKED = 8 * 1024**3  # bytes of a ZIP, unpacked
+LARGEST_RATIO = 200  # unpacked ÷ packed, of one entry; PDFs are packed already
+MOST_SHEET = 50 * 1024**2  # bytes of an Excel workbook
+_SMALL = 1024 * 1024  # bytes below which a ratio says nothing
+DXL, PDF = (".dxl", ".xml"), (".pdf",)
+
+
+class Found(NamedTuple):
+    """A file of an archive: what it is called there, and where it lies."""
+
+    name: str
+    path: Path
+
+
+class Archive:
+    """Notes of DXL exports in the order of their numbers, then PDFs by name, then what cannot be taken.
+
+    ``most_bytes``: the largest file that the city keeps.  Raises `UnusableSource` where nothing can be taken.
+    """
+
+    def __init__(self, found: list[Found], most_bytes: int, unpacked: Path | None = None) -> None:
+        self._most_bytes = most_bytes
+        self._unpacked = unpacked
+        self._broken: list[PastLine] = []
+        self._trouble = "import.nothing-found"
+        self._notes = [position for found_dxl in _of_type(found, DXL) for position in self._index(found_dxl)]
+        self._notes.sort(key=lambda place: place[0])
+        self._pdfs = _of_type(found, PDF)
+        self._others = [one for one in found if one.path.suffix.lower() not in (*DXL, *PDF)]
+        if not self._notes and not self._pdfs:
+            raise UnusableSource(self._trouble)
+
+    @property
+    def total(self) -> int:
+        """Notes and files together."""
+        return len(self._notes) + len(self._pdfs) + len(self._broken) + len(self._others)
+
+    def lines(self) -> Iterator[PastLine]:
+        """Each is read when its turn comes; at most one is in memory."""
+        for _, position in self._notes:
+            yield line_of(note_at(position, self._most_bytes))
+        for found in self._pdfs:
+            yield self._pdf(found)
+        yield from self._broken
+        for found in self._others:
+            yield PastLine(found.name, wrong=in_words("import.not-taken"))
+
+    def close(self) -> None:
+        """Remove what was unpacked."""
+        if self._unpacked is not None:
+            shutil.rmtree(self._unpacked, ignore_errors=True)
+
+    def _index(self, found: Found) -> list[tuple[tuple[int, int], Position]]:
+        try:
+            return [(place_of(note), position) for position, note in notes_of(found.path)]
+        except UnusableSource as error:
+            if error.code == "file.dangerous":
+                raise
+            self._trouble = error.code
+            self._broken.append(PastLine(found.name, wrong=in_words(error.code, **error.params)))
+            return []
+
+    def _pdf(self, found: Found) -> PastLine:
+        size = found.path.stat().st_size
+        if size > self._most_bytes:  # told by its size: nothing that large is read
+            return PastLine(found.name, wrong=in_words("file.too-large", **megabytes(size, self._most_bytes)))
+        data = found.path.read_bytes()
+        try:
+            is_pdf = media_type_of(data) == PDF_TYPE
+        except UnacceptableFile:
+            is_pdf = False
+        if not is_pdf:
+            return PastLine(found.name, wrong=in_words("import.not-pdf"))
+        name = PurePosixPath(found.name).name[:255]
+        identity = f"sha256/{hashlib.sha256(data).hexdigest()}"
+        return PastLine(found.name, files=(Attachment(name, data),), identity=identity, read_head=True)
+
+
+def megabytes(size: int, most: int) -> dict[str, int]:
+    """A size and a limit in megabytes, for a sentence."""
+    return {"megabytes": -(-size // 1024**2), "most": most // 1024**2}
+
+
+def _of_type(found: list[Found], suffixes: tuple[str, ...]) -> list[Found]:
+    return [one for one in found if one.path.suffix.lower() in suffixes]
+
+
+def open_source(path: Path, most_bytes: int, name: str = "") -> Source:
+    """What ``path`` (called ``name``) holds: a folder, a ZIP, a DXL export, a PDF or a workbook.
+
+    Raises `UnusableSource`.
+    """
+    if path.is_dir():
+        return Archive(_in_folder(path), most_bytes)
+    with path.open("rb") as file:
+        start = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if start.startswith(b"PK"):
+        return _packed(path, most_bytes)
+    if start.startswith(b"<"):
+        return _single(path, name, ".dxl", most_bytes)
+    if start.startswith(b"%PDF-"):
+        return _single(path, name, ".pdf", most_bytes)
+    raise UnusableSource("import.unknown-file")
+
+
+def _single(path: Path, name: str, suffix: str, most_bytes: int) -> Source:
+    if path.suffix.lower() in (*DXL, *PDF):
+        return Archive([Found(name or path.name, path)], most_bytes)
+    folder = Path(tempfile.mkdtemp(prefix="congvan-import-"))
+    try:
+        (folder / f"0{suffix}").symlink_to(path)
+        return Archive([Found(name or path.name, folder / f"0{suffix}")], most_bytes, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _in_folder(folder: Path) -> list[Found]:
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_symlink() or not path.is_file() or _hidden(name.parts):
+            continue
+        found.append(Found(name.as_posix(), path))
+        if len(found) > MOST_FILES:
+            raise UnusableSource("import.too-many-files", most=MOST_FILES)
+    return found
+
+
+def _hidden(parts: tuple[str, ...]) -> bool:
+    return any(part.startswith((".", "__MACOSX", "~$")) or part == "Thumbs.db" for part in parts)
+
+
+def _packed(path: Path, most_bytes: int) -> Source:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if any(entry.filename == "xl/workbook.xml" for entry in entries):
+                if path.stat().st_size > MOST_SHEET:
+                    raise UnusableSource("file.too-large", **megabytes(path.stat().st_size, MOST_SHEET))
+                return Lines(tuple(lines_of_workbook(path.read_bytes())))
+            _measure(entries)
+            folder = Path(tempfile.mkdtemp(prefix="congvan-import-"))
+            try:
+                return Archive(_unpack(archive, entries, folder, most_bytes), most_bytes, folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, io.UnsupportedOperation) as error:
+        raise UnusableSource("import.zip-broken") from error
+
+
+def _measure(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > MOST_FILES:
+        raise UnusableSource("import.too-many-files", most=MOST_FILES)
+    swollen = any(
+        entry.file_size > _SMALL and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1) for entry in entries
+    )
+    if swollen or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise UnusableSource("file.dangerous")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnusableSource("import.zip-password")
+
+
+def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, most_bytes: int) -> list[Found]:
+    """What can be taken, under names of our own: those inside the ZIP never become paths."""
+    found = []
+    for number, entry in enumerate(sorted(entries, key=lambda entry: entry.filename)):
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        if _hidden(name.parts):
+            continue
+        suffix = name.suffix.lower() if name.suffix.lower() in (*DXL, *PDF) else ".other"
+        target = folder / f"{number}{suffix}"
+        with target.open("wb") as file:
+            if suffix == ".pdf" and entry.file_size > most_bytes:
+                file.truncate(entry.file_size)  # told by its size
+            elif suffix != ".other":
+                with archive.open(entry) as packed:  # gives no more than the size it declared
+                    shutil.copyfileobj(packed, file)
+        found.append(Found(str(name), target))
+    return found

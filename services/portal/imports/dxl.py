@@ -1,0 +1,245 @@
+"""Lotus Notes' own export (DXL), read as a stream: an archive of many gigabytes takes no more memory than one note.
+
+Domino's exporter writes ``<database><document><noteinfo unid=…/><item name=…>…`` in the namespace
+http://www.lotus.com/dxl, usually after a document type that names its DTD.  The DTD is never fetched; declared
+entities, which no exporter writes, are refused.  Attachments are ``<file>`` elements with base64 in ``<filedata>``;
+``compression`` other than ``none`` is Notes' own packing (the exporter's property UncompressAttachments takes it off).
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.parsers import expat
+
+from services.portal.imports.line import UnusableSource
+
+CHUNK = 1024 * 1024
+LONGEST_TOKEN = 32 * 1024 * 1024  # bytes of one tag; the parser has to hold it whole
+DEEPEST = 200  # elements inside each other
+MOST_TEXT = 1_000_000  # characters of one note's items; what is beyond is body text
+MOST_ITEMS = 2_000  # of one note
+MOST_ATTACHED = 200 * 1024 * 1024  # bytes of one note's attachments together
+
+_VALUES = frozenset(("text", "number", "datetime"))
+_NO_TEXT = frozenset(
+    ("picture", "attachmentref", "objectref", "imagemap", "gif", "jpeg", "png", "notesbitmap", "cgm", "code",
+     "rawitemdata", "filedata", "object", "pardef", "hotspot", "button", "formula", "lotusscript")
+)  # fmt: skip
+
+
+@dataclass
+class NotesFile:
+    """An attachment; ``data`` is ``None`` where it was not taken, and ``why`` names the problem."""
+
+    name: str
+    data: bytes | None = None
+    why: str | None = None
+
+
+@dataclass
+class Note:
+    """A document of a Notes database: its items by name, its rich text as plain text, its attachments."""
+
+    unid: str = ""
+    form: str = ""
+    items: dict[str, list[str]] = field(default_factory=dict)
+    body: str = ""
+    files: list[NotesFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a note begins in an export, in bytes."""
+
+    path: Path
+    start: int
+    encoding: str | None = None
+
+
+class _Found(Exception):
+    pass
+
+
+def notes_of(path: Path) -> Iterator[tuple[Position, Note]]:
+    """Every note of an export with its position, without the bytes of its attachments.  Raises `UnusableSource`."""
+    found: list[tuple[int, Note]] = []
+    reader = _Reader(lambda start, note: found.append((start, note)), most_bytes=0)
+    with path.open("rb") as file:
+        for _ in _fed(reader, file):
+            for start, note in found:
+                yield Position(path, start, reader.encoding), note
+            found.clear()
+    if not reader.is_dxl:
+        raise UnusableSource("dxl.none")
+
+
+def note_at(position: Position, most_bytes: int) -> Note:
+    """The note that begins there, with attachments of up to ``most_bytes`` each.  Raises `UnusableSource`."""
+    found: list[Note] = []
+
+    def take(start: int, note: Note) -> None:
+        found.append(note)
+        raise _Found
+
+    reader = _Reader(take, most_bytes, position.encoding)
+    try:
+        with position.path.open("rb") as file:
+            file.seek(position.start)
+            for _ in _fed(reader, file):
+                pass
+    except _Found:
+        return found[0]
+    raise UnusableSource("dxl.broken")
+
+
+def _fed(reader: "_Reader", file: BinaryIO) -> Iterator[None]:
+    fed = 0
+    try:
+        while chunk := file.read(CHUNK):
+            if fed == 0 and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise UnusableSource("dxl.broken")  # UTF-16: positions could not be found again
+            fed += len(chunk)
+            reader.parser.Parse(chunk, False)
+            if fed - max(reader.parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
+                raise UnusableSource("dxl.broken")
+            yield
+        reader.parser.Parse(b"", True)
+        yield
+    except expat.ExpatError as error:
+        raise UnusableSource("dxl.broken") from error
+
+
+class _Reader:
+    """Expat's events → notes: ``take(start, note)`` gets each as it ends, with attachments up to ``most_bytes``."""
+
+    def __init__(self, take: Callable[[int, Note], None], most_bytes: int, encoding: str | None = None) -> None:
+        self._take = take
+        self._most_bytes = most_bytes
+        self._path: list[str] = []
+        self._note: Note | None = None
+        self._inside = self._start = self._length = self._attached = 0  # depth of the note, its start; what it holds
+        self._item = ""
+        self._parts: list[str] | None = None
+        self._body: list[str] = []
+        self._silent = 0  # depth of the outermost element whose text is none of ours
+        self._file: NotesFile | None = None
+        self._packed: list[str] | None = None
+        self._packed_length = 0
+        self.is_dxl = False
+        self.encoding = encoding
+        self.parser = expat.ParserCreate(encoding)
+        self.parser.XmlDeclHandler = self._declare
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.ExternalEntityRefHandler = self._refuse
+
+    def _declare(self, version: str, encoding: str | None, standalone: int) -> None:
+        self.encoding = encoding
+
+    @staticmethod
+    def _refuse(*_: Any) -> int:
+        raise UnusableSource("file.dangerous")
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        self._path.append(tag)
+        if len(self._path) > DEEPEST:
+            raise UnusableSource("dxl.broken")
+        if self._note is None:
+            self.is_dxl = self.is_dxl or tag in ("database", "document", "note", "dxl")
+            if tag == "document" or (tag == "note" and attributes.get("class") == "document"):
+                self._open(attributes)
+        else:
+            self._begin_inside(self._note, tag, attributes)
+
+    def _open(self, attributes: dict[str, str]) -> None:
+        self._note = Note(form=attributes.get("form", "")[:200])
+        self._inside, self._start = len(self._path), self.parser.CurrentByteIndex
+        self._length = self._attached = self._silent = 0
+        self._body = []
+
+    def _begin_inside(self, note: Note, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "noteinfo":
+            note.unid = attributes.get("unid", "").upper()[:64]
+        elif tag == "item":
+            self._item = attributes.get("name", "")[:200]
+        elif tag == "file":
+            why = None if attributes.get("compression", "none") == "none" else "dxl.attachment-packed"
+            self._file = NotesFile(attributes.get("name", "")[:255] or "tep", why=why)
+            note.files.append(self._file)
+        elif tag == "filedata":
+            self._packed, self._packed_length = [], 0
+        elif tag == "break":
+            self._text("\n")
+        elif tag in _VALUES and self._item and not self._silent:
+            self._parts = []
+        if tag in _NO_TEXT and not self._silent:
+            self._silent = len(self._path)
+
+    def _text(self, text: str) -> None:
+        if self._packed is not None:
+            self._pack(text)
+            return
+        if self._silent or self._note is None or not self._item:
+            return
+        target = self._parts if self._parts is not None else self._body if "richtext" in self._path else None
+        if target is not None and self._length < MOST_TEXT:
+            self._length += len(text)
+            target.append(text)
+
+    def _pack(self, text: str) -> None:
+        assert self._packed is not None
+        self._packed_length += len(text)
+        most = min(self._most_bytes, MOST_ATTACHED - self._attached)
+        if self._packed_length > most * 1.4 + 100:  # base64 and its line ends
+            self._packed.clear()
+        else:
+            self._packed.append(text)
+
+    def _end(self, name: str) -> None:
+        depth, tag = len(self._path), self._path.pop()
+        note = self._note
+        if note is None:
+            return
+        if depth == self._inside:
+            self._close(note)
+        elif tag == "filedata":
+            self._unpack()
+        elif tag in _VALUES and self._parts is not None:
+            if len(note.items) < MOST_ITEMS:
+                note.items.setdefault(self._item, []).append("".join(self._parts).strip())
+            self._parts = None
+        elif tag == "par":
+            self._body.append("\n")
+        elif tag == "item":
+            self._item, self._parts = "", None
+        if depth == self._silent:
+            self._silent = 0
+
+    def _unpack(self) -> None:
+        packed, self._packed = self._packed, None
+        file = self._file
+        if file is None or packed is None or file.why is not None or not self._most_bytes:
+            return
+        if self._packed_length and not packed:
+            file.why = "dxl.attachment-large"
+            return
+        try:
+            file.data = base64.b64decode("".join("".join(packed).split()), validate=True)
+        except (binascii.Error, ValueError):
+            file.why = "dxl.attachment-broken"
+            return
+        self._attached += len(file.data)
+
+    def _close(self, note: Note) -> None:
+        note.form = note.form or " ".join(note.items.get("Form", ()))
+        note.body = "".join(self._body).strip()
+        self._note, self._body = None, []
+        self._item, self._parts, self._packed, self._file = "", None, None, None
+        self._take(self._start, note)

@@ -1,0 +1,83 @@
+"""Taking over old registers and archives: a workbook, a DXL export or a ZIP of PDFs is sent and entered."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import IO, Annotated
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from services.portal.imports.archive import open_source
+from services.portal.imports.job import ImportJobs
+from services.portal.imports.line import UnusableSource
+from services.portal.imports.report import report_workbook
+from services.portal.language import speak
+from services.portal.page import render
+from services.portal.pages.registers import XLSX
+from services.portal.session import SignedIn, csrf_token
+from services.portal.sheets import COLUMNS
+from shared.bodies.actor import Post
+from shared.web.problems import problem, problem_response
+
+MOST_SENT = 2 * 1024**3  # bytes of one archive; a larger one is taken over on the command line
+SHOWN = 200  # items with something to say, on the page; the report has all
+
+router = APIRouter(prefix="/registers/incoming/import")
+
+
+@router.get("")
+async def show(request: Request, actor: SignedIn) -> Response:
+    """What the sources have to look like, and the imports of today."""
+    jobs: ImportJobs = request.app.state.imports
+    return render(request, "import.html", actor, columns=COLUMNS["incoming"], jobs=jobs.of(actor.body_id), shown=SHOWN)
+
+
+@router.post("", max_body_size=MOST_SENT)
+async def take(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    x_file_name: Annotated[str, Header(max_length=800)] = "",
+) -> Response:
+    """Take a file; its items are entered one by one, those with numbers in their order."""
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    if actor.post is not Post.RECORDS_CLERK:
+        return problem_response(request, "forbidden.post", post=actor.post.label)
+    jobs: ImportJobs = request.app.state.imports
+    if jobs.running(actor.body_id):
+        return problem_response(request, "import.running")
+    sent = tempfile.NamedTemporaryFile(prefix="congvan-import-")  # noqa: SIM115 - the job closes it
+    try:
+        await _spool(request.stream(), sent)
+        most = request.app.state.settings.max_upload_bytes
+        source = await asyncio.to_thread(open_source, Path(sent.name), most, unquote(x_file_name))
+    except UnusableSource as error:
+        sent.close()
+        document = problem(error.code, **error.params)
+        return JSONResponse(document, document["status"])
+    except BaseException:
+        sent.close()
+        raise
+    job = jobs.start(actor, request.app.state.commands, source, x_file_name, ended=sent.close)
+    return JSONResponse({"url": "/registers/incoming/import", "lines": job.total})
+
+
+async def _spool(stream: AsyncIterator[bytes], file: IO[bytes]) -> None:
+    async for chunk in stream:
+        await asyncio.to_thread(file.write, chunk)
+    file.flush()
+
+
+@router.get("/{job_id}/bao-cao.xlsx")
+async def report(request: Request, actor: SignedIn, job_id: str) -> Response:
+    """What came of each item of an import."""
+    job = request.app.state.imports.of(actor.body_id).get(job_id)
+    if job is None:
+        return problem_response(request, "request.not-found")
+    data = await asyncio.to_thread(report_workbook, tuple(job.reports), speak(request))
+    headers = {"Content-Disposition": 'attachment; filename="bao-cao-nhap.xlsx"'}
+    return Response(data, media_type=XLSX, headers=headers)
