@@ -33,6 +33,7 @@ _JSON = (
     "versions",
     "detail",
     "signatures",
+    "active_content",
     "comments",
     "read_by",
 )

@@ -104,6 +104,12 @@ POST = {
     "chief_of_office": "Chánh văn phòng",
     "specialist": "Chuyên viên",
 }
+ACTIVE_CONTENT = {
+    "script": "mã lệnh JavaScript",
+    "launch": "lệnh mở chương trình khác",
+    "submit": "lệnh gửi dữ liệu ra ngoài",
+    "embedded": "tệp ẩn bên trong",
+}
 DELIVERY = {
     "00": "Đã gửi",
     "01": "Đã đến",

@@ -45,6 +45,7 @@ class UploadedFile(BaseModel):
     recognised: bool = False
     places: Mapping[str, Place] = {}
     signatures: tuple[SignatureFinding, ...] = ()
+    active_content: tuple[str, ...] = ()
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -92,11 +93,18 @@ async def upload(
         raise Rejected("file.unsupported") from error
     file, found, readable = taken
     if found.unreadable:
-        return UploadedFile(file=file, problem=found.unreadable, signatures=found.signatures)
+        return UploadedFile(
+            file=file, problem=found.unreadable, signatures=found.signatures, active_content=found.active_content
+        )
     reading = await asyncio.to_thread(read_text, found.text)
     places = await asyncio.to_thread(find_places, readable, reading) if file.media_type == PDF else {}
     return UploadedFile(
-        file=file, reading=reading, recognised=found.recognised, places=places, signatures=found.signatures
+        file=file,
+        reading=reading,
+        recognised=found.recognised,
+        places=places,
+        signatures=found.signatures,
+        active_content=found.active_content,
     )
 
 

@@ -34,6 +34,7 @@ class RecordExamination(Command):
     readable: FileRef | None = None
     unreadable: str | None = None
     signatures: tuple[SignatureFinding, ...] = ()
+    active_content: tuple[str, ...] = ()
 
 
 class RegisterDocument(Command):

@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from services.receiving.active_content import active_content
 from services.receiving.recognition import NotRecognised, Recogniser
 from services.receiving.signatures import Trust, verify_signatures
 from shared.documents.files import PDF, FileRef, FileStore, check_media_type
@@ -17,11 +18,14 @@ from shared.documents.signatures import SignatureFinding
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.settings import Settings
 
-_KEPT = "text-1"  # changes when reading does: what was kept by the former way is then read anew
+_KEPT = "text-2"  # changes when reading does: what was kept by the former way is then read anew
 
 
 class FileText(BaseModel):
-    """What a file says.  ``unreadable`` is why it says nothing: ``password``, ``broken`` or ``no-text``."""
+    """What a file says.  ``unreadable`` is why it says nothing: ``password``, ``broken`` or ``no-text``.
+
+    ``active_content``: what it carries that would act by itself (`services.receiving.active_content`).
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,6 +33,7 @@ class FileText(BaseModel):
     recognised: bool = False
     readable: FileRef | None = None
     unreadable: str | None = None
+    active_content: tuple[str, ...] = ()
 
 
 class Examination(FileText):
@@ -98,7 +103,12 @@ class Examiner:
         return await verify_signatures(data, Trust.from_folder(self._trust_roots)) if media_type == PDF else ()
 
     async def _read(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
-        """What the bytes say, and the searchable copy that had to be made for it."""
+        """What the bytes say and carry, and the searchable copy that had to be made for it."""
+        said, copy = await self._text(data, media_type, recognise=recognise)
+        active = await asyncio.to_thread(active_content, data) if media_type == PDF else ()
+        return said.model_copy(update={"active_content": active}), copy
+
+    async def _text(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
         try:
             return FileText(text=await asyncio.to_thread(extract_text, data, media_type)), None
         except UnreadableDocument as error:

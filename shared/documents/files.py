@@ -20,6 +20,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
 
 LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes a DOCX may hold once unpacked
+LARGEST_XML = 60 * 1024 * 1024  # bytes of a DOCX's XML, which is held whole while it is read
 LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
 
@@ -77,7 +78,9 @@ def _inspect_archive(data: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise UnsupportedMedia("a broken ZIP archive") from error
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(len(data), 1):
+    xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    swollen = unpacked > LARGEST_UNPACKED or xml > LARGEST_XML or unpacked > LARGEST_RATIO * max(len(data), 1)
+    if len(entries) > MOST_ENTRIES or swollen:
         raise DangerousArchive(f"{len(entries)} entries, {unpacked} bytes unpacked")
     if not any(entry.filename == "word/document.xml" for entry in entries):
         raise UnsupportedMedia("a ZIP archive that is no DOCX")

@@ -57,6 +57,7 @@ class ContentExamined(DocumentEvent):
 
     ``recognised``: the text comes from a scan, and ``readable`` is the searchable copy; the original stays as it came.
     ``unreadable`` says why there is no text: ``password``, ``broken`` or ``no-text``.
+    ``active_content`` names what would act by itself: ``script``, ``launch``, ``submit``, ``embedded``.
     """
 
     text: str = Field(default="", max_length=EXAMINED_TEXT)
@@ -64,6 +65,7 @@ class ContentExamined(DocumentEvent):
     readable: FileRef | None = None
     unreadable: str | None = None
     signatures: tuple[SignatureFinding, ...] = ()
+    active_content: tuple[str, ...] = ()
 
 
 class DocumentRegistered(DocumentEvent):

@@ -1,12 +1,15 @@
 """Hostile requests to the running city: a problem document in two languages, nothing written, one log line."""
 
 import asyncio
+import io
 import json
+import zipfile
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import httpx
+import pikepdf
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -127,6 +130,46 @@ async def test_a_broken_pdf_is_kept_and_said_to_be_unreadable(city: LocalStack) 
         answer = await client.upload(CLERK, b"%PDF-1.7\n cut off", "../../etc/x.pdf", "application/pdf")
     assert answer["problem"] == "broken"
     assert answer["file"]["name"] == "x.pdf"
+
+
+async def test_two_hundred_megabytes_are_refused_before_they_are_sent(city: LocalStack) -> None:
+    """The size is announced; the answer comes though not one byte of the body does."""
+    before = await events_in(city)
+    url = httpx.URL(city.urls["receiving"])
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    token = headers(city)["Authorization"]
+    lines = ("POST /files HTTP/1.1", f"Host: {url.host}", f"Authorization: {token}", "Content-Type: application/pdf",
+             f"Content-Length: {200 * 1024 * 1024}", "Connection: close", "", "")  # fmt: skip
+    writer.write("\r\n".join(lines).encode())
+    await writer.drain()
+    answer = (await asyncio.wait_for(reader.read(), 30)).decode()
+    writer.close()
+    assert answer.startswith("HTTP/1.1 413")
+    problem = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
+    assert problem["code"] == "request.too-large"
+    assert problem["vi"]["next_step"].startswith("Giảm độ phân giải")
+    assert await events_in(city) == before
+
+
+def docx_bomb() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(40 * 1024 * 1024))
+    return target.getvalue()
+
+
+async def test_a_bomb_is_refused_and_a_script_is_told(city: LocalStack) -> None:
+    script = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('x')")
+        pdf.save(script)
+    async with CityClient(city.job_env()) as client:
+        with pytest.raises(Refused) as refused:
+            await client.upload(CLERK, docx_bomb(), "x.docx", "application/octet-stream")
+        answer = await client.upload(CLERK, script.getvalue(), "x.pdf", "application/pdf")
+    assert refused.value.problem["code"] == "file.dangerous"
+    assert answer["active_content"] == ["script"]
 
 
 async def test_out_of_order_stale_without_right_and_twice(city: LocalStack) -> None:

@@ -59,6 +59,7 @@ class Card:
     replaces_document_id: UUID | None = None
     replaced_by_document_id: UUID | None = None
     signatures: str = "[]"
+    active_content: str = "[]"
     readable_sha256: str | None = None
     unreadable: str | None = None
     origin_document_id: UUID | None = None
@@ -171,7 +172,13 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
         case receiving.ContentExamined():
             readable = event.readable.sha256 if event.readable else None
             signatures = to_json([*event.signatures])
-            return replace(row, signatures=signatures, readable_sha256=readable, unreadable=event.unreadable)
+            return replace(
+                row,
+                signatures=signatures,
+                readable_sha256=readable,
+                unreadable=event.unreadable,
+                active_content=to_json([*event.active_content]),
+            )
         case receiving.DocumentRefused():
             return replace(row, status="refused", remarks=event.reason)
         case receiving.RecallAsked():

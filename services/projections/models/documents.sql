@@ -37,6 +37,7 @@ CREATE TABLE cards (
     replaces_document_id     uuid,
     replaced_by_document_id  uuid,
     signatures               jsonb NOT NULL,
+    active_content           jsonb NOT NULL,
     readable_sha256          text,
     unreadable               text,
     origin_document_id       uuid,

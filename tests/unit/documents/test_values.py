@@ -1,6 +1,7 @@
 """Symbols, kinds, files: the values that documents are made of."""
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from shared.documents.files import (
     DOCX,
+    LARGEST_XML,
     PDF,
     TEXT,
     DangerousArchive,
@@ -101,6 +103,10 @@ def test_what_bytes_are() -> None:
             media_type_of(strange)
     with pytest.raises(DangerousArchive):
         media_type_of(archive(word__document_xml=bytes(50_000_000)))
+    with pytest.raises(DangerousArchive):  # not packed tightly, but more XML than anybody can hold
+        media_type_of(
+            archive(word__document_xml=b"", word__styles_xml=bytes(LARGEST_XML + 1), noise=random.randbytes(400_000))
+        )
     with pytest.raises(MediaTypeMismatch):
         check_media_type(b"plain", PDF)
     assert check_media_type(b"plain", "text/plain; charset=utf-8") == TEXT

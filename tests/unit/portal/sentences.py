@@ -30,6 +30,7 @@ def in_tables() -> set[str]:
         texts.SECRECY,
         texts.POST,
         texts.DELIVERY,
+        texts.ACTIVE_CONTENT,
         texts.TASK_STATE,
         texts.TASK_ROLE,
         texts.EVENT,

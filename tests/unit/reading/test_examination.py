@@ -2,7 +2,9 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -88,7 +90,6 @@ async def test_fields_are_found_where_they_stand() -> None:
 
 
 def password_protected() -> bytes:
-    pikepdf = pytest.importorskip("pikepdf")
     target = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -108,18 +109,55 @@ async def test_what_cannot_be_opened_is_kept_and_named(examiner: Examiner, data:
     assert (await examiner.take_in(data, "x.pdf", PDF, nothing_against)).found.unreadable == code
 
 
-async def test_scripts_in_a_pdf_are_only_text(examiner: Examiner) -> None:
-    pikepdf = pytest.importorskip("pikepdf")
+def acting(**how: Any) -> bytes:
+    """The document with something in it that acts by itself, its objects packed where nobody sees them by search."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(compose_pdf(DOCUMENT).data)) as pdf:
-        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('x')")
-        pdf.save(target)
+        if "embedded" in how:
+            pdf.attachments["a.exe"] = pikepdf.AttachedFileSpec(pdf, b"MZ")
+        if "open" in how:
+            pdf.Root.OpenAction = pikepdf.Dictionary(how["open"])
+        if "link" in how:
+            link = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=how["link"]
+            )
+            pdf.pages[0].obj.Annots = pikepdf.Array([link])
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "carries"),
+    [
+        (acting(), ()),
+        (acting(open={"/S": pikepdf.Name.JavaScript, "/JS": "app.alert('x')"}), ("script",)),
+        (acting(link={"/S": pikepdf.Name.Launch, "/F": "cmd.exe"}), ("launch",)),
+        (acting(link={"/S": pikepdf.Name.SubmitForm, "/F": "http://x.example"}), ("submit",)),
+        (acting(open={"/S": pikepdf.Name("/Named"), "/Next": {"/S": pikepdf.Name.JavaScript}}), ("script",)),
+        (acting(embedded=True), ("embedded",)),
+    ],
+    ids=["nothing", "opening", "launch", "submit", "after another", "inside"],
+)
+async def test_what_would_act_is_told_and_only_text_is_read(
+    examiner: Examiner, data: bytes, carries: tuple[str, ...]
+) -> None:
+    taken = await examiner.take_in(data, "x.pdf", PDF, nothing_against)
+    assert read_text(taken.found.text).symbol == "15-TB/QU"
+    assert taken.found.active_content == carries
+    assert (await examiner.examine(taken.file)).active_content == carries
+
+
+async def test_a_pdf_that_only_forbids_printing_is_read(examiner: Examiner) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(compose_pdf(DOCUMENT).data)) as pdf:
+        nothing = pikepdf.Permissions(extract=False, print_lowres=False, print_highres=False)
+        pdf.save(target, encryption=pikepdf.Encryption(owner="o", user="", allow=nothing))
     taken = await examiner.take_in(target.getvalue(), "x.pdf", PDF, nothing_against)
     assert read_text(taken.found.text).symbol == "15-TB/QU"
+    assert await examiner.examine(taken.file) == taken.found
 
 
 async def test_two_thousand_pages_are_read_as_far_as_anybody_needs(examiner: Examiner) -> None:
-    pikepdf = pytest.importorskip("pikepdf")
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(compose_pdf(DOCUMENT).data)) as pdf:
         for _ in range(1999):

@@ -156,8 +156,8 @@ function cooperating(line, bodies, index) {
   line.hidden = !bodies.length;
 }
 
-function findings({ same, signatures }) {
-  const lines = [];
+function findings({ same, signatures, active_content: active = [] }) {
+  const lines = active.length ? [note("notice", said.active)] : [];
   for (const one of same) {
     const line = note("notice", `${said[one.why]} `);
     const link = document.createElement("a");

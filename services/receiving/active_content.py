@@ -1,0 +1,61 @@
+"""What in a PDF would act by itself if a viewer let it: scripts, programs to start, forms that send, files inside.
+
+It is told and never run: nothing here executes anything, and the portal's viewer has no scripting.
+"""
+
+import io
+
+import pikepdf
+
+MOST_VALUES = 300_000  # looked at in one file; a document of 2,000 pages has some 40,000
+
+_ACTIONS = {
+    "/JavaScript": "script",
+    "/Launch": "launch",
+    "/SubmitForm": "submit",
+    "/ImportData": "submit",
+    "/Rendition": "script",
+}
+
+
+def active_content(data: bytes) -> tuple[str, ...]:
+    """Of ``script``, ``launch``, ``submit`` and ``embedded`` what the PDF carries (ISO 32000-2, 7.11.4 and 12.6.4).
+
+    Never raises: of a file that cannot be opened, or only with a password, nothing is known.
+    """
+    found: set[str] = set()
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            _walk(pdf, found)
+    except Exception:  # hostile bytes: whatever the library makes of them, the rest of the examination goes on
+        return tuple(sorted(found))
+    return tuple(sorted(found))
+
+
+def _walk(pdf: pikepdf.Pdf, found: set[str]) -> None:
+    left = MOST_VALUES
+    for top in pdf.objects:
+        waiting = [top]
+        while waiting and left > 0:
+            left -= 1
+            value = waiting.pop()
+            if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
+                found |= _kinds(value)
+                waiting += [inner for key in value.keys() if not _indirect(inner := value.get(key))]  # noqa: SIM118
+            elif isinstance(value, pikepdf.Array):
+                waiting += [inner for inner in value if not _indirect(inner)]
+
+
+def _indirect(value: object) -> bool:
+    """Whether it is an object of its own, whose turn comes anyway."""
+    return not isinstance(value, pikepdf.Object) or value.is_indirect
+
+
+def _kinds(value: pikepdf.Object) -> set[str]:
+    action = _ACTIONS.get(str(value.get("/S", "")))
+    kinds = {action} if action else set()
+    if "/JS" in value:
+        kinds.add("script")
+    if "/EF" in value:
+        kinds.add("embedded")
+    return kinds
