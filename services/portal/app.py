@@ -2,10 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
@@ -36,12 +36,13 @@ from services.portal.pages import (
     what_if,
 )
 from services.portal.reads import Reads
-from services.portal.session import SignInNeeded
+from services.portal.session import SignInNeeded, typed_form
 from services.portal.signin import sign_in_router
 from shared.bodies.roster import Roster
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.health import health_router
+from shared.web.problems import problem_response
 from shared.web.service import open_pool, prepare_web, serve
 
 PAGES = (
@@ -120,7 +121,11 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.exception_handler(SignInNeeded)
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
-        return RedirectResponse("/sign-in", 303)
+        if request.method == "GET":
+            return RedirectResponse("/sign-in", 303)
+        with suppress(HTTPException):  # a form that cannot be read has nothing to give back
+            await typed_form(request)
+        return problem_response(request, "auth.ended")
 
     for pages in PAGES:
         app.include_router(pages.router)

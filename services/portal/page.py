@@ -67,8 +67,9 @@ def render(
 
 
 def show_problem(request: Request, document: dict[str, Any]) -> Response:
-    """A problem as a page: what went wrong, and the next step."""
-    context = {"problem": document, "language": language.speak(request)}
+    """A problem as a page: what went wrong, the next step, and what was typed, for nobody types it twice."""
+    typed = sentences(getattr(request.state, "typed", {}))
+    context = {"problem": document, "typed": typed, "language": language.speak(request)}
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
 
 
@@ -77,6 +78,11 @@ def tell_problem(request: Request, document: dict[str, Any]) -> Response:
     if wants_json(request):
         return JSONResponse(document, document["status"], media_type="application/problem+json")
     return show_problem(request, document)
+
+
+def sentences(typed: dict[str, list[str]]) -> str:
+    """Of a form's fields what somebody wrote: every value of more than one word."""
+    return "\n\n".join(dict.fromkeys(value.strip() for values in typed.values() for value in values if " " in value))
 
 
 def wants_json(request: Request) -> bool:

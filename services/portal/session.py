@@ -59,16 +59,24 @@ def csrf_token(request: Request) -> str:
     return token
 
 
+async def typed_form(request: Request) -> dict[str, list[str]]:
+    """The form's fields as they came.  They stay with the request: a page that refuses them gives them back."""
+    form = await request.form(max_files=0, max_fields=5000)
+    request.state.typed = {name: [str(value) for value in form.getlist(name)] for name in form}
+    fields: dict[str, list[str]] = request.state.typed
+    return fields
+
+
 async def checked_form(request: Request) -> dict[str, list[str]]:
     """The form's fields, each with all its values, once its token is right.
 
     Raises `Rejected` ``form.stale``.
     """
-    form = await request.form(max_files=0, max_fields=5000)
-    given = request.headers.get("x-csrf-token") or str(form.get("csrf", ""))
+    form = await typed_form(request)
+    given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
     if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Rejected("form.stale")
-    return {name: [str(value) for value in form.getlist(name)] for name in form}
+    return form
 
 
 Form = Annotated[dict[str, list[str]], Depends(checked_form)]
