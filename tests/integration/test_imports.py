@@ -1,0 +1,109 @@
+"""An archive taken over by the command line into the running city: killed in the middle, run again, run a third time."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import openpyxl
+
+from deploy.local.stack import ROOT, LocalStack
+from shared.documents.files import FileStore
+from shared.form.official import OfficialDocument, Style
+from shared.form.pdf import compose_pdf
+from tests.unit.portal.notes import attached, export, incoming, note, text
+
+BODY = "dang-uy-phuong-hai-chau-phuoc-ninh"
+PAPER = OfficialDocument(
+    style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
+    subject="về việc tổ chức hội nghị tổng kết", paragraphs=("Kính gửi các đồng chí.",) * 3, recipients=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+)  # fmt: skip
+NOTES = 60
+
+
+def environment(stack: LocalStack) -> dict[str, str]:
+    return {**stack.job_env(), "DATABASE_URL": stack.role_url("portal")}
+
+
+async def start(stack: LocalStack, *arguments: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.portal.imports", *arguments, cwd=ROOT, env=environment(stack),
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+
+
+async def finished(stack: LocalStack, *arguments: str) -> tuple[int, str]:
+    process = await start(stack, *arguments)
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def taken_over(stack: LocalStack) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(stack.postgres.admin_url)
+    try:
+        return await connection.fetch(
+            "SELECT stream_id, type, data FROM receiving.events WHERE data->>'body_id' = $1 AND type LIKE '%Past%'",
+            BODY,
+        )
+    finally:
+        await connection.close()
+
+
+async def test_an_archive_comes_over_once_however_often_it_is_killed(city: LocalStack, tmp_path: Path) -> None:
+    pdf = compose_pdf(PAPER).data
+    files = {n: pdf + b"\n%% %d" % n for n in range(1, NOTES + 1)}
+    folder = tmp_path / "kho"
+    (folder / "quet").mkdir(parents=True)
+    notes = [incoming(n, NOTES + 1 - n, attached(f"{n}.pdf", files[n])) for n in range(1, NOTES + 1)]
+    (folder / "vanban.dxl").write_bytes(export(*notes, note(900, text("Memo", "x"))))
+    (folder / "quet" / "15.pdf").write_bytes(pdf)
+    clerk = ("--as", f"vanthu.{BODY}")
+
+    dying = await start(city, str(folder), *clerk)
+    while len(await taken_over(city)) < 10:
+        assert dying.returncode is None, "it ended before it could be killed"
+        await asyncio.sleep(0.05)
+    os.kill(dying.pid, signal.SIGKILL)
+    await dying.communicate()
+    half = len(await taken_over(city))
+    assert 10 <= half < NOTES
+
+    report = tmp_path / "bao-cao.xlsx"
+    code, said = await finished(city, str(folder), *clerk, "--report", str(report))
+    assert code == 1, said  # one note is no document
+    assert "Memo" in said
+    lines = await taken_over(city)
+    assert len({line["stream_id"] for line in lines}) == len(lines) == NOTES + 1
+    rows = list(openpyxl.load_workbook(report).worksheets[0].iter_rows(min_row=2, values_only=True))
+    outcomes = [row[1] for row in rows]
+    assert outcomes.count("đã có từ trước") == half
+    assert outcomes.count("đã nhập") == NOTES + 1 - half
+    assert outcomes.count("chưa nhập được") == 1
+
+    events = [asyncpg_json(line["data"]) for line in lines]
+    assert sorted(event["arrival_number"] for event in events if "arrival_number" in event) == [*range(1, NOTES + 1)]
+    scanned = next(event for event in events if "arrival_number" not in event)
+    assert (scanned["head"]["symbol"], scanned["head"]["issuer"]) == ("15-TB/QU", "Quận ủy Hải Châu")
+    store = FileStore.from_url(city.values()["FILES_URL"])
+    for event in events:
+        kept = await store.get(event["files"][0]["sha256"])
+        assert kept == files.get(int(event["head"]["symbol"].split("-")[0]), pdf) or kept == pdf
+
+    code, said = await finished(city, str(folder), *clerk)
+    assert "0 đã nhập" in said
+    assert len(await taken_over(city)) == len(lines)
+
+    code, said = await finished(city, str(folder), "--as", f"lanhdao.{BODY}")
+    assert code == 2
+    assert "không phải văn thư" in said.replace("\n", " ")
+
+
+def asyncpg_json(value: Any) -> dict[str, Any]:
+    import json
+
+    parsed: dict[str, Any] = json.loads(value) if isinstance(value, str) else value
+    return parsed
