@@ -41,7 +41,7 @@ def _walk(pdf: pikepdf.Pdf, found: set[str]) -> None:
             value = waiting.pop()
             if isinstance(value, pikepdf.Dictionary | pikepdf.Stream):
                 found |= _kinds(value)
-                waiting += [inner for key in value.keys() if not _indirect(inner := value.get(key))]  # noqa: SIM118
+                waiting += [inner for key in value.keys() if not _indirect(inner := value[key])]  # noqa: SIM118
             elif isinstance(value, pikepdf.Array):
                 waiting += [inner for inner in value if not _indirect(inner)]
 
