@@ -25,13 +25,21 @@ from services.tracking.programme.commands import (
 )
 from services.tracking.tasks import decider as tasks
 from services.tracking.tasks.commands import (
+    AskExtension,
+    ChaseTask,
     ConfirmCompletion,
+    DeclineExtension,
+    GiveReport,
+    GrantExtension,
+    OrderSubTask,
+    OrderTask,
     RejectCompletion,
     ReportCompletion,
     ReportProgress,
     WithdrawTask,
 )
 from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command
 from shared.procedures.content import PROCEDURE_ID, SLUG
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
@@ -51,7 +59,20 @@ def routes(settings: Settings) -> APIRouter:
 
 def _tasks() -> CommandRoutes:
     routes = CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available)
-    for command in (ReportProgress, ReportCompletion, ConfirmCompletion, RejectCompletion, WithdrawTask):
+    routes.add(OrderTask, prepare=_ordered)
+    routes.add(OrderSubTask, prepare=_ordered)
+    for command in (
+        ReportProgress,
+        ReportCompletion,
+        GiveReport,
+        ConfirmCompletion,
+        RejectCompletion,
+        AskExtension,
+        GrantExtension,
+        DeclineExtension,
+        ChaseTask,
+        WithdrawTask,
+    ):
         routes.add(command)
     return routes
 
@@ -99,3 +120,9 @@ def _calendars() -> CommandRoutes:
     for command in calendars.DECIDER.decisions:
         routes.add(command)
     return routes
+
+
+async def _ordered(sent: OrderTask | OrderSubTask, request: Request, actor: Actor) -> Command:
+    """Only bodies that there are, and that have not ended."""
+    await known_bodies(request, sent.lead_body_id, *sent.cooperating_body_ids)
+    return sent

@@ -12,6 +12,7 @@ from services.tracking.policies import POLICIES
 from services.tracking.procedures import decider as procedures
 from services.tracking.programme import decider as programme
 from services.tracking.tasks import decider as tasks
+from services.tracking.timers import TIMERS
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
@@ -24,7 +25,14 @@ DECIDERS = (
     calendars.DECIDER,
 )
 
-SERVICE = Service("tracking", DECIDERS, POLICIES, routes, informed=lambda handler: case_policies(InForce(handler)))
+SERVICE = Service(
+    "tracking",
+    DECIDERS,
+    POLICIES,
+    routes,
+    timers=TIMERS,
+    informed=lambda handler: case_policies(InForce(handler)),
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,14 +1,25 @@
 """What tracking does by itself: directives become tasks, and a recalled document's tasks end."""
 
 from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
-from services.tracking.tasks.commands import AssignTask, WithdrawTask
+from services.tracking.tasks.commands import AssignTask, RecordSubTask, WithdrawTask
 from shared.documents.head import Directive, DocumentHead
+from shared.events.base import TaskEvent
 from shared.events.meetings import MinutesApproved
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered
-from shared.events.tracking.tasks import task_id
+from shared.events.tracking.tasks import (
+    CompletionConfirmed,
+    CompletionRejected,
+    CompletionReported,
+    ProgressReported,
+    SubTaskOrdered,
+    TaskOrigin,
+    TaskWithdrawn,
+    task_id,
+)
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
@@ -77,13 +88,72 @@ def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
             text=conclusion.text,
             deadline=conclusion.deadline,
             document_subject=f"Kết luận: {event.title}",
+            origin=TaskOrigin.MEETING,
         )
         yield Reaction(str(command.task_id), command, event.body_id)
+
+
+def assign_part(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A part is a task of its own, ordered by the body that leads the whole."""
+    event = recorded.data
+    assert isinstance(event, SubTaskOrdered)
+    command = AssignTask(
+        task_id=event.sub_task_id,
+        document_id=event.document_id,
+        body_id=event.lead_body_id,
+        lead_body_id=event.sub_lead_body_id,
+        cooperating_body_ids=event.sub_cooperating_body_ids,
+        text=event.text,
+        deadline=event.deadline,
+        symbol=event.symbol,
+        document_subject=event.document_subject,
+        parent_task_id=event.task_id,
+        origin=TaskOrigin.TASK,
+    )
+    yield Reaction(str(command.task_id), command, command.body_id)
+
+
+_STATE_AFTER: dict[type[TaskEvent], Literal["open", "reported", "confirmed", "withdrawn"]] = {
+    ProgressReported: "open",
+    CompletionReported: "reported",
+    CompletionRejected: "open",
+    CompletionConfirmed: "confirmed",
+    TaskWithdrawn: "withdrawn",
+}
+
+
+def tell_the_whole(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """How far a part is shows at the whole; whether it is still open decides whether the whole can be done."""
+    event = recorded.data
+    assert isinstance(event, TaskEvent)
+    if event.parent_task_id is None:
+        return
+    percent = event.percent if isinstance(event, ProgressReported) else None
+    if isinstance(event, CompletionConfirmed):
+        percent = 100
+    command = RecordSubTask(
+        sub_task_id=event.task_id,
+        percent=percent,
+        state=_STATE_AFTER[type(event)],
+        sub_version=recorded.version,
+    )
+    yield Reaction(str(event.parent_task_id), command, event.body_id)
+
+
+def withdraw_parts(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Where the whole is withdrawn, so are its open parts."""
+    event = recorded.data
+    assert isinstance(event, TaskWithdrawn)
+    for sub_task_id in event.open_sub_task_ids:
+        yield Reaction(str(sub_task_id), WithdrawTask(reason=event.reason), event.lead_body_id)
 
 
 POLICIES = (
     Policy("tracking.assign-issued", DocumentIssued, assign_when_issued),
     Policy("tracking.assign-registered", DocumentRegistered, assign_when_registered),
     Policy("tracking.assign-concluded", MinutesApproved, assign_when_concluded),
+    Policy("tracking.assign-part", SubTaskOrdered, assign_part),
+    *(Policy(f"tracking.tell-the-whole-{event.__name__}", event, tell_the_whole) for event in _STATE_AFTER),
+    Policy("tracking.withdraw-parts", TaskWithdrawn, withdraw_parts),
     Policy("tracking.withdraw-recalled", RecallRequested, withdraw_when_recalled),
 )

@@ -53,12 +53,14 @@ class TaskEvent(DocumentEvent):
     """A fact about one task of a document; the document stays its subject, so they keep one order.
 
     ``body_id`` is the body that ordered the task; ``lead_body_id`` and ``cooperating_body_ids`` travel
-    in every event because each of them watches the task on a board of its own.
+    in every event because each of them watches the task on a board of its own.  ``parent_task_id`` is the task
+    that it is a part of; the body that leads that one has ordered this one.
     """
 
     task_id: UUID
     lead_body_id: str
     cooperating_body_ids: tuple[str, ...] = ()
+    parent_task_id: UUID | None = None
 
 
 class MeetingEvent(Event):

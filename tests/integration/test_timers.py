@@ -97,10 +97,10 @@ class Office:
 @asynccontextmanager
 async def office(database: Database) -> AsyncIterator[Office]:
     url = database.url("tracking")
-    connection = await asyncpg.connect(url)
     async with handler(url, "tracking", DECIDER) as handling:
+        connection = await TimerClock(url, "tracking", (), handling).connect()
         yield Office(url, handling, connection)
-    await connection.close()
+        await connection.close()
 
 
 async def test_due_on_the_right_working_day_and_only_then(database: Database) -> None:

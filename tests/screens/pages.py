@@ -63,6 +63,11 @@ def _at_work(work: str, action: str = "") -> Callable[[Page], Awaitable[object]]
     return lambda page: _waiting(page, work, action)
 
 
+async def _task_order(page: Page) -> None:
+    await _first(page, "/registers/incoming", "tbody a")
+    await page.goto(page.url.replace("/documents/", "/tasks/order/").split("?")[0])
+
+
 async def _palette(page: Page) -> None:
     await page.goto("/")
     await page.keyboard.press("Control+k")
@@ -188,6 +193,7 @@ PAGES = (
     Shot("case-files", CLERK, _case_files),
     Shot("case-file", CLERK, _case_file),
     Shot("tasks", LEADER, _at("/tasks")),
+    Shot("task-order", LEADER, _task_order),
     Shot("programme", LEADER, _at("/programme")),
     Shot("programme-target", f"chanhvp.{OVERSEER}", _assessing),
     Shot("initiatives", LEADER, _at("/initiatives")),

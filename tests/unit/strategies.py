@@ -18,6 +18,7 @@ from shared.events.catalogue import EVENTS
 from shared.events.meetings import AgendaItem, Conclusion
 from shared.events.people import Invitee, PersonRef
 from shared.events.tracking.cases import PlannedStep
+from shared.events.tracking.reporting import Every, Reporting
 from shared.eventsourcing.decider import Command
 from shared.procedures.content import Addition, Area, Direction, Ending, Sort, Step, VersionContent
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, ref, who
@@ -95,6 +96,15 @@ st.register_type_strategy(
     st.builds(Addition, steps=st.lists(STEPS, max_size=1).map(tuple),
               shortened=st.dictionaries(st.sampled_from(["a", "b"]), st.sampled_from([0.5, 9.0]), max_size=1)),
 )  # fmt: skip
+st.register_type_strategy(
+    Reporting,
+    st.builds(
+        Reporting,
+        every=st.sampled_from(list(Every)),
+        first_due=DATES,
+        until=st.dates(dt.date(2026, 4, 1), dt.date(2026, 6, 1)),
+    ),
+)
 
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "body_id": BODIES, "lead_body_id": BODIES, "recipient_body_id": BODIES, "consulted_body_id": BODIES,
@@ -105,7 +115,10 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "successor_body_id": BODIES, "parent_body_id": BODIES, "day": DATES,
     "other_body_ids": st.lists(BODIES, min_size=1, max_size=2).map(tuple), "exceptions": st.just({}),
     "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
-    "deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
+    "deadline": st.none() | DATES, "new_deadline": DATES, "due_on": DATES, "next_due_on": st.none() | DATES,
+    "sub_lead_body_id": BODIES, "sub_cooperating_body_ids": st.lists(BODIES, max_size=2).map(tuple),
+    "period": st.integers(0, 3), "working_days_left": st.sampled_from([1, 3]), "sub_version": st.integers(1, 9),
+    "old_deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,
     "person_id": st.just(ref("chuyenvien1").person_id), "delegation_id": st.sampled_from(["d1", "d2"]),
     "absence_id": st.sampled_from(["a1", "a2"]), "view_id": st.sampled_from(["v1", "v2"]),
     "address": st.just("/search?q=x"), "until": st.datetimes(timezones=st.just(dt.UTC)),
@@ -133,6 +146,8 @@ def model(kind: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:
     for name, field in kind.model_fields.items():
         if name in fixed:
             fields[name] = st.just(fixed[name])
+        elif name == "deadline" and field.is_required():
+            fields[name] = DATES
         elif name in _BY_NAME and not (name == "term" and field.is_required()):
             fields[name] = _BY_NAME[name]
         elif name == "term":

@@ -306,16 +306,46 @@ def _sort_task(pile: _Pile, body_id: str, event: TaskEvent) -> None:
     match event:
         case tasks.TaskAssigned() if leads:
             pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.text, task_id=task_id)
+        case tasks.ProgressReported():
+            pile.remove("chased_task", task_id=task_id)
         case tasks.CompletionReported():
-            pile.remove("task", task_id=task_id)
+            pile.remove(*_TASK_WORKS, task_id=task_id)
             if orders:
                 pile.add("confirm_task", Post.LEADER, note=event.result, task_id=task_id)
         case tasks.CompletionRejected():
             pile.remove("confirm_task", task_id=task_id)
             if leads:
-                pile.add("task", Post.CHIEF_OF_OFFICE, note=event.reason, task_id=task_id)
+                pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.reason, task_id=task_id)
         case tasks.CompletionConfirmed() | tasks.TaskWithdrawn():
-            pile.remove("task", "confirm_task", task_id=task_id)
+            pile.remove(*_TASK_WORKS, task_id=task_id)
+        case _:
+            _sort_deadline(pile, leads, orders, event)
+
+
+_TASK_WORKS = ("task", "confirm_task", "chased_task", "overdue_task", "answer_extension", "give_report")
+
+
+def _sort_deadline(pile: _Pile, leads: bool, orders: bool, event: TaskEvent) -> None:
+    task_id = str(event.task_id)
+    match event:
+        case tasks.ExtensionAsked() if orders:
+            pile.add("answer_extension", Post.LEADER, deadline=event.new_deadline, note=event.reason, task_id=task_id)
+        case tasks.ExtensionGranted():
+            pile.remove("answer_extension", "overdue_task", task_id=task_id)
+            if leads:
+                pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.new_deadline, task_id=task_id)
+        case tasks.ExtensionDeclined():
+            pile.remove("answer_extension", task_id=task_id)
+        case tasks.TaskChased() if leads:
+            pile.add("chased_task", Post.CHIEF_OF_OFFICE, note=event.note, task_id=task_id)
+        case tasks.TaskOverdue() if leads:
+            pile.add("overdue_task", Post.LEADER, deadline=event.deadline, task_id=task_id)
+        case tasks.OverdueEscalated() if orders:
+            pile.add("overdue_task", Post.LEADER, deadline=event.deadline, task_id=task_id)
+        case tasks.ReportFellDue() if leads and not event.given:
+            pile.add("give_report", Post.CHIEF_OF_OFFICE, deadline=event.due_on, task_id=task_id)
+        case tasks.ReportGiven() | tasks.ReportMissed():
+            pile.remove("give_report", task_id=task_id)
         case _:
             pass
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from services.projections.model import Key, ReadModel, Table
 from shared.documents.secrecy import Secrecy
 from shared.events import approval, directory, meetings, routing
-from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent
+from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
+from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -61,6 +62,8 @@ def _told(event: Event) -> tuple[str, str, list[str]] | None:
             return "approved", event.content.subject, [event.drafted_by.person_id]
         case directory.DelegationGranted():
             return "delegation", "", [event.delegate.person_id]
+        case TaskEvent():
+            return _told_of_task(event)
         case _:
             return None
 
@@ -80,6 +83,34 @@ def _told_of_meeting(event: Event) -> tuple[str, str] | None:
             return None
 
 
+def _told_of_task(event: TaskEvent) -> tuple[str, str, list[str]] | None:
+    """Who spoke last for the lead is told what became of it."""
+    kind, words, person = "", "", None
+    match event:
+        case tasks.ExtensionGranted():
+            kind, person = "extension_granted", event.asked_by
+        case tasks.ExtensionDeclined():
+            kind, words, person = "extension_declined", event.reason, event.asked_by
+        case tasks.CompletionConfirmed():
+            kind, person = "task_confirmed", event.reported_by
+        case tasks.CompletionRejected():
+            kind, words, person = "task_rejected", event.reason, event.reported_by
+        case tasks.TaskChased():
+            kind, words, person = "task_chased", event.note, event.last_reported_by
+        case tasks.TaskReminded():
+            kind, person = "task_reminded", event.last_reported_by
+        case tasks.TaskOverdue():
+            kind, person = "task_overdue", event.last_reported_by
+        case _:
+            pass
+    return None if person is None else (kind, words, [person.person_id])
+
+
+def _home_of(event: Event) -> str:
+    """The body of those who are told: of a task, the one that leads it."""
+    return event.lead_body_id if isinstance(event, TaskEvent) else event.body_id
+
+
 def notice_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """A notice for each person who is told."""
     event = recorded.data
@@ -90,7 +121,7 @@ def notice_keys(recorded: RecordedEvent) -> Iterable[Key]:
         return
     told = _told(recorded.data)
     for person_id in dict.fromkeys(told[2] if told else []):
-        yield (recorded.data.body_id, person_id, recorded.id)
+        yield (_home_of(recorded.data), person_id, recorded.id)
 
 
 def evolve_notice(key: Key, row: Notice | None, recorded: RecordedEvent) -> Notice | None:

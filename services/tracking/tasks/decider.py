@@ -1,19 +1,18 @@
 """Tracking decides: assigned → in progress → reported done → confirmed, or back; withdrawn with its document."""
 
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from services.tracking.tasks.commands import (
-    AssignTask,
-    ConfirmCompletion,
-    RejectCompletion,
-    ReportCompletion,
-    ReportProgress,
-    WithdrawTask,
+from services.tracking.tasks import commands as ask
+from services.tracking.tasks.deadlines import DEADLINES
+from services.tracking.tasks.state import (
+    State,
+    Status,
+    evolve,
+    guard_known,
+    guard_lead,
+    guard_not_past,
+    guard_ordering,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
@@ -24,157 +23,191 @@ from shared.events.tracking.tasks import (
     CompletionRejected,
     CompletionReported,
     ProgressReported,
+    ReportGiven,
+    SubTaskAdvanced,
+    SubTaskOrdered,
     TaskAssigned,
+    TaskChased,
+    TaskOrigin,
     TaskWithdrawn,
+    sub_task_id,
 )
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
 
-
-class Status(StrEnum):
-    """Where a task stands."""
-
-    UNKNOWN = "unknown"
-    OPEN = "open"
-    REPORTED = "reported"
-    CONFIRMED = "confirmed"
-    WITHDRAWN = "withdrawn"
+MOST_PARTS = 200
 
 
-class State(BaseModel):
-    """A task: who ordered it, who leads, how far it is."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Status = Status.UNKNOWN
-    task_id: UUID | None = None
-    document_id: UUID | None = None
-    body_id: str | None = None
-    lead_body_id: str | None = None
-    cooperating_body_ids: tuple[str, ...] = ()
-    percent: int = 0
-    reports: int = 0
-
-    def concerns(self) -> dict[str, Any]:
-        """The fields that every event of the task carries."""
-        return self.model_dump(include={"task_id", "document_id", "body_id", "lead_body_id", "cooperating_body_ids"})
-
-
-def assign(command: AssignTask, state: State, context: Context) -> Sequence[Event]:
-    """A directive becomes a task; once."""
+def assign(command: ask.AssignTask, state: State, context: Context) -> Sequence[Event]:
+    """A directive, a conclusion or a part becomes a task; once."""
     guard_post(command, context.actor)
     if state.status is not Status.UNKNOWN:
         return []
     return [TaskAssigned.model_validate(command.model_dump())]
 
 
-def report_progress(command: ReportProgress, state: State, context: Context) -> Sequence[Event]:
+def order(command: ask.OrderTask, state: State, context: Context) -> Sequence[Event]:
+    """Somebody who leads a body, or its office, orders something by hand."""
+    guard_post(command, context.actor)
+    if state.status is not Status.UNKNOWN:
+        raise Rejected("tracking.out-of-order", state=state.status.value)
+    guard_not_past(command.deadline, context)
+    if command.reporting is not None:
+        guard_not_past(command.reporting.first_due, context)
+    return [
+        TaskAssigned(
+            **command.model_dump(exclude={"source_document_id"}),
+            document_id=command.source_document_id,
+            body_id=context.actor.body_id,
+            origin=TaskOrigin.DOCUMENT,
+            ordered_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def order_part(command: ask.OrderSubTask, state: State, context: Context) -> Sequence[Event]:
+    """The lead has a part done by another body, in time for its own deadline."""
+    guard_lead(command, state, context)
+    if command.lead_body_id == state.lead_body_id:
+        raise Rejected("tracking.part-to-oneself")
+    if len(state.parts) >= MOST_PARTS:
+        raise Rejected("tracking.too-many-parts", most=MOST_PARTS)
+    deadline = command.deadline or state.deadline
+    guard_not_past(command.deadline, context)
+    if command.deadline and state.deadline and command.deadline > state.deadline:
+        raise Rejected("tracking.part-too-late", deadline=f"{state.deadline:%d/%m/%Y}")
+    assert state.task_id is not None
+    return [
+        SubTaskOrdered(
+            **state.concerns(),
+            sub_task_id=sub_task_id(state.task_id, len(state.parts)),
+            sub_lead_body_id=command.lead_body_id,
+            sub_cooperating_body_ids=command.cooperating_body_ids,
+            text=command.text,
+            deadline=deadline,
+            symbol=state.symbol,
+            document_subject=state.document_subject,
+            ordered_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def record_part(command: ask.RecordSubTask, state: State, context: Context) -> Sequence[Event]:
+    """What a part's own stream says, the newest word counting."""
+    guard_post(command, context.actor)
+    part = state.part(command.sub_task_id)
+    if part is None or command.sub_version <= part.version or state.status in (Status.CONFIRMED, Status.WITHDRAWN):
+        return []
+    return [SubTaskAdvanced(**state.concerns(), **command.model_dump())]
+
+
+def report_progress(command: ask.ReportProgress, state: State, context: Context) -> Sequence[Event]:
     """The lead says how far it is; progress does not go back."""
-    _guard_lead(command, state, context)
+    guard_lead(command, state, context)
     if command.percent < state.percent:
         raise Rejected("tracking.progress-backwards", percent=state.percent)
     return [
         ProgressReported(
             **state.concerns(),
-            percent=command.percent,
-            note=command.note,
+            **command.model_dump(),
             reported_by=PersonRef.of(context.actor),
             first=state.reports == 0,
         )
     ]
 
 
-def report_completion(command: ReportCompletion, state: State, context: Context) -> Sequence[Event]:
-    """The lead says it is done."""
-    _guard_lead(command, state, context)
+def report_completion(command: ask.ReportCompletion, state: State, context: Context) -> Sequence[Event]:
+    """The lead says it is done: not while a part of it is open."""
+    guard_lead(command, state, context)
+    if state.open_parts:
+        raise Rejected("tracking.parts-open", count=len(state.open_parts))
     return [
         CompletionReported(
             **state.concerns(),
-            result=command.result,
+            **command.model_dump(),
             reported_by=PersonRef.of(context.actor),
             first=state.reports == 0,
         )
     ]
 
 
-def confirm(command: ConfirmCompletion, state: State, context: Context) -> Sequence[Event]:
+def give_report(command: ask.GiveReport, state: State, context: Context) -> Sequence[Event]:
+    """The period's report; the next one not before this one's day has come."""
+    guard_lead(command, state, context)
+    if state.reporting is None or state.report_due is None:
+        raise Rejected("tracking.no-report-due")
+    before = state.reporting.due(state.period - 1) if state.period else None
+    if before is not None and context.today < before:
+        raise Rejected("tracking.report-too-early", day=f"{before:%d/%m/%Y}")
+    return [
+        ReportGiven(
+            **state.concerns(),
+            **command.model_dump(),
+            period=state.period,
+            due_on=state.report_due,
+            next_due_on=state.reporting.due(state.period + 1),
+            reported_by=PersonRef.of(context.actor),
+            first=state.reports == 0,
+        )
+    ]
+
+
+def confirm(command: ask.ConfirmCompletion, state: State, context: Context) -> Sequence[Event]:
     """Who ordered it agrees."""
-    _guard_ordering(command, state, context)
-    return [CompletionConfirmed(**state.concerns(), confirmed_by=PersonRef.of(context.actor))]
+    guard_ordering(command, state, context, Status.REPORTED)
+    by = PersonRef.of(context.actor)
+    return [CompletionConfirmed(**state.concerns(), confirmed_by=by, reported_by=state.last_reported_by)]
 
 
-def reject(command: RejectCompletion, state: State, context: Context) -> Sequence[Event]:
+def reject(command: ask.RejectCompletion, state: State, context: Context) -> Sequence[Event]:
     """Who ordered it does not agree."""
-    _guard_ordering(command, state, context)
-    return [CompletionRejected(**state.concerns(), reason=command.reason, rejected_by=PersonRef.of(context.actor))]
+    guard_ordering(command, state, context, Status.REPORTED)
+    return [
+        CompletionRejected(
+            **state.concerns(),
+            reason=command.reason,
+            rejected_by=PersonRef.of(context.actor),
+            reported_by=state.last_reported_by,
+            deadline=state.deadline,
+        )
+    ]
 
 
-def withdraw(command: WithdrawTask, state: State, context: Context) -> Sequence[Event]:
-    """The order is taken back."""
+def chase(command: ask.ChaseTask, state: State, context: Context) -> Sequence[Event]:
+    """Who ordered it presses for it."""
+    guard_ordering(command, state, context, Status.OPEN)
+    by = PersonRef.of(context.actor)
+    return [TaskChased(**state.concerns(), note=command.note, chased_by=by, last_reported_by=state.last_reported_by)]
+
+
+def withdraw(command: ask.WithdrawTask, state: State, context: Context) -> Sequence[Event]:
+    """The order is taken back, and with it the open parts."""
     if is_system(context.actor) and state.status not in (Status.OPEN, Status.REPORTED):
         return []
-    _guard_known(state)
+    guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
     if state.status not in (Status.OPEN, Status.REPORTED):
         raise Rejected("tracking.out-of-order", state=state.status.value)
-    return [TaskWithdrawn(**state.concerns(), reason=command.reason)]
-
-
-def _guard_known(state: State) -> None:
-    if state.status is Status.UNKNOWN:
-        raise Rejected("task.unknown")
-
-
-def _guard_lead(command: Command, state: State, context: Context) -> None:
-    _guard_known(state)
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.lead_body_id or "")
-    if state.status is not Status.OPEN:
-        raise Rejected("tracking.out-of-order", state=state.status.value)
-
-
-def _guard_ordering(command: Command, state: State, context: Context) -> None:
-    _guard_known(state)
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.body_id or "")
-    if state.status is not Status.REPORTED:
-        raise Rejected("tracking.out-of-order", state=state.status.value)
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case TaskAssigned():
-            return State(
-                status=Status.OPEN,
-                task_id=event.task_id,
-                document_id=event.document_id,
-                body_id=event.body_id,
-                lead_body_id=event.lead_body_id,
-                cooperating_body_ids=event.cooperating_body_ids,
-            )
-        case ProgressReported():
-            return state.model_copy(update={"percent": event.percent, "reports": state.reports + 1})
-        case CompletionReported():
-            return state.model_copy(update={"status": Status.REPORTED, "reports": state.reports + 1})
-        case CompletionRejected():
-            return state.model_copy(update={"status": Status.OPEN})
-        case CompletionConfirmed():
-            return state.model_copy(update={"status": Status.CONFIRMED, "percent": 100})
-        case TaskWithdrawn():
-            return state.model_copy(update={"status": Status.WITHDRAWN})
-        case _:
-            return state
+    open_parts: tuple[UUID, ...] = state.open_parts
+    return [TaskWithdrawn(**state.concerns(), reason=command.reason, open_sub_task_ids=open_parts)]
 
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this task now."""
     names: list[str] = []
     if state.status is Status.OPEN and actor.body_id == state.lead_body_id:
-        names += ["ReportProgress", "ReportCompletion"]
+        names += ["ReportProgress", "ReportCompletion", "OrderSubTask"]
+        if state.report_due is not None:
+            names.append("GiveReport")
+        if state.deadline is not None and state.extension is None:
+            names.append("AskExtension")
     if state.status is Status.REPORTED and actor.body_id == state.body_id:
         names += ["ConfirmCompletion", "RejectCompletion"]
+    if state.status is Status.OPEN and actor.body_id == state.body_id:
+        if state.extension is not None:
+            names += ["GrantExtension", "DeclineExtension"]
+        names.append("ChaseTask")
     if state.status in (Status.OPEN, Status.REPORTED) and actor.body_id == state.body_id:
         names.append("WithdrawTask")
     return [name for name in names if may(actor, name)]
@@ -184,12 +217,18 @@ DECIDER = Decider(
     state_type=State,
     initial=State,
     decisions={
-        AssignTask: assign,
-        ReportProgress: report_progress,
-        ReportCompletion: report_completion,
-        ConfirmCompletion: confirm,
-        RejectCompletion: reject,
-        WithdrawTask: withdraw,
+        ask.AssignTask: assign,
+        ask.OrderTask: order,
+        ask.OrderSubTask: order_part,
+        ask.RecordSubTask: record_part,
+        ask.ReportProgress: report_progress,
+        ask.ReportCompletion: report_completion,
+        ask.GiveReport: give_report,
+        ask.ConfirmCompletion: confirm,
+        ask.RejectCompletion: reject,
+        ask.ChaseTask: chase,
+        ask.WithdrawTask: withdraw,
+        **DEADLINES,
     },
     evolve=evolve,
 )

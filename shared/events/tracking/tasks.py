@@ -1,10 +1,13 @@
 """Tasks: what a document orders becomes tasks that are reported on, completed and confirmed."""
 
 import datetime as dt
+from enum import StrEnum
 from uuid import UUID, uuid5
 
+from shared.documents.files import FileRef
 from shared.events.base import TaskEvent
 from shared.events.people import PersonRef
+from shared.events.tracking.reporting import Reporting
 
 
 def task_id(document_id: UUID, index: int) -> UUID:
@@ -12,22 +15,44 @@ def task_id(document_id: UUID, index: int) -> UUID:
     return uuid5(document_id, f"directive/{index}")
 
 
+def sub_task_id(parent: UUID, index: int) -> UUID:
+    """The id of the part number ``index`` (from 0) that is ordered of the task ``parent``."""
+    return uuid5(parent, f"part/{index}")
+
+
+class TaskOrigin(StrEnum):
+    """What a task came out of."""
+
+    DIRECTIVE = "directive"
+    DOCUMENT = "document"
+    MEETING = "meeting"
+    TASK = "task"
+
+
 class TaskAssigned(TaskEvent):
-    """A directive of an issued or registered document orders ``lead_body_id`` to do something."""
+    """``lead_body_id`` is ordered to do something: by a directive, by hand, by a meeting, or as a part of a task."""
 
     text: str
     deadline: dt.date | None = None
     symbol: str | None = None
     document_subject: str | None = None
+    origin: TaskOrigin = TaskOrigin.DIRECTIVE
+    ordered_by: PersonRef | None = None
+    reporting: Reporting | None = None
 
 
 class ProgressReported(TaskEvent):
-    """How far the work is, 0-100 %; ``first`` marks the task's first report of any kind."""
+    """How far the work is, 0-100 %; ``first`` marks the task's first report of any kind.
+
+    ``files`` and ``document_ids`` are the evidence.
+    """
 
     percent: int
     note: str
     reported_by: PersonRef
     first: bool = False
+    files: tuple[FileRef, ...] = ()
+    document_ids: tuple[UUID, ...] = ()
 
 
 class CompletionReported(TaskEvent):
@@ -36,22 +61,136 @@ class CompletionReported(TaskEvent):
     result: str
     reported_by: PersonRef
     first: bool = False
+    files: tuple[FileRef, ...] = ()
+    document_ids: tuple[UUID, ...] = ()
 
 
 class CompletionConfirmed(TaskEvent):
     """The body that ordered the task agrees: the end of the task."""
 
     confirmed_by: PersonRef
+    reported_by: PersonRef | None = None
 
 
 class CompletionRejected(TaskEvent):
-    """Not done yet: back to the lead, with the reason."""
+    """Not done yet: back to the lead, with the reason; ``deadline`` is the one that still runs."""
 
     reason: str
     rejected_by: PersonRef
+    reported_by: PersonRef | None = None
+    deadline: dt.date | None = None
 
 
 class TaskWithdrawn(TaskEvent):
-    """The order was taken back, for instance because its document was recalled."""
+    """The order was taken back, for instance because its document was recalled; its open parts go with it."""
 
     reason: str
+    open_sub_task_ids: tuple[UUID, ...] = ()
+
+
+class SubTaskOrdered(TaskEvent):
+    """The lead orders a part of the task from another body; the part is a task of its own."""
+
+    sub_task_id: UUID
+    sub_lead_body_id: str
+    sub_cooperating_body_ids: tuple[str, ...] = ()
+    text: str
+    deadline: dt.date | None = None
+    symbol: str | None = None
+    document_subject: str | None = None
+    ordered_by: PersonRef
+
+
+class SubTaskAdvanced(TaskEvent):
+    """A part is further, done, or withdrawn; ``sub_version`` is the version of the part's stream that says so.
+
+    Without ``percent`` it is as far as it was.
+    """
+
+    sub_task_id: UUID
+    percent: int | None = None
+    state: str
+    sub_version: int
+
+
+class ExtensionAsked(TaskEvent):
+    """The lead asks for more time, until ``new_deadline``."""
+
+    new_deadline: dt.date
+    reason: str
+    asked_by: PersonRef
+
+
+class ExtensionGranted(TaskEvent):
+    """The deadline is ``new_deadline`` now."""
+
+    new_deadline: dt.date
+    old_deadline: dt.date | None = None
+    asked_by: PersonRef
+    granted_by: PersonRef
+
+
+class ExtensionDeclined(TaskEvent):
+    """The deadline stays."""
+
+    reason: str
+    asked_by: PersonRef
+    declined_by: PersonRef
+
+
+class TaskChased(TaskEvent):
+    """The body that ordered it presses for it (đôn đốc); ``last_reported_by`` last spoke for the lead."""
+
+    note: str
+    chased_by: PersonRef
+    last_reported_by: PersonRef | None = None
+
+
+class TaskReminded(TaskEvent):
+    """The deadline is near: so many working days are left."""
+
+    deadline: dt.date
+    working_days_left: int
+    last_reported_by: PersonRef | None = None
+
+
+class TaskOverdue(TaskEvent):
+    """The deadline has passed: the leader of the lead is told."""
+
+    deadline: dt.date
+    last_reported_by: PersonRef | None = None
+
+
+class OverdueEscalated(TaskEvent):
+    """Still not done: the leader of the body that ordered it is told."""
+
+    deadline: dt.date
+
+
+class ReportFellDue(TaskEvent):
+    """The recurring report number ``period`` (from 0) is due; ``given``: it came before its day."""
+
+    period: int
+    due_on: dt.date
+    next_due_on: dt.date | None = None
+    given: bool = False
+
+
+class ReportGiven(TaskEvent):
+    """The recurring report of a period."""
+
+    period: int
+    due_on: dt.date
+    next_due_on: dt.date | None = None
+    result: str
+    reported_by: PersonRef
+    first: bool = False
+    files: tuple[FileRef, ...] = ()
+    document_ids: tuple[UUID, ...] = ()
+
+
+class ReportMissed(TaskEvent):
+    """The period's report did not come on its day."""
+
+    period: int
+    due_on: dt.date

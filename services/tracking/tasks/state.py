@@ -1,0 +1,199 @@
+"""What a task's events add up to, and the guards that its decisions begin with."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.events.tracking.reporting import Reporting
+from shared.events.tracking.tasks import (
+    CompletionConfirmed,
+    CompletionRejected,
+    CompletionReported,
+    ExtensionAsked,
+    ExtensionDeclined,
+    ExtensionGranted,
+    OverdueEscalated,
+    ProgressReported,
+    ReportGiven,
+    ReportMissed,
+    SubTaskAdvanced,
+    SubTaskOrdered,
+    TaskAssigned,
+    TaskOverdue,
+    TaskReminded,
+    TaskWithdrawn,
+)
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.guards import guard_body, guard_post
+
+
+class Status(StrEnum):
+    """Where a task stands."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    WITHDRAWN = "withdrawn"
+
+
+class Part(BaseModel):
+    """A part that was ordered from another body, as far as it is known here."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sub_task_id: UUID
+    open: bool = True
+    version: int = 0
+
+
+class Asked(BaseModel):
+    """An extension that waits for an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    new_deadline: dt.date
+    asked_by: PersonRef
+
+
+class State(BaseModel):
+    """A task: who ordered it, who leads, how far it is, what was said about its deadline."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    task_id: UUID | None = None
+    document_id: UUID | None = None
+    body_id: str | None = None
+    lead_body_id: str | None = None
+    cooperating_body_ids: tuple[str, ...] = ()
+    parent_task_id: UUID | None = None
+    symbol: str | None = None
+    document_subject: str | None = None
+    percent: int = 0
+    reports: int = 0
+    last_reported_by: PersonRef | None = None
+    deadline: dt.date | None = None
+    extension: Asked | None = None
+    reminded: tuple[int, ...] = ()
+    overdue: bool = False
+    escalated: bool = False
+    parts: tuple[Part, ...] = ()
+    reporting: Reporting | None = None
+    period: int = 0
+
+    def concerns(self) -> dict[str, Any]:
+        """The fields that every event of the task carries."""
+        fields = {"task_id", "document_id", "body_id", "lead_body_id", "cooperating_body_ids", "parent_task_id"}
+        return self.model_dump(include=fields)
+
+    def part(self, sub_task_id: UUID) -> Part | None:
+        """The part of that id."""
+        return next((part for part in self.parts if part.sub_task_id == sub_task_id), None)
+
+    @property
+    def open_parts(self) -> tuple[UUID, ...]:
+        """The parts that are neither confirmed nor withdrawn."""
+        return tuple(part.sub_task_id for part in self.parts if part.open)
+
+    @property
+    def report_due(self) -> dt.date | None:
+        """The day of the recurring report that comes next."""
+        return None if self.reporting is None else self.reporting.due(self.period)
+
+
+def guard_known(state: State) -> None:
+    """Refuse a task that does not exist."""
+    if state.status is Status.UNKNOWN:
+        raise Rejected("task.unknown")
+
+
+def guard_lead(command: Command, state: State, context: Context) -> None:
+    """Refuse who does not lead, and a task that is not open."""
+    guard_known(state)
+    guard_post(command, context.actor)
+    guard_body(context.actor, state.lead_body_id or "")
+    guard_status(state, Status.OPEN)
+
+
+def guard_ordering(command: Command, state: State, context: Context, *statuses: Status) -> None:
+    """Refuse who did not order it, and a task that does not stand in one of ``statuses``."""
+    guard_known(state)
+    guard_post(command, context.actor)
+    guard_body(context.actor, state.body_id or "")
+    guard_status(state, *statuses)
+
+
+def guard_status(state: State, *statuses: Status) -> None:
+    """Refuse a task that does not stand in one of ``statuses``."""
+    if state.status not in statuses:
+        raise Rejected("tracking.out-of-order", state=state.status.value)
+
+
+def guard_not_past(day: dt.date | None, context: Context) -> None:
+    """Refuse a deadline that has passed already."""
+    if day is not None and day < context.today:
+        raise Rejected("tracking.deadline-past", deadline=f"{day:%d/%m/%Y}")
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case TaskAssigned():
+            return State(status=Status.OPEN, **event.model_dump(include=set(State.model_fields) - {"status"}))
+        case ProgressReported():
+            return _reported(state, event.reported_by, percent=event.percent)
+        case ReportGiven():
+            return _reported(state, event.reported_by, period=event.period + 1)
+        case CompletionReported():
+            return _reported(state, event.reported_by, status=Status.REPORTED, extension=None)
+        case CompletionRejected():
+            return state.model_copy(update={"status": Status.OPEN})
+        case CompletionConfirmed():
+            return state.model_copy(update={"status": Status.CONFIRMED, "percent": 100})
+        case TaskWithdrawn():
+            return state.model_copy(update={"status": Status.WITHDRAWN, "extension": None})
+        case SubTaskOrdered():
+            return state.model_copy(update={"parts": (*state.parts, Part(sub_task_id=event.sub_task_id))})
+        case SubTaskAdvanced():
+            return state.model_copy(update={"parts": tuple(_advanced(part, event) for part in state.parts)})
+        case ReportMissed():
+            return state.model_copy(update={"period": event.period + 1})
+        case _:
+            return _about_the_deadline(state, event)
+
+
+def _about_the_deadline(state: State, event: Event) -> State:
+    match event:
+        case ExtensionAsked():
+            asked = Asked(new_deadline=event.new_deadline, asked_by=event.asked_by)
+            return state.model_copy(update={"extension": asked})
+        case ExtensionGranted():
+            begun = {"deadline": event.new_deadline, "reminded": (), "overdue": False, "escalated": False}
+            return state.model_copy(update={"extension": None, **begun})
+        case ExtensionDeclined():
+            return state.model_copy(update={"extension": None})
+        case TaskReminded():
+            return state.model_copy(update={"reminded": (*state.reminded, event.working_days_left)})
+        case TaskOverdue():
+            return state.model_copy(update={"overdue": True})
+        case OverdueEscalated():
+            return state.model_copy(update={"escalated": True})
+        case _:
+            return state
+
+
+def _reported(state: State, by: PersonRef, **update: Any) -> State:
+    return state.model_copy(update={"reports": state.reports + 1, "last_reported_by": by, **update})
+
+
+def _advanced(part: Part, event: SubTaskAdvanced) -> Part:
+    if part.sub_task_id != event.sub_task_id:
+        return part
+    still_open = event.state not in (Status.CONFIRMED.value, Status.WITHDRAWN.value)
+    return part.model_copy(update={"open": still_open, "version": event.sub_version})

@@ -1,0 +1,163 @@
+"""When a task's deadline is near, has passed, or a recurring report's day has come.  In working time of the city."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from services.tracking.tasks.commands import (
+    CallForReport,
+    EscalateOverdue,
+    MarkOverdue,
+    MarkReportMissed,
+    RemindOfDeadline,
+)
+from shared.calendar import FIRST_YEAR, LAST_YEAR, VIETNAM, city_calendar
+from shared.events.base import TaskEvent
+from shared.events.tracking.tasks import (
+    CompletionConfirmed,
+    CompletionRejected,
+    CompletionReported,
+    ExtensionGranted,
+    ReportFellDue,
+    ReportGiven,
+    TaskAssigned,
+    TaskWithdrawn,
+)
+from shared.eventsourcing.decider import Command
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.timers.timer import CancelTimer, Change, SetTimer, Timer
+
+MORNING = dt.time(7, 30, tzinfo=VIETNAM)
+REMINDERS = (3, 1)  # working days before the deadline
+ESCALATED_AFTER = 3  # working days after it
+
+_BEGIN_OR_END = (
+    TaskAssigned, ExtensionGranted, CompletionRejected, CompletionReported, CompletionConfirmed, TaskWithdrawn,
+)  # fmt: skip
+
+
+def morning(day: dt.date, working_days: int) -> dt.datetime | None:
+    """The beginning of the working day so many working days after ``day``; ``None`` beyond the calendar's years.
+
+    With 0 the day itself, or the first one worked after it.
+    """
+    if not FIRST_YEAR < day.year < LAST_YEAR:
+        return None
+    calendar = city_calendar()
+    if working_days == 0 and not calendar.is_working_day(day):
+        working_days = 1
+    return dt.datetime.combine(calendar.add_working_days(day, working_days), MORNING)
+
+
+def _deadline(event: TaskEvent) -> dt.date | None:
+    """The deadline that runs after the event; ``None`` where none does any more."""
+    match event:
+        case TaskAssigned() | CompletionRejected():
+            return event.deadline
+        case ExtensionGranted():
+            return event.new_deadline
+        case _:
+            return None
+
+
+def _at(
+    recorded: RecordedEvent, about: str, due_at: dt.datetime | None, command: Callable[[dt.date], Command]
+) -> Change:
+    event = recorded.data
+    assert isinstance(event, TaskEvent)
+    deadline = _deadline(event)
+    if deadline is None or due_at is None:
+        return CancelTimer(about)
+    return SetTimer(about, due_at, str(event.task_id), command(deadline), event.body_id)
+
+
+def remind(recorded: RecordedEvent) -> Iterable[Change]:
+    """Some days before; where that was before the order, not at all."""
+    event = recorded.data
+    assert isinstance(event, TaskEvent)
+    deadline = _deadline(event)
+    for days in REMINDERS:
+        due_at = morning(deadline, -days) if deadline else None
+        if due_at is not None and due_at <= recorded.time:
+            due_at = None
+        yield _at(
+            recorded,
+            f"{event.task_id}/{days}",
+            due_at,
+            lambda day, days=days: RemindOfDeadline(deadline=day, working_days_left=days),  # type: ignore[misc]
+        )
+
+
+def tell_overdue(recorded: RecordedEvent) -> Iterable[Change]:
+    """On the first working day after; of a deadline that has passed already, at once."""
+    yield from _after(recorded, 1, lambda day: MarkOverdue(deadline=day))
+
+
+def escalate(recorded: RecordedEvent) -> Iterable[Change]:
+    """Some working days later."""
+    yield from _after(recorded, 1 + ESCALATED_AFTER, lambda day: EscalateOverdue(deadline=day))
+
+
+def _after(recorded: RecordedEvent, working_days: int, command: Callable[[dt.date], Command]) -> Iterable[Change]:
+    event = recorded.data
+    assert isinstance(event, TaskEvent)
+    deadline = _deadline(event)
+    yield _at(recorded, str(event.task_id), morning(deadline, working_days) if deadline else None, command)
+
+
+def call_for_report(recorded: RecordedEvent) -> Iterable[Change]:
+    """On the day of each period's report, one after the other."""
+    event = recorded.data
+    match event:
+        case TaskAssigned():
+            if event.reporting is not None:
+                yield _report(event, event.task_id, event.reporting.first_due, 0, CallForReport(period=0))
+        case ReportFellDue():
+            command = CallForReport(period=event.period + 1)
+            yield _report(event, event.task_id, event.next_due_on, 0, command)
+        case CompletionConfirmed() | TaskWithdrawn():
+            yield CancelTimer(str(event.task_id))
+        case _:
+            pass
+
+
+def miss_report(recorded: RecordedEvent) -> Iterable[Change]:
+    """On the working day after, unless it was given."""
+    event = recorded.data
+    match event:
+        case ReportFellDue() if not event.given:
+            yield _report(event, event.task_id, event.due_on, 1, MarkReportMissed(period=event.period))
+        case ReportGiven() | CompletionConfirmed() | TaskWithdrawn():
+            yield CancelTimer(str(event.task_id))
+        case _:
+            pass
+
+
+def _report(event: TaskEvent, task_id: UUID, day: dt.date | None, working_days: int, command: Command) -> Change:
+    due_at = morning(day, working_days) if day else None
+    if due_at is None:
+        return CancelTimer(str(task_id))
+    if working_days:  # not on the very day to which a holiday has moved the report itself
+        called = morning(day, 0) if day else None
+        if called is not None and due_at <= called:
+            due_at = morning(called.date(), 1) or due_at
+    return SetTimer(str(task_id), due_at, str(task_id), command, event.body_id)
+
+
+TIMERS = (
+    Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline),
+    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue),
+    Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue),
+    Timer(
+        "tracking.report-due",
+        (TaskAssigned, ReportFellDue, CompletionConfirmed, TaskWithdrawn),
+        call_for_report,
+        CallForReport,
+    ),
+    Timer(
+        "tracking.report-missed",
+        (ReportFellDue, ReportGiven, CompletionConfirmed, TaskWithdrawn),
+        miss_report,
+        MarkReportMissed,
+    ),
+)
