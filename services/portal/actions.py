@@ -110,7 +110,8 @@ def _commented(form: Fields) -> dict[str, Any]:
 class Action:
     """An action: its command and service, its words, its form's template and how the form becomes fields.
 
-    An ``exclusive`` one is refused when somebody else was faster: what both wrote is then shown to the second.
+    One with ``evidence`` takes files along.  An ``exclusive`` one is refused when somebody else was faster: what
+    both wrote is then shown to the second.
     """
 
     command: str
@@ -122,6 +123,19 @@ class Action:
     main: bool = True
     done: str = "Đã xong."
     exclusive: bool = False
+    evidence: bool = False
+
+
+def ordered(form: Fields) -> dict[str, Any]:
+    """What is ordered, of whom, until when; with the recurring reports where a rhythm was chosen."""
+    lead, every = one(form, "lead_body_id"), one(form, "every")
+    fields: dict[str, Any] = {
+        **given(form, "lead_body_id", "text", "deadline"),
+        "cooperating_body_ids": [body for body in many(form, "cooperating_body_ids") if body != lead],
+    }
+    if every:
+        fields["reporting"] = {"every": every, **given(form, "first_due", "until")}
+    return fields
 
 
 def _plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
@@ -239,12 +253,49 @@ ACTIONS: dict[str, Action] = {
             "progress",
             "progress",
             lambda form: {"percent": int(one(form, "percent") or 0), **given(form, "note")},
+            done="Đã báo tiến độ.",
+            evidence=True,
         ),
-        Action("ReportCompletion", "tracking", "Báo hoàn thành", "circle-check", "result", _plain("result")),
+        Action(
+            "ReportCompletion",
+            "tracking",
+            "Báo hoàn thành",
+            "circle-check",
+            "result",
+            _plain("result"),
+            done="Đã báo hoàn thành.",
+            evidence=True,
+        ),
+        Action(
+            "GiveReport",
+            "tracking",
+            "Báo cáo định kỳ",
+            "refresh",
+            "result",
+            _plain("result"),
+            done="Đã gửi báo cáo kỳ này.",
+            evidence=True,
+        ),
+        Action("OrderSubTask", "tracking", "Giao phần việc", "users", "part", ordered, main=False, done="Đã giao."),
+        Action(
+            "AskExtension",
+            "tracking",
+            "Xin gia hạn",
+            "clock",
+            "extension",
+            _plain("new_deadline", "reason"),
+            main=False,
+            done="Đã gửi đề nghị gia hạn.",
+        ),
         Action("ConfirmCompletion", "tracking", "Xác nhận hoàn thành", "circle-check", "confirm", _plain()),
         Action(
             "RejectCompletion", "tracking", "Chưa công nhận", "arrow-back-up", "reason", _plain("reason"), main=False
         ),
+        Action(
+            "GrantExtension", "tracking", "Cho gia hạn", "clock", "grant", _plain("new_deadline"), done="Đã gia hạn."
+        ),
+        Action("DeclineExtension", "tracking", "Không cho gia hạn", "ban", "reason", _plain("reason"), main=False),
+        Action("ChaseTask", "tracking", "Đôn đốc", "bell", "chase", _plain("note"), main=False, done="Đã đôn đốc."),
         Action(
             "AssessTarget",
             "tracking",

@@ -36,8 +36,20 @@ _JSON = (
     "active_content",
     "comments",
     "read_by",
+    "parts",
+    "extension",
+    "reporting",
 )
 _JSON_LISTS = ("recipients", "cooperating")
+
+# what the task board shows → which tasks those are; $1 is today
+TASK_SHOWN = {
+    "open": "closed_at IS NULL",
+    "mine": "closed_at IS NULL AND lead_body_id = t.body_id",
+    "ordered": "closed_at IS NULL AND ordering_body_id = t.body_id",
+    "overdue": "closed_at IS NULL AND deadline < $1",
+    "closed": "closed_at IS NOT NULL",
+}
 
 # register → what its search looks into, its day, its order
 _REGISTERS = {
@@ -246,19 +258,36 @@ class View(MeetingReads):
         )
         return lines, int(total)
 
-    async def tasks(self, still_open: bool) -> list[Row]:
-        """The body's task board, the next deadline first."""
+    async def tasks(self, show: str, document_id: UUID | None = None) -> list[Row]:
+        """The body's task board as one of `TASK_SHOWN` shows it, or a document's tasks; the next deadline first."""
+        shown = "document_id = $2" if document_id else f"{TASK_SHOWN[show]} AND $2::uuid IS NULL"
         return await self._fetch(
-            """
+            f"""
             SELECT t.*, o.name AS ordering_name, l.name AS lead_name,
-                   coalesce(deadline < $2, false) AND closed_at IS NULL AS late
+                   coalesce(deadline < $1, false) AND closed_at IS NULL AS late
             FROM tasks.board t
             LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id
             LEFT JOIN roster.bodies l ON l.body_id = lead_body_id
-            WHERE (closed_at IS NULL) = $1 ORDER BY deadline NULLS LAST, assigned_at LIMIT 300
+            WHERE t.body_id = $3 AND {shown} AND $1::date IS NOT NULL
+            ORDER BY deadline NULLS LAST, assigned_at LIMIT 300
             """,
-            still_open,
             dt.datetime.now(VIETNAM).date(),
+            document_id,
+            self._actor.body_id,
+        )
+
+    async def task_counts(self) -> Row:
+        """How many tasks each of `TASK_SHOWN` shows."""
+        counts = ", ".join(f"count(*) FILTER (WHERE {where}) AS {name}" for name, where in TASK_SHOWN.items())
+        query = f"SELECT {counts} FROM tasks.board t WHERE body_id = $2 AND $1::date IS NOT NULL"
+        return await self._fetchrow(query, dt.datetime.now(VIETNAM).date(), self._actor.body_id) or {}
+
+    async def deadlines(self) -> list[Row]:
+        """How many open tasks are due on which day."""
+        return await self._fetch(
+            "SELECT deadline, count(*) AS tasks FROM tasks.board "
+            "WHERE body_id = $1 AND closed_at IS NULL AND deadline IS NOT NULL GROUP BY deadline",
+            self._actor.body_id,
         )
 
     async def task(self, task_id: UUID) -> Row | None:
@@ -266,8 +295,48 @@ class View(MeetingReads):
         return await self._fetchrow(
             "SELECT t.*, o.name AS ordering_name, l.name AS lead_name FROM tasks.board t "
             "LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id "
-            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE task_id = $1",
+            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE t.body_id = $2 AND task_id = $1",
             task_id,
+            self._actor.body_id,
+        )
+
+    async def task_family(self, task_id: UUID) -> list[Row]:
+        """The task, what it is a part of and its parts at every level, as far as the body sees them."""
+        return await self._fetch(
+            """
+            WITH RECURSIVE above AS (
+                SELECT task_id, parent_task_id FROM tasks.board WHERE body_id = $2 AND task_id = $1
+                UNION
+                SELECT b.task_id, b.parent_task_id FROM tasks.board b JOIN above ON b.task_id = above.parent_task_id
+                WHERE b.body_id = $2
+            ), family AS (
+                SELECT task_id FROM above
+                UNION
+                SELECT b.task_id FROM tasks.board b JOIN family ON b.parent_task_id = family.task_id
+                WHERE b.body_id = $2
+            )
+            SELECT task_id, parent_task_id, lead_body_id, text, deadline, percent, state, parts
+            FROM tasks.board JOIN family USING (task_id) WHERE body_id = $2 ORDER BY assigned_at LIMIT 500
+            """,
+            task_id,
+            self._actor.body_id,
+        )
+
+    async def task_history(self, task_id: UUID) -> list[Row]:
+        """What happened to a task, newest first."""
+        return await self._fetch(
+            "SELECT name, actor_name, at, detail FROM tasks.history WHERE body_id = $2 AND task_id = $1 "
+            "ORDER BY version DESC LIMIT 500",
+            task_id,
+            self._actor.body_id,
+        )
+
+    async def tasks_with_file(self, sha256: str) -> list[Row]:
+        """The tasks the actor may see that have this file as evidence."""
+        return await self._fetch(
+            "SELECT task_id, files FROM tasks.board WHERE body_id = $1 AND files @> $2::jsonb LIMIT 5",
+            self._actor.body_id,
+            json.dumps([{"sha256": sha256}]),
         )
 
     async def figures(self) -> Row:

@@ -6,11 +6,14 @@ import secrets
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
 
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
 from shared.calendar import VIETNAM
 from shared.eventsourcing.decider import Rejected
+
+MOST_FILES = 20  # that one form brings
 
 
 class SignInNeeded(Exception):
@@ -59,10 +62,10 @@ def csrf_token(request: Request) -> str:
     return token
 
 
-async def typed_form(request: Request) -> dict[str, list[str]]:
+async def typed_form(request: Request, max_files: int = 0) -> dict[str, list[str]]:
     """The form's fields as they came.  They stay with the request: a page that refuses them gives them back."""
-    form = await request.form(max_files=0, max_fields=5000)
-    request.state.typed = {name: [str(value) for value in form.getlist(name)] for name in form}
+    form = await request.form(max_files=max_files, max_fields=5000)
+    request.state.typed = {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
     fields: dict[str, list[str]] = request.state.typed
     return fields
 
@@ -72,7 +75,17 @@ async def checked_form(request: Request) -> dict[str, list[str]]:
 
     Raises `Rejected` ``form.stale``.
     """
-    form = await typed_form(request)
+    return _checked(request, await typed_form(request))
+
+
+async def checked_form_with_files(request: Request) -> tuple[dict[str, list[str]], list[UploadFile]]:
+    """`checked_form` for a form that may bring files: its fields, and the files in ``evidence``."""
+    fields = _checked(request, await typed_form(request, MOST_FILES))
+    sent = (await request.form()).getlist("evidence")  # parsed already
+    return fields, [each for each in sent if isinstance(each, UploadFile) and each.filename]
+
+
+def _checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]]:
     given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
     if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Rejected("form.stale")
@@ -80,3 +93,4 @@ async def checked_form(request: Request) -> dict[str, list[str]]:
 
 
 Form = Annotated[dict[str, list[str]], Depends(checked_form)]
+FormWithFiles = Annotated[tuple[dict[str, list[str]], list[UploadFile]], Depends(checked_form_with_files)]

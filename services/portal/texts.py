@@ -28,6 +28,10 @@ WORK = {
     "vote": ("Biểu quyết", "checkbox"),
     "approve_minutes": ("Duyệt biên bản", "signature"),
     "redraft_minutes": ("Sửa biên bản", "writing"),
+    "chased_task": ("Được đôn đốc", "bell"),
+    "overdue_task": ("Nhiệm vụ quá hạn", "alert-triangle"),
+    "answer_extension": ("Trả lời gia hạn", "clock"),
+    "give_report": ("Báo cáo định kỳ", "refresh"),
 }
 
 MEETING_WORK = ("attend", "read_papers", "vote", "approve_minutes", "redraft_minutes")
@@ -41,6 +45,13 @@ NOTICE = {
     "delegated": ("Giao lại việc cho bạn", "user-share"),
     "approved": ("Dự thảo được phê duyệt", "signature"),
     "delegation": ("Ủy quyền cho bạn", "user-share"),
+    "extension_granted": ("Được gia hạn", "clock"),
+    "extension_declined": ("Không được gia hạn", "ban"),
+    "task_confirmed": ("Nhiệm vụ được công nhận hoàn thành", "circle-check"),
+    "task_rejected": ("Nhiệm vụ chưa được công nhận", "arrow-back-up"),
+    "task_chased": ("Đôn đốc nhiệm vụ", "bell"),
+    "task_reminded": ("Nhiệm vụ sắp đến hạn", "clock"),
+    "task_overdue": ("Nhiệm vụ quá hạn", "alert-triangle"),
 }
 
 
@@ -56,6 +67,7 @@ class PHRASES:
     )
     remarks = ("Rà soát lại căn cứ ban hành.", "Bổ sung nơi nhận.", "Chỉnh sửa câu chữ, lỗi chính tả.")
     result = ("Đã thực hiện xong theo chỉ đạo.", "Đã tham mưu văn bản trả lời.")
+    chase = ("Đề nghị báo cáo tiến độ trong ngày.", "Đề nghị khẩn trương hoàn thành đúng hạn.")
     question = ("Đề nghị cho ý kiến về nội dung dự thảo.",)
     opinion = ("Thống nhất với nội dung dự thảo.",)
 
@@ -168,6 +180,20 @@ MEETING_STATUS = {
 LINE = {"room": "Tại phòng họp", "online": "Trực tuyến", "absent": "Vắng"}
 CHOICE = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không có ý kiến"}
 WEEKDAY = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+TASK_FILTER = {
+    "open": "Đang mở",
+    "mine": "Ta phải làm",
+    "ordered": "Ta đã giao",
+    "overdue": "Quá hạn",
+    "closed": "Đã xong",
+}
+TASK_ORIGIN = {
+    "directive": "Theo văn bản",
+    "document": "Giao trực tiếp",
+    "meeting": "Kết luận hội nghị",
+    "task": "Phần của nhiệm vụ khác",
+}
+EVERY = {"week": "Hằng tuần", "month": "Hằng tháng", "quarter": "Hằng quý"}
 
 EVENT = {
     "DocumentReceived": "Tiếp nhận",
@@ -217,6 +243,18 @@ EVENT = {
     "CompletionConfirmed": "Xác nhận hoàn thành",
     "CompletionRejected": "Chưa công nhận hoàn thành",
     "TaskWithdrawn": "Rút nhiệm vụ",
+    "SubTaskOrdered": "Giao phần việc",
+    "SubTaskAdvanced": "Phần việc có tiến triển",
+    "ExtensionAsked": "Xin gia hạn",
+    "ExtensionGranted": "Cho gia hạn",
+    "ExtensionDeclined": "Không cho gia hạn",
+    "TaskChased": "Đôn đốc",
+    "TaskReminded": "Nhắc sắp đến hạn",
+    "TaskOverdue": "Quá hạn",
+    "OverdueEscalated": "Báo quá hạn lên cơ quan giao việc",
+    "ReportFellDue": "Đến kỳ báo cáo",
+    "ReportGiven": "Báo cáo định kỳ",
+    "ReportMissed": "Không có báo cáo kỳ",
 }
 
 DAY_HOURS = 7.5  # of work, in the city's office hours

@@ -72,7 +72,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
         async with reads.as_actor(leader) as view:
             await view.inbox()
             await view.register("incoming", "", None, None)
-            await view.tasks(True)
+            await view.tasks("open")
 
     async def ask(http: httpx.AsyncClient) -> None:
         for service in ("receiving", "routing", "approval", "publishing"):

@@ -115,7 +115,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "successor_body_id": BODIES, "parent_body_id": BODIES, "day": DATES,
     "other_body_ids": st.lists(BODIES, min_size=1, max_size=2).map(tuple), "exceptions": st.just({}),
     "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
-    "deadline": st.none() | DATES, "new_deadline": DATES, "due_on": DATES, "next_due_on": st.none() | DATES,
+    "deadline": st.none() | DATES, "new_deadline": DATES, "next_due_on": st.none() | DATES,
     "sub_lead_body_id": BODIES, "sub_cooperating_body_ids": st.lists(BODIES, max_size=2).map(tuple),
     "period": st.integers(0, 3), "working_days_left": st.sampled_from([1, 3]), "sub_version": st.integers(1, 9),
     "old_deadline": st.none() | DATES, "starts_on": DATES, "ends_on": DATES, "opened_on": DATES,

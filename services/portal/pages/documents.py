@@ -192,7 +192,11 @@ async def file(request: Request, actor: SignedIn, sha256: str, download: bool = 
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         return problem_response(request, "request.not-found")
     async with request.app.state.reads.as_actor(actor) as view:
-        cards = await view.cards_with_file(sha256) or await view.papers_with_file(sha256)
+        cards = (
+            await view.cards_with_file(sha256)
+            or await view.papers_with_file(sha256)
+            or await view.tasks_with_file(sha256)
+        )
     if not cards and not is_own(request, actor, sha256, proof):
         return problem_response(request, "document.unknown")
     described = next((item for card in cards for item in card["files"] if item["sha256"] == sha256), None)
