@@ -1,6 +1,8 @@
 """The read models as pure folds: total, and the same however the events are cut into batches."""
 
+import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,13 +138,53 @@ def test_a_task_waits_at_the_lead_and_then_at_who_ordered_it() -> None:
     )
     assert waiting(assigned, reported, confirmed) == []
     shown = fold(board.MODEL, happened(assigned, reported, confirmed))
-    assert {key[1][0]: (row.role, row.state) for key, row in shown.items()} == {
+    assert {key[1][0]: (row.role, row.state) for key, row in shown.items() if key[0] == "board"} == {
         BODY: ("ordering", "confirmed"),
         OTHER: ("lead", "confirmed"),
     }
     figures = fold(dashboard.MODEL, happened(assigned, reported, confirmed))
     assert figures["bodies", (BODY,)].tasks_with_progress == 1
     assert figures["bodies", (OTHER,)].tasks_led == 1
+
+
+def test_a_task_is_late_given_more_time_and_chased() -> None:
+    task = {"task_id": DOCUMENT, "document_id": DOCUMENT, "body_id": BODY, "lead_body_id": OTHER}
+    soon, later = dt.date(2026, 3, 6), dt.date(2026, 3, 20)
+    who_asks = ref("chanhvp", OTHER)
+    assigned = tasks.TaskAssigned(**task, text="báo cáo", deadline=soon)
+    overdue, escalated = tasks.TaskOverdue(**task, deadline=soon), tasks.OverdueEscalated(**task, deadline=soon)
+    asked = tasks.ExtensionAsked(**task, new_deadline=later, reason="thiếu", asked_by=who_asks)
+    granted = tasks.ExtensionGranted(**task, new_deadline=later, asked_by=who_asks, granted_by=ref("lanhdao"))
+    late = (assigned, overdue, escalated, asked)
+    assert waiting(*late, body=OTHER) == [("task", "post:chief_of_office"), ("overdue_task", "post:leader")]
+    assert waiting(*late) == [("overdue_task", "post:leader"), ("answer_extension", "post:leader")]
+    assert (waiting(*late, granted), waiting(*late, granted, body=OTHER)) == ([], [("task", "post:chief_of_office")])
+    row = fold(board.MODEL, happened(*late))["board", (OTHER, DOCUMENT)]
+    assert row.overdue_since is not None and row.extension is not None
+    row = fold(board.MODEL, happened(*late, granted))["board", (OTHER, DOCUMENT)]
+    assert (row.deadline, row.first_deadline, row.overdue_since, row.extension) == (later, soon, None, None)
+    notices = fold(personal.MODEL, happened(*late, granted))
+    assert [(row.body_id, row.person_id, row.kind) for row in notices.values()] == [
+        (OTHER, who_asks.person_id, "extension_granted")
+    ]
+    chased = tasks.TaskChased(**task, note="khẩn", chased_by=ref("lanhdao"))
+    assert ("chased_task", "post:chief_of_office") in waiting(assigned, chased, body=OTHER)
+    progress = tasks.ProgressReported(**task, percent=50, note="x", reported_by=who_asks)
+    assert waiting(assigned, chased, progress, body=OTHER) == [("task", "post:chief_of_office")]
+
+
+def test_a_whole_shows_how_far_its_parts_are() -> None:
+    task = {"task_id": DOCUMENT, "document_id": DOCUMENT, "body_id": BODY, "lead_body_id": OTHER}
+    part = UUID(int=7)
+    ordered = tasks.SubTaskOrdered(
+        **task, sub_task_id=part, sub_lead_body_id="ward", text="thống kê", ordered_by=ref("lanhdao", OTHER)
+    )
+    half = tasks.SubTaskAdvanced(**task, sub_task_id=part, percent=50, state="open", sub_version=2)
+    reported = tasks.SubTaskAdvanced(**task, sub_task_id=part, state="reported", sub_version=3)
+    events = happened(tasks.TaskAssigned(**task, text="báo cáo"), ordered, half, reported)
+    for body in (BODY, OTHER):
+        (shown,) = from_json(fold(board.MODEL, events)["board", (body, DOCUMENT)].parts, [])
+        assert (shown["percent"], shown["state"], shown["lead_body_id"]) == (50, "reported", "ward")
 
 
 def test_a_secret_document_is_marked_on_every_row() -> None:
