@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.projections.model import ReadModel
-from services.projections.models import READ_MODELS, dashboard, delivery, documents, inbox, registers, search
+from services.projections.models import READ_MODELS, dashboard, delivery, documents, inbox, personal, registers, search
 from services.projections.models import tasks as board
 from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
