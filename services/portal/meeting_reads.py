@@ -5,9 +5,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from shared.bodies.actor import Actor
+from services.portal.reads import Row, View
 
-Row = dict[str, Any]
 _JSON = ("chair", "people", "bodies", "points", "agenda", "papers", "votings", "minutes", "missing")
 
 
@@ -17,18 +16,16 @@ def _decoded(row: Row) -> Row:
     }
 
 
-class MeetingReads:
-    """The part of a view that is about meetings."""
+class Meetings:
+    """Meetings as the actor of a view sees them, as long as the view lasts."""
 
-    _actor: Actor
-
-    async def _fetch(self, query: str, *arguments: Any) -> list[Row]:
-        raise NotImplementedError
+    def __init__(self, view: View) -> None:
+        self._view = view
 
     async def _rows(self, query: str, *arguments: Any) -> list[Row]:
-        return [_decoded(row) for row in await self._fetch(query, *arguments)]
+        return [_decoded(dict(row)) for row in await self._view.connection.fetch(query, *arguments)]
 
-    async def meetings(self, since: dt.datetime, until: dt.datetime | None, *, newest_first: bool = False) -> list[Row]:
+    async def between(self, since: dt.datetime, until: dt.datetime | None, *, newest_first: bool = False) -> list[Row]:
         """Meetings that end after ``since`` and begin before ``until``."""
         return await self._rows(
             f"""
@@ -41,7 +38,7 @@ class MeetingReads:
             until,
         )
 
-    async def meeting(self, meeting_id: UUID) -> Row | None:
+    async def one(self, meeting_id: UUID) -> Row | None:
         """One meeting; ``None`` for who is not concerned."""
         rows = await self._rows(
             "SELECT m.*, b.name AS calling_name FROM meeting_board.meetings m "
@@ -50,7 +47,7 @@ class MeetingReads:
         )
         return rows[0] if rows else None
 
-    async def meeting_parts(self, meeting_id: UUID) -> dict[str, list[Row]]:
+    async def parts(self, meeting_id: UUID) -> dict[str, list[Row]]:
         """Receipts, opinions, votes and attendance, as far as the actor's body is shown them."""
         ordered = {"receipts": "at", "opinions": "at", "votes": "at", "attendance": "p.name NULLS LAST, b.name"}
         return {
@@ -82,10 +79,10 @@ class MeetingReads:
             WHERE p.active AND (p.body_id = $1 OR p.post = 'leader')
             ORDER BY (p.body_id = $1) DESC, b.name, p.post, p.name
             """,
-            self._actor.body_id,
+            self._view.actor.body_id,
         )
 
-    async def meeting_totals(self, since: dt.date, until: dt.date) -> list[Row]:
+    async def totals(self, since: dt.date, until: dt.date) -> list[Row]:
         """Meetings and papers by kind between two days, of those that the actor's body called."""
         return await self._rows(
             """

@@ -100,23 +100,27 @@ async def wait_for_version(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
 ) -> None:
     """Wait until what ``read`` finds shows ``version``: people see what they just did."""
-    deadline = time.monotonic() + OWN_WRITE_S
-    while time.monotonic() < deadline:
-        async with reads.as_actor(actor) as view:
-            row = await read(view)
-        if row is not None and row["version"] >= version:
-            return
-        await asyncio.sleep(0.05)
+    await _wait(reads, actor, read, lambda row: row["version"] >= version)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
     """The card once it shows ``version`` of the service's stream: people see what they just did."""
+    return await _wait(
+        reads,
+        actor,
+        lambda view: view.card(document_id),
+        lambda card: card["versions"].get(service, 0) >= version,
+    )
+
+
+async def _wait(
+    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], shows: Callable[[Row], bool]
+) -> Row | None:
+    """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""
     deadline = time.monotonic() + OWN_WRITE_S
     while True:
         async with reads.as_actor(actor) as view:
-            card = await view.card(document_id)
-        if card is not None and card["versions"].get(service, 0) >= version:
-            return card
-        if time.monotonic() > deadline:
-            return card
+            row = await read(view)
+        if (row is not None and shows(row)) or time.monotonic() > deadline:
+            return row
         await asyncio.sleep(0.05)

@@ -13,7 +13,6 @@ from uuid import UUID
 
 import asyncpg
 
-from services.portal.meeting_reads import MeetingReads
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
@@ -102,12 +101,17 @@ class Reads:
             yield View(connection, actor)
 
 
-class View(MeetingReads):
+class View:
     """The read models as one actor sees them."""
 
     def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
         self._connection = connection
         self._actor = actor
+
+    @property
+    def actor(self) -> Actor:
+        """Whose view it is."""
+        return self._actor
 
     @property
     def connection(self) -> asyncpg.Connection:

@@ -8,6 +8,7 @@ import pytest
 from services.meetings.commands import CallMeeting
 from services.meetings.decider import DECIDER
 from services.meetings.notes import Notes
+from services.portal.meeting_reads import Meetings
 from services.portal.reads import Reads
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import meeting_board, meeting_figures, roster
@@ -78,12 +79,12 @@ async def test_who_is_invited_by_name_sees_the_meeting_and_their_colleagues_do_n
         "acting for who is named": who("vanthu", OTHER).model_copy(update={"acting_for": THEIRS}),
     }.items():  # fmt: skip
         async with reads.as_actor(actor) as view:
-            row = await view.meeting(meeting)
-            parts = await view.meeting_parts(meeting)
+            row = await Meetings(view).one(meeting)
+            parts = await Meetings(view).parts(meeting)
         seen[name] = (row and row["role"], len(parts["attendance"]))
     async with reads.as_actor(who("chuyenvien1")) as view:
         day = calling().starts_at.date()
-        totals = await view.meeting_totals(day.replace(day=1), day)
+        totals = await Meetings(view).totals(day.replace(day=1), day)
     await pool.close()
     assert seen == {
         "calling": ("calling", 3),

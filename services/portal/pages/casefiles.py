@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import time
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID, uuid5
@@ -13,7 +12,7 @@ from fastapi.responses import Response
 from services.portal import casefiles, handover
 from services.portal.actions import ACTIONS, Fields, given, one, person
 from services.portal.commands import CommandRefused
-from services.portal.page import OWN_WRITE_S, go, render
+from services.portal.page import go, render, wait_for_version
 from services.portal.pages.registers import XLSX, Search
 from services.portal.reads import Row
 from services.portal.session import Form, SignedIn
@@ -94,14 +93,8 @@ async def open_one(request: Request, actor: SignedIn, form: Form) -> Response:
 
 
 async def _wait(request: Request, actor: Actor, case_file_id: UUID, version: int) -> None:
-    """Until the read model shows what was just done, or for `OWN_WRITE_S`."""
-    deadline = time.monotonic() + OWN_WRITE_S
-    while time.monotonic() < deadline:
-        async with request.app.state.reads.as_actor(actor) as view:
-            shown = await casefiles.one_of(view, case_file_id)
-        if shown is not None and shown["version"] >= version:
-            return
-        await asyncio.sleep(0.05)
+    reads = request.app.state.reads
+    await wait_for_version(reads, actor, lambda view: casefiles.one_of(view, case_file_id), version)
 
 
 async def show(

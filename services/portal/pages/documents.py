@@ -14,6 +14,7 @@ from services.portal.actions import ACTIONS, COMMENTS, Fields, one, routed_at_on
 from services.portal.commands import OF_DOCUMENTS, CommandRefused
 from services.portal.comparing import compared
 from services.portal.finding import asked, marked
+from services.portal.meeting_reads import Meetings
 from services.portal.own_files import is_own
 from services.portal.page import go, render, tell_problem, wait_for_card
 from services.portal.pages.search import Words, relatives
@@ -194,7 +195,7 @@ async def file(request: Request, actor: SignedIn, sha256: str, download: bool = 
     async with request.app.state.reads.as_actor(actor) as view:
         cards = (
             await view.cards_with_file(sha256)
-            or await view.papers_with_file(sha256)
+            or await Meetings(view).papers_with_file(sha256)
             or await view.tasks_with_file(sha256)
         )
     if not cards and not is_own(request, actor, sha256, proof):

@@ -4,7 +4,6 @@ import asyncio
 import calendar
 import datetime as dt
 import hmac
-import time
 from collections import defaultdict
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -16,13 +15,15 @@ from starlette.datastructures import UploadFile
 from services.portal.actions import Fields, one
 from services.portal.commands import CommandRefused
 from services.portal.meeting_actions import INLINE, MEETING_ACTIONS, called
-from services.portal.page import OWN_WRITE_S, go, render
+from services.portal.meeting_reads import Meetings
+from services.portal.page import go, render, wait_for_version
 from services.portal.reads import Row, View
 from services.portal.session import Form, SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
+from shared.calendar import VIETNAM
 from shared.events.meetings import notice_id
-from shared.eventsourcing.decider import VIETNAM, Rejected
+from shared.eventsourcing.decider import Rejected
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/meetings")
@@ -46,11 +47,11 @@ async def meetings(request: Request, actor: SignedIn, past: bool = False, month:
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     async with request.app.state.reads.as_actor(actor) as view:
         if past:
-            listed = await view.meetings(_at(dt.date(1970, 1, 1)), now, newest_first=True)
+            listed = await Meetings(view).between(_at(dt.date(1970, 1, 1)), now, newest_first=True)
             listed = [row for row in listed if row["ends_at"] < now]
         else:
-            listed = await view.meetings(now, None)
-        month_rows = await view.meetings(_at(weeks[0][0]), _at(weeks[-1][-1] + dt.timedelta(days=1)))
+            listed = await Meetings(view).between(now, None)
+        month_rows = await Meetings(view).between(_at(weeks[0][0]), _at(weeks[-1][-1] + dt.timedelta(days=1)))
     days: dict[dt.date, list[Row]] = defaultdict(list)
     for row in month_rows:
         days[row["starts_at"].astimezone(VIETNAM).date()].append(row)
@@ -78,8 +79,8 @@ async def figures(
     year = year or dt.datetime.now(VIETNAM).year
     period = (dt.date(year, 1, 1), dt.date(year, 12, 31))
     async with request.app.state.reads.as_actor(actor) as view:
-        totals = await view.meeting_totals(*period)
-        conferences = await view.conferences(*period)
+        totals = await Meetings(view).totals(*period)
+        conferences = await Meetings(view).conferences(*period)
     return render(request, "meeting_figures.html", actor, totals=totals, conferences=conferences, year=year)
 
 
@@ -91,7 +92,7 @@ async def new(request: Request, actor: SignedIn) -> Response:
 
 async def _form(request: Request, actor: Actor, typed: Fields, problem: dict[str, Any] | None) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
-        people, bodies = await view.invitable(), await view.bodies()
+        people, bodies = await Meetings(view).invitable(), await view.bodies()
     status = 409 if problem else 200
     return render(
         request, "meeting_new.html", actor, status, people=people, bodies=bodies, typed=typed, problem=problem
@@ -123,13 +124,8 @@ async def _give(
     """Give a command, and wait until the board shows it: people see what they just did."""
     stream = f"meetings/{meeting_id}"
     answer = await request.app.state.commands.give(actor, "meetings", stream, command, fields, key or "")
-    deadline = time.monotonic() + OWN_WRITE_S
-    while time.monotonic() < deadline:
-        async with request.app.state.reads.as_actor(actor) as view:
-            row = await view.meeting(meeting_id)
-        if row is not None and row["version"] >= answer["version"]:
-            return
-        await asyncio.sleep(0.05)
+    reads = request.app.state.reads
+    await wait_for_version(reads, actor, lambda view: Meetings(view).one(meeting_id), answer["version"])
 
 
 async def show(
@@ -143,7 +139,7 @@ async def show(
 ) -> Response:
     """The page; after a refusal with the form as it was typed and what to do next."""
     async with request.app.state.reads.as_actor(actor) as view:
-        meeting = await view.meeting(meeting_id)
+        meeting = await Meetings(view).one(meeting_id)
         if meeting is None:
             return problem_response(request, "meetings.unknown")
         context = await _around(view, meeting)
@@ -173,7 +169,7 @@ async def show(
 
 
 async def _around(view: View, meeting: Row) -> dict[str, Any]:
-    parts = await view.meeting_parts(meeting["meeting_id"])
+    parts = await Meetings(view).parts(meeting["meeting_id"])
     bodies = await view.bodies()
     notice = notice_id(meeting["meeting_id"])
     return {
@@ -204,8 +200,8 @@ async def meeting(request: Request, actor: SignedIn, meeting_id: UUID) -> Respon
 async def paper(request: Request, actor: SignedIn, meeting_id: UUID, paper_id: UUID, version: int = 0) -> Response:
     """A paper in the viewer; ``version`` is a former one."""
     async with request.app.state.reads.as_actor(actor) as view:
-        row = await view.meeting(meeting_id)
-        parts = await view.meeting_parts(meeting_id)
+        row = await Meetings(view).one(meeting_id)
+        parts = await Meetings(view).parts(meeting_id)
     found = next((one for one in row["papers"] if one["paper_id"] == str(paper_id)), None) if row else None
     if row is None or found is None or found["file"] is None:
         return problem_response(request, "meetings.unknown-paper")
