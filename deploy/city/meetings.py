@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from deploy.city.client import CityClient
 from deploy.city.people import CityPerson, people_of
+from shared.calendar import VIETNAM
 from shared.documents.files import PDF
-from shared.eventsourcing.decider import VIETNAM
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from services.approval.commands import StartDraft
+from shared.calendar import VIETNAM
 from shared.events.approval import DraftContent
 from shared.events.meetings import Conclusion, MinutesApproved, notice_id
-from shared.eventsourcing.decider import VIETNAM
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 

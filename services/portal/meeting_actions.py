@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.portal.actions import Action, Fields, given, many, one, person
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 
 
 def local(form: Fields, name: str) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.bodies.actor import Actor
-from shared.calendar import VIETNAM as VIETNAM  # noqa: PLC0414  (the context names it too)
+from shared.calendar import VIETNAM
 from shared.events.base import Event
 
 

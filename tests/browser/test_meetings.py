@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from deploy.city.client import CityClient
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
 from tests.browser.people import signed_in

@@ -14,8 +14,8 @@ from services.portal.evaluation.measures import WHICH, Measures
 from services.portal.reads import Reads
 from services.projections.engine import ensure_schema
 from services.projections.models import documents, evaluation, roster
+from shared.calendar import VIETNAM
 from shared.documents.steps import SEVEN
-from shared.eventsourcing.decider import VIETNAM
 from tests.conftest import Database
 from tests.unit.given import who
 

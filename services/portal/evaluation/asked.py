@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
+from shared.calendar import VIETNAM
 from shared.documents.steps import Step
-from shared.eventsourcing.decider import VIETNAM
 
 Word = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]

@@ -15,7 +15,7 @@ from services.portal import texts
 from services.portal.evaluation.asked import Asked
 from services.portal.evaluation.measures import STALE_DAYS, Row
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, Standing
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 
 TEMPLATE = Path(__file__).with_name("report.typ")

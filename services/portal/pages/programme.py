@@ -14,7 +14,7 @@ from services.portal.reform.targets import STANDS, Targets, line
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, may
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/programme")

@@ -14,7 +14,7 @@ from services.portal.page import go, render
 from services.portal.reads import TASK_SHOWN, Row
 from services.portal.session import Form, FormWithFiles, SignedIn
 from shared.bodies.actor import Actor
-from shared.eventsourcing.decider import VIETNAM
+from shared.calendar import VIETNAM
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/tasks")

@@ -16,10 +16,9 @@ from services.projections import steps
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
 from services.projections.steps import Do, Move, moves
-from shared.calendar import city_calendar
+from shared.calendar import VIETNAM, city_calendar
 from shared.documents.secrecy import Secrecy
 from shared.documents.steps import Step
-from shared.eventsourcing.decider import VIETNAM
 from shared.eventsourcing.recorded import RecordedEvent
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
+from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
 from shared.events import meetings
 from shared.events.base import MeetingEvent
-from shared.eventsourcing.decider import VIETNAM
 from shared.eventsourcing.recorded import RecordedEvent
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from shared.bodies.actor import Post
+from shared.calendar import VIETNAM
 from shared.events import meetings
 from shared.events.base import MeetingEvent, SharedMeetingEvent
 from shared.events.people import PersonRef
-from shared.eventsourcing.decider import VIETNAM
 
 Holder = Post | PersonRef
 
