@@ -114,7 +114,7 @@ class CityClient:
     ) -> None:
         """Wait until ``who`` may ask ``action``: until what it depends on has arrived.  Raises ``TimeoutError``."""
         deadline = time.monotonic() + seconds
-        pause = 0.05
+        pause = 0.1
         while time.monotonic() < deadline:
             try:
                 url = f"{self._urls[service]}/{stream}/actions"
@@ -124,7 +124,7 @@ class CityClient:
             except Away:
                 pass
             await asyncio.sleep(pause)
-            pause = min(pause * 1.5, 0.5)
+            pause = min(pause * 1.5, 1.0)
         raise TimeoutError(f"{who.id} was not offered {action} on {service}/{stream} within {seconds:.0f} s")
 
     async def _send(

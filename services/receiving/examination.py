@@ -1,6 +1,7 @@
 """Looking into a file: its text (from a scan by recognition), and what its signatures are worth.
 
-What takes long is done once per file and kept beside it; signatures are judged each time, for trust changes.
+What takes long is done once per file and kept beside it.  Signatures are judged anew, for trust and time change, but
+not more than once a minute: a document that comes in at eighty bodies is the same file eighty times.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
+from cachetools import TTLCache
 from pydantic import BaseModel, ConfigDict
 
 from services.receiving.active_content import active_content
@@ -18,6 +20,7 @@ from shared.documents.signatures import SignatureFinding
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.settings import Settings
 
+_JUDGED_S = 60  # how long a judgement of signatures holds; changed trust does not wait for it
 _KEPT = "text-2"  # changes when reading does: what was kept by the former way is then read anew
 
 
@@ -57,6 +60,7 @@ class Examiner:
         self._files = files
         self._trust_roots = trust_roots
         self._recogniser = recogniser
+        self._judged: TTLCache[tuple[str, Trust], tuple[SignatureFinding, ...]] = TTLCache(256, _JUDGED_S)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -70,7 +74,7 @@ class Examiner:
         if said is None:
             said = (await self._read(data, file.media_type, recognise=False))[0]
             await self._keep(file.sha256, said)
-        return Examination(**said.model_dump(), signatures=await self._signatures(data, file.media_type))
+        return Examination(**said.model_dump(), signatures=await self._signatures(file.sha256, data, file.media_type))
 
     async def take_in(self, data: bytes, name: str, declared: str, check: Callable[[str], None]) -> Taken:
         """Keep ``data`` once ``check`` has nothing against its text, which is recognised where it is a scan.
@@ -87,7 +91,7 @@ class Examiner:
         if copy is not None:
             said = said.model_copy(update={"readable": await self._files.put(copy, name, PDF)})
         await self._keep(sha256, said)
-        signatures = await self._signatures(data, media_type)
+        signatures = await self._signatures(sha256, data, media_type)
         if copy is None and said.readable is not None:
             copy = await self._files.get(said.readable.sha256)
         return Taken(file, Examination(**said.model_dump(), signatures=signatures), copy or data)
@@ -99,8 +103,14 @@ class Examiner:
     async def _keep(self, sha256: str, said: FileText) -> None:
         await self._files.put_derived(sha256, _KEPT, said.model_dump_json().encode())
 
-    async def _signatures(self, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
-        return await verify_signatures(data, Trust.from_folder(self._trust_roots)) if media_type == PDF else ()
+    async def _signatures(self, sha256: str, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
+        if media_type != PDF:
+            return ()
+        trust = Trust.from_folder(self._trust_roots)
+        judged = self._judged.get((sha256, trust))
+        if judged is None:
+            judged = self._judged[sha256, trust] = await verify_signatures(data, trust)
+        return judged
 
     async def _read(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
         """What the bytes say and carry, and the searchable copy that had to be made for it."""

@@ -63,7 +63,9 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         document = clerk.url
 
         # it appears on the leader's open page by itself; two clicks write the instruction
-        await expect(leader.locator("a.item", has_text="Bút phê").filter(has_text=INCOMING)).to_be_visible(timeout=15_000)
+        await expect(leader.locator("a.item", has_text="Bút phê").filter(has_text=INCOMING)).to_be_visible(
+            timeout=15_000
+        )
         await open_item(leader, "Bút phê", INCOMING)
         await leader.locator("#act-AnnotateDocument summary").first.click()
         await leader.get_by_role("button", name="Giao chuyên viên tham mưu văn bản triển khai.").click()
