@@ -1,16 +1,19 @@
 """The figures, counted out of the read models as their readers may see them."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
 
 from deploy.city.people import bodies
+from services.portal.procedures.catalogue import Catalogue
 from services.portal.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets
-from services.projections.models import initiatives, meeting_figures, programme, registers, roster, tasks
-from tests.article.history import COMMITTEE, PROGRAMME, person
+from services.projections.models import initiatives, meeting_figures, procedures, programme, registers, roster, tasks
+from shared.procedures.content import Area, Sort
+from tests.article.history import COMMITTEE, ENDED, PROGRAMME, person
 
 COUNTED = (
     roster.MODEL,
@@ -19,6 +22,7 @@ COUNTED = (
     programme.MODEL,
     initiatives.MODEL,
     meeting_figures.MODEL,
+    procedures.MODEL,
 )
 """The read models that the figures are counted out of."""
 
@@ -43,6 +47,14 @@ _DOCUMENTS = """
         UNION ALL SELECT true FROM registers.outgoing WHERE secrecy_rank = 0) registered
 """
 
+_SETS = {
+    Sort.PROCEDURE: "procedures",
+    Sort.PROCESS: "processes",
+    Sort.REGULATION: "regulations",
+    Sort.STATUTE: "statutes",
+    Sort.COORDINATION_STATUTE: "coordination_statutes",
+}
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -52,7 +64,18 @@ class Figures:
 
     def lines(self) -> list[str]:
         """The figures, a line each."""
-        return [f"{name:<34} {value}" for name, value in self.values.items()]
+        flat = [
+            (f"{name} {part}" if part else name, each)
+            for name, value in self.values.items()
+            for part, each in (value.items() if isinstance(value, dict) else [("", value)])
+        ]
+        return [f"{name:<34} {_said(value)}" for name, value in flat]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{each} {name}" for name, each in value.items())
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def percent(part: int, whole: int) -> float | None:
@@ -60,8 +83,11 @@ def percent(part: int, whole: int) -> float | None:
     return round(100 * part / whole, 1) if whole else None
 
 
-async def count(pool: asyncpg.Pool) -> Figures:
-    """Count everything; ``pool`` is that of the portal's role, which sees what the actor of a transaction may see."""
+async def count(pool: asyncpg.Pool, day: dt.date = ENDED) -> Figures:
+    """Count everything, the catalogue as it holds on ``day``.
+
+    ``pool`` is that of the portal's role, which sees what the actor of a transaction may see.
+    """
     reads = Reads(pool)
     values: dict[str, Any] = {}
     async with reads.as_actor(person("lanhdao", COMMITTEE)) as view:
@@ -80,6 +106,7 @@ async def count(pool: asyncpg.Pool) -> Figures:
         values["targets_done"] = targets["done"]
         values["targets_on_schedule"] = targets["on_schedule"]
         registered_ones = Initiatives(view.connection)
+        values["procedures"] = _sets(await Catalogue(view.connection).counts(day))
         values["initiatives"] = _by_body(await registered_ones.listed())
         values["committees_without_initiative"] = len(await registered_ones.without())
     registered = electronic = 0
@@ -91,6 +118,14 @@ async def count(pool: asyncpg.Pool) -> Figures:
     values["documents_registered"] = registered
     values["documents_electronic_percent"] = percent(electronic, registered)
     return Figures(values)
+
+
+def _sets(counted: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """The catalogue's sets as the report names them; of other fields it names regulations and statutes together."""
+    sets = {area: {_SETS[Sort(sort)]: held for sort, held in sorted(sorts.items())} for area, sorts in counted.items()}
+    if other := sets.pop(Area.OTHER.value, None):
+        sets[Area.OTHER.value] = {"regulations_or_statutes": sum(other.values())}
+    return sets
 
 
 def _by_body(listed: list[dict[str, Any]]) -> dict[str, list[str]]:

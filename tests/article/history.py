@@ -11,6 +11,7 @@ from itertools import cycle, islice
 from uuid import UUID, uuid5
 
 from deploy.city.people import TERM_OPENED_ON, CityBody, bodies, people_of
+from deploy.city.procedures import procedure_commands
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
 from services.directory.commands import AppointPerson, FoundBody, OpenTerm
 from services.meetings.commands import AttachPaper, CallMeeting, CloseMeeting, RecordAttendance
@@ -19,6 +20,7 @@ from services.publishing.commands import IssueDocument
 from services.receiving.commands import RegisterDocument
 from services.routing.documents.commands import AnnotateDocument, CompleteHandling, FileDocument, RouteDocument
 from services.tracking.initiatives.commands import ApplyInitiative, RegisterInitiative
+from services.tracking.procedures.decider import DECIDER as PROCEDURES
 from services.tracking.programme.commands import AssessTarget, SetTarget
 from services.tracking.tasks.commands import ConfirmCompletion, ReportCompletion, ReportProgress
 from shared.bodies.actor import Actor, system_actor
@@ -39,6 +41,7 @@ NAMES = UUID("0c1f6e0a-5b51-4a86-9d1c-2f3e57a9d001")
 COMMITTEE, OFFICE = "thanh-uy", "van-phong-thanh-uy"
 BEGAN = dt.datetime(2020, 10, 23, 8, 0, tzinfo=VIETNAM)
 DAYS = 610  # until the end of June 2022
+ENDED = dt.date(2022, 6, 30)
 KINDS = ("Kết luận", "Chỉ thị", "Thông báo", "Kế hoạch", "Công văn")
 PROGRAMME = "Chương trình cải cách hành chính 2020-2025"
 
@@ -241,6 +244,15 @@ def initiate(city: ScratchCity) -> None:
             city.give(initiative_id, who, applied, at + dt.timedelta(hours=1))
 
 
+def regulate(city: ScratchCity) -> None:
+    """The catalogue: each field's set drafted by a specialist and approved by the leader of the body answerable."""
+    asked = {command.__name__: command for command in PROCEDURES.decisions}
+    for number, given in enumerate(procedure_commands()):
+        at = BEGAN + dt.timedelta(days=40, minutes=number)
+        procedure_id = given.stream.removeprefix("procedures/")
+        city.give(procedure_id, given.who.actor(), asked[given.command].model_validate(given.fields), at)
+
+
 def meet(city: ScratchCity, papers: Papers) -> None:
     """The committee's meetings with their papers, and its conferences, joined online by every committee below."""
     chief = person("chanhvp", COMMITTEE)
@@ -312,5 +324,6 @@ def live(city: ScratchCity, size: Size) -> list[Task]:
     report_on(city, tasks, size.tasks_with_progress)
     pursue(city, size)
     initiate(city)
+    regulate(city)
     meet(city, size.papers)
     return tasks

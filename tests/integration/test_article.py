@@ -22,6 +22,7 @@ from services.portal.reporting.period import Period
 from services.projections.models import READ_MODELS
 from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.tracking.initiatives.commands import WithdrawInitiative
+from services.tracking.procedures.commands import WithdrawVersion
 from services.tracking.programme.commands import CorrectAssessment
 from shared.documents.head import DocumentHead
 from shared.documents.text import extract_text
@@ -69,7 +70,7 @@ class Lived:
         await self.city.append(admin)
         await admin.close()
         await show(self.database.url("projections"), READ_MODELS)
-        return (await count(self.pool)).values
+        return (await count(self.pool, LATER.date())).values
 
 
 @pytest.fixture
@@ -91,7 +92,14 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
     assert (before["meeting_papers"], before["meeting_papers_electronic_percent"]) == (20, 90)
     assert before["conferences_to_commune_percent"] == 100
 
+    assert before["procedures"]["organisation"] == {"procedures": 59, "regulations": 11}
+    assert before["procedures"]["other"] == {"regulations_or_statutes": 4}
+
     report_progress(lived.city, lived.tasks[-1], LATER)
+    dropped = WithdrawVersion(version=1, reason="Không còn dùng.")
+    lived.city.give(
+        "organisation.procedure-07", person("lanhdao", "ban-to-chuc"), dropped, LATER - dt.timedelta(days=9)
+    )
     later_meeting = uuid5(NAMES, "later")
     chief, chair = person("chanhvp", COMMITTEE), people_of(COMMITTEE)["lanhdao"].ref()
     called = CallMeeting(meeting_id=later_meeting, body_id=COMMITTEE, title="Hội nghị", kind=MeetingKind.CONFERENCE,
@@ -116,6 +124,7 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
     after = await lived.figures()
     assert (after["meeting_papers"], after["meeting_papers_electronic_percent"]) == (21, 85.7)
     assert (after["conferences"], after["conferences_to_commune_percent"]) == (2, 50)
+    assert after["procedures"] == {**before["procedures"], "organisation": {"procedures": 58, "regulations": 11}}
     assert after["tasks_with_progress"] == 21
     assert after["tasks_with_progress_percent"] == pytest.approx(80.8)
     assert (after["targets_done"], after["targets_on_schedule"]) == (13, 5)

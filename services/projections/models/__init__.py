@@ -1,7 +1,9 @@
 """The read models, a module each."""
 
 from services.projections.models import (
+    calendars,
     casefiles,
+    cases,
     dashboard,
     delivery,
     documents,
@@ -11,6 +13,7 @@ from services.projections.models import (
     meeting_board,
     meeting_figures,
     personal,
+    procedures,
     programme,
     registers,
     roster,
@@ -36,4 +39,7 @@ READ_MODELS = (
     programme.MODEL,
     initiatives.MODEL,
     casefiles.MODEL,
+    procedures.MODEL,
+    cases.MODEL,
+    calendars.MODEL,
 )

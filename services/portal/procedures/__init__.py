@@ -1,0 +1,1 @@
+"""The procedure catalogue, running cases and working calendars as pages read them."""
