@@ -140,6 +140,7 @@ def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequen
             agrees=command.agrees,
             opinion=command.opinion,
             given_by=PersonRef.of(context.actor),
+            still_asked_body_ids=tuple(body for body in dict.fromkeys(state.asked) if body != context.actor.body_id),
         )
     ]
 

@@ -7,6 +7,7 @@ from services.tracking.calendars import decider as calendars
 from services.tracking.cases import decider as cases
 from services.tracking.cases.in_force import InForce
 from services.tracking.cases.policies import policies as case_policies
+from services.tracking.cases.timers import TIMERS as CASE_TIMERS
 from services.tracking.initiatives import decider as initiatives
 from services.tracking.policies import POLICIES
 from services.tracking.procedures import decider as procedures
@@ -30,7 +31,7 @@ SERVICE = Service(
     DECIDERS,
     POLICIES,
     routes,
-    timers=TIMERS,
+    timers=(*TIMERS, *CASE_TIMERS),
     informed=lambda handler: case_policies(InForce(handler)),
 )
 

@@ -95,6 +95,8 @@ MAY: dict[str, frozenset[Post]] = {
     "RemoveAddition": frozenset({CHIEF, LEADER}),
     "OpenCase": NOBODY,
     "NoteProgress": NOBODY,
+    "NoteConsultation": NOBODY,
+    "EndConsultation": NOBODY,
     "CloseCase": NOBODY,
     "DeclareDayOff": frozenset({CHIEF, LEADER}),
     "DeclareWorkingDay": frozenset({CHIEF, LEADER}),

@@ -59,12 +59,13 @@ class OpinionsRequested(DocumentEvent):
 
 
 class OpinionGiven(DocumentEvent):
-    """A consulted body's answer."""
+    """A consulted body's answer; ``still_asked_body_ids`` have not answered yet."""
 
     consulted_body_id: str
     agrees: bool
     opinion: str
     given_by: PersonRef
+    still_asked_body_ids: tuple[str, ...] = ()
 
 
 class FormatChecked(DocumentEvent):

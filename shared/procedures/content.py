@@ -60,7 +60,7 @@ class Ending(StrEnum):
     ROUTED = "routed"
     HANDLED = "handled"
     FILED = "filed"
-    OPINION_GIVEN = "opinion_given"  # the first answer of a consulted body
+    OPINION_GIVEN = "opinion_given"  # every consulted body has answered, or their time is over
     FORMAT_CHECKED = "format_checked"
     SUBMITTED = "submitted"
     APPROVED = "approved"

@@ -1,5 +1,6 @@
 """What is asked of a case, always by policy."""
 
+import datetime as dt
 from uuid import UUID
 
 from shared.calendar import CalendarRules
@@ -28,6 +29,21 @@ class NoteProgress(Command):
     document_id: UUID
     body_id: str
     ending: Ending
+
+
+class NoteConsultation(Command):
+    """Other bodies are asked, until a day where one was named (by policy)."""
+
+    document_id: UUID
+    body_id: str
+    deadline: dt.date | None = None
+
+
+class EndConsultation(Command):
+    """The time of those who were asked is over (by a timer)."""
+
+    document_id: UUID
+    body_id: str
 
 
 class CloseCase(Command):

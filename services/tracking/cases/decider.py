@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.tracking.cases.commands import CloseCase, NoteProgress, OpenCase
+from services.tracking.cases.commands import CloseCase, EndConsultation, NoteConsultation, NoteProgress, OpenCase
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM, CalendarRules, calendar_of
 from shared.documents.secrecy import Secrecy
@@ -16,6 +16,7 @@ from shared.events.tracking.cases import (
     CaseClosed,
     CaseCompleted,
     CaseOpened,
+    ConsultationNoted,
     PlannedStep,
     ProgressNoted,
     StepCompleted,
@@ -24,6 +25,8 @@ from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_post
 from shared.procedures.content import LAST, Ending
 from shared.procedures.schedule import before, flaws, in_order, schedule
+
+DAY = dt.timedelta(days=1)
 
 
 class Status(StrEnum):
@@ -36,7 +39,10 @@ class Status(StrEnum):
 
 
 class State(BaseModel):
-    """A case: its plan, and when each step was over; ``noted`` came before the case was open."""
+    """A case: its plan, and when each step was over; ``noted`` came before the case was open.
+
+    ``consulting`` is since when others are asked, and how long they have, as far as that can be told.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +55,7 @@ class State(BaseModel):
     secrecy: Secrecy = Secrecy.NONE
     completed: dict[str, dt.datetime] = {}
     noted: dict[Ending, dt.datetime] = {}
+    consulting: tuple[dt.datetime, dt.datetime | None] | None = None
 
 
 def open_case(command: OpenCase, state: State, context: Context) -> Sequence[Event]:
@@ -76,6 +83,9 @@ def open_case(command: OpenCase, state: State, context: Context) -> Sequence[Eve
     )
     events: list[Event] = [opened]
     follow = evolve(state, opened)
+    if state.consulting is not None and state.consulting[1] is None:
+        asked_at = max(state.consulting[0], context.at)
+        events.append(_consultation(follow, command, asked_at, None))
     for ending, at in sorted(state.noted.items(), key=lambda noted: (noted[1], noted[0])):
         for event in _completed(follow, ending, max(at, context.at)):
             events.append(event)
@@ -95,6 +105,35 @@ def note(command: NoteProgress, state: State, context: Context) -> Sequence[Even
             )
         ]
     return list(_completed(state, command.ending, context.at))
+
+
+def note_consultation(command: NoteConsultation, state: State, context: Context) -> Sequence[Event]:
+    """Others are asked: their time is what was said, else the limit of the step that waits for them."""
+    guard_post(command, context.actor)
+    if state.status in (Status.COMPLETED, Status.CLOSED):
+        return []
+    return [_consultation(state, command, context.at, command.deadline)]
+
+
+def end_consultation(command: EndConsultation, state: State, context: Context) -> Sequence[Event]:
+    """Who has not answered by now is no longer waited for; asked again with more time, they still are."""
+    guard_post(command, context.actor)
+    ends_at = state.consulting[1] if state.consulting else None
+    if ends_at is None or context.at < ends_at:
+        return []
+    return list(_completed(state, Ending.OPINION_GIVEN, context.at))
+
+
+def _consultation(
+    state: State, command: OpenCase | NoteConsultation, at: dt.datetime, until: dt.date | None
+) -> ConsultationNoted:
+    waiting = next((each.step for each in state.plan if each.step.ends_with is Ending.OPINION_GIVEN), None)
+    ends_at = None
+    if until is not None:  # the day that is named belongs to their time
+        ends_at = dt.datetime.combine(until + DAY, dt.time(), VIETNAM)
+    elif waiting is not None:
+        ends_at = calendar_of(state.calendar).add_working_hours(at, waiting.hours)
+    return ConsultationNoted(document_id=command.document_id, body_id=command.body_id, at=at, ends_at=ends_at)
 
 
 def close(command: CloseCase, state: State, context: Context) -> Sequence[Event]:
@@ -153,6 +192,8 @@ def evolve(state: State, event: Event) -> State:
     match event:
         case ProgressNoted():
             return state.model_copy(update={"noted": {**state.noted, event.ending: event.at}})
+        case ConsultationNoted():
+            return state.model_copy(update={"consulting": (event.at, event.ends_at)})
         case CaseOpened():
             return State(
                 status=Status.OPEN,
@@ -162,6 +203,7 @@ def evolve(state: State, event: Event) -> State:
                 plan=event.plan,
                 calendar=event.calendar,
                 secrecy=event.secrecy,
+                consulting=state.consulting,
             )
         case StepCompleted():
             return state.model_copy(update={"completed": {**state.completed, event.step_key: event.completed_at}})
@@ -181,7 +223,13 @@ def available(state: State, actor: Actor) -> list[str]:
 DECIDER = Decider(
     state_type=State,
     initial=State,
-    decisions={OpenCase: open_case, NoteProgress: note, CloseCase: close},
+    decisions={
+        OpenCase: open_case,
+        NoteProgress: note,
+        NoteConsultation: note_consultation,
+        EndConsultation: end_consultation,
+        CloseCase: close,
+    },
     evolve=evolve,
     secrecy=lambda state: state.secrecy.value,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from services.tracking.cases.commands import CloseCase, NoteProgress, OpenCase
+from services.tracking.cases.commands import CloseCase, NoteConsultation, NoteProgress, OpenCase
 from services.tracking.cases.in_force import InForce
 from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
@@ -13,6 +13,7 @@ from shared.events.approval import (
     DraftWithdrawn,
     FormatChecked,
     OpinionGiven,
+    OpinionsRequested,
 )
 from shared.events.base import DocumentEvent
 from shared.events.publishing import DocumentIssued
@@ -83,7 +84,17 @@ def note_progress(recorded: RecordedEvent) -> Iterable[Reaction]:
     assert isinstance(event, DocumentEvent)
     if isinstance(event, FormatChecked) and not event.passed:
         return
+    if isinstance(event, OpinionGiven) and event.still_asked_body_ids:
+        return  # the others are still waited for
     command = NoteProgress(document_id=event.document_id, body_id=event.body_id, ending=ENDS[type(event)])
+    yield Reaction(str(case_id(event.document_id)), command, event.body_id)
+
+
+def note_consultation(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Others are asked: their time runs."""
+    event = recorded.data
+    assert isinstance(event, OpinionsRequested)
+    command = NoteConsultation(document_id=event.document_id, body_id=event.body_id, deadline=event.deadline)
     yield Reaction(str(case_id(event.document_id)), command, event.body_id)
 
 
@@ -102,6 +113,7 @@ def policies(in_force: InForce) -> tuple[Policy, ...]:
         Policy("tracking.open-case-registered", DocumentRegistered, begin),
         Policy("tracking.open-case-drafted", DraftStarted, begin),
         *(Policy(f"tracking.case-{ending.value}", event, note_progress) for event, ending in ENDS.items()),
+        Policy("tracking.case-consultation", OpinionsRequested, note_consultation),
         Policy("tracking.close-case-cancelled", RoutingCancelled, close),
         Policy("tracking.close-case-withdrawn", DraftWithdrawn, close),
     )

@@ -62,6 +62,16 @@ class ProgressNoted(CaseEvent):
     at: dt.datetime
 
 
+class ConsultationNoted(CaseEvent):
+    """Others are asked; the step that waits for them is over at ``ends_at`` even where some have not answered.
+
+    ``None`` while the case is not open yet: nothing says then how long they have.
+    """
+
+    at: dt.datetime
+    ends_at: dt.datetime | None = None
+
+
 class StepCompleted(CaseEvent):
     """A step is over.  ``took_hours`` and ``late_hours`` after it was due are working hours.
 

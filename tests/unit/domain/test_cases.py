@@ -13,12 +13,13 @@ from services.tracking.calendars.commands import (
     SetWorkingHours,
     WithdrawDeclaredDay,
 )
-from services.tracking.cases.commands import CloseCase, NoteProgress, OpenCase
+from services.tracking.cases.commands import CloseCase, EndConsultation, NoteConsultation, NoteProgress, OpenCase
 from services.tracking.cases.decider import DECIDER, State, Status
 from services.tracking.cases.policies import note_progress
+from services.tracking.cases.timers import end_consultation
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.secrecy import Secrecy
-from shared.events.approval import FormatChecked
+from shared.events.approval import FormatChecked, OpinionGiven
 from shared.events.base import Event
 from shared.events.routing import DocumentFiled
 from shared.events.tracking.calendars import (
@@ -31,12 +32,14 @@ from shared.events.tracking.cases import (
     CaseClosed,
     CaseCompleted,
     CaseOpened,
+    ConsultationNoted,
     ProgressNoted,
     StepCompleted,
     case_id,
 )
 from shared.eventsourcing.decider import Context
 from shared.procedures.content import Direction, Ending
+from shared.timers.timer import CancelTimer, SetTimer
 from tests.unit.domain.test_procedures import WAY, step
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
 from tests.unit.recorded import record
@@ -147,6 +150,66 @@ def test_policies_name_the_ending() -> None:
     assert reaction.command == noted(Ending.FILED)
     failed = FormatChecked(document_id=DOCUMENT, body_id=BODY, passed=False, checked_by=ref("chanhvp"))
     assert list(note_progress(record(failed))) == []
+
+
+# --- consultations -------------------------------------------------------------------------------------------
+
+ISSUING = (
+    step("ask", hours=8, ends=Ending.OPINION_GIVEN),
+    step("submit", "ask", ends=Ending.SUBMITTED),
+    step("issue", "submit", ends=Ending.ISSUED),
+)
+ASKED = NoteConsultation(document_id=DOCUMENT, body_id=BODY)
+OVER = EndConsultation(document_id=DOCUMENT, body_id=BODY)
+
+
+def issuing() -> CaseOpened:
+    return opened(steps=ISSUING, direction=Direction.OUTGOING)
+
+
+def test_one_answer_of_two_ends_no_consultation() -> None:
+    first = OpinionGiven(document_id=DOCUMENT, body_id=BODY, consulted_body_id=OTHER, agrees=True, opinion="x",
+                         given_by=ref("chanhvp", OTHER), still_asked_body_ids=("ban-to-chuc",))  # fmt: skip
+    assert list(note_progress(record(first))) == []
+    last = first.model_copy(update={"consulted_body_id": "ban-to-chuc", "still_asked_body_ids": ()})
+    (reaction,) = note_progress(record(last))
+    assert reaction.command == noted(Ending.OPINION_GIVEN)
+
+
+def test_a_consultation_is_over_with_its_time() -> None:
+    asked = given(DECIDER, issuing()).when(SYSTEM, ASKED).happened(ConsultationNoted)
+    assert asked.ends_at.isoformat(timespec="minutes") == "2026-03-03T09:30+07:00", (
+        "a working day of 7.5 hours, and half"
+    )
+    (timer,) = end_consultation(record(asked))
+    assert isinstance(timer, SetTimer)
+    assert (timer.due_at, timer.command) == (asked.ends_at, OVER)
+    given(DECIDER, issuing(), asked).when(SYSTEM, OVER, at=asked.ends_at - HOUR).nothing()
+    done = given(DECIDER, issuing(), asked).when(SYSTEM, OVER, at=asked.ends_at).happened(StepCompleted)
+    assert (done.step_key, done.passed_over) == ("ask", False)
+    given(DECIDER, issuing(), asked, done).when(SYSTEM, OVER, at=asked.ends_at).nothing()
+    given(DECIDER, issuing()).when(SYSTEM, OVER).nothing()
+
+
+def test_the_day_that_was_named_counts_and_asking_again_gives_more_time() -> None:
+    until = ASKED.model_copy(update={"deadline": dt.date(2026, 3, 5)})
+    named = given(DECIDER, issuing()).when(SYSTEM, until).happened(ConsultationNoted)
+    assert named.ends_at.isoformat(timespec="minutes") == "2026-03-06T00:00+07:00"
+    later = until.model_copy(update={"deadline": dt.date(2026, 3, 9)})
+    again = given(DECIDER, issuing(), named).when(SYSTEM, later, at=AT + HOUR).happened(ConsultationNoted)
+    given(DECIDER, issuing(), named, again).when(SYSTEM, OVER, at=named.ends_at).nothing()
+
+
+def test_asked_before_the_case_was_open() -> None:
+    early = given(DECIDER).when(SYSTEM, ASKED).happened(ConsultationNoted)
+    assert early.ends_at is None
+    assert list(end_consultation(record(early))) == [CancelTimer(str(DOCUMENT))]
+    command = opening(steps=ISSUING, direction=Direction.OUTGOING)
+    told = given(DECIDER, early).when(SYSTEM, command, at=AT + HOUR).happened(CaseOpened, ConsultationNoted)
+    assert told.ends_at is not None
+    closed = CaseClosed(document_id=DOCUMENT, body_id=BODY, reason="x")
+    given(DECIDER, closed).when(SYSTEM, ASKED).nothing()
+    assert list(end_consultation(record(closed))) == [CancelTimer(str(DOCUMENT))]
 
 
 # --- calendars -----------------------------------------------------------------------------------------------
