@@ -8,9 +8,10 @@ from shared.procedures.content import Addition, VersionContent
 
 
 class ProcedureEvent(Event):
-    """A fact about one procedure; ``body_id`` is the body whose procedure it is."""
+    """A fact about one version of a procedure; ``body_id`` is the body whose procedure it is."""
 
     procedure_id: str
+    version: int
 
     @property
     def subject(self) -> str:
@@ -20,7 +21,6 @@ class ProcedureEvent(Event):
 class VersionDrafted(ProcedureEvent):
     """A version is proposed, or its proposal changed; the first one brings the procedure into the catalogue."""
 
-    version: int
     content: VersionContent
     drafted_by: PersonRef
 
@@ -28,14 +28,12 @@ class VersionDrafted(ProcedureEvent):
 class VersionSubmitted(ProcedureEvent):
     """The proposal waits for the leader."""
 
-    version: int
     submitted_by: PersonRef
 
 
 class VersionReturned(ProcedureEvent):
     """Not yet: back to whoever drafted it."""
 
-    version: int
     reason: str
     returned_by: PersonRef
 
@@ -43,7 +41,6 @@ class VersionReturned(ProcedureEvent):
 class VersionApproved(ProcedureEvent):
     """In force between its days; ``former_version``, which had no end, ends the day before it begins."""
 
-    version: int
     content: VersionContent
     approved_by: PersonRef
     former_version: int | None = None
@@ -52,7 +49,6 @@ class VersionApproved(ProcedureEvent):
 class VersionWithdrawn(ProcedureEvent):
     """Taken back; one that was in force stays valid up to ``last_day``, for what began until then."""
 
-    version: int
     reason: str
     withdrawn_by: PersonRef
     last_day: dt.date | None = None
@@ -62,7 +58,6 @@ class AdditionMade(ProcedureEvent):
     """``adding_body_id`` follows ``version`` with steps of its own or shorter limits, from now on."""
 
     adding_body_id: str
-    version: int
     addition: Addition
     made_by: PersonRef
 
@@ -71,5 +66,4 @@ class AdditionRemoved(ProcedureEvent):
     """``adding_body_id`` follows the version as it stands."""
 
     adding_body_id: str
-    version: int
     removed_by: PersonRef
