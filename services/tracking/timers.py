@@ -1,9 +1,15 @@
-"""When a task's deadline is near, has passed, or a recurring report's day has come.  In working time of the city."""
+"""When a task's deadline is near, has passed, or a recurring report's day has come.
+
+In the working time of the body that leads the task.
+"""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from uuid import UUID
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
+import asyncpg
+
+from services.tracking.calendars.lookup import Calendars, by_city, calendars_of
 from services.tracking.tasks.commands import (
     CallForReport,
     EscalateOverdue,
@@ -11,7 +17,7 @@ from services.tracking.tasks.commands import (
     MarkReportMissed,
     RemindOfDeadline,
 )
-from shared.calendar import FIRST_YEAR, LAST_YEAR, VIETNAM, city_calendar
+from shared.calendar import FIRST_YEAR, LAST_YEAR, VIETNAM, WorkingCalendar
 from shared.events.base import TaskEvent
 from shared.events.tracking.tasks import (
     CompletionConfirmed,
@@ -25,7 +31,7 @@ from shared.events.tracking.tasks import (
 )
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.timers.timer import CancelTimer, Change, SetTimer, Timer
+from shared.timers.timer import CancelTimer, Change, LookUp, Schedule, SetTimer, Timer
 
 MORNING = dt.time(7, 30, tzinfo=VIETNAM)
 REMINDERS = (3, 1)  # working days before the deadline
@@ -36,14 +42,13 @@ _BEGIN_OR_END = (
 )  # fmt: skip
 
 
-def morning(day: dt.date, working_days: int) -> dt.datetime | None:
+def morning(day: dt.date, working_days: int, calendar: WorkingCalendar) -> dt.datetime | None:
     """The beginning of the working day so many working days after ``day``; ``None`` beyond the calendar's years.
 
     With 0 the day itself, or the first one worked after it.
     """
     if not FIRST_YEAR < day.year < LAST_YEAR:
         return None
-    calendar = city_calendar()
     if working_days == 0 and not calendar.is_working_day(day):
         working_days = 1
     return dt.datetime.combine(calendar.add_working_days(day, working_days), MORNING)
@@ -71,13 +76,13 @@ def _at(
     return SetTimer(about, due_at, str(event.task_id), command(deadline), event.body_id)
 
 
-def remind(recorded: RecordedEvent) -> Iterable[Change]:
+def remind(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
     """Some days before; where that was before the order, not at all."""
     event = recorded.data
     assert isinstance(event, TaskEvent)
     deadline = _deadline(event)
     for days in REMINDERS:
-        due_at = morning(deadline, -days) if deadline else None
+        due_at = morning(deadline, -days, calendars(event.lead_body_id)) if deadline else None
         if due_at is not None and due_at <= recorded.time:
             due_at = None
         yield _at(
@@ -88,76 +93,97 @@ def remind(recorded: RecordedEvent) -> Iterable[Change]:
         )
 
 
-def tell_overdue(recorded: RecordedEvent) -> Iterable[Change]:
+def tell_overdue(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
     """On the first working day after; of a deadline that has passed already, at once."""
-    yield from _after(recorded, 1, lambda day: MarkOverdue(deadline=day))
+    yield from _after(recorded, calendars, 1, lambda day: MarkOverdue(deadline=day))
 
 
-def escalate(recorded: RecordedEvent) -> Iterable[Change]:
+def escalate(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
     """Some working days later."""
-    yield from _after(recorded, 1 + ESCALATED_AFTER, lambda day: EscalateOverdue(deadline=day))
+    yield from _after(recorded, calendars, 1 + ESCALATED_AFTER, lambda day: EscalateOverdue(deadline=day))
 
 
-def _after(recorded: RecordedEvent, working_days: int, command: Callable[[dt.date], Command]) -> Iterable[Change]:
+def _after(
+    recorded: RecordedEvent, calendars: Calendars, working_days: int, command: Callable[[dt.date], Command]
+) -> Iterable[Change]:
     event = recorded.data
     assert isinstance(event, TaskEvent)
     deadline = _deadline(event)
-    yield _at(recorded, str(event.task_id), morning(deadline, working_days) if deadline else None, command)
+    due_at = morning(deadline, working_days, calendars(event.lead_body_id)) if deadline else None
+    yield _at(recorded, str(event.task_id), due_at, command)
 
 
-def call_for_report(recorded: RecordedEvent) -> Iterable[Change]:
+def call_for_report(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
     """On the day of each period's report, one after the other."""
     event = recorded.data
+    assert isinstance(event, TaskEvent)
+    calendar = calendars(event.lead_body_id)
     match event:
         case TaskAssigned():
             if event.reporting is not None:
-                yield _report(event, event.task_id, event.reporting.first_due, 0, CallForReport(period=0))
+                yield _report(event, calendar, event.reporting.first_due, 0, CallForReport(period=0))
         case ReportFellDue():
             command = CallForReport(period=event.period + 1)
-            yield _report(event, event.task_id, event.next_due_on, 0, command)
+            yield _report(event, calendar, event.next_due_on, 0, command)
         case CompletionConfirmed() | TaskWithdrawn():
             yield CancelTimer(str(event.task_id))
         case _:
             pass
 
 
-def miss_report(recorded: RecordedEvent) -> Iterable[Change]:
+def miss_report(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
     """On the working day after, unless it was given."""
     event = recorded.data
+    assert isinstance(event, TaskEvent)
+    calendar = calendars(event.lead_body_id)
     match event:
         case ReportFellDue() if not event.given:
-            yield _report(event, event.task_id, event.due_on, 1, MarkReportMissed(period=event.period))
+            yield _report(event, calendar, event.due_on, 1, MarkReportMissed(period=event.period))
         case ReportGiven() | CompletionConfirmed() | TaskWithdrawn():
             yield CancelTimer(str(event.task_id))
         case _:
             pass
 
 
-def _report(event: TaskEvent, task_id: UUID, day: dt.date | None, working_days: int, command: Command) -> Change:
-    due_at = morning(day, working_days) if day else None
+def _report(
+    event: TaskEvent, calendar: WorkingCalendar, day: dt.date | None, working_days: int, command: Command
+) -> Change:
+    due_at = morning(day, working_days, calendar) if day else None
     if due_at is None:
-        return CancelTimer(str(task_id))
+        return CancelTimer(str(event.task_id))
     if working_days:  # not on the very day to which a holiday has moved the report itself
-        called = morning(day, 0) if day else None
+        called = morning(day, 0, calendar) if day else None
         if called is not None and due_at <= called:
-            due_at = morning(called.date(), 1) or due_at
-    return SetTimer(str(task_id), due_at, str(task_id), command, event.body_id)
+            due_at = morning(called.date(), 1, calendar) or due_at
+    return SetTimer(str(event.task_id), due_at, str(event.task_id), command, event.body_id)
+
+
+def _informed(schedule: Callable[[RecordedEvent, Calendars], Iterable[Change]]) -> LookUp:
+    """``schedule`` by the calendars of the bodies that lead the tasks of a page."""
+
+    async def look_up(connection: asyncpg.Connection, events: Sequence[RecordedEvent]) -> Schedule:
+        leads = {event.data.lead_body_id for event in events if isinstance(event.data, TaskEvent)}
+        return partial(schedule, calendars=await calendars_of(connection, leads))  # type: ignore[call-arg] # by name
+
+    return look_up
 
 
 TIMERS = (
-    Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline),
-    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue),
-    Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue),
+    Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline, _informed(remind)),
+    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue, _informed(tell_overdue)),
+    Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue, _informed(escalate)),
     Timer(
         "tracking.report-due",
         (TaskAssigned, ReportFellDue, CompletionConfirmed, TaskWithdrawn),
         call_for_report,
         CallForReport,
+        _informed(call_for_report),
     ),
     Timer(
         "tracking.report-missed",
         (ReportFellDue, ReportGiven, CompletionConfirmed, TaskWithdrawn),
         miss_report,
         MarkReportMissed,
+        _informed(miss_report),
     ),
 )

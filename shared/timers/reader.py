@@ -10,7 +10,7 @@ import asyncpg
 
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import recorded
-from shared.timers.timer import SetTimer, Timer
+from shared.timers.timer import Schedule, SetTimer, Timer
 
 PAGE = 2000  # events read before the checkpoint moves
 
@@ -72,11 +72,11 @@ def timer_id(event: RecordedEvent, name: str, about: str) -> UUID:
     return uuid5(event.id, f"{name}/{about}")
 
 
-def changes(timer: Timer, events: Iterable[RecordedEvent]) -> dict[tuple[str, str], Setting | None]:
+def changes(timer: Timer, events: Iterable[RecordedEvent], schedule: Schedule) -> dict[tuple[str, str], Setting | None]:
     """What remains of ``events``, in their order: per (timer, about) its last setting, or ``None`` where cancelled."""
     last: dict[tuple[str, str], Setting | None] = {}
     for event in events:
-        for change in timer.schedule(event):
+        for change in schedule(event):
             setting = None
             if isinstance(change, SetTimer):
                 setting = Setting(
@@ -116,7 +116,11 @@ class TimerReader:
                 for row in new:
                     if _place(row) not in events:
                         events[_place(row)] = recorded(self._service, row)
-                kept |= changes(timer, (events[_place(row)] for row in new))
+                followed = [events[_place(row)] for row in new]
+                schedule = timer.schedule
+                if timer.informed is not None and followed:
+                    schedule = await timer.informed(connection, followed)
+                kept |= changes(timer, followed, schedule)
             await self._keep(connection, kept, now)
             end = _place(rows[-1])
             await connection.execute(_MOVE, [name for name, place in reached.items() if place < end], *end)

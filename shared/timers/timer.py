@@ -1,8 +1,10 @@
 """A timer: a service's event says what falls due and when; when it does, that command is given.  Pure."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+import asyncpg
 
 from shared.events.base import Event
 from shared.eventsourcing.decider import Command
@@ -34,15 +36,23 @@ class CancelTimer:
 Change = SetTimer | CancelTimer
 
 
+Schedule = Callable[[RecordedEvent], Iterable[Change]]
+LookUp = Callable[[asyncpg.Connection, Sequence[RecordedEvent]], Awaitable[Schedule]]
+"""Reads from the service's own store what a schedule has to know of some events, and answers the schedule."""
+
+
 @dataclass(frozen=True)
 class Timer:
     """``schedule`` answers each event of the types ``on``; ``gives`` is the one command that the timer gives.
 
     ``name`` is part of the timers' ids, so it never changes.  The command may find that there is nothing to do any
     more: between falling due and being given, anything can have happened, and the decider has the last word.
+
+    ``informed`` makes the schedule of a page of events where more has to be known than they say.
     """
 
     name: str
     on: tuple[type[Event], ...]
-    schedule: Callable[[RecordedEvent], Iterable[Change]]
+    schedule: Schedule
     gives: type[Command]
+    informed: LookUp | None = None

@@ -12,19 +12,24 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from services.tracking.app import DECIDERS
+from services.tracking.calendars.commands import DeclareDayOff
+from services.tracking.calendars.lookup import CITY
 from services.tracking.tasks.commands import AssignTask, ReportProgress
 from services.tracking.tasks.decider import DECIDER
+from services.tracking.timers import TIMERS as TRACKING
 from shared.calendar import VIETNAM, city_calendar
 from shared.events.base import Event
 from shared.events.tracking.tasks import CompletionConfirmed, ProgressReported, TaskAssigned
+from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.eventsourcing.store import Append, NewEvent, append_all, new_event_id
+from shared.eventsourcing.store import Append, EventStore, NewEvent, append_all, new_event_id
 from shared.timers.clock import TimerClock
 from shared.timers.timer import CancelTimer, Change, SetTimer, Timer
 from tests.conftest import Database
 from tests.integration.handlers import handler, request
-from tests.unit.given import BODY, OTHER, SYSTEM, ref
+from tests.unit.given import BODY, OTHER, SYSTEM, ref, who
 from tests.unit.recorded import METADATA
 
 MORNING = dt.time(7, 30, tzinfo=VIETNAM)
@@ -101,6 +106,27 @@ async def office(database: Database) -> AsyncIterator[Office]:
         connection = await TimerClock(url, "tracking", (), handling).connect()
         yield Office(url, handling, connection)
         await connection.close()
+
+
+async def test_the_body_that_leads_has_its_own_calendar(database: Database) -> None:
+    """A storm day declared by the lead, and one by the city's office, move what falls due."""
+    url = database.url("tracking")
+    pool = await asyncpg.create_pool(url, min_size=1, max_size=2)
+    handling = CommandHandler(DECIDERS, EventStore(pool, "tracking"), Appender(pool, "tracking"))
+    for body_id, day in ((OTHER, dt.date(2026, 3, 9)), (CITY, dt.date(2026, 3, 10)), (BODY, dt.date(2026, 3, 11))):
+        declared = DeclareDayOff(body_id=body_id, day=day, reason="bão")
+        await handling.handle(request(body_id, declared, who("chanhvp", body_id)))
+    task = uuid4()
+    assigned = AssignTask(task_id=task, document_id=task, body_id=BODY, lead_body_id=OTHER, text="báo cáo",
+                          deadline=dt.date(2026, 3, 6))  # fmt: skip
+    await handling.handle(request(task, assigned, SYSTEM))
+    clock = TimerClock(url, "tracking", TRACKING, handling, SimulatedClock(dt.datetime(2026, 3, 5, tzinfo=VIETNAM)))
+    connection = await clock.connect()
+    await clock.turn(connection)
+    due = await connection.fetchval("SELECT due_at FROM timers WHERE name = 'tracking.overdue'")
+    assert due == dt.datetime(2026, 3, 11, 7, 30, tzinfo=VIETNAM)
+    await connection.close()
+    await pool.close()
 
 
 async def test_due_on_the_right_working_day_and_only_then(database: Database) -> None:

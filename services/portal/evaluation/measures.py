@@ -136,7 +136,7 @@ class Measures:
         return await self._fetch(
             f"""
             SELECT m.body_id, b.name AS body_name, document_id, step, case_id, kind, urgency, began_at, ended_at,
-                   due_at, minutes, laps
+                   due_at, minutes, laps, calendar
             FROM evaluation.measured m LEFT JOIN roster.bodies b USING (body_id)
             WHERE {_CHOSEN} AND {_DONE} ORDER BY ended_at, document_id, step LIMIT $6
             """,

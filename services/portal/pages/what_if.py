@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -15,7 +16,7 @@ from services.portal.evaluation.whatif.replay import SURE, Outcome, replay
 from services.portal.page import render
 from services.portal.session import SignedIn
 from shared.bodies.actor import Post
-from shared.calendar import city_calendar
+from shared.calendar import CalendarRules, WorkingCalendar, calendar_of, city_calendar
 from shared.documents.steps import SEVEN
 from shared.web.problems import problem
 
@@ -39,11 +40,17 @@ def history_of(rows: list[Row]) -> History:
 def _taken(case: list[Row]) -> list[Taken]:
     taken, reached = [], None
     for row in sorted(case, key=lambda row: row["began_at"]):
-        gap = city_calendar().working_hours_between(reached, row["began_at"]) * 60 if reached else 0.0
+        gap = _calendar(row["calendar"]).working_hours_between(reached, row["began_at"]) * 60 if reached else 0.0
         laps = tuple(Lap(lap["post"] or "", float(lap["minutes"])) for lap in json.loads(row["laps"]))
         taken.append(Taken(row["step"], max(gap, 0.0), laps))
         reached = max(reached, row["ended_at"]) if reached else row["ended_at"]
     return taken
+
+
+@lru_cache(maxsize=1024)
+def _calendar(rules: str | None) -> WorkingCalendar:
+    """The calendar by which a step was counted."""
+    return city_calendar() if rules is None else calendar_of(CalendarRules.model_validate_json(rules))
 
 
 @router.get("")

@@ -1,13 +1,15 @@
 """Evaluation: every step of every document, measured.
 
-A row is fed by one stream alone (a document's receiving, routing, approval or publishing), so it comes out the same
-whatever order the services' events arrive in.  What a later step must know of the document, its row is told when
-the stream opens: until the step begins, the row is ``ahead``.
+A row is fed by one stream (a document's receiving, routing, approval or publishing), so it comes out the same whatever
+order the services' events arrive in.  What a later step must know of the document, its row is told when the stream
+opens: until the step begins, the row is ``ahead``.  The one thing that comes from elsewhere is the body's calendar,
+with the document's case: whichever is first, all minutes are counted by it in the end.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +18,18 @@ from services.projections import steps
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
 from services.projections.steps import Do, Move, moves
-from shared.calendar import VIETNAM, city_calendar
+from shared.calendar import VIETNAM, CalendarRules, WorkingCalendar, calendar_of, city_calendar
 from shared.documents.secrecy import Secrecy
 from shared.documents.steps import Step
+from shared.events.tracking.cases import CaseOpened
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.procedures.content import Direction
+
+OF_DIRECTION = {
+    Direction.INCOMING: (Step.RECEIVE, Step.ANNOTATE, Step.ROUTE, Step.HANDLE, Step.FILE),
+    Direction.OUTGOING: (Step.DRAFT, Step.CONSULT, Step.APPROVE, Step.ISSUE),
+}
+"""The steps that a case's own body takes."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class StepRow:
     ``case_id`` is the incoming document that the work began with, or the document itself.  ``laps`` is a JSON list of
     the times that the step was taken: from, to, working minutes, post and person, and whether it went ``on`` or
     ``back``.  ``due_at`` is the first moment that is late.  ``pending`` are consulted bodies that have not answered.
+    ``calendar`` is the body's own, as JSON, where it departs from the city's.
     """
 
     body_id: str
@@ -50,11 +61,16 @@ class StepRow:
     actor_id: str | None
     actor_name: str | None
     actor_post: str | None
+    calendar: str | None
     secrecy_rank: int
 
 
 def keys(recorded: RecordedEvent) -> Iterable[Key]:
-    """The steps that the event begins, ends or foretells."""
+    """The steps that the event begins, ends or foretells, or says how to count."""
+    event = recorded.data
+    if isinstance(event, CaseOpened) and event.calendar != CalendarRules():
+        for step in OF_DIRECTION[event.direction]:
+            yield (event.body_id, event.document_id, step.value)
     for body_id, document_id, step in dict.fromkeys(move.key for move in moves(recorded.data)):
         yield (body_id, document_id, step.value)
 
@@ -62,6 +78,8 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
 def evolve(key: Key, row: StepRow | None, recorded: RecordedEvent) -> StepRow | None:
     """The step after the event."""
     body_id, document_id, step = key
+    if isinstance(recorded.data, CaseOpened):
+        return _counted(row or _ahead(key, document_id), to_json(recorded.data.calendar))
     for move in moves(recorded.data):
         if move.key != (body_id, document_id, Step(step)):
             continue
@@ -100,8 +118,19 @@ def _ahead(key: Key, case_id: UUID) -> StepRow:
         actor_id=None,
         actor_name=None,
         actor_post=None,
+        calendar=None,
         secrecy_rank=0,
     )
+
+
+def _counted(row: StepRow, calendar: str) -> StepRow:
+    """The row with every lap counted anew by ``calendar``."""
+    row = replace(row, calendar=calendar)
+    laps = [
+        {**lap, "minutes": _minutes(row, dt.datetime.fromisoformat(lap["from"]), dt.datetime.fromisoformat(lap["to"]))}
+        for lap in from_json(row.laps, [])
+    ]
+    return replace(row, laps=to_json(laps), minutes=sum(lap["minutes"] for lap in laps))
 
 
 def _moved(row: StepRow, move: Move, at: dt.datetime) -> StepRow:
@@ -141,7 +170,7 @@ def _ended(row: StepRow, move: Move, at: dt.datetime, state: str = "done") -> St
         return replace(row, state=state, ended_at=at, pending=[])
     if row.state != "open" or row.open_since is None:
         return row
-    took = minutes_between(row.open_since, at)
+    took = _minutes(row, row.open_since, at)
     lap = _lap(row.open_since, at, took, move, row.waits_for)
     ended = replace(
         row,
@@ -194,9 +223,18 @@ def _due(move: Move) -> dt.datetime | None:
     return dt.datetime.combine(move.due + dt.timedelta(days=1), dt.time(), VIETNAM)
 
 
-def minutes_between(since: dt.datetime, until: dt.datetime) -> int:
-    """How long somebody had it, in minutes of the city's working time."""
-    return max(0, round(city_calendar().working_hours_between(since, until) * 60))
+def _minutes(row: StepRow, since: dt.datetime, until: dt.datetime) -> int:
+    return minutes_between(since, until, _calendar(row.calendar))
+
+
+@lru_cache(maxsize=1024)
+def _calendar(rules: str | None) -> WorkingCalendar:
+    return city_calendar() if rules is None else calendar_of(CalendarRules.model_validate_json(rules))
+
+
+def minutes_between(since: dt.datetime, until: dt.datetime, calendar: WorkingCalendar) -> int:
+    """How long somebody had it, in minutes of working time."""
+    return max(0, round(calendar.working_hours_between(since, until) * 60))
 
 
 MODEL = ReadModel(

@@ -18,6 +18,7 @@ CREATE TABLE steps (
     actor_id      text,
     actor_name    text,
     actor_post    text,
+    calendar      jsonb,
     secrecy_rank  smallint NOT NULL,
     PRIMARY KEY (body_id, document_id, step)
 );

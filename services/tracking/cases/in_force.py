@@ -4,13 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from services.tracking.calendars import decider as calendars
+from services.tracking.calendars.lookup import CITY, rules_of
 from services.tracking.procedures.state import State, Version, evolve
 from shared.calendar import CalendarRules
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EVENT_COLUMNS, EventStore, recorded
-from shared.procedures.content import CITY_OWNERS, Area, Direction, Step, with_addition
-
-CITY = CITY_OWNERS[Area.OFFICE]  # its declared days are the whole city's
+from shared.procedures.content import Direction, Step, with_addition
 
 # the index events_of_procedures holds exactly these: only a procedure's id has a dot
 _COUNT = "SELECT count(*) FROM events WHERE stream_id LIKE '%.%'"
@@ -55,8 +54,7 @@ class InForce:
         """The body's working time: its own days and hours, and the days that the city's office declared for all."""
         own, _ = await self._handler.state(calendars.DECIDER, body_id)
         city, _ = await self._handler.state(calendars.DECIDER, CITY)
-        days = {**city.days, **own.days}
-        return calendars.State(days=days, hours=(*city.hours, *own.hours)).rules
+        return rules_of(own, city)
 
     async def _refresh(self) -> None:
         count = await self._store.pool.fetchval(_COUNT)

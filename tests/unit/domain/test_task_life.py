@@ -28,7 +28,7 @@ from services.tracking.tasks.commands import (
 )
 from services.tracking.tasks.decider import DECIDER
 from services.tracking.timers import call_for_report, escalate, miss_report, remind, tell_overdue
-from shared.calendar import VIETNAM, city_calendar
+from shared.calendar import VIETNAM, CalendarRules, calendar_of, city_calendar
 from shared.documents.files import PDF, FileRef
 from shared.events.tracking.reporting import Every, Reporting
 from shared.events.tracking.tasks import (
@@ -221,6 +221,17 @@ def test_each_period_is_given_or_missed() -> None:
     assert isinstance(gone, SetTimer) and gone.due_at.date() == dt.date(2026, 5, 5), (
         "called on 4 May, after the holidays"
     )
+
+
+def test_the_calendar_is_that_of_the_body_that_leads() -> None:
+    """A day off at the body that leads moves what falls due; one at the body that ordered does not."""
+    friday, monday = dt.date(2026, 3, 6), dt.date(2026, 3, 9)
+    off = calendar_of(CalendarRules(days_off=frozenset({monday})))
+    recorded = record(ASSIGNED.model_copy(update={"deadline": friday}))
+    lead = ASSIGNED.lead_body_id
+    for body_id, first_day in ((lead, dt.date(2026, 3, 10)), (ASSIGNED.body_id, monday)):
+        (due,) = tell_overdue(recorded, lambda asked, body_id=body_id: off if asked == body_id else city_calendar())
+        assert isinstance(due, SetTimer) and due.due_at.date() == first_day
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from services.portal.pages.what_if import history_of
+from shared.calendar import CalendarRules
 from shared.documents.steps import SEVEN
 
 MONDAY = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 8:00 in Đà Nẵng
@@ -21,7 +22,18 @@ def a_step(step: str, since: int, until: int, case: str = "c", *posts: str) -> d
         "began_at": began,
         "ended_at": ended,
         "laps": json.dumps(laps),
+        "calendar": None,
     }
+
+
+def test_waiting_is_counted_by_the_bodys_calendar() -> None:
+    off = CalendarRules(days_off=frozenset({dt.date(2026, 3, 3)})).model_dump_json()
+    steps = [
+        a_step("approve", 0, 120, "c", "leader"),
+        {**a_step("issue", 120 + 24 * 60, 130 + 24 * 60, "c", "records_clerk"), "calendar": off},
+    ]
+    history = history_of(steps)
+    assert history.waiting[0, history.column("issue")] == 450 - 150, "nothing is worked on Tuesday"
 
 
 def test_gaps_are_waiting_and_only_issued_cases_count() -> None:

@@ -11,11 +11,14 @@ from services.projections.models import evaluation
 from services.projections.models.evaluation import StepRow
 from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
+from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.head import DocumentHead
 from shared.documents.steps import Step
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
+from shared.events.tracking.cases import CaseOpened
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.procedures.content import Direction
 from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, ref
 from tests.unit.recorded import record
 
@@ -59,6 +62,22 @@ ANSWER: list[tuple[int, Event]] = [
     (130, publishing.DocumentIssued(**DRAFT, head=HEAD, files=(), recipients=(), answers_document_id=DOCUMENT,
                                     issued_by=ref("vanthu"))),
 ]  # fmt: skip
+
+
+def _case(document_id: UUID, direction: Direction) -> CaseOpened:
+    """A case of a body that begins at 8:45 and does not work on the day after `START`."""
+    late = (Span(start=dt.time(8, 45), end=dt.time(11, 30)), Span(start=dt.time(13, 30), end=dt.time(17)))
+    hours = HoursFrom(valid_from=START.date(), spans=late)
+    rules = CalendarRules(hours=(hours,), days_off=frozenset({(START + dt.timedelta(days=1)).date()}))
+    return CaseOpened(document_id=document_id, body_id=BODY, direction=direction, procedure_id="office.x",
+                      procedure_name="x", version=1, opened_at=START, plan=(), work_due_on=START.date(),
+                      lead_post=Post.SPECIALIST, calendar=rules)  # fmt: skip
+
+
+CASES: list[tuple[int, Event]] = [
+    (11, _case(DOCUMENT, Direction.INCOMING)),
+    (61, _case(ISSUED, Direction.OUTGOING)),
+]
 
 
 def happened(story: list[tuple[int, Event]]) -> list[RecordedEvent]:
@@ -134,6 +153,16 @@ def test_a_clock_that_goes_back_takes_no_time_away() -> None:
     assert fold(happened(story))[BODY, DOCUMENT, "receive"].minutes == 0
 
 
+def test_the_bodys_own_calendar_counts_whenever_its_case_is_seen() -> None:
+    """From Monday 8:30 to Wednesday 8:30; the body works from 8:45 and not on Tuesday."""
+    story = [(0, INCOMING[0][1]), (2 * 24 * 60, INCOMING[1][1])]
+    for at in (0, 2 * 24 * 60 + 1):
+        told = sorted([*story, (at, CASES[0][1])], key=lambda each: each[0])
+        row = fold(happened(told))[BODY, DOCUMENT, "receive"]
+        assert (row.minutes, laps(row)[0][0]) == (375, 375)
+    assert fold(happened(story))[BODY, DOCUMENT, "receive"].minutes == 900
+
+
 def test_nights_and_weekends_are_nobodys_time() -> None:
     friday_to_monday = [(0, INCOMING[0][1]), (3 * 24 * 60 - 60 + 60 * 24 * 4, INCOMING[1][1])]  # Mon 8:30 → Mon 7:30
     assert fold(happened(friday_to_monday))[BODY, DOCUMENT, "receive"].minutes == 5 * 450 - 60
@@ -142,7 +171,7 @@ def test_nights_and_weekends_are_nobodys_time() -> None:
 @settings(max_examples=60)
 @given(shuffle=st.randoms(use_true_random=False))
 def test_services_have_no_order_among_each_other(shuffle: "st.random.Random") -> None:  # type: ignore[name-defined]
-    recorded = happened(INCOMING + ANSWER)
+    recorded = happened(INCOMING + ANSWER + CASES)
     streams = {name: [event for event in recorded if (event.service, event.stream_id) == name]
                for name in {(event.service, event.stream_id) for event in recorded}}  # fmt: skip
     mixed = []
