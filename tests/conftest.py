@@ -15,6 +15,7 @@ from hypothesis import settings
 from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
+from deploy.city.procedures import seed_procedures
 from deploy.city.seed import seed
 from deploy.database.migrate import migrate
 from deploy.local.kafka import Kafka, resolve_jars
@@ -122,12 +123,13 @@ CITY_BODIES = 12
 
 @pytest.fixture(scope="session")
 async def city() -> AsyncIterator[LocalStack]:
-    """The whole city, with a dozen bodies and their people."""
+    """The whole city, with a dozen bodies, their people and the procedures that documents follow."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-city-"))
     try:
         async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
             async with CityClient(stack.job_env()) as client:
                 await seed(client, stack.postgres.admin_url, city_bodies(), SampleKeys.of(stack.values()), quiet=True)
+                await seed_procedures(client)
             yield stack
     finally:
         shutil.rmtree(folder, ignore_errors=True)

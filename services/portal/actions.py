@@ -138,6 +138,16 @@ def ordered(form: Fields) -> dict[str, Any]:
     return fields
 
 
+def _hours_set(form: Fields) -> dict[str, Any]:
+    """The hours of a working day: up to two stretches, one after the other."""
+    spans = [
+        {"start": start, "end": end}
+        for part in ("morning", "afternoon")
+        if (start := one(form, f"{part}_start")) and (end := one(form, f"{part}_end"))
+    ]
+    return {"hours": {**given(form, "valid_from"), "spans": spans}}
+
+
 def _plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
     return lambda form: given(form, *names)
 
@@ -347,6 +357,103 @@ ACTIONS: dict[str, Action] = {
         ),
         Action(
             "WithdrawInitiative", "tracking", "Rút sáng kiến", "x", "withdraw_initiative", _plain("reason"), main=False
+        ),
+        Action(
+            "SubmitVersion",
+            "tracking",
+            "Trình duyệt bản soạn",
+            "send",
+            "submit_version",
+            _plain(),
+            done="Đã trình bản soạn.",
+        ),
+        Action(
+            "ApproveVersion",
+            "tracking",
+            "Duyệt, cho có hiệu lực",
+            "signature",
+            "approve_version",
+            _plain(),
+            done="Đã duyệt: bản này có hiệu lực theo ngày ghi trong đó.",
+        ),
+        Action(
+            "ReturnVersion",
+            "tracking",
+            "Trả lại bản soạn",
+            "arrow-back-up",
+            "return_version",
+            _plain("reason"),
+            main=False,
+            done="Đã trả lại bản soạn.",
+        ),
+        Action(
+            "AddToProcedure",
+            "tracking",
+            "Bổ sung của cơ quan tôi",
+            "adjustments-horizontal",
+            "add_to",
+            _plain("version"),
+            main=False,
+            done="Đã ghi phần bổ sung của cơ quan.",
+        ),
+        Action(
+            "RemoveAddition",
+            "tracking",
+            "Bỏ phần bổ sung",
+            "x",
+            "remove_addition",
+            _plain("version"),
+            main=False,
+            done="Cơ quan theo đúng bản chung.",
+        ),
+        Action(
+            "WithdrawVersion",
+            "tracking",
+            "Bãi bỏ bản",
+            "ban",
+            "withdraw_version",
+            _plain("version", "reason"),
+            main=False,
+            done="Đã bãi bỏ.",
+        ),
+        Action(
+            "DeclareDayOff",
+            "tracking",
+            "Báo ngày nghỉ",
+            "calendar-off",
+            "day_off",
+            _plain("day", "reason"),
+            done="Đã ghi ngày nghỉ.",
+        ),
+        Action(
+            "DeclareWorkingDay",
+            "tracking",
+            "Báo ngày làm bù",
+            "calendar-event",
+            "working_day",
+            _plain("day", "reason"),
+            main=False,
+            done="Đã ghi ngày làm bù.",
+        ),
+        Action(
+            "SetWorkingHours",
+            "tracking",
+            "Đổi giờ làm việc",
+            "clock",
+            "working_hours",
+            _hours_set,
+            main=False,
+            done="Đã đổi giờ làm việc.",
+        ),
+        Action(
+            "WithdrawDeclaredDay",
+            "tracking",
+            "Bỏ ngày đã báo",
+            "x",
+            "withdraw_day",
+            _plain("day"),
+            main=False,
+            done="Ngày này theo lịch chung.",
         ),
         Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", _plain("reason"), main=False),
     )

@@ -17,6 +17,7 @@ from services.portal.imports.job import ImportJobs
 from services.portal.page import HERE, show_problem
 from services.portal.pages import (
     bulk,
+    calendars,
     casefiles,
     delegations,
     documents,
@@ -27,6 +28,7 @@ from services.portal.pages import (
     initiatives,
     meetings,
     personal,
+    procedures,
     programme,
     receive,
     registers,
@@ -65,6 +67,8 @@ PAGES = (
     initiatives,
     reports,
     what_if,
+    procedures,
+    calendars,
 )
 SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {

@@ -378,12 +378,13 @@ class View:
         """Who most often led such documents (same issuer, else same kind), and in how many days they were due."""
         return await self._fetchrow(
             """
-            SELECT p.person_id, p.name, round(avg(r.deadline - r.registered_at::date))::int AS days
+            SELECT p.person_id, p.name, p.post, round(avg(r.deadline - r.registered_at::date))::int AS days
             FROM (SELECT * FROM registers.incoming WHERE lead_name IS NOT NULL
                   ORDER BY (issuer IS NOT DISTINCT FROM $1) DESC, (kind IS NOT DISTINCT FROM $2) DESC, received_at DESC
                   LIMIT 30) r
             JOIN roster.people p ON p.name = r.lead_name AND p.body_id = r.body_id AND p.active
-            GROUP BY p.person_id, p.name ORDER BY count(*) FILTER (WHERE r.issuer = $1) DESC, count(*) DESC LIMIT 1
+            GROUP BY p.person_id, p.name, p.post
+            ORDER BY count(*) FILTER (WHERE r.issuer = $1) DESC, count(*) DESC LIMIT 1
             """,
             issuer,
             kind,

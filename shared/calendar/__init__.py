@@ -1,6 +1,6 @@
 """Working time in Đà Nẵng: which days are worked, in which hours, and what a limit in working hours comes to."""
 
-from shared.calendar.national import CITY_HOURS, FIRST_YEAR, LAST_YEAR, VIETNAM
+from shared.calendar.national import CITY_HOURS, FIRST_YEAR, LAST_YEAR, VIETNAM, holiday_names
 from shared.calendar.rules import CalendarRules, HoursFrom, Span
 from shared.calendar.working import WorkingCalendar, calendar_of, city_calendar
 
@@ -15,4 +15,5 @@ __all__ = [
     "WorkingCalendar",
     "calendar_of",
     "city_calendar",
+    "holiday_names",
 ]

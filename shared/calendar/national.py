@@ -32,6 +32,12 @@ def holidays_of(year: int) -> frozenset[dt.date]:
 
 
 @cache
+def holiday_names(year: int) -> dict[dt.date, str]:
+    """What each public holiday and day in lieu of ``year`` is called, in Vietnamese."""
+    return dict(holidays.country_holidays("VN", years=year, language="vi"))
+
+
+@cache
 def worked_weekends_of(year: int) -> frozenset[dt.date]:
     """Days of a weekend that are worked for a day off elsewhere."""
     return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)

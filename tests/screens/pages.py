@@ -161,6 +161,46 @@ async def _assessing(page: Page) -> None:
     await page.locator("#act-AssessTarget summary").click()
 
 
+async def _draft_procedure(page: Page, name: str, steps: list[tuple[str, str, str]]) -> None:
+    """A procedure of the body's own, as a proposal: each step with its hours and the numbers it comes after."""
+    await page.locator("#f-name").fill(name)
+    await page.locator("#f-legal_basis").fill("Quy chế làm việc của Ban Thường vụ")
+    for number, (step, hours, after) in enumerate(steps, 1):
+        await page.locator(f"#s-name-{number}").fill(step)
+        await page.locator(f"#s-hours-{number}").fill(hours)
+        await page.locator(f"#s-after-{number}").fill(after)
+    await page.get_by_role("button", name="Lưu bản soạn").click()
+
+
+async def _compared(page: Page) -> None:
+    """One version withdrawn, the next one drafted: side by side."""
+    await page.goto("/procedures/new")
+    steps = [("Tiếp nhận hồ sơ", "4", ""), ("Thẩm định", "37,5", "1"), ("Quyết định", "15", "2")]
+    await _draft_procedure(page, "Thủ tục khen thưởng tổ chức đảng", steps)
+    await page.locator("#act-WithdrawVersion summary").click()
+    await page.locator("#f-withdraw-reason").fill("Thời hạn quá dài")
+    await page.locator("#act-WithdrawVersion button.primary").click()
+    await page.locator("main .actions a.button.primary").click()
+    await page.locator("#s-hours-2").fill("22,5")
+    await page.locator("#s-name-4").fill("Lấy ý kiến chi bộ")
+    await page.locator("#s-hours-4").fill("15")
+    await page.locator("#s-after-4").fill("1")
+    await page.get_by_role("button", name="Lưu bản soạn").click()
+    await page.locator("#differences").wait_for()
+
+
+async def _looped(page: Page) -> None:
+    """Two steps that wait for each other: refused, with what was typed still there."""
+    await page.goto("/procedures/new")
+    await _draft_procedure(page, "Thủ tục kết nạp đảng viên", [("Thẩm định", "8", "2"), ("Quyết định", "8", "1")])
+    await page.locator(".problem").wait_for()
+
+
+async def _adding(page: Page) -> None:
+    await page.goto("/procedures/office.van-ban-den")
+    await page.locator("#act-AddToProcedure summary").click()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -192,6 +232,13 @@ PAGES = (
     Shot("notices", f"chuyenvien2.{BODY}", _at("/notices")),
     Shot("case-files", CLERK, _case_files),
     Shot("case-file", CLERK, _case_file),
+    Shot("procedures", LEADER, _at("/procedures")),
+    Shot("procedures-field", LEADER, _at("/procedures?area=office")),
+    Shot("procedure", SPECIALIST, _at("/procedures/office.van-ban-di")),
+    Shot("procedure-compared", CHIEF, _compared),
+    Shot("procedure-looped", SPECIALIST, _looped),
+    Shot("procedure-adding", CHIEF, _adding),
+    Shot("calendar", CHIEF, _at("/calendar")),
     Shot("tasks", LEADER, _at("/tasks")),
     Shot("task-order", LEADER, _task_order),
     Shot("programme", LEADER, _at("/programme")),

@@ -19,6 +19,7 @@ from services.portal.own_files import is_own
 from services.portal.page import go, render, tell_problem, wait_for_card
 from services.portal.pages.search import Words, relatives
 from services.portal.past import Moment, document_at, moment_of
+from services.portal.procedures.following import case_of, proposal
 from services.portal.session import Form, SignedIn
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
@@ -45,13 +46,15 @@ async def show(
         card = await view.card(document_id)
         if card is None:
             return problem_response(request, "document.unknown")
+        following = await case_of(view, document_id)
         context = {
+            "following": following,
             "timeline": await view.timeline(document_id),
             "deliveries": await view.deliveries(document_id),
             "colleagues": await view.colleagues(),
             "bodies": await view.bodies(),
             "related": await relatives(view, card),
-            "proposal": await view.proposal(card["issuer"], card["kind"]),
+            "proposal": await proposal(view, card, following),
             "case_files": await casefiles.offered(view, actor.person_id) if card["status"] == "handled" else [],
             "kept_in": await casefiles.holding(view, document_id),
         }

@@ -49,6 +49,14 @@ def in_tables() -> set[str]:
         texts.MEETING_STATUS,
         texts.LINE,
         texts.CHOICE,
+        texts.AREA,
+        texts.SORT,
+        texts.DIRECTION,
+        texts.STANDING,
+        texts.LEVEL,
+        texts.ENDING,
+        texts.CASE_STEP,
+        texts.DAY_KIND,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
