@@ -1,10 +1,14 @@
 """The actions a page can offer: what each is called, how its form looks and what command it becomes."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 Fields = dict[str, list[str]]
+
+_NEW = UUID("0b0c8a1e-7c55-4b5e-9d0a-53c4f2f7f6a1")  # namespace of ids made from a form's key
 
 
 def one(form: Fields, name: str) -> str | None:
@@ -31,6 +35,17 @@ def people(form: Fields, name: str) -> list[dict[str, Any]]:
 def given(form: Fields, *names: str) -> dict[str, Any]:
     """Fields that were filled in, as they are."""
     return {name: value for name in names if (value := one(form, name)) is not None}
+
+
+def new_id(form: Fields, name: str = "") -> str:
+    """The id of what a form makes: the one it carries as ``name``, else one derived from its key.
+
+    Either way a form that is sent twice makes one thing.
+    """
+    with suppress(ValueError):
+        return str(UUID(one(form, name) or ""))
+    key = one(form, "key")
+    return str(uuid5(_NEW, key) if key else uuid4())
 
 
 def draft_content(form: Fields) -> dict[str, Any]:

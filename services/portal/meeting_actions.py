@@ -2,9 +2,8 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
-from services.portal.actions import Action, Fields, given, many, one, person
+from services.portal.actions import Action, Fields, given, many, new_id, one, person
 from shared.calendar import VIETNAM
 
 
@@ -58,7 +57,7 @@ def called(form: Fields, meeting_id: str, body_id: str) -> dict[str, Any]:
 def _attached(form: Fields) -> dict[str, Any]:
     """The fields of a paper without its file, which is uploaded first."""
     fields = given(form, "paper_id", "title", "form", "secrecy")
-    return {"paper_id": str(uuid4()), **fields, "item": _number(form, "item") or 1}
+    return {"paper_id": new_id(form), **fields, "item": _number(form, "item") or 1}
 
 
 def _number(form: Fields, name: str) -> int | None:
@@ -119,7 +118,7 @@ MEETING_ACTIONS: dict[str, Action] = {
         _action("WithdrawPaper", "Rút tài liệu", "x", "withdraw", _plain("paper_id", "reason"),
                 done="Đã rút tài liệu."),
         _action("OpenVoting", "Lấy biểu quyết", "checkbox", "voting",
-                lambda form: {"voting_id": str(uuid4()), **_with_item("voting_id", "motion")(form),
+                lambda form: {"voting_id": new_id(form), **_with_item("voting_id", "motion")(form),
                               "until": local(form, "until")},
                 main=True, done="Đã mở biểu quyết."),
         _action("CastVote", "Biểu quyết", "checkbox", "", _plain("voting_id", "choice", "remark"),

@@ -72,12 +72,7 @@ async def figures(postgres: Postgres) -> dict[str, float]:
     for model in READ_MODELS:
         await ensure_schema(connection, model)
     await _base(connection, words)
-    await connection.execute(
-        "INSERT INTO roster.bodies VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', NULL, 'party', NULL, NULL)", BODY
-    )
-    await connection.execute(
-        "INSERT INTO roster.people VALUES ($1, $2, 'Nguyễn Văn An', 'records_clerk', 1, true, NULL, NULL)", PERSON, BODY
-    )
+    await _sign_up(connection)
     result: dict[str, float] = {}
     filled = 0
     for size in SIZES:
@@ -89,6 +84,21 @@ async def figures(postgres: Postgres) -> dict[str, float]:
                     result[f"{name}, {size:,} documents, {share}"] = value
     await connection.close()
     return result
+
+
+async def _sign_up(connection: asyncpg.Connection) -> None:
+    """The body that asks, and its clerk."""
+    await connection.execute(
+        "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions)"
+        " VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', 'party', '{}', '{}')",
+        BODY,
+    )
+    await connection.execute(
+        "INSERT INTO roster.people (person_id, body_id, name, post, clearance, active)"
+        " VALUES ($1, $2, 'Nguyễn Văn An', 'records_clerk', 1, true)",
+        PERSON,
+        BODY,
+    )
 
 
 async def _base(connection: asyncpg.Connection, words: list[str]) -> None:

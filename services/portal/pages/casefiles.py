@@ -4,13 +4,13 @@ import asyncio
 import datetime as dt
 from typing import Annotated, Any
 from urllib.parse import quote
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.portal import casefiles, handover
-from services.portal.actions import ACTIONS, Fields, given, one, person
+from services.portal.actions import ACTIONS, Fields, given, new_id, one, person
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render, wait_for_version
 from services.portal.pages.registers import XLSX, Search
@@ -22,7 +22,6 @@ from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/case-files")
 
-NEW = UUID("0b0c8a1e-7c55-4b5e-9d0a-53c4f2f7f6a1")  # namespace of ids made from the form's key: twice sent opens one
 ON_PAGE = ("CloseCaseFile", "HandOverCaseFile")
 """Actions whose form stands among the buttons; putting in and taking out have a place of their own."""
 
@@ -73,22 +72,21 @@ async def _list(
 @router.post("")
 async def open_one(request: Request, actor: SignedIn, form: Form) -> Response:
     """Open a case file."""
-    key = one(form, "key") or ""
-    case_file_id = uuid5(NEW, f"{actor.person_id}\n{key}")
+    case_file_id = new_id(form)
     years = one(form, "retention_years")
     fields = {
-        "case_file_id": str(case_file_id),
+        "case_file_id": case_file_id,
         **given(form, "code", "title"),
         "retention_years": int(years) if years and years.isdigit() else None,
         "kept_by": person(one(form, "kept_by") or actor.person_id),
     }
     try:
         answer = await request.app.state.commands.give(
-            actor, "routing", f"case-files/{case_file_id}", "OpenCaseFile", fields, key
+            actor, "routing", f"case-files/{case_file_id}", "OpenCaseFile", fields, one(form, "key") or ""
         )
     except CommandRefused as refused:
         return await _list(request, actor, typed=form, problem=refused.problem)
-    await _wait(request, actor, case_file_id, answer["version"])
+    await _wait(request, actor, UUID(case_file_id), answer["version"])
     return go(request, f"/case-files/{case_file_id}", "Đã mở hồ sơ.")
 
 

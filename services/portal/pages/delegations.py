@@ -1,12 +1,11 @@
 """Delegation: let a colleague act for me, and act for a colleague."""
 
 from typing import Any
-from uuid import uuid4
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.actions import Fields, given, one, person
+from services.portal.actions import Fields, given, new_id, one, person
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render
 from services.portal.session import Form, SignedIn, may_act_for
@@ -43,7 +42,7 @@ async def delegations(request: Request, actor: SignedIn) -> Response:
 async def grant(request: Request, actor: SignedIn, form: Form) -> Response:
     """Let a colleague act for me."""
     fields = {
-        "delegation_id": str(uuid4()),
+        "delegation_id": new_id(form),
         "delegate": person(one(form, "delegate")),
         **given(form, "starts_on", "ends_on"),
     }
@@ -59,7 +58,7 @@ async def withdraw(request: Request, actor: SignedIn, form: Form, delegation_id:
 @router.post("/absence")
 async def be_away(request: Request, actor: SignedIn, form: Form) -> Response:
     """Say that I am away."""
-    fields = {"absence_id": str(uuid4()), **given(form, "starts_on", "ends_on", "note")}
+    fields = {"absence_id": new_id(form), **given(form, "starts_on", "ends_on", "note")}
     return await _give(request, actor, form, "DeclareAbsence", fields, "Đã báo vắng.")
 
 

@@ -3,12 +3,12 @@
 import asyncio
 import dataclasses
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.actions import Fields, draft_content, one
+from services.portal.actions import Fields, draft_content, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.comparing import compared
 from services.portal.page import go, render, wait_for_card
@@ -50,7 +50,7 @@ async def _form(
 @router.post("/new")
 async def start(request: Request, actor: SignedIn, form: Form) -> Response:
     """Begin the draft."""
-    document_id = UUID(one(form, "document_id") or str(uuid4()))
+    document_id = UUID(new_id(form, "document_id"))
     answers, replaces = one(form, "answers"), one(form, "replaces")
     fields = {
         "document_id": str(document_id),

@@ -1,12 +1,12 @@
 """The register of initiatives: cards per body, who has none, and one initiative with its results."""
 
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.actions import ACTIONS, Fields, given, one
+from services.portal.actions import ACTIONS, Fields, given, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render, wait_for_version
 from services.portal.reform.initiatives import Initiatives
@@ -59,14 +59,14 @@ async def new(request: Request, actor: SignedIn) -> Response:
 @router.post("/new")
 async def register_initiative(request: Request, actor: SignedIn, form: Form) -> Response:
     """Register it."""
-    initiative_id = uuid4()
+    initiative_id = new_id(form)
     try:
         answer = await request.app.state.commands.give(
             actor,
             "tracking",
             f"initiatives/{initiative_id}",
             "RegisterInitiative",
-            {"initiative_id": str(initiative_id), **given(form, "name", "description")},
+            {"initiative_id": initiative_id, **given(form, "name", "description")},
             one(form, "key") or "",
         )
     except CommandRefused as refused:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import UploadFile
 
-from services.portal.actions import Fields, one
+from services.portal.actions import Fields, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.meeting_actions import INLINE, MEETING_ACTIONS, called
 from services.portal.meeting_reads import Meetings
@@ -102,7 +102,7 @@ async def _form(request: Request, actor: Actor, typed: Fields, problem: dict[str
 @router.post("/new")
 async def call(request: Request, actor: SignedIn, form: Form) -> Response:
     """Call it."""
-    meeting_id = _uuid(one(form, "meeting_id")) or uuid4()
+    meeting_id = UUID(new_id(form, "meeting_id"))
     fields = called(form, str(meeting_id), actor.body_id)
     try:
         await _give(request, actor, meeting_id, "CallMeeting", fields, one(form, "key"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.portal.actions import one
+from services.portal.actions import new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.language import LANGUAGES
 from services.portal.page import go, render
@@ -52,7 +52,7 @@ async def views(request: Request, actor: SignedIn) -> Response:
 async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Keep the list I look at."""
     address = one(form, "address") or "/"
-    fields = {"view_id": str(uuid4()), "name": one(form, "name"), "address": address}
+    fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
     refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "")
     return refused or go(request, address, "Đã lưu vào “Danh sách của tôi”.")
 

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.actions import ACTIONS, Fields, given, one
+from services.portal.actions import ACTIONS, Fields, given, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render, wait_for_version
 from services.portal.reform.targets import STANDS, Targets, line
@@ -76,7 +76,7 @@ async def new(request: Request, actor: SignedIn) -> Response:
 @router.post("/new")
 async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
     """Put a target into a programme."""
-    target_id = uuid4()
+    target_id = new_id(form)
     fields = given(form, "owner_body_id", "programme", "name", "measure", "due_on")
     try:
         answer = await request.app.state.commands.give(
@@ -84,7 +84,7 @@ async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
             "tracking",
             f"targets/{target_id}",
             "SetTarget",
-            {"target_id": str(target_id), **fields},
+            {"target_id": target_id, **fields},
             one(form, "key") or "",
         )
     except CommandRefused as refused:

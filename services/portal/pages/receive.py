@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from rapidfuzz import fuzz, process
 
-from services.portal.actions import directives, head, one
+from services.portal.actions import directives, head, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.own_files import proof_of
 from services.portal.page import go, render, wait_for_card, wants_json
@@ -94,7 +94,7 @@ async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
     """Receive and register in one go; what was typed is kept if either is refused."""
     commands = request.app.state.commands
     key = one(form, "key") or str(uuid4())
-    document_id = one(form, "document_id") or str(uuid4())
+    document_id = new_id(form, "document_id")
     sha256 = one(form, "sha256")
     files = []
     if sha256:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
-from services.portal.actions import ACTIONS, Fields, one, ordered
+from services.portal.actions import ACTIONS, Fields, new_id, one, ordered
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render
 from services.portal.reads import TASK_SHOWN, Row
@@ -143,7 +143,7 @@ async def order(request: Request, actor: SignedIn, form: Form, document_id: UUID
         card = await view.card(document_id)
     if card is None:
         return problem_response(request, "document.unknown")
-    task_id = one(form, "task_id") or ""
+    task_id = new_id(form, "task_id")
     about = {"source_document_id": str(document_id), "symbol": card["symbol"], "document_subject": card["subject"]}
     fields = {"task_id": task_id, **about, **ordered(form)}
     try:
