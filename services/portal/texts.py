@@ -277,6 +277,13 @@ BEHIND = {
     "open": "Khâu đang chờ",
     "stale": "Khâu tồn đọng",
 }
+LIMIT_BEHIND = {
+    "done": "Khâu đã xong",
+    "on_time": "Khâu xong đúng hạn quy trình",
+    "late": "Khâu xong trễ hạn quy trình",
+    "passed": "Khâu văn bản bỏ qua",
+    "overdue": "Khâu quá hạn chưa xong",
+}
 STEP = {step.value: step.label for step in Step}
 STEPS = ("Tiếp nhận", "Bút phê", "Chuyển xử lý", "Dự thảo", "Xin ý kiến", "Phê duyệt", "Phát hành")
 _REACHED = {

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from services.portal.evaluation.asked import Asked
+from services.portal.evaluation.limits import WHICH as WHICH_LIMIT
+from services.portal.evaluation.limits import Limits
 from services.portal.evaluation.measures import WHICH, Measures
 from services.portal.reads import Reads
 from services.projections.engine import ensure_schema
-from services.projections.models import documents, evaluation, roster
+from services.projections.models import cases, documents, evaluation, roster
 from shared.calendar import VIETNAM
 from shared.documents.steps import SEVEN
 from tests.conftest import Database
@@ -40,7 +42,7 @@ def a_step(body: str, step: str, minutes: int, **more: Any) -> dict[str, Any]:
 @pytest.fixture
 async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
     connection = await asyncpg.connect(database.url("projections"))
-    for model in (roster.MODEL, documents.MODEL, evaluation.MODEL):
+    for model in (roster.MODEL, documents.MODEL, cases.MODEL, evaluation.MODEL):
         await ensure_schema(connection, model)
     for body_id, parent in TREE.items():
         await connection.execute(
@@ -168,3 +170,69 @@ async def test_every_figure_has_its_documents_behind_it(database: Database, port
         assert all(isinstance(line["document_id"], UUID) and not line["own"] for line in lines)
         choices = await measures.choices()
         assert [row["value"] for row in choices["bodies"]] == [WARD, DISTRICT]
+
+
+async def follow(database: Database, document: UUID, body: str, procedure: str, *steps: dict[str, Any]) -> None:
+    """A running case of ``document`` with its steps as they are kept."""
+    case = {
+        "document_id": document, "body_id": body, "direction": "incoming", "procedure_id": procedure,
+        "procedure_name": f"Quy trình {procedure}", "version": 1, "opened_at": NOW, "due_at": NOW,
+        "work_due_on": NOW.date(), "lead_post": "specialist", "calendar": "{}", "state": "open", "completed_at": None,
+        "late_hours": None, "closing": None, "revision": 1, "secrecy_rank": 0,
+    }  # fmt: skip
+    connection = await asyncpg.connect(database.url("projections"))
+    usual = {
+        "document_id": document, "body_id": body, "procedure_id": procedure, "version": 1, "place": 1, "hours": 4.0,
+        "post": "leader", "waits_for": [], "ends_with": "annotated", "due_at": NOW, "started_at": NOW,
+        "completed_at": NOW - dt.timedelta(days=1), "took_hours": 2.0, "late_hours": 0.0, "passed_over": False,
+        "secrecy_rank": 0,
+    }  # fmt: skip
+    for table, row in (("cases", case), *(("steps", {**usual, "name": step["step_key"], **step}) for step in steps)):
+        await connection.execute(
+            f"INSERT INTO cases.{table} ({', '.join(row)}) VALUES ({', '.join(f'${n}' for n in range(1, len(row) + 1))})",
+            *row.values(),
+        )
+    await connection.close()
+
+
+async def test_figures_of_one_procedure_and_the_limits_it_sets(database: Database, portal: asyncpg.Pool) -> None:
+    quick, slow, other = uuid4(), uuid4(), uuid4()
+    await keep(
+        database,
+        [
+            a_step(DISTRICT, "annotate", 20, document_id=quick),
+            a_step(DISTRICT, "annotate", 400, document_id=slow),
+            a_step(DISTRICT, "annotate", 5, document_id=other, kind="Công văn"),
+            a_step(DISTRICT, "issue", 7, document_id=uuid4(), case_id=slow),
+        ],
+    )
+    late = {"late_hours": 2.5, "took_hours": 6.5}
+    overdue = {"completed_at": None, "took_hours": None, "late_hours": None, "due_at": NOW - dt.timedelta(hours=1)}
+    way = {"step_key": "way", "place": 2, "ends_with": "routed"}
+    await follow(database, quick, DISTRICT, "o.first", {"step_key": "say"}, {**way, "passed_over": True})
+    await follow(database, slow, DISTRICT, "o.first", {"step_key": "say", **late}, {**way, **overdue})
+    await follow(database, other, DISTRICT, "o.second", {"step_key": "say"})
+
+    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as view:
+        measures, limits = Measures(view.connection), Limits(view.connection)
+        first = ASKED.but(procedure="o.first")
+        assert (await measures.total(first))["done"] == 2
+        assert (await measures.total(ASKED))["done"] == 4
+        assert len(await measures.steps(first, 10)) == 3, "with the issue of what answered one of them"
+        assert [row["value"] for row in (await measures.choices())["procedures"]] == ["o.first", "o.second"]
+
+        shares = {(row["procedure_id"], row["step_key"]): row for row in await limits.shares(ASKED)}
+        say, passed = shares["o.first", "say"], shares["o.first", "way"]
+        assert (say["done"], say["on_time"], say["late"], say["median"]) == (2, 1, 1, 4.25)
+        assert (passed["done"], passed["passed"], passed["overdue"]) == (0, 1, 1)
+        assert shares["o.second", "say"]["on_time"] == 1
+        assert {row["step_key"] for row in await limits.shares(ASKED.but(step="route"))} == {"way"}
+        assert await limits.shares(ASKED.but(step="receive")) == [], "no procedure limits it"
+        assert {row["procedure_id"] for row in await limits.shares(ASKED.but(kind="Công văn"))} == {"o.second"}
+        for which in WHICH_LIMIT:
+            lines, many = await limits.behind(which, "", first)
+            assert len(lines) == many == sum(row[which] for row in shares.values() if row["procedure_id"] == "o.first")
+        (behind,), _ = await limits.behind("overdue", "way", first)
+        assert behind["document_id"] == slow
+    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": OTHER_DISTRICT})) as view:
+        assert await Limits(view.connection).shares(ASKED) == []

@@ -1,6 +1,7 @@
 """`python -m services.portal.evaluation PERSON FILE`: the event log of what PERSON may see, for process mining.
 
-FILE ends in .json or .sqlite (OCEL 2.0) or .xes; ``--body``, ``--kind``, ``--since`` and ``--until`` narrow it.
+FILE ends in .json or .sqlite (OCEL 2.0) or .xes; ``--body``, ``--kind``, ``--procedure``, ``--since`` and ``--until``
+narrow it.
 """
 
 import argparse
@@ -32,13 +33,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m services.portal.evaluation", description=__doc__)
     parser.add_argument("person")
     parser.add_argument("file", type=Path)
-    for name in ("body", "kind", "since", "until"):
+    for name in ("body", "kind", "procedure", "since", "until"):
         parser.add_argument(f"--{name}", default="")
     given = parser.parse_args()
     form = given.file.suffix.removeprefix(".")
     if form not in FORMATS:
         parser.error(f"FILE ends in one of: {', '.join(FORMATS)}")
-    asked = Asked.of(body=given.body, kind=given.kind, since=given.since, until=given.until)
+    narrowed = {name: getattr(given, name) for name in ("body", "kind", "procedure", "since", "until")}
+    asked = Asked.of(**narrowed)
     rows = asyncio.run(_rows(given.person, asked))
     if len(rows) > MOST_EXPORTED:
         sys.exit(f"hơn {MOST_EXPORTED} khâu: chọn khoảng thời gian ngắn hơn (choose a shorter period)")

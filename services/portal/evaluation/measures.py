@@ -13,10 +13,18 @@ PAGE = 100  # documents shown at once
 MOST_EXPORTED = 50_000  # steps in one event log
 STALE_DAYS = 7  # an open step without a due time is stale after so many days
 
-# The days stand in every condition, for those that ask only about what is open too: a query takes all five arguments.
-_CHOSEN = (
+# The days stand in every condition, for those that ask only about what is open too: a query takes all six arguments.
+_NARROWED = (
     "($1 = '' OR body_id = $1) AND ($2 = '' OR kind = $2) AND ($3 = '' OR step = $3) "
     "AND $4::timestamptz < $5::timestamptz"
+)
+_CHOSEN = (
+    f"{_NARROWED} AND ($6 = '' OR document_id IN (SELECT c.document_id FROM cases.cases c WHERE c.procedure_id = $6))"
+)
+# whole cases of which a document follows the procedure: the incoming one, or its answer
+_OF_CASES = (
+    f"{_NARROWED} AND ($6 = '' OR case_id IN (SELECT f.case_id FROM evaluation.steps f "
+    "JOIN cases.cases c USING (document_id) WHERE c.procedure_id = $6))"
 )
 _DONE = "(state = 'done' AND ended_at >= $4 AND ended_at < $5)"
 _OPEN = "state = 'open'"
@@ -108,7 +116,7 @@ class Measures:
         What a document is about is only told to its own body: those above see its kind, symbol and times.
         """
         condition, order = _BEHIND[which]
-        where = f"{_CHOSEN} AND {condition} AND minutes >= $6"
+        where = f"{_CHOSEN} AND {condition} AND minutes >= $7"
         total = await self._connection.fetchval(
             f"SELECT count(*) FROM evaluation.measured WHERE {where}", *asked.arguments, over
         )
@@ -117,7 +125,7 @@ class Measures:
             SELECT m.*, b.name AS body_name, c.subject, c.document_id IS NOT NULL AS own,
                    coalesce(c.symbol, m.symbol, issued.symbol) AS symbol_shown
             FROM (SELECT *, row_number() OVER (ORDER BY {order}, document_id, step) AS place
-                  FROM evaluation.measured WHERE {where} ORDER BY place LIMIT $7 OFFSET $8) m
+                  FROM evaluation.measured WHERE {where} ORDER BY place LIMIT $8 OFFSET $9) m
             LEFT JOIN roster.bodies b ON b.body_id = m.body_id
             LEFT JOIN documents.cards c ON c.body_id = m.body_id AND c.document_id = m.document_id
             LEFT JOIN evaluation.steps issued
@@ -132,20 +140,23 @@ class Measures:
         return lines, int(total)
 
     async def steps(self, asked: Asked, most: int) -> list[Row]:
-        """Finished steps with their laps, for event logs and replays; one more than ``most`` where there are more."""
+        """Finished steps with their laps, for event logs and replays; one more than ``most`` where there are more.
+
+        Of a procedure whole cases: also the steps of those documents that were answered by what followed it.
+        """
         return await self._fetch(
             f"""
             SELECT m.body_id, b.name AS body_name, document_id, step, case_id, kind, urgency, began_at, ended_at,
                    due_at, minutes, laps, calendar
             FROM evaluation.measured m LEFT JOIN roster.bodies b USING (body_id)
-            WHERE {_CHOSEN} AND {_DONE} ORDER BY ended_at, document_id, step LIMIT $6
+            WHERE {_OF_CASES} AND {_DONE} ORDER BY ended_at, document_id, step LIMIT $7
             """,
             *asked.arguments,
             most + 1,
         )
 
     async def choices(self) -> dict[str, list[Row]]:
-        """What the filters offer: bodies that may be seen, kinds that occur."""
+        """What the filters offer: bodies that may be seen, kinds that occur, procedures that are followed."""
         return {
             "bodies": await self._fetch(
                 "SELECT b.body_id AS value, b.name AS label FROM roster.bodies b JOIN log.overseen() o "
@@ -153,5 +164,9 @@ class Measures:
             ),
             "kinds": await self._fetch(
                 "SELECT DISTINCT kind AS value, kind AS label FROM evaluation.steps WHERE kind IS NOT NULL ORDER BY 1"
+            ),
+            "procedures": await self._fetch(
+                "SELECT procedure_id AS value, (array_agg(procedure_name ORDER BY version DESC))[1] AS label "
+                "FROM cases.cases GROUP BY procedure_id ORDER BY 2"
             ),
         }

@@ -51,6 +51,16 @@ _FIGURES = (
 )
 STEPS = (Column("Khâu", 18, lambda row: texts.STEP[row["key"]]), *_FIGURES)
 KINDS = (Column("Thể loại", 18, lambda row: row["key"] or "(chưa rõ)"), *_FIGURES)
+LIMITS = (
+    Column("Quy trình", 34, lambda row: row["procedure_name"]),
+    Column("Khâu", 24, lambda row: row["name"]),
+    Column("Hạn (giờ)", 9, lambda row: row["hours"]),
+    Column("Trung vị (giờ)", 10, lambda row: None if row["median"] is None else round(row["median"], 2)),
+    Column("Số khâu xong", 10, lambda row: row["done"]),
+    Column("Đúng hạn", 10, lambda row: row["on_time"] / row["done"] if row["done"] else None, share=True),
+    Column("Trễ hạn", 9, lambda row: row["late"]),
+    Column("Quá hạn", 9, lambda row: row["overdue"]),
+)
 RANKING = (
     Column("Hạng", 7, lambda one: one.place),
     Column("Cơ quan", 34, lambda one: one.row["name"]),
@@ -86,6 +96,7 @@ def printed(figures: dict[str, Any], body: str, asked: Asked) -> bytes:
     tables = [
         _table("Theo khâu", STEPS, figures["steps"]),
         _table("Theo thể loại", KINDS, figures["kinds"]),
+        _table("Giữ hạn theo quy trình", LIMITS, figures["limits"]),
         {**_table("Xếp hạng", RANKING, figures["ranking"]), "note": rule()},
     ]
     total = figures["total"]
@@ -110,7 +121,9 @@ def printed(figures: dict[str, Any], body: str, asked: Asked) -> bytes:
 
 def _narrowed(asked: Asked, figures: dict[str, Any]) -> str:
     bodies = {row["value"]: row["label"] for row in figures["choices"]["bodies"]}
-    said = [bodies.get(asked.body, asked.body), asked.kind, texts.STEP.get(asked.step, "")]
+    procedures = {row["value"]: row["label"] for row in figures["choices"]["procedures"]}
+    procedure = procedures.get(asked.procedure, asked.procedure)
+    said = [bodies.get(asked.body, asked.body), asked.kind, texts.STEP.get(asked.step, ""), procedure]
     return "".join(f"; {word}" for word in said if word)
 
 
@@ -137,6 +150,7 @@ def workbook(figures: dict[str, Any], lines: Sequence[Row], body: str, asked: As
         head = f"{body}, {texts.day(asked.since)}-{texts.day(asked.until)}{_narrowed(asked, figures)}"
         _sheet(book, "Theo khâu", head, STEPS, figures["steps"])
         _sheet(book, "Theo thể loại", head, KINDS, figures["kinds"])
+        _sheet(book, "Theo quy trình", head, LIMITS, figures["limits"])
         _sheet(book, "Xếp hạng", f"{head}. {rule()}", RANKING, figures["ranking"])
         _sheet(book, "Văn bản", head, DOCUMENTS, lines)
     return target.getvalue()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.portal.evaluation.asked import Asked, Wanted
+from services.portal.evaluation.limits import Limits
 from services.portal.evaluation.logs.formats import FORMATS, written
 from services.portal.evaluation.measures import MOST_EXPORTED, PAGE, STALE_DAYS, Measures, Row
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, rank
@@ -21,6 +22,8 @@ from shared.web.problems import problem_response
 router = APIRouter(prefix="/evaluation")
 
 Which = Literal["done", "on_time", "late", "slow", "open", "stale"]
+WhichLimit = Literal["done", "on_time", "late", "passed", "overdue"]
+Key = Annotated[str, Query(max_length=40, pattern=r"^[a-z0-9-]*$")]
 Form = Literal["json", "sqlite", "xes"]
 MOST_LISTED = 20_000  # lines in the report's workbook
 
@@ -39,6 +42,7 @@ async def gather(request: Request, actor: Actor, asked: Asked) -> dict[str, Any]
             "total": await measures.total(asked),
             "steps": in_order(await measures.by("step", asked)),
             "kinds": await measures.by("kind", asked),
+            "limits": await Limits(view.connection).shares(asked),
             "trend": await measures.trend(asked),
             "ranking": rank(await measures.bodies(asked)),
             "choices": await measures.choices(),
@@ -83,6 +87,34 @@ async def documents(
         asked=wanted,
         which=which,
         over=over,
+        lines=lines,
+        total=total,
+        page=page,
+        pages=max(-(-total // PAGE), 1),
+        choices=choices,
+    )
+
+
+@router.get("/limits")
+async def limits(
+    request: Request,
+    actor: SignedIn,
+    wanted: Wanted,
+    which: WhichLimit = "done",
+    key: Key = "",
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """The documents behind one figure of a procedure's step."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        lines, total = await Limits(view.connection).behind(which, key, wanted, page)
+        choices = await Measures(view.connection).choices()
+    return render(
+        request,
+        "evaluation/limits.html",
+        actor,
+        asked=wanted,
+        which=which,
+        key=key,
         lines=lines,
         total=total,
         page=page,

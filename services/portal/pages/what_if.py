@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -9,15 +10,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.portal.evaluation.asked import Wanted
+from services.portal.evaluation.limits import ENDINGS_OF
 from services.portal.evaluation.measures import MOST_EXPORTED, Measures, Row
 from services.portal.evaluation.whatif.changes import Change, Decide, Drop, Parallel, Shorten, Unusable
 from services.portal.evaluation.whatif.history import History, Lap, Taken
 from services.portal.evaluation.whatif.replay import SURE, Outcome, replay
 from services.portal.page import render
+from services.portal.procedures.catalogue import Catalogue
 from services.portal.session import SignedIn
 from shared.bodies.actor import Post
 from shared.calendar import CalendarRules, WorkingCalendar, calendar_of, city_calendar
 from shared.documents.steps import SEVEN
+from shared.procedures.content import Step as ProcedureStep
 from shared.web.problems import problem
 
 router = APIRouter(prefix="/evaluation/what-if")
@@ -47,6 +51,16 @@ def _taken(case: list[Row]) -> list[Taken]:
     return taken
 
 
+def former_limits(steps: Sequence[ProcedureStep]) -> dict[str, float]:
+    """The limits (working minutes) that a procedure gives to a document's steps; of two parts the longer one."""
+    limits: dict[str, float] = {}
+    for name, endings in ENDINGS_OF.items():
+        hours = [step.hours for step in steps if step.ends_with in endings]
+        if hours:
+            limits[name] = max(hours) * 60
+    return limits
+
+
 @lru_cache(maxsize=1024)
 def _calendar(rules: str | None) -> WorkingCalendar:
     """The calendar by which a step was counted."""
@@ -70,12 +84,13 @@ async def show(
     limit = float(hours.replace(",", ".") or 0) * 60
     changes: list[Change] = [Drop(drop)] if drop else []
     changes += [Parallel(first, second)] if first and second else []
-    changes += [Shorten(shorten, limit)] if shorten else []
     changes += [Decide(decide, level)] if decide and level else []
     outcome, refused = None, None
     async with request.app.state.reads.as_actor(actor) as view:
         measures = Measures(view.connection)
         choices = await measures.choices()
+        limits = former_limits(await Catalogue(view.connection).limits(wanted.procedure)) if wanted.procedure else {}
+        changes += [Shorten(shorten, limit, limits.get(shorten))] if shorten else []
         rows = await measures.steps(wanted.but(step=""), MOST_EXPORTED) if changes else []
     if changes:
         try:
@@ -87,7 +102,7 @@ async def show(
     return render(
         request, "evaluation/what_if.html", actor, 409 if refused else 200, asked=wanted, choices=choices, seven=SEVEN,
         change=asked, outcome=outcome, picture=_picture(outcome) if outcome else None, problem=refused,
-        sure=round(SURE * 100),
+        sure=round(SURE * 100), limits=limits,
     )  # fmt: skip
 
 

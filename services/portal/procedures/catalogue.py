@@ -6,10 +6,13 @@ from typing import Any
 
 import asyncpg
 
-from shared.procedures.content import Addition, Step, VersionContent
+from shared.procedures.content import CITY_OWNERS, Addition, Step, VersionContent
 
 Row = dict[str, Any]
 
+_OWNERS = " ".join(f"WHEN '{area.value}' THEN '{owner}'" for area, owner in CITY_OWNERS.items())
+# those of the body that is answerable for the field hold for everybody, any other body's for itself
+_HERE = f"(v.body_id = current_setting('congvan.body_id', true) OR v.body_id = CASE v.area {_OWNERS} END)"
 _HOLDS = "v.valid_from <= $1 AND (v.valid_to IS NULL OR v.valid_to >= $1)"
 
 _LISTED = f"""
@@ -17,7 +20,8 @@ _LISTED = f"""
            v.sort, v.direction, v.legal_basis, v.valid_from, v.valid_to, v.standing, v.steps,
            {_HOLDS} AND v.approved_at IS NOT NULL AS holds
     FROM procedures.versions v LEFT JOIN roster.bodies b USING (body_id)
-    WHERE ($2 = '' OR v.area = $2) AND ($3 = '' OR position(lower($3) IN lower(v.name || ' ' || v.legal_basis)) > 0)
+    WHERE {_HERE} AND ($2 = '' OR v.area = $2)
+      AND ($3 = '' OR position(lower($3) IN lower(v.name || ' ' || v.legal_basis)) > 0)
     ORDER BY v.procedure_id, ({_HOLDS} AND v.approved_at IS NOT NULL) DESC, v.version DESC
 """
 
@@ -29,10 +33,10 @@ class Catalogue:
         self._connection = connection
 
     async def counts(self, day: dt.date) -> dict[str, dict[str, int]]:
-        """How many procedures of each field and sort hold on ``day``, whichever version."""
+        """How many procedures of each field and sort hold on ``day`` for the actor's body, whichever version."""
         rows = await self._connection.fetch(
             f"SELECT area, sort, count(DISTINCT procedure_id) AS held FROM procedures.in_force v "
-            f"WHERE {_HOLDS} GROUP BY area, sort",
+            f"WHERE {_HERE} AND {_HOLDS} GROUP BY area, sort",
             day,
         )
         counted: dict[str, dict[str, int]] = {}
@@ -41,7 +45,7 @@ class Catalogue:
         return counted
 
     async def listed(self, day: dt.date, area: str = "", search: str = "") -> list[Row]:
-        """Every procedure by the version that holds on ``day``, else by its newest; those of a field, in its order."""
+        """The body's procedures and the city's, each by the version that holds on ``day``, else by its newest."""
         rows = await self._connection.fetch(_LISTED, day, area, search)
         listed = [_with_json(dict(row)) for row in rows]
         return sorted(listed, key=lambda row: (row["direction"] is None, row["sort"], row["name"], row["procedure_id"]))
@@ -70,14 +74,6 @@ class Catalogue:
             procedure_id,
         )
         return [{**dict(row), "addition": Addition.model_validate_json(row["addition"])} for row in rows]
-
-    async def governing_documents(self) -> list[Row]:
-        """Procedures that documents follow step by step, for choosing one: id and name of the newest in force."""
-        rows = await self._connection.fetch(
-            "SELECT DISTINCT ON (procedure_id) procedure_id AS value, name AS label FROM procedures.in_force "
-            "WHERE direction IS NOT NULL ORDER BY procedure_id, version DESC"
-        )
-        return [dict(row) for row in rows]
 
     async def limits(self, procedure_id: str) -> tuple[Step, ...]:
         """The steps of the newest version that was in force; none of an unknown procedure."""

@@ -51,7 +51,7 @@ SELECT log.guard_overseen_rows('steps');
 
 -- With the verdict: what a document went on without was neither late nor on time, nor is what may still be either.
 CREATE VIEW judged WITH (security_invoker = true) AS
-SELECT s.*, c.state AS case_state, c.opened_at,
+SELECT s.*, c.state AS case_state, c.opened_at, c.procedure_name,
        CASE WHEN passed_over THEN NULL
             WHEN s.completed_at IS NOT NULL THEN s.late_hours = 0
             WHEN c.state = 'open' AND now() > s.due_at THEN false END AS on_time

@@ -40,6 +40,7 @@ def in_tables() -> set[str]:
         texts.RELATION,
         texts.STEP,
         texts.BEHIND,
+        texts.LIMIT_BEHIND,
         texts.CASE_FILE_STATE,
         texts.STANDS,
         texts.INITIATIVE_STATE,

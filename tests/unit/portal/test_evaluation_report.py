@@ -17,12 +17,19 @@ FIGURE: dict[str, Any] = {
 }  # fmt: skip
 
 
+LIMIT: dict[str, Any] = {
+    "procedure_name": "Văn bản đi", "name": "Trình duyệt", "hours": 15.0, "median": 3.25, "done": 8, "on_time": 6,
+    "late": 2, "overdue": 1,
+}  # fmt: skip
+
+
 def figures(name: str = "Quận ủy Hải Châu") -> dict[str, Any]:
     body = {**FIGURE, "body_id": "b", "name": name, "brisk": 20}
     few = {**FIGURE, "body_id": "c", "name": "Đảng ủy phường", "brisk": 1, "done": 2}
     return {
         "total": FIGURE, "steps": [{"key": "draft", **FIGURE}], "kinds": [{"key": "", **FIGURE}],
-        "ranking": rank([body, few]), "choices": {"bodies": []}, "trend": [],
+        "ranking": rank([body, few]), "choices": {"bodies": [], "procedures": []}, "trend": [],
+        "limits": [LIMIT],
     }  # fmt: skip
 
 
@@ -47,9 +54,11 @@ def test_the_print_says_the_period_the_figures_and_the_rule() -> None:
 def test_the_workbook_has_numbers_not_words_and_no_formulas() -> None:
     data = workbook(figures(), [a_line(subject='=HYPERLINK("http://x")'), a_line()], "Thành ủy", ASKED)
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["Theo khâu", "Theo thể loại", "Xếp hạng", "Văn bản"]
+    assert book.sheetnames == ["Theo khâu", "Theo thể loại", "Theo quy trình", "Xếp hạng", "Văn bản"]
     steps = [[cell.value for cell in row] for row in book["Theo khâu"].iter_rows(min_row=4)]
     assert steps == [["Dự thảo", 25, 1.58, 16.68, 0.75, 5, 4, 1]]
+    limits = [[cell.value for cell in row] for row in book["Theo quy trình"].iter_rows(min_row=4)]
+    assert limits == [["Văn bản đi", "Trình duyệt", 15, 3.25, 8, 0.75, 2, 1]]
     ranking = [[cell.value for cell in row][:3] for row in book["Xếp hạng"].iter_rows(min_row=4)]
     assert ranking == [[1, "Quận ủy Hải Châu", 76.2], [None, "Đảng ủy phường", None]]
     first = book["Văn bản"]["E4"]

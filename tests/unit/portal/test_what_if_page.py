@@ -4,9 +4,11 @@ import datetime as dt
 import json
 from typing import Any
 
-from services.portal.pages.what_if import history_of
+from services.portal.pages.what_if import former_limits, history_of
 from shared.calendar import CalendarRules
 from shared.documents.steps import SEVEN
+from shared.procedures.content import Ending
+from tests.unit.domain.test_procedures import step
 
 MONDAY = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)  # 8:00 in Đà Nẵng
 
@@ -24,6 +26,11 @@ def a_step(step: str, since: int, until: int, case: str = "c", *posts: str) -> d
         "laps": json.dumps(laps),
         "calendar": None,
     }
+
+
+def test_a_procedures_limits_are_those_of_the_documents_steps() -> None:
+    steps = [step("form", hours=7.5, ends=Ending.FORMAT_CHECKED), step("submit", hours=15, ends=Ending.SUBMITTED)]
+    assert former_limits([*steps, step("say", hours=4, ends=Ending.ANNOTATED)]) == {"annotate": 240, "draft": 900}
 
 
 def test_waiting_is_counted_by_the_bodys_calendar() -> None:
