@@ -1,14 +1,16 @@
 """The city's services as a client sees them: commands with idempotency keys, tried again through outages."""
 
 import asyncio
+import json
 import os
 import time
 from collections.abc import Mapping
-from typing import Any, Self
+from http import HTTPStatus
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
-import httpx
+import aiohttp
 import stamina
 
 from deploy.city.people import CityPerson
@@ -40,7 +42,7 @@ class CityClient:
         self._urls = {name: environment[f"{name.upper()}_URL"] for name in SERVICES}
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
         self._tokens: dict[Actor, tuple[float, str]] = {}
-        self._http = httpx.AsyncClient(timeout=30, limits=httpx.Limits(max_connections=64))
+        self._session: aiohttp.ClientSession | None = None
         self.commands = 0
 
     @classmethod
@@ -49,10 +51,13 @@ class CityClient:
         return cls(os.environ)
 
     async def __aenter__(self) -> Self:
+        # aiohttp, not httpx as elsewhere: a driver gives thousands of commands beside the services it drives
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=30))
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        if self._session is not None:
+            await self._session.close()
 
     def _headers(self, actor: Actor) -> dict[str, str]:
         known = self._tokens.get(actor)
@@ -84,10 +89,7 @@ class CityClient:
             with attempt:
                 response = await self._send("POST", path, actor, headers, json=dict(fields or {}))
         self.commands += 1
-        if response.is_success:
-            answer: dict[str, Any] = response.json()
-            return answer
-        raise Refused(response.json())
+        return _accepted(response)
 
     async def upload(self, who: CityPerson, data: bytes, name: str, media_type: str) -> dict[str, Any]:
         """Upload a file to receiving; returns what was read off it.  Raises `Refused`."""
@@ -96,18 +98,13 @@ class CityClient:
             on=Away, attempts=None, timeout=120, wait_initial=0.05, wait_max=1.0
         ):
             with attempt:
-                response = await self._send(
-                    "POST", f"{self._urls['receiving']}/files", who.actor(), headers, content=data
-                )
-        if response.is_success:
-            answer: dict[str, Any] = response.json()
-            return answer
-        raise Refused(response.json())
+                response = await self._send("POST", f"{self._urls['receiving']}/files", who.actor(), headers, data=data)
+        return _accepted(response)
 
     async def version(self, who: CityPerson, service: str, stream: str) -> int:
         """How many events a stream has; 0 where it does not exist.  Raises `Away`."""
         response = await self._send("GET", f"{self._urls[service]}/{stream}/actions", who.actor(), {})
-        return int(response.json()["version"])
+        return int(response.body["version"])
 
     async def wait_for_action(
         self, who: CityPerson, service: str, stream: str, action: str, seconds: float = 90
@@ -119,7 +116,7 @@ class CityClient:
             try:
                 url = f"{self._urls[service]}/{stream}/actions"
                 response = await self._send("GET", url, who.actor(), {})
-                if action in response.json().get("actions", ()):
+                if action in response.body.get("actions", ()):
                     return
             except Away:
                 pass
@@ -127,16 +124,33 @@ class CityClient:
             pause = min(pause * 1.5, 1.0)
         raise TimeoutError(f"{who.id} was not offered {action} on {service}/{stream} within {seconds:.0f} s")
 
-    async def _send(
-        self, method: str, url: str, actor: Actor, headers: Mapping[str, str], **content: Any
-    ) -> httpx.Response:
+    async def _send(self, method: str, url: str, actor: Actor, headers: Mapping[str, str], **content: Any) -> "_Answer":
+        if self._session is None:
+            raise RuntimeError("used outside its `async with`")
         try:
-            response = await self._http.request(method, url, headers={**self._headers(actor), **headers}, **content)
-        except httpx.TransportError as error:
+            sent = {**self._headers(actor), **headers}
+            async with self._session.request(method, url, headers=sent, **content) as response:
+                status, body = response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise Away(repr(error)) from error
-        if response.status_code in (httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.BAD_GATEWAY):
-            raise Away(response.text)
-        return response
+        if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY):
+            raise Away(body.decode(errors="replace"))
+        return _Answer(status, json.loads(body))
+
+
+class _Answer(NamedTuple):
+    """What a service said: its status and its JSON."""
+
+    status: int
+    body: Any
+
+
+def _accepted(answer: _Answer) -> dict[str, Any]:
+    """The body of a command that was taken.  Raises `Refused`."""
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        raise Refused(answer.body)
+    accepted: dict[str, Any] = answer.body
+    return accepted
 
 
 def operator(body_id: str) -> Actor:

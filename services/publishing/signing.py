@@ -33,6 +33,9 @@ from shared.form.pdf import ComposedPdf, Spot
 from shared.settings import Settings
 
 STAMP = Path(__file__).with_name("stamp.typ")
+# Hexadecimal digits kept free for a signature with its chain.  Said here, because PyHanko otherwise signs everything
+# twice to find out, and asks the time-stamp authority twice; what does not fit is refused, not cut off.
+_ROOM, _ROOM_TIMESTAMPED = 16 * 1024, 32 * 1024
 SIZE_PT = {SignedAs.PERSON: (150, 54), SignedAs.BODY: (96, 96)}
 
 
@@ -180,7 +183,8 @@ class DocumentSigner:
                 stamp_style=StaticStampStyle(background=ImportedPdfPage(str(stamp)), border_width=0),
                 new_field_spec=SigFieldSpec(field, on_page=spot.page, box=_box(holder, spot)),
             )
-            signed = await pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)))
+            room = _ROOM_TIMESTAMPED if self.timestamper else _ROOM
+            signed = await pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), bytes_reserved=room)
         return bytes(signed.getvalue())
 
 
