@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
-from services.portal import language, texts
+from services.portal import language, navigation, texts
 from services.portal.reads import Reads, Row, View
 from services.portal.session import csrf_token
 from services.portal.tour import tour
@@ -27,6 +27,7 @@ templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.globals |= {
     "_": language.say,
     "texts": texts,
+    "navigation": navigation,
     "tour": tour,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),

@@ -9,7 +9,7 @@ _TOUR_ALL = (
         "Năm bước ngắn để quen tay. Bấm “Tiếp”, hoặc “Để sau”: mục Hướng dẫn luôn có trong tên của bạn.",
     ),
     (
-        "nav.side a[href='/']",
+        "nav a[href='/']",
         "Việc của tôi",
         "Mọi việc đang chờ bạn, việc khẩn và trễ hạn ở trên cùng. Trang tự cập nhật, không cần tải lại.",
     ),
@@ -24,12 +24,12 @@ _TOUR_LAST = (
 _TOUR = {
     "records_clerk": (
         (
-            "nav.side a[href='/receive']",
+            "nav a[href='/receive']",
             "Tiếp nhận",
             "Thả một hay nhiều tệp cùng lúc. Máy đọc sẵn các ô; bạn so với trang bên cạnh rồi bấm Vào sổ.",
         ),
         (
-            "nav.side a[href='/registers/incoming']",
+            "nav a[href='/registers/incoming']",
             "Sổ văn bản đến",
             "Xem sổ theo tháng, quý, năm; in ra giấy, xuất Excel, nhập sổ cũ.",
         ),
@@ -40,7 +40,7 @@ _TOUR = {
             "Bút phê",
             "Mở văn bản, bấm Bút phê, chọn câu mẫu hoặc gõ lời của mình. Người chủ trì đã được đề xuất sẵn.",
         ),
-        ("nav.side a[href='/annotated']", "Việc tôi đã giao", "Ai đang làm, ai đã xong, việc nào trễ: xem ở đây."),
+        ("nav a[href='/annotated']", "Việc tôi đã giao", "Ai đang làm, ai đã xong, việc nào trễ: xem ở đây."),
     ),
     "chief_of_office": (
         (
@@ -49,19 +49,19 @@ _TOUR = {
             "Văn bản đã bút phê chờ bạn chuyển: chọn chủ trì, phối hợp, để biết và hạn trên một màn hình.",
         ),
         (
-            "nav.side a[href='/drafts/new']",
+            "nav a[href='/drafts/new']",
             "Thẩm định thể thức",
             "Dự thảo trình qua bạn. Máy nêu sẵn từng điểm sai thể thức và chỗ sai; bạn quyết định.",
         ),
     ),
     "specialist": (
         (
-            "nav.side a[href='/drafts/new']",
+            "nav a[href='/drafts/new']",
             "Soạn dự thảo",
             "Soạn tại đây hoặc lấy chữ từ tệp Word; bản PDF đúng thể thức hiện ngay. Số chỉ cấp khi phát hành.",
         ),
         (
-            "nav.side a[href='/tasks']",
+            "nav a[href='/tasks']",
             "Nhiệm vụ",
             "Nhiệm vụ cơ quan giao và được giao, kèm hạn và tiến độ; báo tiến độ bằng một thanh kéo.",
         ),

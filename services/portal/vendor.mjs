@@ -12,7 +12,7 @@ const ICONS = [
   "search", "alert-triangle", "clock", "flame", "circle-check", "arrow-back-up", "send", "writing", "route", "signature",
   "message-question", "message-reply", "forms", "rubber-stamp", "archive", "user-share", "x", "lock", "paperclip", "history",
   "building", "bell", "eye", "ban", "progress", "download", "keyboard", "refresh", "plus", "truck-delivery", "home",
-  "printer", "table-export", "table-import", "message-circle", "at", "language", "help", "folder", "folder-check", "folders", "folder-plus", "file-plus", "file-minus", "star",
+  "printer", "table-export", "table-import", "message-circle", "at", "language", "help", "folder", "folder-check", "folders", "folder-plus", "file-plus", "file-minus", "star", "menu-2",
   "target-arrow", "bulb", "report-analytics",
   "calendar-off", "git-compare", "file-type-docx", "file-type-pdf", "list-check", "command", "mail", "replace", "scan",
   "chart-histogram", "adjustments-horizontal", "trophy", "database-export", "hourglass",

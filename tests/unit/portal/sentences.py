@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from services.portal import texts, tour
+from services.portal import navigation, texts, tour
 from services.portal.actions import ACTIONS
 from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.meeting_actions import MEETING_ACTIONS
@@ -63,6 +63,8 @@ def in_tables() -> set[str]:
     words |= {figure.label for figure in FIGURES}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *texts.WEEKDAY, *(name for name, _, _ in periods())}
     words |= set(ASSUMED.values())
+    words |= {group.name for group in navigation.GROUPS}
+    words |= {page.name for group in (*navigation.GROUPS, navigation.Group("", navigation.NEW)) for page in group.pages}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
     words |= {said for action in (*ACTIONS.values(), *MEETING_ACTIONS.values()) for said in (action.label, action.done)}
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}

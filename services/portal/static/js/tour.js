@@ -10,7 +10,10 @@ if (dialog) {
   const remember = () => { try { localStorage.setItem(key, "yes"); } catch { /* asked again next time */ } };
   const point = (step) => {
     document.querySelectorAll(".pointed").forEach((one) => one.classList.remove("pointed"));
-    if (step?.at) document.querySelector(step.at)?.classList.add("pointed");
+    if (!step?.at) return;
+    // on a phone the pages are behind one button: that is what to look at
+    const seen = [...document.querySelectorAll(`${step.at}, .thumb button`)].find((one) => one.checkVisibility());
+    if (seen?.matches(step.at) || step.at.startsWith("nav ")) seen?.classList.add("pointed");
   };
   const show = () => {
     const step = steps[at];
