@@ -53,12 +53,12 @@ TASK_SHOWN = {
 # register → what its search looks into, its day, its order
 _REGISTERS = {
     "incoming": (
-        "position(lower($1) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0",
-        "coalesce(registered_at, received_at)",
+        "position(lower($) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0",
+        "CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END",  # as the index has it
         ("register_year", "arrival_number", "received_at"),
     ),
     "outgoing": (
-        "position(lower($1) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0",
+        "position(lower($) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0",
         "issued_at",
         ("issued_at", "document_id"),
     ),
@@ -239,26 +239,38 @@ class View:
         most: int = PAGE,
         ascending: bool = False,
     ) -> tuple[list[Row], int]:
-        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, up to `MOST_COUNTED`."""
+        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, to one past `MOST_COUNTED`."""
         found, day, order = _REGISTERS[register]
-        where = (
-            f"($1 = '' OR {found}) AND ($2::timestamptz IS NULL OR {day} >= $2) "
-            f"AND ($3::timestamptz IS NULL OR {day} < $3)"
-        )
-        bounds = (_midnight(since), _midnight(until + dt.timedelta(days=1)) if until else None)
+        asked = {
+            found: search or None,
+            f"{day} >= $": _midnight(since),
+            f"{day} < $": _midnight(until + dt.timedelta(days=1)) if until else None,
+        }
+        wanted = [(condition, value) for condition, value in asked.items() if value is not None]
+        # Only what is asked is said: a page of the whole register is then found, and counted, in the index alone.
+        where = " AND ".join(condition.replace("$", f"${at}") for at, (condition, _) in enumerate(wanted, 3)) or "true"
+        values = [value for _, value in wanted]
         direction = "ASC" if ascending else "DESC"
         ordered = ", ".join(f"{column} {direction} NULLS {'LAST' if ascending else 'FIRST'}" for column in order)
-        total = await self._connection.fetchval(
-            f"SELECT count(*) FROM (SELECT 1 FROM registers.{register} WHERE {where} LIMIT {MOST_COUNTED}) AS counted",
-            search,
-            *bounds,
-        )
+        # The days are looked up by themselves: else the planner walks down the whole register until a page is full.
+        period = "MATERIALIZED" if since or until else "NOT MATERIALIZED"
         lines = await self._fetch(
-            f"SELECT * FROM registers.{register} WHERE {where} ORDER BY {ordered} LIMIT $4 OFFSET $5",
-            search,
-            *bounds,
+            f"""
+            WITH found AS {period} (
+                SELECT body_id, document_id, {", ".join({*order} - {"document_id"})}
+                FROM registers.{register} WHERE {where}
+            ), page AS (SELECT body_id, document_id FROM found ORDER BY {ordered} LIMIT $1 OFFSET $2)
+            SELECT line.* FROM registers.{register} line JOIN page USING (body_id, document_id) ORDER BY {ordered}
+            """,
             most,
             (page - 1) * PAGE,
+            *values,
+        )
+        total = await self._connection.fetchval(
+            f"SELECT count(*) FROM (SELECT FROM registers.{register} WHERE {where} LIMIT $1 OFFSET $2) AS counted",
+            MOST_COUNTED + 1,  # one more than is said, so that "more than" is never a guess
+            0,
+            *values,
         )
         return lines, int(total)
 

@@ -477,6 +477,14 @@ def duration(minutes: float | None) -> str:
     return say("{n} ngày").format(n=decimal(minutes / 60 / DAY_HOURS))
 
 
+def counted(number: int, most: int | None = None) -> str:
+    """A count; ``hơn 3.000`` where counting stopped at ``most``."""
+    over = most is not None and number > most
+    written = f"{most if over else number:,}"
+    written = written if say("vi") == "en" else written.replace(",", ".")
+    return say("hơn {n}").format(n=written) if over else written
+
+
 def decimal(value: float) -> str:
     """One decimal, as the page's language writes it; a round number without."""
     written = f"{value:.1f}".removesuffix(".0")

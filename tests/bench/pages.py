@@ -4,6 +4,7 @@ One body holds three tenths of all documents, and it is that body which asks: fa
 """
 
 import base64
+import datetime as dt
 import json
 import random
 import statistics
@@ -134,8 +135,15 @@ def _asked(words: list[str], size: int) -> dict[str, list[str]]:
     return {
         "search page": searches,
         "register page": [f"/registers/incoming?page={random.randint(1, 20)}" for _ in range(ASKED // 3)],
+        "register page of a month": [_month(random.randint(1, 120)) for _ in range(ASKED // 3)],
         "inbox page": ["/"] * (ASKED // 3),
     }
+
+
+def _month(back: int) -> str:
+    """The register of 30 days that ended ``back`` months ago, as far as documents go back."""
+    until = dt.date.today() - dt.timedelta(days=30 * back)
+    return f"/registers/incoming?since={until - dt.timedelta(days=30)}&until={until}"
 
 
 async def _timed(client: httpx.AsyncClient, paths: list[str]) -> dict[str, float]:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.commands import CommandRefused
 from services.portal.page import render, tell_problem
 from services.portal.past import Moment, moment_of, register_at
-from services.portal.reads import PAGE, Row
+from services.portal.reads import MOST_COUNTED, PAGE, Row
 from services.portal.session import SignedIn
 from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.texts import this_minute
@@ -110,12 +110,13 @@ async def show(
         actor,
         lines=lines,
         total=total,
+        most_counted=None if past else MOST_COUNTED,
         asked=wanted,
         past_at=past,
         onward=f"{wanted.query}&at={this_minute(past)}" if past else wanted.query,
         periods=periods(),
         page=page,
-        pages=max(-(-total // PAGE), 1),
+        pages=max(-(-(total if past else min(total, MOST_COUNTED)) // PAGE), 1),
     )
 
 

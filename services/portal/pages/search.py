@@ -26,7 +26,7 @@ async def _found(view: View, question: Asked, chosen: dict[str, str]) -> list[di
     """The hits of the first attempt that has any."""
     narrowed = [f"{name}:{value}" for name, value in chosen.items() if value]
     for tokens in question.attempts:
-        hits = await view.find([*tokens, *narrowed], COUNTED)
+        hits = await view.find([*tokens, *narrowed], COUNTED + 1)
         if hits:
             return hits
     return []
@@ -48,6 +48,7 @@ async def search(
     began = time.perf_counter()
     async with request.app.state.reads.as_actor(actor) as view:
         hits = await _found(view, question, chosen)
+        total, hits = len(hits), hits[:COUNTED]
         shown = hits[(page - 1) * SHOWN : page * SHOWN]
         entries = await view.entries([hit["document_id"] for hit in shown])
     for entry in entries:
@@ -61,8 +62,8 @@ async def search(
         q=q,
         chosen=chosen,
         entries=entries,
-        total=len(hits),
-        more=len(hits) == COUNTED,
+        total=total,
+        most_counted=COUNTED,
         facets=facets(hits),
         page=page,
         pages=-(-len(hits) // SHOWN),
