@@ -470,6 +470,8 @@ def duration(minutes: float | None) -> str:
     """Working time as people say it: 45 phút, 3,5 giờ, 2,5 ngày (of `DAY_HOURS` hours)."""
     if minutes is None:
         return "—"
+    if minutes < 0.5:  # also what was done at night: none of the body's working time has passed
+        return say("dưới 1 phút")
     if minutes < 60:
         return say("{n} phút").format(n=round(minutes))
     if minutes < DAY_HOURS * 60:

@@ -36,7 +36,7 @@ def test_placeholders_are_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(None, "—"), (0, "0 phút"), (59.4, "59 phút"), (90, "1,5 giờ"), (450, "1 ngày"), (1125, "2,5 ngày")]
+    ("minutes", "said"), [(None, "—"), (0, "dưới 1 phút"), (0.4, "dưới 1 phút"), (59.4, "59 phút"), (90, "1,5 giờ"), (450, "1 ngày"), (1125, "2,5 ngày")]
 )  # fmt: skip
 def test_working_time_as_people_say_it(minutes: float | None, said: str) -> None:
     assert duration(minutes) == said
