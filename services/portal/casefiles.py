@@ -9,6 +9,8 @@ from services.portal.reads import Row, View
 PAGE = 50
 MOST_OFFERED = 300  # open case files offered in a form
 STATES = ("open", "closed", "handed_over")
+UNFINISHED = ["received", "refused", "draft", "submitted", "approved", "to_issue", "withdrawn"]
+"""What a document may not be, as a card says it, to be put into a case file."""
 
 
 async def _rows(view: View, query: str, *arguments: Any) -> list[Row]:
@@ -80,14 +82,21 @@ async def holding(view: View, document_id: UUID) -> list[Row]:
 
 
 async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -> list[Row]:
-    """Documents found by ``query`` that are not in this case file yet."""
+    """Documents found by ``query`` that may be put into this case file: registered or issued, not in it yet."""
     for tokens in asked(query).attempts:
         hits = await view.find(list(tokens), 4 * most)
         if hits:
             entries = await view.entries([hit["document_id"] for hit in hits])
-            inside = await view.connection.fetch(
-                "SELECT document_id FROM casefiles.papers WHERE case_file_id = $1", case_file_id
+            fit = await view.connection.fetch(
+                """
+                SELECT document_id FROM documents.cards c
+                WHERE document_id = ANY ($2) AND role = 'owner' AND status <> ALL ($3) AND NOT EXISTS (
+                    SELECT FROM casefiles.papers p WHERE p.case_file_id = $1 AND p.document_id = c.document_id)
+                """,
+                case_file_id,
+                [entry["document_id"] for entry in entries],
+                UNFINISHED,
             )
-            known = {row["document_id"] for row in inside}
-            return [entry for entry in entries if entry["document_id"] not in known][:most]
+            fitting = {row["document_id"] for row in fit}
+            return [entry for entry in entries if entry["document_id"] in fitting][:most]
     return []
