@@ -31,7 +31,7 @@ from shared.events.tracking.tasks import (
 )
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.timers.timer import CancelTimer, Change, LookUp, Schedule, SetTimer, Timer
+from shared.timers.timer import CancelTimer, Change, Due, LookUp, Schedule, SetTimer, Timer
 
 MORNING = dt.time(7, 30, tzinfo=VIETNAM)
 REMINDERS = (3, 1)  # working days before the deadline
@@ -168,16 +168,36 @@ def _informed(schedule: Callable[[RecordedEvent, Calendars], Iterable[Change]]) 
     return look_up
 
 
+# every fact of a task names the body that leads it
+_LEADS = """
+    SELECT DISTINCT ON (stream_id) stream_id, data ->> 'lead_body_id' AS body_id FROM events
+    WHERE stream_id = ANY ($1) ORDER BY stream_id, version DESC
+"""
+
+
+async def fitting(connection: asyncpg.Connection, due: Sequence[Due]) -> list[dt.datetime]:
+    """The same day, unless the body that leads has declared it off since: then the morning of its next working day."""
+    rows = await connection.fetch(_LEADS, [stream_id for stream_id, _ in due])
+    leads = {row["stream_id"]: row["body_id"] or "" for row in rows}
+    calendars = await calendars_of(connection, set(leads.values()))
+    moments = []
+    for stream_id, due_at in due:
+        calendar, day = calendars(leads.get(stream_id, "")), due_at.astimezone(VIETNAM).date()
+        moments.append(due_at if calendar.is_working_day(day) else morning(day, 1, calendar) or due_at)
+    return moments
+
+
 TIMERS = (
-    Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline, _informed(remind)),
-    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue, _informed(tell_overdue)),
-    Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue, _informed(escalate)),
+    Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline, _informed(remind), fitting),
+    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue, _informed(tell_overdue), fitting),
+    Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue, _informed(escalate), fitting),
     Timer(
         "tracking.report-due",
         (TaskAssigned, ReportFellDue, CompletionConfirmed, TaskWithdrawn),
         call_for_report,
         CallForReport,
         _informed(call_for_report),
+        fitting,
     ),
     Timer(
         "tracking.report-missed",
@@ -185,5 +205,6 @@ TIMERS = (
         miss_report,
         MarkReportMissed,
         _informed(miss_report),
+        fitting,
     ),
 )

@@ -42,6 +42,10 @@ _DUE = """
 """
 _FIRED = "UPDATE timers SET fired_at = $2, trouble = NULL WHERE id = ANY ($1)"
 _FAILED = "UPDATE timers SET failures = failures + 1, next_at = $2, trouble = $3 WHERE id = $1"
+_WAIT = """
+    UPDATE timers SET next_at = new.at
+    FROM unnest($1::uuid[], $2::timestamptz[]) AS new(id, at) WHERE timers.id = new.id
+"""
 _STATE = """
     SELECT count(*) FILTER (WHERE next_at <= $1) AS due,
            count(*) FILTER (WHERE failures > 0) AS failing,
@@ -125,9 +129,10 @@ class TimerClock:
         if not rows:
             return 0
         due = list({row["stream_id"]: row for row in reversed(rows)}.values())  # the first due of each stream
-        outcomes = await self._handler.handle_page([self._request(row, now) for row in due])
+        fit = await self._fit(connection, due, now)
+        outcomes = await self._handler.handle_page([self._request(row, now) for row in fit])
         fired: list[Any] = []
-        for row, outcome in zip(due, outcomes, strict=True):
+        for row, outcome in zip(fit, outcomes, strict=True):
             if isinstance(outcome, OUTAGE) or not isinstance(outcome, Answer | Exception):
                 raise outcome
             if isinstance(outcome, Exception):  # this command's own failure: the others go on
@@ -139,6 +144,19 @@ class TimerClock:
         if fired:
             log.info("timers fired", service=self._service, timers=len(fired), until=now.isoformat())
         return len(due)
+
+    async def _fit(self, connection: asyncpg.Connection, due: list[Any], now: dt.datetime) -> list[Any]:
+        """What may fire now; the rest waits for the moment that fits."""
+        waiting: dict[Any, dt.datetime] = {}
+        for name, timer in self._timers.items():
+            rows = [row for row in due if row["name"] == name]
+            if timer.fitting is None or not rows:
+                continue
+            moments = await timer.fitting(connection, [(row["stream_id"], row["due_at"]) for row in rows])
+            waiting |= {row["id"]: at for row, at in zip(rows, moments, strict=True) if at > now}
+        if waiting:
+            await connection.execute(_WAIT, list(waiting), list(waiting.values()))
+        return [row for row in due if row["id"] not in waiting]
 
     def _request(self, row: Any, now: dt.datetime) -> Request:
         return Request(

@@ -40,6 +40,11 @@ Schedule = Callable[[RecordedEvent], Iterable[Change]]
 LookUp = Callable[[asyncpg.Connection, Sequence[RecordedEvent]], Awaitable[Schedule]]
 """Reads from the service's own store what a schedule has to know of some events, and answers the schedule."""
 
+Due = tuple[str, dt.datetime]
+"""A stream that something is due for, and the moment that was set."""
+Fitting = Callable[[asyncpg.Connection, Sequence[Due]], Awaitable[Sequence[dt.datetime]]]
+"""For each of what is due the moment that fits by what is known now: the one that was set, or a later one."""
+
 
 @dataclass(frozen=True)
 class Timer:
@@ -48,7 +53,8 @@ class Timer:
     ``name`` is part of the timers' ids, so it never changes.  The command may find that there is nothing to do any
     more: between falling due and being given, anything can have happened, and the decider has the last word.
 
-    ``informed`` makes the schedule of a page of events where more has to be known than they say.
+    ``informed`` makes the schedule of a page of events where more has to be known than they say.  ``fitting`` puts off
+    what has fallen due where the moment, since it was set, has become one to wait in.
     """
 
     name: str
@@ -56,3 +62,4 @@ class Timer:
     schedule: Schedule
     gives: type[Command]
     informed: LookUp | None = None
+    fitting: Fitting | None = None

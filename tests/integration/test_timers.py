@@ -120,11 +120,23 @@ async def test_the_body_that_leads_has_its_own_calendar(database: Database) -> N
     assigned = AssignTask(task_id=task, document_id=task, body_id=BODY, lead_body_id=OTHER, text="báo cáo",
                           deadline=dt.date(2026, 3, 6))  # fmt: skip
     await handling.handle(request(task, assigned, SYSTEM))
-    clock = TimerClock(url, "tracking", TRACKING, handling, SimulatedClock(dt.datetime(2026, 3, 5, tzinfo=VIETNAM)))
+    simulated = SimulatedClock(dt.datetime(2026, 3, 5, tzinfo=VIETNAM))
+    clock = TimerClock(url, "tracking", TRACKING, handling, simulated)
     connection = await clock.connect()
     await clock.turn(connection)
     due = await connection.fetchval("SELECT due_at FROM timers WHERE name = 'tracking.overdue'")
     assert due == dt.datetime(2026, 3, 11, 7, 30, tzinfo=VIETNAM)
+
+    # the storm goes on: what was set already waits for the day after
+    declared = DeclareDayOff(body_id=OTHER, day=dt.date(2026, 3, 11), reason="bão")
+    await handling.handle(request(OTHER, declared, who("chanhvp", OTHER)))
+    told = "SELECT count(*) FROM events WHERE type LIKE '%TaskOverdue%'"
+    for moment, times in ((dt.datetime(2026, 3, 11, 9), 0), (dt.datetime(2026, 3, 12, 7, 29), 0),
+                          (dt.datetime(2026, 3, 12, 7, 30), 1), (dt.datetime(2026, 3, 13, 9), 1)):  # fmt: skip
+        simulated.now = moment.replace(tzinfo=VIETNAM)
+        while await clock.turn(connection):
+            pass
+        assert await connection.fetchval(told) == times, moment
     await connection.close()
     await pool.close()
 
