@@ -153,17 +153,8 @@ def ordered(form: Fields) -> dict[str, Any]:
     return fields
 
 
-def _hours_set(form: Fields) -> dict[str, Any]:
-    """The hours of a working day: up to two stretches, one after the other."""
-    spans = [
-        {"start": start, "end": end}
-        for part in ("morning", "afternoon")
-        if (start := one(form, f"{part}_start")) and (end := one(form, f"{part}_end"))
-    ]
-    return {"hours": {**given(form, "valid_from"), "spans": spans}}
-
-
-def _plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
+def plain(*names: str) -> Callable[[Fields], dict[str, Any]]:
+    """A form whose fields are the command's, as they are."""
     return lambda form: given(form, *names)
 
 
@@ -171,9 +162,9 @@ ACTIONS: dict[str, Action] = {
     action.command: action
     for action in (
         Action("RegisterDocument", "receiving", "Vào sổ", "book", "register", _registered, done="Đã vào sổ."),
-        Action("RefuseDocument", "receiving", "Từ chối", "ban", "reason", _plain("reason"), main=False),
-        Action("AgreeToRecall", "receiving", "Đồng ý thu hồi", "arrow-back-up", "confirm", _plain()),
-        Action("DeclineRecall", "receiving", "Từ chối thu hồi", "ban", "reason", _plain("reason"), main=False),
+        Action("RefuseDocument", "receiving", "Từ chối", "ban", "reason", plain("reason"), main=False),
+        Action("AgreeToRecall", "receiving", "Đồng ý thu hồi", "arrow-back-up", "confirm", plain()),
+        Action("DeclineRecall", "receiving", "Từ chối thu hồi", "ban", "reason", plain("reason"), main=False),
         Action(
             "AnnotateDocument",
             "routing",
@@ -187,7 +178,7 @@ ACTIONS: dict[str, Action] = {
         Action(
             "RouteDocument", "routing", "Chuyển xử lý", "route", "route", _routed, done="Đã chuyển.", exclusive=True
         ),
-        Action("CompleteHandling", "routing", "Báo hoàn thành", "circle-check", "result", _plain("result")),
+        Action("CompleteHandling", "routing", "Báo hoàn thành", "circle-check", "result", plain("result")),
         Action(
             "DelegateHandling",
             "routing",
@@ -197,13 +188,13 @@ ACTIONS: dict[str, Action] = {
             lambda form: {"delegate_to": person(one(form, "delegate_to")), **given(form, "note")},
             main=False,
         ),
-        Action("ReturnDocument", "routing", "Trả lại", "arrow-back-up", "reason", _plain("reason"), main=False),
-        Action("AcknowledgeDocument", "routing", "Đã xem", "eye", "confirm", _plain(), done="Đã ghi là đã xem."),
+        Action("ReturnDocument", "routing", "Trả lại", "arrow-back-up", "reason", plain("reason"), main=False),
+        Action("AcknowledgeDocument", "routing", "Đã xem", "eye", "confirm", plain(), done="Đã ghi là đã xem."),
         Action("CommentDocument", "routing", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
         Action("CommentDraft", "approval", "Trao đổi", "message-circle", "", _commented, done="Đã gửi trao đổi."),
         Action("FileDocument", "routing", "Lưu hồ sơ", "archive", "file", _filed),
         Action(
-            "PutDocument", "routing", "Cho vào hồ sơ", "file-plus", "", _plain("document_id"), done="Đã cho vào hồ sơ."
+            "PutDocument", "routing", "Cho vào hồ sơ", "file-plus", "", plain("document_id"), done="Đã cho vào hồ sơ."
         ),
         Action(
             "TakeDocumentOut",
@@ -211,11 +202,11 @@ ACTIONS: dict[str, Action] = {
             "Lấy ra",
             "file-minus",
             "",
-            _plain("paper_id", "reason"),
+            plain("paper_id", "reason"),
             done="Đã lấy ra khỏi hồ sơ.",
         ),
         Action(
-            "CloseCaseFile", "routing", "Kết thúc hồ sơ", "folder-check", "close", _plain(), done="Đã kết thúc hồ sơ."
+            "CloseCaseFile", "routing", "Kết thúc hồ sơ", "folder-check", "close", plain(), done="Đã kết thúc hồ sơ."
         ),
         Action(
             "HandOverCaseFile",
@@ -223,7 +214,7 @@ ACTIONS: dict[str, Action] = {
             "Nộp lưu trữ",
             "archive",
             "hand_over",
-            _plain("received_by", "note"),
+            plain("received_by", "note"),
             done="Đã nộp lưu trữ.",
         ),
         Action(
@@ -264,13 +255,11 @@ ACTIONS: dict[str, Action] = {
             },
         ),
         Action("SubmitDraft", "approval", "Trình duyệt", "send", "submit", lambda form: {}, done="Đã trình."),
-        Action(
-            "ApproveDraft", "approval", "Phê duyệt", "signature", "approve", _plain("remarks"), done="Đã phê duyệt."
-        ),
-        Action("ReturnDraft", "approval", "Trả lại", "arrow-back-up", "remarks", _plain("remarks"), main=False),
-        Action("WithdrawDraft", "approval", "Rút dự thảo", "x", "reason", _plain("reason"), main=False),
-        Action("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", "issue", _plain("place")),
-        Action("RequestRecall", "publishing", "Thu hồi", "arrow-back-up", "reason", _plain("reason"), main=False),
+        Action("ApproveDraft", "approval", "Phê duyệt", "signature", "approve", plain("remarks"), done="Đã phê duyệt."),
+        Action("ReturnDraft", "approval", "Trả lại", "arrow-back-up", "remarks", plain("remarks"), main=False),
+        Action("WithdrawDraft", "approval", "Rút dự thảo", "x", "reason", plain("reason"), main=False),
+        Action("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", "issue", plain("place")),
+        Action("RequestRecall", "publishing", "Thu hồi", "arrow-back-up", "reason", plain("reason"), main=False),
         Action(
             "ReportProgress",
             "tracking",
@@ -287,7 +276,7 @@ ACTIONS: dict[str, Action] = {
             "Báo hoàn thành",
             "circle-check",
             "result",
-            _plain("result"),
+            plain("result"),
             done="Đã báo hoàn thành.",
             evidence=True,
         ),
@@ -297,7 +286,7 @@ ACTIONS: dict[str, Action] = {
             "Báo cáo định kỳ",
             "refresh",
             "result",
-            _plain("result"),
+            plain("result"),
             done="Đã gửi báo cáo kỳ này.",
             evidence=True,
         ),
@@ -308,26 +297,26 @@ ACTIONS: dict[str, Action] = {
             "Xin gia hạn",
             "clock",
             "extension",
-            _plain("new_deadline", "reason"),
+            plain("new_deadline", "reason"),
             main=False,
             done="Đã gửi đề nghị gia hạn.",
         ),
-        Action("ConfirmCompletion", "tracking", "Xác nhận hoàn thành", "circle-check", "confirm", _plain()),
+        Action("ConfirmCompletion", "tracking", "Xác nhận hoàn thành", "circle-check", "confirm", plain()),
         Action(
-            "RejectCompletion", "tracking", "Chưa công nhận", "arrow-back-up", "reason", _plain("reason"), main=False
+            "RejectCompletion", "tracking", "Chưa công nhận", "arrow-back-up", "reason", plain("reason"), main=False
         ),
         Action(
-            "GrantExtension", "tracking", "Cho gia hạn", "clock", "grant", _plain("new_deadline"), done="Đã gia hạn."
+            "GrantExtension", "tracking", "Cho gia hạn", "clock", "grant", plain("new_deadline"), done="Đã gia hạn."
         ),
-        Action("DeclineExtension", "tracking", "Không cho gia hạn", "ban", "reason", _plain("reason"), main=False),
-        Action("ChaseTask", "tracking", "Đôn đốc", "bell", "chase", _plain("note"), main=False, done="Đã đôn đốc."),
+        Action("DeclineExtension", "tracking", "Không cho gia hạn", "ban", "reason", plain("reason"), main=False),
+        Action("ChaseTask", "tracking", "Đôn đốc", "bell", "chase", plain("note"), main=False, done="Đã đôn đốc."),
         Action(
             "AssessTarget",
             "tracking",
             "Đánh giá chỉ tiêu",
             "target-arrow",
             "assess",
-            _plain("as_of", "rating", "note", "evidence"),
+            plain("as_of", "rating", "note", "evidence"),
             done="Đã ghi đánh giá.",
         ),
         Action(
@@ -336,7 +325,7 @@ ACTIONS: dict[str, Action] = {
             "Sửa đánh giá",
             "history",
             "correct_assessment",
-            _plain("as_of", "rating", "note", "evidence", "reason"),
+            plain("as_of", "rating", "note", "evidence", "reason"),
             main=False,
         ),
         Action(
@@ -345,7 +334,7 @@ ACTIONS: dict[str, Action] = {
             "Điều chỉnh chỉ tiêu",
             "pencil-plus",
             "revise_target",
-            _plain("name", "measure", "due_on", "owner_body_id", "reason"),
+            plain("name", "measure", "due_on", "owner_body_id", "reason"),
             main=False,
         ),
         Action(
@@ -354,123 +343,26 @@ ACTIONS: dict[str, Action] = {
             "Kết thúc chỉ tiêu",
             "archive",
             "close_target",
-            _plain("outcome", "reason"),
+            plain("outcome", "reason"),
             main=False,
         ),
         Action(
-            "ApplyInitiative", "tracking", "Áp dụng", "circle-check", "apply_initiative", _plain("applied_on", "where")
+            "ApplyInitiative", "tracking", "Áp dụng", "circle-check", "apply_initiative", plain("applied_on", "where")
         ),
-        Action("ReportInitiativeResult", "tracking", "Báo kết quả", "chart-bar", "initiative_result", _plain("result")),
+        Action("ReportInitiativeResult", "tracking", "Báo kết quả", "chart-bar", "initiative_result", plain("result")),
         Action(
             "DescribeInitiative",
             "tracking",
             "Sửa mô tả",
             "pencil-plus",
             "describe_initiative",
-            _plain("name", "description"),
+            plain("name", "description"),
             main=False,
         ),
         Action(
-            "WithdrawInitiative", "tracking", "Rút sáng kiến", "x", "withdraw_initiative", _plain("reason"), main=False
+            "WithdrawInitiative", "tracking", "Rút sáng kiến", "x", "withdraw_initiative", plain("reason"), main=False
         ),
-        Action(
-            "SubmitVersion",
-            "tracking",
-            "Trình duyệt bản soạn",
-            "send",
-            "submit_version",
-            _plain(),
-            done="Đã trình bản soạn.",
-        ),
-        Action(
-            "ApproveVersion",
-            "tracking",
-            "Duyệt, cho có hiệu lực",
-            "signature",
-            "approve_version",
-            _plain(),
-            done="Đã duyệt: bản này có hiệu lực theo ngày ghi trong đó.",
-        ),
-        Action(
-            "ReturnVersion",
-            "tracking",
-            "Trả lại bản soạn",
-            "arrow-back-up",
-            "return_version",
-            _plain("reason"),
-            main=False,
-            done="Đã trả lại bản soạn.",
-        ),
-        Action(
-            "AddToProcedure",
-            "tracking",
-            "Bổ sung của cơ quan tôi",
-            "adjustments-horizontal",
-            "add_to",
-            _plain("version"),
-            main=False,
-            done="Đã ghi phần bổ sung của cơ quan.",
-        ),
-        Action(
-            "RemoveAddition",
-            "tracking",
-            "Bỏ phần bổ sung",
-            "x",
-            "remove_addition",
-            _plain("version"),
-            main=False,
-            done="Cơ quan theo đúng bản chung.",
-        ),
-        Action(
-            "WithdrawVersion",
-            "tracking",
-            "Bãi bỏ bản",
-            "ban",
-            "withdraw_version",
-            _plain("version", "reason"),
-            main=False,
-            done="Đã bãi bỏ.",
-        ),
-        Action(
-            "DeclareDayOff",
-            "tracking",
-            "Báo ngày nghỉ",
-            "calendar-off",
-            "day_off",
-            _plain("day", "reason"),
-            done="Đã ghi ngày nghỉ.",
-        ),
-        Action(
-            "DeclareWorkingDay",
-            "tracking",
-            "Báo ngày làm bù",
-            "calendar-event",
-            "working_day",
-            _plain("day", "reason"),
-            main=False,
-            done="Đã ghi ngày làm bù.",
-        ),
-        Action(
-            "SetWorkingHours",
-            "tracking",
-            "Đổi giờ làm việc",
-            "clock",
-            "working_hours",
-            _hours_set,
-            main=False,
-            done="Đã đổi giờ làm việc.",
-        ),
-        Action(
-            "WithdrawDeclaredDay",
-            "tracking",
-            "Bỏ ngày đã báo",
-            "x",
-            "withdraw_day",
-            _plain("day"),
-            main=False,
-            done="Ngày này theo lịch chung.",
-        ),
-        Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", _plain("reason"), main=False),
+        Action("WithdrawTask", "tracking", "Rút nhiệm vụ", "x", "reason", plain("reason"), main=False),
     )
 }
 

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from services.portal import language, navigation, texts
+from services.portal.procedures import words
 from services.portal.reads import Reads, Row, View
 from services.portal.session import csrf_token
 from services.portal.tour import tour
@@ -29,6 +30,7 @@ templates.env.globals |= {
     "texts": texts,
     "navigation": navigation,
     "tour": tour,
+    "words": words,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),
 }

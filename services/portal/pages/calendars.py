@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.actions import ACTIONS, Fields, one
+from services.portal.actions import Fields, one
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render, wait_for_version
+from services.portal.procedures.actions import PROCEDURE_ACTIONS
 from services.portal.procedures.days import working_time
 from services.portal.reads import Row, View
 from services.portal.session import Form, SignedIn
@@ -48,7 +49,7 @@ async def _calendar(
         hours_now=[hours for hours in time.hours if hours.valid_from <= today][-1],
         holidays=sorted(holiday_names(year).items()),
         own_days=[each for each in time.declared if not each.city],
-        actions=[ACTIONS[name] for name in offers["tracking"].actions if name in ACTIONS],
+        actions=[PROCEDURE_ACTIONS[name] for name in offers["tracking"].actions if name in PROCEDURE_ACTIONS],
         tried=tried,
         typed=typed or {},
         problem=problem,
@@ -64,7 +65,7 @@ async def show(request: Request, actor: SignedIn, year: Year = None) -> Response
 @router.post("/{command}")
 async def act(request: Request, actor: SignedIn, form: Form, command: str) -> Response:
     """Declare a day, take that back, set the hours."""
-    action = ACTIONS.get(command)
+    action = PROCEDURE_ACTIONS.get(command)
     if action is None or action.template not in _FORMS:
         return problem_response(request, "command.unknown")
     fields = {"body_id": actor.body_id, **action.fields(form)}

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from services.portal import texts
-from services.portal.actions import ACTIONS, Fields, one
+from services.portal.actions import Fields, one
 from services.portal.commands import CommandRefused
 from services.portal.language import speak
 from services.portal.page import go, render, wait_for_version
+from services.portal.procedures import words
+from services.portal.procedures.actions import PROCEDURE_ACTIONS
 from services.portal.procedures.catalogue import Catalogue, Row, content_of
 from services.portal.procedures.differences import differences
 from services.portal.procedures.drawing import drawn
@@ -111,7 +112,7 @@ async def keep(request: Request, actor: SignedIn, form: Form, procedure_id: Proc
 @router.post("/{procedure_id}/{command}")
 async def act(request: Request, actor: SignedIn, form: Form, procedure_id: ProcedureId, command: str) -> Response:
     """Submit, approve, return or withdraw a version; add to one, or take that back."""
-    action = ACTIONS.get(command)
+    action = PROCEDURE_ACTIONS.get(command)
     if action is None or action.template not in _FORMS:
         return problem_response(request, "command.unknown")
     fields = action.fields(form)
@@ -217,7 +218,7 @@ async def _procedure(
         other=other,
         lines=differences(content_of(other), content) if other else [],
         additions=[_told(row, versions) for row in additions],
-        actions=[ACTIONS[name] for name in offered if name in ACTIONS],
+        actions=[PROCEDURE_ACTIONS[name] for name in offered if name in PROCEDURE_ACTIONS],
         may_draft="DraftVersion" in offered,
         open_version=_open_of(versions),
         tried=tried,
@@ -243,9 +244,9 @@ def _told(addition: Row, versions: list[Row]) -> Row:
             steps = {step.key: step for step in content_of(row).steps}
     added = addition["addition"]
     shortened = [
-        f"{steps[key].name if key in steps else key}: {texts.hours(hours)}" for key, hours in added.shortened.items()
+        f"{steps[key].name if key in steps else key}: {words.hours(hours)}" for key, hours in added.shortened.items()
     ]
-    return {**addition, "steps": [f"{step.name}: {texts.hours(step.hours)}" for step in added.steps],
+    return {**addition, "steps": [f"{step.name}: {words.hours(step.hours)}" for step in added.steps],
             "shortened": shortened}  # fmt: skip
 
 

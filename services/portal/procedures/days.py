@@ -17,7 +17,7 @@ CITY = CITY_OWNERS[Area.OFFICE]
 
 @dataclass(frozen=True)
 class Day:
-    """One day of a year; ``kind`` is one of `texts.DAY_KIND`, ``why`` what makes it so."""
+    """One day of a year; ``kind`` is one of `words.DAY_KIND`, ``why`` what makes it so."""
 
     day: dt.date
     kind: str

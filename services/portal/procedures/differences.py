@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.portal import texts
 from services.portal.comparing import compared
 from services.portal.language import say
+from services.portal.procedures import words
 from shared.procedures.content import Step, VersionContent
 
 Pieces = list[tuple[str, str]]
@@ -32,11 +33,11 @@ def differences(older: VersionContent, newer: VersionContent) -> list[Line]:
 
 def _heads(older: VersionContent, newer: VersionContent) -> Iterable[tuple[str, str, str]]:
     yield say("Tên"), older.name, newer.name
-    yield say("Loại"), say(texts.SORT[older.sort]), say(texts.SORT[newer.sort])
+    yield say("Loại"), say(words.SORT[older.sort]), say(words.SORT[newer.sort])
     yield (
         say("Văn bản theo quy trình"),
-        texts.governs(older.direction, older.kinds),
-        texts.governs(newer.direction, newer.kinds),
+        words.governs(older.direction, older.kinds),
+        words.governs(newer.direction, newer.kinds),
     )
     yield say("Căn cứ pháp lý"), older.legal_basis, newer.legal_basis
 
@@ -55,13 +56,13 @@ def _steps(older: Sequence[Step], newer: Sequence[Step]) -> Iterable[Line]:
 def told(step: Step, steps: Sequence[Step]) -> str:
     """A step in a sentence."""
     names = {each.key: each.name for each in steps}
-    parts = [step.name, say(texts.POST[step.post]), texts.hours(step.hours)]
+    parts = [step.name, say(texts.POST[step.post]), words.hours(step.hours)]
     if step.level:
-        parts.insert(2, say(texts.LEVEL[step.level]))
+        parts.insert(2, say(words.LEVEL[step.level]))
     if step.after:
         parts.append(say("chờ khâu: {steps}").format(steps=", ".join(names.get(key, key) for key in step.after)))
     if step.ends_with:
-        parts.append(say("kết thúc khi: {what}").format(what=say(texts.ENDING[step.ends_with])))
+        parts.append(say("kết thúc khi: {what}").format(what=say(words.ENDING[step.ends_with])))
     return " · ".join(parts)
 
 

@@ -10,6 +10,8 @@ from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.meeting_actions import MEETING_ACTIONS
 from services.portal.pages.bulk import BULK
 from services.portal.pages.registers import periods
+from services.portal.procedures import words as procedure_words
+from services.portal.procedures.actions import PROCEDURE_ACTIONS
 from services.portal.reporting.figures import FIGURES, SECTIONS
 
 PORTAL = Path(__file__).parents[3] / "services" / "portal"
@@ -50,14 +52,14 @@ def in_tables() -> set[str]:
         texts.MEETING_STATUS,
         texts.LINE,
         texts.CHOICE,
-        texts.AREA,
-        texts.SORT,
-        texts.DIRECTION,
-        texts.STANDING,
-        texts.LEVEL,
-        texts.ENDING,
-        texts.CASE_STEP,
-        texts.DAY_KIND,
+        procedure_words.AREA,
+        procedure_words.SORT,
+        procedure_words.DIRECTION,
+        procedure_words.STANDING,
+        procedure_words.LEVEL,
+        procedure_words.ENDING,
+        procedure_words.CASE_STEP,
+        procedure_words.DAY_KIND,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
@@ -66,7 +68,11 @@ def in_tables() -> set[str]:
     words |= {group.name for group in navigation.GROUPS}
     words |= {page.name for group in (*navigation.GROUPS, navigation.Group("", navigation.NEW)) for page in group.pages}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
-    words |= {said for action in (*ACTIONS.values(), *MEETING_ACTIONS.values()) for said in (action.label, action.done)}
+    words |= {
+        said
+        for action in (*ACTIONS.values(), *MEETING_ACTIONS.values(), *PROCEDURE_ACTIONS.values())
+        for said in (action.label, action.done)
+    }
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}
     words |= {said for post in texts.POST for step in tour.tour(post, str) for said in (step["title"], step["text"])}
     return words
