@@ -12,7 +12,7 @@ import asyncpg
 
 from deploy.city.client import CityClient
 from deploy.city.journey import STEPS, Journey, samples
-from deploy.city.people import CityBody
+from deploy.city.people import CityBody, people_of
 from deploy.local.stack import LocalStack
 
 
@@ -92,6 +92,14 @@ async def drive(
         return client.commands
 
 
+async def set_hours(client: CityClient, body: CityBody) -> None:
+    """A body with working hours of its own: its cases and its figures are counted by them."""
+    spans = [{"start": "07:00", "end": "11:00"}, {"start": "13:00", "end": "17:00"}]
+    fields = {"body_id": body.id, "hours": {"valid_from": "2020-01-01", "spans": spans}}
+    chief = people_of(body.id)["chanhvp"]
+    await client.give(chief, "tracking", f"calendars/{body.id}", "SetWorkingHours", fields)
+
+
 async def settle(database_url: str, seconds: float = 60) -> bool:
     """Wait until everything in the store is relayed and shown; false where that does not happen."""
     deadline = time.monotonic() + seconds
@@ -107,7 +115,19 @@ async def settle(database_url: str, seconds: float = 60) -> bool:
             events = await connection.fetchval("SELECT count(*) FROM log.events")
             shown = [
                 await connection.fetchval(f"SELECT coalesce(sum(version), 0) FROM {model}.streams")
-                for model in ("inbox", "registers", "documents", "timeline", "delivery", "tasks", "dashboard", "roster")
+                for model in (
+                    "inbox",
+                    "registers",
+                    "documents",
+                    "timeline",
+                    "delivery",
+                    "tasks",
+                    "dashboard",
+                    "roster",
+                    "evaluation",
+                    "cases",
+                    "procedures",
+                )
             ]
         finally:
             await connection.close()
