@@ -30,7 +30,7 @@ templates.env.globals |= {
     "texts": texts,
     "navigation": navigation,
     "tour": tour,
-    "words": words,
+    "terms": words,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),
 }
