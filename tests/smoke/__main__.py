@@ -18,11 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
-from deploy.city.procedures import seed_procedures
 from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES, STORES
 from deploy.local.stack import LocalStack
-from tests.smoke.drive import TOTAL_STEPS, Watch, drive, set_hours, settle
+from tests.smoke.drive import TOTAL_STEPS, Watch, drive, settle
 from tests.smoke.verify import verify
 
 VICTIMS = (*STORES, "projections", "kafka", "postgres")
@@ -54,8 +53,6 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
             city = chosen_bodies(body_count)
             async with CityClient(stack.job_env()) as client:
                 await seed(client, url, tuple(city), SampleKeys.of(stack.values()), quiet=True)
-                await seed_procedures(client)
-                await set_hours(client, city[-1])
             pool = await asyncpg.create_pool(url, min_size=1, max_size=4)
             watch = Watch(pool)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

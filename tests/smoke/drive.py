@@ -13,6 +13,7 @@ import asyncpg
 from deploy.city.client import CityClient
 from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.people import CityBody, people_of
+from deploy.city.procedures import seed_procedures
 from deploy.local.stack import LocalStack
 
 
@@ -67,10 +68,15 @@ async def drive(
     watch: Watch,
     on_step: Callable[[], None] = lambda: None,
 ) -> int:
-    """Send ``documents`` through all steps, ``at_once`` of them side by side; returns the commands given."""
+    """Send ``documents`` through all steps, ``at_once`` of them side by side; returns the commands given.
+
+    They follow the city's procedures, those of the last body by working hours of its own.
+    """
     choice = random.Random(20220630)  # the same journeys every time
     gate = asyncio.Semaphore(at_once)
     async with CityClient({**os.environ, **stack.job_env()}) as client:
+        await seed_procedures(client)
+        await set_hours(client, bodies[-1])
 
         async def one(number: int, sample: object) -> None:
             body = bodies[number % len(bodies)]
