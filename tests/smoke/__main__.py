@@ -28,6 +28,29 @@ VICTIMS = (*STORES, "projections", "kafka", "postgres")
 CITY = [process for process in PROCESSES if process.name not in ("identity", "portal")]
 
 
+class Phases:
+    """How long each part took, in seconds."""
+
+    def __init__(self) -> None:
+        self._began = self._last = time.monotonic()
+        self._parts: list[tuple[str, float]] = []
+
+    @property
+    def seconds(self) -> float:
+        """From the beginning to the last part's end."""
+        return self._last - self._began
+
+    def passed(self, part: str) -> None:
+        """``part`` is over."""
+        now = time.monotonic()
+        self._parts.append((part, now - self._last))
+        self._last = now
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{part} {seconds:.1f} s" for part, seconds in self._parts)
+        return f"{parts}; {self.seconds:.1f} s in all"
+
+
 def chosen_bodies(count: int) -> list[CityBody]:
     """Boards, districts and communes of the city."""
     return list(bodies())[:count]
@@ -47,12 +70,14 @@ async def kill_each(stack: LocalStack, pause_s: float) -> list[str]:
 async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> int:
     """Run it; returns the exit code."""
     with tempfile.TemporaryDirectory(prefix="congvan-smoke-") as folder:
-        began = time.monotonic()
+        clock = Phases()
         async with LocalStack(Path(folder), quiet=True, processes=CITY, log_level="WARNING") as stack:
+            clock.passed("started")
             url = stack.postgres.admin_url
             city = chosen_bodies(body_count)
             async with CityClient(stack.job_env()) as client:
                 await seed(client, url, tuple(city), SampleKeys.of(stack.values()), quiet=True)
+            clock.passed("seeded")
             pool = await asyncpg.create_pool(url, min_size=1, max_size=4)
             watch = Watch(pool)
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -65,16 +90,19 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
                 commands = await driving
                 if killing is not None:
                     print("killed:", ", ".join(await killing))
+            clock.passed("driven")
             settled = await settle(url, 90)
+            clock.passed("settled")
             verdict = await verify(url, stack.broker.bootstrap_servers)
+            clock.passed("verified")
             await pool.close()
             restarts = dict(stack.manager.restarts)
-        seconds = time.monotonic() - began
+        clock.passed("stopped")
     for detail in verdict.details[:20]:
         print(f"  {detail[:600]}", file=sys.stderr)
     if not settled:
         print("  not everything was shown in time", file=sys.stderr)
-    print(f"{commands} commands, {seconds:.1f} s in all, restarts: {restarts or 'none'}")
+    print(f"{commands} commands; {clock}; restarts: {restarts or 'none'}")
     answer = {
         "documents": documents,
         "bodies": verdict.bodies,
@@ -86,7 +114,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
         "read_model_mismatches": verdict.read_model_mismatches,
         "dead_letters": verdict.dead_letters,
         "e2e_ms": {"p50": watch.percentile(0.5), "p99": watch.percentile(0.99)},
-        "seconds": round(seconds, 1),
+        "seconds": round(clock.seconds, 1),
         "broker": stack.broker.name,
     }
     print(json.dumps(answer, ensure_ascii=False))

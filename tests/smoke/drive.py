@@ -80,7 +80,7 @@ async def drive(
 
         async def one(number: int, sample: object) -> None:
             body = bodies[number % len(bodies)]
-            others = choice.sample([other for other in bodies if other is not body], 4)
+            others = choice.sample([other for other in bodies if other is not body], 3)
             journey = Journey(
                 client,
                 body,
