@@ -9,6 +9,7 @@ from shared.bodies.actor import Post
 from shared.events.approval import DraftContent
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class StartDraft(Command):
@@ -65,6 +66,14 @@ class ReturnDraft(Command):
     """Send it back to the drafter."""
 
     remarks: str = Field(min_length=1, max_length=4000)
+
+
+class TransferDraft(Transfer):
+    """The draft goes to the successor (by rule, when the body has ended)."""
+
+
+class TransferConsultation(Transfer):
+    """The successor gives the opinion (by rule, when a consulted body has ended)."""
 
 
 class WithdrawDraft(Command):

@@ -16,6 +16,8 @@ from services.approval.commands import (
     ReviseDraft,
     StartDraft,
     SubmitDraft,
+    TransferConsultation,
+    TransferDraft,
     WithdrawDraft,
 )
 from shared.bodies.actor import Actor, Post
@@ -23,6 +25,7 @@ from shared.bodies.policy import is_system, may
 from shared.documents.kinds import kind_named
 from shared.events.approval import (
     ApprovalLevelPassed,
+    ConsultationTransferred,
     DraftApproved,
     DraftCommented,
     DraftContent,
@@ -30,6 +33,7 @@ from shared.events.approval import (
     DraftRevised,
     DraftStarted,
     DraftSubmitted,
+    DraftTransferred,
     DraftWithdrawn,
     FormatChecked,
     OpinionGiven,
@@ -67,6 +71,22 @@ class State(BaseModel):
     asked: tuple[str, ...] = ()
     levels: tuple[Post, ...] = ()
     format_checked: bool = False
+    asked_of: dict[str, str] = {}
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the draft is still worked on."""
+        return self.status in (Status.DRAFTING, Status.SUBMITTED)
+
+    def answering(self, consulted_body_id: str) -> str:
+        """Who gives the opinion that was asked of a body: itself, or who took it over."""
+        return self.asked_of.get(consulted_body_id, consulted_body_id)
 
 
 def start(command: StartDraft, state: State, context: Context) -> Sequence[Event]:
@@ -129,14 +149,14 @@ def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequen
     """A body that was asked answers, once."""
     document_id, body_id, _ = _guard_known(state)
     guard_post(command, context.actor)
-    guard_body(context.actor, *state.asked)
+    guard_body(context.actor, *map(state.answering, state.asked))
     if state.status is not Status.DRAFTING:
         raise Rejected("approval.out-of-order", state=state.status.value)
     return [
         OpinionGiven(
             document_id=document_id,
             body_id=body_id,
-            consulted_body_id=context.actor.body_id,
+            consulted_body_id=_asked_for(state, context.actor),
             agrees=command.agrees,
             opinion=command.opinion,
             given_by=PersonRef.of(context.actor),
@@ -148,7 +168,7 @@ def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequen
 def check_format(command: CheckFormat, state: State, context: Context) -> Sequence[Event]:
     """Record what the examination of the form found."""
     document_id, body_id, _ = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.status is not Status.DRAFTING:
         raise Rejected("approval.out-of-order", state=state.status.value)
     return [
@@ -224,7 +244,7 @@ def return_draft(command: ReturnDraft, state: State, context: Context) -> Sequen
 def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence[Event]:
     """The drafter takes it back, as long as it is not approved."""
     document_id, body_id, _ = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.status not in (Status.DRAFTING, Status.SUBMITTED):
         raise Rejected("approval.out-of-order", state=state.status.value)
     if not _is_drafter(state, context.actor):
@@ -243,7 +263,7 @@ def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence
 def comment(command: CommentDraft, state: State, context: Context) -> Sequence[Event]:
     """A remark among colleagues, until the draft is approved or withdrawn."""
     document_id, body_id, _ = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.status not in (Status.DRAFTING, Status.SUBMITTED):
         raise Rejected("approval.out-of-order", state=state.status.value)
     return [
@@ -257,6 +277,38 @@ def comment(command: CommentDraft, state: State, context: Context) -> Sequence[E
     ]
 
 
+def transfer(command: TransferDraft, state: State, context: Context) -> Sequence[Event]:
+    """The successor goes on with it; a drafter who did not come along is stood in for."""
+    guard_post(command, context.actor)
+    drafter = state.drafter.person_id if state.drafter else ""
+    stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id == drafter}
+    moves = command.from_body_id != command.to_body_id
+    if not state.open or state.in_charge != command.from_body_id or not (moves or stand_ins):
+        return []
+    document_id, body_id, _ = _guard_known(state)
+    fields = {**dict(command), "stand_ins": stand_ins}
+    return [DraftTransferred(document_id=document_id, body_id=body_id, **fields)]
+
+
+def transfer_consultation(command: TransferConsultation, state: State, context: Context) -> Sequence[Event]:
+    """The successor answers for a body that was asked and has ended."""
+    guard_post(command, context.actor)
+    if state.status is not Status.DRAFTING or command.from_body_id == command.to_body_id:
+        return []
+    document_id, body_id, _ = _guard_known(state)
+    return [
+        ConsultationTransferred(document_id=document_id, body_id=body_id, consulted_body_id=consulted, **dict(command))
+        for consulted in state.asked
+        if state.answering(consulted) == command.from_body_id
+    ]
+
+
+def _asked_for(state: State, actor: Actor) -> str:
+    """For which of the bodies asked the actor answers: the own one first."""
+    asked = sorted(state.asked, key=lambda consulted: consulted != actor.body_id)
+    return next((consulted for consulted in asked if state.answering(consulted) == actor.body_id), actor.body_id)
+
+
 _APPROVERS = {Post.CHIEF_OF_OFFICE, Post.LEADER}
 
 
@@ -268,7 +320,7 @@ def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
 
 def _guard_drafter(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
     known = _guard_known(state)
-    guard(command, context, known[1])
+    guard(command, context, state.in_charge)
     if state.status is not Status.DRAFTING:
         raise Rejected("approval.out-of-order", state=state.status.value)
     if not _is_drafter(state, context.actor):
@@ -278,7 +330,7 @@ def _guard_drafter(command: Command, state: State, context: Context) -> tuple[UU
 
 def _guard_level(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
     known = _guard_known(state)
-    guard(command, context, known[1])
+    guard(command, context, state.in_charge)
     if state.status is not Status.SUBMITTED:
         raise Rejected("approval.out-of-order", state=state.status.value)
     if context.actor.post is not state.levels[0]:
@@ -298,7 +350,7 @@ def _is_drafter(state: State, actor: Actor) -> bool:
     return state.drafter is not None and actor.stands_for(state.drafter.person_id)
 
 
-def evolve(state: State, event: Event) -> State:
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
     """The state after an event; events of others change nothing."""
     match event:
         case DraftStarted():
@@ -321,6 +373,11 @@ def evolve(state: State, event: Event) -> State:
         case OpinionGiven():
             asked = tuple(body_id for body_id in state.asked if body_id != event.consulted_body_id)
             return state.model_copy(update={"asked": asked})
+        case ConsultationTransferred():
+            return state.model_copy(update={"asked_of": {**state.asked_of, event.consulted_body_id: event.to_body_id}})
+        case DraftTransferred():
+            drafter = event.now(state.drafter) if state.drafter else None
+            return state.model_copy(update={"held_by": event.to_body_id, "drafter": drafter})
         case FormatChecked():
             return state.model_copy(update={"format_checked": event.passed})
         case DraftSubmitted():
@@ -340,9 +397,9 @@ def evolve(state: State, event: Event) -> State:
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this draft now."""
     names: list[str] = []
-    if state.status is Status.DRAFTING and actor.body_id in state.asked:
+    if state.status is Status.DRAFTING and actor.body_id in map(state.answering, state.asked):
         names.append("GiveOpinion")
-    if state.body_id == actor.body_id:
+    if state.in_charge == actor.body_id:
         names += _available_inside(state, actor)
     return [name for name in names if may(actor, name)]
 
@@ -376,6 +433,9 @@ DECIDER = Decider(
         ReturnDraft: return_draft,
         WithdrawDraft: withdraw,
         CommentDraft: comment,
+        TransferDraft: transfer,
+        TransferConsultation: transfer_consultation,
     },
     evolve=evolve,
+    in_charge=lambda state: state.held_by,
 )

@@ -72,7 +72,7 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
     composed = await asyncio.to_thread(compose_pdf, document)
     holders = (
         Holder(signer.person_id, signer.name, SignedAs.PERSON),
-        Holder(state.body_id, body.name, SignedAs.BODY),
+        Holder(state.in_charge, body.name, SignedAs.BODY),
     )
     settings: Settings = request.app.state.settings
     try:

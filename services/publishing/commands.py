@@ -10,6 +10,7 @@ from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import DeliveryStatus, Signature
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class OpenPublication(Command):
@@ -47,6 +48,10 @@ class RecordDelivery(Command):
     status: DeliveryStatus
     description: str | None = Field(default=None, max_length=2000)
     incoming_document_id: UUID | None = None
+
+
+class TransferPublication(Transfer):
+    """The successor issues it (by rule, when the body has ended)."""
 
 
 class RequestRecall(Command):

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from services.publishing.commands import IssueDocument, OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.commands import (
+    IssueDocument,
+    OpenPublication,
+    RecordDelivery,
+    RequestRecall,
+    TransferPublication,
+)
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
 from shared.documents.head import DocumentHead
@@ -23,10 +29,11 @@ from shared.events.publishing import (
     DocumentIssued,
     DocumentNumbered,
     PublicationOpened,
+    PublicationTransferred,
     RecallRequested,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard
+from shared.eventsourcing.guards import guard, guard_post
 
 
 class Status(StrEnum):
@@ -51,6 +58,12 @@ class State(BaseModel):
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
     deliveries: dict[str, DeliveryStatus] = {}
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
 
 
 _RANK = {status: rank for rank, status in enumerate(DeliveryStatus)}
@@ -88,7 +101,7 @@ def open_publication(command: OpenPublication, state: State, context: Context) -
 def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Event]:
     """Number, issue and dispatch in one: a number is never taken without a document."""
     document_id, body_id, content = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.status is not Status.WAITING or state.approved_by is None:
         raise Rejected("publishing.not-waiting", state=state.status.value)
     if context.number is None:
@@ -107,11 +120,12 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         signer=state.approved_by.name,
         urgency=content.urgency,
     )
-    recipients = tuple(dict.fromkeys(recipient for recipient in content.recipients if recipient != body_id))
+    own = (body_id, state.in_charge)
+    recipients = tuple(dict.fromkeys(recipient for recipient in content.recipients if recipient not in own))
     numbered = DocumentNumbered(
         document_id=document_id,
         body_id=body_id,
-        series=series_of(command, content, body_id, context),
+        series=series_of(command, content, state.in_charge, context),
         number=context.number,
         symbol=symbol,
         numbered_by=PersonRef.of(context.actor),
@@ -144,7 +158,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
 def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
     """Note what a recipient let us know."""
     document_id, body_id, _ = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     known = state.deliveries.get(command.recipient_body_id)
     if known is None or not follows(known, command.status):
         return []
@@ -163,7 +177,7 @@ def record_delivery(command: RecordDelivery, state: State, context: Context) -> 
 def request_recall(command: RequestRecall, state: State, context: Context) -> Sequence[Event]:
     """Ask for it back from everyone who has not refused it."""
     document_id, body_id, content = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if is_system(context.actor) and state.status is not Status.ISSUED:
         return []  # a document is replaced that was recalled already
     if state.status is not Status.ISSUED:
@@ -188,6 +202,17 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
         for holder in holders
     ]
     return [requested, *asked]
+
+
+def transfer(command: TransferPublication, state: State, context: Context) -> Sequence[Event]:
+    """The successor issues it; what was issued stays the document of who issued it."""
+    guard_post(command, context.actor)
+    if state.status is not Status.WAITING or state.in_charge != command.from_body_id:
+        return []
+    if command.from_body_id == command.to_body_id:
+        return []
+    document_id, body_id, _ = _guard_known(state)
+    return [PublicationTransferred(document_id=document_id, body_id=body_id, **dict(command))]
 
 
 def series_of(command: IssueDocument, content: DraftContent, body_id: str, context: Context) -> str:
@@ -231,6 +256,8 @@ def evolve(state: State, event: Event) -> State:
                 answers_document_id=event.answers_document_id,
                 replaces_document_id=event.replaces_document_id,
             )
+        case PublicationTransferred():
+            return state.model_copy(update={"held_by": event.to_body_id})
         case DocumentIssued():
             return state.model_copy(update={"status": Status.ISSUED})
         case DocumentDispatched():
@@ -249,7 +276,7 @@ def _with_delivery(state: State, recipient: str, status: DeliveryStatus) -> Stat
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
-    if state.body_id != actor.body_id or is_system(actor):
+    if state.in_charge != actor.body_id or is_system(actor):
         return []
     names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["RequestRecall"]}.get(state.status, [])
     return [name for name in names if may(actor, name)]
@@ -258,8 +285,8 @@ def available(state: State, actor: Actor) -> list[str]:
 def series(command: Command, state: State, context: Context) -> str | None:
     """Issuing takes a number; nothing else does."""
     if isinstance(command, IssueDocument):
-        _, body_id, content = _guard_known(state)
-        return series_of(command, content, body_id, context)
+        _, _, content = _guard_known(state)
+        return series_of(command, content, state.in_charge, context)
     return None
 
 
@@ -271,7 +298,9 @@ DECIDER = Decider(
         IssueDocument: issue,
         RecordDelivery: record_delivery,
         RequestRecall: request_recall,
+        TransferPublication: transfer,
     },
     evolve=evolve,
     series=series,
+    in_charge=lambda state: state.held_by,
 )

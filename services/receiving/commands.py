@@ -10,6 +10,7 @@ from shared.documents.head import Directive, DocumentHead
 from shared.documents.signatures import SignatureFinding
 from shared.events.receiving import EXAMINED_TEXT, Channel, Origin
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class ReceiveDocument(Command):
@@ -76,6 +77,10 @@ class RefuseDocument(Command):
     """Do not accept it; the reason goes back to the sender."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class TransferIncoming(Transfer):
+    """What waits goes to the successor (by rule, when the body has ended)."""
 
 
 class AskForRecall(Command):

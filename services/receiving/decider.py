@@ -16,6 +16,7 @@ from services.receiving.commands import (
     RecordExamination,
     RefuseDocument,
     RegisterDocument,
+    TransferIncoming,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
@@ -30,6 +31,7 @@ from shared.events.receiving import (
     DocumentReceived,
     DocumentRefused,
     DocumentRegistered,
+    IncomingTransferred,
     Origin,
     PastDocumentEntered,
     PastDocumentKept,
@@ -38,7 +40,7 @@ from shared.events.receiving import (
     RecallDeclined,
 )
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_exists
+from shared.eventsourcing.guards import guard, guard_exists, guard_post
 
 
 class Status(StrEnum):
@@ -67,6 +69,17 @@ class State(BaseModel):
     origin: Origin | None = None
     recall_asked: bool = False
     examined: bool = False
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to do something about it here."""
+        return self.status is Status.RECEIVED or (self.recall_asked and self.status is Status.REGISTERED)
 
 
 def receive(command: ReceiveDocument, state: State, context: Context) -> Sequence[Event]:
@@ -84,7 +97,7 @@ def receive(command: ReceiveDocument, state: State, context: Context) -> Sequenc
 def record_examination(command: RecordExamination, state: State, context: Context) -> Sequence[Event]:
     """Note what the files say, once."""
     document_id, body_id = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.examined or state.head.secrecy is not Secrecy.NONE:
         return []
     return [ContentExamined(document_id=document_id, body_id=body_id, **command.model_dump())]
@@ -94,7 +107,7 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
     """Write it into the register under the next arrival number, with the head as corrected."""
     document_id, body_id = _guard_known(state)
     secrecy = max(state.head.secrecy, command.head.secrecy, key=lambda level: level.rank)
-    guard(command, context, body_id, secrecy)
+    guard(command, context, state.in_charge, secrecy)
     _guard_waiting(state)
     if command.head.secrecy.rank < state.head.secrecy.rank:
         raise Rejected("receiving.secrecy-lowered")
@@ -147,7 +160,7 @@ def keep_past(command: KeepPastDocument, state: State, context: Context) -> Sequ
 def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[Event]:
     """Do not accept it; only what is not in the register yet can be refused."""
     document_id, body_id = _guard_known(state)
-    guard(command, context, body_id, state.head.secrecy)
+    guard(command, context, state.in_charge, state.head.secrecy)
     _guard_waiting(state)
     return [
         DocumentRefused(
@@ -163,7 +176,7 @@ def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[
 def ask_for_recall(command: AskForRecall, state: State, context: Context) -> Sequence[Event]:
     """The sender wants it back; a document that was refused or given back needs no recall."""
     document_id, body_id = _guard_known(state)
-    guard(command, context, body_id)
+    guard(command, context, state.in_charge)
     if state.origin is None or state.recall_asked or state.status in (Status.REFUSED, Status.RECALLED):
         return []
     return [RecallAsked(document_id=document_id, body_id=body_id, reason=command.reason, origin=state.origin)]
@@ -191,6 +204,15 @@ def decline_recall(command: DeclineRecall, state: State, context: Context) -> Se
     ]
 
 
+def transfer(command: TransferIncoming, state: State, context: Context) -> Sequence[Event]:
+    """Hand over what waits; what is done stays where it was done."""
+    guard_post(command, context.actor)
+    if not state.open or state.in_charge != command.from_body_id or command.from_body_id == command.to_body_id:
+        return []
+    document_id, body_id = _guard_known(state)
+    return [IncomingTransferred(document_id=document_id, body_id=body_id, **dict(command))]
+
+
 def _guard_known(state: State) -> tuple[UUID, str]:
     if state.document_id is None or state.body_id is None:
         raise Rejected("document.unknown")
@@ -214,7 +236,7 @@ def _guard_secret(head: DocumentHead, files: tuple[FileRef, ...], subject_allowe
 
 def _guard_recall(command: Command, state: State, context: Context) -> tuple[UUID, str, Origin]:
     document_id, body_id = _guard_known(state)
-    guard(command, context, body_id, state.head.secrecy)
+    guard(command, context, state.in_charge, state.head.secrecy)
     if state.origin is None or not state.recall_asked or state.status is Status.RECALLED:
         raise Rejected("receiving.no-recall")
     return document_id, body_id, state.origin
@@ -260,6 +282,8 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"status": Status.REGISTERED, "head": event.head})
         case DocumentRefused():
             return state.model_copy(update={"status": Status.REFUSED})
+        case IncomingTransferred():
+            return state.model_copy(update={"held_by": event.to_body_id})
         case RecallAsked():
             return state.model_copy(update={"recall_asked": True})
         case RecallAgreed():
@@ -272,7 +296,7 @@ def evolve(state: State, event: Event) -> State:
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
-    if state.body_id != actor.body_id or actor.clearance < state.head.secrecy.rank:
+    if state.in_charge != actor.body_id or actor.clearance < state.head.secrecy.rank:
         return []
     names: list[str] = []
     if state.status is Status.RECEIVED:
@@ -287,7 +311,8 @@ def series(command: Command, state: State, context: Context) -> str | Claim | No
     if isinstance(command, EnterPastDocument):
         return Claim(f"arrival:{command.body_id}:{command.register_year}", command.arrival_number)
     if isinstance(command, RegisterDocument):
-        return f"arrival:{guard_exists(state.body_id)}:{context.today.year}"
+        guard_exists(state.body_id)
+        return f"arrival:{state.in_charge}:{context.today.year}"
     return None
 
 
@@ -304,8 +329,10 @@ DECIDER = Decider(
         AskForRecall: ask_for_recall,
         AgreeToRecall: agree_to_recall,
         DeclineRecall: decline_recall,
+        TransferIncoming: transfer,
     },
     evolve=evolve,
     series=series,
     secrecy=lambda state: state.head.secrecy.value,
+    in_charge=lambda state: state.held_by,
 )

@@ -21,6 +21,7 @@ MAY: dict[str, frozenset[Post]] = {
     "KeepPastDocument": frozenset({CLERK}),
     "RefuseDocument": frozenset({CLERK, CHIEF}),
     "AskForRecall": NOBODY,
+    "TransferIncoming": NOBODY,
     "AgreeToRecall": frozenset({CLERK, LEADER, CHIEF}),
     "DeclineRecall": frozenset({CLERK, LEADER, CHIEF}),
     # routing
@@ -39,6 +40,7 @@ MAY: dict[str, frozenset[Post]] = {
     "TakeDocumentOut": EVERYONE,
     "CloseCaseFile": EVERYONE,
     "HandOverCaseFile": frozenset({CLERK}),
+    "TransferRouting": NOBODY,
     # approval
     "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
     "ReviseDraft": EVERYONE,
@@ -50,10 +52,13 @@ MAY: dict[str, frozenset[Post]] = {
     "ReturnDraft": frozenset({CHIEF, LEADER}),
     "WithdrawDraft": EVERYONE,
     "CommentDraft": EVERYONE,
+    "TransferDraft": NOBODY,
+    "TransferConsultation": NOBODY,
     # publishing
     "OpenPublication": NOBODY,
     "IssueDocument": frozenset({CLERK}),
     "RecordDelivery": NOBODY,
+    "TransferPublication": NOBODY,
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
     # tracking
     "AssignTask": NOBODY,
@@ -70,6 +75,7 @@ MAY: dict[str, frozenset[Post]] = {
     "EscalateOverdue": NOBODY,
     "CallForReport": NOBODY,
     "MarkReportMissed": NOBODY,
+    "TransferTask": NOBODY,
     "ReportProgress": EVERYONE,
     "ReportCompletion": frozenset({CHIEF, LEADER, SPECIALIST}),
     "ConfirmCompletion": frozenset({LEADER, CHIEF}),

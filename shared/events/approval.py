@@ -11,6 +11,7 @@ from shared.documents.head import Directive
 from shared.documents.urgency import Urgency
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
+from shared.events.transfers import Transferred
 
 
 class DraftContent(BaseModel):
@@ -122,6 +123,16 @@ class DraftCommented(DocumentEvent):
     text: str
     mentioned: tuple[PersonRef, ...] = ()
     commented_by: PersonRef
+
+
+class DraftTransferred(Transferred):
+    """The draft goes on in another body, which will issue it under its own name and number."""
+
+
+class ConsultationTransferred(Transferred):
+    """The opinion asked of ``consulted_body_id`` is another body's to give now."""
+
+    consulted_body_id: str
 
 
 class DraftWithdrawn(DocumentEvent):

@@ -11,6 +11,7 @@ from shared.documents.head import Directive, DocumentHead
 from shared.events.approval import DraftContent
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
+from shared.events.transfers import Transferred
 
 
 class DeliveryStatus(StrEnum):
@@ -94,6 +95,10 @@ class DeliveryStatusChanged(DocumentEvent):
     status: DeliveryStatus
     description: str | None = None
     incoming_document_id: UUID | None = None
+
+
+class PublicationTransferred(Transferred):
+    """Another body issues it, under its own name and number."""
 
 
 class RecallRequested(DocumentEvent):

@@ -11,6 +11,7 @@ from shared.documents.head import Directive, DocumentHead
 from shared.documents.signatures import SignatureFinding
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
+from shared.events.transfers import Transferred
 
 
 class Channel(StrEnum):
@@ -117,6 +118,10 @@ class DocumentRefused(DocumentEvent):
     reason: str
     refused_by: PersonRef
     origin: Origin | None = None
+
+
+class IncomingTransferred(Transferred):
+    """What waits here (to be registered, to be given back) waits in another body now, and is numbered there."""
 
 
 class RecallAsked(DocumentEvent):

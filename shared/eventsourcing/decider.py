@@ -76,7 +76,7 @@ class Decider(Generic[State]):
 
     ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series a command
     takes its next number from, or the number it claims, or ``None``; ``secrecy(state)`` is the secrecy its
-    events carry on the wire.
+    events carry on the wire, ``in_charge(state)`` the body that took the stream over, if one did.
     """
 
     state_type: type[State]
@@ -85,6 +85,7 @@ class Decider(Generic[State]):
     evolve: Callable[[State, Event], State]
     series: Callable[[Any, State, Context], str | Claim | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
+    in_charge: Callable[[State], str | None] = field(default=lambda state: None)
 
     def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:
         """The events a command causes.  Raises `Rejected`."""

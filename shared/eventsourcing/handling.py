@@ -205,13 +205,15 @@ class CommandHandler:
         decider: Decider[StateT], request: Request, state: StateT, version: int, events: Sequence[Event]
     ) -> Append:
         actor = request.context.actor
+        after = decider.fold(events, state)
         metadata = Metadata(
             correlation_id=request.correlation_id,
             causation_id=request.causation_id,
             actor=actor.person_id,
             actor_name=actor.name,
             acting_for=actor.acting_for,
-            secrecy=decider.secrecy(decider.fold(events, state)),
+            secrecy=decider.secrecy(after),
+            in_charge=decider.in_charge(after),
             traceparent=request.traceparent,
             fingerprint=request.fingerprint,
         ).model_dump_json(exclude_none=True)

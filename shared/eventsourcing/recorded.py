@@ -14,7 +14,9 @@ class Metadata(BaseModel):
 
     ``correlation_id`` is shared by everything one request set off, ``causation_id`` is the event (or
     request) that this one answers, ``traceparent`` the W3C trace context,
-    ``fingerprint`` a hash of the command that was given.
+    ``fingerprint`` a hash of the command that was given.  ``in_charge`` is the body that took the document over
+    when its own one ended: the events go on naming the body whose document it is, so that its history stays in one
+    place.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -25,6 +27,7 @@ class Metadata(BaseModel):
     actor_name: str
     acting_for: str | None = None
     secrecy: str = "none"
+    in_charge: str | None = None
     traceparent: str | None = None
     fingerprint: str | None = None
 
@@ -51,6 +54,11 @@ class RecordedEvent:
     def type(self) -> str:
         """The CloudEvents type."""
         return self.data.type_name()
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts on it now: its own, or the one that took it over."""
+        return self.metadata.in_charge or self.data.body_id
 
     @property
     def subject(self) -> str:

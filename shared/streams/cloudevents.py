@@ -2,7 +2,7 @@
 
 The attributes are headers (``ce_…``), the value is the event's JSON.  Extensions: ``correlationid``,
 ``causationid``, ``streamid``, ``streamversion``, ``transactionid``, ``position``, ``actor``, ``actorname``,
-``actingfor``, ``body``, ``secrecy``, and W3C ``traceparent``.
+``actingfor``, ``body``, ``incharge``, ``secrecy``, and W3C ``traceparent``.
 """
 
 import datetime as dt
@@ -45,6 +45,8 @@ def headers_of(service: str, row: Mapping[str, Any]) -> Headers:
     ]
     if metadata.acting_for is not None:
         headers.append(("ce_actingfor", metadata.acting_for.encode()))
+    if metadata.in_charge is not None:
+        headers.append(("ce_incharge", metadata.in_charge.encode()))
     if metadata.traceparent is not None:
         headers.append(("traceparent", metadata.traceparent.encode()))
     return headers
@@ -67,6 +69,7 @@ def event_of(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> Recor
             actor_name=given["ce_actorname"],
             acting_for=given.get("ce_actingfor"),
             secrecy=given["ce_secrecy"],
+            in_charge=given.get("ce_incharge"),
             traceparent=given.get("traceparent"),
         )
         event_id, stream_id = UUID(given["ce_id"]), given["ce_streamid"]

@@ -9,6 +9,7 @@ from shared.documents.head import DocumentHead
 from shared.events.people import PersonRef
 from shared.events.receiving import Origin
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class OpenRouting(Command):
@@ -74,6 +75,10 @@ class CommentDocument(Command):
 
     text: str = Field(min_length=1, max_length=4000)
     mentioned: tuple[PersonRef, ...] = Field(default=(), max_length=50)
+
+
+class TransferRouting(Transfer):
+    """The way goes on in the successor (by rule, when the body has ended)."""
 
 
 class CancelRouting(Command):

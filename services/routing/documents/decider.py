@@ -17,6 +17,7 @@ from services.routing.documents.commands import (
     OpenRouting,
     ReturnDocument,
     RouteDocument,
+    TransferRouting,
 )
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
@@ -35,9 +36,10 @@ from shared.events.routing import (
     HandlingDelegated,
     RoutingCancelled,
     RoutingOpened,
+    RoutingTransferred,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard
+from shared.eventsourcing.guards import guard, guard_post
 
 
 class Status(StrEnum):
@@ -65,6 +67,25 @@ class State(BaseModel):
     origin: Origin | None = None
     lead: PersonRef | None = None
     unread_by: tuple[str, ...] = ()
+    cooperating: tuple[str, ...] = ()
+    completed_by: str | None = None
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.status not in (Status.UNKNOWN, *_ENDS)
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who has something to do with it by name."""
+        named = (self.lead.person_id if self.lead else None, *self.cooperating, *self.unread_by, self.completed_by)
+        return tuple(dict.fromkeys(person_id for person_id in named if person_id))
 
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
@@ -221,10 +242,23 @@ def cancel(command: CancelRouting, state: State, context: Context) -> Sequence[E
     return [RoutingCancelled(document_id=document_id, body_id=body_id, reason=command.reason)]
 
 
+def transfer(command: TransferRouting, state: State, context: Context) -> Sequence[Event]:
+    """Its way goes on in the successor; who did not come along is stood in for."""
+    guard_post(command, context.actor)
+    stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id in state.people}
+    moves = command.from_body_id != command.to_body_id
+    if not state.open or state.in_charge != command.from_body_id or not (moves or stand_ins):
+        return []
+    assert state.document_id is not None
+    assert state.body_id is not None
+    fields = {**dict(command), "stand_ins": stand_ins}
+    return [RoutingTransferred(document_id=state.document_id, body_id=state.body_id, **fields)]
+
+
 def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]:
     if state.document_id is None or state.body_id is None:
         raise Rejected("document.unknown")
-    guard(command, context, state.body_id, state.head.secrecy)
+    guard(command, context, state.in_charge, state.head.secrecy)
     return state.document_id, state.body_id
 
 
@@ -271,16 +305,21 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"status": Status.ANNOTATED})
         case DocumentRouted():
             unread = tuple(person.person_id for person in event.for_information)
-            return state.model_copy(update={"status": Status.ROUTED, "lead": event.lead, "unread_by": unread})
+            helping = tuple(person.person_id for person in event.cooperating)
+            now = {"status": Status.ROUTED, "lead": event.lead, "unread_by": unread, "cooperating": helping}
+            return state.model_copy(update=now)
         case DocumentAcknowledged():
             unread = tuple(person_id for person_id in state.unread_by if person_id != event.for_person_id)
             return state.model_copy(update={"unread_by": unread})
         case HandlingDelegated():
             return state.model_copy(update={"lead": event.delegated_to})
         case DocumentReturned():
-            return state.model_copy(update={"status": Status.RETURNED, "lead": None})
+            return state.model_copy(update={"status": Status.RETURNED, "lead": None, "cooperating": ()})
         case HandlingCompleted():
-            return state.model_copy(update={"status": Status.HANDLED})
+            by = event.completed_by.person_id
+            return state.model_copy(update={"status": Status.HANDLED, "cooperating": (), "completed_by": by})
+        case RoutingTransferred():
+            return _transferred(state, event)
         case DocumentFiled():
             return state.model_copy(update={"status": Status.FILED})
         case RoutingCancelled():
@@ -289,9 +328,21 @@ def evolve(state: State, event: Event) -> State:
             return state
 
 
+def _transferred(state: State, event: RoutingTransferred) -> State:
+    return state.model_copy(
+        update={
+            "held_by": event.to_body_id,
+            "lead": event.now(state.lead) if state.lead else None,
+            "unread_by": tuple(dict.fromkeys(map(event.now_id, state.unread_by))),
+            "cooperating": tuple(dict.fromkeys(map(event.now_id, state.cooperating))),
+            "completed_by": event.now_id(state.completed_by) if state.completed_by else None,
+        }
+    )
+
+
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
-    if state.body_id != actor.body_id or actor.clearance < state.head.secrecy.rank:
+    if state.in_charge != actor.body_id or actor.clearance < state.head.secrecy.rank:
         return []
     names: list[str] = []
     if state.status in (Status.OPENED, Status.ANNOTATED, Status.RETURNED):
@@ -323,7 +374,9 @@ DECIDER = Decider(
         AcknowledgeDocument: acknowledge,
         CommentDocument: comment,
         CancelRouting: cancel,
+        TransferRouting: transfer,
     },
     evolve=evolve,
     secrecy=lambda state: state.head.secrecy.value,
+    in_charge=lambda state: state.held_by,
 )

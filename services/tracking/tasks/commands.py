@@ -10,6 +10,7 @@ from shared.documents.files import FileRef
 from shared.events.tracking.reporting import Reporting
 from shared.events.tracking.tasks import TaskOrigin
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 MOST_FILES = 20
 
@@ -96,6 +97,10 @@ class RejectCompletion(Command):
     """The ordering body does not agree, and says why."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class TransferTask(Transfer):
+    """The successor orders, leads or cooperates (by rule, when a body has ended)."""
 
 
 class WithdrawTask(Command):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.tracking.tasks import commands as ask
 from services.tracking.tasks.deadlines import DEADLINES
+from services.tracking.tasks.handing_over import transfer
 from services.tracking.tasks.state import (
     State,
     Status,
@@ -228,6 +229,7 @@ DECIDER = Decider(
         ask.RejectCompletion: reject,
         ask.ChaseTask: chase,
         ask.WithdrawTask: withdraw,
+        ask.TransferTask: transfer,
         **DEADLINES,
     },
     evolve=evolve,

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.documents.files import FileRef
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.reporting import Reporting
+from shared.events.tracking.standing import Standing, StandingExtension, StandingPart
 from shared.events.tracking.tasks import (
     CompletionConfirmed,
     CompletionRejected,
@@ -19,13 +21,16 @@ from shared.events.tracking.tasks import (
     ExtensionGranted,
     OverdueEscalated,
     ProgressReported,
+    ReportFellDue,
     ReportGiven,
     ReportMissed,
     SubTaskAdvanced,
     SubTaskOrdered,
     TaskAssigned,
+    TaskChased,
     TaskOverdue,
     TaskReminded,
+    TaskTransferred,
     TaskWithdrawn,
 )
 from shared.eventsourcing.decider import Command, Context, Rejected
@@ -50,6 +55,11 @@ class Part(BaseModel):
     sub_task_id: UUID
     open: bool = True
     version: int = 0
+    lead_body_id: str = ""
+    text: str = ""
+    deadline: dt.date | None = None
+    percent: int = 0
+    state: str = "assigned"
 
 
 class Asked(BaseModel):
@@ -58,6 +68,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     new_deadline: dt.date
+    reason: str = ""
     asked_by: PersonRef
 
 
@@ -73,19 +84,33 @@ class State(BaseModel):
     lead_body_id: str | None = None
     cooperating_body_ids: tuple[str, ...] = ()
     parent_task_id: UUID | None = None
+    origin: str = ""
+    text: str = ""
     symbol: str | None = None
     document_subject: str | None = None
     percent: int = 0
     reports: int = 0
     last_reported_by: PersonRef | None = None
     deadline: dt.date | None = None
+    first_deadline: dt.date | None = None
     extension: Asked | None = None
     reminded: tuple[int, ...] = ()
     overdue: bool = False
     escalated: bool = False
+    chased: int = 0
+    chased_with: str | None = None
     parts: tuple[Part, ...] = ()
     reporting: Reporting | None = None
     period: int = 0
+    report_called: dt.date | None = None
+    reports_given: int = 0
+    reports_missed: int = 0
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still something to do."""
+        return self.status in (Status.OPEN, Status.REPORTED)
 
     def concerns(self) -> dict[str, Any]:
         """The fields that every event of the task carries."""
@@ -100,6 +125,17 @@ class State(BaseModel):
     def open_parts(self) -> tuple[UUID, ...]:
         """The parts that are neither confirmed nor withdrawn."""
         return tuple(part.sub_task_id for part in self.parts if part.open)
+
+    def standing(self) -> Standing:
+        """All that a body has to know which goes on with it."""
+        fields = set(Standing.model_fields) - {"parts", "extension", "report_due"}
+        extension = StandingExtension.model_validate(self.extension.model_dump()) if self.extension else None
+        return Standing(
+            **self.model_dump(include=fields),
+            parts=tuple(StandingPart.model_validate(part.model_dump()) for part in self.parts),
+            extension=extension,
+            report_due=self.report_due,
+        )
 
     @property
     def report_due(self) -> dt.date | None:
@@ -145,13 +181,18 @@ def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
         case TaskAssigned():
-            return State(status=Status.OPEN, **event.model_dump(include=set(State.model_fields) - {"status"}))
+            told = event.model_dump(include=set(State.model_fields) - {"status"})
+            return State(status=Status.OPEN, first_deadline=event.deadline, **told)
+        case TaskTransferred():
+            places = {"body_id", "lead_body_id", "cooperating_body_ids"}
+            return state.model_copy(update=event.model_dump(include=places))
         case ProgressReported():
-            return _reported(state, event.reported_by, percent=event.percent)
+            return _reported(state, event, percent=event.percent, chased_with=None)
         case ReportGiven():
-            return _reported(state, event.reported_by, period=event.period + 1)
+            given = state.reports_given + 1
+            return _reported(state, event, period=event.period + 1, reports_given=given, report_called=None)
         case CompletionReported():
-            return _reported(state, event.reported_by, status=Status.REPORTED, extension=None)
+            return _reported(state, event, status=Status.REPORTED, extension=None, chased_with=None, report_called=None)
         case CompletionRejected():
             return state.model_copy(update={"status": Status.OPEN})
         case CompletionConfirmed():
@@ -159,11 +200,14 @@ def evolve(state: State, event: Event) -> State:
         case TaskWithdrawn():
             return state.model_copy(update={"status": Status.WITHDRAWN, "extension": None})
         case SubTaskOrdered():
-            return state.model_copy(update={"parts": (*state.parts, Part(sub_task_id=event.sub_task_id))})
+            return state.model_copy(update={"parts": (*state.parts, _part(event))})
         case SubTaskAdvanced():
             return state.model_copy(update={"parts": tuple(_advanced(part, event) for part in state.parts)})
+        case ReportFellDue() if not event.given:
+            return state.model_copy(update={"report_called": event.due_on})
         case ReportMissed():
-            return state.model_copy(update={"period": event.period + 1})
+            missed = {"period": event.period + 1, "reports_missed": state.reports_missed + 1, "report_called": None}
+            return state.model_copy(update=missed)
         case _:
             return _about_the_deadline(state, event)
 
@@ -171,7 +215,7 @@ def evolve(state: State, event: Event) -> State:
 def _about_the_deadline(state: State, event: Event) -> State:
     match event:
         case ExtensionAsked():
-            asked = Asked(new_deadline=event.new_deadline, asked_by=event.asked_by)
+            asked = Asked(new_deadline=event.new_deadline, reason=event.reason, asked_by=event.asked_by)
             return state.model_copy(update={"extension": asked})
         case ExtensionGranted():
             begun = {"deadline": event.new_deadline, "reminded": (), "overdue": False, "escalated": False}
@@ -184,16 +228,29 @@ def _about_the_deadline(state: State, event: Event) -> State:
             return state.model_copy(update={"overdue": True})
         case OverdueEscalated():
             return state.model_copy(update={"escalated": True})
+        case TaskChased():
+            return state.model_copy(update={"chased": state.chased + 1, "chased_with": event.note})
         case _:
             return state
 
 
-def _reported(state: State, by: PersonRef, **update: Any) -> State:
-    return state.model_copy(update={"reports": state.reports + 1, "last_reported_by": by, **update})
+def _reported(state: State, event: ProgressReported | CompletionReported | ReportGiven, **update: Any) -> State:
+    said = {"reports": state.reports + 1, "last_reported_by": event.reported_by, "files": (*state.files, *event.files)}
+    return state.model_copy(update={**said, **update})
+
+
+def _part(event: SubTaskOrdered) -> Part:
+    return Part(
+        sub_task_id=event.sub_task_id, lead_body_id=event.sub_lead_body_id, text=event.text, deadline=event.deadline
+    )
 
 
 def _advanced(part: Part, event: SubTaskAdvanced) -> Part:
     if part.sub_task_id != event.sub_task_id:
         return part
     still_open = event.state not in (Status.CONFIRMED.value, Status.WITHDRAWN.value)
-    return part.model_copy(update={"open": still_open, "version": event.sub_version})
+    percent = part.percent if event.percent is None else event.percent
+    state = "in_progress" if event.state == "open" else event.state
+    return part.model_copy(
+        update={"open": still_open, "version": event.sub_version, "percent": percent, "state": state}
+    )

@@ -7,6 +7,7 @@ from shared.documents.head import DocumentHead
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 from shared.events.receiving import Origin
+from shared.events.transfers import Transferred
 
 
 class RoutingOpened(DocumentEvent):
@@ -87,6 +88,10 @@ class DocumentCommented(DocumentEvent):
     text: str
     mentioned: tuple[PersonRef, ...] = ()
     commented_by: PersonRef
+
+
+class RoutingTransferred(Transferred):
+    """The document's way goes on in another body, from where it stands."""
 
 
 class RoutingCancelled(DocumentEvent):

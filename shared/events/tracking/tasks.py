@@ -8,6 +8,7 @@ from shared.documents.files import FileRef
 from shared.events.base import TaskEvent
 from shared.events.people import PersonRef
 from shared.events.tracking.reporting import Reporting
+from shared.events.tracking.standing import Standing
 
 
 def task_id(document_id: UUID, index: int) -> UUID:
@@ -79,6 +80,23 @@ class CompletionRejected(TaskEvent):
     rejected_by: PersonRef
     reported_by: PersonRef | None = None
     deadline: dt.date | None = None
+
+
+class TaskTransferred(TaskEvent):
+    """A body that has ended orders, leads or cooperates no more: ``to_body_id`` does, in all its places.
+
+    The event tells the whole task, because it opens it on a board that has not seen it before.
+    """
+
+    from_body_id: str
+    to_body_id: str
+    text: str
+    deadline: dt.date | None = None
+    symbol: str | None = None
+    document_subject: str | None = None
+    percent: int = 0
+    reported: bool = False
+    standing: Standing = Standing()
 
 
 class TaskWithdrawn(TaskEvent):

@@ -1,0 +1,40 @@
+"""A task changes hands, because a body that had a place in it has ended."""
+
+from collections.abc import Sequence
+
+from services.tracking.tasks.commands import TransferTask
+from services.tracking.tasks.state import State, Status
+from shared.events.base import Event
+from shared.events.tracking.tasks import TaskTransferred
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.guards import guard_post
+
+
+def transfer(command: TransferTask, state: State, context: Context) -> Sequence[Event]:
+    """The successor takes every place that its predecessor had in the task."""
+    guard_post(command, context.actor)
+    bodies = (state.body_id, state.lead_body_id, *state.cooperating_body_ids)
+    if not state.open or command.from_body_id not in bodies or command.from_body_id == command.to_body_id:
+        return []
+    ordering, lead, *cooperating = (
+        command.to_body_id if body_id == command.from_body_id else body_id or "" for body_id in bodies
+    )
+    places = {
+        "body_id": ordering,
+        "lead_body_id": lead,
+        "cooperating_body_ids": tuple(dict.fromkeys(body_id for body_id in cooperating if body_id != lead)),
+    }
+    return [
+        TaskTransferred(
+            **{**state.concerns(), **places},
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            text=state.text,
+            deadline=state.deadline,
+            symbol=state.symbol,
+            document_subject=state.document_subject,
+            percent=state.percent,
+            reported=state.status is Status.REPORTED,
+            standing=state.standing(),
+        )
+    ]
