@@ -4,11 +4,12 @@ from fastapi import FastAPI
 
 from services.approval.api import routes
 from services.approval.decider import DECIDER
+from services.approval.inheritance import INHERITANCE
 from services.approval.policies import POLICIES
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("approval", (DECIDER,), POLICIES, routes)
+SERVICE = Service("approval", (DECIDER,), POLICIES, routes, inheritances=(INHERITANCE,))
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -93,7 +93,9 @@ class Reads:
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
             await connection.execute(
                 "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true), "
-                "set_config('congvan.person_id', $3, true)",
+                "set_config('congvan.person_id', $3, true), "
+                # its own rows, and those of the bodies that went over into it
+                "set_config('congvan.bodies', (SELECT string_agg(id, ' ') FROM roster.lineage($1) AS id), true)",
                 actor.body_id,
                 str(actor.clearance),
                 actor.acting_for or actor.person_id,
@@ -133,27 +135,29 @@ class View:
         return await self._fetch(
             """
             SELECT *, coalesce(deadline < $2, false) AS late FROM inbox.items
-            WHERE holders && $1 AND holder = ANY ($1) AND ($3::text IS NULL OR work = $3)
+            WHERE holders && $1 AND holder = ANY ($1) AND body_id = $4 AND ($3::text IS NULL OR work = $3)
             ORDER BY urgency DESC, late DESC, deadline NULLS LAST, waiting_since LIMIT 500
             """,
             holders,
             today,
             work,
+            self._actor.body_id,
         )
 
     async def find(self, tokens: list[str], most: int) -> list[Row]:
         """The documents that have all of ``tokens``, newest first: id, direction, kind and year of each."""
-        return await self._fetch("SELECT * FROM search.find($1, $2)", tokens, most)
+        return await self._fetch(
+            "SELECT * FROM search.find($1, $2) ORDER BY at DESC, document_id LIMIT $2", tokens, most
+        )
 
     async def entries(self, document_ids: list[UUID]) -> list[Row]:
         """What search knows of these documents, in their order."""
         return await self._fetch(
             """
             SELECT document_id, direction, kind, issuer, symbol, subject, signer, document_date, said, content, at
-            FROM search.entries WHERE document_id = ANY ($1) AND body_id = $2 ORDER BY array_position($1, document_id)
+            FROM search.entries WHERE document_id = ANY ($1) ORDER BY array_position($1, document_id)
             """,
             document_ids,
-            self._actor.body_id,
         )
 
     async def named_by(self, document_id: UUID) -> list[Row]:
@@ -163,18 +167,16 @@ class View:
             SELECT other.document_id, other.symbol, other.subject
             FROM search.entries one JOIN search.entries other
               ON other.body_id = one.body_id AND other.symbol_key = ANY (one.cites)
-            WHERE one.body_id = $2 AND one.document_id = $1 ORDER BY other.at DESC LIMIT 8
+            WHERE one.document_id = $1 ORDER BY other.at DESC LIMIT 8
             """,
             document_id,
-            self._actor.body_id,
         )
 
     async def naming(self, document_id: UUID) -> list[Row]:
         """The documents that name this one by its symbol."""
         symbol_key = await self._connection.fetchval(
-            "SELECT symbol_key FROM search.entries WHERE body_id = $2 AND document_id = $1",
+            "SELECT symbol_key FROM search.entries WHERE document_id = $1 LIMIT 1",
             document_id,
-            self._actor.body_id,
         )
         if symbol_key is None:
             return []
@@ -184,13 +186,19 @@ class View:
     async def tasks_of(self, document_id: UUID) -> list[Row]:
         """The tasks that a document ordered."""
         return await self._fetch(
-            "SELECT task_id, text, state, percent, deadline FROM tasks.board WHERE document_id = $1 ORDER BY deadline",
+            "SELECT task_id, text, state, percent, deadline FROM tasks.board "
+            "WHERE document_id = $1 AND state <> 'transferred' ORDER BY deadline",
             document_id,
         )
 
     async def card(self, document_id: UUID) -> Row | None:
         """All that the body knows about a document; ``None`` where it may know nothing."""
-        return await self._fetchrow("SELECT * FROM documents.cards WHERE document_id = $1", document_id)
+        return await self._fetchrow(
+            "SELECT * FROM documents.cards WHERE document_id = $1 "
+            "ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1",
+            document_id,
+            self._actor.body_id,
+        )
 
     async def cards_with_file(self, sha256: str) -> list[Row]:
         """The documents the actor may see that have this file, or whose searchable copy it is."""
@@ -217,7 +225,10 @@ class View:
     async def timeline(self, document_id: UUID) -> list[Row]:
         """What happened, newest last."""
         return await self._fetch(
-            "SELECT * FROM timeline.entries WHERE document_id = $1 ORDER BY transaction_id, position", document_id
+            "SELECT DISTINCT ON (transaction_id, position) * FROM timeline.entries WHERE document_id = $1 "
+            "ORDER BY transaction_id, position, body_id = $2 DESC",  # two of the bodies it reads for may have seen it
+            document_id,
+            self._actor.body_id,
         )
 
     async def deliveries(self, document_id: UUID) -> list[Row]:
@@ -238,17 +249,22 @@ class View:
         page: int = 1,
         most: int = PAGE,
         ascending: bool = False,
+        body_id: str | None = None,
     ) -> tuple[list[Row], int]:
-        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, to one past `MOST_COUNTED`."""
+        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, to one past `MOST_COUNTED`.
+
+        The register of the actor's body, or of ``body_id`` where that went over into it.
+        """
         found, day, order = _REGISTERS[register]
         asked = {
+            "register_body_id = $": body_id or self._actor.body_id,
             found: search or None,
             f"{day} >= $": _midnight(since),
             f"{day} < $": _midnight(until + dt.timedelta(days=1)) if until else None,
         }
         wanted = [(condition, value) for condition, value in asked.items() if value is not None]
         # Only what is asked is said: a page of the whole register is then found, and counted, in the index alone.
-        where = " AND ".join(condition.replace("$", f"${at}") for at, (condition, _) in enumerate(wanted, 3)) or "true"
+        where = " AND ".join(condition.replace("$", f"${at}") for at, (condition, _) in enumerate(wanted, 3))
         values = [value for _, value in wanted]
         direction = "ASC" if ascending else "DESC"
         ordered = ", ".join(f"{column} {direction} NULLS {'LAST' if ascending else 'FIRST'}" for column in order)
@@ -311,7 +327,8 @@ class View:
         return await self._fetchrow(
             "SELECT t.*, o.name AS ordering_name, l.name AS lead_name FROM tasks.board t "
             "LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id "
-            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE t.body_id = $2 AND task_id = $1",
+            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE task_id = $1 "
+            "ORDER BY t.body_id = $2 DESC, t.body_id LIMIT 1",
             task_id,
             self._actor.body_id,
         )
@@ -339,25 +356,23 @@ class View:
         )
 
     async def task_history(self, task_id: UUID) -> list[Row]:
-        """What happened to a task, newest first."""
+        """What happened to a task, newest first, also on the board of a body that this one took over from."""
         return await self._fetch(
-            "SELECT name, actor_name, at, detail FROM tasks.history WHERE body_id = $2 AND task_id = $1 "
+            "SELECT DISTINCT ON (version) name, actor_name, at, detail FROM tasks.history WHERE task_id = $1 "
             "ORDER BY version DESC LIMIT 500",
             task_id,
-            self._actor.body_id,
         )
 
     async def tasks_with_file(self, sha256: str) -> list[Row]:
         """The tasks the actor may see that have this file as evidence."""
         return await self._fetch(
-            "SELECT task_id, files FROM tasks.board WHERE body_id = $1 AND files @> $2::jsonb LIMIT 5",
-            self._actor.body_id,
-            json.dumps([{"sha256": sha256}]),
+            "SELECT task_id, files FROM tasks.board WHERE files @> $1::jsonb LIMIT 5", json.dumps([{"sha256": sha256}])
         )
 
     async def figures(self) -> Row:
         """The body's counters."""
-        return await self._fetchrow("SELECT * FROM dashboard.bodies") or {}
+        own = "SELECT * FROM dashboard.bodies WHERE body_id = $1"
+        return await self._fetchrow(own, self._actor.body_id) or {}
 
     async def weeks(self) -> list[Row]:
         """Documents registered and issued in each of the last eight weeks."""
@@ -365,12 +380,13 @@ class View:
             """
             SELECT week::date AS week,
                    (SELECT count(*) FROM registers.incoming
-                     WHERE registered_at >= week AND registered_at < week + interval '7 days') AS registered,
+                     WHERE register_body_id = $1 AND registered_at >= week AND registered_at < week + interval '7 days') AS registered,
                    (SELECT count(*) FROM registers.outgoing
-                     WHERE issued_at >= week AND issued_at < week + interval '7 days') AS issued
+                     WHERE register_body_id = $1 AND issued_at >= week AND issued_at < week + interval '7 days') AS issued
             FROM generate_series(date_trunc('week', now()) - interval '7 weeks', date_trunc('week', now()),
                                  interval '1 week') AS week ORDER BY week
-            """
+            """,
+            self._actor.body_id,
         )
 
     async def colleagues(self) -> list[Row]:
@@ -403,15 +419,23 @@ class View:
         )
 
     async def bodies(self) -> list[Row]:
-        """Every body of the city, the near ones first."""
+        """Every living body of the city, the near ones first."""
         return await self._fetch(
             """
-            SELECT body_id, name, level, parent_body_id FROM roster.bodies
+            SELECT body_id, name, level, parent_body_id FROM roster.bodies WHERE ended_on IS NULL
             ORDER BY (parent_body_id IS NOT DISTINCT FROM $1) DESC,
                      array_position(ARRAY['city', 'board', 'district', 'attached', 'commune'], level), name
             """,
             self._actor.body_id,
         )
+
+    async def body_names(self) -> dict[str, str]:
+        """The name of every body there is or was; one that has ended says so."""
+        rows = await self._fetch(
+            "SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)' WHEN 'divided' THEN ' (đã chia tách)' "
+            "WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name FROM roster.bodies"
+        )
+        return {row["body_id"]: row["name"] for row in rows}
 
     async def notices(self) -> list[Row]:
         """The actor's newest notices; ``fresh`` where they have not looked yet."""
@@ -451,11 +475,10 @@ class View:
         return await self._fetch(
             """
             SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at,
-                   coalesce((routing ->> 'deadline')::date < $3, false) AND status = 'routed' AS late
+                   coalesce((routing ->> 'deadline')::date < $2, false) AND status = 'routed' AS late
             FROM documents.cards
-            WHERE body_id = $1 AND annotation -> 'annotated_by' ->> 'person_id' = $2 ORDER BY updated_at DESC LIMIT 100
+            WHERE annotation -> 'annotated_by' ->> 'person_id' = $1 ORDER BY updated_at DESC LIMIT 100
             """,
-            self._actor.body_id,
             person,
             dt.datetime.now(VIETNAM).date(),
         )

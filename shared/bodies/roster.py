@@ -4,11 +4,13 @@ Services ask it to check what people send (is this colleague one of ours?) and t
 symbol and term).  It follows the directory's events within moments.
 """
 
+import json
 from dataclasses import dataclass
 
 import asyncpg
 
 from shared.bodies.actor import Actor, Post
+from shared.bodies.heirs import Ending, Heirs
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,23 @@ class Roster:
             Post.LEADER.value,
         )
         return None if row is None else Person(**{**row, "post": Post(row["post"])})
+
+    async def in_place_of_others(self, body_id: str) -> Person | None:
+        """Who takes the work of people who left the body: its chief of office, else its leader, else anybody."""
+        row = await self._pool.fetchrow(
+            "SELECT person_id, body_id, name, post, clearance, active, title FROM roster.people "
+            "WHERE body_id = $1 AND active ORDER BY array_position($2::text[], post) NULLS LAST, person_id LIMIT 1",
+            body_id,
+            [Post.CHIEF_OF_OFFICE.value, Post.LEADER.value],
+        )
+        return None if row is None else Person(**{**row, "post": Post(row["post"])})
+
+    async def heirs(self) -> Heirs:
+        """Who took over from the bodies that have ended."""
+        rows = await self._pool.fetch(
+            "SELECT body_id, successors, exceptions FROM roster.bodies WHERE ended_on IS NOT NULL"
+        )
+        return Heirs({row["body_id"]: Ending(tuple(row["successors"]), json.loads(row["exceptions"])) for row in rows})
 
     async def body(self, body_id: str) -> Body | None:
         """The body, or ``None`` where the directory does not know it."""

@@ -16,6 +16,7 @@ from fastapi.responses import Response
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
+from shared.eventsourcing.inheritance import HandingOver, Inheritance
 from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
 from shared.outages import OUTAGE
@@ -47,6 +48,7 @@ class Service:
     routes: Callable[[Settings], APIRouter]
     timers: tuple[Timer, ...] = ()
     informed: Callable[[CommandHandler], tuple[Policy, ...]] = lambda handler: ()
+    inheritances: tuple[Inheritance, ...] = ()
 
 
 async def open_pool(settings: Settings) -> asyncpg.Pool:
@@ -105,6 +107,9 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     if service.timers:
         app.state.timers = TimerClock(settings.database_url, service.name, service.timers, handler)
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
+    if service.inheritances:
+        handing_over = HandingOver(handler, service.inheritances)
+        tasks.append(asyncio.create_task(handing_over.run(), name="handing over"))
     try:
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
             every_policy = (*service.policies, *service.informed(handler))

@@ -60,10 +60,10 @@ _COUNTED: dict[type[Event], str] = {
 
 
 def keys(recorded: RecordedEvent) -> Iterable[Key]:
-    """The body that acted; for a new task also the one that leads."""
+    """The body that acted, which may have taken the document over; for a new task also the one that leads."""
     event = recorded.data
     if isinstance(event, DocumentEvent):
-        yield (event.body_id,)
+        yield (recorded.in_charge,)
     if isinstance(event, tasks.TaskAssigned) and event.lead_body_id != event.body_id:
         yield (event.lead_body_id,)
 
@@ -75,7 +75,7 @@ def evolve(key: Key, row: Figures | None, recorded: RecordedEvent) -> Figures:
     row = row or Figures(body_id)
     # the newest, not the last: a body's documents have no order among each other
     row = replace(row, last_event_at=max(row.last_event_at, recorded.time))
-    counters = [_COUNTED[type(event)]] if type(event) in _COUNTED and event.body_id == body_id else []
+    counters = [_COUNTED[type(event)]] if type(event) in _COUNTED and recorded.in_charge == body_id else []
     match event:
         case tasks.TaskAssigned() if event.lead_body_id == body_id:
             counters.append("tasks_led")

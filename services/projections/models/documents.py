@@ -14,6 +14,7 @@ from shared.documents.secrecy import Secrecy
 from shared.events import approval, publishing, receiving, routing
 from shared.events.approval import DraftContent
 from shared.events.base import DocumentEvent, Event, TaskEvent
+from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -64,6 +65,7 @@ class Card:
     unreadable: str | None = None
     origin_document_id: UUID | None = None
     origin_body_id: str | None = None
+    in_charge: str = "{}"
     versions: str = "{}"
     updated_at: dt.datetime = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -79,7 +81,7 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
     if isinstance(event, approval.OpinionsRequested):
         for body_id in event.consulted_body_ids:
             yield (body_id, event.document_id)
-    if isinstance(event, approval.OpinionGiven):
+    if isinstance(event, approval.OpinionGiven | approval.ConsultationTransferred):
         yield (event.consulted_body_id, event.document_id)
     if isinstance(event, approval.DraftSubmitted | approval.DraftWithdrawn):
         for body_id in event.lapsed_body_ids:
@@ -94,6 +96,8 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
         owner = body_id == event.body_id
         direction = "incoming" if event.service in ("receiving", "routing") else "outgoing"
         role = "owner" if owner else "consulted"
+        if owner and isinstance(event, publishing.DocumentIssued) and document_id == event.replaces_document_id:
+            return None  # it is another body's, taken over with the rest
         row = Card(body_id, document_id, role, event.body_id, direction, "new")
     row = replace(
         row,
@@ -101,6 +105,8 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
         secrecy_rank=max(row.secrecy_rank, Secrecy(recorded.metadata.secrecy).rank),
         versions=to_json({**from_json(row.versions, {}), recorded.service: recorded.version}),
     )
+    if isinstance(event, Transferred) and row.role == "owner":
+        row = replace(row, in_charge=to_json({**from_json(row.in_charge, {}), recorded.service: event.to_body_id}))
     return (_incoming if row.direction == "incoming" else _outgoing)(row, event, recorded.time)
 
 
@@ -198,6 +204,8 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
         case routing.HandlingDelegated():
             routed = {**from_json(row.routing, {}), "lead": event.delegated_to}
             return replace(row, routing=to_json(routed), remarks=event.note)
+        case routing.RoutingTransferred() if row.routing is not None:
+            return replace(row, routing=to_json(_with_stand_ins(from_json(row.routing, {}), event)))
         case routing.DocumentReturned():
             return replace(row, status="annotated", routing=None, remarks=event.reason)
         case routing.HandlingCompleted():
@@ -223,6 +231,8 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             return _with_content(row, event.content)
         case approval.DraftRevised():
             return replace(_with_content(row, event.content), status="draft", revision=event.revision)
+        case approval.DraftTransferred():
+            return replace(row, drafter_id=event.now_id(row.drafter_id) if row.drafter_id else None)
         case approval.DraftCommented():
             return _with_comment(row, event, at)
         case approval.OpinionsRequested():
@@ -266,6 +276,17 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             return replace(row, status="recalled", remarks=event.reason)
         case _:
             return row
+
+
+def _with_stand_ins(routed: dict[str, Any], event: Transferred) -> dict[str, Any]:
+    """Who handles it now; the names of those who did not come along are in the timeline."""
+
+    def now(person: dict[str, Any]) -> dict[str, Any]:
+        stand_in = event.stand_ins.get(person["person_id"])
+        return stand_in.model_dump(mode="json") if stand_in else person
+
+    groups = {name: [now(person) for person in routed.get(name, [])] for name in ("cooperating", "for_information")}
+    return {**routed, "lead": now(routed["lead"]), **groups}
 
 
 def _with_comment(row: Card, event: routing.DocumentCommented | approval.DraftCommented, at: dt.datetime) -> Card:

@@ -42,6 +42,7 @@ CREATE TABLE cards (
     unreadable               text,
     origin_document_id       uuid,
     origin_body_id           text,
+    in_charge                jsonb NOT NULL,
     versions                 jsonb NOT NULL,
     updated_at               timestamptz NOT NULL,
     PRIMARY KEY (body_id, document_id)

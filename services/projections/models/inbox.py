@@ -1,6 +1,7 @@
 """The inbox: what waits for whom.
 
-One row per body and document holds everything that waits there; the view ``inbox.items`` shows an item a line.
+One row per body and document holds everything that waits there; the view ``inbox.items`` shows an item a line.  Each
+item names the body whose it is to do: that of the row, or who took it over (the row then stays with the document).
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
 from shared.events.people import PersonRef
 from shared.events.tracking import tasks
+from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
 
 Item = dict[str, Any]
@@ -50,8 +52,12 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
             yield (body_id, event.meeting_id)
         return
     match event:
+        case tasks.TaskTransferred():
+            bodies = [event.body_id, event.lead_body_id, event.from_body_id]
         case TaskEvent():
             bodies = [event.body_id, event.lead_body_id]
+        case approval.ConsultationTransferred():
+            bodies = [event.consulted_body_id]
         case approval.OpinionsRequested():
             bodies = list(event.consulted_body_ids)
         case approval.OpinionGiven():
@@ -74,7 +80,7 @@ def evolve(key: Key, row: Row | None, recorded: RecordedEvent) -> Row | None:
     if row is None:
         row = Row(body_id, document_id, None, None, 0, rank, None, "[]", [])
     row = _titled(replace(row, secrecy_rank=rank), recorded.data)
-    pile = _Pile(from_json(row.items, []), recorded)
+    pile = _Pile(from_json(row.items, []), recorded, body_id)
     _sort(pile, body_id, row, recorded.data)
     if not pile.items:
         return None
@@ -84,8 +90,9 @@ def evolve(key: Key, row: Row | None, recorded: RecordedEvent) -> Row | None:
 class _Pile:
     """The items of one row while an event is applied to them."""
 
-    def __init__(self, items: list[Item], recorded: RecordedEvent) -> None:
+    def __init__(self, items: list[Item], recorded: RecordedEvent, body_id: str) -> None:
         self.items = items
+        self._body_id = recorded.in_charge if body_id == recorded.data.body_id else body_id
         self._since = recorded.time.isoformat()
         self._from = recorded.metadata.actor_name
 
@@ -139,6 +146,17 @@ class _Pile:
     def clear(self) -> None:
         self.items = [item for item in self.items if item["task_id"]]
 
+    def hand_over(self, works: Iterable[str], event: Transferred) -> None:
+        """These works are done in another body now, and by others where somebody did not come along."""
+        for item in self.items:
+            if item["work"] in works and item["body_id"] == event.from_body_id:
+                item["body_id"] = event.to_body_id
+            stand_in = event.stand_ins.get(item["person_id"])
+            if item["work"] in works and stand_in is not None:
+                item |= {"person_id": stand_in.person_id, "holder": f"person:{stand_in.person_id}"}
+        once = {(item["work"], item["holder"], item["body_id"], item["task_id"]): item for item in self.items}
+        self.items = list(once.values())
+
     def _append(
         self,
         work: str,
@@ -152,6 +170,7 @@ class _Pile:
         self.items.append(
             {
                 "work": work,
+                "body_id": self._body_id,
                 "holder": _holder(holder),
                 "person_id": person,
                 "post": post,
@@ -189,7 +208,9 @@ def _titled(row: Row, event: Event) -> Row:
             return replace(row, subject=content.subject, urgency=content.urgency.priority, drafter=drafter)
         case SharedMeetingEvent():
             return replace(row, subject=row.subject or event.title)
-        case tasks.TaskAssigned():
+        case approval.DraftTransferred() if row.drafter is not None:
+            return replace(row, drafter=to_json(event.now(PersonRef.model_validate_json(row.drafter))))
+        case tasks.TaskAssigned() | tasks.TaskTransferred():
             return replace(row, subject=row.subject or event.document_subject, symbol=row.symbol or event.symbol)
         case _:
             return row
@@ -203,6 +224,8 @@ def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:
             _sort_task(pile, body_id, event)
         case approval.OpinionsRequested():
             pile.add("give_opinion", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.question)
+        case approval.ConsultationTransferred():
+            pile.hand_over(("give_opinion",), event)
         case approval.OpinionGiven():
             pile.remove("give_opinion")
         case DocumentEvent() if event.body_id != body_id:
@@ -215,6 +238,8 @@ def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:
             _sort_approval(pile, row, event)
         case publishing.PublicationOpened():
             pile.add("issue", Post.RECORDS_CLERK)
+        case publishing.PublicationTransferred():
+            pile.hand_over(("issue",), event)
         case publishing.DocumentIssued():
             pile.remove("issue")
         case _:
@@ -227,6 +252,8 @@ def _sort_receiving(pile: _Pile, event: Event) -> None:
             pile.add("register", Post.RECORDS_CLERK)
         case receiving.DocumentRegistered():
             pile.remove("register")
+        case receiving.IncomingTransferred():
+            pile.hand_over(("register", "answer_recall"), event)
         case receiving.RecallAsked():
             pile.add("answer_recall", Post.RECORDS_CLERK, note=event.reason)
         case receiving.RecallDeclined():
@@ -249,6 +276,8 @@ def _sort_routing(pile: _Pile, event: Event) -> None:
             pile.add("handle", event.lead, deadline=event.deadline)
             pile.add_each("cooperate", event.cooperating, event.deadline)
             pile.add_each("inform", event.for_information, None)
+        case routing.RoutingTransferred():
+            pile.hand_over(("annotate", "route", "handle", "cooperate", "inform", "file"), event)
         case routing.DocumentAcknowledged():
             pile.items = [
                 item
@@ -269,7 +298,7 @@ def _sort_routing(pile: _Pile, event: Event) -> None:
             pass
 
 
-def _sort_approval(pile: _Pile, row: Row, event: Event) -> None:
+def _sort_approval(pile: _Pile, row: Row, event: Event) -> None:  # noqa: PLR0912 - one case per event
     match event:
         case approval.DraftStarted():
             pile.add("draft", event.drafted_by)
@@ -294,6 +323,8 @@ def _sort_approval(pile: _Pile, row: Row, event: Event) -> None:
             if row.drafter is not None:
                 pile.add("draft", PersonRef.model_validate_json(row.drafter), note=event.remarks)
             pile.add("check_format", Post.CHIEF_OF_OFFICE)
+        case approval.DraftTransferred():
+            pile.hand_over(("draft", "check_format", "approve"), event)
         case approval.DraftApproved() | approval.DraftWithdrawn():
             pile.clear()
         case _:
@@ -308,6 +339,8 @@ def _sort_task(pile: _Pile, body_id: str, event: TaskEvent) -> None:
             pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.text, task_id=task_id)
         case tasks.ProgressReported():
             pile.remove("chased_task", task_id=task_id)
+        case tasks.TaskTransferred():
+            _sort_transfer(pile, body_id, event)
         case tasks.CompletionReported():
             pile.remove(*_TASK_WORKS, task_id=task_id)
             if orders:
@@ -348,6 +381,30 @@ def _sort_deadline(pile: _Pile, leads: bool, orders: bool, event: TaskEvent) -> 
             pile.remove("give_report", task_id=task_id)
         case _:
             pass
+
+
+def _sort_transfer(pile: _Pile, body_id: str, event: tasks.TaskTransferred) -> None:
+    """Nothing is left to the body that has ended; its successor finds what waited there."""
+    task_id = str(event.task_id)
+    if body_id == event.from_body_id:
+        pile.remove(*_TASK_WORKS, task_id=task_id)
+    if body_id != event.to_body_id:
+        return
+    leads, orders = body_id == event.lead_body_id, body_id == event.body_id
+    standing = event.standing
+    if leads and not event.reported:
+        pile.add("task", Post.CHIEF_OF_OFFICE, deadline=event.deadline, note=event.text, task_id=task_id)
+        if standing.chased_with is not None:
+            pile.add("chased_task", Post.CHIEF_OF_OFFICE, note=standing.chased_with, task_id=task_id)
+        if standing.report_called is not None:
+            pile.add("give_report", Post.CHIEF_OF_OFFICE, deadline=standing.report_called, task_id=task_id)
+    if not event.reported and ((leads and standing.overdue) or (orders and standing.escalated)):
+        pile.add("overdue_task", Post.LEADER, deadline=event.deadline, task_id=task_id)
+    if orders and event.reported:
+        pile.add("confirm_task", Post.LEADER, task_id=task_id)
+    if orders and standing.extension is not None:
+        asked = standing.extension
+        pile.add("answer_extension", Post.LEADER, deadline=asked.new_deadline, note=asked.reason, task_id=task_id)
 
 
 def _deadline(pile: _Pile, work: str) -> dt.date | None:

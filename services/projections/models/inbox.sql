@@ -16,7 +16,8 @@ SELECT log.guard_rows('documents');
 
 -- An item a line; ask "WHERE holders && ARRAY['person:…', 'post:…'] AND holder = ANY (…)" to use the index.
 CREATE VIEW items WITH (security_invoker = true) AS
-SELECT body_id, document_id, subject, symbol, urgency, secrecy_rank, holders,
+SELECT coalesce(item ->> 'body_id', body_id) AS body_id, document_id, body_id AS document_body_id, subject, symbol, urgency, secrecy_rank,
+       holders,
        item ->> 'work' AS work,
        item ->> 'holder' AS holder,
        item ->> 'person_id' AS person_id,

@@ -17,9 +17,13 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class Incoming:
-    """A line of the incoming register; not registered yet where ``arrival_number`` is empty."""
+    """A line of the incoming register; not registered yet where ``arrival_number`` is empty.
+
+    ``register_body_id`` is whose register it stands in: a successor's for what its predecessor had not numbered.
+    """
 
     body_id: str
+    register_body_id: str
     document_id: UUID
     register_year: int | None
     arrival_number: int | None
@@ -66,6 +70,7 @@ def _with_head(row: Incoming, head: DocumentHead) -> Incoming:
 def _received(recorded: RecordedEvent, event: receiving.DocumentReceived | receiving.DocumentRegistered) -> Incoming:
     row = Incoming(
         body_id=event.body_id,
+        register_body_id=event.body_id,
         document_id=event.document_id,
         register_year=None,
         arrival_number=None,
@@ -98,6 +103,7 @@ def _past(event: receiving.PastDocumentEntered) -> Incoming:
     on = dt.datetime.combine(event.registered_on, dt.time(8), VIETNAM)  # the day is known, the hour is not
     row = Incoming(
         body_id=event.body_id,
+        register_body_id=event.body_id,
         document_id=event.document_id,
         register_year=event.register_year,
         arrival_number=event.arrival_number,
@@ -154,6 +160,7 @@ def evolve_incoming(key: Key, row: Incoming | None, recorded: RecordedEvent) -> 
             return replace(
                 row,
                 status="registered",
+                register_body_id=recorded.in_charge,
                 arrival_number=event.arrival_number,
                 register_year=event.register_year,
                 registered_at=recorded.time,
@@ -164,6 +171,10 @@ def evolve_incoming(key: Key, row: Incoming | None, recorded: RecordedEvent) -> 
             return None
         case routing.DocumentRouted():
             return replace(row, status="routed", lead_name=event.lead.name, deadline=event.deadline)
+        case receiving.IncomingTransferred() if row.arrival_number is None:
+            return replace(row, register_body_id=event.to_body_id)
+        case routing.RoutingTransferred():
+            return replace(row, lead_name=event.lead_name or row.lead_name)
         case routing.HandlingDelegated():
             return replace(row, lead_name=event.delegated_to.name)
         case DocumentEvent():
@@ -174,9 +185,10 @@ def evolve_incoming(key: Key, row: Incoming | None, recorded: RecordedEvent) -> 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A line of the outgoing register."""
+    """A line of the outgoing register; ``register_body_id`` is whose, as in the incoming one."""
 
     body_id: str
+    register_body_id: str
     document_id: UUID
     series: str | None
     number: int | None
@@ -209,6 +221,7 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
         case publishing.DocumentNumbered():
             return Outgoing(
                 body_id=event.body_id,
+                register_body_id=recorded.in_charge,
                 document_id=event.document_id,
                 series=event.series,
                 number=event.number,

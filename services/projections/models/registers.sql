@@ -1,5 +1,6 @@
 CREATE TABLE incoming (
     body_id             text NOT NULL,
+    register_body_id    text NOT NULL,
     document_id         uuid NOT NULL,
     register_year       integer,
     arrival_number      integer,
@@ -27,15 +28,16 @@ CREATE TABLE incoming (
     PRIMARY KEY (body_id, document_id)
 );
 COMMENT ON TABLE incoming IS 'The register of incoming documents: a line per document and body';
-CREATE INDEX incoming_by_number ON incoming (body_id, register_year DESC, arrival_number DESC, received_at DESC)
-    INCLUDE (document_id, secrecy_rank);  -- the guard's column too: a page is found, and counted, without a row
+CREATE INDEX incoming_by_number ON incoming (register_body_id, register_year DESC, arrival_number DESC, received_at DESC)
+    INCLUDE (body_id, document_id, secrecy_rank);  -- the guard's columns too: a page is found, and counted, without a row
 -- CASE, not coalesce: under the row guard PostgreSQL asks an index only with what it holds to be leakproof
-CREATE INDEX incoming_by_day ON incoming (body_id, (CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END));
-CREATE INDEX incoming_by_registration ON incoming (body_id, registered_at) INCLUDE (secrecy_rank);
+CREATE INDEX incoming_by_day ON incoming (register_body_id, (CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END));
+CREATE INDEX incoming_by_registration ON incoming (register_body_id, registered_at) INCLUDE (body_id, secrecy_rank);
 SELECT log.guard_rows('incoming');
 
 CREATE TABLE outgoing (
     body_id              text NOT NULL,
+    register_body_id     text NOT NULL,
     document_id          uuid NOT NULL,
     series               text,
     number               integer,
@@ -55,5 +57,5 @@ CREATE TABLE outgoing (
     PRIMARY KEY (body_id, document_id)
 );
 COMMENT ON TABLE outgoing IS 'The register of issued documents: a line per document';
-CREATE INDEX outgoing_by_issue ON outgoing (body_id, issued_at DESC, document_id DESC) INCLUDE (secrecy_rank);
+CREATE INDEX outgoing_by_issue ON outgoing (register_body_id, issued_at DESC, document_id DESC) INCLUDE (body_id, secrecy_rank);
 SELECT log.guard_rows('outgoing');

@@ -37,7 +37,7 @@ RETURNS TABLE (document_id uuid, direction text, kind text, year integer, at tim
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog SET enable_indexscan = off SET enable_seqscan = off AS $$
 DECLARE
-    _body text := current_setting('congvan.body_id', true);
+    _body text;
     _cleared integer := coalesce(nullif(current_setting('congvan.clearance', true), ''), '0')::int;
     _steps integer[] := ARRAY[0, 2, 7, 19];  -- months back
     _this_month timestamptz := date_trunc('month', now(), 'UTC');
@@ -52,9 +52,10 @@ DECLARE
          WHERE e.tokens @> $1 AND e.body_id || '''' = $2 AND e.secrecy_rank <= $3';
     _newest_first text := ' ORDER BY e.at DESC, e.document_id LIMIT $4';
 BEGIN
-    IF _body IS NULL OR _body = '' THEN
-        RETURN;
-    END IF;
+    -- each of the bodies that the reader may read for, with the newest of each; nobody set, nothing found
+    <<each_body>>
+    FOREACH _body IN ARRAY coalesce(string_to_array(current_setting('congvan.bodies', true), ' '), '{}') LOOP
+    _found := 0;
     FOR _step IN 1 .. 3 LOOP
         -- planned anew each time, for the words decide the plan; the schema's name is that of the serving version
         RETURN QUERY EXECUTE _question || ' AND e.tokens && $5' || _newest_first
@@ -64,14 +65,13 @@ BEGIN
                 FROM generate_series(_steps[_step], _steps[_step + 1] - 1) AS back);
         GET DIAGNOSTICS _rows = ROW_COUNT;
         _found := _found + _rows;
-        IF _found >= _most THEN
-            RETURN;
-        END IF;
+        CONTINUE each_body WHEN _found >= _most;
         _older := (_this_month AT TIME ZONE 'UTC' - make_interval(months => _steps[_step + 1] - 1)) AT TIME ZONE 'UTC';
         EXIT WHEN _found * _steps[4] < _most * _steps[_step + 1];
     END LOOP;
     RETURN QUERY EXECUTE _question || ' AND e.at + interval ''0'' < $5' || _newest_first
         USING _tokens || ('body:' || _body), _body, _cleared, _most - _found, _older;
+    END LOOP;
 END
 $$;
 REVOKE EXECUTE ON FUNCTION find(text[], integer) FROM PUBLIC;

@@ -18,7 +18,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class Task:
-    """A task on one body's board; ``state`` is assigned, in_progress, reported, confirmed or withdrawn.
+    """A task on one body's board; ``state`` is one of `texts.TASK_STATE`: transferred on the board of a body that ended.
 
     ``parts`` are the tasks that its lead ordered of it, ``extension`` what is asked for and not answered, ``files``
     all evidence that was given.
@@ -82,7 +82,8 @@ def keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The boards of everyone concerned."""
     event = recorded.data
     if isinstance(event, TaskEvent):
-        for body_id in concerned(event):
+        before = (event.from_body_id,) if isinstance(event, tasks.TaskTransferred) else ()
+        for body_id in dict.fromkeys((*concerned(event), *before)):
             yield (body_id, event.task_id)
 
 
@@ -98,6 +99,8 @@ def evolve(key: Key, row: Task | None, recorded: RecordedEvent) -> Task | None:
     event = recorded.data
     if isinstance(event, tasks.TaskAssigned):
         return _assigned(key[0], event, recorded)
+    if isinstance(event, tasks.TaskTransferred):
+        return _transferred(key[0], row, event, recorded)
     if row is None or not isinstance(event, TaskEvent):
         return None
     row = replace(row, version=recorded.version)
@@ -179,14 +182,52 @@ def _next_report(row: Task, period: int) -> dt.date | None:
     return Reporting.model_validate_json(row.reporting).due(period + 1)
 
 
-def _assigned(body_id: str, event: tasks.TaskAssigned, recorded: RecordedEvent) -> Task:
+def _transferred(body_id: str, row: Task | None, event: tasks.TaskTransferred, recorded: RecordedEvent) -> Task | None:
+    """Gone from the board of the body that has ended, and on that of its successor, as far as it had come."""
+    if body_id == event.from_body_id:
+        return row and replace(row, state="transferred", closed_at=recorded.time, version=recorded.version)
+    row = row or _taken_over(_assigned(body_id, event, recorded), event)
+    return replace(
+        row,
+        role=role_of(body_id, event),
+        ordering_body_id=event.body_id,
+        lead_body_id=event.lead_body_id,
+        cooperating=to_json(event.cooperating_body_ids),
+        version=recorded.version,
+    )
+
+
+def _taken_over(row: Task, event: tasks.TaskTransferred) -> Task:
+    standing = event.standing
+    working = "in_progress" if event.percent else "assigned"
+    parts = [{"task_id": part.sub_task_id, **part.model_dump(exclude={"sub_task_id"})} for part in standing.parts]
+    return replace(
+        row,
+        percent=event.percent,
+        state="reported" if event.reported else working,
+        first_deadline=standing.first_deadline,
+        parts=to_json(parts),
+        extension=to_json(standing.extension) if standing.extension else None,
+        overdue_since=row.assigned_at if standing.overdue else None,
+        escalated=standing.escalated,
+        chased=standing.chased,
+        report_due=standing.report_due,
+        reports_given=standing.reports_given,
+        reports_missed=standing.reports_missed,
+        files=to_json(standing.files),
+    )
+
+
+def _assigned(body_id: str, event: tasks.TaskAssigned | tasks.TaskTransferred, recorded: RecordedEvent) -> Task:
+    assigned = isinstance(event, tasks.TaskAssigned)
+    reporting = event.reporting if assigned else event.standing.reporting
     return Task(
         body_id=body_id,
         task_id=event.task_id,
         role=role_of(body_id, event),
         document_id=event.document_id,
         parent_task_id=event.parent_task_id,
-        origin=event.origin.value,
+        origin=event.origin.value if assigned else event.standing.origin,
         ordering_body_id=event.body_id,
         lead_body_id=event.lead_body_id,
         cooperating=to_json(event.cooperating_body_ids),
@@ -202,8 +243,8 @@ def _assigned(body_id: str, event: tasks.TaskAssigned, recorded: RecordedEvent) 
         overdue_since=None,
         escalated=False,
         chased=0,
-        reporting=to_json(event.reporting) if event.reporting else None,
-        report_due=event.reporting.first_due if event.reporting else None,
+        reporting=to_json(reporting) if reporting else None,
+        report_due=reporting.first_due if reporting else None,
         reports_given=0,
         reports_missed=0,
         files="[]",

@@ -251,7 +251,8 @@ def transfer(command: TransferRouting, state: State, context: Context) -> Sequen
         return []
     assert state.document_id is not None
     assert state.body_id is not None
-    fields = {**dict(command), "stand_ins": stand_ins}
+    lead = stand_ins.get(state.lead.person_id, state.lead).name if state.lead else None
+    fields = {**dict(command), "stand_ins": stand_ins, "lead_name": lead}
     return [RoutingTransferred(document_id=state.document_id, body_id=state.body_id, **fields)]
 
 

@@ -91,7 +91,9 @@ class DocumentCommented(DocumentEvent):
 
 
 class RoutingTransferred(Transferred):
-    """The document's way goes on in another body, from where it stands."""
+    """The document's way goes on in another body, from where it stands; ``lead_name`` is who leads it there."""
+
+    lead_name: str | None = None
 
 
 class RoutingCancelled(DocumentEvent):

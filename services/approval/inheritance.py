@@ -1,0 +1,32 @@
+"""How drafts, and the opinions asked on them, follow a body that has ended."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.approval.commands import TransferConsultation, TransferDraft
+from services.approval.decider import DECIDER, State, Status
+from shared.events.approval import DraftApproved, DraftWithdrawn
+from shared.eventsourcing.decider import Command
+from shared.eventsourcing.inheritance import Inheritance
+
+
+def _holders(state: State) -> Iterable[str]:
+    if state.open:
+        yield state.in_charge
+    if state.status is Status.DRAFTING:
+        yield from map(state.answering, state.asked)
+
+
+def _transfer(state: State, fields: Mapping[str, Any]) -> Command:
+    own = state.open and fields["from_body_id"] == state.in_charge
+    return TransferDraft(**fields) if own else TransferConsultation(**{**fields, "stand_ins": {}})
+
+
+INHERITANCE = Inheritance(
+    decider=DECIDER,
+    resting=(DraftApproved, DraftWithdrawn),
+    holders=_holders,
+    transfer=_transfer,
+    people=lambda state: [state.drafter.person_id] if state.drafter else [],
+    concerns="body_id = ANY ($1) OR data -> 'consulted_body_ids' ?| $1",
+)

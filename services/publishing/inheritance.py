@@ -1,0 +1,13 @@
+"""How documents that wait to be issued follow a body that has ended; what was issued stays where it is."""
+
+from services.publishing.commands import TransferPublication
+from services.publishing.decider import DECIDER, Status
+from shared.events.publishing import DeliveryStatusChanged, DocumentDispatched, DocumentIssued, RecallRequested
+from shared.eventsourcing.inheritance import Inheritance, transferring
+
+INHERITANCE = Inheritance(
+    decider=DECIDER,
+    resting=(DocumentIssued, DocumentDispatched, DeliveryStatusChanged, RecallRequested),
+    holders=lambda state: [state.in_charge] if state.status is Status.WAITING else [],
+    transfer=transferring(TransferPublication),
+)

@@ -1,0 +1,64 @@
+"""Who takes over from a body that has ended: pure, over what the directory says of endings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a body ended: the first of ``heirs`` takes what ``exceptions`` (``id → heir``) do not give to another."""
+
+    heirs: tuple[str, ...]
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+
+
+class Heirs:
+    """The endings of a city, followed over however many mergers."""
+
+    def __init__(self, endings: Mapping[str, Ending]) -> None:
+        self._endings = endings
+
+    def __bool__(self) -> bool:
+        return bool(self._endings)
+
+    def ended(self, body_id: str) -> bool:
+        """Whether the body is no more."""
+        return body_id in self._endings
+
+    def all_ended(self) -> list[str]:
+        """Every body that is no more."""
+        return sorted(self._endings)
+
+    def living(self, body_id: str) -> tuple[str, ...]:
+        """The bodies of today that a body went over into, itself where it lives; empty where nobody took over."""
+        found: dict[str, None] = {}
+        waiting, seen = [body_id], {body_id}
+        while waiting:
+            current = waiting.pop(0)
+            ending = self._endings.get(current)
+            if ending is None:
+                found[current] = None
+                continue
+            fresh = [heir for heir in ending.heirs if heir not in seen]
+            seen.update(fresh)
+            waiting.extend(fresh)
+        return tuple(found)
+
+    def heir(self, body_id: str, ids: Iterable[str] = (), bodies_of_people: Iterable[str] = ()) -> str | None:
+        """The one body that takes over a piece of work of ``body_id``; ``None`` where nobody does.
+
+        At each division an exception for one of ``ids`` decides; else it goes where somebody who has it by name went
+        (``bodies_of_people``, the most important first); else to the first heir.
+        """
+        ids, homes = tuple(ids), tuple(bodies_of_people)
+        current, seen = body_id, {body_id}
+        while (ending := self._endings.get(current)) is not None:
+            named = next((ending.exceptions[one] for one in ids if one in ending.exceptions), None)
+            divided = ending.heirs if len(ending.heirs) > 1 else ()
+            followed = next((heir for home in homes for heir in divided if home in self.living(heir)), None)
+            following = named or followed or next(iter(ending.heirs), None)
+            if following is None or following in seen:
+                return None
+            seen.add(following)
+            current = following
+        return current
