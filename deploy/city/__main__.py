@@ -1,12 +1,19 @@
-"""`python -m deploy.city seed|demo`: fill the running city's directory; send the sample documents their whole way."""
+"""The running city's directory and its sample documents.
 
+`python -m deploy.city seed` fills the directory, `demo` sends the sample documents their whole way,
+`reorganise FILE [--rehearse]` shows what a reorganisation of bodies would move, and moves it.
+"""
+
+import argparse
 import asyncio
 import os
 import sys
 from itertools import cycle
+from pathlib import Path
 from uuid import UUID, uuid5
 
 import asyncpg
+from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.city.client import CityClient
@@ -15,6 +22,7 @@ from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
 from deploy.city.procedures import seed_procedures
+from deploy.city.reorganisation.apply import NotApplicable, reorganise
 from deploy.city.seed import seed
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids
@@ -77,6 +85,24 @@ async def run_demo() -> None:
             await Desk(client).lay(there, laid)
 
 
+async def run_reorganise(file: str, rehearse: bool) -> int:
+    """Show a reorganisation and, unless it is a rehearsal, apply it; a mistake stops it before the first command."""
+    async with CityClient.from_environment() as client:
+        try:
+            await reorganise(
+                client, os.environ["DATABASE_URL"], Path(file), rehearse=rehearse, keys=SampleKeys.from_environment()
+            )
+        except NotApplicable as error:
+            for problem in error.problems:
+                print(f"  ✗ {problem}", file=sys.stderr)
+            return 1
+        except ValidationError as error:
+            print(f"  ✗ {file}: {error}", file=sys.stderr)
+            return 1
+    print("  diễn tập: chưa có gì thay đổi" if rehearse else "  đã áp dụng; mọi việc đang mở đều có người phụ trách")
+    return 0
+
+
 async def _known_documents() -> set[UUID]:
     connection = await asyncpg.connect(os.environ["DATABASE_URL"])
     try:
@@ -85,5 +111,21 @@ async def _known_documents() -> set[UUID]:
         await connection.close()
 
 
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m deploy.city", description=__doc__)
+    what = parser.add_subparsers(dest="what", required=True)
+    what.add_parser("seed")
+    what.add_parser("demo")
+    change = what.add_parser("reorganise")
+    change.add_argument("file")
+    change.add_argument("--rehearse", action="store_true", help="show what would move, and move nothing")
+    arguments = parser.parse_args()
+    if arguments.what == "reorganise":
+        return asyncio.run(run_reorganise(arguments.file, arguments.rehearse))
+    asyncio.run({"seed": run_seed, "demo": run_demo}[arguments.what]())
+    return 0
+
+
 if __name__ == "__main__":
-    asyncio.run({"seed": run_seed, "demo": run_demo}[sys.argv[1]]())
+    sys.exit(main())

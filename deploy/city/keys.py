@@ -6,7 +6,7 @@ folder, or names a PKCS#11 token.
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -60,6 +60,12 @@ class SampleKeys:
             for prefix in ("lanhdao", "chanhvp"):
                 person = people_of(body.id)[prefix]
                 self._make(person.id, person.name, body.name, authority, authority_key)
+
+    def make_for(self, bodies: Mapping[str, str]) -> None:
+        """Make the seals of ``bodies`` (``id → name``) where they are not there yet."""
+        authority, authority_key = self._authority()
+        for body_id, name in bodies.items():
+            self._make(body_id, name, name, authority, authority_key)
 
     def _authority(self) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
         certificate_path, key_path = self.trust / "authority.pem", self.keys / "authority.key"

@@ -380,9 +380,11 @@ class View:
             """
             SELECT week::date AS week,
                    (SELECT count(*) FROM registers.incoming
-                     WHERE register_body_id = $1 AND registered_at >= week AND registered_at < week + interval '7 days') AS registered,
+                     WHERE register_body_id = $1
+                       AND registered_at >= week AND registered_at < week + interval '7 days') AS registered,
                    (SELECT count(*) FROM registers.outgoing
-                     WHERE register_body_id = $1 AND issued_at >= week AND issued_at < week + interval '7 days') AS issued
+                     WHERE register_body_id = $1
+                       AND issued_at >= week AND issued_at < week + interval '7 days') AS issued
             FROM generate_series(date_trunc('week', now()) - interval '7 weeks', date_trunc('week', now()),
                                  interval '1 week') AS week ORDER BY week
             """,
@@ -432,8 +434,12 @@ class View:
     async def body_names(self) -> dict[str, str]:
         """The name of every body there is or was; one that has ended says so."""
         rows = await self._fetch(
-            "SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)' WHEN 'divided' THEN ' (đã chia tách)' "
-            "WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name FROM roster.bodies"
+            """
+            SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)'
+                                                WHEN 'divided' THEN ' (đã chia tách)'
+                                                WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name
+            FROM roster.bodies
+            """
         )
         return {row["body_id"]: row["name"] for row in rows}
 

@@ -135,12 +135,19 @@ class HandingOver:
         return [row["stream_id"] for row in rows]
 
     async def _hand_over(self, stream_id: str, heirs: Heirs) -> int:
+        """A body may hold several things in one stream (a draft, and the opinion on it): until it holds none."""
         done = 0
         for inheritance in self._inheritances:
-            state, version = await self._handler.state(inheritance.decider, stream_id)
-            for from_body_id in dict.fromkeys(inheritance.holders(state)):
-                if heirs.ended(from_body_id):
-                    done += await self._transfer(stream_id, version, inheritance, state, from_body_id, heirs)
+            moved = True
+            while moved:
+                state, version = await self._handler.state(inheritance.decider, stream_id)
+                ended = [body_id for body_id in dict.fromkeys(inheritance.holders(state)) if heirs.ended(body_id)]
+                moved = False
+                for from_body_id in ended:
+                    moved = bool(await self._transfer(stream_id, version, inheritance, state, from_body_id, heirs))
+                    if moved:
+                        done += 1
+                        break
         return done
 
     async def _transfer(

@@ -113,6 +113,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
         "out_of_order": verdict.out_of_order,
         "read_model_mismatches": verdict.read_model_mismatches,
         "dead_letters": verdict.dead_letters,
+        "ownerless": verdict.ownerless,
         "e2e_ms": {"p50": watch.percentile(0.5), "p99": watch.percentile(0.99)},
         "seconds": round(clock.seconds, 1),
         "broker": stack.broker.name,

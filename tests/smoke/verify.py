@@ -15,6 +15,7 @@ from typing import Any
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
 
+from deploy.city.reorganisation.city import ownerless
 from services.projections.model import ReadModel, Table
 from services.projections.models import READ_MODELS
 from shared.events.publishing import DocumentNumbered
@@ -38,13 +39,14 @@ class Verdict:
     out_of_order: int = 0
     read_model_mismatches: int = 0
     dead_letters: int = 0
+    ownerless: int = 0
     details: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
         """Whether everything holds."""
         found = (self.lost, self.duplicated, self.number_gaps, self.out_of_order, self.read_model_mismatches)
-        return not any(found) and self.dead_letters == 0
+        return not any(found) and self.dead_letters == 0 and self.ownerless == 0
 
 
 async def verify(database_url: str, bootstrap_servers: str) -> Verdict:
@@ -65,6 +67,9 @@ async def examine(connection: asyncpg.Connection, bootstrap_servers: str) -> Ver
     _compare_topic(store, messages, verdict)
     _find_double_reactions(store, verdict)
     _recount_numbers(store, verdict)
+    homeless = await ownerless(connection)
+    verdict.ownerless = len(homeless)
+    verdict.details += [f"open, but nobody's: {what}" for what in homeless[:5]]
     for model in READ_MODELS:
         for table in model.tables:
             await _compare_table(connection, model, table, store, verdict)
@@ -153,7 +158,7 @@ def _find_double_reactions(store: list[RecordedEvent], verdict: Verdict) -> None
 
 
 def _target(event: RecordedEvent) -> str:
-    return str(getattr(event.data, "recipient_body_id", ""))
+    return str(getattr(event.data, "recipient_body_id", getattr(event.data, "consulted_body_id", "")))
 
 
 def _recount_numbers(store: list[RecordedEvent], verdict: Verdict) -> None:
@@ -161,7 +166,7 @@ def _recount_numbers(store: list[RecordedEvent], verdict: Verdict) -> None:
     symbols: Counter[tuple[str, str]] = Counter()
     for event in store:
         if isinstance(event.data, DocumentRegistered):
-            taken[f"arrival {event.data.body_id} {event.data.register_year}"].append(event.data.arrival_number)
+            taken[f"arrival {event.in_charge} {event.data.register_year}"].append(event.data.arrival_number)
         if isinstance(event.data, DocumentNumbered):
             taken[event.data.series].append(event.data.number)
             symbols[event.data.body_id, event.data.series + event.data.symbol] += 1

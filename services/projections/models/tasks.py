@@ -18,7 +18,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class Task:
-    """A task on one body's board; ``state`` is one of `texts.TASK_STATE`: transferred on the board of a body that ended.
+    """A task on one body's board; ``state`` is one of `texts.TASK_STATE`: transferred on the board of a former body.
 
     ``parts`` are the tasks that its lead ordered of it, ``extension`` what is asked for and not answered, ``files``
     all evidence that was given.

@@ -24,3 +24,22 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Who may look at a body's work may look at that of the bodies that went over into it.
+CREATE OR REPLACE FUNCTION overseen() RETURNS SETOF text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    _body_id text := current_setting('congvan.body_id', true);
+BEGIN
+    RETURN QUERY
+        WITH RECURSIVE below(body_id) AS (
+            SELECT _body_id WHERE _body_id <> ''
+            UNION
+            SELECT b.body_id FROM roster.bodies b JOIN below
+                ON b.parent_body_id = below.body_id OR b.successors @> ARRAY[below.body_id]
+        )
+        SELECT body_id FROM below
+        UNION
+        SELECT b.body_id FROM roster.bodies b
+        WHERE EXISTS (SELECT 1 FROM log.city_overseers o WHERE o.body_id = _body_id);
+END
+$$;

@@ -1,0 +1,214 @@
+"""Bodies merge and divide in a running city with open work: everything goes over, nothing is lost, history stays."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import asyncpg
+import pytest
+from rich.console import Console
+
+from deploy.city.client import CityClient, Refused, document
+from deploy.city.desk import BODY, PAPERS, Desk
+from deploy.city.journey import Journey, samples
+from deploy.city.keys import SampleKeys
+from deploy.city.people import CityBody, bodies, people_of
+from deploy.city.reorganisation import city, rehearsal
+from deploy.city.reorganisation.apply import NotApplicable, plan_for, reorganise
+from deploy.city.seed import seed
+from deploy.local.processes import PROCESSES
+from deploy.local.stack import LocalStack
+from services.portal.reads import Reads
+from shared.bodies.actor import Actor
+from shared.events.receiving import incoming_id
+from shared.events.tracking.tasks import task_id
+from tests.smoke.drive import settle
+from tests.smoke.verify import verify
+
+WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+WARDS = ("dang-uy-phuong-hai-chau-hai-chau-i", "dang-uy-phuong-hai-chau-hai-chau-ii")
+CITY = ("thanh-uy", "van-phong-thanh-uy", "ban-to-chuc", "uy-ban-kiem-tra", "ban-dan-van", BODY, *WARDS)
+NEW, OTHER = "dang-uy-hai-chau-moi-2025", "dang-uy-ven-song-2025"
+QUIET = Console(quiet=True)
+
+
+def of(body_id: str) -> CityBody:
+    return next(body for body in bodies() if body.id == body_id)
+
+
+class City:
+    """The running city with open work at every step."""
+
+    def __init__(self, stack: LocalStack, client: CityClient, folder: Path) -> None:
+        self.stack, self.client, self.folder = stack, client, folder
+        self.url = stack.postgres.admin_url
+        self.journey: Journey
+
+    async def open_work(self) -> None:
+        """A desk in the middle of its day, and a document that orders two wards to do something."""
+        keys = SampleKeys.of(self.stack.values())
+        await seed(self.client, self.url, tuple(of(body_id) for body_id in CITY), keys, quiet=True)
+        await Desk(self.client).lay(set())
+        wards = [of(body_id) for body_id in WARDS]
+        self.journey = Journey(self.client, of(BODY), [], wards, samples()[0], lambda step: None)
+        for step in ("receive", "annotate", "route", "draft", "approve", "issue"):
+            await getattr(self.journey, step)()
+        clerk = people_of(WARDS[0])["vanthu"]
+        copy = incoming_id(self.journey.outgoing, WARDS[0])
+        await self.client.wait_for_action(clerk, "receiving", document(copy), "RegisterDocument")
+        head = {"issuer": of(BODY).name, "kind": "Thông báo", "subject": "về việc triển khai"}
+        await self.client.give(clerk, "receiving", document(copy), "RegisterDocument", {"head": head})
+        chief = people_of(WARDS[0])["chanhvp"]
+        await self.client.wait_for_action(
+            chief, "tracking", f"tasks/{task_id(self.journey.outgoing, 0)}", "ReportProgress"
+        )
+        assert await settle(self.url, 60)
+
+    def file(self, *merge: dict[str, Any], **more: Any) -> Path:
+        step = {"date": "2025-07-01", "new_bodies": {"parent": "Thành ủy Đà Nẵng", "term": "I"}, "merge": merge, **more}
+        path = self.folder / f"{uuid4()}.json"
+        path.write_text(json.dumps({"name": "thử", "steps": [step]}, ensure_ascii=False), "utf-8")
+        return path
+
+    async def apply(self, file: Path, *, rehearse: bool = False) -> None:
+        keys = SampleKeys.of(self.stack.values())
+        await reorganise(self.client, self.url, file, rehearse=rehearse, keys=keys, console=QUIET)
+
+
+@pytest.fixture(scope="module")
+async def running() -> AsyncIterator[City]:
+    folder = Path(tempfile.mkdtemp(prefix="congvan-reorganisation-"))
+    try:
+        async with LocalStack(folder, quiet=True, processes=WITHOUT_SCREENS, log_level="WARNING") as stack:
+            async with CityClient(stack.job_env()) as client:
+                there = City(stack, client, folder)
+                await there.open_work()
+                yield there
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def events_of(connection: asyncpg.Connection) -> int:
+    return int(await connection.fetchval("SELECT count(*) FROM log.events"))
+
+
+async def history(connection: asyncpg.Connection, document_id: UUID) -> list[tuple[Any, ...]]:
+    rows = await connection.fetch(
+        "SELECT body_id, name, actor_name, at, detail FROM timeline.entries WHERE document_id = $1 "
+        "ORDER BY transaction_id, position, body_id",
+        document_id,
+    )
+    return [tuple(row) for row in rows]
+
+
+def moved(prefix: str, old: str, new: str) -> Actor:
+    """A person of an old body who came along to the new one."""
+    return people_of(old)[prefix].actor().model_copy(update={"body_id": new})
+
+
+INTO_NEW = {"into": "Đảng ủy Hải Châu mới", "from": [of(BODY).name, "Ban Dân vận Thành ủy", of(WARDS[1]).name],
+            "rest_of": [of(WARDS[0]).name]}  # fmt: skip
+INTO_OTHER = {"into": "Đảng ủy Ven Sông", "part_of": [of(WARDS[0]).name], "from": []}
+
+
+async def test_a_file_with_mistakes_changes_nothing(running: City) -> None:
+    connection = await asyncpg.connect(running.url)
+    before = await events_of(connection)
+    ward = of(WARDS[0]).name
+    for mistaken, told in (
+        (running.file({"into": ward, "from": [ward]}), "chính mình"),
+        (running.file({"into": "A", "from": [ward]}, {"into": "B", "from": [ward]}), "hai cơ quan"),
+        (running.file({"into": "A", "from": ["Đảng ủy không có"]}), "không có cơ quan"),
+        (
+            running.file({"into": ward, "from": [of(BODY).name]}, {"into": of(BODY).name, "from": [ward]}),
+            "cũng kết thúc",
+        ),
+        (running.file(abolish=[{"body": BODY}]), "không có cơ quan kế thừa"),
+    ):
+        with pytest.raises(NotApplicable, match=told):
+            await running.apply(mistaken)
+    await running.apply(running.file(INTO_NEW, INTO_OTHER), rehearse=True)
+    assert await events_of(connection) == before
+    await connection.close()
+
+
+async def test_open_work_goes_over_and_history_stays(running: City) -> None:
+    connection = await asyncpg.connect(running.url)
+    excepted = incoming_id(running.journey.outgoing, WARDS[0])
+    people = {person.id: "Đảng ủy Ven Sông" for person in people_of(WARDS[0]).values()}
+    exceptions = {of(WARDS[0]).name: {str(excepted): "Đảng ủy Ven Sông"}}
+    file = running.file(INTO_NEW, INTO_OTHER, exceptions=exceptions, people=people)
+    plan, before = await plan_for(connection, file)
+    papers = [paper.id for paper in PAPERS] + [uuid5(paper.id, "answer") for paper in PAPERS]
+    histories = {paper: await history(connection, paper) for paper in papers}
+    registers = await connection.fetch(
+        "SELECT * FROM registers.incoming WHERE arrival_number IS NOT NULL ORDER BY 1, 3"
+    )
+    assert before[BODY].handling > 3
+    assert before[BODY].drafts > 3
+    assert before[BODY].to_issue == 1
+    assert before["ban-dan-van"].opinions == 1
+    assert before[WARDS[0]].led == 1
+
+    await running.apply(file)
+    assert await settle(running.url, 60)
+    assert await city.ownerless(connection) == []
+    after = await city.loads(connection)
+    assert {body_id for body_id in plan.heirs if body_id in after} == set(), "an old body still has something"
+    expected = rehearsal.after(plan, before)
+    total = {body_id: load for body_id, load in after.items() if body_id not in (NEW, OTHER)}
+    assert total == {body_id: load for body_id, load in expected.items() if body_id != NEW}
+    assert after[NEW] + after.get(OTHER, city.Load()) == expected[NEW]
+    assert after[OTHER].handling == 1, "what was named for it"
+    for paper, told in histories.items():
+        assert [entry for entry in await history(connection, paper) if "Transferred" not in entry[1]] == told
+    still = await connection.fetch("SELECT * FROM registers.incoming WHERE arrival_number IS NOT NULL ORDER BY 1, 3")
+    assert still == registers
+
+    at = await events_of(connection)
+    await running.apply(file)
+    assert await events_of(connection) == at, "applied twice, done once"
+    await connection.close()
+    verdict = await verify(running.url, running.stack.broker.bootstrap_servers)
+    assert verdict.clean, verdict.details
+
+
+async def test_the_successor_goes_on_in_its_own_series(running: City) -> None:
+    clerk, leader = moved("vanthu", BODY, NEW), moved("lanhdao", BODY, NEW)
+    received = next(paper.id for paper in PAPERS if paper.way == "received")
+    approved = next(uuid5(paper.id, "answer") for paper in PAPERS if paper.way == "approved")
+    head = {"issuer": "Văn phòng Thành ủy", "kind": "Công văn", "subject": "V/v báo cáo"}
+    answer = await running.client.give(clerk, "receiving", document(received), "RegisterDocument", {"head": head})
+    assert answer["events"][0]["data"]["arrival_number"] == 1
+    issued = await running.client.give(clerk, "publishing", document(approved), "IssueDocument", {})
+    assert issued["events"][0]["data"]["series"] == f"issue:{NEW}:CV:I"
+    assert issued["events"][0]["data"]["number"] == 1
+    assert issued["events"][1]["data"]["head"]["issuer"] == "Đảng ủy Hải Châu mới"
+    await settle(running.url, 60)
+
+    pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2)
+    reads = Reads(pool)
+    async with reads.as_actor(leader) as view:
+        assert await view.card(received) is not None
+        assert len(await view.timeline(approved)) > 5
+        assert received in {item["document_id"] for item in await view.inbox()}
+        assert [line["document_id"] for line in (await view.register("outgoing", "", None, None))[0]] == [approved]
+        assert len((await view.register("incoming", "", None, None, body_id=BODY))[0]) > 5
+        assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
+    async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
+        assert await view.card(received) is None
+    await pool.close()
+
+
+async def test_nothing_new_is_given_to_a_body_that_has_ended(running: City) -> None:
+    content = {"kind": "Công văn", "subject": "V/v", "text": "Kính gửi", "recipients": [BODY]}
+    fields = {"document_id": str(UUID(int=7)), "body_id": "ban-to-chuc", "content": content}
+    with pytest.raises(Refused) as refused:
+        specialist = people_of("ban-to-chuc")["chuyenvien1"]
+        await running.client.give(specialist, "approval", document(UUID(int=7)), "StartDraft", fields)
+    assert refused.value.problem["code"] == "directory.body-ended"
+    assert "Đảng ủy Hải Châu mới" in refused.value.problem["vi"]["title"]
