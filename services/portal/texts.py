@@ -140,6 +140,7 @@ TASK_STATE = {
     "reported": "Chờ xác nhận",
     "confirmed": "Hoàn thành",
     "withdrawn": "Đã rút",
+    "transferred": "Đã chuyển giao",
 }
 TASK_ROLE = {
     "ordering": "Giao việc",
