@@ -216,7 +216,7 @@ def _titled(row: Row, event: Event) -> Row:
             return row
 
 
-def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:
+def _sort(pile: _Pile, body_id: str, row: Row, event: Event) -> None:  # noqa: PLR0912 - one case per kind
     match event:
         case MeetingEvent():
             sort_meeting(pile, body_id, event)
