@@ -219,15 +219,18 @@ def _taken_over(row: Task, event: tasks.TaskTransferred) -> Task:
 
 
 def _assigned(body_id: str, event: tasks.TaskAssigned | tasks.TaskTransferred, recorded: RecordedEvent) -> Task:
-    assigned = isinstance(event, tasks.TaskAssigned)
-    reporting = event.reporting if assigned else event.standing.reporting
+    origin, reporting = (
+        (event.origin.value, event.reporting)
+        if isinstance(event, tasks.TaskAssigned)
+        else (event.standing.origin, event.standing.reporting)
+    )
     return Task(
         body_id=body_id,
         task_id=event.task_id,
         role=role_of(body_id, event),
         document_id=event.document_id,
         parent_task_id=event.parent_task_id,
-        origin=event.origin.value if assigned else event.standing.origin,
+        origin=origin,
         ordering_body_id=event.body_id,
         lead_body_id=event.lead_body_id,
         cooperating=to_json(event.cooperating_body_ids),

@@ -203,11 +203,6 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"parts": (*state.parts, _part(event))})
         case SubTaskAdvanced():
             return state.model_copy(update={"parts": tuple(_advanced(part, event) for part in state.parts)})
-        case ReportFellDue() if not event.given:
-            return state.model_copy(update={"report_called": event.due_on})
-        case ReportMissed():
-            missed = {"period": event.period + 1, "reports_missed": state.reports_missed + 1, "report_called": None}
-            return state.model_copy(update=missed)
         case _:
             return _about_the_deadline(state, event)
 
@@ -228,6 +223,11 @@ def _about_the_deadline(state: State, event: Event) -> State:
             return state.model_copy(update={"overdue": True})
         case OverdueEscalated():
             return state.model_copy(update={"escalated": True})
+        case ReportFellDue() if not event.given:
+            return state.model_copy(update={"report_called": event.due_on})
+        case ReportMissed():
+            missed = {"period": event.period + 1, "reports_missed": state.reports_missed + 1, "report_called": None}
+            return state.model_copy(update=missed)
         case TaskChased():
             return state.model_copy(update={"chased": state.chased + 1, "chased_with": event.note})
         case _:
