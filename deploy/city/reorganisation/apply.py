@@ -61,7 +61,7 @@ async def reorganise(
             await asyncio.to_thread(keys.make_for, {body.body_id: body.name for body in plan.bodies.values()})
         for stage in plan.stages:
             await _apply(client, connection, plan, stage)
-        await _wait(lambda: _all_owned(connection), "everything open has an owner")
+        await _wait_for_owners(connection)
         return plan
     finally:
         await connection.close()
@@ -113,8 +113,12 @@ async def _have_ended(connection: asyncpg.Connection, bodies: list[str]) -> bool
     return bool(ended == len(bodies))
 
 
-async def _all_owned(connection: asyncpg.Connection) -> bool:
-    return not await city.ownerless(connection)
+async def _wait_for_owners(connection: asyncpg.Connection) -> None:
+    deadline = time.monotonic() + SETTLING_S
+    while left := await city.ownerless(connection):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"after {SETTLING_S:.0f} s {len(left)} are nobody's: {'; '.join(left[:5])}")
+        await asyncio.sleep(0.2)
 
 
 async def _wait(condition: Callable[[], Awaitable[bool]], what: str) -> None:
