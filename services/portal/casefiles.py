@@ -64,10 +64,12 @@ async def offered(view: View, person_id: str | None = None) -> list[Row]:
     """The open case files, those that ``person_id`` keeps first."""
     return await _rows(
         view,
-        "SELECT case_file_id, code, title FROM casefiles.files WHERE state = 'open' "
+        "SELECT case_file_id, code, title FROM casefiles.files "
+        "WHERE state = 'open' AND in_charge_body_id = $3 "
         "ORDER BY (keeper_id = $1) DESC NULLS LAST, code, title LIMIT $2",
         person_id,
         MOST_OFFERED,
+        view.actor.body_id,
     )
 
 

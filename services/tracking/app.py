@@ -8,7 +8,7 @@ from services.tracking.cases import decider as cases
 from services.tracking.cases.in_force import InForce
 from services.tracking.cases.policies import policies as case_policies
 from services.tracking.cases.timers import TIMERS as CASE_TIMERS
-from services.tracking.inheritance import INHERITANCE
+from services.tracking.inheritance import INHERITANCES
 from services.tracking.initiatives import decider as initiatives
 from services.tracking.policies import POLICIES
 from services.tracking.procedures import decider as procedures
@@ -34,7 +34,7 @@ SERVICE = Service(
     routes,
     timers=(*TIMERS, *CASE_TIMERS),
     informed=lambda handler: case_policies(InForce(handler)),
-    inheritances=(INHERITANCE,),
+    inheritances=INHERITANCES,
 )
 
 

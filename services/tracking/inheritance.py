@@ -1,15 +1,47 @@
-"""How tasks follow a body that has ended, in whatever place it stood."""
+"""What tracking holds of a body that has ended, and how each kind of it goes over.
 
+Tasks, targets and initiatives go to the successor.  Four kinds do not, by rule: a running case keeps the plan, the
+calendar and the body that it began with (nobody asks anything of it, its document moves it); a version of a procedure
+and an addition to one say what held for the body that made them, and a successor makes its own; a calendar tells of
+days on which the body worked.
+"""
+
+from services.tracking.initiatives.commands import TransferInitiative
+from services.tracking.initiatives.decider import DECIDER as INITIATIVE
+from services.tracking.programme.commands import TransferTarget
+from services.tracking.programme.decider import DECIDER as TARGET
+from services.tracking.programme.decider import Status as TargetStatus
 from services.tracking.tasks.commands import TransferTask
-from services.tracking.tasks.decider import DECIDER
+from services.tracking.tasks.decider import DECIDER as TASK
+from shared.events.tracking.initiatives import InitiativeWithdrawn
+from shared.events.tracking.programme import TargetClosed
 from shared.events.tracking.tasks import CompletionConfirmed, TaskWithdrawn
 from shared.eventsourcing.inheritance import Inheritance, transferring
 
-INHERITANCE = Inheritance(
-    decider=DECIDER,
+TASKS = Inheritance(
+    decider=TASK,
     resting=(CompletionConfirmed, TaskWithdrawn),
     holders=lambda state: (state.body_id, state.lead_body_id, *state.cooperating_body_ids) if state.open else (),
     transfer=transferring(TransferTask),
     ids=lambda state: (str(state.task_id), str(state.document_id)),
     concerns="body_id = ANY ($1) OR data ->> 'lead_body_id' = ANY ($1) OR data -> 'cooperating_body_ids' ?| $1",
 )
+
+TARGETS = Inheritance(
+    decider=TARGET,
+    resting=(TargetClosed,),
+    holders=lambda state: (state.body_id, state.steering_body_id) if state.status is TargetStatus.OPEN else (),
+    transfer=transferring(TransferTarget),
+    ids=lambda state: (str(state.target_id),),
+    concerns="body_id = ANY ($1) OR data ->> 'steering_body_id' = ANY ($1)",
+)
+
+INITIATIVES = Inheritance(
+    decider=INITIATIVE,
+    resting=(InitiativeWithdrawn,),
+    holders=lambda state: (state.body_id,) if state.open else (),
+    transfer=transferring(TransferInitiative),
+    ids=lambda state: (str(state.initiative_id),),
+)
+
+INHERITANCES = (TASKS, TARGETS, INITIATIVES)

@@ -14,10 +14,14 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case file; ``state`` is open, closed or handed_over.  Its title is no secret, what is in it may be."""
+    """A case file; ``state`` is open, closed or handed_over.  Its title is no secret, what is in it may be.
+
+    ``in_charge_body_id`` is who goes on with it: its own body, or the one that took that over.
+    """
 
     body_id: str
     case_file_id: UUID
+    in_charge_body_id: str
     code: str
     title: str
     retention_years: int | None
@@ -78,6 +82,13 @@ def evolve(key: Key, row: CaseFile | None, recorded: RecordedEvent) -> CaseFile 
             return replace(row, documents=row.documents - 1)
         case case_files.CaseFileClosed():
             return replace(row, state="closed", closed_at=recorded.time)
+        case case_files.CaseFileTransferred():
+            return replace(
+                row,
+                in_charge_body_id=event.to_body_id,
+                keeper_id=event.kept_by.person_id,
+                keeper_name=event.kept_by.name,
+            )
         case case_files.CaseFileHandedOver():
             return replace(
                 row,
@@ -95,6 +106,7 @@ def _opened(event: case_files.CaseFileOpened, recorded: RecordedEvent) -> CaseFi
     return CaseFile(
         body_id=event.body_id,
         case_file_id=event.case_file_id,
+        in_charge_body_id=event.body_id,
         code=event.code,
         title=event.title,
         retention_years=event.retention_years,

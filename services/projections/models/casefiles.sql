@@ -1,6 +1,7 @@
 CREATE TABLE files (
     body_id          text NOT NULL,
     case_file_id     uuid NOT NULL,
+    in_charge_body_id  text NOT NULL,
     code             text NOT NULL,
     title            text NOT NULL,
     retention_years  smallint,

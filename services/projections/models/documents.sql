@@ -57,6 +57,6 @@ SELECT log.guard_rows('cards');
 
 -- Routing looks up what the list of a case file says of a document: as the person who asks, like the portal.
 CREATE POLICY own_rows_listed ON cards FOR SELECT TO routing USING (
-    body_id = current_setting('congvan.body_id', true)
+    body_id = ANY (string_to_array(current_setting('congvan.bodies', true), ' '))
     AND secrecy_rank <= coalesce(nullif(current_setting('congvan.clearance', true), ''), '0')::int);
 GRANT SELECT ON cards TO routing;

@@ -69,6 +69,8 @@ def evolve(key: Key, row: Initiative | None, recorded: RecordedEvent) -> Initiat
         case initiatives.InitiativeResultReported():
             told = {"at": recorded.time.isoformat(), "by": event.reported_by.name, "result": event.result}
             return replace(row, results=to_json([*from_json(row.results, []), told]))
+        case initiatives.InitiativeTransferred():
+            return replace(row, body_id=event.body_id)
         case initiatives.InitiativeWithdrawn():
             return replace(row, state="withdrawn", closing=event.reason)
         case _:

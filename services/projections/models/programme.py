@@ -85,6 +85,8 @@ def evolve_target(key: Key, row: Target | None, recorded: RecordedEvent) -> Targ
                 due_on=event.due_on,
                 revisions=row.revisions + 1,
             )
+        case programme.TargetTransferred():
+            return replace(row, body_id=event.body_id, steering_body_id=event.steering_body_id)
         case programme.TargetClosed():
             return replace(row, state=event.outcome.value, closed_at=recorded.time, closing=event.reason)
         case _:

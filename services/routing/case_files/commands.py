@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.events.people import PersonRef
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 MOST_PAPERS = 2000  # documents in one case file; a bigger one is split into parts (tập)
 
@@ -46,3 +47,7 @@ class HandOverCaseFile(Command):
 
     received_by: str = Field(min_length=1, max_length=200)
     note: str | None = Field(default=None, max_length=2000)
+
+
+class TransferCaseFile(Transfer):
+    """The successor goes on with it (by rule, when a body has ended)."""

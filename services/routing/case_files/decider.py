@@ -13,6 +13,7 @@ from services.routing.case_files.commands import (
     OpenCaseFile,
     PutDocument,
     TakeDocumentOut,
+    TransferCaseFile,
 )
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
@@ -23,6 +24,7 @@ from shared.events.routing.case_files import (
     CaseFileClosed,
     CaseFileHandedOver,
     CaseFileOpened,
+    CaseFileTransferred,
     DocumentPutIntoCaseFile,
     DocumentTakenOutOfCaseFile,
     FiledPaper,
@@ -54,6 +56,17 @@ class State(BaseModel):
     papers: tuple[FiledPaper, ...] = ()
     last_number: int = 0
     most_secret: Secrecy = Secrecy.NONE
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether it is still to be closed, or handed over."""
+        return self.status in (Status.OPEN, Status.CLOSED)
 
     def holds(self, document_id: UUID) -> FiledPaper | None:
         """The document as the list names it, where it is in."""
@@ -140,10 +153,28 @@ def hand_over(command: HandOverCaseFile, state: State, context: Context) -> Sequ
     ]
 
 
+def transfer(command: TransferCaseFile, state: State, context: Context) -> Sequence[Event]:
+    """The successor keeps it; a keeper who did not come along is stood in for.  What the archive has stays there."""
+    guard_post(command, context.actor)
+    if not state.in_hand or command.from_body_id != state.in_charge or command.to_body_id == state.in_charge:
+        return []
+    assert state.case_file_id is not None
+    assert state.kept_by is not None
+    return [
+        CaseFileTransferred(
+            case_file_id=state.case_file_id,
+            body_id=state.body_id or "",
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            kept_by=command.stand_ins.get(state.kept_by.person_id, state.kept_by),
+        )
+    ]
+
+
 def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]:
     if state.case_file_id is None or state.body_id is None:
         raise Rejected("casefile.unknown")
-    guard(command, context, state.body_id)
+    guard(command, context, state.in_charge)
     if not _keeps(state, context.actor):
         raise Rejected("casefile.not-keeper")
     return state.case_file_id, state.body_id
@@ -184,6 +215,8 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"papers": papers})
         case CaseFileClosed():
             return state.model_copy(update={"status": Status.CLOSED})
+        case CaseFileTransferred():
+            return state.model_copy(update={"held_by": event.to_body_id, "kept_by": event.kept_by})
         case CaseFileHandedOver():
             return state.model_copy(update={"status": Status.HANDED_OVER})
         case _:
@@ -192,7 +225,7 @@ def evolve(state: State, event: Event) -> State:
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this case file now."""
-    if state.body_id != actor.body_id or not _keeps(state, actor):
+    if state.in_charge != actor.body_id or not _keeps(state, actor):
         return []
     names: list[str] = []
     if state.status is Status.OPEN:
@@ -211,7 +244,9 @@ DECIDER = Decider(
         TakeDocumentOut: take_out,
         CloseCaseFile: close,
         HandOverCaseFile: hand_over,
+        TransferCaseFile: transfer,
     },
     evolve=evolve,
+    in_charge=lambda state: state.held_by,
     secrecy=lambda state: state.most_secret.value,  # a reason for taking one out may tell what it was
 )

@@ -16,7 +16,7 @@ from shared.eventsourcing.handling import CommandHandler
 
 _CARD = """
     SELECT document_id, direction, issuer, kind, symbol, document_date, subject, secrecy, files FROM documents.cards
-    WHERE body_id = $1 AND document_id = $2 AND role = 'owner'
+    WHERE document_id = $1 AND role = 'owner'
       AND status NOT IN ('received', 'refused', 'draft', 'submitted', 'approved', 'to_issue', 'withdrawn')
 """
 _WORKED_ON = {
@@ -34,11 +34,13 @@ async def paper_of(pool: asyncpg.Pool, actor: Actor, document_id: UUID) -> Filed
     """
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         await connection.execute(
-            "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true)",
+            # as the portal reads: its own documents, and those of the bodies that went over into it
+            "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true), "
+            "set_config('congvan.bodies', (SELECT string_agg(id, ' ') FROM roster.lineage($1) AS id), true)",
             actor.body_id,
             str(actor.clearance),
         )
-        row = await connection.fetchrow(_CARD, actor.body_id, document_id)
+        row = await connection.fetchrow(_CARD, document_id)
     if row is None:
         raise Rejected("document.unknown")
     return FiledPaper(

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class RegisterInitiative(Command):
@@ -40,3 +41,7 @@ class WithdrawInitiative(Command):
     """Do not pursue it any more."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class TransferInitiative(Transfer):
+    """The successor goes on with it (by rule, when a body has ended)."""

@@ -12,6 +12,7 @@ from services.tracking.initiatives.commands import (
     DescribeInitiative,
     RegisterInitiative,
     ReportInitiativeResult,
+    TransferInitiative,
     WithdrawInitiative,
 )
 from shared.bodies.actor import Actor
@@ -23,6 +24,7 @@ from shared.events.tracking.initiatives import (
     InitiativeDescribed,
     InitiativeRegistered,
     InitiativeResultReported,
+    InitiativeTransferred,
     InitiativeWithdrawn,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
@@ -49,6 +51,11 @@ class State(BaseModel):
     name: str = ""
     description: str = ""
     applied_on: dt.date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the body still has it in hand."""
+        return self.status in (Status.REGISTERED, Status.APPLIED)
 
     @property
     def id(self) -> UUID:
@@ -129,6 +136,16 @@ def withdraw(command: WithdrawInitiative, state: State, context: Context) -> Seq
     ]
 
 
+def transfer(command: TransferInitiative, state: State, context: Context) -> Sequence[Event]:
+    """The register of the successor goes on with what the body had in hand; what was withdrawn stays where it was."""
+    guard_post(command, context.actor)
+    if not state.open or command.from_body_id != state.body_id or command.to_body_id == state.body_id:
+        return []
+    return [
+        InitiativeTransferred(initiative_id=state.id, body_id=command.to_body_id, from_body_id=command.from_body_id)
+    ]
+
+
 def _guard_own(command: Command, state: State, context: Context) -> None:
     if state.status is Status.UNKNOWN:
         raise Rejected("initiative.unknown")
@@ -153,6 +170,8 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"name": event.name, "description": event.description})
         case InitiativeApplied():
             return state.model_copy(update={"status": Status.APPLIED, "applied_on": event.applied_on})
+        case InitiativeTransferred():
+            return state.model_copy(update={"body_id": event.body_id})
         case InitiativeWithdrawn():
             return state.model_copy(update={"status": Status.WITHDRAWN})
         case _:
@@ -177,6 +196,7 @@ DECIDER = Decider(
         ApplyInitiative: apply,
         ReportInitiativeResult: report_result,
         WithdrawInitiative: withdraw,
+        TransferInitiative: transfer,
     },
     evolve=evolve,
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.events.tracking.programme import Outcome, Rating
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 
 class SetTarget(Command):
@@ -56,3 +57,7 @@ class CloseTarget(Command):
 
     outcome: Outcome
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class TransferTarget(Transfer):
+    """The successor owns or steers it (by rule, when a body has ended)."""

@@ -16,6 +16,7 @@ from services.tracking.programme.commands import (
     CorrectAssessment,
     ReviseTarget,
     SetTarget,
+    TransferTarget,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, may
@@ -29,6 +30,7 @@ from shared.events.tracking.programme import (
     TargetClosed,
     TargetRevised,
     TargetSet,
+    TargetTransferred,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
@@ -187,6 +189,22 @@ def close(command: CloseTarget, state: State, context: Context) -> Sequence[Even
     ]
 
 
+def transfer(command: TransferTarget, state: State, context: Context) -> Sequence[Event]:
+    """The successor stands where its predecessor stood; what the target asks, and its assessments, stay."""
+    guard_post(command, context.actor)
+    bodies = (state.body_id or "", state.steering_body_id or "")
+    if state.status is not Status.OPEN or command.from_body_id not in bodies:
+        return []
+    if command.from_body_id == command.to_body_id:
+        return []
+    owner, steering = (command.to_body_id if body_id == command.from_body_id else body_id for body_id in bodies)
+    return [
+        TargetTransferred(
+            target_id=_id(state), body_id=owner, steering_body_id=steering, from_body_id=command.from_body_id
+        )
+    ]
+
+
 def _id(state: State) -> UUID:
     assert state.target_id is not None, "guarded: the target is known"
     return state.target_id
@@ -224,6 +242,9 @@ def evolve(state: State, event: Event) -> State:
         case TargetRevised():
             changed = {"body_id": event.body_id, "name": event.name, "measure": event.measure, "due_on": event.due_on}
             return state.model_copy(update=changed)
+        case TargetTransferred():
+            bodies = {"body_id": event.body_id, "steering_body_id": event.steering_body_id}
+            return state.model_copy(update=bodies)
         case TargetClosed():
             return state.model_copy(update={"status": Status.CLOSED})
         case _:
@@ -250,6 +271,7 @@ DECIDER = Decider(
         CorrectAssessment: correct,
         ReviseTarget: revise,
         CloseTarget: close,
+        TransferTarget: transfer,
     },
     evolve=evolve,
 )

@@ -67,3 +67,11 @@ class CaseFileHandedOver(CaseFileEvent):
     handed_over_by: PersonRef
     received_by: str
     note: str | None = None
+
+
+class CaseFileTransferred(CaseFileEvent):
+    """Its body has ended: ``to_body_id`` goes on with it, ``kept_by`` is who keeps it there."""
+
+    from_body_id: str
+    to_body_id: str
+    kept_by: PersonRef

@@ -42,3 +42,9 @@ class InitiativeWithdrawn(InitiativeEvent):
 
     reason: str
     withdrawn_by: PersonRef
+
+
+class InitiativeTransferred(InitiativeEvent):
+    """Its body has ended: ``body_id``, which took over from ``from_body_id``, goes on with it."""
+
+    from_body_id: str

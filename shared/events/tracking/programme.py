@@ -78,3 +78,10 @@ class TargetClosed(TargetEvent):
     outcome: Outcome
     reason: str
     closed_by: PersonRef
+
+
+class TargetTransferred(TargetEvent):
+    """A body that owned or steered it has ended: ``body_id`` owns the target, ``steering_body_id`` steers it now."""
+
+    steering_body_id: str
+    from_body_id: str

@@ -8,20 +8,24 @@ from hypothesis import strategies as st
 
 from services.approval.inheritance import INHERITANCE as DRAFTS
 from services.projections.model import ReadModel
-from services.projections.models import dashboard, inbox
+from services.projections.models import casefiles, dashboard, inbox
+from services.projections.models import initiatives as ideas
+from services.projections.models import programme as aims
 from services.projections.models import tasks as board
 from services.projections.models.jsonb import from_json
 from services.publishing.inheritance import INHERITANCE as PUBLICATIONS
 from services.receiving.inheritance import INHERITANCE as INCOMING
-from services.routing.inheritance import INHERITANCE as ROUTING
-from services.tracking.inheritance import INHERITANCE as TASKS
+from services.routing.inheritance import CASE_FILES
+from services.routing.inheritance import DOCUMENTS as ROUTING
+from services.tracking.inheritance import INITIATIVES, TARGETS, TASKS
 from shared.bodies.actor import Post, system_actor
 from shared.bodies.heirs import Ending, Heirs
 from shared.documents.head import DocumentHead
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.people import PersonRef
-from shared.events.tracking import tasks
+from shared.events.routing import case_files
+from shared.events.tracking import initiatives, programme, tasks
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.inheritance import Inheritance
 from shared.eventsourcing.recorded import RecordedEvent
@@ -77,6 +81,15 @@ class Desk:
         task = {"task_id": uuid4(), "document_id": uuid4(), "body_id": BODY, "lead_body_id": lead,
                 "cooperating_body_ids": ("ban-to-chuc",)}  # fmt: skip
         self._add(TASKS, tasks.TaskAssigned(**task, text="báo cáo"))
+        kept = {"title": "t", "code": "1", "kept_by": ref("chuyenvien1"), "opened_by": ref("vanthu")}
+        self._add(CASE_FILES, case_files.CaseFileOpened(case_file_id=uuid4(), body_id=BODY, **kept))
+        aim = {"name": "n", "measure": "m", "due_on": AT.date(), "set_by": ref("lanhdao")}
+        self._add(
+            TARGETS,
+            programme.TargetSet(target_id=uuid4(), body_id=BODY, steering_body_id=OTHER, programme="p", **aim),
+        )
+        idea = {"name": "n", "description": "d", "registered_by": ref("chanhvp")}
+        self._add(INITIATIVES, initiatives.InitiativeRegistered(initiative_id=uuid4(), body_id=lead, **idea))
 
     def _add(self, inheritance: Inheritance, *events: Event) -> None:
         self.streams.append((inheritance, [record(event, number) for number, event in enumerate(events, 1)]))
@@ -166,6 +179,14 @@ def test_after_any_sequence_of_endings_every_open_item_has_one_living_owner(
     shown = {key: row for key, row in fold(board.MODEL, desk.events(order)).items() if isinstance(row, board.Task)}
     assert not [key for key, row in shown.items() if row.closed_at is None and heirs.ended(key[0])]
     assert sum(row.closed_at is None and key[0] == row.lead_body_id for key, row in shown.items()) == 1
+    [kept] = fold(casefiles.MODEL, desk.events(order)).values()
+    assert not heirs.ended(kept.in_charge_body_id)
+    assert homes[kept.keeper_id] == kept.in_charge_body_id, "who keeps it is there"
+    [target] = [row for row in fold(aims.MODEL, desk.events(order)).values() if isinstance(row, aims.Target)]
+    assert not heirs.ended(target.body_id)
+    assert not heirs.ended(target.steering_body_id)
+    [idea] = [row for row in fold(ideas.MODEL, desk.events(order)).values() if isinstance(row, ideas.Initiative)]
+    assert not heirs.ended(idea.body_id)
     # nothing more to hand over
     happened = [len(events) for _, events in desk.streams]
     desk.sweep(heirs, homes)
