@@ -11,6 +11,7 @@ from shared.documents.secrecy import Secrecy
 from shared.events.meetings import AgendaItem, Choice, Conclusion, Line, MeetingKind, PaperForm
 from shared.events.people import Invitee
 from shared.eventsourcing.decider import Command
+from shared.eventsourcing.transfer import Transfer
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -146,6 +147,10 @@ class ApproveMinutes(Command):
 
 class CloseMeeting(Command):
     """Close a meeting that needs no minutes."""
+
+
+class TransferMeeting(Transfer):
+    """The successor stands where its predecessor was invited, or called (by rule, when a body has ended)."""
 
 
 LATEST_ENTRY = dt.timedelta(days=30)

@@ -21,6 +21,7 @@ from services.meetings.commands import (
     ReturnMinutes,
     SendOpinion,
     SetAgenda,
+    TransferMeeting,
     UpdatePaper,
     WithdrawPaper,
 )
@@ -36,6 +37,7 @@ from shared.events.meetings import (
     MeetingCalled,
     MeetingCancelled,
     MeetingPostponed,
+    MeetingTransferred,
     PaperForm,
 )
 from shared.events.people import Invitee, PersonRef
@@ -138,15 +140,35 @@ def _attendee(command: RecordAttendance, state: State, actor: Actor) -> Invitee 
     if command.attending_body_id is not None:
         if command.attending_body_id not in state.bodies:
             raise Rejected("meetings.not-on-the-list")
-        if not (is_system(actor) or state.organises(actor) or actor.body_id == command.attending_body_id):
+        if not (is_system(actor) or state.organises(actor) or actor.body_id == state.now(command.attending_body_id)):
             raise Rejected("meetings.others-attendance")
         return command.attending_body_id
     oneself = state.invited_as(actor)
     if oneself is not None:
         return oneself
-    if actor.body_id not in state.bodies:
+    place = state.place_of(actor)
+    if place is None:
         raise Rejected("meetings.not-on-the-list")
-    return actor.body_id
+    return place
+
+
+def transfer(command: TransferMeeting, state: State, context: Context) -> Sequence[Event]:
+    """Every place that the body had in a meeting to come is its successor's."""
+    guard_post(command, context.actor)
+    places = tuple(place for place in state.places if state.now(place) == command.from_body_id)
+    if state.status is not Status.CALLED or not places or command.from_body_id == command.to_body_id:
+        return []
+    own = {one.person.person_id for one in state.people if one.body_id in places}
+    absent = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id in own}
+    return [
+        MeetingTransferred(
+            **state.about(),
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            places=places,
+            stand_ins=absent,
+        )
+    ]
 
 
 _ORGANISING = (SetAgenda, PostponeMeeting, CancelMeeting, AttachPaper, OpenVoting, DraftMinutes, CloseMeeting)
@@ -197,6 +219,8 @@ DECIDER = Decider(
         ReturnMinutes: minutes.send_back,
         ApproveMinutes: minutes.approve,
         CloseMeeting: minutes.close,
+        TransferMeeting: transfer,
     },
     evolve=evolve,
+    in_charge=lambda state: state.acting.get(state.body_id or ""),
 )

@@ -19,7 +19,7 @@ def guard_going_on(command: Command, state: State, context: Context) -> None:
 def guard_organiser(command: Command, state: State, context: Context) -> None:
     """Refuse who is not of the body that called the meeting."""
     guard_going_on(command, state, context)
-    guard_body(context.actor, state.body_id or "")
+    guard_body(context.actor, state.now(state.body_id or ""))
 
 
 def guard_invited(command: Command, state: State, context: Context) -> Invitee:

@@ -80,7 +80,7 @@ def read(command: ReadPaper, state: State, context: Context) -> Sequence[Event]:
         raise Rejected("forbidden.not-invited")
     paper = _electronic(state, command.paper_id)
     reader = state.invited_as(context.actor) or Invitee(
-        person=PersonRef.of(context.actor), body_id=context.actor.body_id
+        person=PersonRef.of(context.actor), body_id=state.place_of(context.actor) or context.actor.body_id
     )
     if paper.read.get(reader.person.person_id, 0) >= paper.version:
         return []

@@ -18,6 +18,7 @@ from shared.events.meetings import (
     MeetingCancelled,
     MeetingClosed,
     MeetingPostponed,
+    MeetingTransferred,
     MinutesApproved,
     MinutesDrafted,
     MinutesReturned,
@@ -101,6 +102,22 @@ class State(_Value):
     papers: dict[str, Paper] = Field(default_factory=dict)
     votings: dict[str, Voting] = Field(default_factory=dict)
     minutes: Minutes | None = None
+    acting: dict[str, str] = Field(default_factory=dict)
+    stand_ins: dict[str, PersonRef] = Field(default_factory=dict)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every body that has to do with the meeting, as it was when that was invited."""
+        return tuple(dict.fromkeys((self.body_id or "", *(one.body_id for one in self.people), *self.bodies)))
+
+    def now(self, place: str) -> str:
+        """Who stands in the place of a body: itself, or who took it over."""
+        return self.acting.get(place, place)
+
+    def place_of(self, actor: Actor) -> str | None:
+        """In the place of which of the invited bodies the actor's body takes part: its own before another's."""
+        ordered = sorted(self.bodies, key=lambda place: place != actor.body_id)
+        return next((place for place in ordered if self.now(place) == actor.body_id), None)
 
     def about(self) -> dict[str, Any]:
         """What every event of the meeting names."""
@@ -122,15 +139,18 @@ class State(_Value):
 
     def takes_part(self, actor: Actor) -> bool:
         """Whether the actor is invited, by name or through their body."""
-        return self.invited_as(actor) is not None or actor.body_id in self.bodies
+        return self.invited_as(actor) is not None or self.place_of(actor) is not None
 
     def organises(self, actor: Actor) -> bool:
         """Whether the actor belongs to the body that called the meeting."""
-        return actor.body_id == self.body_id
+        return actor.body_id == self.now(self.body_id or "")
 
     def chairs(self, actor: Actor) -> bool:
         """Whether the actor chairs the meeting, or acts for who does."""
-        return self.chair is not None and actor.stands_for(self.chair.person.person_id)
+        if self.chair is None:
+            return False
+        chair = self.stand_ins.get(self.chair.person.person_id, self.chair.person)
+        return actor.stands_for(chair.person_id)
 
 
 def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
@@ -177,6 +197,9 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"minutes": state.minutes.model_copy(update={"waiting": False})})
         case MinutesApproved() if state.minutes is not None:
             return state.model_copy(update={"minutes": state.minutes.model_copy(update={"waiting": False})})
+        case MeetingTransferred():
+            acting = {**state.acting, **dict.fromkeys(event.places, event.to_body_id)}
+            return state.model_copy(update={"acting": acting, "stand_ins": {**state.stand_ins, **event.stand_ins}})
         case MeetingCancelled():
             return state.model_copy(update={"status": Status.CANCELLED})
         case MeetingClosed():

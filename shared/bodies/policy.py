@@ -76,6 +76,7 @@ MAY: dict[str, frozenset[Post]] = {
     "CallForReport": NOBODY,
     "MarkReportMissed": NOBODY,
     "TransferTask": NOBODY,
+    "TransferMeeting": NOBODY,
     "TransferTarget": NOBODY,
     "TransferInitiative": NOBODY,
     "TransferCaseFile": NOBODY,

@@ -232,3 +232,16 @@ class MinutesApproved(SharedMeetingEvent):
 
 class MeetingClosed(SharedMeetingEvent):
     """The end of the meeting."""
+
+
+class MeetingTransferred(MeetingEvent):
+    """A body that called the meeting, or is invited to it, has ended: ``to_body_id`` stands in its ``places``.
+
+    Events go on naming the bodies that were invited.  An invitation is personal: that of who went elsewhere
+    (``stand_ins``) lapses; as the chair, and in writing the minutes, they are stood in for.
+    """
+
+    from_body_id: str
+    to_body_id: str
+    places: tuple[str, ...]
+    stand_ins: dict[str, PersonRef] = Field(default={})

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
-from services.projections.models.meeting_work import bodies_of, sort_meeting
+from services.projections.models.meeting_work import WORKS, bodies_of, sort_meeting
 from shared.bodies.actor import Post
 from shared.documents.secrecy import Secrecy
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
+from shared.events.meetings import MeetingTransferred
 from shared.events.people import PersonRef
 from shared.events.tracking import tasks
 from shared.events.transfers import Transferred
@@ -40,6 +41,7 @@ class Row:
     urgency: int
     secrecy_rank: int
     drafter: str | None
+    acting_body_id: str | None
     items: str
     holders: list[str]
 
@@ -78,11 +80,14 @@ def evolve(key: Key, row: Row | None, recorded: RecordedEvent) -> Row | None:
     body_id, document_id = key
     rank = Secrecy(recorded.metadata.secrecy).rank
     if row is None:
-        row = Row(body_id, document_id, None, None, 0, rank, None, "[]", [])
+        row = Row(body_id, document_id, None, None, 0, rank, None, None, "[]", [])
     row = _titled(replace(row, secrecy_rank=rank), recorded.data)
-    pile = _Pile(from_json(row.items, []), recorded, body_id)
+    pile = _Pile(from_json(row.items, []), recorded, row.acting_body_id or body_id)
     _sort(pile, body_id, row, recorded.data)
-    if not pile.items:
+    if isinstance(recorded.data, MeetingTransferred):
+        row = replace(row, acting_body_id=recorded.data.to_body_id)
+        pile.hand_over(WORKS, recorded.data)
+    if not pile.items and row.acting_body_id is None:
         return None
     return replace(row, items=to_json(pile.items), holders=sorted({item["holder"] for item in pile.items}))
 
@@ -146,7 +151,7 @@ class _Pile:
     def clear(self) -> None:
         self.items = [item for item in self.items if item["task_id"]]
 
-    def hand_over(self, works: Iterable[str], event: Transferred) -> None:
+    def hand_over(self, works: Iterable[str], event: Transferred | MeetingTransferred) -> None:
         """These works are done in another body now, and by others where somebody did not come along."""
         for item in self.items:
             if item["work"] in works and item["body_id"] == event.from_body_id:

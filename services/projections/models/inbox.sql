@@ -6,6 +6,7 @@ CREATE TABLE documents (
     urgency       smallint NOT NULL,
     secrecy_rank  smallint NOT NULL,
     drafter       jsonb,
+    acting_body_id  text,
     items         jsonb NOT NULL,
     holders       text[] NOT NULL,
     PRIMARY KEY (body_id, document_id)

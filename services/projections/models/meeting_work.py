@@ -34,6 +34,8 @@ def bodies_of(event: MeetingEvent) -> list[str]:
     match event:
         case SharedMeetingEvent():
             return event.concerned()
+        case meetings.MeetingTransferred():
+            return list(event.places)
         case meetings.PaperRead():
             return [event.reader.body_id]
         case meetings.VoteCast():
@@ -49,6 +51,8 @@ def bodies_of(event: MeetingEvent) -> list[str]:
 def sort_meeting(pile: Pile, body_id: str, event: MeetingEvent) -> None:  # noqa: PLR0912 - one case per event
     """Apply one event of a meeting to what waits in a body."""
     match event:
+        case meetings.MeetingTransferred():
+            pile.items = [item for item in pile.items if not _lapsed(item, event)]
         case meetings.MeetingCalled() | meetings.MeetingPostponed():
             pile.done_about("attend", "meeting")
             for holder in _invited(event, body_id, Post.CHIEF_OF_OFFICE):
@@ -90,6 +94,10 @@ def sort_meeting(pile: Pile, body_id: str, event: MeetingEvent) -> None:  # noqa
             pile.items = [item for item in pile.items if item["work"] not in WORKS]
         case _:
             pass
+
+
+def _lapsed(item: dict[str, Any], event: meetings.MeetingTransferred) -> bool:
+    return item["work"] in ("attend", "read_papers", "vote") and item["person_id"] in event.stand_ins
 
 
 def _invited(event: SharedMeetingEvent, body_id: str, post: Post) -> Iterable[Holder]:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.approval.inheritance import INHERITANCE as DRAFTS
+from services.meetings.inheritance import INHERITANCE as MEETINGS
 from services.projections.model import ReadModel
 from services.projections.models import casefiles, dashboard, inbox
 from services.projections.models import initiatives as ideas
@@ -21,9 +22,9 @@ from services.tracking.inheritance import INITIATIVES, TARGETS, TASKS
 from shared.bodies.actor import Post, system_actor
 from shared.bodies.heirs import Ending, Heirs
 from shared.documents.head import DocumentHead
-from shared.events import approval, publishing, receiving, routing
+from shared.events import approval, meetings, publishing, receiving, routing
 from shared.events.base import Event
-from shared.events.people import PersonRef
+from shared.events.people import Invitee, PersonRef
 from shared.events.routing import case_files
 from shared.events.tracking import initiatives, programme, tasks
 from shared.eventsourcing.decider import Context
@@ -81,6 +82,14 @@ class Desk:
         task = {"task_id": uuid4(), "document_id": uuid4(), "body_id": BODY, "lead_body_id": lead,
                 "cooperating_body_ids": ("ban-to-chuc",)}  # fmt: skip
         self._add(TASKS, tasks.TaskAssigned(**task, text="báo cáo"))
+        there = Invitee(person=ref("lanhdao"), body_id=BODY)
+        came_to = {"meeting_id": uuid4(), "body_id": BODY, "title": "t", "chair": there, "bodies": (OTHER, lead)}
+        self._add(
+            MEETINGS,
+            meetings.MeetingCalled(
+                **came_to, people=(there,), kind="other", place="p", starts_at=AT, ends_at=AT, called_by=ref("vanthu")
+            ),
+        )
         kept = {"title": "t", "code": "1", "kept_by": ref("chuyenvien1"), "opened_by": ref("vanthu")}
         self._add(CASE_FILES, case_files.CaseFileOpened(case_file_id=uuid4(), body_id=BODY, **kept))
         aim = {"name": "n", "measure": "m", "due_on": AT.date(), "set_by": ref("lanhdao")}
