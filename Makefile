@@ -123,6 +123,10 @@ smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every pro
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench
 
+.PHONY: fuzz
+fuzz: $(RUN)/stamps/python ## ten minutes of broken edXML messages (FOR=60: fewer seconds), each read or refused
+	@$(PYTHON) -m tests.fuzz --seconds $(or $(FOR),600)
+
 .PHONY: reading
 reading: $(RUN)/stamps/python ## how well sample documents are read: heads field by field, directives by precision and recall
 	@$(PYTHON) -m tests.reading

@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="congvan@localhost", description="sender of the daily digest")
     digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
 
+    edxml_organs: str = Field(default="", description="JSON: OrganId by body id, for edXML; a body without one has its id")
+
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")

@@ -1,0 +1,133 @@
+"""`python -m services.subscriptions edxml read FILE` and `… write ID`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.subscriptions.edxml.composing import NotIssued, compose, issued_document_id
+from services.subscriptions.edxml.errors import UnreadableMessage
+from services.subscriptions.edxml.message import Message, ResponseFor, sha256_of
+from services.subscriptions.edxml.packaging import LARGEST_MESSAGE
+from services.subscriptions.edxml.reading import read
+from services.subscriptions.edxml.writing import Incomplete, write_file, write_mime
+from shared.documents.files import FileMissing, FileStore
+from shared.events.publishing import DocumentIssued
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.settings import Settings
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one of the two; 2 where that is impossible."""
+    parser = argparse.ArgumentParser(prog="python -m services.subscriptions edxml")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    reading = verbs.add_parser("read", help="print what a message says, as one line of JSON")
+    reading.add_argument("file", type=Path)
+    writing = verbs.add_parser("write", help="print the message of an issued document")
+    writing.add_argument("id", type=UUID)
+    writing.add_argument("--mime", action="store_true", help="as a SOAP envelope with MIME parts")
+    try:
+        given = parser.parse_args(arguments)
+    except SystemExit as error:
+        return int(error.code or 0)
+    return _read(given.file) if given.verb == "read" else _write(given.id, given.mime)
+
+
+def summary(message: Message) -> dict[str, Any]:
+    """What a message says in short; ``None`` where it does not say."""
+    return {
+        "kind": message.kind.value,
+        "from": message.sender.id,
+        "to": [organ.id for organ in message.to if organ.id],
+        "number": message.number,
+        "notation": message.notation,
+        "date": message.date.isoformat() if message.date else None,
+        "subject": message.subject,
+        "signer": message.signer.name,
+        "document_id": message.document_id,
+        "response_for": message.response_for.document_id if message.response_for else None,
+        "status_code": message.status_code,
+        "attachments": [
+            {
+                "name": file.name,
+                "media_type": file.media_type,
+                "bytes": None if file.content is None else len(file.content),
+                "sha256": None if file.content is None else sha256_of(file.content),
+            }
+            for file in message.attachments
+        ],
+    }
+
+
+def _read(path: Path) -> int:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_MESSAGE:  # told before a byte of it is held
+            raise UnreadableMessage("too-large", f"{size} bytes; a message may have {LARGEST_MESSAGE}")
+        message = read(path.read_bytes())
+    except (OSError, UnreadableMessage) as error:
+        print(f"{path}: cannot be read: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(summary(message), ensure_ascii=False))
+    return 0
+
+
+def _write(document_id: UUID, mime: bool) -> int:
+    try:
+        data = asyncio.run(_message_of(document_id, mime))
+    except NotIssued:
+        print(f"{document_id}: no document with this id was issued", file=sys.stderr)
+        return 2
+    except (Incomplete, FileMissing) as error:
+        print(f"{document_id}: cannot be written: {error!r}", file=sys.stderr)
+        return 2
+    except (OSError, asyncpg.PostgresError) as error:
+        print(f"the store cannot be read: {error!r}", file=sys.stderr)
+        return 2
+    sys.stdout.buffer.write(data)
+    sys.stdout.flush()
+    return 0
+
+
+async def _message_of(document_id: UUID, mime: bool) -> bytes:
+    settings = Settings()
+    organs: dict[str, str] = json.loads(settings.edxml_organs or "{}")
+    connection = await asyncpg.connect(settings.database_url, timeout=10)
+    try:
+        events = await _events(connection, document_id)
+        issued = next((one.data for one in events if isinstance(one.data, DocumentIssued)), None)
+        if issued is None:
+            raise NotIssued
+        replaced = await _issued(connection, issued.replaces_document_id)
+    finally:
+        await connection.close()
+    store = FileStore.from_url(settings.files_url)
+    contents = {file.sha256: await store.get(file.sha256) for file in issued.files}
+    known = [] if replaced is None else [issued_document_id(replaced, organs)]
+    message = compose(events, contents, organs, answered=_answered(issued), replaced=known)
+    return write_mime(message) if mime else write_file(message)
+
+
+def _answered(issued: DocumentIssued) -> ResponseFor | None:
+    if issued.answers_document_id is None:
+        return None
+    return ResponseFor(document_id=str(issued.answers_document_id))
+
+
+async def _issued(connection: asyncpg.Connection, document_id: UUID | None) -> DocumentIssued | None:
+    events = [] if document_id is None else await _events(connection, document_id)
+    return next((one.data for one in events if isinstance(one.data, DocumentIssued)), None)
+
+
+async def _events(connection: asyncpg.Connection, document_id: UUID) -> list[RecordedEvent]:
+    rows = await connection.fetch(
+        f"SELECT {EVENT_COLUMNS} FROM log.events WHERE service = 'publishing' AND stream_id = $1 ORDER BY version",
+        str(document_id),
+    )
+    return [recorded("publishing", row) for row in rows]

@@ -1,0 +1,123 @@
+"""What makers write into the fields, in one form: texts, dates, numbers and symbols."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from shared.calendar import VIETNAM
+
+_NOTHING = {"", "n/a", "null", "none", "nil"}
+_YEAR_FIRST = re.compile(r"^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?!\d)(.*)$", re.DOTALL)
+_DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)(.*)$", re.DOTALL)
+_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(\d{6})?$")
+_EPOCH = re.compile(r"^(?:/Date\()?(-?\d{10,13})(?:[+-]\d{4})?(?:\)/)?$")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(AM|PM|SA|CH)?", re.IGNORECASE)
+_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
+
+_LABEL = re.compile(r"^\s*(?:số|so|no)\s*[.:]?\s*(?=\d)", re.IGNORECASE)
+_CODE = re.compile(r"^(?P<number>\d{1,8}[A-Za-zĐđ]?)\s*[/-]\s*(?P<notation>\S.*)$", re.DOTALL)
+
+
+def clean(text: str | None) -> str | None:
+    """The text composed (NFC), on one line; ``None`` where it says nothing."""
+    if text is None:
+        return None
+    said = " ".join(unicodedata.normalize("NFC", text).split())
+    return None if said.casefold() in _NOTHING else said
+
+
+def moment_of(text: str | None) -> dt.datetime | None:
+    """A date and time as makers write them, as local time of Việt Nam without zone; ``None`` where it is none."""
+    said = clean(text)
+    if said is None:
+        return None
+    try:
+        return _moment(said)
+    except (ValueError, OverflowError):
+        return None
+
+
+def date_of(text: str | None) -> dt.date | None:
+    """A date as makers write it (``2022/03/04``, ``04/03/2022``, ISO, with a time or without)."""
+    moment = moment_of(text)
+    return None if moment is None else moment.date()
+
+
+def _moment(said: str) -> dt.datetime | None:
+    if match := _YEAR_FIRST.match(said):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        rest = match[4]
+    elif match := _DAY_FIRST.match(said):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        rest = match[4]
+        american = re.search(r"\b[AP]M\b", rest, re.IGNORECASE)  # only an American clock says AM and PM
+        if (american and day <= 12) or (month > 12 >= day):
+            day, month = month, day
+    elif match := _WORDS.search(said):
+        day, month, year = int(match[1]), int(match[2]), int(match[3])
+        rest = ""
+    elif match := _COMPACT.match(said):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        rest = f" {match[4][:2]}:{match[4][2:4]}:{match[4][4:]}" if match[4] else ""
+    elif match := _EPOCH.match(said):
+        seconds = int(match[1]) / (1000 if len(match[1].lstrip("-")) > 10 else 1)
+        return dt.datetime.fromtimestamp(seconds, VIETNAM).replace(tzinfo=None, microsecond=0)
+    else:
+        return None
+    return _with_time(dt.datetime(year, month, day), rest.strip())
+
+
+def _with_time(day: dt.datetime, rest: str) -> dt.datetime:
+    time = _TIME.search(rest)
+    if time is None:
+        return day
+    hour, half = int(time[1]), (time[5] or "").upper()
+    if half in ("PM", "CH") and hour < 12:
+        hour += 12
+    elif half in ("AM", "SA") and hour == 12:
+        hour = 0
+    moment = day.replace(hour=hour, minute=int(time[2]), second=int(time[3] or 0))
+    zone = _ZONE.search(rest[time.end() :].strip())
+    if zone is None:
+        return moment
+    written = "+00:00" if zone[0].upper() == "Z" else zone[0]
+    aware = dt.datetime.fromisoformat(f"{moment.isoformat()}{written}")
+    return aware.astimezone(VIETNAM).replace(tzinfo=None)
+
+
+def split_code(number: str | None, notation: str | None) -> tuple[str | None, str | None]:
+    """Number and notation, which makers write into two fields, or both into one of them, or both into both."""
+    number, notation = _bare(number), _bare(notation)
+    in_number = _CODE.match(number) if number else None
+    in_notation = _CODE.match(notation) if notation else None
+    if in_number is not None:
+        same = in_notation is not None and in_notation["number"] == in_number["number"]
+        rest = in_notation["notation"] if same and in_notation else notation
+        return in_number["number"], _stripped(in_number["notation"] if rest in (None, number) else rest)
+    if in_notation is not None and (number is None or number.lstrip("0") == in_notation["number"].lstrip("0")):
+        return number or in_notation["number"], _stripped(in_notation["notation"])
+    return number, _stripped(notation)
+
+
+def _stripped(notation: str | None) -> str | None:
+    return (notation.strip(" /-") or None) if notation else None
+
+
+def _bare(text: str | None) -> str | None:
+    said = clean(text)
+    return None if said is None else clean(_LABEL.sub("", said))
+
+
+def status_code_of(text: str | None) -> str | None:
+    """A status code in two digits: ``1`` and ``01`` are the same."""
+    said = clean(text)
+    if said is None:
+        return None
+    return said.zfill(2) if said.isdigit() else said
+
+
+def whole_number(text: str | None) -> int | None:
+    """A small whole number, ``None`` where it is none."""
+    said = clean(text)
+    return int(said) if said is not None and re.fullmatch(r"\d{1,9}", said) else None
