@@ -54,7 +54,7 @@ def check(message: Message) -> None:
 def file_form(message: Message) -> etree._Element:
     """The message as one XML document, its files inside.  Raises `Incomplete`."""
     check(message)
-    root = etree.Element(f"{_E}edXML", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
+    root = etree.Element(f"{_E}edXML", nsmap={None: NAMESPACE})
     envelope = etree.SubElement(root, f"{_E}edXMLEnvelope", nsmap=_PREFIXES)
     header = etree.SubElement(envelope, f"{_E}edXMLHeader")
     _fill_header(header, message)
@@ -73,7 +73,7 @@ def file_form(message: Message) -> etree._Element:
 
 def to_bytes(root: etree._Element) -> bytes:
     """The document as UTF-8, with its declaration."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def write_file(message: Message) -> bytes:
