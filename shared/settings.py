@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     mail_from: str = Field(default="congvan@localhost", description="sender of the daily digest")
     digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
 
-    edxml_organs: str = Field(default="", description="JSON: OrganId by body id, for edXML; a body without one has its id")
+    edxml_organs: str = Field(default="", description="JSON: edXML's OrganId by body id; where missing, the id")
 
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"

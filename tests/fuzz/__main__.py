@@ -40,7 +40,7 @@ def seeds() -> list[bytes]:
 def broken(data: bytes, dice: random.Random, others: list[bytes]) -> bytes:
     """``data`` after a few accidents."""
     out = bytearray(data)
-    for _ in range(dice.randint(1, 6)):
+    for _ in range(dice.choice((1, 1, 1, 2, 5))):
         at = dice.randrange(len(out) + 1)
         to = min(len(out), at + dice.randrange(1, 60))
         match dice.randrange(6):
@@ -56,7 +56,7 @@ def broken(data: bytes, dice: random.Random, others: list[bytes]) -> bytes:
                 other = dice.choice(others)
                 start = dice.randrange(len(other))
                 out[at:to] = other[start : start + dice.randrange(200)]
-            case _:
+            case _ if dice.random() < 0.1:
                 del out[at:]
     return bytes(out)
 
