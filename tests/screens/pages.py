@@ -258,6 +258,7 @@ PAGES = (
     Shot("dashboard", LEADER, _at("/dashboard")),
     Shot("evaluation", LEADER, _at("/evaluation")),
     Shot("evaluation-documents", LEADER, _at("/evaluation/documents?which=open")),
+    Shot("evaluation-limits", LEADER, _at("/evaluation/limits?which=done")),
     Shot("what-if", LEADER, _at("/evaluation/what-if")),
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
