@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.portal.finding import asked
 from services.portal.reads import Row, View
+from services.portal.search_reads import Search
 
 PAGE = 50
 MOST_OFFERED = 300  # open case files offered in a form
@@ -86,9 +87,9 @@ async def holding(view: View, document_id: UUID) -> list[Row]:
 async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -> list[Row]:
     """Documents found by ``query`` that may be put into this case file: registered or issued, not in it yet."""
     for tokens in asked(query).attempts:
-        hits = await view.find(list(tokens), 4 * most)
+        hits = await Search(view).find(list(tokens), 4 * most)
         if hits:
-            entries = await view.entries([hit["document_id"] for hit in hits])
+            entries = await Search(view).entries([hit["document_id"] for hit in hits])
             fit = await view.connection.fetch(
                 """
                 SELECT document_id FROM documents.cards c

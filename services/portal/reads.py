@@ -18,8 +18,6 @@ from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
 
 Row = dict[str, Any]
-PAGE = 100  # lines of a register shown at once
-MOST_COUNTED = 3000  # lines that are counted, and paged through; more are filtered, printed or exported
 
 _JSON = (
     "files",
@@ -40,33 +38,6 @@ _JSON = (
     "reporting",
 )
 _JSON_LISTS = ("recipients", "cooperating")
-
-# what the task board shows → which tasks those are; $1 is today
-TASK_SHOWN = {
-    "open": "closed_at IS NULL",
-    "mine": "closed_at IS NULL AND lead_body_id = t.body_id",
-    "ordered": "closed_at IS NULL AND ordering_body_id = t.body_id",
-    "overdue": "closed_at IS NULL AND deadline < $1",
-    "closed": "closed_at IS NOT NULL",
-}
-
-# register → what its search looks into, its day, its order
-_REGISTERS = {
-    "incoming": (
-        "position(lower($) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0",
-        "CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END",  # as the index has it
-        ("register_year", "arrival_number", "received_at"),
-    ),
-    "outgoing": (
-        "position(lower($) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0",
-        "issued_at",
-        ("issued_at", "document_id"),
-    ),
-}
-
-
-def _midnight(day: dt.date | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, dt.time(), VIETNAM) if day else None
 
 
 def _row(record: asyncpg.Record) -> Row:
@@ -120,10 +91,12 @@ class View:
         """For queries that have a module of their own; it reads as the actor, and only as long as the view does."""
         return self._connection
 
-    async def _fetch(self, query: str, *arguments: Any) -> list[Row]:
+    async def fetch(self, query: str, *arguments: Any) -> list[Row]:
+        """The rows of a query, as the actor sees them."""
         return [_row(record) for record in await self._connection.fetch(query, *arguments)]
 
-    async def _fetchrow(self, query: str, *arguments: Any) -> Row | None:
+    async def fetchrow(self, query: str, *arguments: Any) -> Row | None:
+        """The first row of a query, as the actor sees it; ``None`` where there is none."""
         record = await self._connection.fetchrow(query, *arguments)
         return None if record is None else _row(record)
 
@@ -132,7 +105,7 @@ class View:
         person = self._actor.acting_for or self._actor.person_id
         holders = [f"person:{person}", f"post:{self._actor.post.value}"]
         today = dt.datetime.now(VIETNAM).date()
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT *, coalesce(deadline < $2, false) AS late FROM inbox.items
             WHERE holders && $1 AND holder = ANY ($1) AND body_id = $4 AND ($3::text IS NULL OR work = $3)
@@ -144,56 +117,9 @@ class View:
             self._actor.body_id,
         )
 
-    async def find(self, tokens: list[str], most: int) -> list[Row]:
-        """The documents that have all of ``tokens``, newest first: id, direction, kind and year of each."""
-        return await self._fetch(
-            "SELECT * FROM search.find($1, $2) ORDER BY at DESC, document_id LIMIT $2", tokens, most
-        )
-
-    async def entries(self, document_ids: list[UUID]) -> list[Row]:
-        """What search knows of these documents, in their order."""
-        return await self._fetch(
-            """
-            SELECT document_id, direction, kind, issuer, symbol, subject, signer, document_date, said, content, at
-            FROM search.entries WHERE document_id = ANY ($1) ORDER BY array_position($1, document_id)
-            """,
-            document_ids,
-        )
-
-    async def named_by(self, document_id: UUID) -> list[Row]:
-        """The documents that this one names by their symbols."""
-        return await self._fetch(
-            """
-            SELECT other.document_id, other.symbol, other.subject
-            FROM search.entries one JOIN search.entries other
-              ON other.body_id = one.body_id AND other.symbol_key = ANY (one.cites)
-            WHERE one.document_id = $1 ORDER BY other.at DESC LIMIT 8
-            """,
-            document_id,
-        )
-
-    async def naming(self, document_id: UUID) -> list[Row]:
-        """The documents that name this one by its symbol."""
-        symbol_key = await self._connection.fetchval(
-            "SELECT symbol_key FROM search.entries WHERE document_id = $1 LIMIT 1",
-            document_id,
-        )
-        if symbol_key is None:
-            return []
-        hits = await self.find([f"cites:{symbol_key}"], 8)
-        return await self.entries([hit["document_id"] for hit in hits])
-
-    async def tasks_of(self, document_id: UUID) -> list[Row]:
-        """The tasks that a document ordered."""
-        return await self._fetch(
-            "SELECT task_id, text, state, percent, deadline FROM tasks.board "
-            "WHERE document_id = $1 AND state <> 'transferred' ORDER BY deadline",
-            document_id,
-        )
-
     async def card(self, document_id: UUID) -> Row | None:
         """All that the body knows about a document; ``None`` where it may know nothing."""
-        return await self._fetchrow(
+        return await self.fetchrow(
             "SELECT * FROM documents.cards WHERE document_id = $1 "
             "ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1",
             document_id,
@@ -202,7 +128,7 @@ class View:
 
     async def cards_with_file(self, sha256: str) -> list[Row]:
         """The documents the actor may see that have this file, or whose searchable copy it is."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT document_id, symbol, subject, files FROM documents.cards "
             "WHERE files @> $1::jsonb OR readable_sha256 = $2 LIMIT 5",
             json.dumps([{"sha256": sha256}]),
@@ -211,7 +137,7 @@ class View:
 
     async def cards_with_symbol(self, symbol: str, date: str | None) -> list[Row]:
         """Incoming documents of this symbol (in any spelling) and year; of any year where none is given."""
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT document_id, symbol, subject FROM search.entries
             WHERE body_id = $1 AND symbol_key = $2 AND direction = 'incoming'
@@ -224,7 +150,7 @@ class View:
 
     async def timeline(self, document_id: UUID) -> list[Row]:
         """What happened, newest last."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT DISTINCT ON (transaction_id, position) * FROM timeline.entries WHERE document_id = $1 "
             "ORDER BY transaction_id, position, body_id = $2 DESC",  # two of the bodies it reads for may have seen it
             document_id,
@@ -233,150 +159,20 @@ class View:
 
     async def deliveries(self, document_id: UUID) -> list[Row]:
         """Where an issued document stands at its recipients."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT r.*, b.name AS recipient_name FROM delivery.recipients r "
             "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id WHERE document_id = $1 ORDER BY b.name",
             document_id,
         )
 
-    async def register(
-        self,
-        register: str,
-        search: str,
-        since: dt.date | None,
-        until: dt.date | None,
-        *,
-        page: int = 1,
-        most: int = PAGE,
-        ascending: bool = False,
-        body_id: str | None = None,
-    ) -> tuple[list[Row], int]:
-        """Lines of the ``incoming`` or ``outgoing`` register between two days; how many, to one past `MOST_COUNTED`.
-
-        The register of the actor's body, or of ``body_id`` where that went over into it.
-        """
-        found, day, order = _REGISTERS[register]
-        asked = {
-            "register_body_id = $": body_id or self._actor.body_id,
-            found: search or None,
-            f"{day} >= $": _midnight(since),
-            f"{day} < $": _midnight(until + dt.timedelta(days=1)) if until else None,
-        }
-        wanted = [(condition, value) for condition, value in asked.items() if value is not None]
-        # Only what is asked is said: a page of the whole register is then found, and counted, in the index alone.
-        where = " AND ".join(condition.replace("$", f"${at}") for at, (condition, _) in enumerate(wanted, 3))
-        values = [value for _, value in wanted]
-        direction = "ASC" if ascending else "DESC"
-        ordered = ", ".join(f"{column} {direction} NULLS {'LAST' if ascending else 'FIRST'}" for column in order)
-        # The days are looked up by themselves: else the planner walks down the whole register until a page is full.
-        period = "MATERIALIZED" if since or until else "NOT MATERIALIZED"
-        lines = await self._fetch(
-            f"""
-            WITH found AS {period} (
-                SELECT body_id, document_id, {", ".join({*order} - {"document_id"})}
-                FROM registers.{register} WHERE {where}
-            ), page AS (SELECT body_id, document_id FROM found ORDER BY {ordered} LIMIT $1 OFFSET $2)
-            SELECT line.* FROM registers.{register} line JOIN page USING (body_id, document_id) ORDER BY {ordered}
-            """,
-            most,
-            (page - 1) * PAGE,
-            *values,
-        )
-        total = await self._connection.fetchval(
-            f"SELECT count(*) FROM (SELECT FROM registers.{register} WHERE {where} LIMIT $1 OFFSET $2) AS counted",
-            MOST_COUNTED + 1,  # one more than is said, so that "more than" is never a guess
-            0,
-            *values,
-        )
-        return lines, int(total)
-
-    async def tasks(self, show: str, document_id: UUID | None = None) -> list[Row]:
-        """The body's task board as one of `TASK_SHOWN` shows it, or a document's tasks; the next deadline first."""
-        shown = "document_id = $2" if document_id else f"{TASK_SHOWN[show]} AND $2::uuid IS NULL"
-        return await self._fetch(
-            f"""
-            SELECT t.*, o.name AS ordering_name, l.name AS lead_name,
-                   coalesce(deadline < $1, false) AND closed_at IS NULL AS late
-            FROM tasks.board t
-            LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id
-            LEFT JOIN roster.bodies l ON l.body_id = lead_body_id
-            WHERE t.body_id = $3 AND {shown} AND $1::date IS NOT NULL
-            ORDER BY deadline NULLS LAST, assigned_at LIMIT 300
-            """,
-            dt.datetime.now(VIETNAM).date(),
-            document_id,
-            self._actor.body_id,
-        )
-
-    async def task_counts(self) -> Row:
-        """How many tasks each of `TASK_SHOWN` shows."""
-        counts = ", ".join(f"count(*) FILTER (WHERE {where}) AS {name}" for name, where in TASK_SHOWN.items())
-        query = f"SELECT {counts} FROM tasks.board t WHERE body_id = $2 AND $1::date IS NOT NULL"
-        return await self._fetchrow(query, dt.datetime.now(VIETNAM).date(), self._actor.body_id) or {}
-
-    async def deadlines(self) -> list[Row]:
-        """How many open tasks are due on which day."""
-        return await self._fetch(
-            "SELECT deadline, count(*) AS tasks FROM tasks.board "
-            "WHERE body_id = $1 AND closed_at IS NULL AND deadline IS NOT NULL GROUP BY deadline",
-            self._actor.body_id,
-        )
-
-    async def task(self, task_id: UUID) -> Row | None:
-        """One task of the body's board."""
-        return await self._fetchrow(
-            "SELECT t.*, o.name AS ordering_name, l.name AS lead_name FROM tasks.board t "
-            "LEFT JOIN roster.bodies o ON o.body_id = ordering_body_id "
-            "LEFT JOIN roster.bodies l ON l.body_id = lead_body_id WHERE task_id = $1 "
-            "ORDER BY t.body_id = $2 DESC, t.body_id LIMIT 1",
-            task_id,
-            self._actor.body_id,
-        )
-
-    async def task_family(self, task_id: UUID) -> list[Row]:
-        """The task, what it is a part of and its parts at every level, as far as the body sees them."""
-        return await self._fetch(
-            """
-            WITH RECURSIVE above AS (
-                SELECT task_id, parent_task_id FROM tasks.board WHERE body_id = $2 AND task_id = $1
-                UNION
-                SELECT b.task_id, b.parent_task_id FROM tasks.board b JOIN above ON b.task_id = above.parent_task_id
-                WHERE b.body_id = $2
-            ), family AS (
-                SELECT task_id FROM above
-                UNION
-                SELECT b.task_id FROM tasks.board b JOIN family ON b.parent_task_id = family.task_id
-                WHERE b.body_id = $2
-            )
-            SELECT task_id, parent_task_id, lead_body_id, text, deadline, percent, state, parts
-            FROM tasks.board JOIN family USING (task_id) WHERE body_id = $2 ORDER BY assigned_at LIMIT 500
-            """,
-            task_id,
-            self._actor.body_id,
-        )
-
-    async def task_history(self, task_id: UUID) -> list[Row]:
-        """What happened to a task, newest first, also on the board of a body that this one took over from."""
-        return await self._fetch(
-            "SELECT DISTINCT ON (version) name, actor_name, at, detail FROM tasks.history WHERE task_id = $1 "
-            "ORDER BY version DESC LIMIT 500",
-            task_id,
-        )
-
-    async def tasks_with_file(self, sha256: str) -> list[Row]:
-        """The tasks the actor may see that have this file as evidence."""
-        return await self._fetch(
-            "SELECT task_id, files FROM tasks.board WHERE files @> $1::jsonb LIMIT 5", json.dumps([{"sha256": sha256}])
-        )
-
     async def figures(self) -> Row:
         """The body's counters."""
         own = "SELECT * FROM dashboard.bodies WHERE body_id = $1"
-        return await self._fetchrow(own, self._actor.body_id) or {}
+        return await self.fetchrow(own, self._actor.body_id) or {}
 
     async def weeks(self) -> list[Row]:
         """Documents registered and issued in each of the last eight weeks."""
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT week::date AS week,
                    (SELECT count(*) FROM registers.incoming
@@ -393,7 +189,7 @@ class View:
 
     async def colleagues(self) -> list[Row]:
         """The people of the actor's body; ``away_until`` of those who are absent today."""
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT p.person_id, p.name, p.post, max(a.ends_on) AS away_until
             FROM roster.people p
@@ -406,7 +202,7 @@ class View:
 
     async def proposal(self, issuer: str | None, kind: str | None) -> Row | None:
         """Who most often led such documents (same issuer, else same kind), and in how many days they were due."""
-        return await self._fetchrow(
+        return await self.fetchrow(
             """
             SELECT p.person_id, p.name, p.post, round(avg(r.deadline - r.registered_at::date))::int AS days
             FROM (SELECT * FROM registers.incoming WHERE lead_name IS NOT NULL
@@ -422,7 +218,7 @@ class View:
 
     async def bodies(self) -> list[Row]:
         """Every living body of the city, the near ones first."""
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT body_id, name, level, parent_body_id FROM roster.bodies WHERE ended_on IS NULL
             ORDER BY (parent_body_id IS NOT DISTINCT FROM $1) DESC,
@@ -433,7 +229,7 @@ class View:
 
     async def body_names(self) -> dict[str, str]:
         """The name of every body there is or was; one that has ended says so."""
-        rows = await self._fetch(
+        rows = await self.fetch(
             """
             SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)'
                                                 WHEN 'divided' THEN ' (đã chia tách)'
@@ -445,7 +241,7 @@ class View:
 
     async def notices(self) -> list[Row]:
         """The actor's newest notices; ``fresh`` where they have not looked yet."""
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT n.*, n.at > coalesce(s.until, '-infinity') AS fresh FROM personal.notices n
             LEFT JOIN personal.seen s USING (body_id, person_id)
@@ -469,7 +265,7 @@ class View:
 
     async def views(self) -> list[Row]:
         """The lists that the actor keeps."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT view_id, name, address FROM personal.views WHERE body_id = $1 AND person_id = $2 ORDER BY name",
             self._actor.body_id,
             self._actor.person_id,
@@ -478,7 +274,7 @@ class View:
     async def annotated(self) -> list[Row]:
         """What the actor gave instructions on, and what became of it; the newest first."""
         person = self._actor.acting_for or self._actor.person_id
-        return await self._fetch(
+        return await self.fetch(
             """
             SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at,
                    coalesce((routing ->> 'deadline')::date < $2, false) AND status = 'routed' AS late
@@ -491,7 +287,7 @@ class View:
 
     async def absences(self) -> list[Row]:
         """The actor's absences that are not over."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT * FROM roster.absences WHERE person_id = $1 AND ends_on >= $2 ORDER BY starts_on",
             self._actor.person_id,
             dt.datetime.now(VIETNAM).date(),
@@ -499,7 +295,7 @@ class View:
 
     async def delegations(self) -> list[Row]:
         """Delegations given or received by the actor."""
-        return await self._fetch(
+        return await self.fetch(
             "SELECT * FROM roster.delegations WHERE delegator_id = $1 OR delegate_id = $1 ORDER BY starts_on DESC",
             self._actor.person_id,
         )

@@ -18,6 +18,8 @@ from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES
 from deploy.local.stack import LocalStack
 from services.portal.reads import Reads
+from services.portal.register_reads import Registers
+from services.portal.task_reads import Tasks
 from services.projections.engine import checksums
 from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
@@ -71,8 +73,8 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
     async def read() -> None:
         async with reads.as_actor(leader) as view:
             await view.inbox()
-            await view.register("incoming", "", None, None)
-            await view.tasks("open")
+            await Registers(view).page("incoming", "", None, None)
+            await Tasks(view).board("open")
 
     async def ask(http: httpx.AsyncClient) -> None:
         for service in ("receiving", "routing", "approval", "publishing"):

@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from services.portal.reads import Reads, Row, View, with_json
+from services.portal.register_reads import Registers
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import delivery, documents, registers, timeline
 from services.projections.past import Past, Wanted
@@ -105,9 +106,9 @@ async def write(database: Database, ways: dict[UUID, tuple[list[DocumentEvent], 
 async def looked(view: View, known: list[UUID]) -> dict[str, Any]:
     """Everything that one person sees now."""
     return {
-        "incoming": await view.register("incoming", "", None, None),
-        "outgoing": await view.register("outgoing", "", None, None),
-        "found": await view.register("incoming", "hội nghị 1", None, None),
+        "incoming": await Registers(view).page("incoming", "", None, None),
+        "outgoing": await Registers(view).page("outgoing", "", None, None),
+        "found": await Registers(view).page("incoming", "hội nghị 1", None, None),
         "cards": {document_id: await view.card(document_id) for document_id in known},
         "events": {document_id: len(await view.timeline(document_id)) for document_id in known},
     }

@@ -10,6 +10,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from services.portal.reads import Reads
+from services.portal.register_reads import Registers
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table
@@ -188,13 +189,13 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
         assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"
     reads = Reads(portal)
     async with reads.as_actor(who("chuyenvien1")) as view:
-        lines, total = await view.register("incoming", "", None, None)
+        lines, total = await Registers(view).page("incoming", "", None, None)
         assert ([line["document_id"] for line in lines], total) == ([plain], 1)
         assert await view.card(secret) is None
         assert await view.card(theirs) is None
         assert await view.timeline(secret) == []
     async with reads.as_actor(who("vanthu")) as view:  # cleared for Mật
-        lines, total = await view.register("incoming", "", None, None)
+        lines, total = await Registers(view).page("incoming", "", None, None)
         assert ({line["document_id"] for line in lines}, total) == ({plain, secret}, 2)
     assert await portal.fetchval("SELECT count(*) FROM registers.incoming") == 0, (
         "the setting ends with the transaction"

@@ -24,6 +24,7 @@ from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES
 from deploy.local.stack import LocalStack
 from services.portal.reads import Reads
+from services.portal.register_reads import Registers
 from shared.bodies.actor import Actor
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
@@ -196,8 +197,10 @@ async def test_the_successor_goes_on_in_its_own_series(running: City) -> None:
     async with reads.as_actor(leader) as view:
         assert await view.card(received) is not None
         assert len(await view.timeline(approved)) > 5
-        assert [line["document_id"] for line in (await view.register("outgoing", "", None, None))[0]] == [approved]
-        assert len((await view.register("incoming", "", None, None, body_id=BODY))[0]) > 5
+        assert [line["document_id"] for line in (await Registers(view).page("outgoing", "", None, None))[0]] == [
+            approved
+        ]
+        assert len((await Registers(view).page("incoming", "", None, None, body_id=BODY))[0]) > 5
         assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
     async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
         assert await view.card(received) is None

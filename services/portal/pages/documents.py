@@ -21,6 +21,7 @@ from services.portal.pages.search import Words, relatives
 from services.portal.past import Moment, document_at, moment_of
 from services.portal.procedures.following import case_of, proposal
 from services.portal.session import Form, SignedIn
+from services.portal.task_reads import Tasks
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileStore
@@ -199,7 +200,7 @@ async def file(request: Request, actor: SignedIn, sha256: str, download: bool = 
         cards = (
             await view.cards_with_file(sha256)
             or await Meetings(view).papers_with_file(sha256)
-            or await view.tasks_with_file(sha256)
+            or await Tasks(view).with_file(sha256)
         )
     if not cards and not is_own(request, actor, sha256, proof):
         return problem_response(request, "document.unknown")

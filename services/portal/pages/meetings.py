@@ -19,6 +19,7 @@ from services.portal.meeting_reads import Meetings
 from services.portal.page import go, render, wait_for_version
 from services.portal.reads import Row, View
 from services.portal.session import Form, SignedIn, csrf_token
+from services.portal.task_reads import Tasks
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.calendar import VIETNAM
@@ -176,7 +177,7 @@ async def _around(view: View, meeting: Row) -> dict[str, Any]:
         **parts,
         "bodies": bodies,
         "body_names": {body["body_id"]: body["name"] for body in bodies},
-        "tasks": await view.tasks_of(meeting["meeting_id"]),
+        "tasks": await Tasks(view).of(meeting["meeting_id"]),
         "notice": notice if await view.card(notice) else None,
     }
 

@@ -12,7 +12,8 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.commands import CommandRefused
 from services.portal.page import render, tell_problem
 from services.portal.past import Moment, moment_of, register_at
-from services.portal.reads import MOST_COUNTED, PAGE, Row
+from services.portal.reads import Row
+from services.portal.register_reads import MOST_COUNTED, PAGE, Registers
 from services.portal.session import SignedIn
 from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.texts import this_minute
@@ -89,7 +90,7 @@ async def show(
     past = moment_of(at) if at else None
     if past is None:
         async with request.app.state.reads.as_actor(actor) as view:
-            lines, total = await view.register(register, wanted.q, wanted.since, wanted.until, page=page)
+            lines, total = await Registers(view).page(register, wanted.q, wanted.since, wanted.until, number=page)
     else:
         try:
             lines, total = await register_at(
@@ -122,7 +123,9 @@ async def show(
 
 async def _all(request: Request, actor: Actor, register: str, wanted: Asked, most: int) -> list[Row]:
     async with request.app.state.reads.as_actor(actor) as view:
-        lines, _ = await view.register(register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True)
+        lines, _ = await Registers(view).page(
+            register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True
+        )
     return list(lines)
 
 

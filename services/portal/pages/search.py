@@ -10,7 +10,9 @@ from fastapi.responses import JSONResponse, Response
 from services.portal.finding import Asked, asked, facets, marked
 from services.portal.page import render
 from services.portal.reads import View
+from services.portal.search_reads import Search
 from services.portal.session import SignedIn
+from services.portal.task_reads import Tasks
 
 SHOWN = 20  # hits on a page
 COUNTED = 200  # hits that are looked at for the facets; nobody reads further
@@ -26,7 +28,7 @@ async def _found(view: View, question: Asked, chosen: dict[str, str]) -> list[di
     """The hits of the first attempt that has any."""
     narrowed = [f"{name}:{value}" for name, value in chosen.items() if value]
     for tokens in question.attempts:
-        hits = await view.find([*tokens, *narrowed], COUNTED + 1)
+        hits = await Search(view).find([*tokens, *narrowed], COUNTED + 1)
         if hits:
             return hits
     return []
@@ -50,7 +52,7 @@ async def search(
         hits = await _found(view, question, chosen)
         total, hits = len(hits), hits[:COUNTED]
         shown = hits[(page - 1) * SHOWN : page * SHOWN]
-        entries = await view.entries([hit["document_id"] for hit in shown])
+        entries = await Search(view).entries([hit["document_id"] for hit in shown])
     for entry in entries:
         entry["title"] = marked(entry["subject"] or "", question.words)
         body = "\n".join(part for part in (entry["said"], entry["content"]) if part)
@@ -76,7 +78,7 @@ async def quick(request: Request, actor: SignedIn, q: Words = "") -> Response:
     """The first hits, for the command palette."""
     async with request.app.state.reads.as_actor(actor) as view:
         hits = await _found(view, asked(q), {})
-        entries = await view.entries([hit["document_id"] for hit in hits[:6]])
+        entries = await Search(view).entries([hit["document_id"] for hit in hits[:6]])
     return JSONResponse(
         [
             {"url": f"/documents/{entry['document_id']}", "symbol": entry["symbol"], "subject": entry["subject"]}
@@ -103,14 +105,14 @@ async def relatives(view: View, card: dict[str, Any]) -> dict[str, list[dict[str
     for why, side, document_id in pairs:
         if document_id is not None and document_id not in seen:
             seen.add(document_id)
-            side.extend(_relative(why, entry) for entry in await view.entries([document_id]))
+            side.extend(_relative(why, entry) for entry in await Search(view).entries([document_id]))
     for why, side, entries in (
-        ("names", before, await view.named_by(card["document_id"])),
-        ("named_by", after, await view.naming(card["document_id"])),
+        ("names", before, await Search(view).named_by(card["document_id"])),
+        ("named_by", after, await Search(view).naming(card["document_id"])),
     ):
         side.extend(_relative(why, entry) for entry in entries if entry["document_id"] not in seen)
         seen |= {entry["document_id"] for entry in entries}
-    for task in await view.tasks_of(card["document_id"]):
+    for task in await Tasks(view).of(card["document_id"]):
         after.append({"why": "task", "url": f"/tasks/{task['task_id']}", "symbol": None, "subject": task["text"]})
     return {"before": before[:8], "after": after[:8]}
 

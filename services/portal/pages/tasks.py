@@ -11,8 +11,9 @@ from starlette.datastructures import UploadFile
 from services.portal.actions import ACTIONS, Fields, new_id, one, ordered
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render
-from services.portal.reads import TASK_SHOWN, Row
+from services.portal.reads import Row
 from services.portal.session import Form, FormWithFiles, SignedIn
+from services.portal.task_reads import SHOWN, Tasks
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.web.problems import problem_response
@@ -25,10 +26,10 @@ WEEKS_AHEAD = 7
 @router.get("")
 async def board(request: Request, actor: SignedIn, show: str = "open", document: UUID | None = None) -> Response:
     """What the body ordered, leads or helps with, or what one document ordered."""
-    show = show if show in TASK_SHOWN else "open"
+    show = show if show in SHOWN else "open"
     async with request.app.state.reads.as_actor(actor) as view:
-        tasks = await view.tasks(show, document)
-        counts, deadlines = await view.task_counts(), await view.deadlines()
+        tasks = await Tasks(view).board(show, document)
+        counts, deadlines = await Tasks(view).counts(), await Tasks(view).deadlines()
     return render(
         request,
         "tasks.html",
@@ -93,10 +94,11 @@ async def show(
 ) -> Response:
     """One task with the actions this person may take now."""
     async with request.app.state.reads.as_actor(actor) as view:
-        task = await view.task(task_id)
+        task = await Tasks(view).one(task_id)
         if task is None:
             return problem_response(request, "task.unknown")
-        family, history, bodies = await view.task_family(task_id), await view.task_history(task_id), await view.bodies()
+        family, history = await Tasks(view).family(task_id), await Tasks(view).history(task_id)
+        bodies = await view.bodies()
     offers = await request.app.state.commands.actions(actor, ("tracking",), f"tasks/{task_id}")
     offered = offers["tracking"].actions
     names = {body["body_id"]: body["name"] for body in bodies}
