@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     projections_url: str = "http://127.0.0.1:8007"
     identity_url: str = "http://127.0.0.1:8008"
     meetings_url: str = "http://127.0.0.1:8009"
+    subscriptions_url: str = "http://127.0.0.1:8011"
     portal_url: str = "http://127.0.0.1:8000"
 
     oidc_issuer: str = "http://127.0.0.1:8008"

@@ -104,7 +104,16 @@ async def database(servers: tuple[Postgres, Kafka], template: str) -> AsyncItera
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    for service in ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory"):
+    for service in (
+        "receiving",
+        "routing",
+        "approval",
+        "publishing",
+        "tracking",
+        "meetings",
+        "directory",
+        "subscriptions",
+    ):
         await admin.execute(f"ALTER ROLE {service} IN DATABASE {name} SET search_path = {service}")
     await admin.execute(f"GRANT CREATE ON DATABASE {name} TO projections")
     yield Database(postgres, name)

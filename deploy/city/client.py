@@ -20,7 +20,7 @@ from shared.web.commands import kebab
 
 stamina.instrumentation.set_on_retry_hooks([])  # an outage is waited out in silence
 
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 
 
 class Away(Exception):

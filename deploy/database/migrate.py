@@ -17,7 +17,7 @@ STORE = ROOT / "shared" / "eventsourcing" / "schema"
 TIMERS = ROOT / "shared" / "timers" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 
-STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 TIMED = ("tracking",)  # services that have timers
 READERS = ("projections", "portal", "identity")
 ROLES = STORES + READERS

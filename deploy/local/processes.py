@@ -5,12 +5,13 @@ The one local source of truth; a test fails when ``docker-compose.yml`` or `shar
 
 from dataclasses import dataclass
 
-STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 INFRASTRUCTURE = ("postgres", "kafka")
 
 _EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT")
 _SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY")
 _BESIDES = {
+    "subscriptions": ("FILES_URL", "EDXML_ORGANS"),
     "receiving": ("FILES_URL", "TRUST_ROOTS"),
     "publishing": (
         "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE", "SIGNING_PKCS11_TOKEN",

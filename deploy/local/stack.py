@@ -63,6 +63,7 @@ class LocalStack:
             "SIGNING_PKCS11_TOKEN": os.environ.get("SIGNING_PKCS11_TOKEN", ""),
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
+            "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
             "SMTP_URL": os.environ.get("SMTP_URL", ""),
             "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
             "HOST": "127.0.0.1",

@@ -130,6 +130,10 @@ MAY: dict[str, frozenset[Post]] = {
     "ReturnMinutes": EVERYONE,
     "ApproveMinutes": EVERYONE,
     "CloseMeeting": frozenset({CLERK, CHIEF, LEADER}),
+    # subscriptions
+    "OpenSubscription": frozenset({LEADER, CHIEF}),
+    "ChangeSecret": frozenset({LEADER, CHIEF}),
+    "CloseSubscription": frozenset({LEADER, CHIEF}),
     # directory
     "FoundBody": NOBODY,
     "RenameBody": NOBODY,

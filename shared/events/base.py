@@ -122,3 +122,13 @@ class InitiativeEvent(Event):
     @property
     def subject(self) -> str:
         return str(self.initiative_id)
+
+
+class SubscriptionEvent(Event):
+    """A fact about one subscription; ``body_id`` is the body whose events it sees."""
+
+    subscription_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.subscription_id)

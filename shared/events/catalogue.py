@@ -5,7 +5,7 @@ from typing import Any
 
 import pydantic_core
 
-from shared.events import approval, directory, meetings, publishing, receiving, routing
+from shared.events import approval, directory, meetings, publishing, receiving, routing, subscriptions
 from shared.events.base import Event
 from shared.events.routing import case_files
 from shared.events.tracking import calendars, cases, initiatives, procedures, programme, tasks
@@ -25,6 +25,7 @@ MODULES = (
     calendars,
     meetings,
     directory,
+    subscriptions,
 )
 
 

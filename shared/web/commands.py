@@ -141,6 +141,7 @@ _NAMES_OF_STREAMS = (
     "meeting_id",
     "target_id",
     "initiative_id",
+    "subscription_id",
     "body_id",
 )
 

@@ -226,7 +226,7 @@ async def test_a_secret_document_shows_only_to_the_cleared(city: LocalStack) -> 
 
 
 @pytest.mark.parametrize(
-    "service", ["receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory"]
+    "service", ["receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions"]
 )
 async def test_the_api_keeps_its_contract(city: LocalStack, service: str) -> None:
     """Whatever the OpenAPI document allows to be sent, and what it does not, is answered and never crashes."""

@@ -134,6 +134,8 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "points": st.just(()), "point": st.none(), "invited_body_id": BODIES, "attending_body_id": st.none() | BODIES,
     "as_of": DATES, "due_on": DATES, "applied_on": DATES, "owner_body_id": BODIES, "target_id": st.just(DOCUMENT),
     "corrects": st.integers(1, 2), "initiative_id": st.just(DOCUMENT), "evidence_document_id": st.none() | IDS,
+    "subscription_id": st.just(DOCUMENT), "secret_sha256": st.sampled_from(["a" * 64, "b" * 64]),
+    "types": st.sampled_from([(), ("congvan.publishing.",)]),
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",

@@ -24,6 +24,7 @@ ENDS = {
     "tracking.programme": {"closed"},
     "tracking.initiatives": {"withdrawn"},
     "meetings": {"closed", "cancelled"},
+    "subscriptions.subscribers": {"closed"},
 }
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -88,7 +89,7 @@ def test_evolve_never_raises_on_any_event_of_the_city(aggregate: str, events: li
 
 
 RIGHTS = ("forbidden.", "out-of-order", "not-waiting", "not-lead", "not-drafter", "other-level", "document.unknown",
-          "task.unknown", "meetings.unknown", "programme.unknown", "initiative.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
+          "task.unknown", "meetings.unknown", "programme.unknown", "initiative.unknown", "subscription.unknown", "no-recall", "not-issued", "no-delegation", "unknown-body", "format-not-checked")  # fmt: skip
 
 
 @pytest.mark.parametrize("aggregate", AGGREGATES)

@@ -1,0 +1,25 @@
+"""Subscriptions over HTTP: opened by a body's people, read by other systems; and the catalogue."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.subscriptions.catalogue.pages import catalogue_routes
+from services.subscriptions.feed.routes import router as feed
+from services.subscriptions.subscribers.commands import ChangeSecret, CloseSubscription, OpenSubscription
+from services.subscriptions.subscribers.decider import DECIDER, available
+from shared.settings import Settings
+from shared.web.commands import CommandRoutes
+
+
+def routes(settings: Settings) -> APIRouter:
+    """Every route of subscriptions."""
+    subscriptions = CommandRoutes("subscriptions", UUID, DECIDER, available)
+    subscriptions.add(OpenSubscription)
+    subscriptions.add(ChangeSecret)
+    subscriptions.add(CloseSubscription)
+    router = APIRouter()
+    router.include_router(subscriptions.router)
+    router.include_router(feed)
+    router.include_router(catalogue_routes(settings))
+    return router

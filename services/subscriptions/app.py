@@ -1,0 +1,34 @@
+"""Wiring of subscriptions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.subscriptions.api import routes
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.subscribers.decider import DECIDER
+from shared.settings import Settings
+from shared.web.service import Service, create_service, serve
+
+SERVICE = Service("subscriptions", (DECIDER,), (), routes)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The service's ASGI app; besides what every service does, it follows the city's log."""
+    app = create_service(SERVICE, settings)
+    every_service = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[None]:
+        async with every_service(running), Hub(running.state.pool).following() as hub:
+            running.state.hub = hub
+            yield
+
+    app.router.lifespan_context = lifespan
+    return app
+
+
+def main() -> None:
+    """Run the service."""
+    serve(SERVICE.name, create_app)

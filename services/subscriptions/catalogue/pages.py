@@ -1,0 +1,105 @@
+"""`/events`: the catalogue as pages that people read, and as files that machines do."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from services.subscriptions.catalogue.asyncapi import ATTRIBUTES, asyncapi, description_of, documented
+from services.subscriptions.catalogue.examples import example_of
+from shared.events.base import Event
+from shared.eventsourcing.decider import Rejected
+from shared.settings import Settings
+from shared.streams.topics import topic_of
+
+HERE = Path(__file__).parent
+POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+SERVICES = {
+    "receiving": "Tiếp nhận văn bản đến",
+    "routing": "Bút phê, chuyển xử lý, hồ sơ",
+    "approval": "Dự thảo, xin ý kiến, trình duyệt",
+    "publishing": "Phát hành, gửi, thu hồi",
+    "tracking": "Nhiệm vụ, chương trình, thủ tục",
+    "meetings": "Hội nghị, cuộc họp",
+    "subscriptions": "Hệ thống khác đăng ký nhận sự kiện",
+    "directory": "Cơ quan, con người, ủy quyền",
+}
+
+
+def catalogue_routes(settings: Settings) -> APIRouter:
+    """Every page and file of the catalogue.  It says nothing of anybody's documents, so it asks for no sign-in."""
+    router = APIRouter(tags=["catalogue"])
+    pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+    events = documented()
+    document = asyncapi(settings.kafka_bootstrap_servers)
+
+    def page(template: str, **values: Any) -> HTMLResponse:
+        html = pages.get_template(template).render(**values)
+        return HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
+
+    @router.get("/events", response_class=HTMLResponse, summary="Every event on one page.")
+    async def index() -> HTMLResponse:
+        grouped = {
+            service: [(name, event.__name__, description_of(event).splitlines()[0]) for name, event in events.items()
+                      if event.service == service]
+            for service in SERVICES
+        }  # fmt: skip
+        return page("index.html", services=SERVICES, grouped=grouped, count=len(events))
+
+    @router.get("/events/asyncapi.json", summary="The catalogue as AsyncAPI 3.")
+    async def as_asyncapi() -> JSONResponse:
+        return JSONResponse(document)
+
+    @router.get("/events/catalogue.css", include_in_schema=False)
+    async def style() -> FileResponse:
+        return FileResponse(HERE / "static" / "catalogue.css", media_type="text/css")
+
+    @router.get("/events/{name}.schema.json", summary="An event's JSON Schema.")
+    async def schema(name: str) -> JSONResponse:
+        return JSONResponse(_known(events, name).model_json_schema(), media_type="application/schema+json")
+
+    @router.get(
+        "/events/{name}", response_class=HTMLResponse, summary="An event: what it says, its fields, an example."
+    )
+    async def one(name: str, request: Request) -> HTMLResponse:
+        event = _known(events, name)
+        return page(
+            "event.html",
+            name=name,
+            title=event.__name__,
+            service=SERVICES[event.service],
+            topic=topic_of(event.service).name,
+            description=description_of(event).split("\n\n"),
+            fields=fields_of(event),
+            attributes=ATTRIBUTES,
+            example=json.dumps(example_of(event), ensure_ascii=False, indent=2),
+        )
+
+    return router
+
+
+def _known(events: dict[str, type[Event]], name: str) -> type[Event]:
+    event = events.get(name)
+    if event is None:
+        raise Rejected("request.not-found")
+    return event
+
+
+def fields_of(event: type[Event]) -> list[tuple[str, str, bool]]:
+    """An event's fields: name, type in words, and whether it is always there."""
+    schema = event.model_json_schema()
+    required = set(schema.get("required", ()))
+    return [(name, _words(field), name in required) for name, field in schema["properties"].items()]
+
+
+def _words(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        return str(field["$ref"].rpartition("/")[2])
+    if "anyOf" in field:
+        return " | ".join(_words(option) for option in field["anyOf"] if option.get("type") != "null")
+    if field.get("type") == "array":
+        return f"[{_words(field['items'])}]" if "items" in field else "[…]"
+    return str(field.get("format") or field.get("type") or "…")

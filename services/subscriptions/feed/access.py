@@ -1,0 +1,42 @@
+"""Who asks: a subscription proves itself with its id and secret."""
+
+import hashlib
+import hmac
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+
+from services.subscriptions.subscribers.decider import DECIDER, State, Status
+from shared.eventsourcing.decider import Rejected
+
+
+async def subscription_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
+    """The subscription of ``Authorization: Bearer {id}.{secret}``.
+
+    Raises `Rejected` ``auth.missing`` or ``auth.invalid``; an unknown, a closed one and a wrong secret are told alike.
+    """
+    if authorization is None or not authorization.startswith("Bearer "):
+        raise Rejected("auth.missing")
+    given_id, _, secret = authorization.removeprefix("Bearer ").partition(".")
+    try:
+        subscription_id = UUID(given_id)
+    except ValueError as error:
+        raise Rejected("auth.invalid") from error
+    state = await current(request, subscription_id)
+    given = hashlib.sha256(secret.encode()).hexdigest()
+    known = [one for one in (state.secret_sha256, state.old_secret_sha256) if one]
+    right = [hmac.compare_digest(given, one) for one in known]  # all of them, however the first one ends
+    if state.status is not Status.OPEN or not any(right):
+        raise Rejected("auth.invalid")
+    return state
+
+
+async def current(request: Request, subscription_id: UUID) -> State:
+    """The subscription as it stands now."""
+    state, _ = await request.app.state.handler.state(DECIDER, str(subscription_id))
+    assert isinstance(state, State)
+    return state
+
+
+Subscriber = Annotated[State, Depends(subscription_of)]

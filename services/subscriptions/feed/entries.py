@@ -1,0 +1,96 @@
+"""An event of the log as a subscriber gets it, and who may get it."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pydantic_core
+
+from services.subscriptions.feed.cursors import Key
+from services.subscriptions.subscribers.decider import State, Status
+from shared.documents.secrecy import Secrecy
+from shared.eventsourcing.recorded import Metadata
+
+PRIVATE = (
+    "congvan.subscriptions.",
+    "congvan.meetings.VoteCast.",
+    "congvan.meetings.OpinionSent.",
+    "congvan.meetings.PaperRead.",
+    "congvan.directory.ViewSaved.",
+    "congvan.directory.ViewRemoved.",
+    "congvan.directory.NoticesSeen.",
+    "congvan.directory.DigestSent.",
+)
+"""A person's own, or what would open a door: no other system gets it, whatever it asks for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of ``log.events``."""
+
+    key: Key
+    type: str
+    row: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Entry":
+        """The entry of a row."""
+        return cls((row["transaction_id"], row["position"]), row["type"], row)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The event's envelope."""
+        return Metadata.model_validate_json(self.row["metadata"])
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """What the event says."""
+        data: dict[str, Any] = pydantic_core.from_json(self.row["data"])
+        return data
+
+    @cached_property
+    def bodies(self) -> frozenset[str]:
+        """The bodies whose fact it is; a task is also its lead's and its cooperating bodies'."""
+        bodies = {str(self.row["body_id"])}
+        if self.type.startswith("congvan.tracking.") and "task_id" in self.data:
+            bodies |= {self.data["lead_body_id"], *self.data.get("cooperating_body_ids", ())}
+        return frozenset(bodies)
+
+    @cached_property
+    def cloudevent(self) -> dict[str, Any]:
+        """CloudEvents 1.0, structured, with the same extensions as on Kafka."""
+        time: dt.datetime = self.row["time"]
+        said = {
+            "specversion": "1.0",
+            "id": str(self.row["id"]),
+            "source": f"/bodies/{self.row['body_id']}/{self.row['service']}",
+            "type": self.type,
+            "subject": self.row["subject"],
+            "time": time.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
+            "datacontenttype": "application/json",
+            "body": self.row["body_id"],
+            "secrecy": self.metadata.secrecy,
+            "streamid": self.row["stream_id"],
+            "streamversion": str(self.row["version"]),
+            "correlationid": self.metadata.correlation_id,
+            "causationid": self.metadata.causation_id,
+            "actor": self.metadata.actor,
+            "actorname": self.metadata.actor_name,
+            "actingfor": self.metadata.acting_for,
+            "traceparent": self.metadata.traceparent,
+            "data": self.data,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+def may_see(subscription: State, entry: Entry) -> bool:
+    """Whether the event is one of the subscription's: its body's, not above its clearance, of its types."""
+    if subscription.status is not Status.OPEN or entry.type.startswith(PRIVATE):
+        return False
+    if subscription.types and not entry.type.startswith(subscription.types):
+        return False
+    if Secrecy(entry.metadata.secrecy).rank > subscription.clearance:
+        return False
+    return subscription.body_id in entry.bodies

@@ -1,0 +1,104 @@
+"""One reader of the log for all subscribers, so that two hundred of them cost the store one.
+
+The newest events are kept in memory.  Subscribers pull at their own pace; who is further behind reads pages from the
+store, few at a time, so that a slow one slows nobody else.
+"""
+
+import asyncio
+from bisect import bisect_right
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from itertools import islice
+
+import asyncpg
+import structlog
+
+from services.subscriptions.feed.cursors import BEGINNING, Key
+from services.subscriptions.feed.entries import Entry
+from shared.outages import OUTAGE
+
+KEPT = 5000  # events in memory
+PAGE = 500  # events read from the store at once
+POLL_S = 0.25
+READERS = 2  # pages of the past that are read at the same time
+
+log = structlog.get_logger("feed")
+
+_COLUMNS = "service, position, transaction_id, id, stream_id, version, type, subject, body_id, time, data, metadata"
+_READ = f"""
+    SELECT {_COLUMNS} FROM log.events
+    WHERE (transaction_id, position) > ($1, $2) AND (transaction_id, position) <= ($3, $4)
+    ORDER BY transaction_id, position LIMIT {PAGE}
+"""
+_NEWEST = f"""
+    SELECT {_COLUMNS} FROM log.events
+    WHERE (transaction_id, position) > ($1, $2) AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY transaction_id, position LIMIT {PAGE}
+"""
+_END = """
+    SELECT transaction_id, position FROM log.events
+    WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY transaction_id DESC, position DESC LIMIT 1
+"""
+
+
+class Hub:
+    """Follows the log; ``end`` is the last event that it has seen."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+        self._entries: deque[Entry] = deque()
+        self._floor: Key = BEGINNING
+        self.end: Key = BEGINNING
+        self._news = asyncio.Event()
+        self._past = asyncio.Semaphore(READERS)
+
+    @asynccontextmanager
+    async def following(self) -> AsyncIterator["Hub"]:
+        """Follow the log inside."""
+        row = await self._pool.fetchrow(_END)
+        if row is not None:
+            self._floor = self.end = (row["transaction_id"], row["position"])
+        task = asyncio.create_task(self._follow(), name="feed")
+        try:
+            yield self
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                rows = await self._pool.fetch(_NEWEST, *self.end)
+            except (*OUTAGE, asyncpg.PostgresError) as error:
+                log.warning("the log cannot be read", error=repr(error))
+                rows = []
+            if rows:
+                self._keep([Entry.of(row) for row in rows])
+            if len(rows) < PAGE:
+                await asyncio.sleep(POLL_S)
+
+    def _keep(self, entries: Sequence[Entry]) -> None:
+        self._entries.extend(entries)
+        self.end = entries[-1].key
+        while len(self._entries) > KEPT:
+            self._floor = self._entries.popleft().key
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def page(self, after: Key) -> Sequence[Entry]:
+        """The next events after ``after``, at most a page; empty where there are none yet."""
+        if after >= self._floor:
+            start = bisect_right(self._entries, after, key=lambda entry: entry.key)
+            return list(islice(self._entries, start, start + PAGE))
+        async with self._past:
+            return [Entry.of(row) for row in await self._pool.fetch(_READ, *after, *self.end)]
+
+    async def wait(self, after: Key, timeout_s: float) -> None:
+        """Return when something came after ``after``, or when the time is over."""
+        news = self._news
+        if self.end > after:
+            return
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(news.wait(), timeout_s)

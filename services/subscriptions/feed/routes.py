@@ -1,0 +1,124 @@
+"""`GET /feed` and `GET /stream`."""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import BaseModel
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.subscriptions.feed.access import Subscriber, current
+from services.subscriptions.feed.cursors import Key, cursor_of, key_of
+from services.subscriptions.feed.entries import Entry, may_see
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.subscribers.decider import State, Status
+from shared.eventsourcing.decider import Rejected
+
+LONGEST_WAIT_S = 30.0
+SCANNED = 5000  # events looked at for one answer
+MOST_STREAMS = 5  # of one subscription at the same time
+CHECK_EVERY_S = 5.0  # whether the subscription is still open
+UNREAD_S = 30.0  # a stream whose reader takes nothing for so long is ended
+
+router = APIRouter(tags=["feed"])
+_open_streams: Counter[UUID] = Counter()
+
+
+class Page(BaseModel):
+    """Events after a cursor, oldest first; ask again with ``cursor``, at once where there is ``more``."""
+
+    events: list[dict[str, Any]]
+    cursor: str
+    more: bool
+
+
+@router.get("/feed", summary="The subscription's events after a cursor, as CloudEvents.")
+async def feed(
+    request: Request,
+    subscription: Subscriber,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT_S)] = 0,
+) -> Page:
+    """Without a cursor from the beginning.  ``wait`` (seconds) holds the answer back until something happens."""
+    hub: Hub = request.app.state.hub
+    after = _start(hub, cursor, subscription)
+    until = time.monotonic() + wait
+    while True:
+        seen, after = await _scan(hub, subscription, after, limit)
+        left = until - time.monotonic()
+        if seen or left <= 0:
+            break
+        await hub.wait(after, left)
+    return Page(
+        events=[entry.cloudevent for entry in seen], cursor=cursor_of(subscription.id, after), more=after < hub.end
+    )
+
+
+def _start(hub: Hub, cursor: str | None, subscription: State) -> Key:
+    after = key_of(cursor, subscription.id)
+    if after > hub.end:
+        raise Rejected("feed.cursor-future")
+    return after
+
+
+async def _scan(hub: Hub, subscription: State, after: Key, limit: int) -> tuple[Sequence[Entry], Key]:
+    """The next events that the subscription may see, and how far the log was looked through."""
+    seen: list[Entry] = []
+    scanned = 0
+    while scanned < SCANNED and len(seen) < limit:
+        page = await hub.page(after)
+        if not page:
+            break
+        for entry in page:
+            after = entry.key
+            scanned += 1
+            if may_see(subscription, entry):
+                seen.append(entry)
+                if len(seen) == limit:
+                    break
+        await asyncio.sleep(0)  # a long past is looked through between other people's requests
+    return seen, after
+
+
+@router.get("/stream", summary="The same as server-sent events; Last-Event-ID goes on where it was cut off.")
+async def stream(
+    request: Request, subscription: Subscriber, last_event_id: Annotated[str | None, Header(max_length=200)] = None
+) -> EventSourceResponse:
+    """Without ``Last-Event-ID`` from now on."""
+    hub: Hub = request.app.state.hub
+    after = _start(hub, last_event_id, subscription) if last_event_id else hub.end
+    if _open_streams[subscription.id] >= MOST_STREAMS:
+        raise Rejected("feed.too-many-streams", most=MOST_STREAMS)
+    return EventSourceResponse(
+        _told(request, hub, subscription, after), ping=15, send_timeout=UNREAD_S, headers={"X-Accel-Buffering": "no"}
+    )
+
+
+async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> AsyncIterator[ServerSentEvent]:
+    _open_streams[subscription.id] += 1
+    checked = time.monotonic()
+    try:
+        while True:
+            if time.monotonic() - checked >= CHECK_EVERY_S:
+                subscription, checked = await current(request, subscription.id), time.monotonic()
+            if subscription.status is not Status.OPEN:
+                return
+            seen, after = await _scan(hub, subscription, after, 100)
+            for entry in seen:
+                yield ServerSentEvent(
+                    data=json.dumps(entry.cloudevent, ensure_ascii=False),
+                    event=entry.type,
+                    id=cursor_of(subscription.id, entry.key),
+                )
+            if not seen:
+                await hub.wait(after, CHECK_EVERY_S)
+    finally:
+        _open_streams[subscription.id] -= 1
+        if not _open_streams[subscription.id]:
+            del _open_streams[subscription.id]

@@ -1,0 +1,1 @@
+"""The other systems that may read, each a stream."""

@@ -1,0 +1,36 @@
+"""What may be asked about a subscription."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.eventsourcing.decider import Command
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+TypePrefix = Annotated[str, Field(pattern=r"^congvan\.[A-Za-z0-9.]{0,100}$")]
+
+
+class OpenSubscription(Command):
+    """Let another system read this body's events.
+
+    Its owner makes the secret and sends only its SHA-256 (hex); ``types`` are beginnings of event types; none: all.
+    """
+
+    subscription_id: UUID
+    name: str = Field(min_length=1, max_length=200)
+    clearance: int = Field(default=0, ge=0, le=3)
+    types: tuple[TypePrefix, ...] = Field(default=(), max_length=100)
+    secret_sha256: Sha256
+
+
+class ChangeSecret(Command):
+    """Take a new secret; the old one is good until the next change, so that nothing is missed meanwhile."""
+
+    secret_sha256: Sha256
+
+
+class CloseSubscription(Command):
+    """Shut it out."""
+
+    reason: str = Field(min_length=1, max_length=2000)

@@ -1,0 +1,137 @@
+"""The feed: cursors, who sees what, and one reader for all."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from services.subscriptions.catalogue.examples import example_of
+from services.subscriptions.feed import hub as hubs
+from services.subscriptions.feed.cursors import BEGINNING, cursor_of, key_of
+from services.subscriptions.feed.entries import Entry, may_see
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.feed.routes import _scan
+from services.subscriptions.subscribers.decider import State, Status
+from shared.events.base import Event
+from shared.events.catalogue import EVENTS
+from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.recorded import Metadata
+
+BODY, OTHER = "quan-uy-hai-chau", "quan-uy-thanh-khe"
+ID, ELSE = UUID(int=7), UUID(int=8)
+
+
+def entry(type_name: str, number: int = 1, body: str = BODY, secrecy: str = "none", **fields: Any) -> Entry:
+    event_type = EVENTS[f"congvan.{type_name}.v1"]
+    event: Event = event_type.model_validate({**example_of(event_type), "body_id": body, **fields})
+    metadata = Metadata(correlation_id="c", causation_id="k", actor="a", actor_name="A", secrecy=secrecy)
+    return Entry.of({
+        "id": uuid4(), "service": event.service, "stream_id": "s", "version": 1, "type": event.type_name(),
+        "subject": event.subject, "body_id": body, "time": dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+        "data": event.model_dump_json(), "metadata": metadata.model_dump_json(), "transaction_id": number, "position": number,
+    })  # fmt: skip
+
+
+def subscription(
+    body: str = BODY, clearance: int = 0, types: tuple[str, ...] = (), status: Status = Status.OPEN
+) -> State:
+    return State(
+        status=status, subscription_id=ID, body_id=body, clearance=clearance, types=types, secret_sha256="0" * 64
+    )
+
+
+def test_a_cursor_leads_back() -> None:
+    assert key_of(cursor_of(ID, (12, 34)), ID) == (12, 34)
+    assert key_of(None, ID) == BEGINNING
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "1-", "1-000000000007-1", "1-000000000007--1-2", f"1-000000000007-{10**30}-1", "１-0-1-1"]
+)
+def test_a_broken_cursor_is_told(cursor: str) -> None:
+    with pytest.raises(Rejected) as refused:
+        key_of(cursor, ID)
+    assert refused.value.code == "feed.cursor-broken"
+
+
+def test_somebody_elses_cursor_is_told() -> None:
+    with pytest.raises(Rejected) as refused:
+        key_of(cursor_of(ELSE, (1, 1)), ID)
+    assert refused.value.code == "feed.cursor-foreign"
+
+
+def test_a_subscription_sees_its_body_its_clearance_its_types() -> None:
+    issued, secret = entry("publishing.DocumentIssued"), entry("receiving.DocumentReceived", secrecy="secret")
+    assert may_see(subscription(), issued)
+    assert not may_see(subscription(body=OTHER), issued)
+    assert not may_see(subscription(clearance=1), secret)
+    assert may_see(subscription(clearance=2), secret)
+    assert may_see(subscription(types=("congvan.publishing.",)), issued)
+    assert not may_see(subscription(types=("congvan.routing.", "congvan.publishing.DocumentNumbered")), issued)
+    assert not may_see(subscription(status=Status.CLOSED), issued)
+
+
+def test_a_task_is_also_its_leads_and_its_cooperating_bodies() -> None:
+    task = entry("tracking.TaskAssigned", lead_body_id=OTHER, cooperating_body_ids=["third"])
+    assert [may_see(subscription(body=body), task) for body in (BODY, OTHER, "third", "fourth")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("name", ["meetings.VoteCast", "directory.ViewSaved", "subscriptions.SubscriptionOpened"])
+def test_what_is_personal_is_nobodys(name: str) -> None:
+    assert not may_see(subscription(clearance=3), entry(name))
+
+
+class Store:
+    """Answers as the log does, out of a list."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self.reads = 0
+
+    async def fetch(self, _: str, *keys: int) -> list[Any]:
+        self.reads += 1
+        after, end = keys[:2], keys[2:] or (10**9, 0)
+        return [one.row for one in self.entries if after < one.key <= end][: hubs.PAGE]
+
+
+def hub_of(entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch, kept: int = 50) -> tuple[Hub, Store]:
+    monkeypatch.setattr(hubs, "KEPT", kept)
+    store = Store(entries)
+    hub = Hub(store)
+    for one in entries:
+        hub._keep([one])
+    return hub, store
+
+
+async def test_pages_join_without_a_gap_or_a_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "PAGE", 7)
+    entries = [entry("publishing.DocumentIssued", number, BODY if number % 3 else OTHER) for number in range(1, 101)]
+    hub, store = hub_of(entries, monkeypatch, kept=20)
+    seen, after = [], BEGINNING
+    while True:
+        page, after = await _scan(hub, subscription(), after, 5)
+        if not page:
+            break
+        seen += [one.key[0] for one in page]
+    assert seen == [number for number in range(1, 101) if number % 3]
+    assert after == (100, 100)
+    store.reads = 0
+    assert [one.key for one in await hub.page((95, 95))] == [(number, number) for number in range(96, 101)]
+    assert store.reads == 0, "the newest events are in memory"
+
+
+async def test_who_waits_is_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub, _ = hub_of([entry("publishing.DocumentIssued", 1)], monkeypatch)
+    waiting = asyncio.create_task(hub.wait((1, 1), 30))
+    await asyncio.sleep(0)
+    hub._keep([entry("publishing.DocumentIssued", 2)])
+    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(hub.wait((1, 1), 30), 5)  # what is there already is not waited for
