@@ -16,6 +16,7 @@ from services.portal.digest import Digest
 from services.portal.imports.job import ImportJobs
 from services.portal.page import HERE, show_problem
 from services.portal.pages import (
+    bodies,
     bulk,
     calendars,
     casefiles,
@@ -65,6 +66,7 @@ PAGES = (
     casefiles,
     programme,
     initiatives,
+    bodies,
     reports,
     what_if,
     procedures,

@@ -59,6 +59,7 @@ GROUPS = (
         (
             Page("/programme", "Chương trình", "target-arrow", "c"),
             Page("/initiatives", "Sáng kiến", "bulb", "k"),
+            Page("/bodies", "Cơ quan", "building", "a"),
             Page("/procedures", "Quy trình", "route", "q"),
         ),
     ),

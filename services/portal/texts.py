@@ -116,6 +116,16 @@ POST = {
     "chief_of_office": "Chánh văn phòng",
     "specialist": "Chuyên viên",
 }
+BODY_CHANGE = {
+    "BodyFounded": "Thành lập",
+    "BodyRenamed": "Đổi tên",
+    "BodyMoved": "Chuyển về trực thuộc",
+    "BodyMerged": "Sáp nhập",
+    "BodyDivided": "Chia tách",
+    "BodyAbolished": "Kết thúc hoạt động",
+    "TermOpened": "Mở nhiệm kỳ",
+}
+BODY_ENDING = {"merged": "Sáp nhập", "divided": "Chia tách", "abolished": "Kết thúc hoạt động"}
 ACTIVE_CONTENT = {
     "script": "mã lệnh JavaScript",
     "launch": "lệnh mở chương trình khác",

@@ -243,6 +243,8 @@ PAGES = (
     Shot("task-order", LEADER, _task_order),
     Shot("programme", LEADER, _at("/programme")),
     Shot("programme-target", f"chanhvp.{OVERSEER}", _assessing),
+    Shot("bodies", LEADER, _at("/bodies")),
+    Shot("body", CHIEF, _at(f"/bodies/{BODY}")),
     Shot("initiatives", LEADER, _at("/initiatives")),
     Shot("initiative-new", SPECIALIST, _at("/initiatives/new")),
     Shot("report", LEADER, _at("/reports")),

@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import to_json
+from shared.calendar import VIETNAM
 from shared.events import directory
+from shared.events.base import Event
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -79,6 +82,19 @@ class Digest:
     day: dt.date
 
 
+@dataclass(frozen=True)
+class Change:
+    """Something that befell a body, or one that it took over (``about_body_id``); ``detail`` is the event's data."""
+
+    body_id: str
+    event_id: UUID
+    name: str
+    about_body_id: str
+    day: dt.date
+    detail: str
+    at: dt.datetime
+
+
 _OF_BODIES = (
     directory.BodyFounded, directory.BodyRenamed, directory.BodyMoved, directory.BodyMerged, directory.BodyDivided,
     directory.BodyAbolished, directory.TermOpened,
@@ -129,6 +145,42 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
             return replace(row, term=event.term, term_opened_on=event.opened_on)
         case _:
             return row
+
+
+def change_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The body itself, and whoever takes it over."""
+    event = recorded.data
+    if isinstance(event, _OF_BODIES):
+        yield (event.body_id, recorded.id)
+        for heir in dict.fromkeys(_heirs(event)):
+            yield (heir, recorded.id)
+
+
+def _heirs(event: Event) -> list[str]:
+    match event:
+        case directory.BodyMerged():
+            return [event.successor_body_id]
+        case directory.BodyDivided():
+            return [event.successor_body_id, *event.other_body_ids]
+        case directory.BodyAbolished() if event.successor_body_id:
+            return [event.successor_body_id]
+        case _:
+            return []
+
+
+def evolve_change(key: Key, row: Change | None, recorded: RecordedEvent) -> Change:
+    """A change never changes; a body founded, or a term, without a day of its own has that of its entry."""
+    event = recorded.data
+    day = getattr(event, "day", None) or getattr(event, "opened_on", None) or recorded.time.astimezone(VIETNAM).date()
+    return Change(
+        body_id=key[0],
+        event_id=recorded.id,
+        name=type(event).__name__,
+        about_body_id=event.body_id,
+        day=day,
+        detail=to_json(event),
+        at=recorded.time,
+    )
 
 
 def person_keys(recorded: RecordedEvent) -> Iterable[Key]:
@@ -223,6 +275,7 @@ MODEL = ReadModel(
     name="roster",
     tables=(
         Table("bodies", Body, ("body_id",), body_keys, evolve_body),
+        Table("changes", Change, ("body_id", "event_id"), change_keys, evolve_change),
         Table("people", Person, ("person_id",), person_keys, evolve_person),
         Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
         Table("digests", Digest, ("person_id",), digest_keys, evolve_digest),

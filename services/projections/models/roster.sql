@@ -28,6 +28,18 @@ BEGIN ATOMIC
     SELECT body_id FROM line;
 END;
 
+CREATE TABLE changes (
+    body_id        text NOT NULL,
+    event_id       uuid NOT NULL,
+    name           text NOT NULL,
+    about_body_id  text NOT NULL,
+    day            date NOT NULL,
+    detail         jsonb NOT NULL,
+    at             timestamptz NOT NULL,
+    PRIMARY KEY (body_id, event_id)
+);
+COMMENT ON TABLE changes IS 'What befell each body: founded, renamed, moved, ended, and what it took over';
+
 CREATE TABLE people (
     person_id  text PRIMARY KEY,
     body_id    text NOT NULL,
@@ -74,5 +86,5 @@ CREATE TABLE digests (
 COMMENT ON TABLE digests IS 'Until which day each person got the daily e-mail';
 
 -- The directory is no secret inside the city.
-GRANT SELECT ON bodies, people, delegations, absences, digests
+GRANT SELECT ON bodies, changes, people, delegations, absences, digests
     TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory;

@@ -1,0 +1,93 @@
+"""The directory: the city's bodies as a tree, one body with its people and its past; people come and leave."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+
+from services.portal import bodies
+from services.portal.actions import Fields, given, one
+from services.portal.commands import CommandRefused
+from services.portal.page import go, render
+from services.portal.session import Form, SignedIn
+from shared.bodies.actor import Actor
+from shared.bodies.policy import may
+from shared.web.problems import problem, problem_response
+
+router = APIRouter(prefix="/bodies")
+
+BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
+
+
+@router.get("")
+async def tree(request: Request, actor: SignedIn) -> Response:
+    """Every living body in its place, and those that were."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        living, ended = await bodies.tree(view), await bodies.ended(view)
+    return render(request, "bodies/tree.html", actor, living=living, ended=ended)
+
+
+async def _show(
+    request: Request, actor: Actor, body_id: str, typed: Fields | None = None, refused: dict[str, Any] | None = None
+) -> Response:
+    async with request.app.state.reads.as_actor(actor) as view:
+        body = await bodies.one(view, body_id)
+        if body is None:
+            return problem_response(request, "directory.unknown-body", body_id=body_id)
+        people, changes = await bodies.people(view, body_id), await bodies.changes(view, body_id)
+        names = await view.body_names()
+    decides = actor.body_id == body_id and body["ended_on"] is None and may(actor, "AppointPerson")
+    return render(
+        request,
+        "bodies/body.html",
+        actor,
+        refused["status"] if refused else 200,
+        body=body,
+        people=people,
+        changes=changes,
+        names=names,
+        decides=decides,
+        typed=typed or {},
+        problem=refused,
+    )
+
+
+@router.get("/{body_id}")
+async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
+    """One body."""
+    return await _show(request, actor, body_id)
+
+
+@router.post("/{body_id}/appoint")
+async def appoint(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """Somebody takes a post, or another one than before."""
+    account = (one(form, "account") or "").lower()
+    person = {
+        "person_id": account if "." in account else f"{account}.{body_id}",
+        **given(form, "name", "post", "title"),
+    }
+    fields = {"person": person, **given(form, "clearance", "email")}
+    return await _give(request, actor, form, body_id, "AppointPerson", fields, "Đã bổ nhiệm.")
+
+
+@router.post("/{body_id}/release")
+async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """Somebody leaves; not while work waits for them by name."""
+    person_id = one(form, "person_id") or ""
+    async with request.app.state.reads.as_actor(actor) as view:
+        waiting = {row["person_id"]: row["waiting"] for row in await bodies.people(view, body_id)}
+    if count := waiting.get(person_id):
+        return await _show(request, actor, body_id, form, problem("directory.work-waits", count=count))
+    fields = {"person_id": person_id}
+    return await _give(request, actor, form, body_id, "ReleasePerson", fields, "Đã ghi là cán bộ rời cơ quan.")
+
+
+async def _give(
+    request: Request, actor: Actor, form: Fields, body_id: str, command: str, fields: dict[str, Any], done: str
+) -> Response:
+    key = one(form, "key") or ""
+    try:
+        await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, fields, key)
+    except CommandRefused as refused:
+        return await _show(request, actor, body_id, form, refused.problem)
+    return go(request, f"/bodies/{body_id}", done)

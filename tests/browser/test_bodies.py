@@ -1,0 +1,37 @@
+"""The directory: the tree is walked, somebody is appointed, and leaves once nothing waits for them."""
+
+from playwright.async_api import Browser, expect
+
+from deploy.local.stack import LocalStack
+from tests.browser.people import signed_in
+
+BODY = "ban-dan-van"
+
+
+async def test_the_tree_is_walked_and_people_come_and_leave(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "chanhvp", BODY) as page:
+        await page.goto("/bodies")
+        await page.locator(".tree a", has_text="Ban Dân vận").first.click()
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Ban Dân vận")
+        await expect(page.get_by_role("heading", name="Quá trình")).to_be_visible()
+        await page.locator("#f-name").fill("Trần Thị Mới")
+        await page.locator("#f-account").fill("tranthimoi")
+        await page.locator("form[action$=appoint] button.primary").click()
+        for _ in range(20):  # the directory's read model follows within moments
+            await page.goto(f"/bodies/{BODY}")
+            if await page.locator("li", has_text="Trần Thị Mới").count():
+                break
+            await page.wait_for_timeout(300)
+        line = page.locator("li", has_text="Trần Thị Mới")
+        await expect(line).to_contain_text("Chuyên viên")
+        await line.get_by_role("button", name="Rời cơ quan").click()
+        for _ in range(20):
+            await page.goto(f"/bodies/{BODY}")
+            if not await page.locator("li", has_text="Trần Thị Mới").count():
+                break
+            await page.wait_for_timeout(300)
+        await expect(page.locator("li", has_text="Trần Thị Mới")).to_have_count(0)
+
+    async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as other:
+        await other.goto(f"/bodies/{BODY}")
+        await expect(other.locator("form[action$=appoint]")).to_have_count(0)
