@@ -31,6 +31,8 @@ def in_tables() -> set[str]:
         texts.STATUS,
         texts.SECRECY,
         texts.POST,
+        texts.BODY_CHANGE,
+        texts.BODY_ENDING,
         texts.DELIVERY,
         texts.ACTIVE_CONTENT,
         texts.TASK_STATE,
