@@ -117,7 +117,7 @@ POST = {
     "specialist": "Chuyên viên",
 }
 BODY_CHANGE = {
-    "BodyFounded": "Thành lập",
+    "BodyFounded": "Vào danh mục",
     "BodyRenamed": "Đổi tên",
     "BodyMoved": "Chuyển về trực thuộc",
     "BodyMerged": "Sáp nhập",
