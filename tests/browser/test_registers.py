@@ -38,6 +38,8 @@ async def test_a_register_is_printed_exported_and_imported_back_equal(browser: B
         signed_in(browser, city.urls["portal"], "vanthu", INTO, expected=("415 ",)) as other,
     ):
         await register_some(clerk, range(301, 306))
+        await clerk.goto("/registers/incoming")
+        await expect(clerk.locator("tbody tr")).to_have_count(5, timeout=15_000)
         printed = await clerk.request.get("/registers/incoming/so.pdf")
         text = "".join(extract_text(await printed.body(), "application/pdf").split())  # columns break lines
         assert "SỔĐĂNGKÝVĂNBẢNĐẾN" in text

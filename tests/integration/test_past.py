@@ -14,7 +14,7 @@ import pytest
 from services.portal.reads import Reads, Row, View, with_json
 from services.portal.register_reads import Registers
 from services.projections.engine import Applier, ensure_schema
-from services.projections.models import delivery, documents, registers, timeline
+from services.projections.models import delivery, documents, registers, roster, timeline
 from services.projections.past import Past, Wanted
 from shared.bodies.actor import Actor
 from shared.documents.head import DocumentHead
@@ -147,7 +147,7 @@ async def replay(
     """Show the history to the read models event by event, and look at them at random moments."""
     seen: dict[dt.datetime, dict[str, Any]] = {}
     async with projections.acquire() as connection:
-        for model in MODELS:
+        for model in (*MODELS, roster.MODEL):  # the roster says which bodies one reads for
             await ensure_schema(connection, model)
         appliers = [await Applier.open(connection, model, model.name) for model in MODELS]
         rows = await connection.fetch(f"SELECT service, {EVENT_COLUMNS} FROM log.events ORDER BY time")

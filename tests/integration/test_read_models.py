@@ -14,7 +14,7 @@ from services.portal.register_reads import Registers
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table
-from services.projections.models import READ_MODELS, dashboard, inbox, registers, timeline
+from services.projections.models import READ_MODELS, dashboard, inbox, registers, roster, timeline
 from services.projections.rebuild import rebuild
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
@@ -211,6 +211,7 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
         async with connection.transaction():
             await applier.apply(connection, await read_history(connection))
         before = await checksums(connection, inbox.MODEL)
+        await ensure_schema(connection, roster.MODEL)  # says which bodies one reads for
         portal = await asyncpg.create_pool(database.url("portal"), min_size=2, max_size=4)
         reads, stop, refused, served = Reads(portal), asyncio.Event(), [], 0
 
