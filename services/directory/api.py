@@ -25,10 +25,11 @@ from services.directory.commands import (
 )
 from services.directory.decider import DECIDER, available
 from shared.bodies.actor import Actor
-from shared.eventsourcing.decider import Command
+from shared.bodies.policy import is_system
+from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import known_bodies
+from shared.web.people import known_bodies, roster_of
 
 BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 
@@ -37,13 +38,22 @@ def routes(settings: Settings) -> APIRouter:
     """Every route of the directory."""
     bodies = CommandRoutes("bodies", BodyId, DECIDER, available)
     for command in (
-        FoundBody, OpenTerm, AppointPerson, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
+        FoundBody, OpenTerm, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
         EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest, RenameBody,
     ):  # fmt: skip
         bodies.add(command)
+    bodies.add(AppointPerson, prepare=_nobody_elses)
     for change in (MoveBody, MergeBody, DivideBody, AbolishBody):
         bodies.add(change, prepare=_with_living_bodies)
     return bodies.router
+
+
+async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> Command:
+    """A body appoints who is free, or its own; who has a post elsewhere leaves there first."""
+    known = await roster_of(request).person(sent.person.person_id)
+    if known is not None and known.active and known.body_id != actor.body_id and not is_system(actor):
+        raise Rejected("directory.person-elsewhere", person_id=sent.person.person_id)
+    return sent
 
 
 async def _with_living_bodies(

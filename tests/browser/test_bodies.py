@@ -22,6 +22,11 @@ async def test_the_tree_is_walked_and_people_come_and_leave(browser: Browser, ci
             if await page.locator("li", has_text="Trần Thị Mới").count():
                 break
             await page.wait_for_timeout(300)
+        await page.locator("#f-name").fill("Người khác")
+        await page.locator("#f-account").fill("lanhdao.thanh-uy")
+        await page.locator("form[action$=appoint] button.primary").click()
+        await expect(page.get_by_role("alert")).to_contain_text("đang công tác ở cơ quan khác")
+        await page.goto(f"/bodies/{BODY}")
         line = page.locator("li", has_text="Trần Thị Mới")
         await expect(line).to_contain_text("Chuyên viên")
         await line.get_by_role("button", name="Rời cơ quan").click()
