@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import Attachment
 from services.subscriptions.edxml.packaging import Part, bare_id
-from services.subscriptions.edxml.texts import clean
+from services.subscriptions.edxml.texts import clean, clean_name
 from services.subscriptions.edxml.tree import Node
 from services.subscriptions.edxml.unpacking import gunzip, inflate_zlib, is_gzip, is_zip, only_entry
 
@@ -85,7 +85,7 @@ def _found(node: Node, content: bool = False) -> _Found:
 
     href = node.attributes.get("href")
     return _Found(
-        name=_base_name(first(_NAMES)),
+        name=_base_name(next((said for name in _NAMES if (said := clean_name(values.get(name)))), None)),
         media_type=_media_type(first(_TYPES)),
         description=first(_DESCRIPTIONS),
         content_id=bare_id(first(_IDS)) or bare_id(href),
@@ -105,7 +105,7 @@ def _encoded(node: Node, values: dict[str, str]) -> str | None:
 
 
 def _of_part(part: Part) -> _Found:
-    return _Found(_base_name(clean(part.name)), _media_type(part.media_type), None, part.content_id)
+    return _Found(_base_name(clean_name(part.name)), _media_type(part.media_type), None, part.content_id)
 
 
 def _matched(manifest: list[_Found], ways: list[_Way]) -> "list[_Way | None]":

@@ -27,6 +27,13 @@ def clean(text: str | None) -> str | None:
     return None if said.casefold() in _NOTHING else said
 
 
+def clean_name(text: str | None) -> str | None:
+    """A file's name as it is, composed (NFC) and on one line: two spaces in it are part of it."""
+    if clean(text) is None:
+        return None
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", unicodedata.normalize("NFC", text or "")).strip()
+
+
 def moment_of(text: str | None) -> dt.datetime | None:
     """A date and time as makers write them, as local time of Việt Nam without zone; ``None`` where it is none."""
     said = clean(text)
