@@ -1,7 +1,12 @@
 """The running service: opened by a leader, read by another system, shut out again; nothing that is not its own."""
 
+import asyncio
 import hashlib
+import html
 import json
+import os
+import sys
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx
@@ -10,6 +15,7 @@ import pytest
 from deploy.city.client import CityClient
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
+from shared.bodies.tokens import sign_actor
 from tests.conftest import city_bodies
 
 SECRET = "only-for-this-test" * 3
@@ -41,6 +47,53 @@ async def web(city: LocalStack) -> httpx.AsyncClient:
 
 def proof(subscription_id: UUID, secret: str = SECRET) -> dict[str, str]:
     return {"Authorization": f"Bearer {subscription_id}.{secret}"}
+
+
+SNIPPETS = Path(__file__).parents[2] / "services/subscriptions/catalogue/snippets"
+
+
+async def test_the_first_quarter_of_an_hour(city: LocalStack, web: httpx.AsyncClient, tmp_path: Path) -> None:
+    """What the page says is run as it stands there."""
+    body = city_bodies()[2].id
+    token = sign_actor(people_of(body)["lanhdao"].actor(), city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+    environment = {**os.environ, "SUBSCRIPTIONS_URL": city.urls["subscriptions"], "ACTOR_TOKEN": token}
+    (tmp_path / "reader.py").write_text((SNIPPETS / "reader.py.txt").read_text("utf-8"), "utf-8")
+    shown = (await web.get("/events/start")).text
+    for path in SNIPPETS.iterdir():
+        assert html.escape(path.read_text("utf-8")).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in shown
+    opening, feed, stream = ((SNIPPETS / f"{name}.sh").read_text("utf-8") for name in ("open", "feed", "stream"))
+    script = f"""
+set -e
+{opening}
+{sys.executable} reader.py > read.txt & READER=$!
+( {stream} ) > streamed.txt & STREAM=$!
+for _ in $(seq 100); do [ -s go ] && break; sleep 0.2; done
+for _ in $(seq 100); do grep -q DocumentReceived read.txt && grep -q DocumentReceived streamed.txt && break; sleep 0.2; done
+kill $READER $STREAM
+printf '\n---\n'
+{feed}
+"""
+    process = await asyncio.create_subprocess_exec(
+        "bash",
+        "-c",
+        script,
+        cwd=tmp_path,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    for _ in range(100):
+        if (tmp_path / "streamed.txt").exists() and (tmp_path / "streamed.txt").stat().st_size:
+            break
+        await asyncio.sleep(0.2)
+    async with CityClient(city.job_env()) as client:
+        await receive(client, body, "ai cũng đọc được")
+    (tmp_path / "go").write_text("go", "utf-8")
+    out, said = await asyncio.wait_for(process.communicate(), 90)
+    last = json.loads(out.decode().partition("\n---\n")[2])
+    assert any(event["type"] == "congvan.receiving.DocumentReceived.v1" for event in last["events"]), said
+    assert "DocumentReceived" in (tmp_path / "read.txt").read_text("utf-8")
+    assert "event: congvan.receiving.DocumentReceived.v1" in (tmp_path / "streamed.txt").read_text("utf-8")
 
 
 async def test_feed_and_stream(city: LocalStack, web: httpx.AsyncClient) -> None:

@@ -16,6 +16,7 @@ from shared.settings import Settings
 from shared.streams.topics import topic_of
 
 HERE = Path(__file__).parent
+SNIPPETS = HERE / "snippets"
 POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 SERVICES = {
     "receiving": "Tiếp nhận văn bản đến",
@@ -48,6 +49,10 @@ def catalogue_routes(settings: Settings) -> APIRouter:
             for service in SERVICES
         }  # fmt: skip
         return page("index.html", services=SERVICES, grouped=grouped, count=len(events))
+
+    @router.get("/events/start", response_class=HTMLResponse, summary="A subscriber's quarter of an hour.")
+    async def start() -> HTMLResponse:
+        return page("start.html", snippets={path.name: path.read_text("utf-8") for path in SNIPPETS.iterdir()})
 
     @router.get("/events/asyncapi.json", summary="The catalogue as AsyncAPI 3.")
     async def as_asyncapi() -> JSONResponse:

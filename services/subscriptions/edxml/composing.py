@@ -16,7 +16,7 @@ from services.subscriptions.edxml.message import (
     document_id_of,
 )
 from services.subscriptions.edxml.texts import split_code
-from services.subscriptions.edxml.writing import xml_text
+from services.subscriptions.edxml.writing import xml_name, xml_text
 from shared.calendar import VIETNAM
 from shared.documents.head import DocumentHead
 from shared.documents.kinds import KINDS
@@ -74,7 +74,7 @@ def compose(
         ),
         attachments=tuple(
             Attachment(
-                name=xml_text(file.name), media_type=file.media_type, content_id=f"{file.sha256[:32]}",
+                name=xml_name(file.name), media_type=file.media_type, content_id=f"{file.sha256[:32]}",
                 content=contents[file.sha256],
             )
             for file in files

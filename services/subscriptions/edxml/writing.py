@@ -21,7 +21,7 @@ from services.subscriptions.edxml.message import (
     Staff,
     sha256_of,
 )
-from services.subscriptions.edxml.texts import clean
+from services.subscriptions.edxml.texts import clean, clean_name
 
 XLINK = "http://www.w3.org/1999/xlink"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -240,3 +240,8 @@ def xml_text(text: str | None) -> str | None:
     if text is None:
         return None
     return clean(_NOT_XML.sub("", text))
+
+
+def xml_name(name: str) -> str | None:
+    """A file's name as XML can hold it; two spaces in it stay."""
+    return clean_name(_NOT_XML.sub("", name))

@@ -104,6 +104,7 @@ async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> 
     _open_streams[subscription.id] += 1
     checked = time.monotonic()
     try:
+        yield ServerSentEvent(comment=cursor_of(subscription.id, after))  # the reader knows at once that it is let in
         while True:
             if time.monotonic() - checked >= CHECK_EVERY_S:
                 subscription, checked = await current(request, subscription.id), time.monotonic()

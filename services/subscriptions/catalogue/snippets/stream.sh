@@ -1,0 +1,1 @@
+curl -sfN "$SUBSCRIPTIONS_URL/stream" -H "Authorization: Bearer $ID.$SECRET"
