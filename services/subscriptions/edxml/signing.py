@@ -4,8 +4,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from lxml import etree
-from signxml import SignatureConstructionMethod, SignatureMethod, XMLSigner, XMLVerifier
+from signxml.algorithms import SignatureConstructionMethod, SignatureMethod
 from signxml.exceptions import SignXMLException
+from signxml.signer import XMLSigner
+from signxml.verifier import XMLVerifier
 
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import NAMESPACE, Message
@@ -53,7 +55,7 @@ def read_signed(data: bytes, certificate_pem: bytes) -> Message:
         raise UnreadableMessage("signature", str(error)) from error
     except etree.XMLSyntaxError as error:
         raise UnreadableMessage("malformed", str(error)) from error
-    signed = found.signed_xml
+    signed = None if isinstance(found, list) else found.signed_xml
     if signed is None or signed.tag != root.tag:
         raise UnreadableMessage("signature", "only a part of the message is signed")
     return read(etree.tostring(signed))
