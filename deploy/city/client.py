@@ -39,7 +39,8 @@ class CityClient:
     """Gives commands as people of the city; ``environment`` names the services and holds the signing key."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._urls = {name: environment[f"{name.upper()}_URL"] for name in SERVICES}
+        urls = {name: environment.get(f"{name.upper()}_URL") for name in SERVICES}
+        self._urls = {name: url for name, url in urls.items() if url}  # a city may run without some
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
         self._tokens: dict[Actor, tuple[float, str]] = {}
         self._session: aiohttp.ClientSession | None = None
