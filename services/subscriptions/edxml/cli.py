@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from pydantic import TypeAdapter, ValidationError
 
 from services.subscriptions.edxml.composing import NotIssued, compose, issued_document_id
 from services.subscriptions.edxml.errors import UnreadableMessage
@@ -84,7 +85,7 @@ def _write(document_id: UUID, mime: bool) -> int:
     except NotIssued:
         print(f"{document_id}: no document with this id was issued", file=sys.stderr)
         return 2
-    except (Incomplete, FileMissing) as error:
+    except (Incomplete, FileMissing, ValidationError) as error:
         print(f"{document_id}: cannot be written: {error!r}", file=sys.stderr)
         return 2
     except (OSError, asyncpg.PostgresError) as error:
@@ -95,9 +96,14 @@ def _write(document_id: UUID, mime: bool) -> int:
     return 0
 
 
+def organs_of(text: str) -> dict[str, str]:
+    """OrganId by body id, as the setting ``EDXML_ORGANS`` says it.  Raises ``ValidationError``."""
+    return TypeAdapter(dict[str, str]).validate_json(text or "{}")
+
+
 async def _message_of(document_id: UUID, mime: bool) -> bytes:
     settings = Settings()
-    organs: dict[str, str] = json.loads(settings.edxml_organs or "{}")
+    organs = organs_of(settings.edxml_organs)
     connection = await asyncpg.connect(settings.database_url, timeout=10)
     try:
         events = await _events(connection, document_id)

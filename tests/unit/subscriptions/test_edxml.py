@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from pydantic import ValidationError
 
 from services.subscriptions.edxml import packaging
-from services.subscriptions.edxml.cli import main, summary
+from services.subscriptions.edxml.cli import main, organs_of, summary
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import NAMESPACE, Kind, Message, Organ, sha256_of
 from services.subscriptions.edxml.reading import read
@@ -212,6 +213,14 @@ def test_read_prints_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert json.loads(line) == EXPECTED
     assert list(json.loads(line)) == list(EXPECTED)
     assert main(["read", str(tmp_path / "none")]) == 2
+
+
+def test_a_setting_that_is_no_mapping_is_told() -> None:
+    assert organs_of("") == {}
+    assert organs_of('{"quan-uy-hai-chau": "000.01.31.H17"}') == {"quan-uy-hai-chau": "000.01.31.H17"}
+    for text in ("{", "[]", '{"a": 1}'):
+        with pytest.raises(ValidationError):
+            organs_of(text)
 
 
 def test_written_strictly() -> None:
