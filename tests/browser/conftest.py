@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.people import CHROMIUM, EXECUTABLE
+pytest.register_assert_rewrite("tests.browser.people")
+
+from tests.browser.people import CHROMIUM, EXECUTABLE  # noqa: E402 - what it asserts is to be told in full
 
 
 @pytest.fixture(scope="session")

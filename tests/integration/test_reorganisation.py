@@ -117,7 +117,7 @@ INTO_NEW = {"into": "Đảng ủy Hải Châu mới", "from": [of(BODY).name, "B
 INTO_OTHER = {"into": "Đảng ủy Ven Sông", "part_of": [of(WARDS[0]).name], "from": []}
 
 
-async def test_a_file_with_mistakes_changes_nothing(running: City) -> None:
+async def a_file_with_mistakes_changes_nothing(running: City) -> None:
     connection = await asyncpg.connect(running.url)
     before = await events_of(connection)
     ward = of(WARDS[0]).name
@@ -138,7 +138,7 @@ async def test_a_file_with_mistakes_changes_nothing(running: City) -> None:
     await connection.close()
 
 
-async def test_open_work_goes_over_and_history_stays(running: City) -> None:
+async def open_work_goes_over_and_history_stays(running: City) -> None:
     connection = await asyncpg.connect(running.url)
     excepted = incoming_id(running.journey.outgoing, WARDS[0])
     people = {person.id: "Đảng ủy Ven Sông" for person in people_of(WARDS[0]).values()}
@@ -179,7 +179,7 @@ async def test_open_work_goes_over_and_history_stays(running: City) -> None:
     assert verdict.clean, verdict.details
 
 
-async def test_the_successor_goes_on_in_its_own_series(running: City) -> None:
+async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     clerk, leader = moved("vanthu", BODY, NEW), moved("lanhdao", BODY, NEW)
     received = next(paper.id for paper in PAPERS if paper.way == "received")
     approved = next(uuid5(paper.id, "answer") for paper in PAPERS if paper.way == "approved")
@@ -214,7 +214,7 @@ async def test_the_successor_goes_on_in_its_own_series(running: City) -> None:
     await pool.close()
 
 
-async def test_nothing_new_is_given_to_a_body_that_has_ended(running: City) -> None:
+async def nothing_new_is_given_to_a_body_that_has_ended(running: City) -> None:
     content = {"kind": "Công văn", "subject": "V/v", "text": "Kính gửi", "recipients": [BODY]}
     fields = {"document_id": str(UUID(int=7)), "body_id": "ban-to-chuc", "content": content}
     with pytest.raises(Refused) as refused:
@@ -222,3 +222,11 @@ async def test_nothing_new_is_given_to_a_body_that_has_ended(running: City) -> N
         await running.client.give(specialist, "approval", document(UUID(int=7)), "StartDraft", fields)
     assert refused.value.problem["code"] == "directory.body-ended"
     assert "Đảng ủy Hải Châu mới" in refused.value.problem["vi"]["title"]
+
+
+async def test_a_reorganisation_from_its_mistakes_to_what_comes_after_it(running: City) -> None:
+    """One story, in its order: a merger cannot be taken back between tests."""
+    await a_file_with_mistakes_changes_nothing(running)
+    await open_work_goes_over_and_history_stays(running)
+    await the_successor_goes_on_in_its_own_series(running)
+    await nothing_new_is_given_to_a_body_that_has_ended(running)
