@@ -127,7 +127,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.exception_handler(SignInNeeded)
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
-        if request.method == "GET":
+        # A script that is sent to the sign-in page of another host would only find it forbidden: it is told.
+        if request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
             return RedirectResponse("/sign-in", 303)
         with suppress(HTTPException):  # a form that cannot be read has nothing to give back
             await typed_form(request)

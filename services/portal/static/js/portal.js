@@ -17,6 +17,10 @@ function listen() {
   source.addEventListener("changed", (event) => refresh((model) => event.data.split(" ").includes(model)));
 }
 window.addEventListener("load", listen);
+// Who has been signed out meanwhile is told beside the text, which stays where it is.
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status === 401) document.getElementById("ended").hidden = false;
+});
 
 // --- phrases and sliders ----------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
