@@ -50,10 +50,7 @@ async def run_seed() -> None:
     async with CityClient.from_environment() as client:
         people = await seed(client, os.environ["DATABASE_URL"], bodies(), SampleKeys.from_environment())
         await seed_procedures(client)
-    print(f"  {len(bodies())} cơ quan, {people} cán bộ; đăng nhập với mật khẩu: {os.environ['IDENTITY_PASSWORD']}")
-    for prefix, post in (("vanthu", "văn thư"), ("lanhdao", "lãnh đạo"), ("chanhvp", "chánh văn phòng")):
-        print(f"    {prefix}.quan-uy-hai-chau  ({post} Quận ủy Hải Châu)")
-    print("    chuyenvien1.quan-uy-hai-chau  (chuyên viên Quận ủy Hải Châu)")
+    print(f"  {len(bodies())} cơ quan, {people} cán bộ")
 
 
 async def run_demo() -> None:

@@ -65,6 +65,13 @@ POSTS = {
     "chuyenvien2": (Post.SPECIALIST, 0),
 }
 
+# who the people of a first visit are told to sign in as
+SIGN_INS = {
+    "vanthu.quan-uy-hai-chau": "văn thư Quận ủy Hải Châu",
+    "lanhdao.quan-uy-hai-chau": "lãnh đạo Quận ủy Hải Châu",
+    "chanhvp.quan-uy-hai-chau": "chánh văn phòng Quận ủy Hải Châu",
+    "chuyenvien1.quan-uy-hai-chau": "chuyên viên Quận ủy Hải Châu",
+}
 
 # what stands under a signature [M]
 TITLE = {Post.RECORDS_CLERK: "Văn thư", Post.CHIEF_OF_OFFICE: "Chánh Văn phòng", Post.SPECIALIST: "Chuyên viên"}

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.city.people import SIGN_INS
 from deploy.local.manager import StartFailed
 from deploy.local.rundir import AlreadyRunning, RunDir
 from deploy.local.stack import ROOT, LocalStack
@@ -32,6 +33,9 @@ async def up(folder: Path, demo: bool) -> int:
                 print(f"deploy.city {job} ended with {code}", file=sys.stderr)
                 return code
         print(f"\n  Công văn — {stack.urls['portal']}")
+        print(f"  đăng nhập với mật khẩu: {stack.job_env()['IDENTITY_PASSWORD']}")
+        for person_id, who in SIGN_INS.items():
+            print(f"    {person_id:<30} {who}")
         print(
             f"  {stack.broker.name} · services ready in {started:.1f} s, all done in {time.monotonic() - began:.1f} s"
         )

@@ -277,7 +277,7 @@ async def bench() -> dict[str, Any]:
             await declare_topics(kafka.bootstrap_servers)
             rates = await measure(postgres, kafka)
             await _recreate(postgres)
-            waits = await pages.figures(postgres)
+            waits = await pages.figures(postgres.url)
         finally:
             await manager.stop()
     return {

@@ -9,7 +9,7 @@ import json
 import random
 import statistics
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -18,7 +18,6 @@ import asyncpg
 import httpx
 from itsdangerous import TimestampSigner
 
-from deploy.local.postgres import Postgres
 from services.portal.app import create_app
 from services.projections.engine import ensure_schema
 from services.projections.models import READ_MODELS
@@ -44,11 +43,11 @@ _FILL_SEARCH = """
     FROM documents d JOIN base b ON b.number = d.number % $1
 """
 _FILL_REGISTER = """
-    INSERT INTO registers.incoming (body_id, document_id, register_year, arrival_number, received_at, registered_at,
-                                    channel, issuer, kind, symbol, document_date, subject, urgency, secrecy,
+    INSERT INTO registers.incoming (body_id, register_body_id, document_id, register_year, arrival_number,
+                                    received_at, registered_at, channel, issuer, kind, symbol, document_date, subject, urgency, secrecy,
                                     secrecy_rank, status, files)
-    SELECT d.body, d.id, extract(year FROM d.day), d.number, d.day, d.day, 'upload', 'Thành ủy Đà Nẵng', 'Thông báo',
-           d.symbol, d.day, b.subject, 0, 'none', 0, 'filed', '[]'
+    SELECT d.body, d.body, d.id, extract(year FROM d.day), d.number, d.day, d.day,
+           'upload', 'Thành ủy Đà Nẵng', 'Thông báo', d.symbol, d.day, b.subject, 0, 'none', 0, 'filed', '[]'
     FROM documents d JOIN base b ON b.number = d.number % $1
 """
 _DOCUMENTS = """
@@ -65,22 +64,25 @@ def vocabulary() -> list[str]:
     return [word for path in sorted(SAMPLES.rglob("*.txt")) for word in words_of(path.read_text("utf-8"))]
 
 
-async def figures(postgres: Postgres) -> dict[str, float]:
-    """Milliseconds: p50 and p99 of the search and of other pages, at both sizes."""
+async def figures(url: Callable[[str], str], sizes: tuple[int, ...] = SIZES, asked: int = ASKED) -> dict[str, float]:
+    """Milliseconds: p50 and p99 of the search and of other pages, with each of ``sizes`` documents.
+
+    ``url`` is the address of the database, whose read models are empty, for a role.
+    """
     random.seed(7)
     words = vocabulary()
-    connection = await asyncpg.connect(postgres.url("projections"), command_timeout=900)
+    connection = await asyncpg.connect(url("projections"), command_timeout=900)
     for model in READ_MODELS:
         await ensure_schema(connection, model)
     await _base(connection, words)
     await _sign_up(connection)
     result: dict[str, float] = {}
     filled = 0
-    for size in SIZES:
+    for size in sizes:
         await _fill(connection, filled + 1, size)
         filled = size
-        async with _portal(postgres) as client:
-            for name, paths in _asked(words, size).items():
+        async with _portal(url) as client:
+            for name, paths in _asked(words, size, asked).items():
                 for share, value in (await _timed(client, paths)).items():
                     result[f"{name}, {size:,} documents, {share}"] = value
     await connection.close()
@@ -126,17 +128,17 @@ async def _fill(connection: asyncpg.Connection, first: int, last: int) -> None:
     await connection.execute("ANALYZE search.entries; ANALYZE registers.incoming")
 
 
-def _asked(words: list[str], size: int) -> dict[str, list[str]]:
+def _asked(words: list[str], size: int, asked: int) -> dict[str, list[str]]:
     """The addresses asked for: words of any frequency, one to four of them; symbols; pages of the register."""
     searches = [
-        f"/search?q={quote(' '.join(random.sample(words, random.randint(1, 4))))}" for _ in range(ASKED - ASKED // 5)
+        f"/search?q={quote(' '.join(random.sample(words, random.randint(1, 4))))}" for _ in range(asked - asked // 5)
     ]
-    searches += [f"/search?q={random.randrange(1, size)}-TB/BTCTU" for _ in range(ASKED // 5)]
+    searches += [f"/search?q={random.randrange(1, size)}-TB/BTCTU" for _ in range(asked // 5)]
     return {
         "search page": searches,
-        "register page": [f"/registers/incoming?page={random.randint(1, 20)}" for _ in range(ASKED // 3)],
-        "register page of a month": [_month(random.randint(1, 120)) for _ in range(ASKED // 3)],
-        "inbox page": ["/"] * (ASKED // 3),
+        "register page": [f"/registers/incoming?page={random.randint(1, 20)}" for _ in range(asked // 3)],
+        "register page of a month": [_month(random.randint(1, 120)) for _ in range(asked // 3)],
+        "inbox page": ["/"] * (asked // 3),
     }
 
 
@@ -158,10 +160,8 @@ async def _timed(client: httpx.AsyncClient, paths: list[str]) -> dict[str, float
 
 
 @asynccontextmanager
-async def _portal(postgres: Postgres) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(
-        database_url=postgres.url("portal"), session_secret=SECRET, files_url="file:///tmp/congvan-bench"
-    )
+async def _portal(url: Callable[[str], str]) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(database_url=url("portal"), session_secret=SECRET, files_url="file:///tmp/congvan-bench")
     app = create_app(settings)
     session = base64.b64encode(json.dumps({"person_id": PERSON, "csrf": "x"}).encode())
     cookie = TimestampSigner(SECRET).sign(session).decode()
