@@ -22,7 +22,7 @@ from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
 from deploy.city.procedures import seed_procedures
-from deploy.city.reorganisation.apply import NotApplicable, reorganise
+from deploy.city.reorganisation import NotApplicable, reorganise
 from deploy.city.seed import seed
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids

@@ -25,7 +25,7 @@ from services.directory.commands import (
 )
 from services.directory.decider import DECIDER, available
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.policy import CITY_OVERSEERS, is_system
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
@@ -49,9 +49,14 @@ def routes(settings: Settings) -> APIRouter:
 
 
 async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> Command:
-    """A body appoints who is free, or its own; who has a post elsewhere leaves there first."""
+    """A body appoints who is free, or its own; only who oversees the city takes somebody out of another body."""
+    if is_system(actor):
+        return sent
+    homes = [request.path_params["stream_id"]]
+    if sent.leaves_body_id is not None and actor.body_id in CITY_OVERSEERS:
+        homes.append(sent.leaves_body_id)
     known = await roster_of(request).person(sent.person.person_id)
-    if known is not None and known.active and known.body_id != actor.body_id and not is_system(actor):
+    if known is not None and known.active and known.body_id not in homes:
         raise Rejected("directory.person-elsewhere", person_id=sent.person.person_id)
     return sent
 

@@ -71,11 +71,12 @@ class OpenTerm(Command):
 
 
 class AppointPerson(Command):
-    """Put a person into a post."""
+    """Put a person into a post; who moves somebody from one body to another names the one that they leave."""
 
     person: PersonRef
     clearance: int = Field(default=0, ge=0, le=3)
     email: str | None = Field(default=None, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")
+    leaves_body_id: BodyId | None = None
 
 
 class ReleasePerson(Command):

@@ -22,9 +22,9 @@ from services.directory.commands import (
     SeeNotices,
     WithdrawDelegation,
 )
-from services.directory.state import Appointment, State, guard_known, guard_living
+from services.directory.state import Appointment, State, guard_known, guard_living, guard_overseen, guard_staffed
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.policy import CITY_OVERSEERS, is_system, may
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
@@ -47,12 +47,13 @@ from shared.events.directory import (
 )
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Context, Decider, Rejected
-from shared.eventsourcing.guards import guard
+from shared.eventsourcing.guards import guard_body, guard_post
 
 
 def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]:
     """A body exists from now on."""
-    guard(command, context, command.body_id)
+    guard_post(command, context.actor)
+    guard_body(context.actor, *CITY_OVERSEERS)
     if state.body_id is not None:
         raise Rejected("directory.body-exists")
     return [BodyFounded.model_validate(command.model_dump())]
@@ -60,7 +61,7 @@ def found(command: FoundBody, state: State, context: Context) -> Sequence[Event]
 
 def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Event]:
     """A new term, whose numbers begin at 01; a term opens once."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     if command.term in state.terms:
         raise Rejected("directory.term-exists", term=command.term)
     return [TermOpened(body_id=body_id, term=command.term, opened_on=command.opened_on)]
@@ -68,7 +69,8 @@ def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Eve
 
 def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[Event]:
     """A person takes a post, or another one than before."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_staffed(command, state, context)
+    guard_living(state)
     if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
         return []
     return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance, email=command.email)]
@@ -76,7 +78,7 @@ def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[
 
 def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
     """A person leaves; what they were delegated ends with it."""
-    body_id = guard_known(command, state, context)
+    body_id = guard_staffed(command, state, context)
     if command.person_id not in state.people:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
     return [PersonReleased(body_id=body_id, person_id=command.person_id)]
@@ -219,10 +221,15 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this body's entry now."""
-    if state.body_id != actor.body_id:
+    if state.body_id is None:
         return []
-    names = [] if state.ended else ["AppointPerson"]
-    names += ["ReleasePerson", "GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
+    names = []
+    if actor.body_id in CITY_OVERSEERS and not state.ended:
+        names += ["RenameBody", "MoveBody", "MergeBody", "DivideBody", "AbolishBody", "OpenTerm"]
+    if actor.body_id in (state.body_id, *CITY_OVERSEERS):
+        names += ["ReleasePerson"] if state.ended else ["AppointPerson", "ReleasePerson"]
+    if actor.body_id == state.body_id:
+        names += ["GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
     if actor.person_id in state.absences.values():

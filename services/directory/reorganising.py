@@ -7,7 +7,7 @@ is for the route to ask, since a stream knows only its own body.
 from collections.abc import Sequence
 
 from services.directory.commands import AbolishBody, DivideBody, MergeBody, MoveBody, RenameBody
-from services.directory.state import State, guard_living
+from services.directory.state import State, guard_overseen
 from shared.events.base import Event
 from shared.events.directory import BodyAbolished, BodyDivided, BodyMerged, BodyMoved, BodyRenamed
 from shared.eventsourcing.decider import Context, Rejected
@@ -15,7 +15,7 @@ from shared.eventsourcing.decider import Context, Rejected
 
 def rename(command: RenameBody, state: State, context: Context) -> Sequence[Event]:
     """Another name for the same body."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     if command.name == state.name and command.symbol is None:
         return []
     return [BodyRenamed(body_id=body_id, **command.model_dump())]
@@ -23,7 +23,7 @@ def rename(command: RenameBody, state: State, context: Context) -> Sequence[Even
 
 def move(command: MoveBody, state: State, context: Context) -> Sequence[Event]:
     """Under another body, never under itself."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     if command.parent_body_id == body_id:
         raise Rejected("directory.under-itself")
     if command.parent_body_id == state.parent_body_id:
@@ -33,14 +33,14 @@ def move(command: MoveBody, state: State, context: Context) -> Sequence[Event]:
 
 def merge(command: MergeBody, state: State, context: Context) -> Sequence[Event]:
     """Over into another body."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     _guard_successors(body_id, command.successor_body_id)
     return [BodyMerged(body_id=body_id, **command.model_dump())]
 
 
 def divide(command: DivideBody, state: State, context: Context) -> Sequence[Event]:
     """Over into several; exceptions name only those."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     heirs = (command.successor_body_id, *command.other_body_ids)
     _guard_successors(body_id, *heirs)
     strangers = sorted(set(command.exceptions.values()) - set(heirs))
@@ -51,7 +51,7 @@ def divide(command: DivideBody, state: State, context: Context) -> Sequence[Even
 
 def abolish(command: AbolishBody, state: State, context: Context) -> Sequence[Event]:
     """The end, with somebody who takes over what is open, or without."""
-    body_id = guard_living(command, state, context)
+    body_id = guard_overseen(command, state, context)
     if command.successor_body_id is not None:
         _guard_successors(body_id, command.successor_body_id)
     return [BodyAbolished(body_id=body_id, **command.model_dump())]

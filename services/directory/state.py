@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.bodies.policy import CITY_OVERSEERS
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Rejected
-from shared.eventsourcing.guards import guard
+from shared.eventsourcing.guards import guard, guard_body, guard_post
 
 
 class Appointment(BaseModel):
@@ -40,9 +41,24 @@ def guard_known(command: Command, state: State, context: Context) -> str:
     return state.body_id
 
 
-def guard_living(command: Command, state: State, context: Context) -> str:
-    """As `guard_known`, and a body that has ended changes no more."""
-    body_id = guard_known(command, state, context)
-    if state.ended:
-        raise Rejected("directory.body-ended", body=state.name or body_id)
+def guard_staffed(command: Command, state: State, context: Context) -> str:
+    """As `guard_known`, and who oversees the city may ask too: people move from body to body."""
+    guard_post(command, context.actor)
+    guard_body(context.actor, state.body_id or "", *CITY_OVERSEERS)
+    if state.body_id is None:
+        raise Rejected("directory.unknown-body", body_id="")
+    return state.body_id
+
+
+def guard_overseen(command: Command, state: State, context: Context) -> str:
+    """Only who oversees the city may ask, of a body that lives: it changes no more once it has ended."""
+    guard_body(context.actor, *CITY_OVERSEERS)
+    body_id = guard_staffed(command, state, context)
+    guard_living(state)
     return body_id
+
+
+def guard_living(state: State) -> None:
+    """Refuse a body that has ended."""
+    if state.ended:
+        raise Rejected("directory.body-ended", body=state.name or state.body_id or "")

@@ -134,14 +134,14 @@ MAY: dict[str, frozenset[Post]] = {
     "OpenSubscription": frozenset({LEADER, CHIEF}),
     "ChangeSecret": frozenset({LEADER, CHIEF}),
     "CloseSubscription": frozenset({LEADER, CHIEF}),
-    # directory
-    "FoundBody": NOBODY,
-    "RenameBody": NOBODY,
-    "MoveBody": NOBODY,
-    "MergeBody": NOBODY,
-    "DivideBody": NOBODY,
-    "AbolishBody": NOBODY,
-    "OpenTerm": NOBODY,
+    # directory; what changes a body itself is asked by the bodies that oversee the city
+    "FoundBody": frozenset({CHIEF}),
+    "RenameBody": frozenset({CHIEF}),
+    "MoveBody": frozenset({CHIEF}),
+    "MergeBody": frozenset({CHIEF}),
+    "DivideBody": frozenset({CHIEF}),
+    "AbolishBody": frozenset({CHIEF}),
+    "OpenTerm": frozenset({CHIEF}),
     "AppointPerson": frozenset({CHIEF}),
     "ReleasePerson": frozenset({CHIEF}),
     "GrantDelegation": EVERYONE,
@@ -163,3 +163,8 @@ def is_system(actor: Actor) -> bool:
 def may(actor: Actor, command: str) -> bool:
     """Whether the actor's post may ask ``command`` at all."""
     return is_system(actor) or actor.post in MAY[command]
+
+
+def may_reorganise(actor: Actor) -> bool:
+    """Whether the actor may found, merge, divide and end bodies, and move people between them."""
+    return actor.body_id in CITY_OVERSEERS and may(actor, "MergeBody")

@@ -18,14 +18,14 @@ from deploy.city.desk import BODY, PAPERS, Desk
 from deploy.city.journey import Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies, people_of
-from deploy.city.reorganisation import city, rehearsal
-from deploy.city.reorganisation.apply import NotApplicable, plan_for, reorganise
+from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
 from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES
 from deploy.local.stack import LocalStack
 from services.portal.reads import Reads
 from services.portal.register_reads import Registers
 from shared.bodies.actor import Actor
+from shared.bodies.reorganisation import rehearsal
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from tests.smoke.drive import settle
@@ -158,13 +158,14 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
 
     await running.apply(file)
     assert await settle(running.url, 60)
-    assert await city.ownerless(connection) == []
-    after = await city.loads(connection)
+    assert await ownerless(connection) == []
+    after = await open_work(connection)
     assert {body_id for body_id in plan.heirs if body_id in after} == set(), "an old body still has something"
     expected = rehearsal.after(plan, before)
     total = {body_id: load for body_id, load in after.items() if body_id not in (NEW, OTHER)}
-    assert total == {body_id: load for body_id, load in expected.items() if body_id != NEW}
-    assert after[NEW] + after.get(OTHER, city.Load()) == expected[NEW]
+    assert total == {body_id: load for body_id, load in expected.items() if body_id not in (NEW, OTHER)}
+    assert after[NEW] + after[OTHER] == expected[NEW] + expected[OTHER]
+    assert (after[NEW].people, after[OTHER].people) == (expected[NEW].people, expected[OTHER].people)
     assert after[OTHER].handling == 1, "what was named for it"
     for paper, told in histories.items():
         assert [entry for entry in await history(connection, paper) if "Transferred" not in entry[1]] == told
@@ -222,6 +223,17 @@ async def nothing_new_is_given_to_a_body_that_has_ended(running: City) -> None:
         await running.client.give(specialist, "approval", document(UUID(int=7)), "StartDraft", fields)
     assert refused.value.problem["code"] == "directory.body-ended"
     assert "Đảng ủy Hải Châu mới" in refused.value.problem["vi"]["title"]
+    chief = people_of("ban-to-chuc")["chanhvp"]
+    task = UUID(int=8)
+    order = {"task_id": str(task), "source_document_id": str(UUID(int=7)), "lead_body_id": BODY, "text": "Báo cáo"}
+    with pytest.raises(Refused) as refused:
+        await running.client.give(chief, "tracking", f"tasks/{task}", "OrderTask", order)
+    assert refused.value.problem["code"] == "directory.body-ended"
+    clerk = people_of("ban-to-chuc")["vanthu"]
+    led = {"directives": [{"text": "Báo cáo", "lead_body_id": BODY}], "head": {"kind": "Công văn"}}
+    with pytest.raises(Refused) as refused:
+        await running.client.give(clerk, "receiving", document(UUID(int=9)), "RegisterDocument", led)
+    assert refused.value.problem["code"] == "directory.body-ended"
 
 
 async def test_a_reorganisation_from_its_mistakes_to_what_comes_after_it(running: City) -> None:

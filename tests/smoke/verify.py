@@ -15,7 +15,7 @@ from typing import Any
 import asyncpg
 from confluent_kafka import Consumer, TopicPartition
 
-from deploy.city.reorganisation.city import ownerless
+from deploy.city.reorganisation import ownerless
 from services.projections.model import ReadModel, Table
 from services.projections.models import READ_MODELS
 from shared.events.publishing import DocumentNumbered

@@ -21,7 +21,8 @@ from services.directory.commands import (
     SeeNotices,
     WithdrawDelegation,
 )
-from services.directory.decider import DECIDER
+from services.directory.decider import DECIDER, available
+from shared.bodies.policy import CITY_OVERSEERS
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -44,6 +45,7 @@ from tests.unit.given import AT, BODY, OTHER, SYSTEM, given, ref, who
 FOUNDED = BodyFounded(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
 PEOPLE = tuple(PersonAppointed(body_id=BODY, person=ref(name)) for name in ("lanhdao", "chanhvp"))
 TODAY = AT.date()
+OVERSEER = CITY_OVERSEERS[0]
 
 
 def delegation(**update: object) -> GrantDelegation:
@@ -51,11 +53,13 @@ def delegation(**update: object) -> GrantDelegation:
     return GrantDelegation.model_validate(fields)
 
 
-def test_a_body_is_founded_once_by_the_system() -> None:
+def test_a_body_is_founded_once_by_the_city() -> None:
     command = FoundBody(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
     given(DECIDER).when(SYSTEM, command).happened(BodyFounded)
     given(DECIDER, FOUNDED).when(SYSTEM, command).refused("directory.body-exists")
-    given(DECIDER).when(who("chanhvp"), command).refused("forbidden.post")
+    given(DECIDER).when(who("chanhvp"), command).refused("forbidden.body")
+    given(DECIDER).when(who("lanhdao", OVERSEER), command).refused("forbidden.post")
+    given(DECIDER).when(who("chanhvp", OVERSEER), command).happened(BodyFounded)
 
 
 def test_a_term_opens_once() -> None:
@@ -154,7 +158,7 @@ def test_nothing_goes_over_into_itself() -> None:
     scenario.when(SYSTEM, AbolishBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
     scenario.when(SYSTEM, MoveBody(parent_body_id=BODY, day=DAY)).refused("directory.under-itself")
     given(DECIDER).when(SYSTEM, MergeBody(successor_body_id=OTHER, day=DAY)).refused("directory.unknown-body")
-    scenario.when(who("chanhvp"), MergeBody(successor_body_id=OTHER, day=DAY)).refused("forbidden.post")
+    scenario.when(who("chanhvp"), MergeBody(successor_body_id=OTHER, day=DAY)).refused("forbidden.body")
 
 
 def test_a_division_names_each_successor_once_and_exceptions_among_them() -> None:
@@ -174,3 +178,17 @@ def test_a_body_is_renamed_and_moved() -> None:
     given(DECIDER, FOUNDED, renamed).when(SYSTEM, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).nothing()
     moved = given(DECIDER, FOUNDED).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).happened(BodyMoved)
     given(DECIDER, FOUNDED, moved).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).nothing()
+
+
+def test_the_chief_of_the_overseeing_office_reorganises_and_moves_people() -> None:
+    chief = who("chanhvp", OVERSEER)
+    scenario = given(DECIDER, FOUNDED, *PEOPLE)
+    merged = scenario.when(chief, MergeBody(successor_body_id=OTHER, day=DAY)).happened(BodyMerged)
+    assert "MergeBody" in available(DECIDER.fold([FOUNDED]), chief)
+    assert "MergeBody" not in available(DECIDER.fold([FOUNDED, merged]), chief)
+    assert "MergeBody" not in available(DECIDER.fold([FOUNDED]), who("chanhvp"))
+    newcomer = AppointPerson(person=ref("chuyenvien1", OTHER), leaves_body_id=OTHER)
+    scenario.when(chief, newcomer).happened(PersonAppointed)
+    scenario.when(chief, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(PersonReleased)
+    scenario.when(who("lanhdao", OVERSEER), newcomer).refused("forbidden.post")
+    given(DECIDER, FOUNDED, merged).when(chief, newcomer).refused("directory.body-ended")

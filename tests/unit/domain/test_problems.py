@@ -15,7 +15,7 @@ def raised() -> set[str]:
     sources = [*ROOT.glob("services/**/*.py"), *ROOT.glob("shared/**/*.py")]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     codes = set(RAISED.findall(text))
-    return codes | set(re.findall(r'"((?:request|import(?!\.html)|dxl)\.[a-z-]+)"', text))
+    return codes | set(re.findall(r'"((?:request|import(?!\.html)|dxl|reorganisation)\.[a-z-]+)"', text))
 
 
 def test_every_code_has_a_text_and_every_text_a_code() -> None:

@@ -1,4 +1,4 @@
-"""The command file: what a decision says, in names.
+"""The command file: what a decision says, in names; the form on the screen fills in the same.
 
 Bodies are named as people name them, or by their id.  ``into`` a name that nobody bears founds a body; a name among
 ``from`` that is ``into`` itself lives on and takes the others in.  ``part_of`` and ``rest_of`` name a body divided
@@ -6,9 +6,7 @@ between several: the one with ``rest_of`` takes what ``exceptions`` do not give 
 """
 
 import datetime as dt
-import json
 import unicodedata
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -27,10 +25,21 @@ class _Part(BaseModel):
 
 
 class NewBodies(_Part):
-    """Of the bodies that a step founds: who stands above (else who stood above the first predecessor), and the term."""
+    """Of the bodies that a step founds: who stands above (else who stood above the first predecessor), and the term.
+
+    A body that takes others in opens the term too, where one is given.
+    """
 
     parent: Name | None = None
-    term: str = Field(min_length=1, max_length=60)
+    term: str | None = Field(default=None, min_length=1, max_length=60)
+
+
+class Founding(_Part):
+    """A body that follows nobody."""
+
+    name: Name
+    symbol: str = Field(min_length=1, max_length=40)
+    level: str = Field(min_length=1, max_length=40)
 
 
 class Merger(_Part):
@@ -40,7 +49,7 @@ class Merger(_Part):
     of: tuple[Name, ...] = Field(default=(), alias="from")
     part_of: tuple[Name, ...] = ()
     rest_of: tuple[Name, ...] = ()
-    symbol: str | None = None
+    symbol: str | None = Field(default=None, min_length=1, max_length=40)
     checked: bool = True
 
 
@@ -57,7 +66,7 @@ class Renaming(_Part):
 
     body: Name
     name: Name
-    symbol: str | None = None
+    symbol: str | None = Field(default=None, min_length=1, max_length=40)
 
 
 class Move(_Part):
@@ -71,8 +80,9 @@ class Step(_Part):
     """What takes effect on one day."""
 
     date: dt.date
-    legal_basis: str | None = None
-    new_bodies: NewBodies
+    legal_basis: str | None = Field(default=None, max_length=300)
+    new_bodies: NewBodies = NewBodies()
+    found: tuple[Founding, ...] = ()
     merge: tuple[Merger, ...] = ()
     rename: tuple[Renaming, ...] = ()
     move: tuple[Move, ...] = ()
@@ -82,13 +92,9 @@ class Step(_Part):
 
 
 class Reorganisation(_Part):
-    """The whole file."""
+    """The whole file; ``key`` tells it from another one of the same name (its commands are given once under it)."""
 
+    key: str | None = Field(default=None, max_length=120)
     name: str = Field(min_length=1, max_length=200)
     about: str = ""
     steps: tuple[Step, ...] = Field(min_length=1)
-
-
-def read(path: Path) -> Reorganisation:
-    """The file at ``path``.  Raises pydantic's ``ValidationError``, or ``ValueError`` where it is not JSON."""
-    return Reorganisation.model_validate(json.loads(path.read_text("utf-8")))

@@ -1,1 +1,0 @@
-"""A reorganisation of the city's bodies: a command file that is checked, rehearsed and applied as a whole."""
