@@ -33,12 +33,14 @@ from services.portal.pages import (
     programme,
     receive,
     registers,
+    reorganise,
     reports,
     search,
     tasks,
     what_if,
 )
 from services.portal.reads import Reads
+from services.portal.reorganising import Reorganisations
 from services.portal.session import SignInNeeded, typed_form
 from services.portal.signin import sign_in_router
 from shared.bodies.roster import Roster
@@ -66,6 +68,7 @@ PAGES = (
     casefiles,
     programme,
     initiatives,
+    reorganise,  # before the pages of bodies, whose ids it is none of
     bodies,
     reports,
     what_if,
@@ -94,6 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.reads = Reads(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()
+        app.state.reorganisations = Reorganisations()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with httpx.AsyncClient(timeout=60) as http:

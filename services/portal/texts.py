@@ -125,6 +125,29 @@ BODY_CHANGE = {
     "BodyAbolished": "Kết thúc hoạt động",
     "TermOpened": "Mở nhiệm kỳ",
 }
+REORGANISATION = {
+    "merge": "Sáp nhập cơ quan",
+    "divide": "Chia tách cơ quan",
+    "rename": "Đổi tên cơ quan",
+    "move": "Chuyển cơ quan cấp trên",
+    "found": "Lập cơ quan mới",
+    "abolish": "Giải thể cơ quan",
+}
+BODY_LEVEL = {
+    "commune": "Phường, xã",
+    "attached": "Đảng ủy trực thuộc",
+    "district": "Quận, huyện",
+    "board": "Ban, văn phòng",
+    "city": "Thành phố",
+}
+GOES_OVER = {
+    "MergeBody": "Sáp nhập: toàn bộ việc đang mở và cán bộ chuyển sang",
+    "DivideBody": "Chia tách: việc được nêu tên về nơi nhận một phần, việc đứng tên đi theo người, còn lại về đây",
+    "AbolishBody": "Kết thúc hoạt động: việc đang mở và cán bộ chuyển sang",
+    "alone": "Kết thúc hoạt động: không còn việc đang mở, cán bộ giữ nguyên tài khoản",
+    "founded": "Cơ quan mới",
+    "takes": "Nơi tiếp nhận",
+}
 BODY_ENDING = {"merged": "Sáp nhập", "divided": "Chia tách", "abolished": "Kết thúc hoạt động"}
 ACTIVE_CONTENT = {
     "script": "mã lệnh JavaScript",

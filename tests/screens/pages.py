@@ -1,5 +1,6 @@
 """Which pages are pictured, who looks at them and what they did just before."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -201,6 +202,38 @@ async def _adding(page: Page) -> None:
     await page.locator("#act-AddToProcedure summary").click()
 
 
+async def _merging(page: Page) -> None:
+    await page.goto("/bodies/reorganise")
+    await page.locator("#step-merge summary").click()
+    await page.wait_for_timeout(300)
+
+
+async def _rehearsed(page: Page) -> None:
+    """Three bodies merged into a new one, as a rehearsal."""
+    await _merging(page)
+    for body in (BODY, "ban-dan-van", "ban-to-chuc"):
+        await page.locator(f"#step-merge input[value={body}]").check()
+    await page.locator("#merge-into").fill("Đảng ủy Hải Châu mới")
+    await page.locator("#merge-term").fill("2025-2030")
+    await page.locator("#merge-date").fill("2026-07-01")
+    await page.locator("#merge-legal_basis").fill("Nghị quyết 1659/NQ-UBTVQH15")
+    await page.locator("#step-merge button.primary").click()
+    await page.locator("#rehearsal").wait_for()
+
+
+async def _merged_twice(page: Page) -> None:
+    """A file with mistakes: each told with its next step."""
+    await page.goto("/bodies/reorganise")
+    merge = [{"into": "Quận ủy Hải Châu", "from": ["Quận ủy Hải Châu"]}, {"into": "X", "from": ["ban-dan-van"]},
+             {"into": "Y", "from": ["ban-dan-van"]}]  # fmt: skip
+    plan = {"name": "Sắp xếp", "steps": [{"date": "2026-07-01", "new_bodies": {"term": "I"}, "merge": merge}]}
+    await page.locator("#step-file summary").click()
+    file: Any = {"name": "ke-hoach.json", "mimeType": "application/json", "buffer": json.dumps(plan).encode()}
+    await page.locator("#plan-file").set_input_files(file)
+    await page.locator("#step-file button.primary").click()
+    await page.locator(".problem").first.wait_for()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -245,6 +278,10 @@ PAGES = (
     Shot("programme-target", f"chanhvp.{OVERSEER}", _assessing),
     Shot("bodies", LEADER, _at("/bodies")),
     Shot("body", CHIEF, _at(f"/bodies/{BODY}")),
+    Shot("body-move", f"chanhvp.{OVERSEER}", _at(f"/bodies/{BODY}")),
+    Shot("reorganise", f"chanhvp.{OVERSEER}", _merging),
+    Shot("reorganise-rehearsal", f"chanhvp.{OVERSEER}", _rehearsed),
+    Shot("reorganise-refused", f"chanhvp.{OVERSEER}", _merged_twice),
     Shot("initiatives", LEADER, _at("/initiatives")),
     Shot("initiative-new", SPECIALIST, _at("/initiatives/new")),
     Shot("report", LEADER, _at("/reports")),

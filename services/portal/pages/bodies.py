@@ -6,12 +6,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from services.portal import bodies
-from services.portal.actions import Fields, given, one
-from services.portal.commands import CommandRefused
+from services.portal.actions import Fields, given, new_id, one
+from services.portal.commands import CommandRefused, Commands
 from services.portal.page import go, render
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.policy import may, may_reorganise
+from shared.bodies.reorganisation.directory import directory
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/bodies")
@@ -24,7 +25,7 @@ async def tree(request: Request, actor: SignedIn) -> Response:
     """Every living body in its place, and those that were."""
     async with request.app.state.reads.as_actor(actor) as view:
         living, ended = await bodies.tree(view), await bodies.ended(view)
-    return render(request, "bodies/tree.html", actor, living=living, ended=ended)
+    return render(request, "bodies/tree.html", actor, living=living, ended=ended, may_reorganise=may_reorganise(actor))
 
 
 async def _show(
@@ -36,6 +37,7 @@ async def _show(
             return problem_response(request, "directory.unknown-body", body_id=body_id)
         people, changes = await bodies.people(view, body_id), await bodies.changes(view, body_id)
         names = await view.body_names()
+        elsewhere = await view.bodies() if may_reorganise(actor) else []
     decides = actor.body_id == body_id and body["ended_on"] is None and may(actor, "AppointPerson")
     return render(
         request,
@@ -47,6 +49,7 @@ async def _show(
         changes=changes,
         names=names,
         decides=decides,
+        elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
         typed=typed or {},
         problem=refused,
     )
@@ -80,6 +83,36 @@ async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId
         return await _show(request, actor, body_id, form, problem("directory.work-waits", count=count))
     fields = {"person_id": person_id}
     return await _give(request, actor, form, body_id, "ReleasePerson", fields, "Đã ghi là cán bộ rời cơ quan.")
+
+
+@router.post("/{body_id}/move")
+async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """Somebody goes over to another body: appointed there, released here, as one; not while work waits by name."""
+    person_id, target = one(form, "person_id") or "", one(form, "to") or ""
+    async with request.app.state.reads.as_actor(actor) as view:
+        _, known = await directory(view.connection)
+        waiting = await view.connection.fetchval("SELECT log.waiting_by_name($1)", person_id)
+    person = next((one for one in known if one.person_id == person_id and one.body_id in (body_id, target)), None)
+    if person is None or target == body_id:
+        return await _show(request, actor, body_id, form, problem("directory.unknown-person", person_id=person_id))
+    if waiting and person.body_id == body_id:
+        return await _show(request, actor, body_id, form, problem("directory.work-waits", count=waiting))
+    post = {"post": person.post, "title": person.title, **given(form, "post", "title")}
+    appointed = {
+        "person": {"person_id": person_id, "name": person.name, **post},
+        "clearance": person.clearance,
+        "email": person.email,
+        "leaves_body_id": body_id,
+    }
+    key = one(form, "key") or new_id(form)
+    commands: Commands = request.app.state.commands
+    try:  # first there, then no longer here: nobody is ever nowhere, and the same click again does what is missing
+        await commands.give(actor, "directory", f"bodies/{target}", "AppointPerson", appointed, f"{key}/there")
+        released = {"person_id": person_id}
+        await commands.give(actor, "directory", f"bodies/{body_id}", "ReleasePerson", released, f"{key}/here")
+    except CommandRefused as refused:
+        return await _show(request, actor, body_id, form, refused.problem)
+    return go(request, f"/bodies/{target}", "Đã chuyển cán bộ.")
 
 
 async def _give(

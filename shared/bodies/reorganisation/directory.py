@@ -21,6 +21,16 @@ class Load:
     ordered: int = 0
     people: int = 0
 
+    @property
+    def documents(self) -> int:
+        """Documents at any stage but that of a draft."""
+        return self.waiting + self.handling + self.to_issue + self.opinions
+
+    @property
+    def tasks(self) -> int:
+        """Tasks that the body leads or ordered."""
+        return self.led + self.ordered
+
     def __add__(self, other: "Load") -> "Load":
         return Load(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Load)))
 

@@ -1,0 +1,92 @@
+"""Reorganising on the screen: rehearsed, refused, applied once, and somebody moves from body to body."""
+
+import re
+
+from playwright.async_api import Browser, Page, expect
+
+from deploy.local.stack import LocalStack
+from shared.bodies.policy import CITY_OVERSEERS
+from tests.browser.people import signed_in
+
+OFFICE = CITY_OVERSEERS[0]
+OLD, NEW = "dang-uy-thu-nghiem-2026", "dang-uy-thu-nghiem-moi-2026"
+
+
+async def _rehearse(page: Page, kind: str, **fields: str) -> None:
+    await page.goto("/bodies/reorganise")
+    step = page.locator(f"#step-{kind}")
+    await step.locator("summary").click()
+    for name, value in {"date": "2026-07-01", **fields}.items():
+        field = step.locator(f"[name={name}]")
+        if name == "from":
+            await step.locator(f"input[name=from][value={value}]").check()
+        elif await field.evaluate("field => field.tagName") == "SELECT":
+            await field.select_option(value)
+        else:
+            await field.fill(value)
+    await step.get_by_role("button", name="Diễn tập").click()
+
+
+async def _apply(page: Page) -> None:
+    await page.get_by_role("button", name="Áp dụng đúng như trên").click()
+    await expect(page.locator("#job .badge.calm")).to_be_visible(timeout=20_000)
+
+
+async def test_a_body_is_founded_joined_and_merged_as_rehearsed(browser: Browser, city: LocalStack) -> None:
+    expected = ("409 ", "422 ")
+    async with signed_in(browser, city.urls["portal"], "chanhvp", OFFICE, expected) as page:
+        await page.goto("/bodies")
+        await page.get_by_role("link", name="Sắp xếp tổ chức").click()
+        found = {"name": "Đảng ủy Thử nghiệm", "symbol": "ĐU", "level": "attached", "parent": "thanh-uy", "term": "I"}
+        await _rehearse(page, "found", **found)
+        await expect(page.locator("#rehearsal")).to_contain_text("Chưa có gì thay đổi")
+        await _apply(page)
+
+        await page.goto(f"/bodies/{OFFICE}")
+        await page.locator("#f-name").fill("Lê Thị Chuyển")
+        await page.locator("#f-account").fill("lethichuyen")
+        await page.locator("form[action$=appoint] button.primary").click()
+        option = page.locator(f"#f-move-person option[value='lethichuyen.{OFFICE}']")
+        for _ in range(20):  # the directory's read model follows within moments
+            await page.goto(f"/bodies/{OFFICE}")
+            if await option.count():
+                break
+            await page.wait_for_timeout(300)
+        await page.locator("#f-move-person").select_option(f"lethichuyen.{OFFICE}")
+        await page.locator("#f-move-to").select_option(OLD)
+        await page.get_by_role("button", name="Chuyển cán bộ").click()
+        await expect(page).to_have_url(re.compile(f"/bodies/{OLD}$"))
+        for _ in range(20):
+            if await page.locator("li", has_text="Lê Thị Chuyển").count():
+                break
+            await page.wait_for_timeout(300)
+            await page.reload()
+        await expect(page.locator("li", has_text="Lê Thị Chuyển")).to_be_visible()
+
+        await _rehearse(page, "merge", **{"from": OLD, "into": "Đảng ủy Thử nghiệm"})
+        await expect(page.get_by_role("alert")).to_contain_text("sáp nhập vào chính mình")
+        await expect(page.locator("#merge-into")).to_have_value("Đảng ủy Thử nghiệm")
+        await _rehearse(page, "merge", **{"from": OLD, "into": "Đảng ủy Thử nghiệm mới", "term": "I"})
+        lines = page.locator("#rehearsal tbody tr")
+        await expect(lines.nth(0).locator("td").last).to_have_text("1 → 0")
+        await expect(lines.nth(1).locator("td").last).to_have_text("0 → 1")
+        await expect(page.locator("#rehearsal tfoot")).to_contain_text("trước và sau bằng nhau")
+        shown = {name: await page.locator(f"[name={name}]").last.input_value() for name in ("csrf", "plan", "file")}
+        stale = await page.request.post("/bodies/reorganise/apply", form={**shown, "plan": "another"})
+        assert stale.status == 409
+        assert "kế hoạch không còn như đã xem" in await stale.text()
+        await _apply(page)
+        again = await page.request.post("/bodies/reorganise/apply", form=shown)
+        assert "Kế hoạch này đã được áp dụng" in await again.text()
+
+        await page.goto(f"/bodies/{NEW}")
+        await expect(page.locator("li", has_text="Lê Thị Chuyển")).to_be_visible()
+        await page.goto(f"/bodies/{OLD}")
+        await expect(page.locator(".notice")).to_contain_text("Đảng ủy Thử nghiệm mới")
+
+    async with signed_in(browser, city.urls["portal"], "chanhvp", expected=("403 ",)) as other:
+        await other.goto("/bodies")
+        await expect(other.get_by_role("link", name="Sắp xếp tổ chức")).to_have_count(0)
+        answer = await other.goto("/bodies/reorganise")
+        assert answer is not None
+        assert answer.status == 403
