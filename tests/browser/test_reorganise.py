@@ -82,7 +82,7 @@ async def test_a_body_is_founded_joined_and_merged_as_rehearsed(browser: Browser
         await page.goto(f"/bodies/{NEW}")
         await expect(page.locator("li", has_text="Lê Thị Chuyển")).to_be_visible()
         await page.goto(f"/bodies/{OLD}")
-        await expect(page.locator(".notice")).to_contain_text("Đảng ủy Thử nghiệm mới")
+        await expect(page.locator("main .notice").last).to_contain_text("Đảng ủy Thử nghiệm mới")
 
     async with signed_in(browser, city.urls["portal"], "chanhvp", expected=("403 ",)) as other:
         await other.goto("/bodies")

@@ -25,6 +25,7 @@ from deploy.local.stack import LocalStack
 from services.portal.reads import Reads
 from services.portal.register_reads import Registers
 from shared.bodies.actor import Actor
+from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation import rehearsal
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
@@ -204,6 +205,10 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
         assert len((await Registers(view).page("incoming", "", None, None, body_id=BODY))[0]) > 5
         assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
     async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
+        assert await view.card(received) is None
+        assert await loads(view.connection) == {}, "how much others have open is told to who oversees the city alone"
+    async with reads.as_actor(people_of(CITY_OVERSEERS[0])["chanhvp"].actor()) as view:
+        assert (await loads(view.connection))[NEW].items > 0
         assert await view.card(received) is None
     for _ in range(60):  # its way opens with the old body and is handed over in its turn
         async with reads.as_actor(leader) as view:

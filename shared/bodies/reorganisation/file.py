@@ -7,9 +7,9 @@ between several: the one with ``rest_of`` takes what ``exceptions`` do not give 
 
 import datetime as dt
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 
 def normal(name: str) -> str:
@@ -87,7 +87,7 @@ class Step(_Part):
     rename: tuple[Renaming, ...] = ()
     move: tuple[Move, ...] = ()
     abolish: tuple[Abolition, ...] = ()
-    exceptions: dict[Name, dict[str, Name]] = {}
+    exceptions: dict[Name, Annotated[dict[str, Name], Field(max_length=5000)]] = {}
     people: dict[str, Name] = {}
 
 
@@ -97,4 +97,11 @@ class Reorganisation(_Part):
     key: str | None = Field(default=None, max_length=120)
     name: str = Field(min_length=1, max_length=200)
     about: str = ""
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = Field(min_length=1, max_length=50)
+
+    @model_validator(mode="after")
+    def _without_nul(self) -> Self:
+        """No stored text holds U+0000; a command that names one would stop the plan halfway."""
+        if "\\u0000" in self.model_dump_json():
+            raise ValueError("U+0000 is not a character of any text")
+        return self

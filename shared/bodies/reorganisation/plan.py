@@ -191,8 +191,8 @@ class _Planner:
         if into and olds and all(old == into for old, _ in olds):
             self._wrong("reorganisation.with-itself", body=self._name(into))
         for old, rest in olds:
-            if old and into and old != into:
-                heirs.setdefault(old, []).append((into, rest))
+            if old and into and old != into and (into, rest) not in heirs.setdefault(old, []):
+                heirs[old].append((into, rest))
 
     def _into(self, step: Step, stage: Stage, merger: Merger, olds: list[str]) -> str | None:
         found = self._find(merger.into)
@@ -255,6 +255,9 @@ class _Planner:
         if known.ended:
             if known.heirs != tuple(ordered):
                 self._wrong("reorganisation.ended-before", body=known.name)
+            return
+        if len(set(ordered)) < len(ordered):
+            self._wrong("reorganisation.no-rest", body=known.name)
             return
         if len(takers) > 1 and sum(rest for _, rest in takers) != 1:
             divided = any(not rest for _, rest in takers)

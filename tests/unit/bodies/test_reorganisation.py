@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from shared.bodies.reorganisation.apply import apply
 from shared.bodies.reorganisation.directory import Load
@@ -51,6 +52,7 @@ def given_by(plan: Plan) -> list[tuple[str, str]]:
         ({"merge": [{"into": "a", "from": ["nobody"]}]}, "unknown-body"),
         ({"merge": [{"into": "a", "from": []}]}, "nobody-merges"),
         ({"merge": [{"into": "a", "part_of": ["c"]}, {"into": "b", "part_of": ["c"]}]}, "no-rest"),
+        ({"merge": [{"into": "a", "part_of": ["c"], "rest_of": ["c"]}]}, "no-rest"),
         ({"merge": [{"into": "New", "from": ["a"]}], "new_bodies": {}}, "no-term"),
         ({"merge": [{"into": "a", "from": ["b"]}], "abolish": [{"body": "b"}]}, "ends-twice"),
         ({"move": [{"body": "a", "parent": "c"}]}, "circle"),
@@ -118,6 +120,11 @@ def test_nobody_is_left_alone() -> None:
     plan = plan_of(abolish=[{"body": "b"}])
     assert [wrong.code for wrong in problems(plan, {"b": Load(items=1)})] == ["reorganisation.left-alone"]
     assert problems(plan, {"b": Load(people=2)}) == []
+
+
+def test_a_text_that_nothing_can_store_is_no_plan() -> None:
+    with pytest.raises(ValidationError, match="U\\+0000"):
+        plan_of(rename=[{"body": "a", "name": "x\0"}])
 
 
 class City:
