@@ -27,6 +27,7 @@ from services.portal.register_reads import Registers
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation import rehearsal
+from shared.bodies.reorganisation.directory import loads
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from tests.smoke.drive import settle
