@@ -14,13 +14,13 @@ from services.portal.texts import REORGANISATION
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.apply import Directory, apply, emptied
 from shared.bodies.reorganisation.directory import Load, directory, loads
-from shared.bodies.reorganisation.file import Reorganisation
-from shared.bodies.reorganisation.plan import Given, Plan, Wrong, make_plan
+from shared.bodies.reorganisation.file import Reorganisation, Step
+from shared.bodies.reorganisation.plan import Given, Plan, Stage, Wrong, make_plan
 from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
 from shared.web.problems import problem
 
 TRIES = 5  # while the directory is away
-STEPS = ("FoundBody", "RenameBody", "MoveBody")  # what a rehearsal tells besides who goes over into whom
+ENDS = ("MergeBody", "DivideBody", "AbolishBody")
 
 log = structlog.get_logger("reorganising")
 
@@ -71,9 +71,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What a file would do to the city as it stands, or why it may not."""
+    """What a file would do to the city as it stands, whose bodies are called ``names``, or why it may not."""
 
     file: Reorganisation
+    names: dict[str, str]
     plan: Plan
     problems: list[dict[str, Any]]
     groups: list[list[Line]]
@@ -81,15 +82,16 @@ class Rehearsal:
     after: Load
 
     @property
-    def steps(self) -> list[Given]:
-        """What happens besides mergers and ends."""
-        return [given for given in self.plan.commands if given.command in STEPS]
+    def days(self) -> list[tuple[Step, Stage]]:
+        """What each step comes to."""
+        return list(zip(self.file.steps, self.plan.stages, strict=True))
 
 
 async def rehearse(reads: Reads, actor: Actor, file: Reorganisation) -> Rehearsal:
     """What ``file`` would do, counted as ``actor`` may know it."""
     async with reads.as_actor(actor) as view:
-        plan = make_plan(file, *await directory(view.connection))
+        bodies, people = await directory(view.connection)
+        plan = make_plan(file, bodies, people)
         before = await loads(view.connection)
     wrong = problems(plan, before)
     if actor.body_id in plan.heirs:
@@ -101,6 +103,7 @@ async def rehearse(reads: Reads, actor: Actor, file: Reorganisation) -> Rehearsa
     shown = {line.body_id for group in groups for line in group}
     return Rehearsal(
         file,
+        {body.body_id: body.name for body in bodies},
         plan,
         [problem(one.code, **one.params) for one in wrong],
         groups,
@@ -110,7 +113,7 @@ async def rehearse(reads: Reads, actor: Actor, file: Reorganisation) -> Rehearsa
 
 
 def _groups(plan: Plan, before: dict[str, Load], then: dict[str, Load]) -> list[list[Line]]:
-    ends = {given.body_id: given.command for given in plan.commands if given.command in REORGANISATION_ENDS}
+    ends = {given.body_id: given.command for given in plan.commands if given.command in ENDS}
     founded = {given.body_id for given in plan.commands if given.command == "FoundBody"}
 
     def line(body_id: str) -> Line:
@@ -126,9 +129,6 @@ def _groups(plan: Plan, before: dict[str, Load], then: dict[str, Load]) -> list[
         olds = [old for old, _ in taking.parts if old != taking.heir]
         groups.append([*map(line, olds), line(taking.heir)])
     return groups
-
-
-REORGANISATION_ENDS = ("MergeBody", "DivideBody", "AbolishBody")
 
 
 @dataclass

@@ -140,6 +140,15 @@ BODY_LEVEL = {
     "board": "Ban, văn phòng",
     "city": "Thành phố",
 }
+PLANNED = {
+    "FoundBody": "Lập cơ quan mới",
+    "RenameBody": "Đổi tên cơ quan",
+    "MoveBody": "Chuyển cơ quan cấp trên",
+    "OpenTerm": "Mở nhiệm kỳ",
+    "MergeBody": "Sáp nhập cơ quan",
+    "DivideBody": "Chia tách cơ quan",
+    "AbolishBody": "Giải thể cơ quan",
+}
 GOES_OVER = {
     "MergeBody": "Sáp nhập: toàn bộ việc đang mở và cán bộ chuyển sang",
     "DivideBody": "Chia tách: việc được nêu tên về nơi nhận một phần, việc đứng tên đi theo người, còn lại về đây",

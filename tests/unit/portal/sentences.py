@@ -36,6 +36,7 @@ def in_tables() -> set[str]:
         texts.BODY_LEVEL,
         texts.REORGANISATION,
         texts.GOES_OVER,
+        texts.PLANNED,
         texts.DELIVERY,
         texts.ACTIVE_CONTENT,
         texts.TASK_STATE,
