@@ -127,6 +127,10 @@ bench: setup ## ratios against ceilings measured in the same run, into .run/benc
 fuzz: $(RUN)/stamps/python ## ten minutes of broken edXML messages (FOR=60: fewer seconds), each read or refused
 	@$(PYTHON) -m tests.fuzz --seconds $(or $(FOR),600)
 
+.PHONY: timers
+timers: $(RUN)/stamps/python ## a simulated year of 100,000 deadlines and random restarts, each fired once on its working day
+	@DEADLINES=100000 $(PYTHON) -m pytest tests/integration/test_timers.py -k year -s
+
 .PHONY: reading
 reading: $(RUN)/stamps/python ## how well sample documents are read: heads field by field, directives by precision and recall
 	@$(PYTHON) -m tests.reading

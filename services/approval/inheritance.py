@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.approval.commands import TransferConsultation, TransferDraft
-from services.approval.decider import DECIDER, State, Status
+from services.approval.decider import DECIDER
+from services.approval.state import State, Status
 from shared.events.approval import DraftApproved, DraftWithdrawn
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.inheritance import Inheritance

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from services.routing.documents import decider as documents
+from services.routing.documents.state import Status
 from shared.bodies.actor import Actor
 from shared.documents.secrecy import Secrecy
 from shared.events.routing.case_files import FiledPaper
@@ -19,12 +20,7 @@ _CARD = """
     WHERE document_id = $1 AND role = 'owner'
       AND status NOT IN ('received', 'refused', 'draft', 'submitted', 'approved', 'to_issue', 'withdrawn')
 """
-_WORKED_ON = {
-    documents.Status.OPENED,
-    documents.Status.ANNOTATED,
-    documents.Status.ROUTED,
-    documents.Status.RETURNED,
-}
+_WORKED_ON = {Status.OPENED, Status.ANNOTATED, Status.ROUTED, Status.RETURNED}
 
 
 async def paper_of(pool: asyncpg.Pool, actor: Actor, document_id: UUID) -> FiledPaper:

@@ -1,10 +1,7 @@
 """Routing decides: opened → annotated → routed → handled → filed; delegated or returned on the way."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from services.routing.documents.commands import (
     AcknowledgeDocument,
@@ -19,12 +16,11 @@ from services.routing.documents.commands import (
     RouteDocument,
     TransferRouting,
 )
+from services.routing.documents.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
-from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.people import PersonRef
-from shared.events.receiving import Origin
 from shared.events.routing import (
     DocumentAcknowledged,
     DocumentAnnotated,
@@ -40,52 +36,6 @@ from shared.events.routing import (
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_post
-
-
-class Status(StrEnum):
-    """Where an incoming document stands on its way through the body."""
-
-    UNKNOWN = "unknown"
-    OPENED = "opened"
-    ANNOTATED = "annotated"
-    ROUTED = "routed"
-    RETURNED = "returned"
-    HANDLED = "handled"
-    FILED = "filed"
-    CANCELLED = "cancelled"
-
-
-class State(BaseModel):
-    """The way of one incoming document."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Status = Status.UNKNOWN
-    document_id: UUID | None = None
-    body_id: str | None = None
-    head: DocumentHead = DocumentHead()
-    origin: Origin | None = None
-    lead: PersonRef | None = None
-    unread_by: tuple[str, ...] = ()
-    cooperating: tuple[str, ...] = ()
-    completed_by: str | None = None
-    held_by: str | None = None
-
-    @property
-    def in_charge(self) -> str:
-        """The body that acts: its own, or the one that took it over."""
-        return self.held_by or self.body_id or ""
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody has to do something about it."""
-        return self.status not in (Status.UNKNOWN, *_ENDS)
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """Who has something to do with it by name."""
-        named = (self.lead.person_id if self.lead else None, *self.cooperating, *self.unread_by, self.completed_by)
-        return tuple(dict.fromkeys(person_id for person_id in named if person_id))
 
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
@@ -221,7 +171,7 @@ def acknowledge(command: AcknowledgeDocument, state: State, context: Context) ->
 def comment(command: CommentDocument, state: State, context: Context) -> Sequence[Event]:
     """A remark among colleagues, as long as there is work on the document."""
     document_id, body_id = _guard(command, state, context)
-    if state.status in _ENDS:
+    if state.ended:
         raise Rejected("routing.out-of-order", state=state.status.value)
     return [
         DocumentCommented(
@@ -278,67 +228,14 @@ def _is_lead(state: State, actor: Actor) -> bool:
     return state.lead is not None and actor.stands_for(state.lead.person_id)
 
 
-_ENDS = (Status.FILED, Status.CANCELLED)
-
-
 def _informed(state: State, actor: Actor) -> str | None:
     """Whose note the actor may read: their own, or that of whom they stand for."""
     waiting = (person_id for person_id in state.unread_by if actor.stands_for(person_id))
-    return None if state.status in _ENDS else next(waiting, None)
+    return None if state.ended else next(waiting, None)
 
 
 def _may_file(state: State, actor: Actor) -> bool:
     return _is_lead(state, actor) or actor.post is Post.RECORDS_CLERK
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case RoutingOpened():
-            return State(
-                status=Status.OPENED,
-                document_id=event.document_id,
-                body_id=event.body_id,
-                head=event.head,
-                origin=event.origin,
-            )
-        case DocumentAnnotated():
-            return state.model_copy(update={"status": Status.ANNOTATED})
-        case DocumentRouted():
-            unread = tuple(person.person_id for person in event.for_information)
-            helping = tuple(person.person_id for person in event.cooperating)
-            now = {"status": Status.ROUTED, "lead": event.lead, "unread_by": unread, "cooperating": helping}
-            return state.model_copy(update=now)
-        case DocumentAcknowledged():
-            unread = tuple(person_id for person_id in state.unread_by if person_id != event.for_person_id)
-            return state.model_copy(update={"unread_by": unread})
-        case HandlingDelegated():
-            return state.model_copy(update={"lead": event.delegated_to})
-        case DocumentReturned():
-            return state.model_copy(update={"status": Status.RETURNED, "lead": None, "cooperating": ()})
-        case HandlingCompleted():
-            by = event.completed_by.person_id
-            return state.model_copy(update={"status": Status.HANDLED, "cooperating": (), "completed_by": by})
-        case RoutingTransferred():
-            return _transferred(state, event)
-        case DocumentFiled():
-            return state.model_copy(update={"status": Status.FILED})
-        case RoutingCancelled():
-            return state.model_copy(update={"status": Status.CANCELLED})
-        case _:
-            return state
-
-
-def _transferred(state: State, event: RoutingTransferred) -> State:
-    return state.model_copy(
-        update={
-            "held_by": event.to_body_id,
-            "lead": event.now(state.lead) if state.lead else None,
-            "unread_by": tuple(dict.fromkeys(map(event.now_id, state.unread_by))),
-            "cooperating": tuple(dict.fromkeys(map(event.now_id, state.cooperating))),
-            "completed_by": event.now_id(state.completed_by) if state.completed_by else None,
-        }
-    )
 
 
 def available(state: State, actor: Actor) -> list[str]:
@@ -356,7 +253,7 @@ def available(state: State, actor: Actor) -> list[str]:
         names.append("FileDocument")
     if _informed(state, actor) is not None:
         names.append("AcknowledgeDocument")
-    if state.status not in (Status.UNKNOWN, *_ENDS):
+    if state.open:
         names.append("CommentDocument")
     return [name for name in names if may(actor, name)]
 

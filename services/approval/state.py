@@ -1,0 +1,113 @@
+"""A draft as approval decides about it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.bodies.actor import Post
+from shared.events.approval import (
+    ApprovalLevelPassed,
+    ConsultationTransferred,
+    DraftApproved,
+    DraftContent,
+    DraftReturned,
+    DraftRevised,
+    DraftStarted,
+    DraftSubmitted,
+    DraftTransferred,
+    DraftWithdrawn,
+    FormatChecked,
+    OpinionGiven,
+    OpinionsRequested,
+)
+from shared.events.base import Event
+from shared.events.people import PersonRef
+
+
+class Status(StrEnum):
+    """Where a draft stands."""
+
+    UNKNOWN = "unknown"
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+class State(BaseModel):
+    """A draft: its present revision, who is asked, which levels still have to say yes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    document_id: UUID | None = None
+    body_id: str | None = None
+    content: DraftContent | None = None
+    revision: int = 0
+    drafter: PersonRef | None = None
+    answers_document_id: UUID | None = None
+    replaces_document_id: UUID | None = None
+    asked: tuple[str, ...] = ()
+    levels: tuple[Post, ...] = ()
+    format_checked: bool = False
+    asked_of: dict[str, str] = {}
+    held_by: str | None = None
+
+    @property
+    def in_charge(self) -> str:
+        """The body that acts: its own, or the one that took it over."""
+        return self.held_by or self.body_id or ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the draft is still worked on."""
+        return self.status in (Status.DRAFTING, Status.SUBMITTED)
+
+    def answering(self, consulted_body_id: str) -> str:
+        """Who gives the opinion that was asked of a body: itself, or who took it over."""
+        return self.asked_of.get(consulted_body_id, consulted_body_id)
+
+
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
+    """The state after an event; events of others change nothing."""
+    match event:
+        case DraftStarted():
+            return State(
+                status=Status.DRAFTING,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                content=event.content,
+                revision=1,
+                drafter=event.drafted_by,
+                answers_document_id=event.answers_document_id,
+                replaces_document_id=event.replaces_document_id,
+            )
+        case DraftRevised():
+            return state.model_copy(
+                update={"content": event.content, "revision": event.revision, "format_checked": False}
+            )
+        case OpinionsRequested():
+            return state.model_copy(update={"asked": (*state.asked, *event.consulted_body_ids)})
+        case OpinionGiven():
+            asked = tuple(body_id for body_id in state.asked if body_id != event.consulted_body_id)
+            return state.model_copy(update={"asked": asked})
+        case ConsultationTransferred():
+            return state.model_copy(update={"asked_of": {**state.asked_of, event.consulted_body_id: event.to_body_id}})
+        case DraftTransferred():
+            drafter = event.now(state.drafter) if state.drafter else None
+            return state.model_copy(update={"held_by": event.to_body_id, "drafter": drafter})
+        case FormatChecked():
+            return state.model_copy(update={"format_checked": event.passed})
+        case DraftSubmitted():
+            return state.model_copy(update={"status": Status.SUBMITTED, "levels": event.levels, "asked": ()})
+        case ApprovalLevelPassed():
+            return state.model_copy(update={"levels": state.levels[1:]})
+        case DraftReturned():
+            return state.model_copy(update={"status": Status.DRAFTING, "levels": (), "format_checked": False})
+        case DraftApproved():
+            return state.model_copy(update={"status": Status.APPROVED})
+        case DraftWithdrawn():
+            return state.model_copy(update={"status": Status.WITHDRAWN})
+        case _:
+            return state
