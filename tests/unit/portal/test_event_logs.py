@@ -15,6 +15,7 @@ from tests.unit.given import BODY, DOCUMENT
 from tests.unit.projections.test_evaluation import ANSWER, INCOMING, fold, happened
 
 SCHEMA = Path(__file__).parents[2] / "data" / "schemas" / "ocel20.json"
+PROCEDURE = "office.van-ban-den v2"
 LABELS = [step.label for step in SEVEN]
 
 
@@ -30,7 +31,7 @@ def rows() -> list[dict[str, Any]]:
     """What the read model has of it, as the portal reads it."""
     found = fold(happened(a_story()))
     return [
-        {**vars(row), "body_name": "Quận ủy <Hải> & Châu"}
+        {**vars(row), "body_name": "Quận ủy <Hải> & Châu", "procedure": PROCEDURE}
         for (body, _, _), row in found.items()
         if row.state == "done" and body == BODY
     ]
@@ -51,6 +52,10 @@ def test_the_json_is_as_the_standard_asks(files: dict[str, Path]) -> None:
     known = {one["id"] for one in log["objects"]}
     related = {one["objectId"] for source in log["events"] + log["objects"] for one in source["relationships"]}
     assert related == known
+    documents = [one for one in log["objects"] if one["type"] == "Văn bản"]
+    assert {told["value"] for one in documents for told in one["attributes"] if told["name"] == "procedure"} == {
+        PROCEDURE
+    }
     declared = {one["name"]: {told["name"] for told in one["attributes"]} for one in log["eventTypes"]}
     assert all({told["name"] for told in event["attributes"]} == declared[event["type"]] for event in log["events"])
 

@@ -19,7 +19,8 @@ ALWAYS = "1970-01-01T00:00:00Z"  # OCEL's time of what an object was from the be
 CASE, DOCUMENT, BODY, PERSON = "Hồ sơ", "Văn bản", "Cơ quan", "Người"
 _TABLES = {CASE: "case", DOCUMENT: "document", BODY: "body", PERSON: "person"}
 _OBJECT_TYPES: dict[str, dict[str, str]] = {
-    CASE: {}, DOCUMENT: {"kind": "string", "urgency": "integer"}, BODY: {"name": "string"}, PERSON: {},
+    CASE: {}, DOCUMENT: {"kind": "string", "urgency": "integer", "procedure": "string"}, BODY: {"name": "string"},
+    PERSON: {},
 }  # fmt: skip
 _EVENT_TYPE = {"began": "time", "working_minutes": "integer", "post": "string", "way": "string"}
 _SQL_TYPES = {"string": "TEXT", "integer": "INTEGER", "time": "TIMESTAMP"}
@@ -44,7 +45,13 @@ class Log:
     def _add(self, row: Row) -> None:
         case, document, body = (
             self._object(CASE, row["case_id"]),
-            self._object(DOCUMENT, row["document_id"], kind=row["kind"] or "", urgency=str(row["urgency"])),
+            self._object(
+                DOCUMENT,
+                row["document_id"],
+                kind=row["kind"] or "",
+                urgency=str(row["urgency"]),
+                procedure=row["procedure"] or "",
+            ),
             self._object(BODY, row["body_id"], name=row["body_name"] or row["body_id"]),
         )
         self.objects[document]["relationships"] = [{"objectId": case, "qualifier": "thuộc hồ sơ"}]

@@ -62,6 +62,7 @@ def _event(row: Row, post: str | None, actor: str | None, moment: str, transitio
         ("string", "org:role", post or ""),
         ("string", "org:resource", actor or ""),
         ("string", "document", str(row["document_id"])),
+        ("string", "procedure", row["procedure"] or ""),
     ]
     return [one for one in told if one[2]]
 
