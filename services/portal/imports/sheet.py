@@ -18,7 +18,7 @@ from shared.documents.kinds import kind_named
 from shared.documents.words import folded
 
 MOST_ROWS = 20_000  # in one import; more is split by year
-MOST_ROWS_COUNTED = 100_000  # a longer sheet is not read to its end
+MOST_ROWS_READ = 100_000  # a longer sheet is not read to its end
 MOST_BYTES_UNPACKED = 200 * 1024 * 1024
 _TEXTS = ("issuer", "symbol", "subject", "signer", "paper_location")
 _NAMES = {
@@ -35,18 +35,19 @@ def lines_of_workbook(data: bytes) -> list[PastLine]:
     _inspect(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        rows = book.worksheets[0].iter_rows(values_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(values_only=True)
         heading = next(rows, ())
         columns = _columns(heading)
         lines: list[PastLine] = []
-        for index, row in enumerate(islice(rows, MOST_ROWS_COUNTED), 2):
+        for index, row in enumerate(islice(rows, MOST_ROWS_READ), 2):
             line = _line(index, row, columns)
             if line is not None:
                 lines.append(line)
+            if len(lines) > MOST_ROWS:  # how many more there are, the sheet says of itself
+                raise UnusableSource("sheet.too-long", rows=max((sheet.max_row or 0) - 1, len(lines)), most=MOST_ROWS)
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError) as error:
         raise UnusableSource("sheet.broken") from error
-    if len(lines) > MOST_ROWS:
-        raise UnusableSource("sheet.too-long", rows=len(lines), most=MOST_ROWS)
     if not lines:
         raise UnusableSource("sheet.empty")
     return sorted(lines, key=lambda line: (line.on.year if line.on else 0, line.number or 0))

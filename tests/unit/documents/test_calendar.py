@@ -85,7 +85,7 @@ def test_a_limit_ends_in_working_time(calendar: WorkingCalendar, start: dt.datet
     assert calendar.working_hours_between(end - dt.timedelta(microseconds=1), end) > 0
 
 
-@several
+@settings(max_examples=25, deadline=None)  # each builds ten calendars
 @given(RULES, st.permutations([2009, 2044, 2020, 2015, 2031]))
 def test_the_order_of_questions_does_not_matter(rules: CalendarRules, years: list[int]) -> None:
     calendar = WorkingCalendar(rules)

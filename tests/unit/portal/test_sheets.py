@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -121,11 +122,37 @@ def test_bombs_and_entities_go_nowhere() -> None:
         assert refused.value.code == code
 
 
+def grown(data: bytes, rows: int) -> bytes:
+    """A workbook of one line with that line ``rows`` times: writing so many cell by cell takes longer than reading."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = part.decode()
+                line = text[text.index('<row r="2"') : text.index("</sheetData>")]
+                pieces = re.split(r'(?<=r=")([A-Z]*)2(?=")', line)
+                pattern = "".join(
+                    piece + "%d" if index % 2 else piece.replace("%", "%%") for index, piece in enumerate(pieces)
+                )
+                many = "".join(pattern % ((number,) * (len(pieces) // 2)) for number in range(2, rows + 2))
+                part = re.sub(r'(<dimension ref="A1:[A-Z]+)2"', rf'\g<1>{rows + 1}"', text.replace(line, many)).encode()
+            new.writestr(name, part)
+    return target.getvalue()
+
+
 def test_a_hundred_thousand_rows_are_told_to_come_in_parts() -> None:
-    data = workbook("incoming", [a_line(number) for number in range(1, 100_001)])
+    data = grown(workbook("incoming", [a_line()]), 100_000)
     with pytest.raises(UnusableSource) as refused:
         lines_of_workbook(data)
     assert refused.value.params == {"rows": 100_000, "most": MOST_ROWS}
+
+
+def test_as_many_rows_as_are_read_at_once_are_read() -> None:
+    assert len(lines_of_workbook(grown(workbook("incoming", [a_line()]), 500))) == 500
 
 
 def test_the_print_repeats_its_heading_on_every_page() -> None:
