@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     identity_url: str = "http://127.0.0.1:8008"
     meetings_url: str = "http://127.0.0.1:8009"
     subscriptions_url: str = "http://127.0.0.1:8011"
+    operations_url: str = "http://127.0.0.1:8012"
     portal_url: str = "http://127.0.0.1:8000"
 
     oidc_issuer: str = "http://127.0.0.1:8008"
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
     digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
 
     edxml_organs: str = Field(default="", description="JSON: edXML's OrganId by body id; where missing, the id")
+
+    operators: str = Field(default="", description="ids of the people who may use the operations console, by comma")
 
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"

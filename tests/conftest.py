@@ -113,6 +113,7 @@ async def database(servers: tuple[Postgres, Kafka], template: str) -> AsyncItera
         "meetings",
         "directory",
         "subscriptions",
+        "operations",
     ):
         await admin.execute(f"ALTER ROLE {service} IN DATABASE {name} SET search_path = {service}")
     await admin.execute(f"GRANT CREATE ON DATABASE {name} TO projections")

@@ -73,6 +73,12 @@ SIGN_INS = {
     "chuyenvien1.quan-uy-hai-chau": "chuyên viên Quận ủy Hải Châu",
 }
 
+# who runs the machines of the sample city: one is cleared for what is confidential and secret, the other for nothing
+OPERATORS = {
+    "chanhvp.van-phong-thanh-uy": "người vận hành hệ thống",
+    "chuyenvien1.van-phong-thanh-uy": "người vận hành, không xem được nội dung mật",
+}
+
 # what stands under a signature [M]
 TITLE = {Post.RECORDS_CLERK: "Văn thư", Post.CHIEF_OF_OFFICE: "Chánh Văn phòng", Post.SPECIALIST: "Chuyên viên"}
 LEADER_TITLE = {"board": "Trưởng Ban"}

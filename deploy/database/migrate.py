@@ -17,7 +17,10 @@ STORE = ROOT / "shared" / "eventsourcing" / "schema"
 TIMERS = ROOT / "shared" / "timers" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 
-STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
+STORES = (
+    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
+    "operations",
+)  # fmt: skip
 TIMED = ("tracking",)  # services that have timers
 READERS = ("projections", "portal", "identity")
 ROLES = STORES + READERS

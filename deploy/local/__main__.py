@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from deploy.city.people import SIGN_INS
+from deploy.city.people import OPERATORS, SIGN_INS
 from deploy.local.manager import StartFailed
 from deploy.local.rundir import AlreadyRunning, RunDir
 from deploy.local.stack import ROOT, LocalStack
@@ -35,6 +35,9 @@ async def up(folder: Path, demo: bool) -> int:
         print(f"\n  Công văn — {stack.urls['portal']}")
         print(f"  đăng nhập với mật khẩu: {stack.job_env()['IDENTITY_PASSWORD']}")
         for person_id, who in SIGN_INS.items():
+            print(f"    {person_id:<30} {who}")
+        print(f"  vận hành — {stack.urls['operations']}")
+        for person_id, who in OPERATORS.items():
             print(f"    {person_id:<30} {who}")
         print(
             f"  {stack.broker.name} · services ready in {started:.1f} s, all done in {time.monotonic() - began:.1f} s"

@@ -55,7 +55,12 @@ PROCESSES: tuple[Process, ...] = (
         )
         for name in STORES
     ),
-    Process("identity", "services.identity", ("projections",), (*_EVERY, *_OIDC, "PORTAL_URL", "IDENTITY_PASSWORD")),
+    Process(
+        "identity",
+        "services.identity",
+        ("projections",),
+        (*_EVERY, *_OIDC, "PORTAL_URL", "OPERATIONS_URL", "IDENTITY_PASSWORD"),
+    ),
     Process(
         "portal",
         "services.portal",
@@ -71,6 +76,23 @@ PROCESSES: tuple[Process, ...] = (
             "SESSION_SECRET",
             "SMTP_URL",
             "MAIL_FROM",
+        ),
+    ),
+    Process(
+        "operations",
+        "services.operations",
+        ("projections", "identity"),
+        (
+            *_SERVICE,
+            *_OIDC,
+            *SERVICE_URLS,
+            "PROJECTIONS_URL",
+            "IDENTITY_URL",
+            "PORTAL_URL",
+            "OPERATIONS_URL",
+            "OPERATORS",
+            "ACTOR_TOKEN_PRIVATE_KEY",
+            "SESSION_SECRET",
         ),
     ),
 )

@@ -14,6 +14,7 @@ from typing import Self
 
 import httpx
 
+from deploy.city.people import OPERATORS
 from deploy.database.migrate import ROLES
 from deploy.local.broker import choose_broker
 from deploy.local.manager import Child, Manager
@@ -66,6 +67,7 @@ class LocalStack:
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
             "SMTP_URL": os.environ.get("SMTP_URL", ""),
             "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
+            "OPERATORS": os.environ.get("OPERATORS", ",".join(OPERATORS)),
             "HOST": "127.0.0.1",
             "LOG_LEVEL": self._log_level,
             "LOG_FORMAT": "json",

@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
         settings.oidc_issuer,
         settings.oidc_client_id,
         settings.oidc_client_secret,
-        {f"{settings.portal_url.rstrip('/')}/signed-in"},
+        {f"{url.rstrip('/')}/signed-in" for url in (settings.portal_url, settings.operations_url)},
         settings.identity_password,
     )
 

@@ -42,13 +42,13 @@ from services.portal.pages import (
 from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
 from services.portal.session import SignInNeeded, typed_form
-from services.portal.signin import sign_in_router
 from shared.bodies.roster import Roster
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.problems import problem_response
 from shared.web.service import open_pool, prepare_web, serve
+from shared.web.signin import sign_in_router
 
 PAGES = (
     live,
@@ -141,7 +141,7 @@ def create_app(settings: Settings) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.include_router(documents.files)
-    app.include_router(sign_in_router(settings))
+    app.include_router(sign_in_router(settings, settings.portal_url))
     app.include_router(health_router({"database": database}))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app

@@ -1,8 +1,6 @@
 """Who is signed in: the session cookie, the person behind it, and proof that a form is ours."""
 
 import datetime as dt
-import hmac
-import secrets
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,7 +9,7 @@ from starlette.datastructures import UploadFile
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
 from shared.calendar import VIETNAM
-from shared.eventsourcing.decider import Rejected
+from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
 
 MOST_FILES = 20  # that one form brings
 
@@ -56,41 +54,24 @@ async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> 
 SignedIn = Annotated[Actor, Depends(signed_in)]
 
 
-def csrf_token(request: Request) -> str:
-    """The session's form token."""
-    token: str = request.session.setdefault("csrf", secrets.token_urlsafe(24))
-    return token
-
-
-async def typed_form(request: Request, max_files: int = 0) -> dict[str, list[str]]:
-    """The form's fields as they came.  They stay with the request: a page that refuses them gives them back."""
-    form = await request.form(max_files=max_files, max_fields=5000)
-    request.state.typed = {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
-    fields: dict[str, list[str]] = request.state.typed
-    return fields
-
-
-async def checked_form(request: Request) -> dict[str, list[str]]:
-    """The form's fields, each with all its values, once its token is right.
-
-    Raises `Rejected` ``form.stale``.
-    """
-    return _checked(request, await typed_form(request))
-
-
 async def checked_form_with_files(request: Request) -> tuple[dict[str, list[str]], list[UploadFile]]:
     """`checked_form` for a form that may bring files: its fields, and the files in ``evidence``."""
-    fields = _checked(request, await typed_form(request, MOST_FILES))
+    fields = checked(request, await typed_form(request, MOST_FILES))
     sent = (await request.form()).getlist("evidence")  # parsed already
     return fields, [each for each in sent if isinstance(each, UploadFile) and each.filename]
 
 
-def _checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]]:
-    given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
-    if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
-        raise Rejected("form.stale")
-    return form
-
-
-Form = Annotated[dict[str, list[str]], Depends(checked_form)]
 FormWithFiles = Annotated[tuple[dict[str, list[str]], list[UploadFile]], Depends(checked_form_with_files)]
+
+__all__ = [
+    "Form",
+    "FormWithFiles",
+    "SignInNeeded",
+    "SignedIn",
+    "checked_form",
+    "checked_form_with_files",
+    "csrf_token",
+    "may_act_for",
+    "signed_in",
+    "typed_form",
+]

@@ -10,8 +10,11 @@ from fastapi import FastAPI
 from services.projections.api import router as past_routes
 from services.projections.live import LiveReadModel
 from services.projections.models import READ_MODELS
+from services.projections.operating import Rebuilds
+from services.projections.operating import router as operating_routes
 from services.projections.past import Past
 from shared.settings import Settings
+from shared.streams.switches import Switches
 from shared.web.health import Check, health_router
 from shared.web.service import open_pool, prepare_web, serve
 
@@ -25,9 +28,15 @@ def create_app(settings: Settings) -> FastAPI:
         servers = settings.kafka_bootstrap_servers
         app.state.pool = await open_pool(settings)
         app.state.past = Past(app.state.pool)
+        app.state.rebuilds = Rebuilds(settings.database_url, app.state.pool)
+        switches = Switches(app.state.pool)
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
-            followers[:] = [LiveReadModel(model, settings.database_url, servers, producer) for model in READ_MODELS]
+            followers[:] = [
+                LiveReadModel(model, settings.database_url, servers, producer, switches) for model in READ_MODELS
+            ]
             tasks = [asyncio.create_task(follower.run(), name=follower.model.name) for follower in followers]
+            tasks.append(asyncio.create_task(switches.run(), name="switches"))
+            tasks.append(asyncio.create_task(app.state.rebuilds.run(), name="rebuilds"))
             try:
                 yield
             finally:
@@ -42,9 +51,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     checks: dict[str, Check] = {"read models": following}
     app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan)
-    app.state.settings = settings
+    app.state.settings, app.state.followers = settings, followers
     prepare_web(app)
     app.include_router(past_routes)
+    app.include_router(operating_routes)
     app.include_router(health_router(checks))
     return app
 

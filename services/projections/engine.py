@@ -16,7 +16,7 @@ import structlog
 from services.projections.model import ReadModel
 from services.projections.tables import Failure, TableWriter
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
 
 log = structlog.get_logger("projections")
 
@@ -52,6 +52,20 @@ class Applied:
     failures: list[Failure] = field(default_factory=list)
     fresh: int = 0
     refilled: int = 0
+
+
+def readable(rows: Iterable[Any]) -> list[RecordedEvent]:
+    """The events of rows of the log; one that nothing can read is passed over until it is mended, and spoils no other.
+
+    It is not lost: it stands in the store, and among the dead letters since it came over the topic.
+    """
+    events = []
+    for row in rows:
+        try:
+            events.append(recorded(row["service"], row))
+        except UNREADABLE as error:
+            log.error("unreadable event passed over", event_id=str(row["id"]), type=row["type"], error=repr(error))
+    return events
 
 
 async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema: str) -> None:
@@ -139,7 +153,7 @@ class Applier:
     async def _missing(self, connection: asyncpg.Connection, event: RecordedEvent, reached: int) -> list[RecordedEvent]:
         rows = await connection.fetch(_MISSING, event.service, event.stream_id, reached, event.version)
         log.warning("gap refilled", stream_id=event.stream_id, after=reached, until=event.version, found=len(rows))
-        return [recorded(row["service"], row) for row in rows]
+        return readable(rows)
 
     async def _remember(self, connection: asyncpg.Connection, seen: dict[tuple[str, str], int]) -> None:
         if seen:

@@ -22,6 +22,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
+from shared.streams.switches import Switches
 from shared.streams.topics import EVENT_TOPICS
 
 BATCH = 2000  # messages a transaction
@@ -49,12 +50,21 @@ class PositionsMoved(Exception):
 class LiveReadModel:
     """Keeps one read model up to date; run it as a task for the life of the process."""
 
-    def __init__(self, model: ReadModel, database_url: str, bootstrap_servers: str, producer: AIOKafkaProducer) -> None:
+    def __init__(
+        self,
+        model: ReadModel,
+        database_url: str,
+        bootstrap_servers: str,
+        producer: AIOKafkaProducer,
+        switches: Switches | None = None,
+    ) -> None:
         self.model = model
         self._database_url = database_url
         self._bootstrap_servers = bootstrap_servers
         self._producer = producer
-        self._dead_letters = DeadLetters(producer, f"projections.{model.name}")
+        self._consumer = f"projections.{model.name}"
+        self._dead_letters = DeadLetters(producer, self._consumer)
+        self._switches = switches
         self._positions: dict[TopicPartition, int] = {}
         self.following = False
 
@@ -98,6 +108,8 @@ class LiveReadModel:
             applier = await Applier.open(connection, self.model, self.model.name)
             self.following = True
             while True:
+                if self._switches is not None:
+                    await self._switches.while_paused(self._consumer)
                 batch = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
                 if batch:
                     await self._digest(connection, applier, batch)
@@ -193,6 +205,6 @@ class LiveReadModel:
         waiting = sum(
             max((consumer.highwater(partition) or 0) - position, 0) for partition, position in self._positions.items()
         )
-        LAG.labels(f"projections.{self.model.name}").set(waiting)
+        LAG.labels(self._consumer).set(waiting)
         if waiting == 0:
             FRESHNESS.labels(self.model.name).set(0)

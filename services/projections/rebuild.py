@@ -11,9 +11,9 @@ from collections.abc import Callable
 import asyncpg
 import structlog
 
-from services.projections.engine import Applier, create_schema
+from services.projections.engine import Applier, create_schema, readable
 from services.projections.model import ReadModel
-from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.eventsourcing.store import EVENT_COLUMNS
 
 PAGE = 5000  # events a transaction
 
@@ -67,7 +67,7 @@ class _Builder:
         """Apply the next page; false when the store has no more."""
         async with connection.transaction():
             rows = await connection.fetch(_READ, *self._after)
-            applied = await self._applier.apply(connection, [recorded(row["service"], row) for row in rows])
+            applied = await self._applier.apply(connection, readable(rows))
         for event, error in applied.failures:
             log.error("event failed in rebuild", event_id=str(event.id), type=event.type, error=repr(error))
         if rows:

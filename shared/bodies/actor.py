@@ -32,7 +32,8 @@ class Actor(BaseModel):
 
     ``clearance`` is the highest `Secrecy.rank` (0-3) the person may see.  ``acting_for`` names the
     person whose delegation is used, and whose body and post it then is; it travels in every event, so that
-    acting for someone stays visible.
+    acting for someone stays visible.  ``operates`` says that the person runs the machines: whoever sets the
+    deployment up names them (``OPERATORS``), no post of a body makes anybody one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,6 +45,7 @@ class Actor(BaseModel):
     clearance: int = Field(default=0, ge=0, le=3)
     acting_for: str | None = None
     title: str | None = Field(default=None, max_length=120)
+    operates: bool = False
 
     def stands_for(self, person_id: str) -> bool:
         """Whether this is the person, or someone acting for them."""

@@ -132,3 +132,23 @@ class SubscriptionEvent(Event):
     @property
     def subject(self) -> str:
         return str(self.subscription_id)
+
+
+class LetterEvent(Event):
+    """A fact about one dead letter; ``body_id`` is the body of the operator."""
+
+    letter_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.letter_id)
+
+
+class ConsumerEvent(Event):
+    """A fact about one consumer of the topics (``projections.inbox``, ``policies.routing``)."""
+
+    consumer: str
+
+    @property
+    def subject(self) -> str:
+        return self.consumer

@@ -7,6 +7,7 @@ import pydantic_core
 
 from shared.events import approval, directory, meetings, publishing, receiving, routing, subscriptions
 from shared.events.base import Event
+from shared.events.operations import consumers, letters
 from shared.events.routing import case_files
 from shared.events.tracking import calendars, cases, initiatives, procedures, programme, tasks
 from shared.events.upcasters import UPCASTERS
@@ -26,6 +27,8 @@ MODULES = (
     meetings,
     directory,
     subscriptions,
+    letters,
+    consumers,
 )
 
 

@@ -113,6 +113,11 @@ _APPEND = """
     FROM append_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 
+_MENDED = "SELECT event_id, data FROM log.mended($1)"
+
+UNREADABLE = (ValueError, LookupError)
+"""What `recorded` raises for a row that is no event of its type."""
+
 _SAVE_SNAPSHOT = """
     INSERT INTO snapshots (stream_id, version, fingerprint, state) VALUES ($1, $2, $3, $4)
     ON CONFLICT (stream_id) DO UPDATE
@@ -159,11 +164,23 @@ class EventStore:
 
     async def load(self, stream_id: str, state_type: type[StateT]) -> Loaded[StateT]:
         """The stream ``stream_id`` in one round trip; an unknown stream is empty."""
-        return self._loaded(await self.pool.fetch(_LOAD, stream_id, fingerprint(state_type)), state_type)
+        rows = await self.pool.fetch(_LOAD, stream_id, fingerprint(state_type))
+        try:
+            return self._loaded(rows, state_type)
+        except UNREADABLE:
+            return self._loaded(await self._mended(rows), state_type)
 
     async def load_many(self, stream_ids: Sequence[str], state_type: type[StateT]) -> dict[str, Loaded[StateT]]:
         """`load` for many streams of one kind, in one round trip."""
         rows = await self.pool.fetch(_LOAD_MANY, list(stream_ids), fingerprint(state_type))
+        try:
+            return self._by_stream(stream_ids, rows, state_type)
+        except UNREADABLE:
+            return self._by_stream(stream_ids, await self._mended(rows), state_type)
+
+    def _by_stream(
+        self, stream_ids: Sequence[str], rows: Sequence[Any], state_type: type[StateT]
+    ) -> dict[str, Loaded[StateT]]:
         by_stream: dict[str, list[Any]] = {stream_id: [] for stream_id in stream_ids}
         for row in rows:
             by_stream[row["stream_id"]].append(row)
@@ -175,6 +192,12 @@ class EventStore:
             snapshot = state_type.model_validate_json(head["data"])
             return Loaded(snapshot, head["version"], tuple(recorded(self.service, row) for row in rest))
         return Loaded(None, 0, tuple(recorded(self.service, row) for row in rows))
+
+    async def _mended(self, rows: Sequence[Any]) -> list[Any]:
+        """The rows, with the operators' value in place of data that could not be read."""
+        ids = [row["id"] for row in rows if row["id"] is not None]
+        mended = {row["event_id"]: row["data"] for row in await self.pool.fetch(_MENDED, ids)}
+        return [{**row, "data": mended.get(row["id"], row["data"])} for row in rows]
 
     async def events_of_command(self, command_id: UUID) -> list[RecordedEvent]:
         """What the command appended when it was first given; empty if it never was."""

@@ -26,6 +26,7 @@ from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policy import Policy, Reaction
+from shared.streams.switches import Switches
 from shared.streams.topics import EVENT_TOPICS
 
 TRIES = 3
@@ -51,10 +52,13 @@ class PolicyRunner:
         policies: Iterable[Policy],
         handler: CommandHandler,
         dead_letters: DeadLetters,
+        switches: Switches | None = None,
     ) -> None:
         self._service = service
+        self._name = f"policies.{service}"
         self._handler = handler
         self._dead_letters = dead_letters
+        self._switches = switches
         self._by_type: dict[bytes, list[Policy]] = {}
         self._reached: dict[tuple[str, int], int] = {}
         self._moved_at = time.monotonic()
@@ -63,6 +67,8 @@ class PolicyRunner:
 
     async def process(self, message: Any) -> None:
         """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
+        if self._switches is not None:
+            await self._switches.while_paused(self._name)
         await self._react(message)
         self._reached[message.topic, message.partition] = message.offset + 1
         self._moved_at = time.monotonic()
@@ -82,6 +88,8 @@ class PolicyRunner:
 
     def stands_still(self) -> bool:
         """Whether messages wait and none was answered for a while: Faust can stop without crashing (faust#596)."""
+        if self._switches is not None and self._switches.paused(self._name):
+            self._moved_at = time.monotonic()  # on purpose
         return time.monotonic() - self._moved_at > STANDSTILL_S
 
     async def _react(self, message: Any) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import structlog
@@ -22,13 +22,16 @@ from shared.observability.logging import configure_logging
 from shared.outages import OUTAGE
 from shared.settings import Settings
 from shared.streams.dead_letters import DeadLetters
-from shared.streams.policies import PolicyRunner, PolicySupervisor, policy_app
 from shared.streams.policy import Policy
 from shared.streams.relay import Relay
+from shared.streams.switches import Switches
 from shared.timers.clock import TimerClock
 from shared.timers.timer import Timer
 from shared.web.health import Check, health_router
 from shared.web.problems import TooLargeAsProblem, install_problem_handlers, problem_response
+
+if TYPE_CHECKING:
+    from shared.streams.policies import PolicySupervisor
 
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
 
@@ -114,7 +117,16 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
             every_policy = (*service.policies, *service.informed(handler))
             if every_policy:
-                runner = PolicyRunner(service.name, every_policy, handler, DeadLetters(producer, service.name))
+                from shared.streams.policies import (  # noqa: PLC0415 - Faust costs a second of every start without it
+                    PolicyRunner,
+                    PolicySupervisor,
+                    policy_app,
+                )
+
+                switches = Switches(pool)
+                tasks.append(asyncio.create_task(switches.run(), name="switches"))
+                letters = DeadLetters(producer, service.name)
+                runner = PolicyRunner(service.name, every_policy, handler, letters, switches)
                 policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies

@@ -27,7 +27,7 @@ from shared.bodies.tokens import sign_actor
 from tests.smoke.drive import Watch, drive, settle
 from tests.smoke.verify import Verdict, examine, verify
 
-WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 
 
 @pytest.fixture(scope="module")

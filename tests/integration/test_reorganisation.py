@@ -33,7 +33,7 @@ from shared.events.tracking.tasks import task_id
 from tests.smoke.drive import settle
 from tests.smoke.verify import verify
 
-WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 WARDS = ("dang-uy-phuong-hai-chau-hai-chau-i", "dang-uy-phuong-hai-chau-hai-chau-ii")
 CITY = ("thanh-uy", "van-phong-thanh-uy", "ban-to-chuc", "uy-ban-kiem-tra", "ban-dan-van", BODY, *WARDS)
 NEW, OTHER = "dang-uy-hai-chau-moi-2025", "dang-uy-ven-song-2025"

@@ -25,7 +25,7 @@ from tests.smoke.drive import TOTAL_STEPS, Watch, drive, settle
 from tests.smoke.verify import verify
 
 VICTIMS = (*STORES, "projections", "kafka", "postgres")
-CITY = [process for process in PROCESSES if process.name not in ("identity", "portal")]
+CITY = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 DOCUMENTS_WAY = [process for process in CITY if process.name != "subscriptions"]  # which only reads what the others do
 
 

@@ -27,6 +27,7 @@ def ref(prefix: str, body_id: str = BODY) -> PersonRef:
     return people_of(body_id)[prefix].ref()
 
 
+OPERATOR = people_of("van-phong-thanh-uy")["chanhvp"].actor().model_copy(update={"operates": True})
 SYSTEM = system_actor(BODY, "test")
 
 
@@ -75,4 +76,4 @@ def given(decider: Decider[Any], *events: Event) -> Given:
     return Given(decider, events)
 
 
-__all__ = ["AT", "BODY", "DOCUMENT", "ISSUED", "OTHER", "SYSTEM", "given", "ref", "who"]
+__all__ = ["AT", "BODY", "DOCUMENT", "ISSUED", "OPERATOR", "OTHER", "SYSTEM", "given", "ref", "who"]

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from services.operations.letters.commands import Stored
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
+from shared.documents.secrecy import Secrecy
 from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
@@ -21,7 +23,7 @@ from shared.events.tracking.cases import PlannedStep
 from shared.events.tracking.reporting import Every, Reporting
 from shared.eventsourcing.decider import Command
 from shared.procedures.content import Addition, Area, Direction, Ending, Sort, Step, VersionContent
-from tests.unit.given import AT, BODY, DOCUMENT, OTHER, ref, who
+from tests.unit.given import AT, BODY, DOCUMENT, OPERATOR, OTHER, ref, who
 
 WORDS = st.sampled_from(["về việc họp", "triển khai", "Nội dung", "x"])
 DATES = st.dates(dt.date(2026, 2, 1), dt.date(2026, 4, 1))
@@ -31,7 +33,7 @@ PEOPLE = st.sampled_from(
 BODIES = st.sampled_from([BODY, OTHER, "ban-to-chuc"])
 ACTORS: st.SearchStrategy[Actor] = st.sampled_from(
     [who(prefix, body) for prefix in ("vanthu", "lanhdao", "chanhvp", "chuyenvien1") for body in (BODY, OTHER)]
-    + [system_actor(BODY, "test"), system_actor(OTHER, "test")]
+    + [system_actor(BODY, "test"), system_actor(OTHER, "test"), OPERATOR]
 )
 FILES = st.builds(
     FileRef, sha256=st.just("a" * 64), name=WORDS, media_type=st.just("application/pdf"), bytes=st.just(3)
@@ -69,6 +71,12 @@ st.register_type_strategy(
     Conclusion,
     st.builds(Conclusion, text=WORDS, lead_body_id=st.none() | BODIES, deadline=st.none() | DATES),
 )
+
+st.register_type_strategy(
+    Stored,
+    st.builds(Stored, event_id=IDS, event_type=st.just("congvan.receiving.RecallAgreed.v1"), subject=st.just(str(DOCUMENT)),
+              body_id=st.just(BODY), secrecy=st.sampled_from([Secrecy.NONE, Secrecy.SECRET]), readable=st.booleans()),
+)  # fmt: skip
 
 STEPS = st.builds(
     Step, key=st.sampled_from(["a", "b", "c"]), name=WORDS, level=st.none(), hours=st.sampled_from([0.0, 1.0, 4.0]),
@@ -136,6 +144,10 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "corrects": st.integers(1, 2), "initiative_id": st.just(DOCUMENT), "evidence_document_id": st.none() | IDS,
     "subscription_id": st.just(DOCUMENT), "secret_sha256": st.sampled_from(["a" * 64, "b" * 64]),
     "types": st.sampled_from([(), ("congvan.publishing.",)]),
+    "letter_id": st.just(DOCUMENT), "event_id": IDS, "order_id": IDS, "consumer": st.sampled_from(["projections.inbox", "policies.routing", "relay.routing"]),
+    "value": st.sampled_from(["{}", "no json", '{"body_id": "x"}']), "event_type": st.just("congvan.receiving.RecallAgreed.v1"),
+    "secrecy": st.sampled_from(["none", "secret"]), "service": st.just("receiving"), "stream_id": st.just("s"), "events": st.integers(0, 9),
+    "read_models": st.sampled_from([(), ("inbox",)]), "seconds": st.just(1.5), "before": st.just({}), "after": st.just({"inbox.items": "1:1"}),
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",

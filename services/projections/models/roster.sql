@@ -87,4 +87,5 @@ COMMENT ON TABLE digests IS 'Until which day each person got the daily e-mail';
 
 -- The directory is no secret inside the city.
 GRANT SELECT ON bodies, changes, people, delegations, absences, digests
-    TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory;
+    TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory,
+    operations;

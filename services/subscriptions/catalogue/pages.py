@@ -26,6 +26,7 @@ SERVICES = {
     "tracking": "Nhiệm vụ, chương trình, thủ tục",
     "meetings": "Hội nghị, cuộc họp",
     "subscriptions": "Hệ thống khác đăng ký nhận sự kiện",
+    "operations": "Vận hành: việc người vận hành đã làm",
     "directory": "Cơ quan, con người, ủy quyền",
 }
 

@@ -15,6 +15,7 @@ from shared.eventsourcing.recorded import Metadata
 
 PRIVATE = (
     "congvan.subscriptions.",
+    "congvan.operations.",
     "congvan.meetings.VoteCast.",
     "congvan.meetings.OpinionSent.",
     "congvan.meetings.PaperRead.",

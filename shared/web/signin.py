@@ -8,14 +8,14 @@ from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.portal.session import Form
 from shared.settings import Settings
+from shared.web.forms import Form
 
 log = structlog.get_logger("sign-in")
 
 
-def sign_in_router(settings: Settings) -> APIRouter:
-    """``/sign-in``, ``/signed-in`` and ``/sign-out``."""
+def sign_in_router(settings: Settings, own_url: str) -> APIRouter:
+    """``/sign-in``, ``/signed-in`` and ``/sign-out`` of the web pages at ``own_url``."""
     oauth = OAuth()
     oauth.register(
         "provider",
@@ -24,7 +24,7 @@ def sign_in_router(settings: Settings) -> APIRouter:
         server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
     )
-    callback = f"{settings.portal_url.rstrip('/')}/signed-in"
+    callback = f"{own_url.rstrip('/')}/signed-in"
     router = APIRouter()
 
     @router.get("/sign-in")

@@ -1,0 +1,45 @@
+"""How the console asks the other services: over HTTP, as the operator."""
+
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from shared.bodies.actor import Actor
+from shared.bodies.tokens import sign_actor
+from shared.settings import Settings
+
+
+class Asking:
+    """Asks the projections.  Raises `httpx.HTTPError` where they do not answer."""
+
+    def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
+        self._url = settings.projections_url.rstrip("/")
+        self._key = settings.actor_token_private_key
+        self._http = http
+
+    async def read_models(self, actor: Actor) -> list[dict[str, Any]]:
+        """Every read model, whether it follows, and its newest rebuild."""
+        found: list[dict[str, Any]] = await self._ask(actor, "GET", "read-models")
+        return found
+
+    async def standing(
+        self, actor: Actor, service: str, stream_id: str, version: int, value: str | None = None
+    ) -> dict[str, dict[str, Any]]:
+        """What an event, perhaps with another ``value``, means for each read model."""
+        place = {"service": service, "stream_id": stream_id, "version": version, "value": value}
+        found: dict[str, dict[str, Any]] = await self._ask(actor, "POST", "read-models/standing", json=place)
+        return found
+
+    async def rebuild(self, actor: Actor, read_model: str, order_id: UUID) -> dict[str, Any]:
+        """Put a rebuild in line, or learn how far it is."""
+        found: dict[str, Any] = await self._ask(
+            actor, "POST", f"read-models/{read_model}/rebuild", json={"order_id": str(order_id)}
+        )
+        return found
+
+    async def _ask(self, actor: Actor, method: str, path: str, **content: Any) -> Any:
+        headers = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
+        answer = await self._http.request(method, f"{self._url}/{path}", headers=headers, **content)
+        answer.raise_for_status()
+        return answer.json()

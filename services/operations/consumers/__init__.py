@@ -1,0 +1,1 @@
+"""Who reads the topics: paused, resumed, built anew."""

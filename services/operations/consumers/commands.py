@@ -1,0 +1,52 @@
+"""What may be asked of what moves events: a read model (``projections.inbox``), a service's policies or its relay."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.eventsourcing.decider import Command
+
+Consumer = Annotated[str, Field(pattern=r"^(projections|policies|relay)\.[a-z_]{1,60}$")]
+Reason = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class PauseConsumer(Command):
+    """Let it take no more events."""
+
+    consumer: Consumer
+    reason: Reason
+
+
+class ResumeConsumer(Command):
+    """Let it go on where it stood."""
+
+    consumer: Consumer
+
+
+class RebuildReadModel(Command):
+    """Build it from the store beside the serving rows, and swap."""
+
+    consumer: Consumer
+    order_id: UUID
+    reason: Reason
+
+
+class EndRebuild(Command):
+    """Say how the building ended."""
+
+    consumer: Consumer
+    order_id: UUID
+    events: int = Field(default=0, ge=0)
+    seconds: float = Field(default=0, ge=0)
+    before: dict[str, str] = Field(default_factory=dict)
+    after: dict[str, str] = Field(default_factory=dict)
+    error: str | None = Field(default=None, max_length=2000)
+
+
+class RepublishStream(Command):
+    """Send the events of one stream of a service (``relay.routing``) to Kafka once more; it has ``events``."""
+
+    consumer: Consumer
+    stream_id: str = Field(min_length=1, max_length=200)
+    events: int = Field(ge=0)

@@ -1,0 +1,94 @@
+"""Rebuilds that were ordered: the projections build, this follows and writes down how it ended.
+
+What is under way is known by the events alone, so that neither side's restart loses an order: whoever has forgotten it
+is told again.
+"""
+
+import asyncio
+import datetime as dt
+import json
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+import httpx
+import structlog
+
+from services.operations.asking import Asking
+from services.operations.consumers.commands import EndRebuild
+from shared.bodies.actor import Actor, system_actor
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.handling import CommandHandler, Request
+from shared.outages import OUTAGE
+
+POLL_S = 0.5
+
+log = structlog.get_logger("rebuilding")
+
+_OPEN = """
+    SELECT data FROM (
+        SELECT DISTINCT ON (stream_id) type, data FROM events
+        WHERE type IN ('congvan.operations.RebuildOrdered.v1', 'congvan.operations.RebuildEnded.v1')
+        ORDER BY stream_id, version DESC) last
+    WHERE type = 'congvan.operations.RebuildOrdered.v1'
+"""
+
+
+def machine(body_id: str) -> Actor:
+    """The system itself, with the operators' right: it does what they have ordered."""
+    return system_actor(body_id, "operations").model_copy(update={"operates": True})
+
+
+class Rebuilding:
+    """Follows what was ordered; run it as a task for the life of the process."""
+
+    def __init__(self, pool: asyncpg.Pool, handler: CommandHandler, asking: Asking) -> None:
+        self._pool = pool
+        self._handler = handler
+        self._asking = asking
+        self.under_way: dict[str, dict[str, Any]] = {}
+
+    async def run(self) -> None:
+        """Follow."""
+        while True:
+            try:
+                orders = [json.loads(row["data"]) for row in await self._pool.fetch(_OPEN)]
+                self.under_way = {order["consumer"]: await self._follow(order) for order in orders}
+            except (*OUTAGE, asyncpg.PostgresError, httpx.HTTPError) as error:
+                log.warning("rebuilds cannot be followed", error=repr(error))
+            await asyncio.sleep(POLL_S)
+
+    async def _follow(self, order: dict[str, Any]) -> dict[str, Any]:
+        read_model = order["consumer"].removeprefix("projections.")
+        actor = machine(order["body_id"])
+        try:
+            building = await self._asking.rebuild(actor, read_model, UUID(order["order_id"]))
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code not in (404, 422):
+                raise
+            building = {"state": "failed", "error": error.response.text[:2000], "done": 0, "seconds": 0}
+        if building["state"] in ("done", "failed"):
+            await self._end(actor, order, building)
+        return building
+
+    async def _end(self, actor: Actor, order: dict[str, Any], building: dict[str, Any]) -> None:
+        order_id = UUID(order["order_id"])
+        command = EndRebuild(
+            consumer=order["consumer"],
+            order_id=order_id,
+            events=building["done"],
+            seconds=building["seconds"],
+            before=building.get("before", {}),
+            after=building.get("after", {}),
+            error=building["error"],
+        )
+        await self._handler.handle(
+            Request(
+                stream_id=order["consumer"],
+                command=command,
+                context=Context(actor=actor, at=dt.datetime.now(dt.UTC)),
+                command_id=uuid5(order_id, "ended"),
+                correlation_id=str(order_id),
+                causation_id=str(order_id),
+            )
+        )

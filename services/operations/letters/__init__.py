@@ -1,0 +1,1 @@
+"""Dead letters: kept, shown by cause, mended, replayed."""

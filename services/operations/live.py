@@ -1,0 +1,29 @@
+"""What changed, told to open pages: letters came, consumers moved, the map is a moment older."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.operations.session import Operator
+
+TICK_S = 2.0
+
+router = APIRouter()
+
+
+@router.get("/live")
+async def live(request: Request, actor: Operator) -> EventSourceResponse:
+    """Names of what to refresh: every `TICK_S`, and letters as soon as one comes."""
+
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        yield ServerSentEvent(event="changed", data="letters consumers map")
+        while True:
+            try:
+                await asyncio.wait_for(request.app.state.keeper.came.wait(), TICK_S)
+                yield ServerSentEvent(event="changed", data="letters")
+            except TimeoutError:
+                yield ServerSentEvent(event="changed", data="consumers map")
+
+    return EventSourceResponse(events(), ping=20)

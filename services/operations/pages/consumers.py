@@ -1,0 +1,90 @@
+"""Read models and policies: how they stand; paused, resumed, built anew."""
+
+import asyncio
+import datetime as dt
+import json
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.operations.consumers.commands import PauseConsumer, RebuildReadModel, ResumeConsumer
+from services.operations.page import go, render
+from services.operations.session import Operator
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.handling import Request as CommandRequest
+from shared.web.forms import Form
+
+router = APIRouter()
+
+POLICIES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+
+_ENDED = """
+    SELECT DISTINCT ON (stream_id) stream_id, time, data FROM events
+    WHERE type = 'congvan.operations.RebuildEnded.v1' ORDER BY stream_id, version DESC
+"""
+
+
+@router.get("/read-models")
+async def read_models(request: Request, actor: Operator) -> Response:
+    """Every consumer, whether it is paused, and its newest rebuild."""
+    pool = request.app.state.pool
+    paused = {row["consumer"] for row in await pool.fetch("SELECT consumer FROM log.paused")}
+    ended = {row["stream_id"]: {"time": row["time"], **json.loads(row["data"])} for row in await pool.fetch(_ENDED)}
+    try:
+        models = await request.app.state.asking.read_models(actor)
+    except httpx.HTTPError:
+        models = []
+    return render(
+        request,
+        "read_models.html",
+        actor,
+        models=models,
+        paused=paused,
+        ended=ended,
+        under_way=request.app.state.rebuilding.under_way,
+        policies=POLICIES,
+    )
+
+
+@router.post("/consumers/{consumer}")
+async def act(request: Request, actor: Operator, form: Form, consumer: str) -> Response:
+    """Pause, resume, or build anew."""
+    reason = "".join(form.get("reason", [])[:1]).strip()[:2000]
+    asked = "".join(form.get("act", [])[:1])
+    command, told = _command(consumer, asked, reason)
+    await _give(request, actor, consumer, command)
+    if asked == "rebuild":  # the page that follows shows it under way
+        await asyncio.sleep(0.6)
+    return go(request, "/read-models", told)
+
+
+def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
+    fields: dict[str, Any] = {"consumer": consumer}
+    try:
+        if asked == "pause":
+            return PauseConsumer(**fields, reason=reason), "Đã tạm dừng."
+        if asked == "resume":
+            return ResumeConsumer(**fields), "Đã chạy tiếp."
+        if asked == "rebuild":
+            return RebuildReadModel(**fields, order_id=uuid4(), reason=reason), "Đang dựng lại."
+    except ValueError as error:
+        raise Rejected("consumer.reason" if not reason else "consumer.unknown", consumer=consumer) from error
+    raise Rejected("command.unknown")
+
+
+async def _give(request: Request, actor: Actor, stream: str, command: Command) -> None:
+    command_id = uuid4()
+    await request.app.state.handler.handle(
+        CommandRequest(
+            stream_id=stream,
+            command=command,
+            context=Context(actor=actor, at=dt.datetime.now(dt.UTC)),
+            command_id=command_id,
+            correlation_id=str(command_id),
+            causation_id=str(command_id),
+        )
+    )

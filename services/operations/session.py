@@ -1,0 +1,36 @@
+"""Who is signed in to the console: a person whom the deployment names as an operator."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.bodies.actor import Actor
+from shared.bodies.roster import Roster
+from shared.eventsourcing.decider import Rejected
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or who was has left."""
+
+
+async def signed_in(request: Request) -> Actor:
+    """The operator, as the directory knows the person at this moment.
+
+    Raises `SignInNeeded`, or `Rejected` ``forbidden.operators`` for everybody else.
+    """
+    person_id = request.session.get("person_id")
+    roster: Roster = request.app.state.roster
+    person = await roster.person(person_id) if person_id else None
+    if person is None or not person.active:
+        raise SignInNeeded
+    if person_id not in operators(request.app.state.settings.operators):
+        raise Rejected("forbidden.operators")
+    return person.actor().model_copy(update={"operates": True})
+
+
+def operators(setting: str) -> frozenset[str]:
+    """The ids in the setting ``OPERATORS``."""
+    return frozenset(name.strip() for name in setting.split(",") if name.strip())
+
+
+Operator = Annotated[Actor, Depends(signed_in)]

@@ -1,0 +1,189 @@
+"""For the operators: how each read model stands, what one event means for it, and building it anew.
+
+The console asks over HTTP; who may was decided there, and is looked at once more here.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any
+from uuid import UUID
+
+import asyncpg
+import structlog
+from fastapi import APIRouter, Body, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.projections.engine import checksums
+from services.projections.model import ReadModel
+from services.projections.models import READ_MODELS
+from services.projections.rebuild import rebuild
+from shared.bodies.actor import Actor
+from shared.bodies.policy import may
+from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
+from shared.web.requests import SignedIn
+
+log = structlog.get_logger("operating")
+
+router = APIRouter(prefix="/read-models", tags=["read models"])
+
+_EVENT = f"""
+    SELECT service, {EVENT_COLUMNS} FROM log.events WHERE service = $1 AND stream_id = $2 AND version = $3
+"""
+
+
+@dataclass
+class Building:
+    """A rebuild: how far it is, and how it ended."""
+
+    order_id: UUID
+    model: str
+    state: str = "waiting"  # … running, done, failed
+    done: int = 0
+    total: int = 0
+    seconds: float = 0
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
+
+
+class Rebuilds:
+    """Builds read models anew, one after the other; forgotten with the process, and then ordered again."""
+
+    def __init__(self, database_url: str, pool: asyncpg.Pool) -> None:
+        self._database_url = database_url
+        self._pool = pool
+        self._orders: dict[UUID, Building] = {}
+        self._waiting: asyncio.Queue[tuple[Building, ReadModel]] = asyncio.Queue()
+
+    def order(self, order_id: UUID, model: ReadModel) -> Building:
+        """Put it in line; the same order twice is one."""
+        if order_id not in self._orders:
+            building = self._orders[order_id] = Building(order_id, model.name)
+            self._waiting.put_nowait((building, model))
+        return self._orders[order_id]
+
+    def of(self, model: str) -> Building | None:
+        """The newest order for the model."""
+        return next((one for one in reversed(self._orders.values()) if one.model == model), None)
+
+    async def run(self) -> None:
+        """Build for the life of the process."""
+        while True:
+            building, model = await self._waiting.get()
+            began = time.monotonic()
+            try:
+                await self._build(building, model)
+                building.state = "done"
+            except Exception as error:  # the serving rows are untouched; the operators read why
+                log.error("rebuild failed", model=model.name, exc_info=error)
+                building.state, building.error = "failed", repr(error)[:2000]
+            building.seconds = round(time.monotonic() - began, 2)
+
+    async def _build(self, building: Building, model: ReadModel) -> None:
+        building.state = "running"
+        async with self._pool.acquire() as connection:
+            building.total = await connection.fetchval("SELECT count(*) FROM log.events", timeout=None)
+            building.before = await checksums(connection, model)
+
+        def on_progress(done: int) -> None:
+            building.done = done
+
+        building.done = await rebuild(self._database_url, model, on_progress)
+        async with self._pool.acquire() as connection:
+            building.after = await checksums(connection, model)
+
+
+class Place(BaseModel):
+    """An event's place in the store."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: str = Field(max_length=40)
+    stream_id: str = Field(max_length=200)
+    version: int = Field(ge=1)
+    value: str | None = Field(default=None, max_length=1_000_000, description="JSON in place of what is stored")
+
+
+class Standing(BaseModel):
+    """What the event means for a read model: whether it shows in any row, and the last version that the rows show."""
+
+    touched: bool
+    reached: int
+
+
+def _operator(actor: SignedIn) -> Actor:
+    if not may(actor, "RebuildReadModel"):
+        raise Rejected("forbidden.operators")
+    return actor
+
+
+@router.get("")
+async def read_models(request: Request, actor: SignedIn) -> list[dict[str, Any]]:
+    """Every read model, whether it follows the topics, and its newest rebuild."""
+    _operator(actor)
+    rebuilds: Rebuilds = request.app.state.rebuilds
+    following = {follower.model.name: follower.following for follower in request.app.state.followers}
+    found = []
+    for model in READ_MODELS:
+        building = rebuilds.of(model.name)
+        found.append(
+            {
+                "name": model.name,
+                "tables": [table.name for table in model.tables],
+                "following": following.get(model.name, False),
+                "rebuild": asdict(building) if building else None,
+            }
+        )
+    return found
+
+
+@router.post("/standing")
+async def standing(request: Request, actor: SignedIn, place: Annotated[Place, Body()]) -> dict[str, Standing]:
+    """What an event means for each read model.  One that cannot be read touches none."""
+    _operator(actor)
+    async with request.app.state.pool.acquire() as connection:
+        row = await connection.fetchrow(_EVENT, place.service, place.stream_id, place.version)
+        touched: Sequence[str] = ()
+        if row is not None:
+            given = dict(row) if place.value is None else {**row, "data": place.value}
+            touched = _touched(place.service, given)
+        found = {}
+        for model in READ_MODELS:
+            reached = await connection.fetchval(
+                f'SELECT version FROM "{model.name}".streams WHERE service = $1 AND stream_id = $2',
+                place.service,
+                place.stream_id,
+            )
+            found[model.name] = Standing(touched=model.name in touched, reached=reached or 0)
+    return found
+
+
+def _touched(service: str, row: dict[str, Any]) -> list[str]:
+    try:
+        event = recorded(service, row)
+    except UNREADABLE:
+        return []
+    return [model.name for model in READ_MODELS if any(_has_keys(table, event) for table in model.tables)]
+
+
+def _has_keys(table: Any, event: Any) -> bool:
+    try:
+        return any(True for _ in table.keys(event))
+    except Exception:  # it fails on this event: then it is its
+        return True
+
+
+@router.post("/{name}/rebuild", status_code=202)
+async def order_rebuild(
+    request: Request, actor: SignedIn, name: str, order_id: Annotated[UUID, Body(embed=True)]
+) -> dict[str, Any]:
+    """Build it anew beside the serving rows; the same order again tells how far it is."""
+    _operator(actor)
+    model = next((model for model in READ_MODELS if model.name == name), None)
+    if model is None:
+        raise Rejected("consumer.unknown", consumer=name)
+    rebuilds: Rebuilds = request.app.state.rebuilds
+    return asdict(rebuilds.order(order_id, model))
