@@ -69,11 +69,19 @@ $(RUN)/stamps/judges:
 	  || { echo "poppler-utils or LibreOffice is missing, and there is no apt to install them" >&2; exit 1; }
 	@touch $@
 
+# promtool judges the alert rules.  RUNLEVEL=1: Debian starts a service at installation where it can, and nobody wants that.
+$(RUN)/stamps/prometheus:
+	@mkdir -p $(@D)
+	@command -v promtool >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends prometheus >/dev/null; } \
+	  || { echo "promtool is missing, and there is no apt to install prometheus" >&2; exit 1; }
+	@touch $@
+
 .PHONY: setup
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/chromium $(RUN)/stamps/judges ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/chromium $(RUN)/stamps/judges $(RUN)/stamps/prometheus ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml

@@ -22,6 +22,7 @@ from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork
 from services.operations.page import HERE, show_problem
 from services.operations.session import SignInNeeded
+from services.operations.watching import Watcher
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.web.problems import problem_response
@@ -40,10 +41,6 @@ SECURITY_HEADERS = {
 def routes(settings: Settings) -> APIRouter:
     """Every page, and signing in."""
     router = APIRouter()
-
-    @router.get("/")
-    async def home() -> RedirectResponse:
-        return RedirectResponse("/letters", 303)
 
     for page in pages.ROUTERS:
         router.include_router(page)
@@ -68,13 +65,15 @@ def create_app(settings: Settings) -> FastAPI:
             AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer,
         ):
             state = running.state
+            state.producer = producer
             state.roster = Roster(state.pool)
             state.asking = Asking(settings, http)
             state.letters = Letters(state.pool)
             state.letter_work = LetterWork(state.letters, state.handler, state.asking, producer)
             state.keeper = Keeper(state.pool, servers)
             state.rebuilding = Rebuilding(state.pool, state.handler, state.asking)
-            tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding)]
+            state.watcher = Watcher(settings, http)
+            tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
             try:
                 yield
             finally:

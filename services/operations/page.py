@@ -23,6 +23,8 @@ templates.env.filters |= {
     "ago": texts.ago,
     "number": texts.number,
     "seconds": texts.seconds,
+    "per_second": texts.per_second,
+    "took": texts.took,
     "event_name": texts.event_name,
     "consumer_name": texts.consumer_name,
 }

@@ -6,8 +6,12 @@ import json
 from shared.calendar import VIETNAM
 
 PAGES = (
+    ("/", "Bản đồ", "route"),
     ("/letters", "Thư chết", "mail"),
     ("/read-models", "Mô hình đọc", "refresh"),
+    ("/events", "Sự kiện", "list-check"),
+    ("/bodies", "Cơ quan", "building"),
+    ("/audit", "Nhật ký vận hành", "history"),
 )
 SHOWN = {"open": "Chờ xử lý", "set_aside": "Để riêng", "replayed": "Đã phát lại"}
 STATUS = {"open": "Chờ xử lý", "mended": "Đã sửa, chờ phát lại", "replayed": "Đã phát lại", "set_aside": "Để riêng"}
@@ -42,6 +46,8 @@ DONE = {
     "RebuildEnded": "Dựng lại xong",
     "StreamRepublished": "Phát lại luồng",
 }
+TOPIC = {"documents": "Luồng văn bản", "directory": "Luồng danh mục", "dead-letters": "Thư chết"}
+STATE = {"well": "Bình thường", "slow": "Chậm", "ill": "Cần xem", "paused": "Tạm dừng"}
 SECRECY = ("Thường", "Mật", "Tối mật", "Tuyệt mật")
 
 
@@ -69,6 +75,16 @@ def seconds(value: float | None) -> str:
         if value >= size:
             return f"{number(value / size)} {unit}"
     return f"{number(max(value, 0))} giây"
+
+
+def took(value: float) -> str:
+    """A span that may be very short: 12 ms, 3,4 giây, 2 ngày."""
+    return f"{round(value * 1000)} ms" if value < 1 else seconds(value)
+
+
+def per_second(value: float | None) -> str:
+    """A rate as people say it; a dash until there is one."""
+    return "— sự kiện/giây" if value is None else f"{number(round(value, 1))} sự kiện/giây"
 
 
 def number(value: float) -> str:

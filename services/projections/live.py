@@ -7,6 +7,7 @@ is noticed and followed.
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -33,8 +34,11 @@ CHANNEL = "read_models"
 
 LAG = Gauge("congvan_consumer_lag_events", "Messages in the topics that the rows do not show", ["consumer"])
 FRESHNESS = Gauge(
-    "congvan_read_model_freshness_seconds", "Age of the newest unshown event; 0 when up to date", ["model"]
+    "congvan_read_model_freshness_seconds",
+    "Seconds since the rows last showed everything; 0 now",
+    ["model"],
 )
+FOLLOWING = Gauge("congvan_read_model_following", "1 while it follows the topics", ["model"])
 APPLIED = Counter("congvan_read_model_events_total", "Events shown", ["model"])
 REFILLED = Counter("congvan_read_model_refilled_total", "Events a gap was refilled with", ["model"])
 
@@ -66,7 +70,8 @@ class LiveReadModel:
         self._dead_letters = DeadLetters(producer, self._consumer)
         self._switches = switches
         self._positions: dict[TopicPartition, int] = {}
-        self.following = False
+        self._behind_since: float | None = None
+        self._follows(False)
 
     async def run(self) -> None:
         """Follow the topics; after trouble begin again at the positions in the database."""
@@ -81,8 +86,12 @@ class LiveReadModel:
             except Exception as error:  # whatever it is, a read model that stopped for good would be worse
                 log.error("read model failed", model=self.model.name, exc_info=error)
             finally:
-                self.following = False
+                self._follows(False)
             await asyncio.sleep(RETRY_S)
+
+    def _follows(self, follows: bool) -> None:
+        self.following = follows
+        FOLLOWING.labels(self.model.name).set(follows)
 
     async def _follow(self) -> None:
         connection = await asyncpg.connect(self._database_url, timeout=10, command_timeout=60)
@@ -106,7 +115,7 @@ class LiveReadModel:
             await consumer.start()
             await self._take_positions(connection, consumer)
             applier = await Applier.open(connection, self.model, self.model.name)
-            self.following = True
+            self._follows(True)
             while True:
                 if self._switches is not None:
                     await self._switches.while_paused(self._consumer)
@@ -161,9 +170,6 @@ class LiveReadModel:
         self._positions |= reached
         APPLIED.labels(self.model.name).inc(applied.fresh)
         REFILLED.labels(self.model.name).inc(applied.refilled)
-        if events:
-            age = events[-1].time.now(events[-1].time.tzinfo) - events[-1].time
-            FRESHNESS.labels(self.model.name).set(max(age.total_seconds(), 0))
 
     async def _move(self, connection: asyncpg.Connection, reached: dict[TopicPartition, int]) -> None:
         moved = await connection.execute(
@@ -207,4 +213,8 @@ class LiveReadModel:
         )
         LAG.labels(self._consumer).set(waiting)
         if waiting == 0:
-            FRESHNESS.labels(self.model.name).set(0)
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = time.monotonic()
+        behind = 0 if self._behind_since is None else time.monotonic() - self._behind_since
+        FRESHNESS.labels(self.model.name).set(behind)

@@ -13,13 +13,13 @@ EXECUTABLE = "/usr/bin/chromium"
 BODY = "ban-to-chuc"
 
 
-async def sign_in(page: Page, person_id: str) -> None:
-    """Sign ``page`` in as ``person_id`` (prefix.body)."""
+async def sign_in(page: Page, person_id: str, heading: str = "Việc của tôi") -> None:
+    """Sign ``page`` in as ``person_id`` (prefix.body); the site's first page has this ``heading``."""
     await page.goto("/")
     await page.get_by_label("Tên đăng nhập").fill(person_id)
     await page.get_by_label("Mật khẩu").fill("congvan")
     await page.get_by_role("button", name="Đăng nhập").click()
-    await expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
+    await expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
 @asynccontextmanager

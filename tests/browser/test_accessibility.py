@@ -68,9 +68,9 @@ async def test_every_page(browser: Browser, desk: LocalStack) -> None:
 
 
 async def _page_of(browser: Browser, desk: LocalStack, shot: Shot, pages: dict[str, Page]) -> Page:
-    if shot.who not in pages:
-        context = await browser.new_context(base_url=desk.urls["portal"], locale="vi-VN")
-        pages[shot.who] = await context.new_page()
+    if shot.whose not in pages:
+        context = await browser.new_context(base_url=desk.urls[shot.site[0]], locale="vi-VN")
+        pages[shot.whose] = await context.new_page()
         if shot.who:
-            await sign_in(pages[shot.who], shot.who)
-    return pages[shot.who]
+            await sign_in(pages[shot.whose], shot.who, shot.site[1])
+    return pages[shot.whose]

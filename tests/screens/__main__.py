@@ -20,7 +20,7 @@ FOLDER = ROOT / ".run" / "screenshots"
 SIZES = {"desktop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 
-async def take(portal: str, only: str) -> int:
+async def take(urls: dict[str, str], only: str) -> int:
     """Take every picture; returns how many."""
     taken = 0
     async with async_playwright() as playwright:
@@ -31,22 +31,26 @@ async def take(portal: str, only: str) -> int:
             for size in SIZES:
                 pages: dict[str, Page] = {}
                 for shot in chosen:
-                    await _take(browser, portal, shot, size, pages)
+                    await _take(browser, urls, shot, size, pages)
                     taken += 1
                     progress.advance(bar)
         await browser.close()
     return taken
 
 
-async def _take(browser: Browser, portal: str, shot: Shot, size: str, pages: dict[str, Page]) -> None:
-    page = pages.get(shot.who)
+async def _take(browser: Browser, urls: dict[str, str], shot: Shot, size: str, pages: dict[str, Page]) -> None:
+    page = pages.get(shot.whose)
     if page is None:
         context = await browser.new_context(
-            base_url=portal, viewport=SIZES[size], device_scale_factor=1, has_touch=size == "phone", locale="vi-VN"
+            base_url=urls[shot.site[0]],
+            viewport=SIZES[size],
+            device_scale_factor=1,
+            has_touch=size == "phone",
+            locale="vi-VN",
         )
-        page = pages[shot.who] = await context.new_page()
+        page = pages[shot.whose] = await context.new_page()
         if shot.who:
-            await sign_in(page, shot.who)
+            await sign_in(page, shot.who, shot.site[1])
     await shot.go(page)
     await page.wait_for_timeout(400)
     await page.screenshot(path=FOLDER / f"{shot.name}-{size}.png", full_page=shot.whole, animations="disabled")
@@ -60,12 +64,12 @@ async def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     running = RunDir(ROOT / ".run").read_state()
     if running:
-        taken = await take(running["urls"]["portal"], only)
+        taken = await take(running["urls"], only)
     else:
         async with LocalStack(Path(ROOT / ".run"), quiet=True, log_level="WARNING") as stack:
             for job in ("seed", "demo"):
                 await asyncio.to_thread(stack.run_job, "deploy.city", job)
-            taken = await take(stack.urls["portal"], only)
+            taken = await take(stack.urls, only)
     print(f"{taken} pictures in {FOLDER.relative_to(ROOT)}")
     return 0
 

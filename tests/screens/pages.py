@@ -12,10 +12,14 @@ BODY = "quan-uy-hai-chau"
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 
 
+PORTAL, CONSOLE = ("portal", "Việc của tôi"), ("operations", "Dòng chảy văn bản")
+
+
 @dataclass(frozen=True)
 class Shot:
     """A picture: ``go`` brings ``who``'s page there; ``whole`` pictures take in what is below the fold.
 
+    ``site`` is the process whose pages these are, with the heading of its first one.
     ``needs_issued``: only where this body has issued documents, as in the city with all samples.
     """
 
@@ -24,6 +28,12 @@ class Shot:
     go: Callable[[Page], Awaitable[object]]
     whole: bool = True
     needs_issued: bool = False
+    site: tuple[str, str] = PORTAL
+
+    @property
+    def whose(self) -> str:
+        """Somebody's browser at one of the sites."""
+        return f"{self.who} at {self.site[0]}"
 
 
 def _at(path: str) -> Callable[[Page], Awaitable[object]]:
@@ -234,6 +244,21 @@ async def _merged_twice(page: Page) -> None:
     await page.locator(".problem").first.wait_for()
 
 
+OPERATOR = f"chanhvp.{OVERSEER}"
+
+
+async def _map(page: Page) -> None:
+    """After a second look, so that there are rates."""
+    await page.goto("/")
+    await page.wait_for_timeout(2500)
+
+
+async def _way(page: Page) -> None:
+    """A document's way across the services."""
+    await _first(page, "/events?service=routing", "tbody a")
+    await page.goto(await page.locator("a.way").first.get_attribute("href") or "/")
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -302,5 +327,13 @@ PAGES = (
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),
+    Shot("operations-map", OPERATOR, _map, site=CONSOLE),
+    Shot("operations-letters", OPERATOR, _at("/letters"), site=CONSOLE),
+    Shot("operations-read-models", OPERATOR, _at("/read-models"), site=CONSOLE),
+    Shot("operations-events", OPERATOR, _at("/events"), site=CONSOLE),
+    Shot("operations-event", OPERATOR, _opened("/events", "tbody a"), site=CONSOLE),
+    Shot("operations-way", OPERATOR, _way, site=CONSOLE),
+    Shot("operations-bodies", OPERATOR, _at("/bodies"), site=CONSOLE),
+    Shot("operations-audit", OPERATOR, _at("/audit"), site=CONSOLE),
     Shot("english", f"chuyenvien2.{BODY}", _english),
 )

@@ -1,6 +1,6 @@
 """The console's pages, a module each."""
 
 from services.operations import live
-from services.operations.pages import consumers, letters
+from services.operations.pages import consumers, events, letters, overview
 
-ROUTERS = (live.router, letters.router, consumers.router)
+ROUTERS = (live.router, overview.router, letters.router, consumers.router, events.router)

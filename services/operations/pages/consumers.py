@@ -56,7 +56,7 @@ async def act(request: Request, actor: Operator, form: Form, consumer: str) -> R
     reason = "".join(form.get("reason", [])[:1]).strip()[:2000]
     asked = "".join(form.get("act", [])[:1])
     command, told = _command(consumer, asked, reason)
-    await _give(request, actor, consumer, command)
+    await give(request, actor, consumer, command)
     if asked == "rebuild":  # the page that follows shows it under way
         await asyncio.sleep(0.6)
     return go(request, "/read-models", told)
@@ -76,7 +76,8 @@ def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
     raise Rejected("command.unknown")
 
 
-async def _give(request: Request, actor: Actor, stream: str, command: Command) -> None:
+async def give(request: Request, actor: Actor, stream: str, command: Command) -> None:
+    """Give a command to one of the streams of operations.  Raises `Rejected`."""
     command_id = uuid4()
     await request.app.state.handler.handle(
         CommandRequest(

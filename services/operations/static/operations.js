@@ -1,9 +1,11 @@
 // What every page of the console does by itself: stay fresh, tell who was signed out, send a form once.
+const busy = (part) => part.querySelector("details[open], input:focus, textarea:focus"); // somebody is at it
+
 function listen() {
   const source = new EventSource("/live");
   const refresh = (name) => {
     for (const part of document.querySelectorAll("[data-live]")) {
-      if (part.querySelector("details[open], input:focus, textarea:focus")) continue; // somebody is at it
+      if (busy(part)) continue;
       if (part.dataset.live.split(" ").includes(name)) window.htmx.trigger(part, "refresh");
     }
   };
@@ -13,6 +15,8 @@ window.addEventListener("load", listen);
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) document.getElementById("ended").hidden = false;
 });
+// somebody may have begun while the answer was on its way
+document.addEventListener("htmx:beforeSwap", (event) => { if (busy(event.detail.target)) event.detail.shouldSwap = false; });
 document.addEventListener("submit", (event) => {
   // the button that was pressed has to go with the form: disabled only once it is on its way
   setTimeout(() => { for (const button of event.target.querySelectorAll("button")) button.disabled = true; }, 0);

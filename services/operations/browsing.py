@@ -1,0 +1,190 @@
+"""The log as operators browse it: by service, type, body, subject; page by page, or its newest end.
+
+Envelopes are everybody's who operates; content only theirs who are cleared for it.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.documents.secrecy import Secrecy
+
+PAGE = 50
+PATIENCE_S = 5.0  # a filter that matches next to nothing would read the whole log
+LONGEST_WAY = 400  # events of one document that are drawn
+
+_COLUMNS = "service, position, transaction_id, id, stream_id, version, type, subject, body_id, time, metadata"
+_PAGE = f"""
+    SELECT {_COLUMNS} FROM log.events
+    WHERE ($1 = '' OR service = $1) AND ($2 = '' OR type ILIKE '%' || $2 || '%') AND ($3 = '' OR body_id = $3)
+      AND ($4 = '' OR subject = $4 OR stream_id = $4)
+      AND ($5::bigint IS NULL OR (transaction_id, position) < (($5::bigint)::text::xid8, $6::bigint))
+    ORDER BY transaction_id DESC, position DESC LIMIT {PAGE}
+"""
+_ONE = f"SELECT {_COLUMNS}, data FROM log.events WHERE service = $1 AND stream_id = $2 AND version = $3"
+_WAY = f"""
+    SELECT {_COLUMNS} FROM log.events WHERE stream_id = $1
+    UNION ALL
+    SELECT {_COLUMNS} FROM log.events WHERE service = 'tracking' AND subject = $1 AND stream_id <> $1
+    LIMIT {LONGEST_WAY}
+"""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to show; empty: everything."""
+
+    service: str = ""
+    type: str = ""
+    body: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event's envelope; ``data`` only where it was asked for and may be seen."""
+
+    service: str
+    id: UUID
+    stream_id: str
+    version: int
+    type: str
+    subject: str
+    body_id: str
+    time: dt.datetime
+    secrecy: str
+    actor_name: str
+    correlation_id: str
+    causation_id: str
+    transaction_id: int
+    position: int
+    data: str | None = None
+
+    @property
+    def rank(self) -> int:
+        """How closely its content is kept (0-3)."""
+        return Secrecy(self.secrecy).rank
+
+    @property
+    def name(self) -> str:
+        """The event's own name."""
+        return self.type.split(".")[2] if self.type.count(".") == 3 else self.type
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return f"/events/{self.service}/{self.stream_id}/{self.version}"
+
+
+class TooSlow(Exception):
+    """The filter would have read more of the log than an operator waits for."""
+
+
+class Browsing:
+    """Reads the log."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    async def page(self, wanted: Filter, before: tuple[int, int] | None) -> list[Entry]:
+        """The newest events that match, older than ``before``, at most a page.  Raises `TooSlow`."""
+        place = before or (None, None)
+        rows = await self._fetch(_PAGE, wanted.service, wanted.type, wanted.body, wanted.subject, *place)
+        return [_entry(row) for row in rows]
+
+    async def one(self, service: str, stream_id: str, version: int, clearance: int) -> Entry | None:
+        """One event, with its data where ``clearance`` suffices."""
+        row = await self._pool.fetchrow(_ONE, service, stream_id, version)
+        if row is None:
+            return None
+        envelope = _entry(row)
+        if envelope.rank > clearance:
+            return envelope
+        return _entry(row, json.dumps(json.loads(row["data"]), ensure_ascii=False, indent=2))
+
+    async def way(self, subject: str) -> list[Entry]:
+        """A document's events across all services, in the log's order.  Raises `TooSlow`."""
+        rows = await self._fetch(_WAY, subject)
+        return sorted((_entry(row) for row in rows), key=lambda entry: (entry.transaction_id, entry.position))
+
+    async def _fetch(self, query: str, *values: Any) -> Sequence[Any]:
+        try:
+            rows: Sequence[Any] = await self._pool.fetch(query, *values, timeout=PATIENCE_S)
+        except TimeoutError as error:
+            raise TooSlow from error
+        return rows
+
+
+def _entry(row: Any, data: str | None = None) -> Entry:
+    metadata = json.loads(row["metadata"])
+    return Entry(
+        service=row["service"],
+        id=row["id"],
+        stream_id=row["stream_id"],
+        version=row["version"],
+        type=row["type"],
+        subject=row["subject"],
+        body_id=row["body_id"],
+        time=row["time"],
+        secrecy=metadata.get("secrecy", Secrecy.NONE.value),
+        actor_name=metadata.get("actor_name", ""),
+        correlation_id=metadata.get("correlation_id", ""),
+        causation_id=metadata.get("causation_id", ""),
+        transaction_id=row["transaction_id"],
+        position=row["position"],
+        data=data,
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """An event as a bar of the waterfall: from its cause (or the step before it) to itself.
+
+    ``left`` and ``width`` are parts of a thousand of the whole time; ``took`` seconds; ``depth`` counts causes.
+    """
+
+    entry: Entry
+    left: int
+    width: int
+    took: float
+    depth: int
+    caused: bool
+
+
+def waterfall(entries: Sequence[Entry]) -> tuple[Step, ...]:
+    """A document's events as bars, in their order.
+
+    People take days where services take moments, so time is stretched: each gap counts by its logarithm, and the bar's
+    figure says the real one.
+    """
+    if not entries:
+        return ()
+    by_id = {str(entry.id): entry for entry in entries}
+    places = _stretched([entry.time for entry in entries])
+    depths: dict[str, int] = {}
+    steps: list[Step] = []
+    for index, entry in enumerate(entries):
+        cause = by_id.get(entry.causation_id)
+        earlier = cause or entries[max(index - 1, 0)]
+        depths[str(entry.id)] = depths.get(entry.causation_id, -1) + 1 if cause else 0
+        left, right = places[earlier.time], places[entry.time]
+        took = max((entry.time - earlier.time).total_seconds(), 0.0)
+        left = min(left, right)
+        steps.append(Step(entry, left, max(right - left, 4), took, depths[str(entry.id)], cause is not None))
+    return tuple(steps)
+
+
+def _stretched(times: Sequence[dt.datetime]) -> dict[dt.datetime, int]:
+    ordered = sorted(set(times))
+    reached, places = 0.0, {ordered[0]: 0.0}
+    for earlier, later in pairwise(ordered):
+        gap = (later - earlier).total_seconds()
+        reached += (1 + gap * 1000) ** 0.25
+        places[later] = reached
+    return {time: round(1000 * place / (reached or 1)) for time, place in places.items()}

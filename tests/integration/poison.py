@@ -1,0 +1,61 @@
+"""An event in the store that nothing can read, as a broken writer would leave it, with good ones after it."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from shared.events.base import Event
+from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.store import EVENT_COLUMNS, new_event_id, recorded
+from tests.unit.recorded import METADATA
+
+FAULTS: dict[UUID, dict[str, Any]] = {}
+"""What the broken events should have said, by their ids."""
+
+_APPEND = """
+    INSERT INTO receiving.events (id, stream_id, version, type, subject, body_id, time, data, metadata, command_id,
+                                  command_index)
+    VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9, 0)
+"""
+
+
+async def write(
+    admin: asyncpg.Connection, stream_id: UUID, version: int, event: Event, **broken: Any
+) -> tuple[UUID, dict[str, Any]]:
+    """Append ``event`` to receiving's stream, its data changed by ``broken``; returns its id and its good data."""
+    good = event.model_dump(mode="json", exclude_none=True)
+    event_id = new_event_id()
+    async with admin.transaction():
+        await admin.execute(
+            _APPEND,
+            event_id,
+            str(stream_id),
+            version,
+            event.type_name(),
+            event.subject,
+            event.body_id,
+            json.dumps(good | broken),
+            METADATA.model_dump_json(),
+            uuid4(),
+        )
+        await admin.execute(
+            "INSERT INTO receiving.streams VALUES ($1, $2) ON CONFLICT (stream_id) DO UPDATE SET version = $2",
+            str(stream_id),
+            version,
+        )
+    if broken:
+        FAULTS[event_id] = good
+    return event_id, good
+
+
+async def history_without_faults(admin: asyncpg.Connection, services: Sequence[str]) -> list[RecordedEvent]:
+    """Every event as the services' own tables hold them, the broken ones as they would have been without the fault."""
+    rows: list[dict[str, Any]] = []
+    for service in services:
+        found = await admin.fetch(f"SELECT '{service}' AS service, {EVENT_COLUMNS} FROM {service}.events")
+        rows += [{**row, "data": json.dumps(FAULTS[row["id"]])} if row["id"] in FAULTS else dict(row) for row in found]
+    rows.sort(key=lambda row: (row["transaction_id"], row["position"]))
+    return [recorded(row["service"], row) for row in rows]
