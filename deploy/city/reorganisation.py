@@ -15,7 +15,8 @@ from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation.apply import SETTLING_S, apply
 from shared.bodies.reorganisation.directory import LABELS, Load, directory, loads
 from shared.bodies.reorganisation.file import Reorganisation
-from shared.bodies.reorganisation.plan import Given, Plan, make_plan
+from shared.bodies.reorganisation.plan import Given, Plan
+from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import problems, takings
 from shared.web.problems import problem
 

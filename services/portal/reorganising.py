@@ -15,7 +15,8 @@ from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.apply import Directory, apply, emptied
 from shared.bodies.reorganisation.directory import Load, directory, loads
 from shared.bodies.reorganisation.file import Reorganisation, Step
-from shared.bodies.reorganisation.plan import Given, Plan, Stage, Wrong, make_plan
+from shared.bodies.reorganisation.plan import Given, Plan, Stage, Wrong
+from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
 from shared.web.problems import problem
 
@@ -82,6 +83,11 @@ class Rehearsal:
     after: Load
 
     @property
+    def founds(self) -> bool:
+        """Whether a body is new."""
+        return any(given.command == "FoundBody" for given in self.plan.commands)
+
+    @property
     def days(self) -> list[tuple[Step, Stage]]:
         """What each step comes to."""
         return list(zip(self.file.steps, self.plan.stages, strict=True))
@@ -143,6 +149,10 @@ class Job:
     running: bool = True
     problem: dict[str, Any] | None = None
 
+    def holds(self, fingerprint: str | None) -> bool:
+        """Whether it is this plan, on its way or done."""
+        return self.fingerprint == fingerprint and (self.running or (self.problem is None and self.done == self.total))
+
     def told(self) -> None:
         """One more command was carried out."""
         self.done += 1
@@ -193,6 +203,9 @@ async def _run(job: Job, plan: Plan, actor: Actor, reads: Reads, commands: Comma
     except CommandRefused as refused:
         job.problem = refused.problem
     except TimeoutError:
+        job.problem = problem("reorganisation.late")
+    except Exception:  # the database is away: whoever looks is told, and sends the plan again
+        log.exception("reorganisation stopped", name=job.name)
         job.problem = problem("reorganisation.late")
     finally:
         job.running = False

@@ -75,7 +75,7 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
         return problem_response(request, "forbidden.post", post=actor.post.label)
     jobs: Reorganisations = request.app.state.reorganisations
     shown = one(form, "plan")
-    if jobs.job is not None and jobs.job.fingerprint == shown and jobs.job.problem is None:
+    if jobs.job is not None and jobs.job.holds(shown):
         return go(request, "/bodies/reorganise", "Kế hoạch này đã được áp dụng.")  # the second click of two
     try:
         file = Reorganisation.model_validate_json(one(form, "file") or "")

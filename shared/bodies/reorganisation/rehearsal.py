@@ -48,9 +48,10 @@ def after(plan: Plan, before: Mapping[str, Load]) -> dict[str, Load]:
 
 
 def takings(plan: Plan, before: Mapping[str, Load]) -> list[Taking]:
-    """Every body that takes over and every other one that people come to, by name, each with those that end in it."""
+    """Every body that takes over or that people come to, by name, each with those that end in it."""
     sums = after(plan, before)
     heirs = {final_heir(plan, old) for old in plan.heirs} | {target for _, target in plan.people.values()}
+    heirs |= {heir for named in plan.heirs.values() for heir in named}
     heirs -= {body_id for body_id, taken in plan.heirs.items() if taken}
     return [
         Taking(heir, tuple(_parts(plan, before, heir)), sums.get(heir, Load()))

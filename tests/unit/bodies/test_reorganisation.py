@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from shared.bodies.reorganisation.apply import apply
 from shared.bodies.reorganisation.directory import Load
 from shared.bodies.reorganisation.file import Reorganisation
-from shared.bodies.reorganisation.plan import Given, KnownBody, KnownPerson, Plan, make_plan
+from shared.bodies.reorganisation.plan import Given, KnownBody, KnownPerson, Plan
+from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
 from shared.web.problems import problem
 
@@ -74,7 +75,9 @@ def test_a_file_with_a_mistake_is_refused_as_a_whole(step: dict[str, Any], code:
 def test_a_merger_founds_moves_the_people_and_ends() -> None:
     plan = plan_of(merge=[{"into": "New Body", "from": ["a", "b"]}])
     new = "new-body-2026"
-    assert given_by(plan) == [(new, "FoundBody"), (new, "OpenTerm"), ("a", "MergeBody"), ("b", "MergeBody")]
+    assert given_by(plan) == [
+        (new, "FoundBody"), (new, "OpenTerm"), ("c", "MoveBody"), ("a", "MergeBody"), ("b", "MergeBody"),
+    ]  # fmt: skip
     assert plan.people == {f"{name}.{body}": (body, new) for body in "ab" for name in "xy"}
     leaving = {given.fields["leaves_body_id"] for given in plan.commands if given.command == "AppointPerson"}
     assert leaving == {"a", "b"}
@@ -89,10 +92,15 @@ def test_what_is_made_anew_is_the_same_plan_and_another_decision_is_not() -> Non
     assert len({given.key for given in first.commands}) == len(first.commands)
 
 
-def test_an_abolished_body_hands_on_those_below_it() -> None:
-    plan = plan_of(abolish=[{"body": "a", "successor": "c"}], move=[])
-    assert given_by(plan) == [("c", "MoveBody"), ("a", "AbolishBody")]
-    assert plan.commands[0].fields["parent_body_id"] == "city"
+def test_a_body_that_ends_hands_on_those_below_it() -> None:
+    for step, ending, above in (
+        ({"abolish": [{"body": "a", "successor": "c"}]}, "AbolishBody", "city"),
+        ({"abolish": [{"body": "a", "successor": "b"}]}, "AbolishBody", "b"),
+        ({"merge": [{"into": "b", "from": ["a"]}], "new_bodies": {}}, "MergeBody", "b"),
+    ):
+        plan = plan_of(**step)
+        assert given_by(plan) == [("c", "MoveBody"), ("a", ending)]
+        assert plan.commands[0].fields["parent_body_id"] == above
 
 
 def test_a_rename_that_was_done_is_not_done_again() -> None:
@@ -112,8 +120,8 @@ def test_the_rehearsal_adds_up() -> None:
     assert total(then) == total(before)
     assert not {"a", "c"} & set(then)
     shown = takings(plan, before)
-    assert {taking.heir for taking in shown} == {"new-2026", "city-two-2026"}
-    assert shown[1].parts == (("a", before["a"]),)
+    assert [taking.heir for taking in shown] == ["b", "city-two-2026", "new-2026"]
+    assert shown[2].parts == (("a", before["a"]),)
 
 
 def test_nobody_is_left_alone() -> None:
@@ -149,6 +157,8 @@ class City:
             self.people[person.person_id] = KnownPerson(**{**vars(person), "body_id": given.body_id})
         elif given.command == "OpenTerm" and body:
             self.bodies[given.body_id] = KnownBody(**{**vars(body), "term": fields["term"]})
+        elif given.command == "MoveBody" and body:
+            self.bodies[given.body_id] = KnownBody(**{**vars(body), "parent_body_id": fields["parent_body_id"]})
         elif given.command == "MergeBody" and body:
             assert given.body_id not in {person.body_id for person in self.people.values()}, "people first"
             heirs = (fields["successor_body_id"],)
@@ -164,7 +174,7 @@ class City:
         return plan
 
 
-@pytest.mark.parametrize("fails_at", range(12))
+@pytest.mark.parametrize("fails_at", range(13))
 async def test_what_was_interrupted_goes_on_where_it_stopped(fails_at: int) -> None:
     whole, interrupted = City(), City(fails_at)
     await whole.reorganise()
