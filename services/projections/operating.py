@@ -101,9 +101,9 @@ class Place(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    service: str = Field(max_length=40)
-    stream_id: str = Field(max_length=200)
-    version: int = Field(ge=1)
+    service: str = Field(max_length=40, pattern=r"^[a-z]*$")
+    stream_id: str = Field(max_length=200, pattern=r"^[^\x00]*$")
+    version: int = Field(ge=1, lt=2**31)
     value: str | None = Field(default=None, max_length=1_000_000, description="JSON in place of what is stored")
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.eventsourcing.decider import Command
 
 Consumer = Annotated[str, Field(pattern=r"^(projections|policies|relay)\.[a-z_]{1,60}$")]
-Reason = Annotated[str, Field(min_length=1, max_length=2000)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+$")]
 
 
 class PauseConsumer(Command):

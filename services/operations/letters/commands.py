@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.decider import Command
 
-Reason = Annotated[str, Field(min_length=1, max_length=2000)]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+$")]
 
 
 class Stored(BaseModel):

@@ -47,7 +47,7 @@ def event_from(stored: Stored, value: str) -> Event:
     Raises `Rejected` where it is no event of its type, or one about something else than the stored one.
     """
     try:
-        event = decode(stored.event_type, value)
+        event = decode(stored.event_type, plain(value))
     except UnknownEventType as error:
         raise Rejected("letter.unknown-type", event_type=stored.event_type) from error
     except ValidationError as error:
@@ -57,6 +57,14 @@ def event_from(stored: Stored, value: str) -> Event:
     if (event.subject, event.body_id) != (stored.subject, stored.body_id):
         raise Rejected("letter.other-subject")
     return event
+
+
+def plain(value: str) -> str:
+    """JSON in one spelling, as the database can hold it.  Raises ``ValueError`` for U+0000, infinity, or no JSON."""
+    written = pydantic_core.to_json(pydantic_core.from_json(value, allow_inf_nan=False), inf_nan_mode="null").decode()
+    if "\\u0000" in written:
+        raise ValueError("U+0000 is not a character of any text")
+    return written
 
 
 def faults(error: ValidationError) -> list[dict[str, str]]:
@@ -75,7 +83,7 @@ def mend(command: MendLetter, state: State, context: Context) -> Sequence[Event]
     if stored.readable and state.value is None:
         raise Rejected("letter.readable")
     event_from(stored, command.value)
-    value = pydantic_core.to_json(pydantic_core.from_json(command.value)).decode()
+    value = plain(command.value)
     if value == state.value:
         return []
     return [

@@ -53,7 +53,7 @@ async def read_models(request: Request, actor: Operator) -> Response:
 @router.post("/consumers/{consumer}")
 async def act(request: Request, actor: Operator, form: Form, consumer: str) -> Response:
     """Pause, resume, or build anew."""
-    reason = "".join(form.get("reason", [])[:1]).strip()[:2000]
+    reason = "".join(form.get("reason", [])[:1]).strip().replace("\x00", "")[:2000]
     asked = "".join(form.get("act", [])[:1])
     command, told = _command(consumer, asked, reason)
     await give(request, actor, consumer, command)

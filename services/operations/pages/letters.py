@@ -18,7 +18,7 @@ from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/letters")
 
-Name = Annotated[str, Query(max_length=200)]
+Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
 def _work(request: Request) -> LetterWork:
@@ -149,9 +149,11 @@ async def _mended_and_replayed(
 
 
 def _given(reason: str) -> str:
-    if not reason:
+    """A reason as it may be kept.  Raises `Rejected` where there is none."""
+    kept = reason.replace("\x00", "")[:2000]
+    if not kept:
         raise Rejected("letter.reason")
-    return reason[:2000]
+    return kept
 
 
 @router.get("/{letter_id}")

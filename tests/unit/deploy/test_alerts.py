@@ -39,7 +39,7 @@ def test_no_runbook_is_left_over() -> None:
 
 
 def test_the_dashboard_shows_what_there_is() -> None:
-    dashboard = json.loads((ROOT / "deploy" / "grafana" / "congvan.json").read_text("utf-8"))
+    dashboard = json.loads((ROOT / "deploy" / "grafana" / "dashboards" / "congvan.json").read_text("utf-8"))
     shown = {
         name for panel in dashboard["panels"] for target in panel["targets"] for name in METRIC.findall(target["expr"])
     }

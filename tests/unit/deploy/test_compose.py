@@ -28,7 +28,7 @@ def module_of(service: dict[str, Any]) -> str:
 def test_the_same_processes() -> None:
     ours = {name for name, service in SERVICES.items() if "build" in service} - {"seed"}
     assert ours == {process.name for process in PROCESSES}
-    assert set(SERVICES) - ours == {"postgres", "kafka", "seed"}
+    assert set(SERVICES) - ours == {"postgres", "kafka", "seed", "prometheus", "grafana"}
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
@@ -81,6 +81,9 @@ def test_the_database_runs_with_the_same_settings() -> None:
 
 def test_everything_kept_has_a_volume_and_everything_waited_for_a_healthcheck() -> None:
     mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    folders = {name for name in mounted if name.startswith("./")}
+    assert all((ROOT / name).is_dir() for name in folders)
+    mounted -= folders
     assert mounted == set(COMPOSE["volumes"])
     for service in SERVICES.values():
         for name, need in service.get("depends_on", {}).items():

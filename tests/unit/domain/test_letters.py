@@ -54,6 +54,9 @@ def test_the_mended_value_is_an_event_of_its_type_about_the_same_thing() -> None
     then.refused("letter.not-valid")
     assert then.rejected and then.rejected.params["errors"] == [{"field": "reason", "message": "Input should be a valid string"}]  # fmt: skip
     given(DECIDER).when(OPERATOR, mend().model_copy(update={"value": "{"})).refused("letter.not-valid")
+    lone_surrogate = json.dumps(GOOD).replace('"reason": "', '"reason": "\\ud800')
+    for broken in ('{"reason": NaN}', json.dumps(GOOD | {"reason": "a\0b"}), lone_surrogate):
+        given(DECIDER).when(OPERATOR, mend().model_copy(update={"value": broken})).refused("letter.not-valid")
     given(DECIDER).when(OPERATOR, mend(document_id=str(EVENT))).refused("letter.other-subject")
     given(DECIDER).when(OPERATOR, mend(body_id=OTHER)).refused("letter.other-subject")
     unknown = UNREADABLE.model_copy(update={"event_type": "congvan.receiving.Nothing.v1"})
