@@ -72,6 +72,13 @@ class Entry:
         return Secrecy(self.secrecy).rank
 
     @property
+    def kept_at(self) -> dt.datetime:
+        """When the store took it, out of its UUIDv7; ``time`` is when the command was given, which a reaction keeps."""
+        if self.id.version != 7:
+            return self.time
+        return dt.datetime.fromtimestamp((self.id.int >> 80) / 1000, dt.UTC)
+
+    @property
     def name(self) -> str:
         """The event's own name."""
         return self.type.split(".")[2] if self.type.count(".") == 3 else self.type
@@ -166,15 +173,15 @@ def waterfall(entries: Sequence[Entry]) -> tuple[Step, ...]:
     if not entries:
         return ()
     by_id = {str(entry.id): entry for entry in entries}
-    places = _stretched([entry.time for entry in entries])
+    places = _stretched([entry.kept_at for entry in entries])
     depths: dict[str, int] = {}
     steps: list[Step] = []
     for index, entry in enumerate(entries):
         cause = by_id.get(entry.causation_id)
         earlier = cause or entries[max(index - 1, 0)]
         depths[str(entry.id)] = depths.get(entry.causation_id, -1) + 1 if cause else 0
-        left, right = places[earlier.time], places[entry.time]
-        took = max((entry.time - earlier.time).total_seconds(), 0.0)
+        left, right = places[earlier.kept_at], places[entry.kept_at]
+        took = max((entry.kept_at - earlier.kept_at).total_seconds(), 0.0)
         left = min(left, right)
         steps.append(Step(entry, left, max(right - left, 4), took, depths[str(entry.id)], cause is not None))
     return tuple(steps)

@@ -11,7 +11,7 @@ from services.operations.watching import Look, rate
 SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 BESIDE = ("projections", "portal", "identity")
 STALE_S = 10.0  # a read model that is older than this is coloured
-WIDTH, ROW, TOP = 1160, 56, 40
+MODELS, ROW, TOP = 620, 56, 40
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A flow from box to box; ``weight`` is the stroke's width."""
+    """A flow from box to box, level from ``via`` on; ``weight`` is the stroke's width."""
 
     x1: int
     y1: int
     x2: int
     y2: int
+    via: int
     weight: float
     state: str
 
@@ -67,7 +68,7 @@ class Map:
     @property
     def ill(self) -> tuple[Box, ...]:
         """What needs somebody."""
-        return tuple(box for box in self.boxes if box.state == "ill")
+        return tuple(box for box in self.boxes if box.state == "ill" and box.kind != "topic")
 
 
 def draw(looks: Mapping[str, Look], before: Mapping[str, Look], paused: Sequence[str], letters: int) -> Map:
@@ -121,7 +122,7 @@ def _models(look: Look | None, before: Look | None, paused: Sequence[str]) -> tu
                 key=name,
                 kind="model",
                 state=state,
-                x=620 + column * 270,
+                x=MODELS + column * 270,
                 y=TOP + line * ROW,
                 width=250,
                 height=ROW - 12,
@@ -160,6 +161,7 @@ def _state(look: Look, behind: float, paused: bool) -> str:
 
 def _line(start: Box, end: Box, flow: float | None, state: str) -> Line:
     weight = 1.5 if not flow else min(2.5 + flow / 20, 9)
+    via = MODELS if end.kind == "model" else end.x
     return Line(
-        start.x + start.width, start.y + start.height // 2, end.x, end.y + end.height // 2, round(weight, 1), state
+        start.x + start.width, start.y + start.height // 2, end.x, end.y + end.height // 2, via, round(weight, 1), state
     )

@@ -84,7 +84,7 @@ def took(value: float) -> str:
 
 def per_second(value: float | None) -> str:
     """A rate as people say it; a dash until there is one."""
-    return "— sự kiện/giây" if value is None else f"{number(round(value, 1))} sự kiện/giây"
+    return "—/giây" if value is None else f"{number(round(value, 1))}/giây"
 
 
 def number(value: float) -> str:

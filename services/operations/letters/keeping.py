@@ -4,6 +4,7 @@ import asyncio
 import base64
 import datetime as dt
 import json
+import time
 from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid5
@@ -20,6 +21,7 @@ from shared.streams.topics import DEAD_LETTERS
 LETTERS = UUID("0b1f6f0e-52a6-4b5a-8d5e-6c0d2a51f3b7")  # namespace of letter ids
 BATCH = 500
 RETRY_S = 1.0
+COUNT_S = 5.0
 
 OPEN = Gauge("congvan_dead_letters_open", "Dead letters that nobody has dealt with")
 
@@ -72,14 +74,16 @@ class Keeper:
             end = (await consumer.end_offsets([partition]))[partition]
             reached = await self._pool.fetchval("SELECT next_offset FROM letters_checkpoint")
             consumer.seek(partition, reached if reached <= end else 0)  # a shorter topic is another one: read it all
-            await self._count()
             self.following = True
+            counted = float("-inf")
             while True:
+                if time.monotonic() - counted > COUNT_S:  # also for what operators have dealt with
+                    await self._count()
+                    counted = time.monotonic()
                 found = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
                 messages = [message for batch in found.values() for message in batch]
                 if messages:
                     await self._keep(messages)
-                    await self._count()
                     self.came.set()
                     self.came = asyncio.Event()
         finally:
@@ -88,10 +92,9 @@ class Keeper:
 
     async def _keep(self, messages: list[Any]) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
-            for message in messages:
-                letter, failure = read_letter(message)
-                await connection.execute(_KEEP, *letter)
-                await connection.execute(_FAILED, *failure)
+            read = [read_letter(message) for message in messages]
+            await connection.executemany(_KEEP, [letter for letter, _ in read])
+            await connection.executemany(_FAILED, [failure for _, failure in read])
             await connection.execute("UPDATE letters_checkpoint SET next_offset = $1", messages[-1].offset + 1)
 
     async def _count(self) -> None:

@@ -83,6 +83,17 @@ class Letter:
         return [failure["consumer"] for failure in self.failures]
 
     @property
+    def groups(self) -> list[dict[str, Any]]:
+        """Who failed on it and how, read models with the same error together."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for failure in self.failures:
+            service, _, model = failure["consumer"].partition(".")
+            known = found.setdefault((service, failure["error_class"]), {**failure, "name": service, "read_models": []})
+            known["read_models"] += [model] if model else []
+            known["times"] = max(known["times"], failure["times"])
+        return list(found.values())
+
+    @property
     def message_readable(self) -> bool:
         """Whether the bytes that came over the topic are an event of their type: then it failed further on."""
         try:

@@ -49,7 +49,7 @@ def test_who_is_away_slow_paused_or_behind_is_coloured() -> None:
 def test_nothing_answers_and_the_map_is_drawn_all_the_same() -> None:
     drawn = draw({}, {}, [], 0)
     assert drawn.models == ()
-    assert len(drawn.ill) == 11
+    assert len(drawn.ill) == 11  # eight services, and what stands beside them
 
 
 AT = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
