@@ -38,6 +38,10 @@ class Asking:
         )
         return found
 
+    async def undo(self, actor: Actor, read_model: str) -> None:
+        """Put the rows of before the last rebuild in place again."""
+        await self._ask(actor, "POST", f"read-models/{read_model}/undo")
+
     async def _ask(self, actor: Actor, method: str, path: str, **content: Any) -> Any:
         headers = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
         answer = await self._http.request(method, f"{self._url}/{path}", headers=headers, **content)

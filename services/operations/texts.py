@@ -44,6 +44,7 @@ DONE = {
     "ConsumerResumed": "Chạy tiếp",
     "RebuildOrdered": "Yêu cầu dựng lại",
     "RebuildEnded": "Dựng lại xong",
+    "RebuildUndone": "Quay lại bản trước",
     "StreamRepublished": "Phát lại luồng",
 }
 TOPIC = {"documents": "Luồng văn bản", "directory": "Luồng danh mục", "dead-letters": "Thư chết"}
@@ -115,6 +116,7 @@ REFUSED = {
     "letter.other-subject": "Nói về việc khác hoặc cơ quan khác",
     "letter.unknown-type": "Loại sự kiện chưa biết",
     "letter.patch": "Phần sửa không phải JSON",
+    "service.unavailable": "Dịch vụ mô hình đọc chưa trả lời",
     "forbidden.clearance": "Trên mức được xem",
 }
 """Refusals in a few words, where many stand below each other."""

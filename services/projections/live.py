@@ -70,8 +70,13 @@ class LiveReadModel:
         self._dead_letters = DeadLetters(producer, self._consumer)
         self._switches = switches
         self._positions: dict[TopicPartition, int] = {}
+        self._again = False
         self._behind_since: float | None = None
         self._follows(False)
+
+    def look_again(self) -> None:
+        """Somebody has put other rows in place: read their positions anew."""
+        self._again = True
 
     async def run(self) -> None:
         """Follow the topics; after trouble begin again at the positions in the database."""
@@ -119,6 +124,9 @@ class LiveReadModel:
             while True:
                 if self._switches is not None:
                     await self._switches.while_paused(self._consumer)
+                if self._again:
+                    self._again = False
+                    raise PositionsMoved
                 batch = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
                 if batch:
                     await self._digest(connection, applier, batch)

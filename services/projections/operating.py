@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.projections.engine import checksums
 from services.projections.model import ReadModel
 from services.projections.models import READ_MODELS
-from services.projections.rebuild import rebuild
+from services.projections.rebuild import NothingToUndo, rebuild, undo
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.eventsourcing.decider import Rejected
@@ -91,7 +91,7 @@ class Rebuilds:
         def on_progress(done: int) -> None:
             building.done = done
 
-        building.done = await rebuild(self._database_url, model, on_progress)
+        building.done = await rebuild(self._database_url, model, on_progress, keep_old=True)
         async with self._pool.acquire() as connection:
             building.after = await checksums(connection, model)
 
@@ -176,14 +176,33 @@ def _has_keys(table: Any, event: Any) -> bool:
         return True
 
 
+def _model(name: str) -> ReadModel:
+    """The read model of this name.  Raises `Rejected` where there is none."""
+    model = next((model for model in READ_MODELS if model.name == name), None)
+    if model is None:
+        raise Rejected("consumer.unknown", consumer=name)
+    return model
+
+
 @router.post("/{name}/rebuild", status_code=202)
 async def order_rebuild(
     request: Request, actor: SignedIn, name: str, order_id: Annotated[UUID, Body(embed=True)]
 ) -> dict[str, Any]:
     """Build it anew beside the serving rows; the same order again tells how far it is."""
     _operator(actor)
-    model = next((model for model in READ_MODELS if model.name == name), None)
-    if model is None:
-        raise Rejected("consumer.unknown", consumer=name)
     rebuilds: Rebuilds = request.app.state.rebuilds
-    return asdict(rebuilds.order(order_id, model))
+    return asdict(rebuilds.order(order_id, _model(name)))
+
+
+@router.post("/{name}/undo")
+async def undo_rebuild(request: Request, actor: SignedIn, name: str) -> dict[str, str]:
+    """Put the rows of before the last rebuild in place again."""
+    _operator(actor)
+    try:
+        await undo(request.app.state.settings.database_url, _model(name))
+    except NothingToUndo as error:
+        raise Rejected("consumer.nothing-to-undo", consumer=name) from error
+    for follower in request.app.state.followers:
+        if follower.model.name == name:
+            follower.look_again()
+    return {"read_model": name}

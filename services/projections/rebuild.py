@@ -29,10 +29,17 @@ _READ = f"""
 Progress = Callable[[int], None]
 
 
-async def rebuild(database_url: str, model: ReadModel, on_progress: Progress = lambda done: None) -> int:
+class NothingToUndo(Exception):
+    """No rows of before are kept."""
+
+
+async def rebuild(
+    database_url: str, model: ReadModel, on_progress: Progress = lambda done: None, *, keep_old: bool = False
+) -> int:
     """Rebuild ``model`` from the store and swap it in; returns how many events it was built from.
 
-    ``on_progress`` is told how many were read so far.  The serving rows are untouched if anything fails.
+    ``on_progress`` is told how many were read so far.  The serving rows are untouched if anything fails.  With
+    ``keep_old`` the rows of before stay beside, for `undo`, until the next rebuild.
     """
     connection = await asyncpg.connect(database_url, timeout=10)
     try:
@@ -49,9 +56,29 @@ async def rebuild(database_url: str, model: ReadModel, on_progress: Progress = l
             while await builder.page(connection):
                 pass
             await _swap(connection, model.name, building)
-        await _drop_old(connection, model.name)
+        if not keep_old:
+            await _drop(connection, f"{model.name}_old")
         log.info("read model rebuilt", model=model.name, events=builder.done)
         return builder.done
+    finally:
+        await connection.close()
+
+
+async def undo(database_url: str, model: ReadModel) -> None:
+    """Swap the rows of before the last rebuild in again; they catch up from their own positions.
+
+    Raises `NothingToUndo`.
+    """
+    connection = await asyncpg.connect(database_url, timeout=10)
+    try:
+        async with connection.transaction():
+            await connection.execute(f'LOCK TABLE "{model.name}".checkpoint IN EXCLUSIVE MODE')
+            if not await connection.fetchval("SELECT to_regnamespace($1)::text", f"{model.name}_old"):
+                raise NothingToUndo(model.name)
+            await connection.execute(f'ALTER SCHEMA "{model.name}" RENAME TO "{model.name}_next"')
+            await connection.execute(f'ALTER SCHEMA "{model.name}_old" RENAME TO "{model.name}"')
+        await _drop(connection, f"{model.name}_next")
+        log.info("rebuild undone", model=model.name)
     finally:
         await connection.close()
 
@@ -86,8 +113,8 @@ async def _swap(connection: asyncpg.Connection, serving: str, building: str) -> 
         await connection.execute(statement)
 
 
-async def _drop_old(connection: asyncpg.Connection, serving: str) -> None:
-    """Drop the rows of before, once nobody reads them any more.
+async def _drop(connection: asyncpg.Connection, schema: str) -> None:
+    """Drop rows that serve no more, once nobody reads them any more.
 
     The wait for a lock ends long before PostgreSQL looks for deadlocks (1 s), so that a reader who is still in the
     old rows is never the one to be aborted.
@@ -95,7 +122,7 @@ async def _drop_old(connection: asyncpg.Connection, serving: str) -> None:
     await connection.execute("SET lock_timeout = '100ms'")
     while True:
         try:
-            await connection.execute(f'DROP SCHEMA IF EXISTS "{serving}_old" CASCADE')
+            await connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
             return
         except asyncpg.LockNotAvailableError:
             await asyncio.sleep(0.05)

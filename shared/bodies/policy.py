@@ -21,6 +21,7 @@ FOR_OPERATORS = frozenset(
         "PauseConsumer",
         "ResumeConsumer",
         "RebuildReadModel",
+        "UndoRebuild",
         "RepublishStream",
     }
 )

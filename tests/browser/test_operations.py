@@ -107,6 +107,9 @@ async def test_a_read_model_is_paused_goes_on_and_is_built_anew(browser: Browser
         await expect(one.locator(".badge")).to_have_text("Đang chạy")
         await do("Dựng lại từ kho")
         await expect(one).to_contain_text("mã kiểm khớp", timeout=15000)
+        await do("Quay lại bản trước")
+        await expect(page.get_by_role("status")).to_contain_text("Bản trước đang phục vụ")
+        await expect(one).to_contain_text("Đã quay lại bản trước")
 
 
 async def test_who_is_no_operator_and_who_is_not_cleared(browser: Browser, city: LocalStack) -> None:

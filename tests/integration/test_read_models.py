@@ -15,7 +15,7 @@ from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table
 from services.projections.models import READ_MODELS, dashboard, inbox, registers, roster, timeline
-from services.projections.rebuild import rebuild
+from services.projections.rebuild import NothingToUndo, rebuild, undo
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
@@ -238,6 +238,27 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
             "SELECT to_regnamespace('inbox_next') IS NULL AND to_regnamespace('inbox_old') IS NULL"
         )
         await portal.close()
+
+
+async def test_a_rebuild_is_undone_and_the_rows_of_before_catch_up(database: Database, broker: str) -> None:
+    await write_history(database, 3)
+    connection = await asyncpg.connect(database.url("postgres"))
+    shown = "SELECT received FROM dashboard.bodies"
+    async with following(database, broker, dashboard.MODEL) as live:
+        await publish(database, broker)
+        assert await until(shown, connection, 3) == 3
+        await rebuild(database.url("projections"), dashboard.MODEL, keep_old=True)
+        await connection.execute("UPDATE dashboard.bodies SET received = 99")  # the new rows turn out to be wrong
+        await write_history(database, 2)
+        await publish(database, broker)
+        await until(shown, connection, 101)
+        await undo(database.url("projections"), dashboard.MODEL)
+        live.look_again()
+        assert await until(shown, connection, 5) == 5  # what came in between, too
+        with pytest.raises(NothingToUndo):
+            await undo(database.url("projections"), dashboard.MODEL)
+        assert await connection.fetchval("SELECT to_regnamespace('dashboard_next') IS NULL")
+    await connection.close()
 
 
 async def test_one_event_a_model_cannot_digest_spoils_no_other(database: Database) -> None:

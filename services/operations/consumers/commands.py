@@ -32,6 +32,13 @@ class RebuildReadModel(Command):
     reason: Reason
 
 
+class UndoRebuild(Command):
+    """Let the rows of before the last rebuild serve again."""
+
+    consumer: Consumer
+    reason: Reason
+
+
 class EndRebuild(Command):
     """Say how the building ended."""
 

@@ -11,6 +11,7 @@ from services.operations.consumers.commands import (
     RebuildReadModel,
     RepublishStream,
     ResumeConsumer,
+    UndoRebuild,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
@@ -20,6 +21,7 @@ from shared.events.operations.consumers import (
     ConsumerResumed,
     RebuildEnded,
     RebuildOrdered,
+    RebuildUndone,
     StreamRepublished,
 )
 from shared.events.people import PersonRef
@@ -28,12 +30,13 @@ from shared.eventsourcing.guards import guard_post
 
 
 class State(BaseModel):
-    """A consumer: whether it is paused, and the rebuild that was ordered and has not ended."""
+    """A consumer: whether it is paused, the rebuild that is under way, whether the last one can be undone."""
 
     model_config = ConfigDict(frozen=True)
 
     paused: bool = False
     order_id: UUID | None = None
+    undoable: bool = False
 
 
 def pause(command: PauseConsumer, state: State, context: Context) -> Sequence[Event]:
@@ -88,6 +91,17 @@ def end_rebuild(command: EndRebuild, state: State, context: Context) -> Sequence
     return [RebuildEnded(body_id=context.actor.body_id, **command.model_dump())]
 
 
+def undo(command: UndoRebuild, state: State, context: Context) -> Sequence[Event]:
+    """Undo a rebuild that ended well, while no other one is under way."""
+    guard_post(command, context.actor)
+    if not state.undoable or state.order_id is not None:
+        raise Rejected("consumer.nothing-to-undo", consumer=command.consumer)
+    by = PersonRef.of(context.actor)
+    return [
+        RebuildUndone(consumer=command.consumer, body_id=context.actor.body_id, reason=command.reason, undone_by=by)
+    ]
+
+
 def republish(command: RepublishStream, state: State, context: Context) -> Sequence[Event]:
     """Whoever has seen the events skips them, so it may be asked at any time."""
     guard_post(command, context.actor)
@@ -110,14 +124,15 @@ def evolve(state: State, event: Event) -> State:
         case RebuildOrdered():
             return state.model_copy(update={"order_id": event.order_id})
         case RebuildEnded():
-            return state.model_copy(update={"order_id": None})
+            return state.model_copy(update={"order_id": None, "undoable": event.error is None})
         case _:
             return state
 
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this consumer now."""
-    asked = ("ResumeConsumer" if state.paused else "PauseConsumer", "RebuildReadModel", "RepublishStream")
+    asked = ["ResumeConsumer" if state.paused else "PauseConsumer", "RebuildReadModel", "RepublishStream"]
+    asked += ["UndoRebuild"] if state.undoable and state.order_id is None else []
     return [name for name in asked if may(actor, name)]
 
 
@@ -129,6 +144,7 @@ DECIDER = Decider(
         ResumeConsumer: resume,
         RebuildReadModel: rebuild,
         EndRebuild: end_rebuild,
+        UndoRebuild: undo,
         RepublishStream: republish,
     },
     evolve=evolve,

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pydantic_core
 from aiokafka import AIOKafkaProducer
 
@@ -70,9 +71,9 @@ class LetterWork:
                 event_from(stored, value)
             elif not stored.readable:
                 raise Rejected("letter.needs-mending")
+            standing = await self._standing(actor, letter, value)
         except Rejected as refused:
             return Preview(services=services, refused=refused)
-        standing = await self._standing(actor, letter, value)
         mended = value is not None or letter.mended
         rebuilt = tuple(name for name, one in standing.items() if _passed(letter, name, one, mended))
         version = letter.row["version"]
@@ -120,7 +121,10 @@ class LetterWork:
 
     async def _standing(self, actor: Actor, letter: Letter, value: str | None) -> dict[str, dict[str, Any]]:
         row = letter.row
-        return await self._asking.standing(actor, row["service"], row["stream_id"], row["version"], value)
+        try:
+            return await self._asking.standing(actor, row["service"], row["stream_id"], row["version"], value)
+        except httpx.HTTPError as error:  # without the projections nobody can say what a replay would do
+            raise Rejected("service.unavailable") from error
 
     async def _publish(self, letter: Letter) -> None:
         row = letter.stored_row

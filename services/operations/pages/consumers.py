@@ -10,7 +10,7 @@ import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.operations.consumers.commands import PauseConsumer, RebuildReadModel, ResumeConsumer
+from services.operations.consumers.commands import PauseConsumer, RebuildReadModel, ResumeConsumer, UndoRebuild
 from services.operations.page import go, render
 from services.operations.session import Operator
 from shared.bodies.actor import Actor
@@ -22,6 +22,13 @@ router = APIRouter()
 
 POLICIES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
 
+_UNDONE = """
+    SELECT stream_id FROM (
+        SELECT DISTINCT ON (stream_id) stream_id, type FROM events
+        WHERE type IN ('congvan.operations.RebuildEnded.v1', 'congvan.operations.RebuildUndone.v1')
+        ORDER BY stream_id, version DESC) last
+    WHERE type = 'congvan.operations.RebuildUndone.v1'
+"""
 _ENDED = """
     SELECT DISTINCT ON (stream_id) stream_id, time, data FROM events
     WHERE type = 'congvan.operations.RebuildEnded.v1' ORDER BY stream_id, version DESC
@@ -34,6 +41,7 @@ async def read_models(request: Request, actor: Operator) -> Response:
     pool = request.app.state.pool
     paused = {row["consumer"] for row in await pool.fetch("SELECT consumer FROM log.paused")}
     ended = {row["stream_id"]: {"time": row["time"], **json.loads(row["data"])} for row in await pool.fetch(_ENDED)}
+    undone = {row["stream_id"] for row in await pool.fetch(_UNDONE)}
     try:
         models = await request.app.state.asking.read_models(actor)
     except httpx.HTTPError:
@@ -45,6 +53,7 @@ async def read_models(request: Request, actor: Operator) -> Response:
         models=models,
         paused=paused,
         ended=ended,
+        undone=undone,
         under_way=request.app.state.rebuilding.under_way,
         policies=POLICIES,
     )
@@ -57,9 +66,22 @@ async def act(request: Request, actor: Operator, form: Form, consumer: str) -> R
     asked = "".join(form.get("act", [])[:1])
     command, told = _command(consumer, asked, reason)
     await give(request, actor, consumer, command)
+    if asked == "undo":
+        await _undo(request, actor, consumer)
     if asked == "rebuild":  # the page that follows shows it under way
         await asyncio.sleep(0.6)
     return go(request, "/read-models", told)
+
+
+async def _undo(request: Request, actor: Actor, consumer: str) -> None:
+    try:
+        await request.app.state.asking.undo(actor, consumer.removeprefix("projections."))
+    except httpx.HTTPStatusError as error:
+        if error.response.status_code != httpx.codes.CONFLICT:
+            raise Rejected("service.unavailable") from error
+        raise Rejected("consumer.nothing-to-undo", consumer=consumer) from error
+    except httpx.TransportError as error:
+        raise Rejected("service.unavailable") from error
 
 
 def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
@@ -71,6 +93,8 @@ def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
             return ResumeConsumer(**fields), "Đã chạy tiếp."
         if asked == "rebuild":
             return RebuildReadModel(**fields, order_id=uuid4(), reason=reason), "Đang dựng lại."
+        if asked == "undo":
+            return UndoRebuild(**fields, reason=reason), "Bản trước đang phục vụ trở lại."
     except ValueError as error:
         raise Rejected("consumer.reason" if not reason else "consumer.unknown", consumer=consumer) from error
     raise Rejected("command.unknown")

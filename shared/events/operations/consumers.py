@@ -40,6 +40,13 @@ class RebuildEnded(ConsumerEvent):
     error: str | None = None
 
 
+class RebuildUndone(ConsumerEvent):
+    """The rows of before the last rebuild serve again."""
+
+    reason: str
+    undone_by: PersonRef
+
+
 class StreamRepublished(ConsumerEvent):
     """The events of one stream of a service (``relay.routing``) went to Kafka once more."""
 

@@ -8,6 +8,7 @@ from services.operations.consumers.commands import (
     RebuildReadModel,
     RepublishStream,
     ResumeConsumer,
+    UndoRebuild,
 )
 from services.operations.consumers.decider import DECIDER, available
 from shared.events.operations.consumers import (
@@ -15,6 +16,7 @@ from shared.events.operations.consumers import (
     ConsumerResumed,
     RebuildEnded,
     RebuildOrdered,
+    RebuildUndone,
     StreamRepublished,
 )
 from tests.unit.given import OPERATOR, SYSTEM, given, who
@@ -43,6 +45,19 @@ def test_one_rebuild_at_a_time() -> None:
     given(DECIDER, ordered, ended).when(SYSTEM, end).nothing()
     given(DECIDER, ordered, ended).when(OPERATOR, REBUILD).happened(RebuildOrdered)
     given(DECIDER, ordered).when(OPERATOR, end).refused("forbidden.post")
+
+
+def test_a_rebuild_that_ended_well_is_undone() -> None:
+    undo = UndoRebuild(consumer=INBOX, reason="sai số")
+    ordered = given(DECIDER).when(OPERATOR, REBUILD).happened(RebuildOrdered)
+    end = EndRebuild(consumer=INBOX, order_id=ORDER, events=60)
+    ended = given(DECIDER, ordered).when(SYSTEM, end).happened(RebuildEnded)
+    failed = ended.model_copy(update={"error": "x"})
+    given(DECIDER, ordered, ended).when(OPERATOR, undo).happened(RebuildUndone)
+    given(DECIDER, ordered, failed).when(OPERATOR, undo).refused("consumer.nothing-to-undo")
+    given(DECIDER, ordered).when(OPERATOR, undo).refused("consumer.nothing-to-undo")
+    given(DECIDER, ordered, ended, ordered).when(OPERATOR, undo).refused("consumer.nothing-to-undo")
+    assert "UndoRebuild" in available(DECIDER.fold([ordered, ended]), OPERATOR)
 
 
 def test_policies_have_no_rows_to_rebuild() -> None:
