@@ -15,7 +15,7 @@ from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
 from tests.unit.given import OPERATOR
 
-OPEN = ("/health/live", "/health/ready", "/metrics", "/sign-in", "/signed-in")
+OPEN = ("/health/live", "/health/ready", "/metrics", "/sign-in", "/signed-in", "/sign-out")
 FILLED = {"letter_id": str(uuid4()), "version": "1"}
 
 
