@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     edxml_organs: str = Field(default="", description="JSON: edXML's OrganId by body id; where missing, the id")
 
     operators: str = Field(default="", description="ids of the people who may use the operations console, by comma")
+    webhook_key: str = Field(default="", description="what the secrets of webhooks are derived from")
+    webhooks_to_private: bool = Field(default=False, description="webhooks may go to addresses inside")
 
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
     log_level: str = "INFO"

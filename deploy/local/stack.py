@@ -65,6 +65,7 @@ class LocalStack:
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
+            "WEBHOOKS_TO_PRIVATE": os.environ.get("WEBHOOKS_TO_PRIVATE", "true"),  # everything is private here
             "SMTP_URL": os.environ.get("SMTP_URL", ""),
             "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
             "OPERATORS": os.environ.get("OPERATORS", ",".join(OPERATORS)),

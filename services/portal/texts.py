@@ -52,6 +52,7 @@ NOTICE = {
     "task_chased": ("Đôn đốc nhiệm vụ", "bell"),
     "task_reminded": ("Nhiệm vụ sắp đến hạn", "clock"),
     "task_overdue": ("Nhiệm vụ quá hạn", "alert-triangle"),
+    "webhook_off": ("Ngừng gửi sự kiện sang hệ thống khác", "alert-triangle"),
 }
 
 

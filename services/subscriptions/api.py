@@ -6,8 +6,19 @@ from fastapi import APIRouter
 
 from services.subscriptions.catalogue.pages import catalogue_routes
 from services.subscriptions.feed.routes import router as feed
-from services.subscriptions.subscribers.commands import ChangeSecret, CloseSubscription, OpenSubscription
+from services.subscriptions.subscribers.commands import (
+    ChangeSecret,
+    CloseSubscription,
+    OpenSubscription,
+    RewindWebhook,
+    RotateWebhookSecret,
+    SetWebhook,
+    SwitchOffWebhook,
+    SwitchOnWebhook,
+)
 from services.subscriptions.subscribers.decider import DECIDER, available
+from services.subscriptions.webhooks.routes import allowed_address
+from services.subscriptions.webhooks.routes import router as webhooks
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 
@@ -18,8 +29,14 @@ def routes(settings: Settings) -> APIRouter:
     subscriptions.add(OpenSubscription)
     subscriptions.add(ChangeSecret)
     subscriptions.add(CloseSubscription)
+    subscriptions.add(SetWebhook, prepare=allowed_address)
+    subscriptions.add(RotateWebhookSecret)
+    subscriptions.add(SwitchOffWebhook)
+    subscriptions.add(SwitchOnWebhook)
+    subscriptions.add(RewindWebhook)
     router = APIRouter()
     router.include_router(subscriptions.router)
     router.include_router(feed)
+    router.include_router(webhooks)
     router.include_router(catalogue_routes(settings))
     return router

@@ -1,5 +1,6 @@
 """Wiring of subscriptions."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,8 @@ from fastapi import FastAPI
 from services.subscriptions.api import routes
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.subscribers.decider import DECIDER
+from services.subscriptions.webhooks.delivering import Webhooks
+from services.subscriptions.webhooks.posting import Poster
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
@@ -21,9 +24,17 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        async with every_service(running), Hub(running.state.pool).following() as hub:
+        async with (
+            every_service(running),
+            Hub(running.state.pool).following() as hub,
+            Poster.open(settings.webhooks_to_private) as poster,
+        ):
             running.state.hub = hub
+            webhooks = Webhooks(running.state.pool, running.state.handler, hub, poster, settings.webhook_key)
+            delivering = asyncio.create_task(webhooks.run(), name="webhooks")
             yield
+            delivering.cancel()
+            await asyncio.gather(delivering, return_exceptions=True)
 
     app.router.lifespan_context = lifespan
     return app

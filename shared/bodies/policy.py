@@ -149,6 +149,11 @@ MAY: dict[str, frozenset[Post]] = {
     "OpenSubscription": frozenset({LEADER, CHIEF}),
     "ChangeSecret": frozenset({LEADER, CHIEF}),
     "CloseSubscription": frozenset({LEADER, CHIEF}),
+    "SetWebhook": frozenset({LEADER, CHIEF}),
+    "RotateWebhookSecret": frozenset({LEADER, CHIEF}),
+    "SwitchOffWebhook": frozenset({LEADER, CHIEF}),
+    "SwitchOnWebhook": frozenset({LEADER, CHIEF}),
+    "RewindWebhook": frozenset({LEADER, CHIEF}),
     # operations: besides what is `FOR_OPERATORS`
     "EndRebuild": NOBODY,
     # directory; what changes a body itself is asked by the bodies that oversee the city

@@ -1,4 +1,6 @@
-"""Subscriptions: another system is let in to a body's events, changes its secret, is shut out again."""
+"""Subscriptions: another system is let in to a body's events, has them posted to it, is shut out again."""
+
+import datetime as dt
 
 from shared.events.base import SubscriptionEvent
 from shared.events.people import PersonRef
@@ -29,3 +31,41 @@ class SubscriptionClosed(SubscriptionEvent):
 
     reason: str
     closed_by: PersonRef
+
+
+class WebhookSet(SubscriptionEvent):
+    """The subscription's events are posted to ``url``, first those that come after this one."""
+
+    url: str
+    set_by: PersonRef
+
+
+class WebhookSecretRotated(SubscriptionEvent):
+    """Messages are signed with this ``generation`` of secrets, until ``old_until`` also with the one before."""
+
+    generation: int
+    old_until: dt.datetime
+    rotated_by: PersonRef
+
+
+class WebhookSwitchedOff(SubscriptionEvent):
+    """Nothing is posted any more: somebody said so, or the other side failed for days; its ``owner`` is told."""
+
+    name: str
+    reason: str
+    owner: PersonRef
+    switched_off_by: PersonRef
+
+
+class WebhookSwitchedOn(SubscriptionEvent):
+    """It goes on where it stood."""
+
+    switched_on_by: PersonRef
+
+
+class WebhookRewound(SubscriptionEvent):
+    """Everything after this place of the log is posted once more."""
+
+    transaction_id: int
+    position: int
+    asked_by: PersonRef

@@ -9,6 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from services.operations.letters.commands import Stored
+from services.subscriptions.feed.cursors import cursor_of
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
@@ -148,6 +149,8 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "value": st.sampled_from(["{}", "no json", '{"body_id": "x"}']), "event_type": st.just("congvan.receiving.RecallAgreed.v1"),
     "secrecy": st.sampled_from(["none", "secret"]), "service": st.just("receiving"), "stream_id": st.just("s"), "events": st.integers(0, 9),
     "read_models": st.sampled_from([(), ("inbox",)]), "seconds": st.just(1.5), "before": st.just({}), "after": st.just({"inbox.items": "1:1"}),
+    "url": st.sampled_from(["https://truc.example.vn/nhan", "https://truc.example.vn/khac"]),
+    "cursor": st.sampled_from([cursor_of(DOCUMENT, (7, 3)), "x"]),
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
 from shared.documents.secrecy import Secrecy
-from shared.events import approval, directory, meetings, routing
+from shared.events import approval, directory, meetings, routing, subscriptions
 from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
@@ -62,6 +62,8 @@ def _told(event: Event) -> tuple[str, str, list[str]] | None:
             return "approved", event.content.subject, [event.drafted_by.person_id]
         case directory.DelegationGranted():
             return "delegation", "", [event.delegate.person_id]
+        case subscriptions.WebhookSwitchedOff():
+            return "webhook_off", f"{event.name}: {event.reason}", [event.owner.person_id]
         case TaskEvent():
             return _told_of_task(event)
         case _:

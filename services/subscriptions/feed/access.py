@@ -7,7 +7,8 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request
 
-from services.subscriptions.subscribers.decider import DECIDER, State, Status
+from services.subscriptions.subscribers.decider import DECIDER
+from services.subscriptions.subscribers.state import State, Status
 from shared.eventsourcing.decider import Rejected
 
 

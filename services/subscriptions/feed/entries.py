@@ -9,7 +9,7 @@ from typing import Any
 import pydantic_core
 
 from services.subscriptions.feed.cursors import Key
-from services.subscriptions.subscribers.decider import State, Status
+from services.subscriptions.subscribers.state import State, Status
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import Metadata
 

@@ -16,7 +16,7 @@ from services.subscriptions.feed.access import Subscriber, current
 from services.subscriptions.feed.cursors import Key, cursor_of, key_of
 from services.subscriptions.feed.entries import Entry, may_see
 from services.subscriptions.feed.hub import Hub
-from services.subscriptions.subscribers.decider import State, Status
+from services.subscriptions.subscribers.state import State, Status
 from shared.eventsourcing.decider import Rejected
 
 LONGEST_WAIT_S = 30.0

@@ -34,3 +34,29 @@ class CloseSubscription(Command):
     """Shut it out."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class SetWebhook(Command):
+    """Have the subscription's events posted to ``url``, as Standard Webhooks, from now on."""
+
+    url: Annotated[str, Field(pattern=r"^https?://[^\s@#]{1,1900}$")]
+
+
+class RotateWebhookSecret(Command):
+    """Sign with a new secret; for a day the old one signs as well."""
+
+
+class SwitchOffWebhook(Command):
+    """Post nothing more."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class SwitchOnWebhook(Command):
+    """Post again, from where it stood."""
+
+
+class RewindWebhook(Command):
+    """Post everything after ``cursor`` once more."""
+
+    cursor: str = Field(min_length=1, max_length=200)

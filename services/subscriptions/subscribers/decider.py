@@ -1,48 +1,27 @@
-"""A subscription decides: opened → its secret changed now and then → closed."""
+"""A subscription decides: opened → its secret changed now and then, a webhook set → closed."""
 
 from collections.abc import Sequence
-from enum import StrEnum
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from services.subscriptions.subscribers.commands import ChangeSecret, CloseSubscription, OpenSubscription
+from services.subscriptions.subscribers import webhook
+from services.subscriptions.subscribers.commands import (
+    ChangeSecret,
+    CloseSubscription,
+    OpenSubscription,
+    RewindWebhook,
+    RotateWebhookSecret,
+    SetWebhook,
+    SwitchOffWebhook,
+    SwitchOnWebhook,
+)
+from services.subscriptions.subscribers.guards import guard_own
+from services.subscriptions.subscribers.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import SubscriptionClosed, SubscriptionOpened, SubscriptionSecretChanged
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_body, guard_post
-
-
-class Status(StrEnum):
-    """Where a subscription stands."""
-
-    UNKNOWN = "unknown"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class State(BaseModel):
-    """A subscription: whose events, up to which clearance, of which types, and what proves who asks."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Status = Status.UNKNOWN
-    subscription_id: UUID | None = None
-    body_id: str | None = None
-    name: str = ""
-    clearance: int = 0
-    types: tuple[str, ...] = ()
-    secret_sha256: str = ""
-    old_secret_sha256: str | None = None
-
-    @property
-    def id(self) -> UUID:
-        """The subscription's id, where it is known."""
-        assert self.subscription_id is not None, "guarded: the subscription is known"
-        return self.subscription_id
+from shared.eventsourcing.decider import Context, Decider, Rejected
+from shared.eventsourcing.guards import guard_post
 
 
 def open_subscription(command: OpenSubscription, state: State, context: Context) -> Sequence[Event]:
@@ -59,7 +38,7 @@ def open_subscription(command: OpenSubscription, state: State, context: Context)
 
 def change_secret(command: ChangeSecret, state: State, context: Context) -> Sequence[Event]:
     """Another secret; the same one is no news."""
-    _guard_own(command, state, context)
+    guard_own(command, state, context)
     if command.secret_sha256 == state.secret_sha256:
         return []
     return [
@@ -74,7 +53,7 @@ def change_secret(command: ChangeSecret, state: State, context: Context) -> Sequ
 
 def close(command: CloseSubscription, state: State, context: Context) -> Sequence[Event]:
     """The end."""
-    _guard_own(command, state, context)
+    guard_own(command, state, context)
     return [
         SubscriptionClosed(
             subscription_id=state.id,
@@ -85,40 +64,12 @@ def close(command: CloseSubscription, state: State, context: Context) -> Sequenc
     ]
 
 
-def _guard_own(command: Command, state: State, context: Context) -> None:
-    if state.status is Status.UNKNOWN:
-        raise Rejected("subscription.unknown")
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.body_id or "")
-    if state.status is Status.CLOSED:
-        raise Rejected("subscription.out-of-order")
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case SubscriptionOpened():
-            return State(
-                status=Status.OPEN,
-                subscription_id=event.subscription_id,
-                body_id=event.body_id,
-                name=event.name,
-                clearance=event.clearance,
-                types=event.types,
-                secret_sha256=event.secret_sha256,
-            )
-        case SubscriptionSecretChanged():
-            update = {"secret_sha256": event.secret_sha256, "old_secret_sha256": state.secret_sha256}
-            return state.model_copy(update=update)
-        case SubscriptionClosed():
-            return state.model_copy(update={"status": Status.CLOSED})
-        case _:
-            return state
-
-
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this subscription now."""
-    names = ["ChangeSecret", "CloseSubscription"] if state.status is Status.OPEN else []
+    names = ["ChangeSecret", "CloseSubscription", "SetWebhook"] if state.status is Status.OPEN else []
+    if names and state.webhook is not None:
+        names += ["RotateWebhookSecret", "RewindWebhook"]
+        names.append("SwitchOffWebhook" if state.webhook.on else "SwitchOnWebhook")
     return [name for name in names if may(actor, name) and actor.body_id == state.body_id]
 
 
@@ -129,6 +80,11 @@ DECIDER = Decider(
         OpenSubscription: open_subscription,
         ChangeSecret: change_secret,
         CloseSubscription: close,
+        SetWebhook: webhook.set_webhook,
+        RotateWebhookSecret: webhook.rotate,
+        SwitchOffWebhook: webhook.switch_off,
+        SwitchOnWebhook: webhook.switch_on,
+        RewindWebhook: webhook.rewind,
     },
     evolve=evolve,
 )

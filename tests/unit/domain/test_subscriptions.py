@@ -1,8 +1,29 @@
 """Subscriptions: who may let another system in, and how it ends."""
 
-from services.subscriptions.subscribers.commands import ChangeSecret, CloseSubscription, OpenSubscription
+import datetime as dt
+
+from services.subscriptions.feed.cursors import cursor_of
+from services.subscriptions.subscribers.commands import (
+    ChangeSecret,
+    CloseSubscription,
+    OpenSubscription,
+    RewindWebhook,
+    RotateWebhookSecret,
+    SetWebhook,
+    SwitchOffWebhook,
+    SwitchOnWebhook,
+)
 from services.subscriptions.subscribers.decider import DECIDER
-from shared.events.subscriptions import SubscriptionClosed, SubscriptionOpened, SubscriptionSecretChanged
+from shared.events.subscriptions import (
+    SubscriptionClosed,
+    SubscriptionOpened,
+    SubscriptionSecretChanged,
+    WebhookRewound,
+    WebhookSecretRotated,
+    WebhookSet,
+    WebhookSwitchedOff,
+    WebhookSwitchedOn,
+)
 from tests.unit.given import BODY, DOCUMENT, OTHER, given, ref, who
 
 OPEN = OpenSubscription(
@@ -47,3 +68,62 @@ def test_closed_is_the_end() -> None:
         "subscription.out-of-order"
     )
     given(DECIDER).when(who("lanhdao"), CloseSubscription(reason="x")).refused("subscription.unknown")
+
+
+URL = "https://truc.example.vn/nhan"
+SET = WebhookSet(subscription_id=DOCUMENT, body_id=BODY, url=URL, set_by=ref("lanhdao"))
+OFF = WebhookSwitchedOff(
+    subscription_id=DOCUMENT,
+    body_id=BODY,
+    name="Trục",
+    reason="hỏng",
+    owner=ref("lanhdao"),
+    switched_off_by=ref("lanhdao"),
+)
+
+
+def test_a_webhook_is_set_and_set_again() -> None:
+    event = given(DECIDER, OPENED).when(who("chanhvp"), SetWebhook(url=URL)).happened(WebhookSet)
+    assert event.set_by == ref("chanhvp")
+    given(DECIDER, OPENED, SET).when(who("lanhdao"), SetWebhook(url=URL)).nothing()
+    given(DECIDER, OPENED, SET, OFF).when(who("lanhdao"), SetWebhook(url=URL)).happened(WebhookSet)
+    given(DECIDER, OPENED).when(who("vanthu"), SetWebhook(url=URL)).refused("forbidden.post")
+    given(DECIDER, OPENED).when(who("lanhdao", OTHER), SetWebhook(url=URL)).refused("forbidden.body")
+    given(DECIDER, OPENED, CLOSED).when(who("lanhdao"), SetWebhook(url=URL)).refused("subscription.out-of-order")
+
+
+def test_its_secret_is_rotated_and_the_old_one_is_good_for_a_day() -> None:
+    event = given(DECIDER, OPENED, SET).when(who("lanhdao"), RotateWebhookSecret()).happened(WebhookSecretRotated)
+    assert event.generation == 2
+    webhook = DECIDER.fold([OPENED, SET, event]).webhook
+    assert webhook is not None
+    assert webhook.old_until == event.old_until
+    again = (
+        given(DECIDER, OPENED, SET, event).when(who("lanhdao"), RotateWebhookSecret()).happened(WebhookSecretRotated)
+    )
+    assert again.generation == 3
+    assert again.old_until - dt.timedelta(hours=24) > dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    given(DECIDER, OPENED).when(who("lanhdao"), RotateWebhookSecret()).refused("webhook.unknown")
+
+
+def test_off_and_on_again() -> None:
+    off = (
+        given(DECIDER, OPENED, SET)
+        .when(who("chanhvp"), SwitchOffWebhook(reason="bảo trì"))
+        .happened(WebhookSwitchedOff)
+    )
+    assert (off.owner, off.name) == (ref("lanhdao"), OPEN.name)
+    assert DECIDER.fold([OPENED, SET, off]).posted_to is None
+    given(DECIDER, OPENED, SET, OFF).when(who("lanhdao"), SwitchOffWebhook(reason="x")).nothing()
+    on = given(DECIDER, OPENED, SET, OFF).when(who("lanhdao"), SwitchOnWebhook()).happened(WebhookSwitchedOn)
+    assert DECIDER.fold([OPENED, SET, OFF, on]).posted_to is not None
+    assert DECIDER.fold([OPENED, SET, CLOSED]).posted_to is None
+
+
+def test_rewound_to_a_cursor_of_its_own() -> None:
+    asked = RewindWebhook(cursor=cursor_of(DOCUMENT, (7, 3)))
+    event = given(DECIDER, OPENED, SET).when(who("lanhdao"), asked).happened(WebhookRewound)
+    webhook = DECIDER.fold([OPENED, SET, event]).webhook
+    assert webhook is not None
+    assert (webhook.rewinds, webhook.rewound_to) == (1, (7, 3))
+    given(DECIDER, OPENED, SET).when(who("lanhdao"), RewindWebhook(cursor="x")).refused("feed.cursor-broken")

@@ -14,7 +14,7 @@ from services.subscriptions.feed.cursors import BEGINNING, cursor_of, key_of
 from services.subscriptions.feed.entries import Entry, may_see
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.feed.routes import _scan
-from services.subscriptions.subscribers.decider import State, Status
+from services.subscriptions.subscribers.state import State, Status
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.eventsourcing.decider import Rejected

@@ -1,0 +1,117 @@
+"""A subscription as its decider knows it."""
+
+import datetime as dt
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.events.subscriptions import (
+    SubscriptionClosed,
+    SubscriptionOpened,
+    SubscriptionSecretChanged,
+    WebhookRewound,
+    WebhookSecretRotated,
+    WebhookSet,
+    WebhookSwitchedOff,
+    WebhookSwitchedOn,
+)
+
+
+class Status(StrEnum):
+    """Where a subscription stands."""
+
+    UNKNOWN = "unknown"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Webhook(BaseModel):
+    """Where events are posted, and with which of its secrets they are signed.
+
+    ``generation`` counts its secrets; the one before is good until ``old_until``.  ``rewound_to`` is the last place in
+    the log, ``(transaction id, position)``, from which everything was asked for again, ``rewinds`` how often that was.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str
+    owner: PersonRef
+    on: bool = True
+    generation: int = 1
+    old_until: dt.datetime | None = None
+    rewinds: int = 0
+    rewound_to: tuple[int, int] = (0, 0)
+
+
+class State(BaseModel):
+    """A subscription: whose events, up to which clearance, of which types, and what proves who asks."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status = Status.UNKNOWN
+    subscription_id: UUID | None = None
+    body_id: str | None = None
+    name: str = ""
+    clearance: int = 0
+    types: tuple[str, ...] = ()
+    secret_sha256: str = ""
+    old_secret_sha256: str | None = None
+    webhook: Webhook | None = None
+
+    @property
+    def id(self) -> UUID:
+        """The subscription's id, where it is known."""
+        assert self.subscription_id is not None, "guarded: the subscription is known"
+        return self.subscription_id
+
+    @property
+    def posted_to(self) -> Webhook | None:
+        """The webhook that gets events now."""
+        on = self.status is Status.OPEN and self.webhook is not None and self.webhook.on
+        return self.webhook if on else None
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after an event; events of others change nothing."""
+    match event:
+        case SubscriptionOpened():
+            return State(
+                status=Status.OPEN,
+                subscription_id=event.subscription_id,
+                body_id=event.body_id,
+                name=event.name,
+                clearance=event.clearance,
+                types=event.types,
+                secret_sha256=event.secret_sha256,
+            )
+        case SubscriptionSecretChanged():
+            update = {"secret_sha256": event.secret_sha256, "old_secret_sha256": state.secret_sha256}
+            return state.model_copy(update=update)
+        case SubscriptionClosed():
+            return state.model_copy(update={"status": Status.CLOSED})
+        case WebhookSet() if state.webhook is None:
+            return state.model_copy(update={"webhook": Webhook(url=event.url, owner=event.set_by)})
+        case _ if state.webhook is not None:
+            return state.model_copy(update={"webhook": _evolve_webhook(state.webhook, event)})
+        case _:
+            return state
+
+
+def _evolve_webhook(webhook: Webhook, event: Event) -> Webhook:
+    match event:
+        case WebhookSet():
+            return webhook.model_copy(update={"url": event.url, "owner": event.set_by, "on": True})
+        case WebhookSecretRotated():
+            return webhook.model_copy(update={"generation": event.generation, "old_until": event.old_until})
+        case WebhookSwitchedOff():
+            return webhook.model_copy(update={"on": False})
+        case WebhookSwitchedOn():
+            return webhook.model_copy(update={"on": True})
+        case WebhookRewound():
+            place = (event.transaction_id, event.position)
+            return webhook.model_copy(update={"rewinds": webhook.rewinds + 1, "rewound_to": place})
+        case _:
+            return webhook

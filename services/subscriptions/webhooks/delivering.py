@@ -1,0 +1,213 @@
+"""Delivering: one process leads, a task for each webhook, one message after the other.
+
+A message that fails is tried again before anything after it is posted, so a webhook sees the log in its order and one
+that is slow or broken waits alone.  After a crash the last message may come twice, under the same ``webhook-id``.
+"""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import UUID, uuid4
+
+import asyncpg
+import structlog
+from prometheus_client import Counter, Gauge
+
+from services.subscriptions.feed.cursors import Key, cursor_of
+from services.subscriptions.feed.entries import Entry, may_see
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.subscribers.commands import SwitchOffWebhook
+from services.subscriptions.subscribers.decider import DECIDER
+from services.subscriptions.subscribers.state import State, Webhook
+from services.subscriptions.webhooks.posting import Outcome
+from services.subscriptions.webhooks.schedule import given_up, wait_of
+from services.subscriptions.webhooks.signing import headers_of
+from shared.bodies.actor import system_actor
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.handling import CommandHandler, Request
+from shared.outages import OUTAGE
+
+LOOK_S = 1.0
+LOOKS_A_PURGE = 3600
+WAIT_S = 30.0
+KEPT = dt.timedelta(days=30)
+
+DELIVERED = Counter("congvan_webhook_deliveries_total", "Tries to post an event", ["outcome"])
+FAILING = Gauge("congvan_webhooks_failing", "Webhooks whose last try failed")
+
+log = structlog.get_logger("webhooks")
+
+_LOCK = "SELECT pg_advisory_lock(hashtextextended('webhooks', 0))"
+# Few events in all, for people change subscriptions now and then: read whole, so that no change is missed.
+_WEBHOOKS = """
+    SELECT stream_id, max(position) AS changed FROM events
+    GROUP BY stream_id HAVING bool_or(type = 'congvan.subscriptions.WebhookSet.v1')
+"""
+_BEGIN = """
+    INSERT INTO webhooks (subscription_id, transaction_id, position)
+    SELECT stream_id::uuid, transaction_id, position FROM events
+    WHERE stream_id = $1::uuid::text AND type = 'congvan.subscriptions.WebhookSet.v1' ORDER BY position LIMIT 1
+    ON CONFLICT DO NOTHING
+"""
+_TAKE_OVER = """
+    UPDATE webhooks SET
+        failures = CASE WHEN changed = $2 THEN failures ELSE 0 END,
+        failing_since = CASE WHEN changed = $2 THEN failing_since END,
+        (transaction_id, position) = (
+            SELECT * FROM (VALUES (transaction_id, position), ($4::bigint, $5::bigint)) AS places (t, p)
+            WHERE rewinds < $3 OR (t, p) = (transaction_id, position) ORDER BY t, p LIMIT 1),
+        changed = $2, rewinds = $3
+    WHERE subscription_id = $1 RETURNING *
+"""
+_ARRIVED = """
+    UPDATE webhooks SET transaction_id = $2, position = $3, failures = 0, failing_since = NULL, next_at = NULL
+    WHERE subscription_id = $1
+"""
+_FAILED = """
+    UPDATE webhooks SET failures = $2, failing_since = $3, next_at = $4 WHERE subscription_id = $1
+"""
+_TRIED = "INSERT INTO deliveries VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+
+
+class Posts(Protocol):
+    """Whoever posts messages."""
+
+    async def post(self, url: str, headers: dict[str, str], body: str) -> Outcome:
+        """One try."""
+
+
+class Webhooks:
+    """Delivers to every webhook that is on; run it as a task for the life of the process."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        handler: CommandHandler,
+        hub: Hub,
+        poster: Posts,
+        key: str,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._pool = pool
+        self._handler = handler
+        self._hub = hub
+        self._poster = poster
+        self._key = key
+        self._sleep = sleep
+        self._clock = clock
+        self._running: dict[UUID, tuple[int, asyncio.Task[None]]] = {}
+        self._failing: set[UUID] = set()
+
+    async def run(self) -> None:
+        """Lead, or wait to lead."""
+        while True:
+            try:
+                async with self._pool.acquire() as leading:
+                    await leading.execute(_LOCK, timeout=None)
+                    log.info("webhooks lead")
+                    while True:
+                        await leading.execute("DELETE FROM deliveries WHERE at < $1", self._clock() - KEPT)
+                        for _ in range(LOOKS_A_PURGE):
+                            await self._look(leading)
+                            await asyncio.sleep(LOOK_S)
+            except (*OUTAGE, asyncpg.PostgresError) as error:
+                log.warning("webhooks interrupted", error=repr(error))
+            finally:
+                await self._end(list(self._running))
+            await asyncio.sleep(LOOK_S)
+
+    async def _look(self, connection: asyncpg.Connection) -> None:
+        """Start a task anew where something about its webhook has changed, or where it has ended in trouble."""
+        changed = {UUID(row["stream_id"]): row["changed"] for row in await connection.fetch(_WEBHOOKS)}
+        for one, at in changed.items():
+            known, task = self._running.get(one, (None, None))
+            if task is not None and task.done() and not task.cancelled() and (error := task.exception()):
+                log.warning("a webhook was interrupted", subscription=str(one), error=repr(error))
+                known = None
+            if known != at:
+                await self._end([one])
+                self._running[one] = (at, asyncio.create_task(self._serve(one, at), name=f"webhook {one}"))
+
+    async def _end(self, ids: list[UUID]) -> None:
+        tasks = [self._running.pop(one)[1] for one in ids if one in self._running]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _serve(self, subscription_id: UUID, changed: int) -> None:
+        """Everything after its checkpoint, for ever; ends where the webhook is off."""
+        state, _ = await self._handler.state(DECIDER, str(subscription_id))
+        webhook = state.posted_to
+        self._tell_failing(subscription_id, False)
+        if webhook is None:
+            return
+        await self._pool.execute(_BEGIN, subscription_id)
+        row = await self._pool.fetchrow(_TAKE_OVER, subscription_id, changed, webhook.rewinds, *webhook.rewound_to)
+        after: Key = (row["transaction_id"], row["position"])
+        failures, failing_since = row["failures"], row["failing_since"]
+        while True:
+            page = await self._hub.page(after)
+            for entry in page:
+                if may_see(state, entry):
+                    while not (await self._try(state, webhook, entry, after)).delivered:
+                        now = self._clock()
+                        failures, failing_since = failures + 1, failing_since or now
+                        if await self._gave_up(state, failing_since, now):
+                            return
+                        await self._put_off(subscription_id, failures, failing_since, now)
+                    failures, failing_since = 0, None
+                    self._tell_failing(subscription_id, False)
+                    await self._pool.execute(_ARRIVED, subscription_id, *entry.key)
+                after = entry.key
+            if page:
+                await self._pool.execute(_ARRIVED, subscription_id, *after)
+            else:
+                await self._hub.wait(after, WAIT_S)
+
+    async def _try(self, state: State, webhook: Webhook, entry: Entry, before: Key) -> Outcome:
+        body = json.dumps(entry.cloudevent, ensure_ascii=False)
+        now = self._clock()
+        message_id = str(entry.row["id"])
+        headers = headers_of(self._key, state.id, webhook, message_id, body, now)
+        outcome = await self._poster.post(webhook.url, headers, body)
+        DELIVERED.labels("delivered" if outcome.delivered else "failed").inc()
+        await self._pool.execute(
+            _TRIED, state.id, now, entry.row["id"], entry.type, cursor_of(state.id, before), outcome.status,
+            outcome.took_ms, outcome.trouble,
+        )  # fmt: skip
+        if outcome.gone:
+            await self._switch_off(state, "410 Gone")
+        return outcome
+
+    async def _gave_up(self, state: State, failing_since: dt.datetime, now: dt.datetime) -> bool:
+        """Whether it is off now: it failed for days, or the other side wanted no more."""
+        if given_up(failing_since, now):
+            await self._switch_off(state, f"mọi lần gửi từ {failing_since:%d/%m/%Y %H:%M} UTC đều không được")
+        current, _ = await self._handler.state(DECIDER, str(state.id))
+        return current.posted_to is None
+
+    async def _switch_off(self, state: State, reason: str) -> None:
+        log.warning("webhook switched off", subscription=str(state.id), reason=reason)
+        command_id = uuid4()
+        request = Request(
+            stream_id=str(state.id),
+            command=SwitchOffWebhook(reason=reason),
+            context=Context(actor=system_actor(state.body_id or "", "subscriptions"), at=self._clock()),
+            command_id=command_id,
+            correlation_id=str(command_id),
+            causation_id=str(command_id),
+        )
+        await self._handler.handle(request)
+
+    async def _put_off(self, one: UUID, failures: int, failing_since: dt.datetime, now: dt.datetime) -> None:
+        wait = wait_of(failures)
+        self._tell_failing(one, True)
+        await self._pool.execute(_FAILED, one, failures, failing_since, now + wait)
+        await self._sleep(wait.total_seconds())
+
+    def _tell_failing(self, one: UUID, failing: bool) -> None:
+        (self._failing.add if failing else self._failing.discard)(one)
+        FAILING.set(len(self._failing))

@@ -1,0 +1,121 @@
+"""Posting to an address that a stranger named: nothing is followed, no answer is read, nothing inside is reached."""
+
+import socket
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+TIMEOUT_S = 15.0
+MOST_AT_ONCE = 100
+
+
+class PrivateAddress(OSError):
+    """The address lies inside the office, where nobody outside may make us post."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the open internet."""
+    parsed = ip_address(address)
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return (mapped or parsed).is_global and not parsed.is_multicast
+
+
+def guard_url(url: str, private_allowed: bool) -> None:
+    """Raises `PrivateAddress` for what is forbidden as it is written; a name is judged when it is resolved."""
+    if private_allowed:
+        return
+    parsed = URL(url)
+    if parsed.scheme != "https":
+        raise PrivateAddress("only https goes outside")
+    try:
+        public = is_public(parsed.host or "")
+    except ValueError:
+        return  # a name
+    if not public:
+        raise PrivateAddress(f"{parsed.host} is no public address")
+
+
+class PublicOnly(AbstractResolver):
+    """Resolves names to public addresses; the very address that was judged is the one connected to."""
+
+    def __init__(self) -> None:
+        self._inner = ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of ``host``.  Raises `PrivateAddress` where one of them is not public."""
+        found = await self._inner.resolve(host, port, family)
+        for one in found:
+            if not is_public(one["host"]):
+                raise PrivateAddress(f"{host} leads to {one['host']}, which is no public address")
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one try: the answer's status, or what went wrong instead."""
+
+    status: int | None
+    took_ms: float
+    trouble: str | None = None
+
+    @property
+    def delivered(self) -> bool:
+        """Whether the other side has taken it."""
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def gone(self) -> bool:
+        """Whether the other side wants no more (Standard Webhooks: 410)."""
+        return self.status == 410
+
+
+class Poster:
+    """Posts; the answer's body is never read, so it may be as large as it likes."""
+
+    def __init__(self, session: aiohttp.ClientSession, private_allowed: bool) -> None:
+        self._session = session
+        self._private_allowed = private_allowed
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, private_allowed: bool) -> AsyncIterator["Poster"]:
+        """A poster with a pool of connections of its own."""
+        resolver = None if private_allowed else PublicOnly()
+        connector = aiohttp.TCPConnector(resolver=resolver, limit=MOST_AT_ONCE, use_dns_cache=False)
+        async with aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+        ) as session:
+            yield cls(session, private_allowed)
+
+    async def post(self, url: str, headers: Mapping[str, str], body: str) -> Outcome:
+        """One try; what goes wrong is told, not raised."""
+        began = time.perf_counter()
+        status, trouble = None, None
+        try:
+            guard_url(url, self._private_allowed)
+            response = await self._session.post(url, data=body.encode(), headers=headers, allow_redirects=False)
+            status = response.status
+            response.close()
+            if not 200 <= status < 300:
+                trouble = f"HTTP {status}"
+        except TimeoutError:
+            trouble = f"no answer within {TIMEOUT_S:.0f} s"
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+            trouble = str(cause) or type(error).__name__
+        return Outcome(status, 1000 * (time.perf_counter() - began), trouble and trouble[:500])

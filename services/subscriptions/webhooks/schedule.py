@@ -1,0 +1,18 @@
+"""When a failing message is tried again, and when it is given up: the schedule of Standard Webhooks."""
+
+import datetime as dt
+import random
+
+GIVEN_UP_AFTER = dt.timedelta(days=3)
+_WAITS_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
+
+
+def wait_of(failures: int, jitter: float | None = None) -> dt.timedelta:
+    """How long to wait after so many failures (from 1) in a row; a fifth more or less, so that not all come at once."""
+    scattered = random.uniform(0.8, 1.2) if jitter is None else jitter  # noqa: S311 - no secret
+    return dt.timedelta(seconds=_WAITS_S[min(failures, len(_WAITS_S)) - 1] * scattered)
+
+
+def given_up(failing_since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether it has failed for too long."""
+    return now - failing_since > GIVEN_UP_AFTER
