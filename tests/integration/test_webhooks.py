@@ -19,6 +19,7 @@ from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.webhooks.delivering import Webhooks
 from services.subscriptions.webhooks.posting import Poster
 from services.subscriptions.webhooks.signing import secret_of
+from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.receiving import Channel, DocumentReceived
 from shared.events.subscriptions import SubscriptionOpened, WebhookSet
@@ -93,7 +94,9 @@ class Office:
     async def receive(self, body: str = BODY) -> str:
         document = uuid4()
         await self.append(
-            "receiving", document, DocumentReceived(document_id=document, body_id=body, channel=Channel.PAPER)
+            "receiving",
+            document,
+            DocumentReceived(document_id=document, body_id=body, channel=Channel.PAPER, head=DocumentHead()),
         )
         return str(document)
 
@@ -110,9 +113,9 @@ async def receiving(*receivers: Receiver) -> AsyncIterator[None]:
     app = web.Application()
     for number, receiver in enumerate(receivers):
         app.router.add_post(f"/{number}", receiver.take)
-    runner = web.AppRunner(app)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
     for number, receiver in enumerate(receivers):
@@ -125,8 +128,16 @@ async def receiving(*receivers: Receiver) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def office(database: Database) -> AsyncIterator[Office]:
-    pool = await asyncpg.create_pool(database.url("subscriptions"), min_size=2, max_size=8)
-    admin = await asyncpg.create_pool(database.url("postgres"), min_size=1, max_size=2)
+    async with (
+        asyncpg.create_pool(database.url("subscriptions"), min_size=2, max_size=8) as pool,
+        asyncpg.create_pool(database.url("postgres"), min_size=1, max_size=2) as admin,
+    ):
+        async with _delivering(pool, admin) as here:
+            yield here
+
+
+@asynccontextmanager
+async def _delivering(pool: asyncpg.Pool, admin: asyncpg.Pool) -> AsyncIterator[Office]:
     handler = CommandHandler(
         (DECIDER,), EventStore(pool, "subscriptions"), Appender(pool, "subscriptions", lambda: None)
     )
@@ -140,8 +151,6 @@ async def office(database: Database) -> AsyncIterator[Office]:
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-    await pool.close()
-    await admin.close()
 
 
 async def until(condition: Callable[[], bool]) -> None:

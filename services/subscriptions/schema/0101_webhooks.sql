@@ -1,7 +1,7 @@
 -- How far each webhook is, and what became of each try.  No events: a try is nobody's fact, and is gone after a month.
 CREATE TABLE webhooks (
     subscription_id  uuid PRIMARY KEY,
-    transaction_id   bigint NOT NULL,
+    transaction_id   xid8 NOT NULL,
     position         bigint NOT NULL,
     rewinds          integer NOT NULL DEFAULT 0,
     changed          bigint NOT NULL DEFAULT 0,

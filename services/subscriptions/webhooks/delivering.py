@@ -56,7 +56,7 @@ _TAKE_OVER = """
         failures = CASE WHEN changed = $2 THEN failures ELSE 0 END,
         failing_since = CASE WHEN changed = $2 THEN failing_since END,
         (transaction_id, position) = (
-            SELECT * FROM (VALUES (transaction_id, position), ($4::bigint, $5::bigint)) AS places (t, p)
+            SELECT * FROM (VALUES (transaction_id, position), ($4::xid8, $5::bigint)) AS places (t, p)
             WHERE rewinds < $3 OR (t, p) = (transaction_id, position) ORDER BY t, p LIMIT 1),
         changed = $2, rewinds = $3
     WHERE subscription_id = $1 RETURNING *
