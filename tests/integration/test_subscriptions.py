@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import os
+import socket
 import sys
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -49,6 +50,12 @@ def proof(subscription_id: UUID, secret: str = SECRET) -> dict[str, str]:
     return {"Authorization": f"Bearer {subscription_id}.{secret}"}
 
 
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 SNIPPETS = Path(__file__).parents[2] / "services/subscriptions/catalogue/snippets"
 
 
@@ -56,20 +63,29 @@ async def test_the_first_quarter_of_an_hour(city: LocalStack, web: httpx.AsyncCl
     """What the page says is run as it stands there."""
     body = city_bodies()[2].id
     token = sign_actor(people_of(body)["lanhdao"].actor(), city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
-    environment = {**os.environ, "SUBSCRIPTIONS_URL": city.urls["subscriptions"], "ACTOR_TOKEN": token}
-    (tmp_path / "reader.py").write_text((SNIPPETS / "reader.py.txt").read_text("utf-8"), "utf-8")
+    environment = {
+        **os.environ, "SUBSCRIPTIONS_URL": city.urls["subscriptions"], "ACTOR_TOKEN": token,
+        "RECEIVER_URL": f"http://127.0.0.1:{free_port()}/nhan",
+    }  # fmt: skip
+    for program in ("reader", "receiver"):
+        (tmp_path / f"{program}.py").write_text((SNIPPETS / f"{program}.py.txt").read_text("utf-8"), "utf-8")
     shown = (await web.get("/events/start")).text
     for path in SNIPPETS.iterdir():
         assert html.escape(path.read_text("utf-8")).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in shown
-    opening, feed, stream = ((SNIPPETS / f"{name}.sh").read_text("utf-8") for name in ("open", "feed", "stream"))
+    opening, feed, stream, webhook = (
+        (SNIPPETS / f"{name}.sh").read_text("utf-8") for name in ("open", "feed", "stream", "webhook")
+    )
     script = f"""
 set -e
 {opening}
+{webhook}
+{sys.executable} receiver.py > posted.txt 2>/dev/null & RECEIVER=$!
 {sys.executable} reader.py > read.txt & READER=$!
 ( {stream} ) > streamed.txt & STREAM=$!
 for _ in $(seq 100); do [ -s go ] && break; sleep 0.2; done
-for _ in $(seq 100); do grep -q DocumentReceived read.txt && grep -q DocumentReceived streamed.txt && break; sleep 0.2; done
-kill $READER $STREAM
+for _ in $(seq 100); do grep -q DocumentReceived read.txt && grep -q DocumentReceived streamed.txt \\
+  && grep -q DocumentReceived posted.txt && break; sleep 0.2; done
+kill $READER $STREAM $RECEIVER
 printf '\n---\n'
 {feed}
 """
@@ -93,6 +109,7 @@ printf '\n---\n'
     last = json.loads(out.decode().partition("\n---\n")[2])
     assert any(event["type"] == "congvan.receiving.DocumentReceived.v1" for event in last["events"]), said
     assert "DocumentReceived" in (tmp_path / "read.txt").read_text("utf-8")
+    assert "DocumentReceived" in (tmp_path / "posted.txt").read_text("utf-8")
     assert "event: congvan.receiving.DocumentReceived.v1" in (tmp_path / "streamed.txt").read_text("utf-8")
 
 
