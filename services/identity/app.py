@@ -22,7 +22,11 @@ from shared.web.service import open_pool, prepare_web, serve
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
 
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action *; frame-ancestors 'none'; base-uri 'none'"
+TYPE = HERE.parent / "portal" / "static" / "vendor"  # the city's typeface: files of the design system, no code
+CSP = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action *; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa; sau 5 lần sai, đợi một phút."
 
 
@@ -50,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Congvan identity", version="1", lifespan=lifespan, max_body_size=64 * 1024)
     prepare_web(app)
     app.include_router(health_router({"database": database}))
+    app.mount("/static/vendor", StaticFiles(directory=TYPE, check_dir=False), name="vendor")
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _add_endpoints(app, provider, settings)
     return app

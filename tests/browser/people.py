@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--lang=vi-VN",  # dates are written as people here write them
 ]  # fmt: skip
 EXECUTABLE = "/usr/bin/chromium"
 BODY = "ban-to-chuc"
