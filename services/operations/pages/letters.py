@@ -1,6 +1,8 @@
 """Dead letters: by cause, the letters of a cause, one letter; looked ahead at, mended, replayed, set aside."""
 
-from typing import Annotated, Any
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,6 +20,9 @@ from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/letters")
 
+AT_ONCE = 6  # of many letters
+
+Found = TypeVar("Found")
 Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
@@ -89,7 +94,7 @@ async def act_on_cause(
     ids = [row["letter_id"] for row in rows if not chosen or str(row["letter_id"]) in chosen]
     act, patch, reason = _one(form, "act"), _one(form, "patch"), _one(form, "reason")
     if act == "preview":
-        ahead = [await _looked_ahead(request, actor, letter_id, patch) for letter_id in ids]
+        ahead = await _each(ids, lambda letter_id: _looked_ahead(request, actor, letter_id, patch))
         return await _cause(
             request, actor, consumer, error, event, show, ahead=ahead, patch=patch, reason=reason, chosen=chosen
         )
@@ -113,24 +118,38 @@ async def _on_all(
     request: Request, actor: Actor, ids: list[UUID], act: str, patch: str, reason: str
 ) -> tuple[int, list[str]]:
     """Each letter alone: what one is refused for keeps no other back."""
-    work, done = _work(request), 0
-    refused: list[str] = []
-    rebuilt: list[str] = []
-    for letter_id in ids:
+    work = _work(request)
+    rebuilt: set[str] = set()
+
+    async def on_one(letter_id: UUID) -> str | None:
+        """Why it was refused, if it was."""
         try:
             if act == "replay":
-                rebuilt += await _mended_and_replayed(request, actor, letter_id, patch, reason)
+                rebuilt.update(await _mended_and_replayed(request, actor, letter_id, patch, reason))
             elif act == "set-aside":
                 await work.set_aside(actor, letter_id, _given(reason))
             elif act == "reopen":
                 await work.reopen(actor, letter_id)
             else:
                 raise Rejected("command.unknown")
-            done += 1
         except Rejected as error:
-            refused.append(str(problem(error.code, None, **error.params)["title"]))
-    await work.rebuild(actor, rebuilt, reason or "phát lại thư chết")
-    return done, refused
+            return str(problem(error.code, None, **error.params)["title"])
+        return None
+
+    refused = [said for said in await _each(ids, on_one) if said is not None]
+    await work.rebuild(actor, sorted(rebuilt), reason or "phát lại thư chết")
+    return len(ids) - len(refused), refused
+
+
+async def _each(ids: Sequence[UUID], do: Callable[[UUID], Awaitable[Found]]) -> list[Found]:
+    """``do`` for every id, a few at a time; the answers in their order."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(letter_id: UUID) -> Found:
+        async with gate:
+            return await do(letter_id)
+
+    return list(await asyncio.gather(*(one(letter_id) for letter_id in ids)))
 
 
 async def _mended_and_replayed(
