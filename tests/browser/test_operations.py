@@ -98,7 +98,7 @@ async def test_all_letters_of_a_cause_at_once(browser: Browser, city: LocalStack
     for number in range(3):
         stream = uuid4()
         asked = RecallAsked(
-            document_id=stream, body_id=city_bodies()[6].id, reason="gửi nhầm", origin=Origin(body_id="x", document_id=stream)
+            document_id=stream, body_id=city_bodies()[4].id, reason="gửi nhầm", origin=Origin(body_id="x", document_id=stream)
         )  # fmt: skip
         # the third one lacks something else as well: what mends the others does not mend it
         broken = {"reason": 7} if number < 2 else {"reason": 7, "origin": "không rõ"}

@@ -141,7 +141,7 @@ async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it
     city: LocalStack, work: tuple[LetterWork, Letters], later: bool
 ) -> None:
     console, letters = work
-    body, stream = city_bodies()[3].id, uuid4()
+    body, stream = city_bodies()[4].id, uuid4()
     admin = await asyncpg.connect(city.postgres.admin_url)
     async with CityClient(city.job_env()) as client:
         head = HEAD.model_dump(mode="json", exclude_none=True)
