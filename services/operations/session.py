@@ -7,10 +7,7 @@ from fastapi import Depends, Request
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
 from shared.eventsourcing.decider import Rejected
-
-
-class SignInNeeded(Exception):
-    """Nobody is signed in, or who was has left."""
+from shared.web.pages import SignInNeeded
 
 
 async def signed_in(request: Request) -> Actor:

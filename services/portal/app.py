@@ -1,14 +1,12 @@
 """Wiring of the portal."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
-from fastapi import FastAPI, HTTPException, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.middleware.sessions import SessionMiddleware
 
 from services.portal import live
 from services.portal.commands import Commands
@@ -41,12 +39,11 @@ from services.portal.pages import (
 )
 from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
-from services.portal.session import SignInNeeded, typed_form
 from shared.bodies.roster import Roster
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.health import health_router
-from shared.web.problems import problem_response
+from shared.web.pages import prepare_pages
 from shared.web.service import open_pool, prepare_web, serve
 from shared.web.signin import sign_in_router
 
@@ -75,7 +72,6 @@ PAGES = (
     procedures,
     calendars,
 )
-SESSION_S = 12 * 60 * 60  # a working day
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
@@ -120,23 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     prepare_web(app)
     app.state.problem_page = show_problem
-    _add_headers(app)
-    app.add_middleware(
-        SessionMiddleware,
-        secret_key=settings.session_secret,
-        max_age=SESSION_S,
-        same_site="lax",
-        session_cookie="congvan",
-    )
-
-    @app.exception_handler(SignInNeeded)
-    async def _sign_in(request: Request, error: SignInNeeded) -> Response:
-        # A script that is sent to the sign-in page of another host would only find it forbidden: it is told.
-        if request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
-            return RedirectResponse("/sign-in", 303)
-        with suppress(HTTPException):  # a form that cannot be read has nothing to give back
-            await typed_form(request)
-        return problem_response(request, "auth.ended")
+    prepare_pages(app, settings, "congvan", SECURITY_HEADERS)
 
     for pages in PAGES:
         app.include_router(pages.router)
@@ -145,17 +125,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(health_router({"database": database}))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app
-
-
-def _add_headers(app: FastAPI) -> None:
-    @app.middleware("http")
-    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        if not request.url.path.startswith("/static"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
 
 
 def main() -> None:

@@ -10,12 +10,9 @@ from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
 from shared.calendar import VIETNAM
 from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
+from shared.web.pages import SignInNeeded
 
 MOST_FILES = 20  # that one form brings
-
-
-class SignInNeeded(Exception):
-    """Nobody is signed in, or who was has left."""
 
 
 async def signed_in(request: Request) -> Actor:

@@ -71,7 +71,7 @@ async def test_a_real_prometheus_reads_the_city_and_faults_make_alerts_fire(city
         ):
             await handling.handle(request(CONSUMER, PauseConsumer(consumer=CONSUMER, reason="thử"), OPERATOR))
             event_id = uuid4()
-            headers = [("ce_id", str(event_id).encode()), ("ce_type", b"congvan.receiving.RecallAsked.v1")]
+            headers = [("ce_id", str(event_id).encode()), ("ce_type", b"congvan.receiving.RecallDeclined.v1")]
             await producer.send_and_wait(DOCUMENTS.name, b"{", b"k", headers=headers)
             wanted = {"CongvanServiceDown", "CongvanConsumerPaused", "CongvanDeadLetters"}
             firing: set[str] = set()

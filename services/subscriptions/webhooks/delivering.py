@@ -150,6 +150,7 @@ class Webhooks:
         failures, failing_since = row["failures"], row["failing_since"]
         while True:
             page = await self._hub.page(after)
+            arrived = after
             for entry in page:
                 if may_see(state, entry):
                     while not (await self._try(state, webhook, entry, after)).delivered:
@@ -160,11 +161,12 @@ class Webhooks:
                         await self._put_off(subscription_id, failures, failing_since, now)
                     failures, failing_since = 0, None
                     self._tell_failing(subscription_id, False)
-                    await self._pool.execute(_ARRIVED, subscription_id, *entry.key)
+                    arrived = entry.key
+                    await self._pool.execute(_ARRIVED, subscription_id, *arrived)
                 after = entry.key
-            if page:
+            if arrived != after:  # what it may not see is behind it as well
                 await self._pool.execute(_ARRIVED, subscription_id, *after)
-            else:
+            if not page:
                 await self._hub.wait(after, WAIT_S)
 
     async def _try(self, state: State, webhook: Webhook, entry: Entry, before: Key) -> Outcome:
