@@ -1,8 +1,10 @@
 """Files of documents: kept once, named by what they contain.
 
-obstore keeps them: a folder by default, any S3 in a city (``FILES_URL``).
+obstore keeps them: a folder by default, any S3 in a city (``FILES_URL``).  Its blocking calls are used, in threads: its
+asynchronous ones finish on threads of its own, which abort a process that is just ending (PyO3/pyo3-async-runtimes#40).
 """
 
+import asyncio
 import hashlib
 import io
 import zipfile
@@ -134,42 +136,44 @@ class FileStore:
         """Keep ``data`` after checking what it is.  Raises `UnacceptableFile`."""
         media_type = check_media_type(data, declared)
         sha256 = hashlib.sha256(data).hexdigest()
-        await obstore.put_async(self._store, _path(sha256), data)
+        await asyncio.to_thread(obstore.put, self._store, _path(sha256), data)
         return FileRef(sha256=sha256, name=name, media_type=media_type, bytes=len(data))
 
     async def get(self, sha256: str) -> bytes:
         """The bytes kept under ``sha256``.  Raises `FileMissing`."""
         try:
-            result = await obstore.get_async(self._store, _path(sha256))
-            return bytes(await result.bytes_async())
+            return await asyncio.to_thread(self._read, _path(sha256))
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
 
     async def size(self, sha256: str) -> int:
         """How many bytes are kept under ``sha256``.  Raises `FileMissing`."""
         try:
-            return int((await obstore.head_async(self._store, _path(sha256)))["size"])
+            return int((await asyncio.to_thread(obstore.head, self._store, _path(sha256)))["size"])
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
 
     async def get_part(self, sha256: str, start: int, end: int) -> bytes:
         """The bytes from ``start`` up to, not including, ``end``.  Raises `FileMissing`."""
         try:
-            return bytes(await obstore.get_range_async(self._store, _path(sha256), start=start, end=end))
+            part = await asyncio.to_thread(obstore.get_range, self._store, _path(sha256), start=start, end=end)
+            return bytes(part)
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
 
     async def put_derived(self, sha256: str, kind: str, data: bytes) -> None:
         """Keep what was made out of a file (its text, say) beside it, so that it is not made twice."""
-        await obstore.put_async(self._store, _derived(sha256, kind), data)
+        await asyncio.to_thread(obstore.put, self._store, _derived(sha256, kind), data)
 
     async def get_derived(self, sha256: str, kind: str) -> bytes | None:
         """What was kept as ``kind`` of this file, if it was."""
         try:
-            result = await obstore.get_async(self._store, _derived(sha256, kind))
-            return bytes(await result.bytes_async())
+            return await asyncio.to_thread(self._read, _derived(sha256, kind))
         except FileNotFoundError:
             return None
+
+    def _read(self, path: str) -> bytes:
+        return bytes(obstore.get(self._store, path).bytes())
 
 
 def _derived(sha256: str, kind: str) -> str:
