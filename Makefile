@@ -110,11 +110,12 @@ checksum: ## checksums of the running city's read models
 
 .PHONY: test
 test: setup-tests ## all tests, fast ones first
-	@$(PYTHON) -m pytest tests/unit tests/integration tests/browser
+	@$(PYTHON) -m pytest tests/unit -n 2
+	@$(PYTHON) -m pytest tests/integration tests/browser
 
 .PHONY: test-fast
 test-fast: $(RUN)/stamps/python ## the unit tests only
-	@$(PYTHON) -m pytest tests/unit
+	@$(PYTHON) -m pytest tests/unit -n 2
 
 .PHONY: lint
 lint: $(RUN)/stamps/python ## ruff, mypy, import laws

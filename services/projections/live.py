@@ -105,7 +105,7 @@ class LiveReadModel:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 * 1024 * 1024,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=1000,  # how long nothing happens; what comes is answered at once
         )
         try:
             await connection.execute(  # one process per read model; the others stand by

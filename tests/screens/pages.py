@@ -45,10 +45,16 @@ async def _first(page: Page, list_path: str, link: str) -> None:
     await page.goto(await page.locator(link).first.get_attribute("href") or "/")
 
 
+async def _drawn(page: Page) -> None:
+    """A document's first page, where this page shows one."""
+    if await page.locator("[data-pdf]").count():
+        await page.locator(".pdf-page canvas").first.wait_for(state="attached")
+
+
 def _opened(list_path: str, link: str) -> Callable[[Page], Awaitable[object]]:
     async def go(page: Page) -> None:
         await _first(page, list_path, link)
-        await page.wait_for_timeout(1200)
+        await _drawn(page)
 
     return go
 
@@ -67,7 +73,7 @@ async def _waiting(page: Page, work: str, action: str = "") -> None:
     await _first(page, f"/?work={work}", "a.item")
     if action:
         await page.locator(f"#act-{action} summary").first.click()
-    await page.wait_for_timeout(1200)
+    await _drawn(page)
 
 
 def _at_work(work: str, action: str = "") -> Callable[[Page], Awaitable[object]]:
