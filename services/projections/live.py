@@ -105,7 +105,8 @@ class LiveReadModel:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 * 1024 * 1024,
-            fetch_max_wait_ms=1000,  # how long nothing happens; what comes is answered at once
+            # One fetch is under way per broker: a partition that has just been read is asked for again only after it.
+            fetch_max_wait_ms=100,
         )
         try:
             await connection.execute(  # one process per read model; the others stand by
