@@ -44,10 +44,12 @@ $(RUN)/stamps/kafka: deploy/local/kafka/pom.xml $(RUN)/stamps/python | $(RUN)/st
 	$(PYTHON) -m deploy.local.kafka jars || echo "Kafka's jars could not be resolved: the sandbox broker will be used." >&2
 	@touch $@
 
-$(RUN)/stamps/chromium:
+# The headless shell draws pages and nothing of a browser around them: half the work of the whole Chromium.
+$(RUN)/stamps/headless-shell:
 	@mkdir -p $(@D)
-	@command -v chromium >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium >/dev/null; } \
-	  || { echo "chromium is missing, and there is no apt to install it" >&2; exit 1; }
+	@command -v chromium-headless-shell >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null; } \
+	  || { echo "chromium-headless-shell is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
 # Without them the city runs all the same: scans are not read, and documents are set in Typst's own serif.
@@ -81,7 +83,7 @@ $(RUN)/stamps/prometheus:
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/chromium $(RUN)/stamps/judges $(RUN)/stamps/prometheus ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml
@@ -111,7 +113,7 @@ checksum: ## checksums of the running city's read models
 .PHONY: test
 test: setup-tests ## all tests, fast ones first
 	@$(PYTHON) -m pytest tests/unit -n 2
-	@$(PYTHON) -m pytest tests/integration tests/browser
+	@$(PYTHON) -m pytest tests/integration tests/city tests/browser -n 2
 
 .PHONY: test-fast
 test-fast: $(RUN)/stamps/python ## the unit tests only
@@ -125,8 +127,8 @@ lint: $(RUN)/stamps/python ## ruff, mypy, import laws
 	@.venv/bin/lint-imports --no-logo
 
 .PHONY: smoke
-smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every process is killed once meanwhile)
-	@$(PYTHON) -m tests.smoke $(if $(filter 1,$(KILL)),--kill)
+smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every process is killed once meanwhile; SUBSCRIBERS=200)
+	@$(PYTHON) -m tests.smoke $(if $(filter 1,$(KILL)),--kill) $(if $(SUBSCRIBERS),--subscribers $(SUBSCRIBERS))
 
 .PHONY: bench
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json

@@ -64,5 +64,6 @@ class Settings(BaseSettings):
     webhooks_to_private: bool = Field(default=False, description="webhooks may go to addresses inside")
 
     identity_password: str = Field(default="congvan", description="of the local identity provider only")
+    otel_exporter_otlp_endpoint: str = Field(default="", description="http://host:4318 for traces; empty: none")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")

@@ -6,11 +6,13 @@ import signal
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
@@ -29,17 +31,25 @@ from shared.streams.topics import declare_topics
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-ORDER = ("unit", "integration", "browser")  # fast ones first, at random within each
+ORDER = ("unit", "integration", "city", "browser")  # fast ones first, at random within each
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the directories in order whatever shuffled the tests."""
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(ROOT / "tests").parts[0]))
 
-    def rank(item: pytest.Item) -> int:
-        return next((index for index, name in enumerate(ORDER) if f"tests/{name}/" in item.path.as_posix()), 9)
 
-    items.sort(key=rank)
+class ByServers(LoadScopeScheduling):
+    """What needs the shared city is one worker's, what needs only a broker and a database another's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "city" if nodeid.startswith(("tests/city/", "tests/browser/")) else "servers"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
+    """Tests with servers stay together; those without go to whoever is free."""
+    return None if config.args == ["tests/unit"] else ByServers(config, log)
 
 
 @pytest.fixture(scope="session")

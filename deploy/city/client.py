@@ -44,7 +44,7 @@ class CityClient:
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
         self._tokens: dict[Actor, tuple[float, str]] = {}
         self._session: aiohttp.ClientSession | None = None
-        self.commands = 0
+        self.took_ms: list[float] = []  # each command that was answered, without the tries before
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -88,8 +88,9 @@ class CityClient:
             on=Away, attempts=None, timeout=120, wait_initial=0.05, wait_max=1.0
         ):
             with attempt:
+                began = time.perf_counter()
                 response = await self._send("POST", path, actor, headers, json=dict(fields or {}))
-        self.commands += 1
+        self.took_ms.append((time.perf_counter() - began) * 1000)
         return _accepted(response)
 
     async def upload(self, who: CityPerson, data: bytes, name: str, media_type: str) -> dict[str, Any]:

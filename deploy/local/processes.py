@@ -8,7 +8,7 @@ from dataclasses import dataclass
 STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 INFRASTRUCTURE = ("postgres", "kafka")
 
-_EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT")
+_EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY")
 _BESIDES = {
     "subscriptions": ("FILES_URL", "EDXML_ORGANS", "WEBHOOK_KEY", "WEBHOOKS_TO_PRIVATE"),

@@ -66,6 +66,7 @@ class LocalStack:
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
             "WEBHOOKS_TO_PRIVATE": os.environ.get("WEBHOOKS_TO_PRIVATE", "true"),  # everything is private here
+            "OTEL_EXPORTER_OTLP_ENDPOINT": os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
             "SMTP_URL": os.environ.get("SMTP_URL", ""),
             "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
             "OPERATORS": os.environ.get("OPERATORS", ",".join(OPERATORS)),

@@ -20,6 +20,7 @@ from services.projections.engine import Applied, Applier, ensure_schema, is_outd
 from services.projections.model import ReadModel
 from services.projections.rebuild import rebuild
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
@@ -72,6 +73,7 @@ class LiveReadModel:
         self._positions: dict[TopicPartition, int] = {}
         self._again = False
         self._behind_since: float | None = None
+        FRESHNESS.labels(model.name).set_function(self._behind_s)  # asked, not told: it grows while a batch is stuck
         self._follows(False)
 
     def look_again(self) -> None:
@@ -159,6 +161,8 @@ class LiveReadModel:
     async def _digest(
         self, connection: asyncpg.Connection, applier: Applier, batch: dict[TopicPartition, list[Any]]
     ) -> None:
+        began = now_ns()
+        self._behind_since = self._behind_since or time.monotonic()
         reached = {partition: messages[-1].offset + 1 for partition, messages in batch.items()}
         source: dict[Any, Any] = {}
         events: list[RecordedEvent] = []
@@ -177,6 +181,7 @@ class LiveReadModel:
                 await self._bury(source.get(event.id), failure)
             await self._notify(connection, applied)
         self._positions |= reached
+        spans(f"show in {self.model.name}", "consumer", began, (event.metadata.traceparent for event in events))
         APPLIED.labels(self.model.name).inc(applied.fresh)
         REFILLED.labels(self.model.name).inc(applied.refilled)
 
@@ -225,5 +230,6 @@ class LiveReadModel:
             self._behind_since = None
         elif self._behind_since is None:
             self._behind_since = time.monotonic()
-        behind = 0 if self._behind_since is None else time.monotonic() - self._behind_since
-        FRESHNESS.labels(self.model.name).set(behind)
+
+    def _behind_s(self) -> float:
+        return 0.0 if self._behind_since is None else time.monotonic() - self._behind_since

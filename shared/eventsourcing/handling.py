@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from shared.eventsourcing.store import (
     append_all,
     new_event_id,
 )
+from shared.observability.tracing import current_traceparent, span
 
 StateT = TypeVar("StateT", bound=BaseModel)
 
@@ -85,6 +86,10 @@ class CommandHandler:
         be called again when the append has to be repeated.  Raises `Rejected` where the command may not
         be carried out.
         """
+        with span(type(request.command).__name__, traceparent=None, stream_id=request.stream_id):
+            return await self._handle(_in_trace(request), complete)
+
+    async def _handle(self, request: Request, complete: Complete | None) -> Answer:
         try:
             return await self._try(request, complete)
         except (Rejected, CommandRepeated) as error:
@@ -273,6 +278,12 @@ async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:
     if number is None:
         raise Rejected("command.number-taken", number=series.number)
     return int(number)
+
+
+def _in_trace(request: Request) -> Request:
+    """The request as what its events are to continue: the current span, where spans are kept."""
+    traceparent = current_traceparent()
+    return request if traceparent is None else replace(request, traceparent=traceparent)
 
 
 def _numbered(context: Context, number: int) -> Context:

@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line, with the ids that follow a document on its way.
 
 Fields that mean the same everywhere: ``service``, ``event`` (what happened), ``correlation_id``,
-``causation_id``, ``document_id``, ``body_id``, ``actor``.
+``causation_id``, ``document_id``, ``body_id``, ``actor``, ``trace_id`` (where traces are kept).
 """
 
 import logging
@@ -9,12 +9,15 @@ import sys
 
 import structlog
 
+from shared.observability.tracing import add_trace_id
+
 
 def configure_logging(service: str, level: str = "INFO", log_format: str = "json") -> None:
     """Send structlog's and the standard library's lines to stdout in one form."""
     shared_processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        add_trace_id,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
         structlog.processors.StackInfoRenderer(),
     ]

@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from shared.streams.topics import DEAD_LETTERS
 
-DEAD = Counter("congvan_dead_letters_total", "Messages given up on", ["consumer", "error"])
+DEAD = Counter("congvan_dead_letters_total", "Messages given up on", ["consumer"])
 
 log = structlog.get_logger("dead-letters")
 
@@ -24,6 +24,7 @@ class DeadLetters:
     def __init__(self, producer: AIOKafkaProducer, consumer: str) -> None:
         self._producer = producer
         self._consumer = consumer
+        DEAD.labels(consumer)  # at 0 from the start: the first ones are an increase too
 
     async def send(
         self,
@@ -38,7 +39,7 @@ class DeadLetters:
         attempts: int,
     ) -> None:
         """Keep a message that ``attempts`` tries could not digest; returns once the brokers have it."""
-        DEAD.labels(self._consumer, type(error).__name__).inc()
+        DEAD.labels(self._consumer).inc()
         log.error(
             "dead letter",
             consumer=self._consumer,

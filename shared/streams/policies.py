@@ -22,6 +22,7 @@ from shared.bodies.actor import system_actor
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.observability.tracing import span
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
@@ -64,6 +65,7 @@ class PolicyRunner:
         self._moved_at = time.monotonic()
         for policy in policies:
             self._by_type.setdefault(policy.on.type_name().encode(), []).append(policy)
+            FAILURES.labels(service, policy.name)  # at 0 from the start: the first one is an increase too
 
     async def process(self, message: Any) -> None:
         """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
@@ -103,7 +105,9 @@ class PolicyRunner:
             await self._bury(message, headers, error, attempts=1)
             return
         for policy in policies:
-            await self._answer(message, headers, event, policy)
+            told = {"event_id": str(event.id), "event_type": event.type}
+            with span(f"{message.topic} process {policy.name}", "consumer", event.metadata.traceparent, **told):
+                await self._answer(message, headers, event, policy)
 
     async def _answer(
         self, message: Any, headers: list[tuple[str, bytes]], event: RecordedEvent, policy: Policy

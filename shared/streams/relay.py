@@ -11,10 +11,12 @@ from contextlib import suppress
 from typing import Any
 
 import asyncpg
+import pydantic_core
 import structlog
 from aiokafka import AIOKafkaProducer
 from prometheus_client import Counter, Gauge
 
+from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import headers_of
 from shared.streams.topics import topic_of
@@ -160,6 +162,7 @@ class Relay:
         rows: list[asyncpg.Record],
     ) -> None:
         """Send a page, wait for every acknowledgement, then move the checkpoint."""
+        began = now_ns()
         acknowledged = [
             await producer.send(
                 self._topic,
@@ -171,6 +174,7 @@ class Relay:
             for row in rows
         ]
         await asyncio.gather(*acknowledged)
+        spans(f"{self._topic} send", "producer", began, (_traceparent(row) for row in rows) if began else ())
         reached = (rows[-1]["transaction_id"], rows[-1]["position"])
         await connection.execute(_MOVE_CHECKPOINT, *reached)
         PUBLISHED.labels(self._service).inc(len(rows))
@@ -183,3 +187,8 @@ class Relay:
         row = await connection.fetchrow(_LAG)
         LAG_EVENTS.labels(self._service).set(row["events"])
         LAG_SECONDS.labels(self._service).set(row["seconds"])
+
+
+def _traceparent(row: asyncpg.Record) -> str | None:
+    traceparent: str | None = pydantic_core.from_json(row["metadata"]).get("traceparent")
+    return traceparent

@@ -19,6 +19,7 @@ from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.inheritance import HandingOver, Inheritance
 from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
+from shared.observability.tracing import configure_tracing, trace_requests
 from shared.outages import OUTAGE
 from shared.settings import Settings
 from shared.streams.dead_letters import DeadLetters
@@ -165,8 +166,11 @@ def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:
     """Run an app of the city until it is told to stop."""
     settings = Settings()
     configure_logging(name, settings.log_level, settings.log_format)
+    configure_tracing(name, settings.otel_exporter_otlp_endpoint)
+    app = create(settings)
+    trace_requests(app)
     uvicorn.run(
-        TooLargeAsProblem(create(settings)),
+        TooLargeAsProblem(app),
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -9,7 +9,7 @@ CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--lang=vi-VN",  # dates are written as people here write them
 ]  # fmt: skip
-EXECUTABLE = "/usr/bin/chromium"
+EXECUTABLE = "/usr/bin/chromium-headless-shell"  # Debian's Chromium without the browser around the page
 BODY = "ban-to-chuc"
 
 

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from shared.events.base import Event
+from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, new_event_id, recorded
+from tests.integration.handlers import HEAD
+from tests.unit.given import BODY, OTHER, ref
 from tests.unit.recorded import METADATA
 
 FAULTS: dict[UUID, dict[str, Any]] = {}
@@ -20,6 +23,21 @@ _APPEND = """
                                   command_index)
     VALUES ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9, 0)
 """
+
+
+def registered(document_id: UUID, body_id: str = BODY) -> DocumentRegistered:
+    """The document in its body's register."""
+    return DocumentRegistered(
+        document_id=document_id, body_id=body_id, channel=Channel.PAPER, head=HEAD, arrival_number=1, register_year=2001,
+        registered_by=ref("vanthu"),
+    )  # fmt: skip
+
+
+def recall(document_id: UUID, body_id: str = BODY) -> RecallAsked:
+    """Its sender wants it back."""
+    return RecallAsked(
+        document_id=document_id, body_id=body_id, reason="gửi nhầm", origin=Origin(body_id=OTHER, document_id=uuid4())
+    )
 
 
 async def write(

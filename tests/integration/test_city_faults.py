@@ -24,6 +24,7 @@ from services.projections.engine import checksums
 from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
+from tests.integration.collector import Collector, Span, collecting
 from tests.smoke.drive import Watch, drive, settle
 from tests.smoke.verify import Verdict, examine, verify
 
@@ -31,17 +32,25 @@ WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("ide
 
 
 @pytest.fixture(scope="module")
-async def stack() -> AsyncIterator[LocalStack]:
+async def collector() -> AsyncIterator[Collector]:
+    async with collecting() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def stack(collector: Collector) -> AsyncIterator[LocalStack]:
     folder = Path(tempfile.mkdtemp(prefix="congvan-faults-"))
     try:
-        async with LocalStack(folder, quiet=True, processes=WITHOUT_SCREENS, log_level="WARNING") as running:
-            city = bodies()[:8]
-            async with CityClient(running.job_env()) as client:
-                await seed(client, running.postgres.admin_url, city, quiet=True)
-            pool = await asyncpg.create_pool(running.postgres.admin_url, min_size=1, max_size=2)
-            await drive(running, list(city), 6, 6, Watch(pool))
-            await pool.close()
-            yield running
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
+            async with LocalStack(folder, quiet=True, processes=WITHOUT_SCREENS, log_level="WARNING") as running:
+                city = bodies()[:8]
+                async with CityClient(running.job_env()) as client:
+                    await seed(client, running.postgres.admin_url, city, quiet=True)
+                pool = await asyncpg.create_pool(running.postgres.admin_url, min_size=1, max_size=2)
+                await drive(running, list(city), 6, 6, Watch(pool))
+                await pool.close()
+                yield running
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -182,3 +191,46 @@ async def test_republish_after_the_brokers_data_was_deleted(stack: LocalStack) -
     await pool.close()
     after = await verdict_of(stack)
     assert (after.lost, after.duplicated, after.number_gaps, after.read_model_mismatches) == (0, 0, 0, 0), after.details
+
+
+async def test_a_trace_follows_a_document_over_http_store_and_kafka(stack: LocalStack, collector: Collector) -> None:
+    """The caller's own trace goes on in two services, the relay, a policy of the other one, and a read model."""
+    body, document_id, trace = bodies()[1].id, uuid4(), uuid4().hex
+    token = sign_actor(people_of(body)["vanthu"].actor(), stack.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+    headers = {"Authorization": f"Bearer {token}", "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    head = {"issuer": "Thành ủy", "subject": "về việc theo dõi"}
+    fields = {"document_id": str(document_id), "body_id": body, "channel": "paper", "paper_location": "tủ 1"}
+    async with httpx.AsyncClient(
+        base_url=f"{stack.urls['receiving']}/documents/{document_id}/", headers=headers
+    ) as http:
+        assert (await http.post("receive-document", json={**fields, "head": head})).status_code == 200
+        assert (await http.post("register-document", json={"head": head})).status_code == 200
+
+    def chain(shown: Span) -> list[tuple[str, str]]:
+        """From a span up to the caller's."""
+        found, way = collector.trace(trace), []
+        span: Span | None = shown
+        while span is not None:
+            way.append((span.service, span.name))
+            assert span.parent in found or span.parent == "00f067aa0ba902b7", "every parent is told, up to the caller's"
+            span = found.get(span.parent)
+        return way
+
+    wanted = [
+        ("projections", "show in inbox"),
+        ("routing", "OpenRouting"),
+        ("routing", "congvan.documents.v1 process routing.open-registered"),
+        ("receiving", "RegisterDocument"),
+        ("receiving", "POST /documents/{stream_id}/register-document"),
+    ]
+    ways: list[list[tuple[str, str]]] = []
+    for _ in range(150):  # spans are sent every five seconds
+        names = {span.name for span in collector.trace(trace).values()}
+        if {"show in inbox", "OpenRouting", "RegisterDocument"} <= names and any("send" in name for name in names):
+            await asyncio.sleep(5.5)
+            ways = [chain(span) for span in collector.trace(trace).values() if span.name == "show in inbox"]
+            break
+        await asyncio.sleep(0.2)
+    assert wanted in ways, ways
+    sent = {(span.service, span.name) for span in collector.trace(trace).values()}
+    assert {("receiving", "congvan.documents.v1 send"), ("routing", "congvan.documents.v1 send")} <= sent

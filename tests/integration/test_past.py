@@ -122,7 +122,7 @@ async def pool_of(database: Database, role: str) -> AsyncIterator[asyncpg.Pool]:
 
 
 @pytest.fixture
-async def city(database: Database) -> AsyncIterator[City]:
+async def lived(database: Database) -> AsyncIterator[City]:
     chance = random.Random(881)
     ways: dict[UUID, tuple[list[DocumentEvent], str]] = {}
     for number in range(1, 6):
@@ -173,47 +173,47 @@ async def refusal(past: Past, actor: Actor, document_id: UUID, moment: dt.dateti
     return refused.value.code
 
 
-async def test_the_past_equals_what_was_seen_then(city: City) -> None:
-    assert len(city.seen) >= MOMENTS
-    for moment, seen in city.seen.items():
+async def test_the_past_equals_what_was_seen_then(lived: City) -> None:
+    assert len(lived.seen) >= MOMENTS
+    for moment, seen in lived.seen.items():
         for register in ("incoming", "outgoing"):
-            then = await city.past.register(CLERK, register, moment, Wanted())
+            then = await lived.past.register(CLERK, register, moment, Wanted())
             assert (plain(then.lines), then.total) == seen[register], (register, moment)
-        found = await city.past.register(CLERK, "incoming", moment, Wanted(words="hội nghị 1"))
+        found = await lived.past.register(CLERK, "incoming", moment, Wanted(words="hội nghị 1"))
         assert (plain(found.lines), found.total) == seen["found"]
         for document_id, card in seen["cards"].items():
             if card is None:
-                assert await refusal(city.past, CLERK, document_id, moment) in ("past.not-yet", "document.unknown")
+                assert await refusal(lived.past, CLERK, document_id, moment) in ("past.not-yet", "document.unknown")
                 continue
-            told = await city.past.document(CLERK, document_id, moment)
+            told = await lived.past.document(CLERK, document_id, moment)
             assert with_json(dict(told.card)) == card
             assert len(told.timeline) == seen["events"][document_id]
 
 
-async def test_a_period_and_a_page_bound_what_is_read(city: City) -> None:
-    moment = max(city.seen)
-    whole = await city.past.register(CLERK, "incoming", moment, Wanted())
+async def test_a_period_and_a_page_bound_what_is_read(lived: City) -> None:
+    moment = max(lived.seen)
+    whole = await lived.past.register(CLERK, "incoming", moment, Wanted())
     assert whole.total == 5
-    before = await city.past.register(CLERK, "incoming", moment, Wanted(until=START - dt.timedelta(days=1)))
+    before = await lived.past.register(CLERK, "incoming", moment, Wanted(until=START - dt.timedelta(days=1)))
     assert (before.lines, before.total) == ([], 0)
-    beyond = await city.past.register(CLERK, "incoming", moment, Wanted(page=2))
+    beyond = await lived.past.register(CLERK, "incoming", moment, Wanted(page=2))
     assert (beyond.lines, beyond.total) == ([], 5)
 
 
-async def test_neither_another_body_nor_the_uncleared_see_anything_of_it(city: City) -> None:
-    moment = max(city.seen)
+async def test_neither_another_body_nor_the_uncleared_see_anything_of_it(lived: City) -> None:
+    moment = max(lived.seen)
     for register in ("incoming", "outgoing"):
-        assert (await city.past.register(STRANGER, register, moment, Wanted())).lines == []
-    for document_id in city.documents:
-        assert await refusal(city.past, STRANGER, document_id, moment) == "document.unknown"
-    assert await refusal(city.past, UNCLEARED, city.secret, moment) == "document.unknown"
-    lines = (await city.past.register(UNCLEARED, "incoming", moment, Wanted())).lines
-    assert {line["document_id"] for line in lines} == set(city.documents[:4])
+        assert (await lived.past.register(STRANGER, register, moment, Wanted())).lines == []
+    for document_id in lived.documents:
+        assert await refusal(lived.past, STRANGER, document_id, moment) == "document.unknown"
+    assert await refusal(lived.past, UNCLEARED, lived.secret, moment) == "document.unknown"
+    lines = (await lived.past.register(UNCLEARED, "incoming", moment, Wanted())).lines
+    assert {line["document_id"] for line in lines} == set(lived.documents[:4])
 
 
-async def test_there_is_no_future_and_nothing_before_the_beginning(city: City) -> None:
+async def test_there_is_no_future_and_nothing_before_the_beginning(lived: City) -> None:
     tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-    assert await refusal(city.past, CLERK, city.documents[0], tomorrow) == "past.future"
+    assert await refusal(lived.past, CLERK, lived.documents[0], tomorrow) == "past.future"
     with pytest.raises(Rejected, match=r"past\.future"):
-        await city.past.register(CLERK, "incoming", tomorrow, Wanted())
-    assert await refusal(city.past, CLERK, city.documents[0], START - dt.timedelta(hours=1)) == "past.not-yet"
+        await lived.past.register(CLERK, "incoming", tomorrow, Wanted())
+    assert await refusal(lived.past, CLERK, lived.documents[0], START - dt.timedelta(hours=1)) == "past.not-yet"

@@ -1,4 +1,4 @@
-"""`python -m tests.smoke [--kill]`: a city on free ports, documents through all seven steps, and the verdict.
+"""`python -m tests.smoke [--kill] [--subscribers 200]`: a city on free ports, documents through all seven steps, and the verdict.
 
 The last line is JSON; the exit code is 0 only if all holds.
 """
@@ -21,11 +21,14 @@ from deploy.city.people import CityBody, bodies
 from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES, STORES
 from deploy.local.stack import LocalStack
-from tests.smoke.drive import TOTAL_STEPS, Watch, drive, settle
+from tests.crowd.judge import Judgement
+from tests.crowd.playing import crowd, receive_secrets
+from tests.smoke.drive import TOTAL_STEPS, Watch, drive, percentile, settle
 from tests.smoke.verify import verify
 
 VICTIMS = (*STORES, "projections", "kafka", "postgres")
 CITY = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
+CALM = 2  # documents side by side where times are compared: a machine that is full measures only itself
 DOCUMENTS_WAY = [process for process in CITY if process.name != "subscriptions"]  # which only reads what the others do
 
 
@@ -68,12 +71,26 @@ async def kill_each(stack: LocalStack, pause_s: float) -> list[str]:
     return killed
 
 
-async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> int:
+async def drive_in_a_crowd(
+    stack: LocalStack, city: list[CityBody], documents: int, at_once: int, subscribers: int, watch: Watch
+) -> tuple[Judgement, dict[str, float]]:
+    """The same documents without subscribers and with them; returns what they got, and the 99th percentiles in ms."""
+    alone = await drive(stack, city, documents, at_once, watch)
+    async with crowd(stack, city, subscribers) as reading:
+        await receive_secrets(stack, city)
+        among = await drive(stack, city, documents, at_once, watch)
+        await settle(stack.postgres.admin_url, 90)
+        await reading.still()
+        judgement = await reading.judged()
+    return judgement, {"alone": percentile(alone, 0.99), "among": percentile(among, 0.99)}
+
+
+async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subscribers: int) -> int:
     """Run it; returns the exit code."""
     with tempfile.TemporaryDirectory(prefix="congvan-smoke-") as folder:
         clock = Phases()
         async with LocalStack(
-            Path(folder), quiet=True, processes=CITY if kill else DOCUMENTS_WAY, log_level="WARNING"
+            Path(folder), quiet=True, processes=CITY if kill or subscribers else DOCUMENTS_WAY, log_level="WARNING"
         ) as stack:
             clock.passed("started")
             url = stack.postgres.admin_url
@@ -94,6 +111,11 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
                 if killing is not None:
                     print("killed:", ", ".join(await killing))
             clock.passed("driven")
+            of_crowd: dict[str, object] = {}
+            if subscribers:
+                judgement, p99 = await drive_in_a_crowd(stack, city, documents, CALM, subscribers, watch)
+                of_crowd = told_of(subscribers, judgement, p99)
+                clock.passed("driven in a crowd")
             settled = await settle(url, 90)
             clock.passed("settled")
             verdict = await verify(url, stack.broker.bootstrap_servers)
@@ -105,7 +127,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
         print(f"  {detail[:600]}", file=sys.stderr)
     if not settled:
         print("  not everything was shown in time", file=sys.stderr)
-    print(f"{commands} commands; {clock}; restarts: {restarts or 'none'}")
+    print(f"{len(commands)} commands; {clock}; restarts: {restarts or 'none'}")
     answer = {
         "documents": documents,
         "bodies": verdict.bodies,
@@ -118,11 +140,29 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool) -> in
         "dead_letters": verdict.dead_letters,
         "ownerless": verdict.ownerless,
         "e2e_ms": {"p50": watch.percentile(0.5), "p99": watch.percentile(0.99)},
+        **of_crowd,
         "seconds": round(clock.seconds, 1),
         "broker": stack.broker.name,
     }
     print(json.dumps(answer, ensure_ascii=False))
-    return 0 if verdict.clean and settled and verdict.bodies >= min(20, body_count) else 1
+    served = not any(of_crowd.get(name) for name in ("missed", "leaked", "reordered"))
+    return 0 if verdict.clean and settled and served and verdict.bodies >= min(20, body_count) else 1
+
+
+def told_of(subscribers: int, judgement: Judgement, p99: dict[str, float]) -> dict[str, object]:
+    """The crowd's part of the answer."""
+    for detail in judgement.details[:20]:
+        print(f"  {detail}", file=sys.stderr)
+    return {
+        "subscribers": subscribers,
+        "received": judgement.received,
+        "missed": judgement.missed,
+        "leaked": judgement.leaked,
+        "reordered": judgement.reordered,
+        "repeated": judgement.repeated,
+        "command_p99_ms": p99,
+        "command_p99_ratio": round(p99["among"] / p99["alone"], 2),
+    }
 
 
 def main() -> int:
@@ -132,8 +172,9 @@ def main() -> int:
     parser.add_argument("--bodies", type=int, default=24)
     parser.add_argument("--at-once", type=int, default=10)
     parser.add_argument("--kill", action="store_true", help="kill every process once while documents flow")
-    arguments = parser.parse_args()
-    return asyncio.run(smoke(arguments.documents, arguments.bodies, arguments.at_once, arguments.kill))
+    parser.add_argument("--subscribers", type=int, default=0, help="and as many other systems reading, some broken")
+    given = parser.parse_args()
+    return asyncio.run(smoke(given.documents, given.bodies, given.at_once, given.kill, given.subscribers))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import cycle
 from uuid import UUID
 
@@ -56,8 +56,13 @@ class Watch:
 
     def percentile(self, share: float) -> float:
         """The wait in ms that ``share`` of the documents stayed within."""
-        ordered = sorted(self.milliseconds)
-        return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 1) if ordered else float("nan")
+        return percentile(self.milliseconds, share)
+
+
+def percentile(milliseconds: Sequence[float], share: float) -> float:
+    """What ``share`` of the times stayed within."""
+    ordered = sorted(milliseconds)
+    return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 1) if ordered else float("nan")
 
 
 async def drive(
@@ -67,8 +72,8 @@ async def drive(
     at_once: int,
     watch: Watch,
     on_step: Callable[[], None] = lambda: None,
-) -> int:
-    """Send ``documents`` through all steps, ``at_once`` of them side by side; returns the commands given.
+) -> list[float]:
+    """Send ``documents`` through all steps, ``at_once`` of them side by side; returns each command's time in ms.
 
     They follow the city's procedures, those of the last body by working hours of its own.
     """
@@ -95,7 +100,7 @@ async def drive(
 
         await asyncio.gather(*(one(number, sample) for number, sample in zip(range(documents), cycle(samples()))))
         await watch.finish()
-        return client.commands
+        return client.took_ms
 
 
 async def set_hours(client: CityClient, body: CityBody) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -54,3 +56,14 @@ def test_every_process_is_scraped() -> None:
         f"{process.name}:{compose[process.name]['environment']['PORT']}" for process in PROCESSES if not process.job
     }
     assert set(config["scrape_configs"][0]["static_configs"][0]["targets"]) == wanted
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "rules", "alerts.yml"), ("test", "rules", "alerts_test.yml"), ("check", "config", "prometheus.yml")],
+    ids=" ".join,
+)  # fmt: skip
+def test_promtool(arguments: tuple[str, ...]) -> None:
+    promtool = shutil.which("promtool")
+    assert promtool, "the alerts' tests need promtool: make setup-tests installs it (Debian's prometheus)"
+    done = subprocess.run([promtool, *arguments], cwd=PROMETHEUS, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -28,7 +28,7 @@ def module_of(service: dict[str, Any]) -> str:
 def test_the_same_processes() -> None:
     ours = {name for name, service in SERVICES.items() if "build" in service} - {"seed"}
     assert ours == {process.name for process in PROCESSES}
-    assert set(SERVICES) - ours == {"postgres", "kafka", "seed", "prometheus", "grafana"}
+    assert set(SERVICES) - ours == {"postgres", "kafka", "seed", "prometheus", "tempo", "grafana"}
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)

@@ -1,0 +1,120 @@
+"""Traces (OpenTelemetry): a document followed over HTTP, store and Kafka, through every service it passes.
+
+The W3C ``traceparent`` of the request or policy that gave a command is kept in the event's envelope and travels in the
+Kafka headers, so what answers an event hours later is still part of its trace.  Nothing of OpenTelemetry is imported
+before `configure_tracing` is given somewhere to send spans to: who watches nothing pays nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, MutableMapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from opentelemetry.context import Context
+    from opentelemetry.trace import Tracer
+
+_PROBES = "health/.*,metrics"  # asked every few seconds by machines
+_tracer: Tracer | None = None
+
+
+def configure_tracing(service: str, endpoint: str) -> None:
+    """Send spans to ``endpoint`` by OTLP over HTTP (``http://host:4318``); an empty one: no traces.
+
+    Sampling and batching follow OpenTelemetry's own variables (``OTEL_TRACES_SAMPLER``, ``OTEL_BSP_…``).
+    """
+    global _tracer  # noqa: PLW0603 - one per process, as OpenTelemetry's own provider
+    if not endpoint:
+        return
+    from opentelemetry import trace  # noqa: PLC0415 - see above
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+    from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor  # noqa: PLC0415
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
+    provider = TracerProvider(resource=Resource.create({"service.name": service, "service.namespace": "congvan"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces")))
+    trace.set_tracer_provider(provider)
+    HTTPXClientInstrumentor().instrument()
+    _tracer = trace.get_tracer("congvan")
+
+
+def trace_requests(app: FastAPI) -> None:
+    """Give every request of the app a span that continues the caller's ``traceparent``; probes have none."""
+    if _tracer is None:
+        return
+    from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor  # noqa: PLC0415 - see above
+
+    FastAPIInstrumentor.instrument_app(app, excluded_urls=_PROBES, exclude_spans=["receive", "send"])
+
+
+def span(
+    name: str, kind: str = "internal", traceparent: str | None = None, **attributes: str
+) -> AbstractContextManager[Any]:
+    """A span around a block, below the current one, or below ``traceparent`` where one is given.
+
+    ``kind`` is OpenTelemetry's (internal, server, client, producer, consumer).
+    """
+    if _tracer is None:
+        return nullcontext()
+    return _tracer.start_as_current_span(
+        name, context=_context(traceparent), kind=_kind(kind), attributes=_attributes(attributes)
+    )
+
+
+def now_ns() -> int:
+    """When something begins that `spans` will tell of, in ns; 0 where nobody watches."""
+    return time.time_ns() if _tracer is not None else 0
+
+
+def spans(name: str, kind: str, began_ns: int, traceparents: Iterable[str | None], **attributes: str) -> None:
+    """A span in each trace, from ``began_ns`` to now: what was done for many events at once, told to each of them."""
+    if _tracer is None:
+        return
+    for traceparent in {one for one in traceparents if one is not None}:
+        told = _tracer.start_span(
+            name, _context(traceparent), _kind(kind), attributes=_attributes(attributes), start_time=began_ns
+        )
+        told.end()
+
+
+def current_traceparent() -> str | None:
+    """The W3C ``traceparent`` of the current span; none where nobody watches."""
+    if _tracer is None:
+        return None
+    from opentelemetry.propagate import inject  # noqa: PLC0415 - see above
+
+    carrier: dict[str, str] = {}
+    inject(carrier)
+    return carrier.get("traceparent")
+
+
+def add_trace_id(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """structlog's processor: the trace that a line belongs to."""
+    if (traceparent := current_traceparent()) is not None:
+        event["trace_id"] = traceparent.split("-")[1]
+    return event
+
+
+def _context(traceparent: str | None) -> Context | None:
+    """The context of a ``traceparent``; the current one where there is none."""
+    if traceparent is None:
+        return None
+    from opentelemetry.propagate import extract  # noqa: PLC0415 - see above
+
+    return extract({"traceparent": traceparent})
+
+
+def _kind(kind: str) -> Any:
+    from opentelemetry.trace import SpanKind  # noqa: PLC0415 - see above
+
+    return SpanKind[kind.upper()]
+
+
+def _attributes(given: dict[str, str]) -> dict[str, str]:
+    """``document_id`` is ``congvan.document_id`` to the world."""
+    return {f"congvan.{name}": value for name, value in given.items()}

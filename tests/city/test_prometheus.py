@@ -1,0 +1,180 @@
+"""A real Prometheus reads the running city, and faults make its alerts fire."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import yaml
+from aiokafka import AIOKafkaProducer
+
+from deploy.city.client import CityClient
+from deploy.city.people import people_of
+from deploy.local.rundir import RunDir
+from deploy.local.stack import LocalStack
+from services.operations.consumers.commands import PauseConsumer, ResumeConsumer
+from services.operations.consumers.decider import DECIDER
+from shared.eventsourcing.handling import CommandHandler
+from shared.streams.topics import DOCUMENTS
+from tests.conftest import city_bodies
+from tests.integration.handlers import handler, request
+from tests.smoke.drive import settle
+from tests.unit.given import OPERATOR
+
+FOLDER = Path(__file__).parents[2] / "deploy" / "prometheus"
+
+
+def configured(city: LocalStack, folder: Path) -> list[str]:
+    """The city's own configuration with this stack's addresses, and one where nobody is; returns the targets.
+
+    How long and how much an alert waits for is promtool's to test: here a second and the first event are enough.
+    """
+    targets = sorted(url.removeprefix("http://") for url in city.urls.values())
+    config = yaml.safe_load((FOLDER / "prometheus.yml").read_text("utf-8"))
+    config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
+    config["scrape_configs"][0]["static_configs"][0]["targets"] = [*targets, "127.0.0.1:9"]
+    rules = yaml.safe_load((FOLDER / "alerts.yml").read_text("utf-8"))
+    for rule in rules["groups"][0]["rules"]:
+        rule["for"] = "0s"
+        rule["expr"] = re.sub(r"_seconds > \d+$", "_seconds > 1", rule["expr"])
+        rule["expr"] = re.sub(r"> \d\d+$", "> 0", rule["expr"])
+    (folder / "prometheus.yml").write_text(yaml.safe_dump(config), "utf-8")
+    (folder / "alerts.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), "utf-8")
+    return targets
+
+
+class Watched:
+    """A Prometheus that reads the city."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def asked(self, path: str, **params: str) -> Any:
+        """What its API answers."""
+        return (await self._http.get(path, params=params)).json()["data"]
+
+    async def firing(self, wanted: set[str]) -> set[str]:
+        """The alerts that fire, as soon as all that are ``wanted`` do; after half a minute as they are."""
+        firing: set[str] = set()
+        for _ in range(120):
+            with suppress(httpx.HTTPError):  # it is still starting
+                firing = {one["labels"]["alertname"] for one in (await self.asked("alerts"))["alerts"]}
+            if wanted <= firing:
+                break
+            await asyncio.sleep(0.25)
+        return firing
+
+
+@asynccontextmanager
+async def prometheus(city: LocalStack, folder: Path) -> AsyncIterator[tuple[Watched, list[str]]]:
+    """Debian's Prometheus beside the city, and what it was told to read."""
+    targets = configured(city, folder)
+    port = RunDir(folder / "run").ports(["prometheus"])["prometheus"]
+    process = await asyncio.create_subprocess_exec(
+        "prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
+        f"--web.listen-address=127.0.0.1:{port}", stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as http:
+            yield Watched(http), targets
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+class Faults:
+    """What can go wrong in a city, made to happen; everything is put right again by `mend`."""
+
+    def __init__(
+        self, city: LocalStack, handling: CommandHandler, admin: asyncpg.Connection, other: asyncpg.Connection
+    ):
+        self._city, self._handling, self._admin, self._other = city, handling, admin, other
+
+    async def pause(self, *consumers: str) -> None:
+        """An operator pauses a consumer and forgets it."""
+        for consumer in consumers:
+            command = PauseConsumer(consumer=consumer, reason="thử")
+            await self._handling.handle(request(consumer, command, OPERATOR))
+        while await self._admin.fetchval("SELECT count(*) FROM log.paused") < len(consumers):
+            await asyncio.sleep(0.05)
+
+    async def resume(self, *consumers: str) -> None:
+        """... and remembers."""
+        for consumer in consumers:
+            await self._handling.handle(request(consumer, ResumeConsumer(consumer=consumer), OPERATOR))
+        while await self._admin.fetchval("SELECT count(*) FROM log.paused"):
+            await asyncio.sleep(0.1)
+
+    async def depose(self, model: str) -> None:
+        """A read model's process loses its connection, and another one leads and does nothing."""
+        lock = f"hashtextextended('read-model:{model}', 0)"
+        waiting = asyncio.create_task(self._other.execute(f"SELECT pg_advisory_lock({lock})"))
+        await asyncio.sleep(0.3)
+        await self._admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+            f"AND ((classid::bigint << 32) | objid::bigint) = {lock}"
+        )
+        await waiting
+
+    async def mend(self) -> None:
+        """Everything as it was."""
+        await self._other.execute("ROLLBACK")
+        await self._other.execute("SELECT pg_advisory_unlock_all()")
+        await self._admin.execute("GRANT INSERT ON routing.events TO routing")
+
+
+async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_fire(
+    city: LocalStack, tmp_path: Path
+) -> None:
+    every = {rule["alert"] for rule in yaml.safe_load((FOLDER / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]}
+    body, document_id, later = city_bodies()[4].id, uuid4(), uuid4()
+    clerk = people_of(body)["vanthu"]
+    head = {"issuer": "Thành ủy", "subject": "về việc cảnh báo"}
+    received = {"body_id": body, "channel": "paper", "head": head, "paper_location": "tủ 1"}
+    admin, other = [await asyncpg.connect(city.postgres.admin_url) for _ in range(2)]
+    async with (
+        prometheus(city, tmp_path) as (watched, targets),
+        handler(city.role_url("operations"), "operations", DECIDER) as handling,
+        AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer,
+        CityClient(city.job_env()) as client,
+    ):
+
+        async def give(one: UUID, command: str, fields: dict[str, Any]) -> None:
+            await client.give(clerk, "receiving", f"documents/{one}", command, fields)
+
+        async def poison() -> None:
+            headers = [("ce_id", str(uuid4()).encode()), ("ce_type", b"congvan.receiving.RecallDeclined.v1")]
+            await producer.send_and_wait(DOCUMENTS.name, b"{", b"k", headers=headers)
+
+        faults = Faults(city, handling, admin, other)
+        assert await watched.firing({"CongvanServiceDown"}) == {"CongvanServiceDown"}, "all else is well"
+        up = {
+            one["metric"]["instance"]: one["value"][1] for one in (await watched.asked("query", query="up"))["result"]
+        }
+        assert up == {**dict.fromkeys(targets, "1"), "127.0.0.1:9": "0"}
+        models = await watched.asked("query", query="congvan_read_model_following == 1")
+        assert len(models["result"]) > 15
+        await give(document_id, "ReceiveDocument", {"document_id": str(document_id), **received})
+        assert await settle(city.postgres.admin_url, 30)
+        try:
+            await faults.pause("projections.search", "policies.tracking")
+            await faults.depose("programme")
+            await admin.execute("REVOKE INSERT ON routing.events FROM routing")  # its policies fail
+            await other.execute("BEGIN")
+            await other.execute("LOCK TABLE dashboard.checkpoint IN EXCLUSIVE MODE")  # a read model stands still
+            await give(document_id, "RegisterDocument", {"head": head})
+            await poison()
+            firing = await watched.firing(every - {"CongvanRelayBehind"})
+            await other.execute("SELECT pg_current_xact_id()")  # an old transaction: nothing after it may be published
+            await give(later, "ReceiveDocument", {"document_id": str(later), **received})
+            assert await watched.firing({"CongvanRelayBehind"}) | firing == every
+        finally:
+            await faults.mend()
+            await faults.resume("projections.search", "policies.tracking")
+            await admin.close()
+            await other.close()
