@@ -154,6 +154,17 @@ article: setup ## the figures that the city reports, out of a history of that si
 screenshots: setup-tests ## every page, on desktop and phone, into .run/screenshots (ONLY=inbox: some of them)
 	@$(PYTHON) -m tests.screens $(ONLY)
 
+# AsyncAPI's own command line: 1,500 packages, 1.5 GB and five minutes, so not of every test run; there the official schema judges.
+ASYNCAPI := $(RUN)/asyncapi/node_modules/.bin/asyncapi
+
+$(ASYNCAPI):
+	npm install --silent --no-fund --no-audit --ignore-scripts --prefix $(RUN)/asyncapi @asyncapi/cli@3.6.0
+
+.PHONY: check-asyncapi
+check-asyncapi: $(RUN)/stamps/python $(ASYNCAPI) ## the event catalogue as AsyncAPI's own command line judges it (installs 1.5 GB)
+	@$(PYTHON) -m services.subscriptions.catalogue.asyncapi > $(RUN)/asyncapi.json
+	@$(ASYNCAPI) validate $(RUN)/asyncapi.json --fail-severity error
+
 .PHONY: check-compose
 check-compose: ## docker-compose.yml as Docker Compose reads it, where Compose is installed
 	@if docker compose version >/dev/null 2>&1; then docker compose config --quiet && echo "docker compose: valid"; \

@@ -1,11 +1,16 @@
-"""The city's events as an AsyncAPI 3 document, generated from the models."""
+"""The city's events as an AsyncAPI 3 document, generated from the models.
+
+``python -m services.subscriptions.catalogue.asyncapi`` prints it.
+"""
 
 import inspect
+import json
 from typing import Any
 
 from services.subscriptions.catalogue.examples import example_of
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
+from shared.settings import Settings
 from shared.streams.topics import EVENT_TOPICS, topic_of
 
 ATTRIBUTES = {
@@ -95,3 +100,7 @@ def _message(name: str, event: type[Event]) -> dict[str, Any]:
 def _schema(event: type[Event], name: str) -> dict[str, Any]:
     """The model's JSON Schema, its definitions found from where it stands in the document."""
     return event.model_json_schema(ref_template=f"#/components/schemas/{name}/$defs/{{model}}")
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncapi(Settings().kafka_bootstrap_servers), ensure_ascii=False, indent=1))  # noqa: T201
