@@ -98,7 +98,7 @@ async def receive_secrets(stack: LocalStack, bodies: Sequence[CityBody]) -> None
     async with CityClient(stack.job_env()) as client:
         for body in bodies:
             document_id = uuid4()
-            head = {"issuer": "Thành ủy", "subject": "điều chỉ người có thẩm quyền biết", "secrecy": "secret"}
+            head = {"issuer": "Thành ủy", "symbol": "7-CV/TU", "secrecy": "confidential"}
             fields = {
                 "document_id": str(document_id), "body_id": body.id, "channel": "paper", "head": head,
                 "paper_location": "tủ mật",
