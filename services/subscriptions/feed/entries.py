@@ -1,6 +1,7 @@
 """An event of the log as a subscriber gets it, and who may get it."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,13 +86,18 @@ class Entry:
         }
         return {name: value for name, value in said.items() if value is not None}
 
+    @cached_property
+    def text(self) -> str:
+        """The CloudEvent as JSON, made once for all who get it."""
+        return json.dumps(self.cloudevent, ensure_ascii=False)
+
 
 def may_see(subscription: State, entry: Entry) -> bool:
     """Whether the event is one of the subscription's: its body's, not above its clearance, of its types."""
+    if subscription.body_id not in entry.bodies:  # asked first: of hundreds of subscriptions most are another body's
+        return False
     if subscription.status is not Status.OPEN or entry.type.startswith(PRIVATE):
         return False
     if subscription.types and not entry.type.startswith(subscription.types):
         return False
-    if Secrecy(entry.metadata.secrecy).rank > subscription.clearance:
-        return False
-    return subscription.body_id in entry.bodies
+    return Secrecy(entry.metadata.secrecy).rank <= subscription.clearance

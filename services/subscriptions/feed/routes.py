@@ -1,7 +1,6 @@
 """`GET /feed` and `GET /stream`."""
 
 import asyncio
-import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -113,7 +112,7 @@ async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> 
             seen, after = await _scan(hub, subscription, after, 100)
             for entry in seen:
                 yield ServerSentEvent(
-                    data=json.dumps(entry.cloudevent, ensure_ascii=False),
+                    data=entry.text,
                     event=entry.type,
                     id=cursor_of(subscription.id, entry.key),
                 )
