@@ -39,7 +39,7 @@ SETTINGS = {
     "allow.everyone.if.no.acl.found": "false",
     # The city itself proves nothing and may everything: the listener PLAINTEXT is reached from inside only.
     "super.users": "User:ANONYMOUS",
-    # An open connection outlives a password that was changed: after 15 minutes it is closed, and comes back or does not.
+    # A connection outlives the password that opened it: after 15 minutes it must be proved again.
     "connections.max.reauth.ms": "900000",
     "auto.create.topics.enable": "false",
     "offsets.topic.replication.factor": "1",
