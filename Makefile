@@ -79,11 +79,18 @@ $(RUN)/stamps/prometheus:
 	  || { echo "promtool is missing, and there is no apt to install prometheus" >&2; exit 1; }
 	@touch $@
 
+# kcat reads Kafka from outside, as another system does.
+$(RUN)/stamps/kcat:
+	@mkdir -p $(@D)
+	@command -v kcat >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq kcat >/dev/null; } \
+	  || { echo "kcat is missing, and there is no apt to install it" >&2; exit 1; }
+	@touch $@
+
 .PHONY: setup
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml

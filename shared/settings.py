@@ -61,6 +61,12 @@ class Settings(BaseSettings):
 
     operators: str = Field(default="", description="ids of the people who may use the operations console, by comma")
     webhook_key: str = Field(default="", description="what the secrets of webhooks are derived from")
+    kafka_subscribers: str = Field(
+        default="",
+        pattern=r"^(SASL_(PLAINTEXT|SSL)://\S+)?$",
+        description="how other systems reach the brokers: SASL_SSL://host:port,host:port; empty: they do not",
+    )
+    kafka_passwords_key: str = Field(default="", description="what their passwords on the brokers are derived from")
     webhooks_to_private: bool = Field(default=False, description="webhooks may go to addresses inside")
 
     identity_password: str = Field(default="congvan", description="of the local identity provider only")

@@ -24,7 +24,7 @@ from deploy.local.kafka import Kafka, resolve_jars
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
-from deploy.local.stack import ROOT, LocalStack
+from deploy.local.stack import PORTS, ROOT, LocalStack
 from shared.streams.topics import declare_topics
 
 # A machine that is busy with something else makes no test fail.
@@ -57,11 +57,11 @@ async def servers() -> AsyncIterator[tuple[Postgres, Kafka]]:
     """PostgreSQL and Kafka on free ports and scratch folders."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))
     run_dir = RunDir(folder)
-    ports = run_dir.ports(["postgres", "kafka", "kafka-controller"])
+    ports = run_dir.ports([*PORTS])
     postgres = Postgres(folder / "postgres", ports["postgres"])
     jars = resolve_jars()
     assert jars is not None, "the integration tests need Apache Kafka: install Java 17 and Maven"
-    kafka = Kafka(jars, folder / "kafka", ports["kafka"], ports["kafka-controller"])
+    kafka = Kafka(jars, folder / "kafka", ports)
     manager = Manager(ROOT, run_dir.log, quiet=True)
     manager.start(
         [

@@ -6,6 +6,7 @@ is no Java or Maven cannot resolve it, librdkafka's mock cluster: a sandbox that
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -32,6 +33,10 @@ class Broker(Protocol):
     def bootstrap_servers(self) -> str:
         """Where clients connect."""
 
+    @property
+    def subscribers(self) -> str:
+        """Where other systems connect, as the setting ``kafka_subscribers`` says it; empty: nowhere."""
+
     def prepare(self) -> None:
         """Whatever must be done before it starts."""
 
@@ -47,8 +52,9 @@ class External:
 
     name = "Kafka (external)"
 
-    def __init__(self, bootstrap_servers: str) -> None:
+    def __init__(self, bootstrap_servers: str, subscribers: str = "") -> None:
         self.bootstrap_servers = bootstrap_servers
+        self.subscribers = subscribers
 
     def prepare(self) -> None:
         """Nothing to do."""
@@ -94,13 +100,13 @@ class Sandbox(External):
         return bool(self.bootstrap_servers) and await super().ready()
 
 
-def choose_broker(folder: Path, ports: dict[str, int]) -> Broker:
+def choose_broker(folder: Path, ports: Mapping[str, int]) -> Broker:
     """The broker for a stack that keeps its data in ``folder``."""
     given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
     if given:
-        return External(given)
+        return External(given, os.environ.get("KAFKA_SUBSCRIBERS", ""))
     jars = resolve_jars()
     if jars is not None:
-        return Kafka(jars, folder, ports["kafka"], ports["kafka-controller"])
+        return Kafka(jars, folder, ports)
     folder.mkdir(parents=True, exist_ok=True)
     return Sandbox(folder / "sandbox-address")

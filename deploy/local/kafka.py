@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -21,6 +22,32 @@ ROOT = Path(__file__).resolve().parents[2]
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 JARS = ROOT / ".run" / "jars"
 CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # 16 bytes in base64: any will do, but it must not change
+PORTS = ("kafka", "kafka-controller", "kafka-subscribers")
+
+SETTINGS = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SUBSCRIBERS:SASL_PLAINTEXT",
+    # Other systems come in by the listener SUBSCRIBERS, prove who they are, and may what their ACLs say: nothing else.
+    "sasl.enabled.mechanisms": "SCRAM-SHA-256",
+    "listener.name.subscribers.scram-sha-256.sasl.jaas.config": (
+        "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+    ),
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "allow.everyone.if.no.acl.found": "false",
+    # The city itself proves nothing and may everything: the listener PLAINTEXT is reached from inside only.
+    "super.users": "User:ANONYMOUS",
+    # A connection outlives the password that opened it: after 15 minutes it must be proved again.
+    "connections.max.reauth.ms": "900000",
+    "auto.create.topics.enable": "false",
+    "offsets.topic.replication.factor": "1",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",
+}
+"""What the broker in containers is told as well, word for word (`docker-compose.yml`)."""
 
 
 def version() -> str:
@@ -51,39 +78,38 @@ def resolve_jars(folder: Path = JARS) -> Path | None:
 
 
 class Kafka:
-    """A single broker and controller on a folder and two ports of 127.0.0.1; the data is kept."""
+    """A single broker and controller on a folder and three ports of 127.0.0.1 (`PORTS`); the data is kept."""
 
     name = f"Apache Kafka {version()}"
 
-    def __init__(self, jars: Path, folder: Path, port: int, controller_port: int) -> None:
+    def __init__(self, jars: Path, folder: Path, ports: Mapping[str, int]) -> None:
         self._jars = jars
         self._folder = folder
-        self.port = port
-        self._controller_port = controller_port
+        self._addresses = {name: f"127.0.0.1:{ports[name]}" for name in PORTS}
 
     @property
     def bootstrap_servers(self) -> str:
         """Where clients connect."""
-        return f"127.0.0.1:{self.port}"
+        return self._addresses["kafka"]
+
+    @property
+    def subscribers(self) -> str:
+        """Where other systems connect, and how."""
+        return f"SASL_PLAINTEXT://{self._addresses['kafka-subscribers']}"
 
     def prepare(self) -> None:
         """Write the settings and format the storage the first time."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        controller = self._addresses["kafka-controller"]
+        public = f"PLAINTEXT://{self.bootstrap_servers},SUBSCRIBERS://{self._addresses['kafka-subscribers']}"
         settings = {
-            "process.roles": "broker,controller",
-            "node.id": "1",
-            "controller.quorum.voters": f"1@127.0.0.1:{self._controller_port}",
-            "controller.listener.names": "CONTROLLER",
-            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{self._controller_port}",
-            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{self.port}",
+            **SETTINGS,
+            "controller.quorum.voters": f"1@{controller}",
+            "listeners": f"{public},CONTROLLER://{controller}",
+            "advertised.listeners": public,
             "log.dirs": str(self._folder / "data"),
-            "auto.create.topics.enable": "false",
-            "offsets.topic.replication.factor": "1",
             "offsets.topic.num.partitions": "5",
             "share.coordinator.state.topic.replication.factor": "1",
-            "transaction.state.log.replication.factor": "1",
-            "transaction.state.log.min.isr": "1",
-            "group.initial.rebalance.delay.ms": "0",
         }
         properties = "\n".join(f"{key}={value}" for key, value in settings.items())
         (self._folder / "server.properties").write_text(properties + "\n")

@@ -40,7 +40,7 @@ class RunDir:
         """Passwords and keys, made once; readable by the owner only."""
         path = self.path / "secrets.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-        if "WEBHOOK_KEY" not in known:  # none yet, or those of an older version
+        if "KAFKA_PASSWORDS_KEY" not in known:  # none yet, or those of an older version
             private, public = new_keys()
             made = {
                 "ACTOR_TOKEN_PRIVATE_KEY": private,
@@ -50,6 +50,7 @@ class RunDir:
                 "SIGNING_PASSPHRASE": secrets.token_urlsafe(18),
                 "ROLE_PASSWORD": secrets.token_urlsafe(18),
                 "WEBHOOK_KEY": secrets.token_urlsafe(32),
+                "KAFKA_PASSWORDS_KEY": secrets.token_urlsafe(32),
             }
             path.touch(mode=0o600)
             known = made | known

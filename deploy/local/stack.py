@@ -16,6 +16,7 @@ import httpx
 
 from deploy.city.people import OPERATORS
 from deploy.database.migrate import ROLES
+from deploy.local import kafka
 from deploy.local.broker import choose_broker
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
@@ -25,7 +26,7 @@ from deploy.local.rundir import RunDir
 ROOT = Path(__file__).resolve().parents[2]
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
 
-PORTS = ("postgres", "kafka", "kafka-controller")
+PORTS = ("postgres", *kafka.PORTS)
 
 
 class LocalStack:
@@ -58,6 +59,7 @@ class LocalStack:
             "DATABASE_URL": self.postgres.admin_url,
             "ROLE_PASSWORDS": json.dumps(dict.fromkeys(ROLES, self._secrets["ROLE_PASSWORD"])),
             "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
+            "KAFKA_SUBSCRIBERS": self.broker.subscribers,
             "FILES_URL": f"file://{self.run_dir.path}/files",
             "SIGNING_KEYS": f"{self.run_dir.path}/signing",
             "SIGNING_PKCS11_MODULE": os.environ.get("SIGNING_PKCS11_MODULE", ""),

@@ -6,11 +6,16 @@ from fastapi import APIRouter
 
 from services.subscriptions.catalogue.pages import catalogue_routes
 from services.subscriptions.feed.routes import router as feed
+from services.subscriptions.kafka.routes import offered
+from services.subscriptions.kafka.routes import router as kafka
 from services.subscriptions.subscribers.commands import (
     ChangeSecret,
     CloseSubscription,
+    GrantKafkaAccess,
     OpenSubscription,
+    RevokeKafkaAccess,
     RewindWebhook,
+    RotateKafkaPassword,
     RotateWebhookSecret,
     SetWebhook,
     SwitchOffWebhook,
@@ -34,9 +39,13 @@ def routes(settings: Settings) -> APIRouter:
     subscriptions.add(SwitchOffWebhook)
     subscriptions.add(SwitchOnWebhook)
     subscriptions.add(RewindWebhook)
+    subscriptions.add(GrantKafkaAccess, prepare=offered)
+    subscriptions.add(RotateKafkaPassword)
+    subscriptions.add(RevokeKafkaAccess)
     router = APIRouter()
     router.include_router(subscriptions.router)
     router.include_router(feed)
     router.include_router(webhooks)
+    router.include_router(kafka)
     router.include_router(catalogue_routes(settings))
     return router

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 
 from services.subscriptions.api import routes
 from services.subscriptions.feed.hub import Hub
+from services.subscriptions.kafka.brokers import Brokers
+from services.subscriptions.kafka.filling import Topics
 from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.webhooks.delivering import Webhooks
 from services.subscriptions.webhooks.posting import Poster
@@ -18,7 +20,7 @@ SERVICE = Service("subscriptions", (DECIDER,), (), routes)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service's ASGI app; besides what every service does, it follows the city's log."""
+    """The service's ASGI app; besides what every service does, it hands the city's log on to other systems."""
     app = create_service(SERVICE, settings)
     every_service = app.router.lifespan_context
 
@@ -29,12 +31,18 @@ def create_app(settings: Settings) -> FastAPI:
             Hub(running.state.pool).following() as hub,
             Poster.open(settings.webhooks_to_private) as poster,
         ):
+            pool, handler = running.state.pool, running.state.handler
             running.state.hub = hub
-            webhooks = Webhooks(running.state.pool, running.state.handler, hub, poster, settings.webhook_key)
-            delivering = asyncio.create_task(webhooks.run(), name="webhooks")
+            work = [Webhooks(pool, handler, hub, poster, settings.webhook_key).run()]
+            if settings.kafka_subscribers:
+                running.state.brokers = Brokers(settings.kafka_bootstrap_servers)
+                topics = Topics(pool, handler, hub, running.state.brokers, settings)
+                work.append(topics.run())
+            tasks = [asyncio.create_task(one) for one in work]
             yield
-            delivering.cancel()
-            await asyncio.gather(delivering, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     app.router.lifespan_context = lifespan
     return app

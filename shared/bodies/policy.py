@@ -154,6 +154,9 @@ MAY: dict[str, frozenset[Post]] = {
     "SwitchOffWebhook": frozenset({LEADER, CHIEF}),
     "SwitchOnWebhook": frozenset({LEADER, CHIEF}),
     "RewindWebhook": frozenset({LEADER, CHIEF}),
+    "GrantKafkaAccess": frozenset({LEADER, CHIEF}),
+    "RotateKafkaPassword": frozenset({LEADER, CHIEF}),
+    "RevokeKafkaAccess": frozenset({LEADER, CHIEF}),
     # operations: besides what is `FOR_OPERATORS`
     "EndRebuild": NOBODY,
     # directory; what changes a body itself is asked by the bodies that oversee the city

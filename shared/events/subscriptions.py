@@ -1,4 +1,4 @@
-"""Subscriptions: another system is let in to a body's events, has them posted to it, is shut out again."""
+"""Subscriptions: another system is let in to a body's events, by webhook or Kafka if it likes, is shut out again."""
 
 import datetime as dt
 
@@ -69,3 +69,27 @@ class WebhookRewound(SubscriptionEvent):
     transaction_id: int
     position: int
     asked_by: PersonRef
+
+
+class KafkaAccessGranted(SubscriptionEvent):
+    """The subscription's events come into a topic of its own, first those after this one.
+
+    It signs in with this ``generation`` of passwords, which no event ever carries.
+    """
+
+    generation: int
+    granted_by: PersonRef
+
+
+class KafkaPasswordRotated(SubscriptionEvent):
+    """It signs in with this ``generation`` of passwords; none before it is good any more."""
+
+    generation: int
+    rotated_by: PersonRef
+
+
+class KafkaAccessRevoked(SubscriptionEvent):
+    """It signs in no more, and its topic is gone."""
+
+    reason: str
+    revoked_by: PersonRef

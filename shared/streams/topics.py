@@ -1,6 +1,7 @@
 """The topics of the city: names, partitions, retention and compaction, said in one place."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
@@ -37,6 +38,17 @@ DIRECTORY = Topic("congvan.directory.v1", partitions=1, retention_ms=-1)
 
 DEAD_LETTERS = Topic("congvan.dead-letters.v1", partitions=1, retention_ms=-1)
 """What could not be digested, with everything needed to mend and replay it."""
+
+SUBSCRIBER_PREFIX = "congvan.subscriber."
+
+
+def subscriber_topic(subscription_id: UUID) -> Topic:
+    """A subscription's own topic: one partition, so that its order is the log's.
+
+    It keeps a week; who was away for longer reads the feed.
+    """
+    return Topic(f"{SUBSCRIBER_PREFIX}{subscription_id}.v1", partitions=1, retention_ms=7 * DAY_MS)
+
 
 TOPICS = (DOCUMENTS, DIRECTORY, DEAD_LETTERS)
 EVENT_TOPICS = (DOCUMENTS, DIRECTORY)

@@ -26,7 +26,7 @@ from deploy.local.kafka import Kafka, resolve_jars
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import BIN, Postgres
 from deploy.local.rundir import RunDir
-from deploy.local.stack import ROOT
+from deploy.local.stack import PORTS, ROOT
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import registers, timeline
 from services.projections.rebuild import rebuild
@@ -257,12 +257,12 @@ async def bench() -> dict[str, Any]:
     """Start the servers, measure, stop them."""
     with tempfile.TemporaryDirectory(prefix="congvan-bench-") as folder:
         run_dir = RunDir(Path(folder))
-        ports = run_dir.ports(["postgres", "kafka", "kafka-controller"])
+        ports = run_dir.ports([*PORTS])
         jars = resolve_jars()
         if jars is None:
             raise SystemExit("the benchmark needs Apache Kafka: install Java 17 and Maven")
         postgres = Postgres(run_dir.path / "postgres", ports["postgres"])
-        kafka = Kafka(jars, run_dir.path / "kafka", ports["kafka"], ports["kafka-controller"])
+        kafka = Kafka(jars, run_dir.path / "kafka", ports)
         manager = Manager(ROOT, run_dir.log, quiet=True)
         environment = {"PATH": os.environ["PATH"]}
         manager.start(

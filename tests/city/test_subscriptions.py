@@ -18,6 +18,7 @@ from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.bodies.tokens import sign_actor
 from tests.conftest import city_bodies
+from tests.kcat import LIBRARY
 
 SECRET = "only-for-this-test" * 3
 
@@ -67,25 +68,29 @@ async def test_the_first_quarter_of_an_hour(city: LocalStack, web: httpx.AsyncCl
         **os.environ, "SUBSCRIPTIONS_URL": city.urls["subscriptions"], "ACTOR_TOKEN": token,
         "RECEIVER_URL": f"http://127.0.0.1:{free_port()}/nhan",
     }  # fmt: skip
-    for program in ("reader", "receiver"):
+    for program in ("reader", "receiver", "consumer"):
         (tmp_path / f"{program}.py").write_text((SNIPPETS / f"{program}.py.txt").read_text("utf-8"), "utf-8")
     shown = (await web.get("/events/start")).text
     for path in SNIPPETS.iterdir():
         assert html.escape(path.read_text("utf-8")).replace("&#x27;", "&#39;").replace("&quot;", "&#34;") in shown
-    opening, feed, stream, webhook = (
-        (SNIPPETS / f"{name}.sh").read_text("utf-8") for name in ("open", "feed", "stream", "webhook")
+    opening, feed, stream, webhook, kafka, kcat = (
+        (SNIPPETS / f"{name}.sh").read_text("utf-8") for name in ("open", "feed", "stream", "webhook", "kafka", "kcat")
     )
     script = f"""
 set -e
 {opening}
 {webhook}
+{kafka}
 {sys.executable} receiver.py > posted.txt 2>/dev/null & RECEIVER=$!
 {sys.executable} reader.py > read.txt & READER=$!
+{sys.executable} consumer.py > consumed.txt & CONSUMER=$!
+( export LD_PRELOAD={LIBRARY}; {kcat} ) > kcat.txt 2>/dev/null & KCAT=$!
 ( {stream} ) > streamed.txt & STREAM=$!
 for _ in $(seq 100); do [ -s go ] && break; sleep 0.2; done
 for _ in $(seq 100); do grep -q DocumentReceived read.txt && grep -q DocumentReceived streamed.txt \\
-  && grep -q DocumentReceived posted.txt && break; sleep 0.2; done
-kill $READER $STREAM $RECEIVER
+  && grep -q DocumentReceived posted.txt && grep -q DocumentReceived consumed.txt \\
+  && grep -q DocumentReceived kcat.txt && break; sleep 0.2; done
+kill $READER $STREAM $RECEIVER $CONSUMER $KCAT
 printf '\n---\n'
 {feed}
 """
@@ -110,6 +115,8 @@ printf '\n---\n'
     assert any(event["type"] == "congvan.receiving.DocumentReceived.v1" for event in last["events"]), said
     assert "DocumentReceived" in (tmp_path / "read.txt").read_text("utf-8")
     assert "DocumentReceived" in (tmp_path / "posted.txt").read_text("utf-8")
+    assert "DocumentReceived" in (tmp_path / "consumed.txt").read_text("utf-8"), said
+    assert "ce_type=congvan.receiving.DocumentReceived.v1" in (tmp_path / "kcat.txt").read_text("utf-8")
     assert "event: congvan.receiving.DocumentReceived.v1" in (tmp_path / "streamed.txt").read_text("utf-8")
 
 

@@ -5,13 +5,16 @@
 
 import inspect
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from services.subscriptions.catalogue.examples import example_of
+from services.subscriptions.feed.entries import PRIVATE
+from services.subscriptions.kafka.passwords import MECHANISM
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.settings import Settings
-from shared.streams.topics import EVENT_TOPICS, topic_of
+from shared.streams.topics import EVENT_TOPICS, SUBSCRIBER_PREFIX, topic_of
 
 ATTRIBUTES = {
     "ce_specversion": "CloudEvents 1.0",
@@ -44,25 +47,31 @@ def description_of(event: type[Event]) -> str:
     return inspect.cleandoc(event.__doc__ or "")
 
 
-def asyncapi(bootstrap_servers: str) -> dict[str, Any]:
-    """The AsyncAPI 3.0 document; ``bootstrap_servers`` is where Kafka answers."""
+def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, Any]:
+    """The AsyncAPI 3.0 document.
+
+    Kafka answers the city itself at ``bootstrap_servers``, other systems at ``subscribers`` (as the setting
+    ``kafka_subscribers`` says it; empty: nowhere).
+    """
     events = documented()
     channels: dict[str, Any] = {}
-    operations: dict[str, Any] = {}
     for topic in EVENT_TOPICS:
-        key = topic.name.split(".")[1]
         own = [name for name, event in events.items() if topic_of(event.service) is topic]
-        channels[key] = {
-            "address": topic.name,
-            "title": topic.name,
-            "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in own},
-            "bindings": {"kafka": {"topic": topic.name, "partitions": topic.partitions, "bindingVersion": "0.5.0"}},
+        bindings = {"kafka": {"topic": topic.name, "partitions": topic.partitions, "bindingVersion": "0.5.0"}}
+        channels[topic.name.split(".")[1]] = _channel(topic.name, "kafka", own, {"bindings": bindings})
+    servers: dict[str, Any] = {"kafka": {"host": bootstrap_servers, "protocol": "kafka"}}
+    if subscribers:
+        protocol, _, host = subscribers.partition("://")
+        servers["subscribers"] = {
+            "host": host,
+            "protocol": "kafka-secure" if protocol == "SASL_SSL" else "kafka",
+            "description": f"Other systems, by {protocol} and {MECHANISM}: each reads a topic of its own.",
+            "security": [{"$ref": "#/components/securitySchemes/subscription"}],
         }
-        operations[f"publish-{key}"] = {
-            "action": "send",
-            "channel": {"$ref": f"#/channels/{key}"},
-            "messages": [{"$ref": f"#/channels/{key}/messages/{name}"} for name in own],
-        }
+        about = {"subscription": {"description": "The subscription's id, which is also the user's name."}}
+        seen = [name for name in events if not name.startswith(PRIVATE)]
+        address = f"{SUBSCRIBER_PREFIX}{{subscription}}.v1"
+        channels["subscriber"] = _channel(address, "subscribers", seen, {"parameters": about})
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -72,13 +81,35 @@ def asyncapi(bootstrap_servers: str) -> dict[str, Any]:
             "new version beside the old one.",
         },
         "defaultContentType": "application/json",
-        "servers": {"kafka": {"host": bootstrap_servers, "protocol": "kafka"}},
+        "servers": servers,
         "channels": channels,
-        "operations": operations,
+        "operations": {f"publish-{key}": _operation(key, channel) for key, channel in channels.items()},
         "components": {
             "messages": {name: _message(name, event) for name, event in events.items()},
             "schemas": {name: _schema(event, name) for name, event in events.items()},
+            "securitySchemes": {
+                "subscription": {"type": "scramSha256", "description": "The subscription's id and its Kafka password."}
+            },
         },
+    }
+
+
+def _channel(address: str, server: str, names: Sequence[str], more: dict[str, Any]) -> dict[str, Any]:
+    messages = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
+    return {
+        "address": address,
+        "title": address,
+        "servers": [{"$ref": f"#/servers/{server}"}],
+        "messages": messages,
+        **more,
+    }
+
+
+def _operation(key: str, channel: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{key}"},
+        "messages": [{"$ref": f"#/channels/{key}/messages/{name}"} for name in channel["messages"]],
     }
 
 
@@ -103,4 +134,6 @@ def _schema(event: type[Event], name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncapi(Settings().kafka_bootstrap_servers), ensure_ascii=False, indent=1))  # noqa: T201
+    settings = Settings()
+    document = asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
+    print(json.dumps(document, ensure_ascii=False, indent=1))  # noqa: T201

@@ -36,7 +36,7 @@ def catalogue_routes(settings: Settings) -> APIRouter:
     router = APIRouter(tags=["catalogue"])
     pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     events = documented()
-    document = asyncapi(settings.kafka_bootstrap_servers)
+    document = asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
 
     def page(template: str, **values: Any) -> HTMLResponse:
         html = pages.get_template(template).render(**values)

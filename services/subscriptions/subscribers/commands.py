@@ -60,3 +60,17 @@ class RewindWebhook(Command):
     """Post everything after ``cursor`` once more."""
 
     cursor: str = Field(min_length=1, max_length=200)
+
+
+class GrantKafkaAccess(Command):
+    """Have the subscription's events in a Kafka topic of its own, from now on."""
+
+
+class RotateKafkaPassword(Command):
+    """Sign in to Kafka with a new password; the one before is good no more, for a broker knows only one."""
+
+
+class RevokeKafkaAccess(Command):
+    """Shut it out of Kafka, and remove its topic."""
+
+    reason: str = Field(min_length=1, max_length=2000)

@@ -1,13 +1,16 @@
-"""A subscription decides: opened → its secret changed now and then, a webhook set → closed."""
+"""A subscription decides: opened → its secret changed now and then, a webhook set, access to Kafka granted → closed."""
 
 from collections.abc import Sequence
 
-from services.subscriptions.subscribers import webhook
+from services.subscriptions.subscribers import kafka, webhook
 from services.subscriptions.subscribers.commands import (
     ChangeSecret,
     CloseSubscription,
+    GrantKafkaAccess,
     OpenSubscription,
+    RevokeKafkaAccess,
     RewindWebhook,
+    RotateKafkaPassword,
     RotateWebhookSecret,
     SetWebhook,
     SwitchOffWebhook,
@@ -70,6 +73,8 @@ def available(state: State, actor: Actor) -> list[str]:
     if names and state.webhook is not None:
         names += ["RotateWebhookSecret", "RewindWebhook"]
         names.append("SwitchOffWebhook" if state.webhook.on else "SwitchOnWebhook")
+    if names:
+        names += ["GrantKafkaAccess"] if state.kafka_access is None else ["RotateKafkaPassword", "RevokeKafkaAccess"]
     return [name for name in names if may(actor, name) and actor.body_id == state.body_id]
 
 
@@ -85,6 +90,9 @@ DECIDER = Decider(
         SwitchOffWebhook: webhook.switch_off,
         SwitchOnWebhook: webhook.switch_on,
         RewindWebhook: webhook.rewind,
+        GrantKafkaAccess: kafka.grant,
+        RotateKafkaPassword: kafka.rotate,
+        RevokeKafkaAccess: kafka.revoke,
     },
     evolve=evolve,
 )

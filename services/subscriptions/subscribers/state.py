@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import (
+    KafkaAccessGranted,
+    KafkaAccessRevoked,
+    KafkaPasswordRotated,
     SubscriptionClosed,
     SubscriptionOpened,
     SubscriptionSecretChanged,
@@ -46,6 +49,15 @@ class Webhook(BaseModel):
     rewound_to: tuple[int, int] = (0, 0)
 
 
+class KafkaAccess(BaseModel):
+    """Whether it reads on Kafka, and with which of its passwords: ``generation`` counts them, revoked or not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    generation: int
+    on: bool = True
+
+
 class State(BaseModel):
     """A subscription: whose events, up to which clearance, of which types, and what proves who asks."""
 
@@ -60,6 +72,7 @@ class State(BaseModel):
     secret_sha256: str = ""
     old_secret_sha256: str | None = None
     webhook: Webhook | None = None
+    kafka: KafkaAccess | None = None
 
     @property
     def id(self) -> UUID:
@@ -72,6 +85,12 @@ class State(BaseModel):
         """The webhook that gets events now."""
         on = self.status is Status.OPEN and self.webhook is not None and self.webhook.on
         return self.webhook if on else None
+
+    @property
+    def kafka_access(self) -> KafkaAccess | None:
+        """Its access to Kafka, where it has one now."""
+        on = self.status is Status.OPEN and self.kafka is not None and self.kafka.on
+        return self.kafka if on else None
 
 
 def evolve(state: State, event: Event) -> State:
@@ -92,6 +111,10 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update=update)
         case SubscriptionClosed():
             return state.model_copy(update={"status": Status.CLOSED})
+        case KafkaAccessGranted() | KafkaPasswordRotated():
+            return state.model_copy(update={"kafka": KafkaAccess(generation=event.generation)})
+        case KafkaAccessRevoked() if state.kafka is not None:
+            return state.model_copy(update={"kafka": state.kafka.model_copy(update={"on": False})})
         case WebhookSet() if state.webhook is None:
             return state.model_copy(update={"webhook": Webhook(url=event.url, owner=event.set_by)})
         case _ if state.webhook is not None:

@@ -18,6 +18,7 @@ from prometheus_client import Counter, Gauge
 from services.subscriptions.feed.cursors import Key, cursor_of
 from services.subscriptions.feed.entries import Entry, may_see
 from services.subscriptions.feed.hub import Hub
+from services.subscriptions.leading import changed, lead
 from services.subscriptions.subscribers.commands import SwitchOffWebhook
 from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.subscribers.state import State, Webhook
@@ -25,9 +26,9 @@ from services.subscriptions.webhooks.posting import Outcome
 from services.subscriptions.webhooks.schedule import given_up, wait_of
 from services.subscriptions.webhooks.signing import headers_of
 from shared.bodies.actor import system_actor
+from shared.events.subscriptions import WebhookSet
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
-from shared.outages import OUTAGE
 
 LOOK_S = 1.0
 LOOKS_A_PURGE = 3600
@@ -39,12 +40,6 @@ FAILING = Gauge("congvan_webhooks_failing", "Webhooks whose last try failed")
 
 log = structlog.get_logger("webhooks")
 
-_LOCK = "SELECT pg_advisory_lock(hashtextextended('webhooks', 0))"
-# Few events in all, for people change subscriptions now and then: read whole, so that no change is missed.
-_WEBHOOKS = """
-    SELECT stream_id, max(position) AS changed FROM events
-    GROUP BY stream_id HAVING bool_or(type = 'congvan.subscriptions.WebhookSet.v1')
-"""
 _BEGIN = """
     INSERT INTO webhooks (subscription_id, transaction_id, position)
     SELECT stream_id::uuid, transaction_id, position FROM events
@@ -103,26 +98,21 @@ class Webhooks:
 
     async def run(self) -> None:
         """Lead, or wait to lead."""
-        while True:
-            try:
-                async with self._pool.acquire() as leading:
-                    await leading.execute(_LOCK, timeout=None)
-                    log.info("webhooks lead")
-                    while True:
-                        await leading.execute("DELETE FROM deliveries WHERE at < $1", self._clock() - KEPT)
-                        for _ in range(LOOKS_A_PURGE):
-                            await self._look(leading)
-                            await asyncio.sleep(LOOK_S)
-            except (*OUTAGE, asyncpg.PostgresError) as error:
-                log.warning("webhooks interrupted", error=repr(error))
-            finally:
-                await self._end(list(self._running))
-            await asyncio.sleep(LOOK_S)
+        await lead(self._pool, "webhooks", self._lead)
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        try:
+            while True:
+                await connection.execute("DELETE FROM deliveries WHERE at < $1", self._clock() - KEPT)
+                for _ in range(LOOKS_A_PURGE):
+                    await self._look(connection)
+                    await asyncio.sleep(LOOK_S)
+        finally:
+            await self._end(list(self._running))
 
     async def _look(self, connection: asyncpg.Connection) -> None:
         """Start a task anew where something about its webhook has changed, or where it has ended in trouble."""
-        changed = {UUID(row["stream_id"]): row["changed"] for row in await connection.fetch(_WEBHOOKS)}
-        for one, at in changed.items():
+        for one, at in (await changed(connection, WebhookSet.type_name())).items():
             known, task = self._running.get(one, (None, None))
             if task is not None and task.done() and not task.cancelled() and (error := task.exception()):
                 log.warning("a webhook was interrupted", subscription=str(one), error=repr(error))

@@ -73,6 +73,22 @@ def test_the_same_versions() -> None:
     assert re.findall(r"FROM python:(\d+\.\d+)", DOCKERFILE) == ["3.11", "3.11"]
 
 
+def test_the_broker_runs_with_the_same_settings() -> None:
+    given = {_property(name): value for name, value in SERVICES["kafka"]["environment"].items()}
+    places = {"listeners", "advertised.listeners", "controller.quorum.voters", "log.dirs"}
+    assert {name: value for name, value in given.items() if name not in places} == kafka.SETTINGS
+    subscribers = SERVICES["subscriptions"]["environment"]["KAFKA_SUBSCRIBERS"].partition("}://")[2]
+    assert f"SUBSCRIBERS://{subscribers}" in given["advertised.listeners"].split(",")
+    published = [port.split(":")[-1] for port in SERVICES["kafka"]["ports"]]
+    assert published == ["9094"], "whoever reaches 9092 may everything"
+
+
+def _property(variable: str) -> str:
+    """As the image translates its environment (kafka.docker.KafkaDockerWrapper)."""
+    name = variable.removeprefix("KAFKA_").lower().replace("_", ".")
+    return name.replace("...", "-").replace("..", "_")
+
+
 def test_the_database_runs_with_the_same_settings() -> None:
     given = dict(part.split("=") for part in SERVICES["postgres"]["command"] if "=" in part)
     for name, value in given.items():

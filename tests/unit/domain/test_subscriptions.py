@@ -6,15 +6,21 @@ from services.subscriptions.feed.cursors import cursor_of
 from services.subscriptions.subscribers.commands import (
     ChangeSecret,
     CloseSubscription,
+    GrantKafkaAccess,
     OpenSubscription,
+    RevokeKafkaAccess,
     RewindWebhook,
+    RotateKafkaPassword,
     RotateWebhookSecret,
     SetWebhook,
     SwitchOffWebhook,
     SwitchOnWebhook,
 )
-from services.subscriptions.subscribers.decider import DECIDER
+from services.subscriptions.subscribers.decider import DECIDER, available
 from shared.events.subscriptions import (
+    KafkaAccessGranted,
+    KafkaAccessRevoked,
+    KafkaPasswordRotated,
     SubscriptionClosed,
     SubscriptionOpened,
     SubscriptionSecretChanged,
@@ -127,3 +133,36 @@ def test_rewound_to_a_cursor_of_its_own() -> None:
     assert webhook is not None
     assert (webhook.rewinds, webhook.rewound_to) == (1, (7, 3))
     given(DECIDER, OPENED, SET).when(who("lanhdao"), RewindWebhook(cursor="x")).refused("feed.cursor-broken")
+
+
+GRANTED = KafkaAccessGranted(subscription_id=DOCUMENT, body_id=BODY, generation=1, granted_by=ref("lanhdao"))
+
+
+def test_access_to_kafka_is_granted_once() -> None:
+    event = given(DECIDER, OPENED).when(who("chanhvp"), GrantKafkaAccess()).happened(KafkaAccessGranted)
+    assert event.generation == 1
+    given(DECIDER, OPENED, GRANTED).when(who("lanhdao"), GrantKafkaAccess()).nothing()
+    given(DECIDER, OPENED).when(who("vanthu"), GrantKafkaAccess()).refused("forbidden.post")
+    given(DECIDER, OPENED).when(who("lanhdao", OTHER), GrantKafkaAccess()).refused("forbidden.body")
+    given(DECIDER, OPENED, CLOSED).when(who("lanhdao"), GrantKafkaAccess()).refused("subscription.out-of-order")
+    assert DECIDER.fold([OPENED, GRANTED, CLOSED]).kafka_access is None
+
+
+def test_no_password_to_kafka_comes_back() -> None:
+    given(DECIDER, OPENED).when(who("lanhdao"), RotateKafkaPassword()).refused("kafka.not-granted")
+    rotated = given(DECIDER, OPENED, GRANTED).when(who("lanhdao"), RotateKafkaPassword()).happened(KafkaPasswordRotated)
+    assert rotated.generation == 2
+    asked = RevokeKafkaAccess(reason="hết hạn")
+    revoked = given(DECIDER, OPENED, GRANTED, rotated).when(who("lanhdao"), asked).happened(KafkaAccessRevoked)
+    past = (OPENED, GRANTED, rotated, revoked)
+    assert DECIDER.fold(past).kafka_access is None
+    given(DECIDER, *past).when(who("lanhdao"), asked).refused("kafka.not-granted")
+    assert given(DECIDER, *past).when(who("lanhdao"), GrantKafkaAccess()).happened(KafkaAccessGranted).generation == 3
+
+
+def test_what_may_be_asked_of_kafka() -> None:
+    leader = who("lanhdao")
+    assert "GrantKafkaAccess" in available(DECIDER.fold([OPENED]), leader)
+    offered = available(DECIDER.fold([OPENED, GRANTED]), leader)
+    assert {"RotateKafkaPassword", "RevokeKafkaAccess"} <= set(offered)
+    assert "GrantKafkaAccess" not in offered

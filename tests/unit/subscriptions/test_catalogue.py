@@ -22,14 +22,15 @@ from shared.web.service import prepare_web
 
 ROOT = Path(__file__).parents[3]
 OFFICIAL = json.loads((ROOT / "tests/data/schemas/asyncapi-3.0.0.json").read_text("utf-8"))
-DOCUMENT = asyncapi("127.0.0.1:9092")
+SUBSCRIBERS = "SASL_SSL://kafka.example.vn:9094"
+DOCUMENT = asyncapi("127.0.0.1:9092", SUBSCRIBERS)
 
 
 @pytest.fixture(scope="module")
 def web() -> TestClient:
     app = FastAPI()
     prepare_web(app)
-    app.include_router(catalogue_routes(Settings()))
+    app.include_router(catalogue_routes(Settings(kafka_subscribers=SUBSCRIBERS)))
     return TestClient(app)
 
 
@@ -41,6 +42,17 @@ def test_the_document_is_asyncapi_3() -> None:
     assert errors == []
     broken = {**DOCUMENT, "channels": {"documents": {"address": 7}}}
     assert list(Draft7Validator(OFFICIAL).iter_errors(broken))
+
+
+def test_other_systems_are_told_where_and_how() -> None:
+    server = DOCUMENT["servers"]["subscribers"]
+    assert (server["host"], server["protocol"]) == ("kafka.example.vn:9094", "kafka-secure")
+    scheme = server["security"][0]["$ref"].rpartition("/")[2]
+    assert DOCUMENT["components"]["securitySchemes"][scheme]["type"] == "scramSha256"
+    messages = DOCUMENT["channels"]["subscriber"]["messages"]
+    assert "congvan.publishing.DocumentIssued.v1" in messages
+    assert "congvan.meetings.VoteCast.v1" not in messages
+    assert set(asyncapi("127.0.0.1:9092")["channels"]) == {"documents", "directory"}, "not offered, not told"
 
 
 def test_every_reference_leads_somewhere() -> None:

@@ -1,0 +1,186 @@
+"""Filling the topics: one process leads, and what a subscription may see of the log is copied to its topic, once each.
+
+A page and the place in the log that it reaches are one transaction of Kafka's: the place is noted beside a consumer
+group's offset.  Whoever leads announces itself to the brokers first, which ends what the leader before has begun, dead
+or alive; only then it reads the places.  How fast anybody reads is the brokers' business alone.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+import asyncpg
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
+from aiokafka.structs import OffsetAndMetadata
+from prometheus_client import Counter
+
+from services.subscriptions.feed.cursors import BEGINNING, Key
+from services.subscriptions.feed.entries import Entry, may_see
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.kafka.brokers import Brokers
+from services.subscriptions.kafka.passwords import Login
+from services.subscriptions.leading import changed, lead
+from services.subscriptions.subscribers.decider import DECIDER
+from services.subscriptions.subscribers.state import State
+from shared.events.subscriptions import KafkaAccessGranted
+from shared.eventsourcing.handling import CommandHandler
+from shared.settings import Settings
+from shared.streams.cloudevents import headers_of
+from shared.streams.topics import Topic, subscriber_topic
+
+LOOK_S = 1.0
+AGREE_S = 60.0  # what the brokers know is compared with what they should know
+NOTE_S = 60.0  # the places of topics that got nothing are noted as well, so that nobody goes far back
+NAME = "congvan.subscribers"  # of the producer and of the group that notes the places
+
+COPIED = Counter("congvan_subscriber_topic_events_total", "Events copied to the topics of subscriptions")
+
+_GRANTED = """
+    SELECT transaction_id, position FROM events WHERE stream_id = $1 AND type = $2 ORDER BY version DESC LIMIT 1
+"""
+# The ids are UUIDv7: they tell when an event was appended, whatever time it bears.
+_BEFORE = """
+    SELECT transaction_id, position FROM log.events
+    WHERE id < $1 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY transaction_id DESC, position DESC LIMIT 1
+"""
+
+
+@dataclass
+class Copy:
+    """A subscription's topic, and the last place of the log that it was filled up to."""
+
+    subscription: State
+    topic: Topic
+    after: Key
+
+    def copied(self, page: Sequence[Entry]) -> list[Entry]:
+        """What belongs in the topic."""
+        return [entry for entry in page if may_see(self.subscription, entry)]
+
+
+class Topics:
+    """Keeps the topic of every subscription that was granted one; run it as a task for the life of the process."""
+
+    def __init__(
+        self, pool: asyncpg.Pool, handler: CommandHandler, hub: Hub, brokers: Brokers, settings: Settings
+    ) -> None:
+        self._pool = pool
+        self._handler = handler
+        self._hub = hub
+        self._brokers = brokers
+        self._bootstrap_servers = settings.kafka_bootstrap_servers
+        self._key = settings.kafka_passwords_key
+        self._noted_at = 0.0
+
+    async def run(self) -> None:
+        """Lead, or wait to lead."""
+        await lead(self._pool, "topics", self._lead)
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap_servers, transactional_id=NAME, acks="all", linger_ms=2
+        )
+        async with producer:
+            seen: dict[UUID, int] = {}
+            copies: list[Copy] = []
+            agreed_at = -AGREE_S
+            while True:
+                now = await changed(connection, KafkaAccessGranted.type_name())
+                if now != seen or monotonic() - agreed_at >= AGREE_S:
+                    copies = await self._agree(connection, list(now), anew=not seen)
+                    seen, agreed_at = now, monotonic()
+                until = monotonic() + LOOK_S
+                while (left := until - monotonic()) > 0:
+                    if not await self._copy(producer, copies):
+                        await self._wait(copies, left)
+
+    async def _agree(self, connection: asyncpg.Connection, ids: Sequence[UUID], anew: bool) -> list[Copy]:
+        """Have the brokers know who may read what; returns the topics to fill, from where they stand."""
+        states = [(await self._handler.state(DECIDER, str(one)))[0] for one in ids]
+        readers = {Login(state.id, access.generation): state for state in states if (access := state.kafka_access)}
+        await self._brokers.agree({login: login.password(self._key) for login in readers}, anew)
+        places = await self._places([subscriber_topic(one.id) for one in readers.values()])
+        copies = []
+        for state, (topic, place) in zip(readers.values(), places.items(), strict=True):
+            begin = place or await _a_week_ago(connection, topic)
+            copies.append(Copy(state, topic, max(begin, await _granted(connection, state.id))))
+        return copies
+
+    async def _places(self, topics: Sequence[Topic]) -> dict[Topic, Key | None]:
+        """Where each topic stands, as the brokers have it."""
+        if not topics:
+            return {}
+        partitions = {topic: TopicPartition(topic.name, 0) for topic in topics}
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap_servers)
+        await admin.start()
+        try:
+            noted = await admin.list_consumer_group_offsets(NAME, partitions=list(partitions.values()))
+        finally:
+            await admin.close()
+        if len(noted) < len(partitions):  # the client overlooks what the coordinator says instead of an answer
+            raise GroupCoordinatorNotAvailableError(NAME)
+        return {topic: _key(noted[partition].metadata) for topic, partition in partitions.items()}
+
+    async def _copy(self, producer: AIOKafkaProducer, copies: Sequence[Copy]) -> bool:
+        """A page for each topic; whether there was one."""
+        pages = [(copy, page) for copy in copies if (page := await self._hub.page(copy.after))]
+        messages = [(copy, copied) for copy, page in pages if (copied := copy.copied(page))]
+        for copy, page in pages:
+            copy.after = page[-1].key
+        due = bool(copies) and monotonic() - self._noted_at >= NOTE_S
+        if messages or due:
+            async with producer.transaction():
+                for copy, copied in messages:
+                    for entry in copied:
+                        await self._send(producer, copy.topic, entry)
+                moved = copies if due else [copy for copy, _ in messages]
+                await producer.send_offsets_to_transaction(dict(map(_note, moved)), NAME)
+            self._noted_at = monotonic() if due else self._noted_at
+            COPIED.inc(sum(len(copied) for _, copied in messages))
+        return bool(pages)
+
+    async def _send(self, producer: AIOKafkaProducer, topic: Topic, entry: Entry) -> None:
+        sent = await producer.send(  # without the event's time: it is kept for a week from now on
+            topic.name,
+            key=entry.row["subject"].encode(),
+            value=entry.row["data"].encode(),
+            headers=headers_of(entry.row["service"], entry.row),
+        )
+        sent.add_done_callback(lambda one: one.cancelled() or one.exception())  # the transaction says it for all
+
+    async def _wait(self, copies: Sequence[Copy], timeout_s: float) -> None:
+        if copies:
+            await self._hub.wait(min(copy.after for copy in copies), timeout_s)
+        else:
+            await asyncio.sleep(timeout_s)
+
+
+async def _a_week_ago(connection: asyncpg.Connection, topic: Topic) -> Key:
+    """Where a topic begins that nothing is noted of: new, erased, or with nothing in it for so long."""
+    then = dt.datetime.now(dt.UTC) - dt.timedelta(milliseconds=topic.retention_ms)
+    row = await connection.fetchrow(_BEFORE, UUID(int=int(then.timestamp() * 1000) << 80))
+    return (row["transaction_id"], row["position"]) if row else BEGINNING
+
+
+async def _granted(connection: asyncpg.Connection, subscription_id: UUID) -> Key:
+    row = await connection.fetchrow(_GRANTED, str(subscription_id), KafkaAccessGranted.type_name())
+    return row["transaction_id"], row["position"]
+
+
+def _note(copy: Copy) -> tuple[TopicPartition, OffsetAndMetadata]:
+    """Beside the offset, for an offset is one number and a place in the log is two."""
+    transaction_id, position = copy.after
+    return TopicPartition(copy.topic.name, 0), OffsetAndMetadata(position, f"{transaction_id}-{position}")
+
+
+def _key(note: str) -> Key | None:
+    if not note:
+        return None
+    transaction_id, _, position = note.partition("-")
+    return int(transaction_id), int(position)

@@ -1,0 +1,38 @@
+"""One process of the service does the work, the others wait to take over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from shared.outages import OUTAGE
+
+RETRY_S = 1.0
+
+log = structlog.get_logger("leading")
+
+_LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
+# Few events in all, for people change subscriptions now and then: read whole, so that no change is missed.
+_CHANGED = """
+    SELECT stream_id, max(position) AS changed FROM events GROUP BY stream_id HAVING bool_or(type = $1)
+"""
+
+
+async def lead(pool: asyncpg.Pool, name: str, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
+    """Do ``work`` in one process at a time, with the connection that holds the lock; after an outage, begin it anew."""
+    while True:
+        try:
+            async with pool.acquire() as leading:
+                await leading.execute(_LOCK, name, timeout=None)
+                log.info("leads", work=name)
+                await work(leading)
+        except (*OUTAGE, asyncpg.PostgresError) as error:
+            log.warning("interrupted", work=name, error=repr(error))
+        await asyncio.sleep(RETRY_S)
+
+
+async def changed(connection: asyncpg.Connection, event_type: str) -> dict[UUID, int]:
+    """The subscriptions to which such an event ever happened, each with the position of its last event of any type."""
+    return {UUID(row["stream_id"]): row["changed"] for row in await connection.fetch(_CHANGED, event_type)}
