@@ -160,8 +160,10 @@ class View:
     async def deliveries(self, document_id: UUID) -> list[Row]:
         """Where an issued document stands at its recipients."""
         return await self.fetch(
-            "SELECT r.*, b.name AS recipient_name FROM delivery.recipients r "
-            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id WHERE document_id = $1 ORDER BY b.name",
+            "SELECT r.*, coalesce(b.name, o.name) AS recipient_name FROM delivery.recipients r "
+            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id "
+            "LEFT JOIN roster.organs o ON o.organ_id = r.recipient_body_id "
+            "WHERE document_id = $1 ORDER BY recipient_name",
             document_id,
         )
 
