@@ -42,7 +42,7 @@ log = structlog.get_logger("webhooks")
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('webhooks', 0))"
 # Few events in all, for people change subscriptions now and then: read whole, so that no change is missed.
 _WEBHOOKS = """
-    SELECT stream_id, max(position) AS changed FROM events
+    SELECT stream_id, max(position) AS changed FROM events WHERE type NOT LIKE 'congvan.subscriptions.Outside%'
     GROUP BY stream_id HAVING bool_or(type = 'congvan.subscriptions.WebhookSet.v1')
 """
 _BEGIN = """

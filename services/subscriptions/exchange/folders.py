@@ -1,0 +1,82 @@
+"""Messages in the peers' folders: each is taken in, then lies in ``done`` or, with its reason, in ``refused``."""
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from services.subscriptions.edxml.packaging import LARGEST_MESSAGE
+from services.subscriptions.exchange.intake import Intake
+from services.subscriptions.exchange.metrics import MESSAGES
+from services.subscriptions.exchange.organs import Peers
+from services.subscriptions.peers.state import State
+from shared.eventsourcing.decider import Rejected
+from shared.web.problems import problem
+
+UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
+
+log = structlog.get_logger("edxml")
+
+Seen = tuple[int, int]  # size in bytes, and when it was last written (ns)
+
+
+class FolderInbox:
+    """Looks into the ``in`` of every peer's folder; a file is taken once it is as it was at the look before."""
+
+    def __init__(self, folders: Path, intake: Intake) -> None:
+        self._folders = folders
+        self._intake = intake
+        self._seen: dict[Path, Seen] = {}
+
+    async def look(self, peers: Peers) -> None:
+        """Take in what lies there whole, the oldest name first."""
+        seen: dict[Path, Seen] = {}
+        for peer in peers:
+            if peer.line.folder is None:
+                continue
+            folder = self._folders / peer.line.folder
+            for path, state in await asyncio.to_thread(_listing, folder / "in"):
+                if self._seen.get(path) == state:
+                    await self._take(peer, folder, path, state[0])
+                else:
+                    seen[path] = state
+        self._seen = seen
+
+    async def _take(self, peer: State, folder: Path, path: Path, size: int) -> None:
+        try:
+            if size > LARGEST_MESSAGE:  # told before a byte of it is held
+                MESSAGES.labels("in", "unreadable", "refused").inc()
+                raise Rejected("request.too-large")
+            await self._intake.take(peer, await asyncio.to_thread(path.read_bytes))
+        except Rejected as refused:
+            document = problem(refused.code, None, **refused.params)
+            reason = f"{refused.code}\n{document['vi']['title']}\n{document['en']['title']}\n"
+            await asyncio.to_thread(_put_away, path, folder / "refused", reason)
+        else:
+            await asyncio.to_thread(_put_away, path, folder / "done", None)
+
+
+def _listing(inbox: Path) -> list[tuple[Path, Seen]]:
+    """The finished files of a folder; none where it cannot be read now."""
+    found = []
+    try:
+        for path in sorted(inbox.iterdir()):
+            finished = not path.name.startswith(".") and path.suffix not in UNFINISHED
+            if finished and path.is_file() and not path.is_symlink():
+                stat = path.stat()
+                found.append((path, (stat.st_size, stat.st_mtime_ns)))
+    except OSError as error:
+        log.info("a folder cannot be read", folder=inbox.parent.name, error=repr(error))
+    return found
+
+
+def _put_away(path: Path, folder: Path, reason: str | None) -> None:
+    """Move it; another file of the same name that lies there already stays."""
+    folder.mkdir(exist_ok=True)
+    target, count = folder / path.name, 1
+    while target.exists():
+        count += 1
+        target = folder / f"{path.stem}-{count}{path.suffix}"
+    if reason is not None:
+        target.with_name(f"{target.name}.txt").write_text(reason, "utf-8")
+    path.replace(target)
