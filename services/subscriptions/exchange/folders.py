@@ -27,6 +27,7 @@ class FolderInbox:
         self._folders = folders
         self._intake = intake
         self._seen: dict[Path, Seen] = {}
+        self._away: set[Path] = set()
 
     async def look(self, peers: Peers) -> None:
         """Take in what lies there whole, the oldest name first."""
@@ -35,12 +36,24 @@ class FolderInbox:
             if peer.line.folder is None:
                 continue
             folder = self._folders / peer.line.folder
-            for path, state in await asyncio.to_thread(_listing, folder / "in"):
+            for path, state in await self._listing(folder):
                 if self._seen.get(path) == state:
                     await self._take(peer, folder, path, state[0])
                 else:
                     seen[path] = state
         self._seen = seen
+
+    async def _listing(self, folder: Path) -> list[tuple[Path, Seen]]:
+        """What is finished; nothing where the folder cannot be read now, which is told once."""
+        try:
+            found = await asyncio.to_thread(_finished, folder / "in")
+        except OSError as error:
+            if folder not in self._away:
+                log.warning("a folder cannot be read", folder=folder.name, error=repr(error))
+            self._away.add(folder)
+            return []
+        self._away.discard(folder)
+        return found
 
     async def _take(self, peer: State, folder: Path, path: Path, size: int) -> None:
         try:
@@ -56,17 +69,13 @@ class FolderInbox:
             await asyncio.to_thread(_put_away, path, folder / "done", None)
 
 
-def _listing(inbox: Path) -> list[tuple[Path, Seen]]:
-    """The finished files of a folder; none where it cannot be read now."""
+def _finished(inbox: Path) -> list[tuple[Path, Seen]]:
     found = []
-    try:
-        for path in sorted(inbox.iterdir()):
-            finished = not path.name.startswith(".") and path.suffix not in UNFINISHED
-            if finished and path.is_file() and not path.is_symlink():
-                stat = path.stat()
-                found.append((path, (stat.st_size, stat.st_mtime_ns)))
-    except OSError as error:
-        log.info("a folder cannot be read", folder=inbox.parent.name, error=repr(error))
+    for path in sorted(inbox.iterdir()):
+        finished = not path.name.startswith(".") and path.suffix not in UNFINISHED
+        if finished and path.is_file() and not path.is_symlink():
+            stat = path.stat()
+            found.append((path, (stat.st_size, stat.st_mtime_ns)))
     return found
 
 

@@ -1,6 +1,6 @@
 -- What waits to be sent to other document systems, and how far the log was looked through for it.
 CREATE TABLE edxml_reached (
-    only            boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one             boolean PRIMARY KEY DEFAULT true CHECK (one),
     transaction_id  xid8 NOT NULL,
     position        bigint NOT NULL
 );
