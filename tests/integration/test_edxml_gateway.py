@@ -12,7 +12,12 @@ from services.subscriptions.edxml.reading import read
 from services.subscriptions.edxml.signing import read_signed, write_signed
 from services.subscriptions.edxml.writing import write_file, write_mime
 from services.subscriptions.exchange.carrying import SigningKey
+from services.subscriptions.exchange.intake import Receipt
+from services.subscriptions.exchange.organs import Peers
+from services.subscriptions.exchange.outgoing import Outgoing, Unserved
+from services.subscriptions.feed.entries import Entry
 from services.subscriptions.peers.commands import ClosePeer
+from services.subscriptions.peers.state import State
 from shared.documents.head import DocumentHead
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import (
@@ -259,6 +264,49 @@ async def test_who_cannot_be_reached_for_good_is_told_to_the_sender(database: Da
     assert all(isinstance(event, OutsideStatusTold) and event.status is DeliveryStatus.REFUSED for event in told)
     assert {event.document_id for event in told if isinstance(event, OutsideStatusTold)} == {refused, unserved, closed}
     assert len(told) == 3
+
+
+async def test_a_file_that_breaks_everything_stops_nothing(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office(database, tmp_path / "x") as here:
+        await here.register(folder="truc")
+        take = here.intake.take
+
+        async def breaks(peer: State, data: bytes) -> Receipt:
+            if b"breaks" in data:
+                raise LookupError
+            return await take(peer, data)
+
+        monkeypatch.setattr(here.intake, "take", breaks)
+        mime = write_mime(letter(number=2)).replace(b"edXML:AttachmentName>", b"edXML:X>")
+        assert b"UTF-8''qd-2.pdf" in mime
+        here.lay("truc", "1.edxml", b"breaks")
+        here.lay("truc", "2.edxml", mime.replace(b"UTF-8''qd-2.pdf", b"UTF-8''qd%00-2.pdf"))  # no text holds a NUL
+        here.lay("truc", "3.edxml", write_file(letter(number=3)))
+        await here.look()
+        await here.look()
+        assert here.reasons("truc") == ["service.error"]
+        assert here.names("truc", "done") == ["2.edxml", "3.edxml"]
+        assert len(await here.events("DocumentArrived")) == 2
+
+
+async def test_an_event_that_cannot_be_told_holds_up_no_other(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office(database, tmp_path / "x") as here:
+        await here.register(folder="truc")
+        broken, _ = await here.issue(1), await here.issue(2)
+        told_by = here.composer.told_by
+
+        async def breaks(entry: Entry, peers: Peers) -> list[Outgoing | Unserved]:
+            if entry.row["stream_id"] == str(broken):
+                raise LookupError
+            return await told_by(entry, peers)
+
+        monkeypatch.setattr(here.composer, "told_by", breaks)
+        await here.look()
+        assert [one.number for one in here.laid("truc")] == ["2"]
 
 
 async def test_a_share_that_is_not_mounted_is_an_outage(database: Database, tmp_path: Path) -> None:

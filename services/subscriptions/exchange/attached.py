@@ -62,7 +62,9 @@ def _check(name: str, content: bytes | None) -> None:
 
 
 def _name(attachment: Attachment, index: int) -> str:
-    return (attachment.name or f"tep-{index}")[:255]
+    """As it can be kept and shown: a name out of a MIME header may hold anything."""
+    shown = "".join(letter for letter in attachment.name or "" if letter.isprintable()).strip()
+    return shown[:255] or f"tep-{index}"
 
 
 def _cut(text: str | None, most: int) -> str | None:

@@ -11,6 +11,7 @@ from services.subscriptions.exchange.metrics import MESSAGES
 from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.peers.state import State
 from shared.eventsourcing.decider import Rejected
+from shared.outages import OUTAGE
 from shared.web.problems import problem
 
 UNFINISHED = (".tmp", ".part", ".filepart", ".crdownload")
@@ -60,13 +61,38 @@ class FolderInbox:
             if size > LARGEST_MESSAGE:  # told before a byte of it is held
                 MESSAGES.labels("in", "unreadable", "refused").inc()
                 raise Rejected("request.too-large")
-            await self._intake.take(peer, await asyncio.to_thread(path.read_bytes))
-        except Rejected as refused:
+            data = await self._read(path)
+            if data is None:
+                return
+            await self._intake.take(peer, data)
+            refused = None
+        except Rejected as error:
+            refused = error
+        except OUTAGE:
+            raise  # it stays where it is
+        except Exception as error:  # this file's own trouble: the others must not wait for it
+            log.error("a file cannot be taken in", peer=peer.name, file=path.name, exc_info=error)
+            refused = Rejected("service.error", correlation_id=path.name)
+        await self._put_away(folder, path, refused)
+
+    async def _read(self, path: Path) -> bytes | None:
+        try:
+            return await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            log.warning("a file cannot be read", file=path.name, error=repr(error))
+            return None
+
+    async def _put_away(self, folder: Path, path: Path, refused: Rejected | None) -> None:
+        """What cannot be moved is taken once more at a later look, which changes nothing."""
+        try:
+            if refused is None:
+                await asyncio.to_thread(_move, path, folder / "done", None)
+                return
             document = problem(refused.code, None, **refused.params)
             reason = f"{refused.code}\n{document['vi']['title']}\n{document['en']['title']}\n"
-            await asyncio.to_thread(_put_away, path, folder / "refused", reason)
-        else:
-            await asyncio.to_thread(_put_away, path, folder / "done", None)
+            await asyncio.to_thread(_move, path, folder / "refused", reason)
+        except OSError as error:
+            log.warning("a file cannot be put away", file=path.name, error=repr(error))
 
 
 def _finished(inbox: Path) -> list[tuple[Path, Seen]]:
@@ -79,7 +105,7 @@ def _finished(inbox: Path) -> list[tuple[Path, Seen]]:
     return found
 
 
-def _put_away(path: Path, folder: Path, reason: str | None) -> None:
+def _move(path: Path, folder: Path, reason: str | None) -> None:
     """Move it; another file of the same name that lies there already stays."""
     folder.mkdir(exist_ok=True)
     target, count = folder / path.name, 1

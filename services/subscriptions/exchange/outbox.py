@@ -22,6 +22,7 @@ from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.exchange.outgoing import Composer, Outgoing, Unserved
 from services.subscriptions.exchange.schedule import wait_of
 from services.subscriptions.feed.cursors import Key
+from services.subscriptions.feed.entries import Entry
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.peers.state import State
 from shared.bodies.actor import system_actor
@@ -29,6 +30,7 @@ from shared.documents.files import FileMissing, FileStore
 from shared.events.publishing import DeliveryStatus
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
+from shared.outages import OUTAGE
 
 log = structlog.get_logger("edxml")
 
@@ -91,13 +93,22 @@ class Outbox:
         after: Key = (row["transaction_id"], row["position"])
         while page := await hub.page(after):
             for entry in page:
-                for told in await composer.told_by(entry, peers):
-                    if isinstance(told, Outgoing):
-                        await self.queue(told)
-                    else:
-                        await self._tell_unserved(told)
+                try:
+                    await self._queue_what_is_told(entry, composer, peers)
+                except (*OUTAGE, asyncpg.PostgresError):
+                    raise
+                except Exception as error:  # this event's own trouble: what comes after it must not wait for ever
+                    MESSAGES.labels("out", entry.type, "failed").inc()
+                    log.error("an event cannot be told outside", event_id=str(entry.row["id"]), exc_info=error)
             after = page[-1].key
             await self._pool.execute("UPDATE edxml_reached SET transaction_id = $1, position = $2", *after)
+
+    async def _queue_what_is_told(self, entry: Entry, composer: Composer, peers: Peers) -> None:
+        for told in await composer.told_by(entry, peers):
+            if isinstance(told, Outgoing):
+                await self.queue(told)
+            else:
+                await self._tell_unserved(told)
 
     async def send(self, peer: State, carrier: Carries) -> None:
         """Send what waits for a peer, until nothing does or the peer cannot take it now."""

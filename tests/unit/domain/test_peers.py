@@ -3,9 +3,11 @@
 import pytest
 from pydantic import ValidationError
 
+from services.projections.models import roster
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
 from services.subscriptions.peers.decider import DECIDER
 from shared.bodies.organs import OutsideOrgan, is_outside
+from shared.events.base import Event
 from shared.events.subscriptions.peers import (
     Line,
     Packaging,
@@ -14,7 +16,8 @@ from shared.events.subscriptions.peers import (
     PeerRegistered,
     PeerSecretChanged,
 )
-from tests.unit.given import DOCUMENT, given, ref, who
+from tests.unit.given import DOCUMENT, ISSUED, given, ref, who
+from tests.unit.projections.test_models import fold, happened
 from tests.unit.subscriptions.test_signing import pair
 
 OFFICE = "van-phong-thanh-uy"
@@ -88,3 +91,18 @@ def test_a_signature_does_not_reach_mime_parts() -> None:
 def test_no_body_of_the_city_looks_like_an_organ_outside() -> None:
     assert is_outside("000.00.00.H17")
     assert not is_outside("quan-uy-hai-chau")
+
+
+def test_the_roster_names_an_organ_as_long_as_a_peer_speaks_for_it() -> None:
+    def organs(*events: Event) -> dict[str, str]:
+        rows = fold(roster.MODEL, happened(*events))
+        return {row.organ_id: row.name for (table, _), row in rows.items() if table == "organs"}
+
+    fewer = PeerChanged(
+        peer_id=DOCUMENT, body_id=OFFICE, name="x", organs=(CITY,), dropped=(WARD,), line=Line(url="https://a.vn"),
+        changed_by=ref("chanhvp", OFFICE),
+    )  # fmt: skip
+    elsewhere = REGISTERED.model_copy(update={"peer_id": ISSUED, "organs": (WARD,)})
+    assert organs(REGISTERED) == {CITY.organ_id: CITY.name, WARD.organ_id: WARD.name}
+    assert organs(REGISTERED, fewer) == {CITY.organ_id: CITY.name}
+    assert organs(REGISTERED, fewer, elsewhere, CLOSED) == {WARD.organ_id: WARD.name}
