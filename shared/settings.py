@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
 
     edxml_organs: str = Field(default="", description="JSON: edXML's OrganId by body id; where missing, the id")
+    edxml_folders: str = Field(default="/tmp/congvan/edxml", description="folder of the peers that exchange files")  # noqa: S108
+    edxml_signing_key: str = Field(default="", description="PEM file: the key and certificate that sign messages")
 
     operators: str = Field(default="", description="ids of the people who may use the operations console, by comma")
     webhook_key: str = Field(default="", description="what the secrets of webhooks are derived from")

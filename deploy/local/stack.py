@@ -67,6 +67,8 @@ class LocalStack:
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
+            "EDXML_FOLDERS": os.environ.get("EDXML_FOLDERS", f"{self.run_dir.path}/edxml"),
+            "EDXML_SIGNING_KEY": os.environ.get("EDXML_SIGNING_KEY", ""),
             "WEBHOOKS_TO_PRIVATE": os.environ.get("WEBHOOKS_TO_PRIVATE", "true"),  # everything is private here
             "OTEL_EXPORTER_OTLP_ENDPOINT": os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
             "SMTP_URL": os.environ.get("SMTP_URL", ""),

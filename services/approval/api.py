@@ -22,7 +22,7 @@ from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import colleagues, known_bodies
+from shared.web.people import colleagues, known_bodies, known_recipients
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -37,14 +37,15 @@ def routes(settings: Settings) -> APIRouter:
     return documents.router
 
 
-def _named_bodies(content: DraftContent) -> list[str]:
+def _ordered_bodies(content: DraftContent) -> list[str]:
     led = [directive.lead_body_id for directive in content.directives if directive.lead_body_id]
     cooperating = [body_id for directive in content.directives for body_id in directive.cooperating_body_ids]
-    return [*content.recipients, *led, *cooperating]
+    return [*led, *cooperating]
 
 
 async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, actor: Actor) -> Command:
-    await known_bodies(request, *_named_bodies(sent.content))
+    await known_recipients(request, *sent.content.recipients)
+    await known_bodies(request, *_ordered_bodies(sent.content))
     return sent
 
 

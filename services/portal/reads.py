@@ -160,8 +160,10 @@ class View:
     async def deliveries(self, document_id: UUID) -> list[Row]:
         """Where an issued document stands at its recipients."""
         return await self.fetch(
-            "SELECT r.*, b.name AS recipient_name FROM delivery.recipients r "
-            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id WHERE document_id = $1 ORDER BY b.name",
+            "SELECT r.*, coalesce(b.name, o.name) AS recipient_name FROM delivery.recipients r "
+            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id "
+            "LEFT JOIN roster.organs o ON o.organ_id = r.recipient_body_id "
+            "WHERE document_id = $1 ORDER BY recipient_name",
             document_id,
         )
 
@@ -216,6 +218,12 @@ class View:
             kind,
         )
 
+    async def organs(self) -> list[Row]:
+        """The organs of other document systems that can be written to, as rows of bodies."""
+        return await self.fetch(
+            "SELECT organ_id AS body_id, name || ' (' || organ_id || ')' AS name FROM roster.organs ORDER BY name"
+        )
+
     async def bodies(self) -> list[Row]:
         """Every living body of the city, the near ones first."""
         return await self.fetch(
@@ -228,13 +236,14 @@ class View:
         )
 
     async def body_names(self) -> dict[str, str]:
-        """The name of every body there is or was; one that has ended says so."""
+        """The name of every body there is or was, and of every organ outside; one that has ended says so."""
         rows = await self.fetch(
             """
             SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)'
                                                 WHEN 'divided' THEN ' (đã chia tách)'
                                                 WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name
             FROM roster.bodies
+            UNION ALL SELECT organ_id, name FROM roster.organs
             """
         )
         return {row["body_id"]: row["name"] for row in rows}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from services.publishing.commands import OpenPublication, RecordDelivery, RequestRecall
+from shared.bodies.organs import is_outside
 from shared.events.approval import DraftApproved
 from shared.events.base import DocumentEvent
 from shared.events.publishing import DeliveryStatus, DocumentIssued
@@ -16,6 +17,7 @@ from shared.events.receiving import (
     RecallDeclined,
 )
 from shared.events.routing import DocumentRouted, HandlingCompleted, RoutingOpened
+from shared.events.subscriptions.exchange import OutsideStatusTold
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
@@ -46,16 +48,24 @@ def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[Reaction]]:
-    """A reaction that notes ``status`` at the document that an incoming one is the copy of."""
+    """A reaction that notes ``status`` at the document that an incoming one is the copy of, if it is one of ours."""
 
     def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
         assert isinstance(event, DocumentEvent)
         origin: Origin | None = getattr(event, "origin", None)
-        if origin is not None:
+        if origin is not None and not is_outside(origin.body_id):
             yield _delivery(origin, event.body_id, status, getattr(event, "reason", None), event.document_id)
 
     return react
+
+
+def note_what_was_told_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Another system lets us know where our document stands at its organ."""
+    event = recorded.data
+    assert isinstance(event, OutsideStatusTold)
+    command = RecordDelivery(recipient_body_id=event.organ_id, status=event.status, description=event.description)
+    yield Reaction(str(event.document_id), command, event.body_id)
 
 
 def _delivery(
@@ -78,4 +88,5 @@ POLICIES = (
     Policy("publishing.note-done", HandlingCompleted, note_delivery(DeliveryStatus.DONE)),
     Policy("publishing.note-recall-agreed", RecallAgreed, note_delivery(DeliveryStatus.RECALL_AGREED)),
     Policy("publishing.note-recall-refused", RecallDeclined, note_delivery(DeliveryStatus.RECALL_REFUSED)),
+    Policy("publishing.note-outside", OutsideStatusTold, note_what_was_told_outside),
 )

@@ -1,9 +1,10 @@
-"""What receiving does by itself: another body's dispatch comes in, and so does its recall."""
+"""What receiving does by itself: what bodies here or organs outside dispatched comes in, and so does its recall."""
 
 from collections.abc import Awaitable, Callable, Iterable
 
 from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
 from services.receiving.examination import Examiner
+from shared.bodies.organs import is_outside
 from shared.events.publishing import DocumentDispatched, RecallRequested
 from shared.events.receiving import (
     EXAMINED_TEXT,
@@ -14,14 +15,17 @@ from shared.events.receiving import (
     PastDocumentKept,
     incoming_id,
 )
+from shared.events.subscriptions.exchange import OutsideDocumentArrived, OutsideRecallAsked
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
 
 
 def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document dispatched to a body of this system is received there."""
+    """A document dispatched to a body of this system is received there; what goes outside is the gateway's."""
     event = recorded.data
     assert isinstance(event, DocumentDispatched)
+    if is_outside(event.recipient_body_id):
+        return
     document_id = incoming_id(event.document_id, event.recipient_body_id)
     command = ReceiveDocument(
         document_id=document_id,
@@ -39,8 +43,32 @@ def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, RecallRequested)
     for recipient in event.recipients:
+        if is_outside(recipient):
+            continue
         document_id = incoming_id(event.document_id, recipient)
         yield Reaction(str(document_id), AskForRecall(reason=event.reason), recipient)
+
+
+def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A document that another system sent is received by the body that it was addressed to."""
+    event = recorded.data
+    assert isinstance(event, OutsideDocumentArrived)
+    command = ReceiveDocument(
+        document_id=event.document_id,
+        body_id=event.body_id,
+        channel=Channel.EDXML,
+        head=event.head,
+        files=event.files,
+        origin=event.origin,
+    )
+    yield Reaction(str(event.document_id), command, event.body_id)
+
+
+def ask_back_for_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A sender in another system wants it back."""
+    event = recorded.data
+    assert isinstance(event, OutsideRecallAsked)
+    yield Reaction(str(event.document_id), AskForRecall(reason=event.reason), event.body_id)
 
 
 def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
@@ -65,6 +93,8 @@ def policies(examiner: Examiner) -> tuple[Policy, ...]:
     return (
         Policy("receiving.receive-dispatched", DocumentDispatched, receive_what_was_dispatched),
         Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall),
+        Policy("receiving.receive-from-outside", OutsideDocumentArrived, receive_what_came_from_outside),
+        Policy("receiving.ask-back-for-outside", OutsideRecallAsked, ask_back_for_outside),
         Policy("receiving.examine-received", DocumentReceived, examine),
         Policy("receiving.examine-past", PastDocumentEntered, examine),
         Policy("receiving.examine-kept", PastDocumentKept, examine),

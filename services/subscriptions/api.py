@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.subscriptions.catalogue.pages import catalogue_routes
+from services.subscriptions.exchange.routes import gateway_routes
 from services.subscriptions.feed.routes import router as feed
 from services.subscriptions.kafka.routes import offered
 from services.subscriptions.kafka.routes import router as kafka
@@ -47,5 +48,6 @@ def routes(settings: Settings) -> APIRouter:
     router.include_router(feed)
     router.include_router(webhooks)
     router.include_router(kafka)
+    router.include_router(gateway_routes())
     router.include_router(catalogue_routes(settings))
     return router

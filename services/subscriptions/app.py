@@ -7,20 +7,23 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.subscriptions.api import routes
+from services.subscriptions.exchange.decider import DECIDER as EXCHANGE
+from services.subscriptions.exchange.setup import exchanging
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.kafka.brokers import Brokers
 from services.subscriptions.kafka.filling import Topics
+from services.subscriptions.peers.decider import DECIDER as PEER
 from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.webhooks.delivering import Webhooks
 from services.subscriptions.webhooks.posting import Poster
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("subscriptions", (DECIDER,), (), routes)
+SERVICE = Service("subscriptions", (DECIDER, PEER, EXCHANGE), (), routes)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service's ASGI app; besides what every service does, it hands the city's log on to other systems."""
+    """The service's ASGI app; besides what every service does, it hands the city's log on and exchanges documents."""
     app = create_service(SERVICE, settings)
     every_service = app.router.lifespan_context
 
@@ -30,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
             every_service(running),
             Hub(running.state.pool).following() as hub,
             Poster.open(settings.webhooks_to_private) as poster,
+            exchanging(running, settings, hub, poster),
         ):
             pool, handler = running.state.pool, running.state.handler
             running.state.hub = hub

@@ -14,9 +14,11 @@ RETRY_S = 1.0
 log = structlog.get_logger("leading")
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
-# Few events in all, for people change subscriptions now and then: read whole, so that no change is missed.
+# Few events, for people change subscriptions now and then: read whole, so that no change is missed.  Only the documents
+# that come in from outside are many.
 _CHANGED = """
-    SELECT stream_id, max(position) AS changed FROM events GROUP BY stream_id HAVING bool_or(type = $1)
+    SELECT stream_id, max(position) AS changed FROM events WHERE type NOT LIKE 'congvan.subscriptions.Outside%'
+    GROUP BY stream_id HAVING bool_or(type = $1)
 """
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.tracking.tasks.commands import AssignTask, RecordSubTask, WithdrawTask
+from shared.bodies.organs import is_outside
 from shared.documents.head import Directive, DocumentHead
 from shared.events.base import TaskEvent
 from shared.events.meetings import MinutesApproved
@@ -34,11 +35,11 @@ def assign_when_issued(recorded: RecordedEvent) -> Iterable[Reaction]:
 def assign_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
     """What a document from outside orders is watched over by the body that registered it.
 
-    A document of another body here brings its tasks along from its own issue.
+    A document of another body here brings its tasks along from its own issue; one of another system does not.
     """
     event = recorded.data
     assert isinstance(event, DocumentRegistered)
-    if event.origin is None:
+    if event.origin is None or is_outside(event.origin.body_id):
         yield from _assign(event.document_id, event.body_id, event.head, event.directives)
 
 

@@ -157,6 +157,13 @@ MAY: dict[str, frozenset[Post]] = {
     "GrantKafkaAccess": frozenset({LEADER, CHIEF}),
     "RotateKafkaPassword": frozenset({LEADER, CHIEF}),
     "RevokeKafkaAccess": frozenset({LEADER, CHIEF}),
+    "RegisterPeer": frozenset({LEADER, CHIEF}),
+    "ChangePeer": frozenset({LEADER, CHIEF}),
+    "ChangePeerSecret": frozenset({LEADER, CHIEF}),
+    "ClosePeer": frozenset({LEADER, CHIEF}),
+    "TakeDocument": NOBODY,
+    "TakeRecall": NOBODY,
+    "TakeStatus": NOBODY,
     # operations: besides what is `FOR_OPERATORS`
     "EndRebuild": NOBODY,
     # directory; what changes a body itself is asked by the bodies that oversee the city
@@ -190,6 +197,11 @@ def may(actor: Actor, command: str) -> bool:
     if command in FOR_OPERATORS:
         return actor.operates
     return is_system(actor) or actor.post in MAY[command]
+
+
+def may_keep_peers(actor: Actor, command: str) -> bool:
+    """Whether the actor may say whom the city exchanges documents with: a peer reaches every body."""
+    return is_system(actor) or (actor.body_id in CITY_OVERSEERS and may(actor, command))
 
 
 def may_reorganise(actor: Actor) -> bool:

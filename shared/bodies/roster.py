@@ -102,8 +102,12 @@ class Roster:
         return None if row is None else Body(**row)
 
     async def names(self, body_ids: tuple[str, ...]) -> list[str]:
-        """The names of ``body_ids`` in their order; an unknown one keeps its id."""
-        rows = await self._pool.fetch("SELECT body_id, name FROM roster.bodies WHERE body_id = ANY ($1)", body_ids)
+        """The names of bodies and organs outside in their order; an unknown one keeps its id."""
+        rows = await self._pool.fetch(
+            "SELECT body_id, name FROM roster.bodies WHERE body_id = ANY ($1) "
+            "UNION ALL SELECT organ_id, name FROM roster.organs WHERE organ_id = ANY ($1)",
+            body_ids,
+        )
         known = {row["body_id"]: row["name"] for row in rows}
         return [known.get(body_id, body_id) for body_id in body_ids]
 
@@ -123,3 +127,10 @@ class Roster:
         """Which of ``body_ids`` the directory does not know."""
         rows = await self._pool.fetch("SELECT body_id FROM roster.bodies WHERE body_id = ANY($1)", list(body_ids))
         return sorted(set(body_ids) - {row["body_id"] for row in rows})
+
+    async def unknown_organs(self, organ_ids: tuple[str, ...]) -> list[str]:
+        """Which of the organs outside no peer speaks for."""
+        if not organ_ids:
+            return []
+        rows = await self._pool.fetch("SELECT organ_id FROM roster.organs WHERE organ_id = ANY($1)", list(organ_ids))
+        return sorted(set(organ_ids) - {row["organ_id"] for row in rows})

@@ -134,6 +134,16 @@ class SubscriptionEvent(Event):
         return str(self.subscription_id)
 
 
+class PeerEvent(Event):
+    """A fact about one peer, another document system; ``body_id`` is the body that keeps it."""
+
+    peer_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.peer_id)
+
+
 class LetterEvent(Event):
     """A fact about one dead letter; ``body_id`` is the body of the operator."""
 

@@ -9,6 +9,7 @@ from shared.events import approval, directory, meetings, publishing, receiving, 
 from shared.events.base import Event
 from shared.events.operations import consumers, letters
 from shared.events.routing import case_files
+from shared.events.subscriptions import exchange, peers
 from shared.events.tracking import calendars, cases, initiatives, procedures, programme, tasks
 from shared.events.upcasters import UPCASTERS
 
@@ -27,6 +28,8 @@ MODULES = (
     meetings,
     directory,
     subscriptions,
+    peers,
+    exchange,
     letters,
     consumers,
 )

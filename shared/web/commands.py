@@ -142,6 +142,7 @@ _NAMES_OF_STREAMS = (
     "target_id",
     "initiative_id",
     "subscription_id",
+    "peer_id",
     "body_id",
 )
 

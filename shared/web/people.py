@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fastapi import Request
 
 from shared.bodies.actor import Actor
+from shared.bodies.organs import is_outside
 from shared.bodies.roster import Body, Roster
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Rejected
@@ -43,6 +44,18 @@ async def known_bodies(request: Request, *body_ids: str) -> None:
     ended = await roster_of(request).ended_bodies(body_ids)
     if ended:
         raise Rejected("directory.body-ended", body="; ".join(ended))
+
+
+async def known_recipients(request: Request, *recipients: str) -> None:
+    """`known_bodies`, where a recipient may also be an organ outside that a peer speaks for.
+
+    Raises `Rejected` ``directory.unknown-organ`` for one that no peer speaks for, or what `known_bodies` raises.
+    """
+    outside = tuple(one for one in recipients if is_outside(one))
+    unknown = await roster_of(request).unknown_organs(outside)
+    if unknown:
+        raise Rejected("directory.unknown-organ", organ_id=", ".join(unknown))
+    await known_bodies(request, *(one for one in recipients if not is_outside(one)))
 
 
 async def own_body(request: Request, actor: Actor) -> Body:

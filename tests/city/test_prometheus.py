@@ -22,10 +22,12 @@ from services.operations.consumers.decider import DECIDER
 from shared.eventsourcing.handling import CommandHandler
 from shared.streams.topics import DOCUMENTS
 from tests.conftest import city_bodies
+from tests.integration.gateway import status
 from tests.integration.handlers import handler, request
 from tests.smoke.drive import settle
 from tests.unit.given import OPERATOR
 
+_KEEPER = people_of("van-phong-thanh-uy")["chanhvp"]
 FOLDER = Path(__file__).parents[2] / "deploy" / "prometheus"
 
 
@@ -121,6 +123,21 @@ class Faults:
         )
         await waiting
 
+    async def keep_away(self, client: CityClient, peer_id: UUID) -> None:
+        """The share of another document system is not mounted, and a message has waited for two hours."""
+        fields = {
+            "peer_id": str(peer_id), "name": "Trục vắng mặt", "folder": "vang-mat", "secret_sha256": "0" * 64,
+            "organs": [{"organ_id": "000.88.88.H17", "name": "Vắng mặt"}],
+        }  # fmt: skip
+        await client.give(_KEEPER, "subscriptions", f"peers/{peer_id}", "RegisterPeer", fields)
+        await self._admin.execute(
+            "INSERT INTO subscriptions.edxml_outbox (message_id, peer_id, kind, outside_id, body_id, message, files, "
+            "queued_at, next_at) VALUES (gen_random_uuid(), $1, 'status', 'x', 'x', $2, '{}', now() - interval '2 h', "
+            "now() + interval '1 h')",
+            peer_id,
+            status("03", "x").model_dump_json(),
+        )
+
     async def mend(self) -> None:
         """Everything as it was."""
         await self._other.execute("ROLLBACK")
@@ -132,7 +149,7 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
     city: LocalStack, tmp_path: Path
 ) -> None:
     every = {rule["alert"] for rule in yaml.safe_load((FOLDER / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]}
-    body, document_id, later = city_bodies()[4].id, uuid4(), uuid4()
+    body, document_id, later, peer_id = city_bodies()[4].id, uuid4(), uuid4(), uuid4()
     clerk = people_of(body)["vanthu"]
     head = {"issuer": "Thành ủy", "subject": "về việc cảnh báo"}
     received = {"body_id": body, "channel": "paper", "head": head, "paper_location": "tủ 1"}
@@ -169,6 +186,7 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
             await other.execute("LOCK TABLE dashboard.checkpoint IN EXCLUSIVE MODE")  # a read model stands still
             await give(document_id, "RegisterDocument", {"head": head})
             await poison()
+            await faults.keep_away(client, peer_id)
             firing = await watched.firing(every - {"CongvanRelayBehind"})
             await other.execute("SELECT pg_current_xact_id()")  # an old transaction: nothing after it may be published
             await give(later, "ReceiveDocument", {"document_id": str(later), **received})
@@ -176,5 +194,6 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
         finally:
             await faults.mend()
             await faults.resume("projections.search", "policies.tracking")
+            await client.give(_KEEPER, "subscriptions", f"peers/{peer_id}", "ClosePeer", {"reason": "thử xong"})
             await admin.close()
             await other.close()

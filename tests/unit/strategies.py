@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.operations.letters.commands import Stored
 from services.subscriptions.feed.cursors import cursor_of
 from shared.bodies.actor import Actor, Post, system_actor
+from shared.bodies.organs import OutsideOrgan
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
@@ -20,6 +21,7 @@ from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.events.meetings import AgendaItem, Conclusion
 from shared.events.people import Invitee, PersonRef
+from shared.events.subscriptions.peers import Packaging
 from shared.events.tracking.cases import PlannedStep
 from shared.events.tracking.reporting import Every, Reporting
 from shared.eventsourcing.decider import Command
@@ -78,6 +80,9 @@ st.register_type_strategy(
     st.builds(Stored, event_id=IDS, event_type=st.just("congvan.receiving.RecallAgreed.v1"), subject=st.just(str(DOCUMENT)),
               body_id=st.just(BODY), secrecy=st.sampled_from([Secrecy.NONE, Secrecy.SECRET]), readable=st.booleans()),
 )  # fmt: skip
+
+ORGANS = st.sampled_from(["000.01.12.H28", "000.02.12.H28"])
+st.register_type_strategy(OutsideOrgan, st.builds(OutsideOrgan, organ_id=ORGANS, name=WORDS))
 
 STEPS = st.builds(
     Step, key=st.sampled_from(["a", "b", "c"]), name=WORDS, level=st.none(), hours=st.sampled_from([0.0, 1.0, 4.0]),
@@ -151,6 +156,9 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "read_models": st.sampled_from([(), ("inbox",)]), "seconds": st.just(1.5), "before": st.just({}), "after": st.just({"inbox.items": "1:1"}),
     "url": st.sampled_from(["https://truc.example.vn/nhan", "https://truc.example.vn/khac"]),
     "cursor": st.sampled_from([cursor_of(DOCUMENT, (7, 3)), "x"]),
+    "peer_id": st.just(DOCUMENT), "organ_id": ORGANS, "packaging": st.just(Packaging.FILE), "folder": st.none(),
+    "certificate": st.none(), "organs": st.lists(st.builds(OutsideOrgan, organ_id=ORGANS, name=WORDS), min_size=1, max_size=2).map(tuple),
+    "outside_id": st.sampled_from(["000.01.12.H28,2026/03/02,1/QĐ-UBND", "x"]),
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",

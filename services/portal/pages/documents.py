@@ -54,6 +54,7 @@ async def show(
             "deliveries": await view.deliveries(document_id),
             "colleagues": await view.colleagues(),
             "bodies": await view.bodies(),
+            "organs": await view.organs(),
             "body_names": await view.body_names(),
             "related": await relatives(view, card),
             "proposal": await proposal(view, card, following),

@@ -40,10 +40,17 @@ async def _form(
     refused: dict[str, Any] | None = None,
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
-        bodies = await view.bodies()
+        bodies, organs = await view.bodies(), await view.organs()
         answered = await view.card(answers) if answers else None
         replaced = await view.card(replaces) if replaces else None
-    context = {"bodies": bodies, "answered": answered, "replaced": replaced, "typed": typed, "problem": refused}
+    context = {
+        "bodies": bodies,
+        "organs": organs,
+        "answered": answered,
+        "replaced": replaced,
+        "typed": typed,
+        "problem": refused,
+    }
     return render(request, "draft.html", actor, 409 if refused else 200, card=replaced or {}, **context)
 
 

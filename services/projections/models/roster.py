@@ -1,4 +1,4 @@
-"""The roster: bodies, people and delegations, as everybody in the city may know them."""
+"""The roster: bodies, people, delegations and the organs outside, as everybody in the city may know them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from services.projections.models.jsonb import to_json
 from shared.calendar import VIETNAM
 from shared.events import directory
 from shared.events.base import Event
+from shared.events.subscriptions.peers import PeerChanged, PeerClosed, PeerRegistered
 from shared.eventsourcing.recorded import RecordedEvent
 
 
@@ -93,6 +94,15 @@ class Change:
     day: dt.date
     detail: str
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Organ:
+    """An organ of another document system, which the peer speaks for."""
+
+    organ_id: str
+    name: str
+    peer_id: UUID
 
 
 _OF_BODIES = (
@@ -271,6 +281,27 @@ def evolve_digest(key: Key, row: Digest | None, recorded: RecordedEvent) -> Dige
     return Digest(event.person_id, event.body_id, max(event.day, row.day) if row else event.day)
 
 
+def organ_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """Every organ that the peer spoke for before or speaks for now."""
+    event = recorded.data
+    if isinstance(event, PeerRegistered | PeerClosed):
+        yield from ((organ.organ_id,) for organ in event.organs)
+    if isinstance(event, PeerChanged):
+        yield from ((organ.organ_id,) for organ in (*event.organs, *event.dropped))
+
+
+def evolve_organ(key: Key, row: Organ | None, recorded: RecordedEvent) -> Organ | None:
+    """The organ as long as a peer speaks for it."""
+    event = recorded.data
+    match event:
+        case PeerRegistered() | PeerChanged() if named := [one for one in event.organs if one.organ_id == key[0]]:
+            return Organ(named[0].organ_id, named[0].name, event.peer_id)
+        case PeerChanged() | PeerClosed() if row is not None and row.peer_id == event.peer_id:
+            return None
+        case _:
+            return row
+
+
 MODEL = ReadModel(
     name="roster",
     tables=(
@@ -279,6 +310,7 @@ MODEL = ReadModel(
         Table("people", Person, ("person_id",), person_keys, evolve_person),
         Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
         Table("digests", Digest, ("person_id",), digest_keys, evolve_digest),
+        Table("organs", Organ, ("organ_id",), organ_keys, evolve_organ),
         Table("absences", Absence, ("absence_id",), absence_keys, evolve_absence),
     ),
     ddl=Path(__file__).with_suffix(".sql"),

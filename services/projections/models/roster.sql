@@ -85,7 +85,14 @@ CREATE TABLE digests (
 );
 COMMENT ON TABLE digests IS 'Until which day each person got the daily e-mail';
 
+CREATE TABLE organs (
+    organ_id  text PRIMARY KEY,
+    name      text NOT NULL,
+    peer_id   uuid NOT NULL
+);
+COMMENT ON TABLE organs IS 'The organs of other document systems that can be written to';
+
 -- The directory is no secret inside the city.
-GRANT SELECT ON bodies, changes, people, delegations, absences, digests
+GRANT SELECT ON bodies, changes, people, delegations, absences, digests, organs
     TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory,
-    operations;
+    subscriptions, operations;

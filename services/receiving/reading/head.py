@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from services.receiving.reading.names import ORGAN_WORD, body_name, is_capitals, person_name, sentence_case
 from shared.documents.kinds import KINDS, Kind, kind_named, kinds_abbreviated
-from shared.documents.secrecy import Secrecy
+from shared.documents.secrecy import STAMPS, Secrecy
 from shared.documents.symbols import PARTY, STATE, Style, Symbol, cited_symbols, symbol_of
 from shared.documents.urgency import Urgency
 
@@ -44,7 +44,6 @@ _POST = re.compile(
     r"|THỦ TƯỚNG|HIỆU TRƯỞNG|TỔNG BÍ THƯ|THƯỜNG TRỰC|CHÁNH THANH TRA|VỤ TRƯỞNG|VIỆN TRƯỞNG|CHÁNH ÁN|TỔNG GIÁM ĐỐC|ỦY VIÊN)\b"
 )
 _RECIPIENTS = re.compile(r"^\s*(?:Nơi nhận|Kính gửi)\s*:?", re.IGNORECASE)
-_SECRECY = {"MẬT": Secrecy.CONFIDENTIAL, "TỐI MẬT": Secrecy.SECRET, "TUYỆT MẬT": Secrecy.TOP_SECRET}
 _URGENCY = {
     "KHẨN": Urgency.URGENT,
     "THƯỢNG KHẨN": Urgency.VERY_URGENT,
@@ -101,7 +100,7 @@ def read_head(text: str) -> Head:
         signer=signer,
         signer_authority=authority,
         urgency=_stamp(cells, _URGENCY),
-        secrecy=_stamp(cells, _SECRECY),
+        secrecy=_stamp(cells, STAMPS),
         cites=_find_cites(text, symbol),
     )
 
@@ -240,7 +239,7 @@ def _find_issuer(cells: list[str], number_at: int) -> str | None:
     names: list[str] = []
     for cell in cells[:number_at]:
         name = cell.strip(" *")
-        if name.upper() in _SECRECY or name.upper() in _URGENCY or _DATE.search(cell):
+        if name.upper() in STAMPS or name.upper() in _URGENCY or _DATE.search(cell):
             continue
         if names and is_capitals(name) and not ORGAN_WORD.match(name):
             names[-1] = f"{names[-1]} {name}"
@@ -340,6 +339,6 @@ def _read_unnumbered(cells: list[str], lines: list[str], text: str) -> Head:
         signer=signer,
         signer_authority=authority,
         urgency=_stamp(cells, _URGENCY),
-        secrecy=_stamp(cells, _SECRECY),
+        secrecy=_stamp(cells, STAMPS),
         cites=_find_cites(text, None),
     )

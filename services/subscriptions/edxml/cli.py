@@ -11,16 +11,15 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter, ValidationError
 
-from services.subscriptions.edxml.composing import NotIssued, compose, issued_document_id
+from services.subscriptions.edxml.composing import NotIssued, compose
 from services.subscriptions.edxml.errors import UnreadableMessage
+from services.subscriptions.edxml.issued import events_of, issued_in, replaced_ids
 from services.subscriptions.edxml.message import Message, ResponseFor, sha256_of
 from services.subscriptions.edxml.packaging import LARGEST_MESSAGE
 from services.subscriptions.edxml.reading import read
 from services.subscriptions.edxml.writing import Incomplete, write_file, write_mime
 from shared.documents.files import FileMissing, FileStore
 from shared.events.publishing import DocumentIssued
-from shared.eventsourcing.recorded import RecordedEvent
-from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.settings import Settings
 
 
@@ -106,16 +105,15 @@ async def _message_of(document_id: UUID, mime: bool) -> bytes:
     organs = organs_of(settings.edxml_organs)
     connection = await asyncpg.connect(settings.database_url, timeout=10)
     try:
-        events = await _events(connection, document_id)
-        issued = next((one.data for one in events if isinstance(one.data, DocumentIssued)), None)
+        events = await events_of(connection, document_id)
+        issued = issued_in(events)
         if issued is None:
             raise NotIssued
-        replaced = await _issued(connection, issued.replaces_document_id)
+        known = await replaced_ids(connection, issued, organs)
     finally:
         await connection.close()
     store = FileStore.from_url(settings.files_url)
     contents = {file.sha256: await store.get(file.sha256) for file in issued.files}
-    known = [] if replaced is None else [issued_document_id(replaced, organs)]
     message = compose(events, contents, organs, answered=_answered(issued), replaced=known)
     return write_mime(message) if mime else write_file(message)
 
@@ -124,16 +122,3 @@ def _answered(issued: DocumentIssued) -> ResponseFor | None:
     if issued.answers_document_id is None:
         return None
     return ResponseFor(document_id=str(issued.answers_document_id))
-
-
-async def _issued(connection: asyncpg.Connection, document_id: UUID | None) -> DocumentIssued | None:
-    events = [] if document_id is None else await _events(connection, document_id)
-    return next((one.data for one in events if isinstance(one.data, DocumentIssued)), None)
-
-
-async def _events(connection: asyncpg.Connection, document_id: UUID) -> list[RecordedEvent]:
-    rows = await connection.fetch(
-        f"SELECT {EVENT_COLUMNS} FROM log.events WHERE service = 'publishing' AND stream_id = $1 ORDER BY version",
-        str(document_id),
-    )
-    return [recorded("publishing", row) for row in rows]

@@ -40,14 +40,15 @@ def issued_document_id(issued: DocumentIssued, organs: Mapping[str, str]) -> str
 
 def compose(
     events: Sequence[RecordedEvent],
-    contents: Mapping[str, bytes],
+    contents: Mapping[str, bytes | None],
     organs: Mapping[str, str],
     answered: ResponseFor | None = None,
     replaced: Iterable[str] = (),
 ) -> Message:
     """The message that a document's ``events`` call for now: new or replace once issued, recall once asked back.
 
-    ``contents`` are its files by sha256, ``replaced`` the ``DocumentId`` of what it replaces.  Raises `NotIssued`.
+    ``contents`` are its files by sha256 (``None``: put in later), ``replaced`` the ``DocumentId`` of what it replaces.
+    Raises `NotIssued`.
     """
     issued = next((one for one in events if isinstance(one.data, DocumentIssued)), None)
     if issued is None or not isinstance(issued.data, DocumentIssued):
@@ -67,7 +68,7 @@ def compose(
         **_head(document.head),
         response_for=answered,
         document_id=issued_document_id(document, organs),
-        hops=(Hop(organ_id=sender, at=_local(last.time)),),
+        hops=(Hop(organ_id=sender, at=local_moment(last.time)),),
         reason=xml_text(reason),
         replaced=tuple(
             Replaced(document_id=one, organ_ids=tuple(organ.id for organ in recipients if organ.id)) for one in replaced
@@ -104,5 +105,6 @@ def _head(head: DocumentHead) -> dict[str, object]:
     }
 
 
-def _local(at: dt.datetime) -> dt.datetime:
+def local_moment(at: dt.datetime) -> dt.datetime:
+    """The moment as messages write it: local time of Việt Nam, to the second."""
     return at.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)

@@ -17,13 +17,7 @@ async def subscription_of(request: Request, authorization: Annotated[str | None,
 
     Raises `Rejected` ``auth.missing`` or ``auth.invalid``; an unknown, a closed one and a wrong secret are told alike.
     """
-    if authorization is None or not authorization.startswith("Bearer "):
-        raise Rejected("auth.missing")
-    given_id, _, secret = authorization.removeprefix("Bearer ").partition(".")
-    try:
-        subscription_id = UUID(given_id)
-    except ValueError as error:
-        raise Rejected("auth.invalid") from error
+    subscription_id, secret = given_proof(authorization)
     state = await current(request, subscription_id)
     given = hashlib.sha256(secret.encode()).hexdigest()
     known = [one for one in (state.secret_sha256, state.old_secret_sha256) if one]
@@ -31,6 +25,17 @@ async def subscription_of(request: Request, authorization: Annotated[str | None,
     if state.status is not Status.OPEN or not any(right):
         raise Rejected("auth.invalid")
     return state
+
+
+def given_proof(authorization: str | None) -> tuple[UUID, str]:
+    """Id and secret of ``Bearer {id}.{secret}``.  Raises `Rejected` ``auth.missing`` or ``auth.invalid``."""
+    if authorization is None or not authorization.startswith("Bearer "):
+        raise Rejected("auth.missing")
+    given_id, _, secret = authorization.removeprefix("Bearer ").partition(".")
+    try:
+        return UUID(given_id), secret
+    except ValueError as error:
+        raise Rejected("auth.invalid") from error
 
 
 async def current(request: Request, subscription_id: UUID) -> State:

@@ -6,7 +6,6 @@ that is slow or broken waits alone.  After a crash the last message may come twi
 
 import asyncio
 import datetime as dt
-import json
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -160,7 +159,7 @@ class Webhooks:
                 await self._hub.wait(after, WAIT_S)
 
     async def _try(self, state: State, webhook: Webhook, entry: Entry, before: Key) -> Outcome:
-        body = json.dumps(entry.cloudevent, ensure_ascii=False)
+        body = entry.text
         now = self._clock()
         message_id = str(entry.row["id"])
         headers = headers_of(self._key, state.id, webhook, message_id, body, now)

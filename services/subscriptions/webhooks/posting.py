@@ -102,19 +102,28 @@ class Poster:
         ) as session:
             yield cls(session, private_allowed)
 
-    async def post(self, url: str, headers: Mapping[str, str], body: str) -> Outcome:
+    async def post(
+        self, url: str, headers: Mapping[str, str], body: str | bytes, timeout_s: float = TIMEOUT_S
+    ) -> Outcome:
         """One try; what goes wrong is told, not raised."""
         began = time.perf_counter()
         status, trouble = None, None
         try:
             guard_url(url, self._private_allowed)
-            response = await self._session.post(url, data=body.encode(), headers=headers, allow_redirects=False)
+            data = body.encode() if isinstance(body, str) else body
+            response = await self._session.post(
+                url,
+                data=data,
+                headers=headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=timeout_s),
+            )
             status = response.status
             response.close()
             if not 200 <= status < 300:
                 trouble = f"HTTP {status}"
         except TimeoutError:
-            trouble = f"no answer within {TIMEOUT_S:.0f} s"
+            trouble = f"no answer within {timeout_s:.0f} s"
         except (aiohttp.ClientError, OSError, ValueError) as error:
             cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
             trouble = str(cause) or type(error).__name__

@@ -25,6 +25,7 @@ ENDS = {
     "tracking.initiatives": {"withdrawn"},
     "meetings": {"closed", "cancelled"},
     "subscriptions.subscribers": {"closed"},
+    "subscriptions.peers": {"closed"},
 }
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

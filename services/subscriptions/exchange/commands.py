@@ -1,0 +1,45 @@
+"""What the gateway asks when a message came in; nobody else does."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.documents.files import FileRef
+from shared.documents.head import DocumentHead
+from shared.events.publishing import DeliveryStatus
+from shared.events.receiving import Origin
+from shared.eventsourcing.decider import Command
+
+
+class TakeDocument(Command):
+    """Take in a document for a body; ``renewing``: an update, which is another version where one is known.
+
+    ``document_id`` is the incoming document that this message, and no other, becomes.
+    """
+
+    document_id: UUID
+    body_id: str
+    peer_id: UUID
+    outside_id: str = Field(min_length=1, max_length=500)
+    organ_id: str
+    origin: Origin
+    head: DocumentHead
+    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+    renewing: bool = False
+
+
+class TakeRecall(Command):
+    """Ask the body for what its sender wants back."""
+
+    peer_id: UUID
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class TakeStatus(Command):
+    """Note where one of our documents stands at an organ outside."""
+
+    document_id: UUID
+    body_id: str
+    organ_id: str
+    status: DeliveryStatus
+    description: str | None = Field(default=None, max_length=2000)

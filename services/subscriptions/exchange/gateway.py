@@ -1,0 +1,61 @@
+"""The gateway at work: one process leads; it fills the outbox, sends from it, and looks into the peers' folders."""
+
+import asyncio
+
+import asyncpg
+import structlog
+
+from services.subscriptions.exchange.folders import FolderInbox
+from services.subscriptions.exchange.organs import Peers
+from services.subscriptions.exchange.outbox import Carries, Outbox, Senders
+from services.subscriptions.exchange.outgoing import Composer
+from services.subscriptions.feed.hub import Hub
+from shared.outages import OUTAGE
+
+LOOK_S = 1.0
+
+log = structlog.get_logger("edxml")
+
+_LOCK = "SELECT pg_advisory_lock(hashtextextended('edxml', 0))"
+
+
+class Gateway:
+    """Run it as a task for the life of the process."""
+
+    def __init__(
+        self, pool: asyncpg.Pool, hub: Hub, composer: Composer, outbox: Outbox, carrier: Carries, inbox: FolderInbox
+    ) -> None:
+        self._pool = pool
+        self._hub = hub
+        self._composer = composer
+        self._outbox = outbox
+        self._inbox = inbox
+        self._senders = Senders(outbox, carrier)
+
+    async def run(self) -> None:
+        """Lead, or wait to lead."""
+        while True:
+            try:
+                async with self._pool.acquire() as leading:
+                    await leading.execute(_LOCK, timeout=None)
+                    log.info("the gateway leads")
+                    while True:
+                        await leading.fetchval("SELECT 1")  # who lost the connection leads no more
+                        await self.look()
+                        await asyncio.sleep(LOOK_S)
+            except (*OUTAGE, asyncpg.PostgresError) as error:
+                log.warning("the gateway was interrupted", error=repr(error))
+            except Exception as error:  # whatever it is, a gateway that stopped for good would be worse
+                log.error("the gateway failed", exc_info=error)
+            finally:
+                await self._senders.end()
+            await asyncio.sleep(LOOK_S)
+
+    async def look(self) -> None:
+        """Once around: the log, the outbox, the folders."""
+        peers = await Peers.read(self._pool)
+        await self._outbox.fill(self._hub, self._composer, peers)
+        await self._outbox.withdraw(peers)
+        self._senders.start(peers)
+        await self._inbox.look(peers)
+        await self._outbox.measure(peers)

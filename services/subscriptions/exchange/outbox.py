@@ -1,0 +1,222 @@
+"""The outbox: what the log says to the outside, kept until each peer has taken it, in one order per peer.
+
+Filled by looking through the log, so nothing is forgotten however long this process was down; a message's id is derived
+from its event, so looking twice queues once.  A message that fails is tried again before anything after it is sent.
+"""
+
+import asyncio
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+import asyncpg
+import structlog
+
+from services.subscriptions.edxml.message import Message
+from services.subscriptions.exchange.carrying import Carried
+from services.subscriptions.exchange.commands import TakeStatus
+from services.subscriptions.exchange.metrics import MESSAGES, OLDEST, WAITING
+from services.subscriptions.exchange.organs import Peers
+from services.subscriptions.exchange.outgoing import Composer, Outgoing, Unserved
+from services.subscriptions.exchange.schedule import wait_of
+from services.subscriptions.feed.cursors import Key
+from services.subscriptions.feed.entries import Entry
+from services.subscriptions.feed.hub import Hub
+from services.subscriptions.peers.state import State
+from shared.bodies.actor import system_actor
+from shared.documents.files import FileMissing, FileStore
+from shared.events.publishing import DeliveryStatus
+from shared.eventsourcing.decider import Context
+from shared.eventsourcing.handling import CommandHandler, Request
+from shared.outages import OUTAGE
+
+log = structlog.get_logger("edxml")
+
+_QUEUE = """
+    INSERT INTO edxml_outbox
+        (message_id, peer_id, kind, outside_id, document_id, body_id, message, files, queued_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (message_id) DO NOTHING
+"""
+_NEXT = "SELECT * FROM edxml_outbox WHERE peer_id = $1 AND settled_at IS NULL ORDER BY place LIMIT 1"
+_FAILED = "UPDATE edxml_outbox SET failures = $2, next_at = $3, trouble = $4 WHERE message_id = $1"
+_SETTLED = "UPDATE edxml_outbox SET settled_at = $2, delivered = $3, trouble = $4 WHERE message_id = $1"
+_WAITING = """
+    SELECT peer_id, count(*) AS messages, min(queued_at) AS oldest FROM edxml_outbox
+    WHERE settled_at IS NULL GROUP BY peer_id
+"""
+_ABOUT = """
+    SELECT document_id, body_id FROM edxml_outbox
+    WHERE outside_id = $1 AND peer_id = $2 AND document_id IS NOT NULL LIMIT 1
+"""
+
+
+class Carries(Protocol):
+    """Whoever carries messages to peers."""
+
+    async def carry(self, peer: State, message_id: UUID, place: int, message: Message) -> Carried:
+        """One try."""
+
+
+class Outbox:
+    """Messages to the outside; `fill` and `send` belong to the one process that leads, `queue` to every one."""
+
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        handler: CommandHandler,
+        files: FileStore,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._pool = pool
+        self._handler = handler
+        self._files = files
+        self._clock = clock
+
+    async def queue(self, one: Outgoing) -> None:
+        """Keep a message until its peer has taken it; the same one once."""
+        values = one.message.model_dump_json(exclude={"attachments": {"__all__": {"content"}}})
+        await self._pool.execute(
+            _QUEUE, one.message_id, one.peer_id, one.message.kind.value, one.outside_id, one.document_id, one.body_id,
+            values, json.dumps(one.files or {}), self._clock(),
+        )  # fmt: skip
+
+    async def issued_as(self, outside_id: str, peer_id: UUID) -> tuple[UUID, str] | None:
+        """Our document, and its body, that was sent to the peer under a ``DocumentId``."""
+        row = await self._pool.fetchrow(_ABOUT, outside_id, peer_id)
+        return None if row is None else (row["document_id"], row["body_id"])
+
+    async def fill(self, hub: Hub, composer: Composer, peers: Peers) -> None:
+        """Queue what the log has said since it was last looked through."""
+        row = await self._pool.fetchrow("SELECT transaction_id, position FROM edxml_reached")
+        after: Key = (row["transaction_id"], row["position"])
+        while page := await hub.page(after):
+            for entry in page:
+                try:
+                    await self._queue_what_is_told(entry, composer, peers)
+                except (*OUTAGE, asyncpg.PostgresError):
+                    raise
+                except Exception as error:  # this event's own trouble: what comes after it must not wait for ever
+                    MESSAGES.labels("out", entry.type, "failed").inc()
+                    log.error("an event cannot be told outside", event_id=str(entry.row["id"]), exc_info=error)
+            after = page[-1].key
+            await self._pool.execute("UPDATE edxml_reached SET transaction_id = $1, position = $2", *after)
+
+    async def _queue_what_is_told(self, entry: Entry, composer: Composer, peers: Peers) -> None:
+        for told in await composer.told_by(entry, peers):
+            if isinstance(told, Outgoing):
+                await self.queue(told)
+            else:
+                await self._tell_unserved(told)
+
+    async def send(self, peer: State, carrier: Carries) -> None:
+        """Send what waits for a peer, until nothing does or the peer cannot take it now."""
+        while row := await self._pool.fetchrow(_NEXT, peer.id):
+            now = self._clock()
+            if row["next_at"] is not None and row["next_at"] > now:
+                return
+            carried = await self._try(peer, carrier, row)
+            if carried.trouble is not None:
+                await self._put_off(peer, row, carried.trouble, now)
+                return
+            await self._settle(row, carried.refused)
+
+    async def withdraw(self, peers: Peers) -> None:
+        """What waits for a peer that was closed reaches nobody: its senders are told."""
+        for row in await self._pool.fetch(_WAITING):
+            if peers.get(row["peer_id"]) is None:
+                while waiting := await self._pool.fetchrow(_NEXT, row["peer_id"]):
+                    await self._settle(waiting, "không còn liên thông với hệ thống này")
+
+    async def measure(self, peers: Peers) -> None:
+        """How much waits for each peer, and how long already."""
+        waiting = {row["peer_id"]: row for row in await self._pool.fetch(_WAITING)}
+        WAITING.clear()
+        OLDEST.clear()
+        for peer in peers:
+            row = waiting.get(peer.id)
+            WAITING.labels(peer.name).set(row["messages"] if row else 0)
+            OLDEST.labels(peer.name).set((self._clock() - row["oldest"]).total_seconds() if row else 0)
+
+    async def _try(self, peer: State, carrier: Carries, row: asyncpg.Record) -> Carried:
+        message, files = Message.model_validate_json(row["message"]), json.loads(row["files"])
+        try:
+            attachments = [
+                one.model_copy(update={"content": await self._files.get(files[one.content_id])})
+                for one in message.attachments
+            ]
+        except FileMissing as error:
+            return Carried(trouble=f"no file {error}")
+        whole = message.model_copy(update={"attachments": tuple(attachments)})
+        return await carrier.carry(peer, row["message_id"], row["place"], whole)
+
+    async def _put_off(self, peer: State, row: asyncpg.Record, trouble: str, now: dt.datetime) -> None:
+        failures = row["failures"] + 1
+        MESSAGES.labels("out", row["kind"], "put off").inc()
+        log.warning("a message waits", peer=peer.name, message=str(row["message_id"]), trouble=trouble, tries=failures)
+        await self._pool.execute(_FAILED, row["message_id"], failures, now + wait_of(failures), trouble[:500])
+
+    async def _settle(self, row: asyncpg.Record, refused: str | None) -> None:
+        if refused is not None:
+            await self._tell_refused(row, refused)
+        MESSAGES.labels("out", row["kind"], "delivered" if refused is None else "refused").inc()
+        await self._pool.execute(_SETTLED, row["message_id"], self._clock(), refused is None, refused)
+
+    async def _tell_refused(self, row: asyncpg.Record, reason: str) -> None:
+        """The sender sees at each organ that it did not arrive; a status of theirs is nobody's document here."""
+        log.warning("a message was refused", message=str(row["message_id"]), kind=row["kind"], reason=reason)
+        if row["document_id"] is None:
+            return
+        for organ in Message.model_validate_json(row["message"]).to:
+            await self._tell(row["message_id"], row["document_id"], row["body_id"], organ.id or "", reason)
+
+    async def _tell_unserved(self, one: Unserved) -> None:
+        reason = "không có hệ thống nào nhận thay mã định danh này"
+        await self._tell(one.document_id, one.document_id, one.body_id, one.organ_id, reason)
+
+    async def _tell(self, cause: UUID, document_id: UUID, body_id: str, organ_id: str, reason: str) -> None:
+        command = TakeStatus(
+            document_id=document_id, body_id=body_id, organ_id=organ_id, status=DeliveryStatus.REFUSED,
+            description=reason,
+        )  # fmt: skip
+        command_id = uuid5(cause, f"refused/{organ_id}")
+        await self._handler.handle(request_of(str(document_id), command, body_id, command_id, self._clock()))
+
+
+def request_of(stream_id: str, command: Any, body_id: str, command_id: UUID, at: dt.datetime) -> Request:
+    """A command that the gateway itself gives."""
+    return Request(
+        stream_id=stream_id,
+        command=command,
+        context=Context(actor=system_actor(body_id, "subscriptions"), at=at),
+        command_id=command_id,
+        correlation_id=str(command_id),
+        causation_id=str(command_id),
+    )
+
+
+class Senders:
+    """A task for each peer that something may be sent to, so that a slow one waits alone."""
+
+    def __init__(self, outbox: Outbox, carrier: Carries) -> None:
+        self._outbox = outbox
+        self._carrier = carrier
+        self._tasks: dict[UUID, asyncio.Task[None]] = {}
+
+    def start(self, peers: Peers) -> None:
+        """Begin anew wherever nothing is under way; trouble of the last time is told."""
+        for peer in peers:
+            task = self._tasks.get(peer.id)
+            if task is not None and not task.done():
+                continue
+            if task is not None and not task.cancelled() and (error := task.exception()):
+                log.warning("sending was interrupted", peer=peer.name, error=repr(error))
+            self._tasks[peer.id] = asyncio.create_task(self._outbox.send(peer, self._carrier), name=f"edxml {peer.id}")
+
+    async def end(self) -> None:
+        """Stop; what was under way is sent again under the same id."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._tasks.clear()

@@ -1,0 +1,121 @@
+"""The gateway over HTTP: peers post messages; the city's overseers say who a peer is, and see how it stands."""
+
+import asyncio
+import datetime as dt
+import hashlib
+import hmac
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request
+from pydantic import BaseModel
+
+from services.subscriptions.edxml.packaging import LARGEST_MESSAGE
+from services.subscriptions.exchange.carrying import credential_of
+from services.subscriptions.exchange.intake import Intake, Receipt
+from services.subscriptions.exchange.organs import OwnOrgans, Peers
+from services.subscriptions.feed.access import given_proof
+from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
+from services.subscriptions.peers.decider import DECIDER, available, guard_keeper
+from services.subscriptions.peers.state import State, Status
+from services.subscriptions.webhooks.posting import PrivateAddress, guard_url
+from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Command, Rejected
+from shared.web.commands import CommandRoutes
+from shared.web.requests import SignedIn
+
+AT_ONCE = 2  # messages in memory, each with several times its size
+
+_STANDING = """
+    SELECT count(*) AS waiting, min(queued_at) AS oldest, max(failures) AS failures, max(next_at) AS next_at,
+        (array_agg(trouble ORDER BY place) FILTER (WHERE trouble IS NOT NULL))[1] AS trouble
+    FROM edxml_outbox WHERE peer_id = $1 AND settled_at IS NULL
+"""
+
+
+class PeerView(BaseModel):
+    """A peer, what waits for it and why, and the credential that we prove ourselves with to it."""
+
+    name: str
+    status: Status
+    credential: str
+    waiting: int
+    oldest: dt.datetime | None
+    failures: int | None
+    next_at: dt.datetime | None
+    trouble: str | None
+
+
+async def peer_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
+    """The peer of ``Authorization: Bearer {id}.{secret}``.
+
+    Raises `Rejected` ``auth.missing`` or ``auth.invalid``; an unknown, a closed one and a wrong secret are told alike.
+    """
+    peer_id, secret = given_proof(authorization)
+    peer = await _current(request, peer_id)
+    right = hmac.compare_digest(hashlib.sha256(secret.encode()).hexdigest(), peer.secret_sha256 or "-")
+    if peer.status is not Status.OPEN or not right:
+        raise Rejected("auth.invalid")
+    return peer
+
+
+def gateway_routes() -> APIRouter:
+    """Every route of the gateway."""
+    peers = CommandRoutes("peers", UUID, DECIDER, available)
+    peers.add(RegisterPeer, prepare=_acceptable)
+    peers.add(ChangePeer, prepare=_acceptable)
+    peers.add(ChangePeerSecret)
+    peers.add(ClosePeer)
+    router = APIRouter()
+    router.include_router(peers.router)
+    router.add_api_route("/peers/{peer_id}", peer_view, methods=["GET"], tags=["peers"], summary="How a peer stands.")
+    at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def take(request: Request, peer: Annotated[State, Depends(peer_of)]) -> Receipt:
+        """A message of QCVN 102:2016 in either packaging; the same one again is answered as the first time."""
+        intake: Intake = request.app.state.intake
+        async with at_once:
+            return await intake.take(peer, await request.body())
+
+    router.add_api_route(
+        "/edxml", take, methods=["POST"], tags=["edxml"], summary="Take in a message of a peer.",
+        max_body_size=LARGEST_MESSAGE,
+    )  # fmt: skip
+    return router
+
+
+async def peer_view(peer_id: UUID, request: Request, actor: SignedIn) -> PeerView:
+    """For those who say who a peer is."""
+    guard_keeper("ChangePeer", actor)
+    peer = await _current(request, peer_id)
+    if peer.status is Status.UNKNOWN:
+        raise Rejected("peer.unknown")
+    row = await request.app.state.pool.fetchrow(_STANDING, peer_id)
+    credential = credential_of(request.app.state.settings.webhook_key, peer_id)
+    return PeerView(name=peer.name, status=peer.status, credential=credential, **row)
+
+
+async def _acceptable(command: RegisterPeer | ChangePeer, request: Request, actor: Actor) -> Command:
+    """The command, where nobody else speaks for its organs and it leads nowhere inside.
+
+    Raises `Rejected` ``peer.organ-taken`` or ``webhook.private``.
+    """
+    own: OwnOrgans = request.app.state.own_organs
+    this = request.path_params["stream_id"]
+    peers = await Peers.read(request.app.state.pool)
+    for organ in command.organs:
+        other = peers.of_organ(organ.organ_id)
+        if organ.organ_id in own.by_body.values() or (other is not None and str(other.id) != this):
+            raise Rejected("peer.organ-taken", organ_id=organ.organ_id)
+    if command.url is not None:
+        try:
+            guard_url(command.url, request.app.state.settings.webhooks_to_private)
+        except (PrivateAddress, ValueError) as error:
+            raise Rejected("webhook.private", reason=str(error)) from error
+    return command
+
+
+async def _current(request: Request, peer_id: UUID) -> State:
+    state, _ = await request.app.state.handler.state(DECIDER, str(peer_id))
+    assert isinstance(state, State)
+    return state

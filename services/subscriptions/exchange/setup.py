@@ -1,0 +1,44 @@
+"""The gateway put together out of the settings."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.subscriptions.edxml.cli import organs_of
+from services.subscriptions.exchange.carrying import Carrier, Posts, SigningKey
+from services.subscriptions.exchange.folders import FolderInbox
+from services.subscriptions.exchange.gateway import Gateway
+from services.subscriptions.exchange.intake import Intake
+from services.subscriptions.exchange.organs import OwnOrgans
+from services.subscriptions.exchange.outbox import Outbox
+from services.subscriptions.exchange.outgoing import Composer
+from services.subscriptions.feed.hub import Hub
+from shared.bodies.roster import Roster
+from shared.documents.files import FileStore
+from shared.settings import Settings
+
+
+@asynccontextmanager
+async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) -> AsyncIterator[None]:
+    """Exchange documents with the outside inside; ``app.state`` gets what the routes need.
+
+    Raises ``ValueError`` or ``OSError`` where the settings cannot be followed.
+    """
+    pool, handler = app.state.pool, app.state.handler
+    own = OwnOrgans(organs_of(settings.edxml_organs), Roster(pool))
+    files = FileStore.from_url(settings.files_url)
+    folders = Path(settings.edxml_folders)
+    outbox = Outbox(pool, handler, files)
+    intake = Intake(handler, files, own, outbox)
+    carrier = Carrier(poster, folders, settings.webhook_key, SigningKey.of(settings.edxml_signing_key))
+    gateway = Gateway(pool, hub, Composer(pool, handler, own), outbox, carrier, FolderInbox(folders, intake))
+    app.state.intake, app.state.own_organs = intake, own
+    running = asyncio.create_task(gateway.run(), name="edxml")
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

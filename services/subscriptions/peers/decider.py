@@ -1,0 +1,120 @@
+"""A peer decides: registered → changed now and then → closed.
+
+It reaches every body of the city, so only the bodies that oversee the city say who is one.
+"""
+
+from collections.abc import Sequence
+
+from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
+from services.subscriptions.peers.state import State, Status, evolve
+from shared.bodies.actor import Actor
+from shared.bodies.policy import may_keep_peers
+from shared.events.base import Event
+from shared.events.people import PersonRef
+from shared.events.subscriptions.peers import PeerChanged, PeerClosed, PeerRegistered, PeerSecretChanged
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard_post
+
+
+def register(command: RegisterPeer, state: State, context: Context) -> Sequence[Event]:
+    """Let another system exchange documents with the city, once."""
+    _guard_keeper(command, context)
+    if state.status is not Status.UNKNOWN:
+        raise Rejected("peer.registered-already")
+    return [
+        PeerRegistered(
+            peer_id=command.peer_id,
+            body_id=context.actor.body_id,
+            name=command.name,
+            organs=command.organs,
+            line=command.line,
+            secret_sha256=command.secret_sha256,
+            registered_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def change(command: ChangePeer, state: State, context: Context) -> Sequence[Event]:
+    """Another name, other organs, another way; what is as it was is no news."""
+    _guard_open(command, state, context)
+    if (command.name, command.organs, command.line) == (state.name, state.organs, state.line):
+        return []
+    kept = {organ.organ_id for organ in command.organs}
+    return [
+        PeerChanged(
+            peer_id=state.id,
+            body_id=state.body_id or "",
+            name=command.name,
+            organs=command.organs,
+            dropped=tuple(organ for organ in state.organs if organ.organ_id not in kept),
+            line=command.line,
+            changed_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def change_secret(command: ChangePeerSecret, state: State, context: Context) -> Sequence[Event]:
+    """Another secret; the same one is no news."""
+    _guard_open(command, state, context)
+    if command.secret_sha256 == state.secret_sha256:
+        return []
+    return [
+        PeerSecretChanged(
+            peer_id=state.id,
+            body_id=state.body_id or "",
+            secret_sha256=command.secret_sha256,
+            changed_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def close(command: ClosePeer, state: State, context: Context) -> Sequence[Event]:
+    """The end."""
+    _guard_open(command, state, context)
+    return [
+        PeerClosed(
+            peer_id=state.id,
+            body_id=state.body_id or "",
+            organs=state.organs,
+            reason=command.reason,
+            closed_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def guard_keeper(name: str, actor: Actor) -> None:
+    """Raises `Rejected` unless the actor is one of those who say whom the city exchanges documents with."""
+    if not may_keep_peers(actor, name):
+        raise Rejected("forbidden.body")
+
+
+def _guard_keeper(command: Command, context: Context) -> None:
+    guard_post(command, context.actor)
+    guard_keeper(type(command).__name__, context.actor)
+
+
+def _guard_open(command: Command, state: State, context: Context) -> None:
+    if state.status is Status.UNKNOWN:
+        raise Rejected("peer.unknown")
+    _guard_keeper(command, context)
+    if state.status is Status.CLOSED:
+        raise Rejected("peer.out-of-order")
+
+
+def available(state: State, actor: Actor) -> list[str]:
+    """What ``actor`` may ask of this peer now."""
+    names = ["ChangePeer", "ChangePeerSecret", "ClosePeer"] if state.status is Status.OPEN else []
+    return [name for name in names if may_keep_peers(actor, name)]
+
+
+DECIDER = Decider(
+    state_type=State,
+    initial=State,
+    decisions={
+        RegisterPeer: register,
+        ChangePeer: change,
+        ChangePeerSecret: change_secret,
+        ClosePeer: close,
+    },
+    evolve=evolve,
+)
