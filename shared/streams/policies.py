@@ -76,12 +76,14 @@ class PolicyRunner:
         self._moved_at = time.monotonic()
 
     def lag(self, consumer: Any) -> int:
-        """How many messages of the assigned partitions are not seen yet; counts what was fetched, not committed."""
+        """How many messages of the assigned partitions are not seen yet; where none was, what is committed counts."""
         waiting = 0
         for partition in consumer.assignment():
             highwater = consumer.highwater(partition)
             reached = self._reached.get((partition.topic, partition.partition))
-            if highwater and reached is not None:
+            if reached is None:  # Faust tells it nobody else; a service that starts paused counts as well
+                reached = consumer._committed_offset.get(partition) or 0
+            if highwater:
                 waiting += max(highwater - reached, 0)
         LAG.labels(self._service).set(waiting)
         if waiting == 0:

@@ -56,7 +56,7 @@ async def stack(collector: Collector) -> AsyncIterator[LocalStack]:
 
 
 async def verdict_of(stack: LocalStack) -> Verdict:
-    await settle(stack.postgres.admin_url, 30)
+    assert await settle(stack.postgres.admin_url, 90)
     return await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
 
 
@@ -175,7 +175,7 @@ async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
 
 
 async def test_republish_after_the_brokers_data_was_deleted(stack: LocalStack) -> None:
-    await settle(stack.postgres.admin_url, 30)
+    assert await settle(stack.postgres.admin_url, 90)
     before = await all_checksums(stack)
     async with running_requests(stack) as refused:
         stack.manager.kill("kafka")
