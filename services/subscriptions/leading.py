@@ -32,6 +32,8 @@ async def lead(pool: asyncpg.Pool, name: str, work: Callable[[asyncpg.Connection
                 await work(leading)
         except (*OUTAGE, asyncpg.PostgresError) as error:
             log.warning("interrupted", work=name, error=repr(error))
+        except Exception as error:  # whatever it is, work that stopped for good would be worse
+            log.error("failed", work=name, exc_info=error)
         await asyncio.sleep(RETRY_S)
 
 

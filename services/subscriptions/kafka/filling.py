@@ -86,19 +86,25 @@ class Topics:
         producer = AIOKafkaProducer(
             bootstrap_servers=self._bootstrap_servers, transactional_id=NAME, acks="all", linger_ms=2
         )
-        async with producer:
-            seen: dict[UUID, int] = {}
-            copies: list[Copy] = []
-            agreed_at = -AGREE_S
-            while True:
-                now = await changed(connection, KafkaAccessGranted.type_name())
-                if now != seen or monotonic() - agreed_at >= AGREE_S:
-                    copies = await self._agree(connection, list(now), anew=not seen)
-                    seen, agreed_at = now, monotonic()
-                until = monotonic() + LOOK_S
-                while (left := until - monotonic()) > 0:
-                    if not await self._copy(producer, copies):
-                        await self._wait(copies, left)
+        try:  # "async with" would leave a producer open that could not be started
+            await producer.start()
+            await self._fill(connection, producer)
+        finally:
+            await producer.stop()
+
+    async def _fill(self, connection: asyncpg.Connection, producer: AIOKafkaProducer) -> None:
+        seen: dict[UUID, int] = {}
+        copies: list[Copy] = []
+        agreed_at = -AGREE_S
+        while True:
+            now = await changed(connection, KafkaAccessGranted.type_name())
+            if now != seen or monotonic() - agreed_at >= AGREE_S:
+                copies = await self._agree(connection, list(now), anew=not seen)
+                seen, agreed_at = now, monotonic()
+            until = monotonic() + LOOK_S
+            while (left := until - monotonic()) > 0:
+                if not await self._copy(producer, copies):
+                    await self._wait(copies, left)
 
     async def _agree(self, connection: asyncpg.Connection, ids: Sequence[UUID], anew: bool) -> list[Copy]:
         """Have the brokers know who may read what; returns the topics to fill, from where they stand."""
