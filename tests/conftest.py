@@ -113,7 +113,7 @@ async def database(servers: tuple[Postgres, Kafka], template: str) -> AsyncItera
     postgres, _ = servers
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
-    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # twice as fast
     for service in (
         "receiving",
         "routing",

@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from cachetools import LRUCache, cached
 from prometheus_client import Counter, Gauge
 
 from services.projections.engine import Applied, Applier, ensure_schema, is_outdated
@@ -46,6 +47,15 @@ REFILLED = Counter("congvan_read_model_refilled_total", "Events a gap was refill
 TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 
 log = structlog.get_logger("projections")
+
+
+@cached(LRUCache(maxsize=2000), key=lambda message: (tuple(message.headers), message.value))
+def _decoded(message: Any) -> RecordedEvent:
+    """The event of a message; every read model of this process gets the same messages at nearly the same time.
+
+    Raises what `shared.streams.cloudevents.event_of` raises.
+    """
+    return event_of(message.headers, message.value)
 
 
 class PositionsMoved(Exception):
@@ -168,7 +178,7 @@ class LiveReadModel:
         events: list[RecordedEvent] = []
         for message in (message for messages in batch.values() for message in messages):
             try:
-                event = event_of(message.headers, message.value)
+                event = _decoded(message)
             except Exception as error:  # undecodable, whatever the reason: kept for the operators
                 await self._bury(message, error)
                 continue

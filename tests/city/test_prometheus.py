@@ -58,7 +58,7 @@ class Watched:
 
     async def asked(self, path: str, **params: str) -> Any:
         """What its API answers."""
-        return (await self._http.get(path, params=params)).json()["data"]
+        return (await self._http.get(path, params=params)).raise_for_status().json()["data"]
 
     async def firing(self, wanted: set[str]) -> set[str]:
         """The alerts that fire, as soon as all that are ``wanted`` do; after half a minute as they are."""
