@@ -20,6 +20,7 @@ from deploy.local.stack import LocalStack
 from services.operations.consumers.commands import PauseConsumer, ResumeConsumer
 from services.operations.consumers.decider import DECIDER
 from shared.eventsourcing.handling import CommandHandler
+from shared.streams.switches import POLL_S
 from shared.streams.topics import DOCUMENTS
 from tests.conftest import city_bodies
 from tests.integration.gateway import status
@@ -115,6 +116,7 @@ class Faults:
             await self._handling.handle(request(consumer, command, OPERATOR))
         while await self._admin.fetchval("SELECT count(*) FROM log.paused") < len(consumers):
             await asyncio.sleep(0.05)
+        await asyncio.sleep(POLL_S + 0.5)  # until each process has looked
 
     async def resume(self, *consumers: str) -> None:
         """... and remembers."""
