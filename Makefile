@@ -141,6 +141,10 @@ smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every pro
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench
 
+.PHONY: bench-rebuild
+bench-rebuild: setup-tests ## a million events rebuilt from the console while people go on (EVENTS=100000: fewer)
+	@$(PYTHON) -m tests.bench.living $(if $(EVENTS),--events $(EVENTS))
+
 .PHONY: fuzz
 fuzz: $(RUN)/stamps/python ## ten minutes of broken edXML messages (FOR=60: fewer seconds), each read or refused
 	@$(PYTHON) -m tests.fuzz --seconds $(or $(FOR),600)
