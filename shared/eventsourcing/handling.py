@@ -86,7 +86,7 @@ class CommandHandler:
         be called again when the append has to be repeated.  Raises `Rejected` where the command may not
         be carried out.
         """
-        with span(type(request.command).__name__, traceparent=None, stream_id=request.stream_id):
+        with span(type(request.command).__name__, stream_id=request.stream_id):
             return await self._handle(_in_trace(request), complete)
 
     async def _handle(self, request: Request, complete: Complete | None) -> Answer:

@@ -20,11 +20,11 @@ from services.subscriptions.exchange.commands import TakeStatus
 from services.subscriptions.exchange.metrics import MESSAGES, OLDEST, WAITING
 from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.exchange.outgoing import Composer, Outgoing, Unserved
-from services.subscriptions.exchange.schedule import wait_of
 from services.subscriptions.feed.cursors import Key
 from services.subscriptions.feed.entries import Entry
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.peers.state import State
+from services.subscriptions.webhooks.schedule import wait_of
 from shared.bodies.actor import system_actor
 from shared.documents.files import FileMissing, FileStore
 from shared.events.publishing import DeliveryStatus
@@ -33,6 +33,8 @@ from shared.eventsourcing.handling import CommandHandler, Request
 from shared.outages import OUTAGE
 
 log = structlog.get_logger("edxml")
+
+WAITS_S = (5, 30, 120, 600, 1800)  # never given up, for a peer may be away for weeks
 
 _QUEUE = """
     INSERT INTO edxml_outbox
@@ -155,7 +157,9 @@ class Outbox:
         failures = row["failures"] + 1
         MESSAGES.labels("out", row["kind"], "put off").inc()
         log.warning("a message waits", peer=peer.name, message=str(row["message_id"]), trouble=trouble, tries=failures)
-        await self._pool.execute(_FAILED, row["message_id"], failures, now + wait_of(failures), trouble[:500])
+        await self._pool.execute(
+            _FAILED, row["message_id"], failures, now + wait_of(failures, waits_s=WAITS_S), trouble[:500]
+        )
 
     async def _settle(self, row: asyncpg.Record, refused: str | None) -> None:
         if refused is not None:

@@ -18,7 +18,7 @@ from services.subscriptions.feed.access import given_proof
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
 from services.subscriptions.peers.decider import DECIDER, available, guard_keeper
 from services.subscriptions.peers.state import State, Status
-from services.subscriptions.webhooks.posting import PrivateAddress, guard_url
+from services.subscriptions.webhooks.routes import guard_address
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
 from shared.web.commands import CommandRoutes
@@ -108,10 +108,7 @@ async def _acceptable(command: RegisterPeer | ChangePeer, request: Request, acto
         if organ.organ_id in own.by_body.values() or (other is not None and str(other.id) != this):
             raise Rejected("peer.organ-taken", organ_id=organ.organ_id)
     if command.url is not None:
-        try:
-            guard_url(command.url, request.app.state.settings.webhooks_to_private)
-        except (PrivateAddress, ValueError) as error:
-            raise Rejected("webhook.private", reason=str(error)) from error
+        guard_address(request, command.url)
     return command
 
 

@@ -48,11 +48,16 @@ async def allowed_address(command: SetWebhook, request: Request, actor: Actor) -
 
     Raises `Rejected` ``webhook.private`` for an address inside the office, unless the settings allow those.
     """
+    guard_address(request, command.url)
+    return command
+
+
+def guard_address(request: Request, url: str) -> None:
+    """Raises `Rejected` ``webhook.private`` for an address that the settings keep us from posting to."""
     try:
-        guard_url(command.url, request.app.state.settings.webhooks_to_private)
+        guard_url(url, request.app.state.settings.webhooks_to_private)
     except (PrivateAddress, ValueError) as error:
         raise Rejected("webhook.private", reason=str(error)) from error
-    return command
 
 
 @router.get("/subscriptions/{subscription_id}/webhook", summary="The webhook, its secret and how it stands.")

@@ -2,15 +2,19 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 
 GIVEN_UP_AFTER = dt.timedelta(days=3)
 _WAITS_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
 
-def wait_of(failures: int, jitter: float | None = None) -> dt.timedelta:
-    """How long to wait after so many failures (from 1) in a row; a fifth more or less, so that not all come at once."""
+def wait_of(failures: int, jitter: float | None = None, waits_s: Sequence[int] = _WAITS_S) -> dt.timedelta:
+    """How long to wait after so many failures (from 1) in a row; a fifth more or less, so that not all come at once.
+
+    ``waits_s`` are seconds; the last of them counts for all that follow.
+    """
     scattered = random.uniform(0.8, 1.2) if jitter is None else jitter  # noqa: S311 - no secret
-    return dt.timedelta(seconds=_WAITS_S[min(failures, len(_WAITS_S)) - 1] * scattered)
+    return dt.timedelta(seconds=waits_s[min(failures, len(waits_s)) - 1] * scattered)
 
 
 def given_up(failing_since: dt.datetime, now: dt.datetime) -> bool:
