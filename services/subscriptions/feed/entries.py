@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import pydantic_core
@@ -28,23 +29,34 @@ PRIVATE = (
 """A person's own, or what would open a door: no other system gets it, whatever it asks for."""
 
 
+OF_DOCUMENTS = ("congvan.receiving.", "congvan.approval.", "congvan.publishing.")
+"""Whose events say how secret the document is that they are about."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """A row of ``log.events``."""
+    """A row of ``log.events``; ``ranks`` says how secret documents have become by now."""
 
     key: Key
     type: str
     row: Mapping[str, Any]
+    ranks: Mapping[str, int]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Entry":
+    def of(cls, row: Mapping[str, Any], ranks: Mapping[str, int] = MappingProxyType({})) -> "Entry":
         """The entry of a row."""
-        return cls((row["transaction_id"], row["position"]), row["type"], row)
+        return cls((row["transaction_id"], row["position"]), row["type"], row, ranks)
 
     @cached_property
     def metadata(self) -> Metadata:
         """The event's envelope."""
         return Metadata.model_validate_json(self.row["metadata"])
+
+    @property
+    def rank(self) -> int:
+        """How secret it is to be kept: as it was when it happened, or as its document has become since."""
+        own = Secrecy(self.metadata.secrecy).rank
+        return max(own, self.ranks.get(self.row["subject"], 0)) if self.type.startswith(OF_DOCUMENTS) else own
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -100,4 +112,4 @@ def may_see(subscription: State, entry: Entry) -> bool:
         return False
     if subscription.types and not entry.type.startswith(subscription.types):
         return False
-    return Secrecy(entry.metadata.secrecy).rank <= subscription.clearance
+    return entry.rank <= subscription.clearance

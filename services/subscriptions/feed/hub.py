@@ -15,7 +15,8 @@ import asyncpg
 import structlog
 
 from services.subscriptions.feed.cursors import BEGINNING, Key
-from services.subscriptions.feed.entries import Entry
+from services.subscriptions.feed.entries import OF_DOCUMENTS, Entry
+from shared.documents.secrecy import Secrecy
 from shared.outages import OUTAGE
 
 KEPT = 5000  # events in memory
@@ -41,6 +42,11 @@ _END = """
     WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY transaction_id DESC, position DESC LIMIT 1
 """
+# A document may turn out to be secret after its first events: then those are only for the cleared as well.
+_SECRET = """
+    SELECT subject, metadata ->> 'secrecy' AS secrecy FROM log.events
+    WHERE metadata ->> 'secrecy' <> 'none' AND type LIKE ANY ($1) GROUP BY 1, 2
+"""
 
 
 class Hub:
@@ -49,6 +55,7 @@ class Hub:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._entries: deque[Entry] = deque()
+        self._ranks: dict[str, int] = {}  # of secret documents, by their id
         self._floor: Key = BEGINNING
         self.end: Key = BEGINNING
         self._news = asyncio.Event()
@@ -60,6 +67,8 @@ class Hub:
         row = await self._pool.fetchrow(_END)
         if row is not None:
             self._floor = self.end = (row["transaction_id"], row["position"])
+        for row in await self._pool.fetch(_SECRET, [f"{prefix}%" for prefix in OF_DOCUMENTS]):
+            self._raise(row["subject"], row["secrecy"])
         task = asyncio.create_task(self._follow(), name="feed")
         try:
             yield self
@@ -75,11 +84,18 @@ class Hub:
                 log.warning("the log cannot be read", error=repr(error))
                 rows = []
             if rows:
-                self._keep([Entry.of(row) for row in rows])
+                self._keep([Entry.of(row, self._ranks) for row in rows])
             if len(rows) < PAGE:
                 await asyncio.sleep(POLL_S)
 
+    def _raise(self, subject: str, secrecy: str) -> None:
+        if rank := Secrecy(secrecy).rank:
+            self._ranks[subject] = max(rank, self._ranks.get(subject, 0))
+
     def _keep(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry.type.startswith(OF_DOCUMENTS):
+                self._raise(entry.row["subject"], entry.metadata.secrecy)
         self._entries.extend(entries)
         self.end = entries[-1].key
         while len(self._entries) > KEPT:
@@ -93,7 +109,7 @@ class Hub:
             start = bisect_right(self._entries, after, key=lambda entry: entry.key)
             return list(islice(self._entries, start, start + PAGE))
         async with self._past:
-            return [Entry.of(row) for row in await self._pool.fetch(_READ, *after, *self.end)]
+            return [Entry.of(row, self._ranks) for row in await self._pool.fetch(_READ, *after, *self.end)]
 
     async def wait(self, after: Key, timeout_s: float) -> None:
         """Return when something came after ``after``, or when the time is over."""

@@ -89,6 +89,24 @@ def test_what_is_personal_is_nobodys(name: str) -> None:
     assert not may_see(subscription(clearance=3), entry(name))
 
 
+async def test_what_turned_out_to_be_secret_is_kept_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    received = {"body_id": BODY, "document_id": UUID(int=1)}
+    entries = [
+        entry("receiving.DocumentReceived", 1, **received),
+        entry("receiving.DocumentReceived", 2, **{**received, "document_id": UUID(int=2)}),
+        entry("receiving.DocumentRegistered", 3, secrecy="confidential", **received),
+    ]
+    hub, store = hub_of(entries[:2], monkeypatch)
+    store.entries = entries
+    assert [one.key[0] for one in (await _scan(hub, subscription(), BEGINNING, 10))[0]] == [1, 2]
+    hub._keep([Entry.of(entries[2].row, hub._ranks)])
+    for kept in (50, 0):  # in memory, and read from the store
+        monkeypatch.setattr(hubs, "KEPT", kept)
+        hub._keep([Entry.of(entry("tracking.TaskAssigned", 4, OTHER).row, hub._ranks)])
+        assert [one.key[0] for one in (await _scan(hub, subscription(), BEGINNING, 10))[0]] == [2]
+        assert [one.key[0] for one in (await _scan(hub, subscription(clearance=1), BEGINNING, 10))[0]] == [1, 2, 3]
+
+
 class Store:
     """Answers as the log does, out of a list."""
 
@@ -107,7 +125,7 @@ def hub_of(entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch, kept: int 
     store = Store(entries)
     hub = Hub(store)
     for one in entries:
-        hub._keep([one])
+        hub._keep([Entry.of(one.row, hub._ranks)])
     return hub, store
 
 
