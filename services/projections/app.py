@@ -13,6 +13,7 @@ from services.projections.models import READ_MODELS
 from services.projections.operating import Rebuilds
 from services.projections.operating import router as operating_routes
 from services.projections.past import Past
+from services.projections.tail import Tail
 from shared.settings import Settings
 from shared.streams.switches import Switches
 from shared.web.health import Check, health_router
@@ -31,10 +32,12 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.rebuilds = Rebuilds(settings.database_url, app.state.pool)
         switches = Switches(app.state.pool)
         async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
+            tail = Tail(servers, producer)
             followers[:] = [
-                LiveReadModel(model, settings.database_url, servers, producer, switches) for model in READ_MODELS
+                LiveReadModel(model, settings.database_url, tail, producer, switches) for model in READ_MODELS
             ]
             tasks = [asyncio.create_task(follower.run(), name=follower.model.name) for follower in followers]
+            tasks.append(asyncio.create_task(tail.run(), name="tail"))
             tasks.append(asyncio.create_task(switches.run(), name="switches"))
             tasks.append(asyncio.create_task(app.state.rebuilds.run(), name="rebuilds"))
             try:

@@ -1,4 +1,4 @@
-"""A read model that follows the topics: batches from aiokafka, positions kept in PostgreSQL.
+"""A read model that follows the topics: batches of messages, positions kept in PostgreSQL.
 
 Not Kafka's consumer group: the offsets stand beside the rows they produced and move in the same transaction.
 The update names the offset it expects, so that whoever else moved it (a republish, a second process)
@@ -9,24 +9,22 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from cachetools import LRUCache, cached
+from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from prometheus_client import Counter, Gauge
 
 from services.projections.engine import Applied, Applier, ensure_schema, is_outdated
 from services.projections.model import ReadModel
 from services.projections.rebuild import rebuild
+from services.projections.tail import Batch, Positions, Reader, Tail
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
-from shared.streams.cloudevents import event_of
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.switches import Switches
-from shared.streams.topics import EVENT_TOPICS
 
 BATCH = 2000  # messages a transaction
 LINGER_S = 0.05  # between batches: what trickles in is written together, which costs a tenth of the statements
@@ -49,15 +47,6 @@ TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 log = structlog.get_logger("projections")
 
 
-@cached(LRUCache(maxsize=2000), key=lambda message: (tuple(message.headers), message.value))
-def _decoded(message: Any) -> RecordedEvent:
-    """The event of a message; every read model of this process gets the same messages at nearly the same time.
-
-    Raises what `shared.streams.cloudevents.event_of` raises.
-    """
-    return event_of(message.headers, message.value)
-
-
 class PositionsMoved(Exception):
     """The checkpoint is not where this process left it: read it anew."""
 
@@ -69,18 +58,16 @@ class LiveReadModel:
         self,
         model: ReadModel,
         database_url: str,
-        bootstrap_servers: str,
+        tail: Tail,
         producer: AIOKafkaProducer,
         switches: Switches | None = None,
     ) -> None:
         self.model = model
         self._database_url = database_url
-        self._bootstrap_servers = bootstrap_servers
-        self._producer = producer
+        self._tail = tail
         self._consumer = f"projections.{model.name}"
         self._dead_letters = DeadLetters(producer, self._consumer)
         self._switches = switches
-        self._positions: dict[TopicPartition, int] = {}
         self._again = False
         self._behind_since: float | None = None
         FRESHNESS.labels(model.name).set_function(self._behind_s)  # asked, not told: it grows while a batch is stuck
@@ -112,14 +99,7 @@ class LiveReadModel:
 
     async def _follow(self) -> None:
         connection = await asyncpg.connect(self._database_url, timeout=10, command_timeout=60)
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap_servers,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            max_partition_fetch_bytes=4 * 1024 * 1024,
-            # One fetch is under way per broker: a partition that has just been read is asked for again only after it.
-            fetch_max_wait_ms=100,
-        )
+        reader: Reader | None = None
         try:
             await connection.execute(  # one process per read model; the others stand by
                 "SELECT pg_advisory_lock(hashtextextended($1, 0))",
@@ -130,8 +110,7 @@ class LiveReadModel:
             if await is_outdated(connection, self.model):
                 log.info("read model was made by other code: rebuilding", model=self.model.name)
                 await rebuild(self._database_url, self.model)
-            await consumer.start()
-            await self._take_positions(connection, consumer)
+            reader = self._tail.reader(await self._positions(connection))
             applier = await Applier.open(connection, self.model, self.model.name)
             self._follows(True)
             while True:
@@ -140,22 +119,19 @@ class LiveReadModel:
                 if self._again:
                     self._again = False
                     raise PositionsMoved
-                batch = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
+                batch = await reader.batch(BATCH)
                 if batch:
-                    await self._digest(connection, applier, batch)
+                    await self._digest(connection, applier, reader, batch)
                     await asyncio.sleep(LINGER_S)
-                self._measure(consumer)
+                self._measure(reader)
         finally:
-            await consumer.stop()
+            if reader is not None:
+                await reader.close()
             with suppress(*TROUBLE):
                 await connection.close(timeout=2)
 
-    async def _take_positions(self, connection: asyncpg.Connection, consumer: AIOKafkaConsumer) -> None:
-        partitions = [
-            TopicPartition(topic.name, number)
-            for topic in EVENT_TOPICS
-            for number in sorted(await self._producer.partitions_for(topic.name))
-        ]
+    async def _positions(self, connection: asyncpg.Connection) -> dict[TopicPartition, int]:
+        partitions = await self._tail.partitions()
         await connection.execute(
             f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '
             "ON CONFLICT DO NOTHING",
@@ -163,39 +139,35 @@ class LiveReadModel:
             [partition.partition for partition in partitions],
         )
         rows = await connection.fetch(f'SELECT topic, partition, next_offset FROM "{self.model.name}".checkpoint')
-        self._positions = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-        consumer.assign(partitions)
-        for partition in partitions:
-            consumer.seek(partition, self._positions[partition])
+        kept = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+        return {partition: kept[partition] for partition in partitions}
 
-    async def _digest(
-        self, connection: asyncpg.Connection, applier: Applier, batch: dict[TopicPartition, list[Any]]
-    ) -> None:
+    async def _digest(self, connection: asyncpg.Connection, applier: Applier, reader: Reader, batch: Batch) -> None:
         began = now_ns()
         self._behind_since = self._behind_since or time.monotonic()
-        reached = {partition: messages[-1].offset + 1 for partition, messages in batch.items()}
-        source: dict[Any, Any] = {}
+        reached = {partition: messages[-1].record.offset + 1 for partition, messages in batch.items()}
+        source: dict[UUID, ConsumerRecord] = {}
         events: list[RecordedEvent] = []
         for message in (message for messages in batch.values() for message in messages):
             try:
-                event = _decoded(message)
+                event = message.event
             except Exception as error:  # undecodable, whatever the reason: kept for the operators
-                await self._bury(message, error)
+                await self._bury(message.record, error)
                 continue
-            source[event.id] = message
+            source[event.id] = message.record
             events.append(event)
         async with connection.transaction():
-            await self._move(connection, reached)
+            await self._move(connection, reader.positions, reached)
             applied = await applier.apply(connection, events)
             for event, failure in applied.failures:
                 await self._bury(source.get(event.id), failure)
             await self._notify(connection, applied)
-        self._positions |= reached
+        reader.positions |= reached
         spans(f"show in {self.model.name}", "consumer", began, (event.metadata.traceparent for event in events))
         APPLIED.labels(self.model.name).inc(applied.fresh)
         REFILLED.labels(self.model.name).inc(applied.refilled)
 
-    async def _move(self, connection: asyncpg.Connection, reached: dict[TopicPartition, int]) -> None:
+    async def _move(self, connection: asyncpg.Connection, expected: Positions, reached: Positions) -> None:
         moved = await connection.execute(
             f'UPDATE "{self.model.name}".checkpoint AS kept SET next_offset = new.reached '
             "FROM unnest($1::text[], $2::int[], $3::bigint[], $4::bigint[]) "
@@ -203,7 +175,7 @@ class LiveReadModel:
             "WHERE (kept.topic, kept.partition, kept.next_offset) = (new.topic, new.partition, new.expected)",
             [partition.topic for partition in reached],
             [partition.partition for partition in reached],
-            [self._positions[partition] for partition in reached],
+            [expected[partition] for partition in reached],
             list(reached.values()),
         )
         if moved != f"UPDATE {len(reached)}":
@@ -216,7 +188,7 @@ class LiveReadModel:
             payload = json.dumps({"model": self.model.name, "bodies": bodies})
             await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, payload)
 
-    async def _bury(self, message: Any, error: Exception) -> None:
+    async def _bury(self, message: ConsumerRecord | None, error: Exception) -> None:
         if message is None:  # came from the store to close a gap: there is no message to keep
             log.error("event failed while refilling", model=self.model.name, error=repr(error))
             return
@@ -231,9 +203,9 @@ class LiveReadModel:
             attempts=1,
         )
 
-    def _measure(self, consumer: AIOKafkaConsumer) -> None:
+    def _measure(self, reader: Reader) -> None:
         waiting = sum(
-            max((consumer.highwater(partition) or 0) - position, 0) for partition, position in self._positions.items()
+            max(self._tail.highwater(partition) - position, 0) for partition, position in reader.positions.items()
         )
         LAG.labels(self._consumer).set(waiting)
         if waiting == 0:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,6 +16,7 @@ from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table
 from services.projections.models import READ_MODELS, dashboard, inbox, registers, roster, timeline
 from services.projections.rebuild import NothingToUndo, rebuild, undo
+from services.projections.tail import Tail
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
@@ -80,16 +81,17 @@ async def following(database: Database, broker: str, model: ReadModel) -> AsyncI
     await consumer.stop()
     await connection.close()
     async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
-        live = LiveReadModel(model, url, broker, producer)
-        task = asyncio.create_task(live.run())
+        tail = Tail(broker, producer)
+        live = LiveReadModel(model, url, tail, producer)
+        tasks = [asyncio.create_task(tail.run()), asyncio.create_task(live.run())]
         try:
             while not live.following:
                 await asyncio.sleep(0.05)
             yield live
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def publish(database: Database, broker: str, times: int = 1) -> None:
