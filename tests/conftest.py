@@ -47,6 +47,7 @@ class ByServers(LoadScopeScheduling):
         return "city" if nodeid.startswith(("tests/city/", "tests/browser/")) else "servers"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling | None:
     """Tests with servers stay together; those without go to whoever is free."""
     return None if config.args == ["tests/unit"] else ByServers(config, log)

@@ -18,6 +18,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from deploy.local.forked import LINE_LIMIT, Forked, Module, fork
+
 GRACE_S = 8.0  # from SIGTERM to SIGKILL
 PR_SET_PDEATHSIG = 1
 COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green", "bright_yellow", "red")
@@ -25,16 +27,19 @@ COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_
 
 @dataclass
 class Child:
-    """A process to be kept running; ``ready`` is asked until it says yes."""
+    """A process to be kept running, a program with its arguments or a module; ``ready`` is asked until it says yes."""
 
     name: str
-    argv: Sequence[str]
+    runs: Sequence[str] | Module
     env: Mapping[str, str]
     ready: Callable[[], Awaitable[bool]]
     needs: tuple[str, ...] = ()
     job: bool = False
     prepare: Callable[[], None] = field(default=lambda: None)
     stop_signal: signal.Signals = signal.SIGTERM
+
+
+Running = asyncio.subprocess.Process | Forked
 
 
 class StartFailed(RuntimeError):
@@ -55,7 +60,7 @@ class Manager:
         self._quiet = quiet
         self._console = Console(stderr=False, highlight=False, soft_wrap=True)
         self._children: dict[str, Child] = {}
-        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._running: dict[str, Running] = {}
         self._ready: dict[str, asyncio.Event] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._failed: asyncio.Future[None] | None = None
@@ -152,9 +157,19 @@ class Manager:
         elif self._failed is not None and not self._failed.done():
             self._failed.set_exception(StartFailed(f"{child.name} ended with {code}"))
 
-    async def _spawn(self, child: Child) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            *child.argv,
+    async def _spawn(self, child: Child) -> Running:
+        process = await self._begin(child)
+        self._running[child.name] = process
+        assert process.stdout is not None
+        reading = asyncio.create_task(self._show(child.name, process.stdout))
+        reading.add_done_callback(lambda task: None if task.cancelled() else task.exception())
+        return process
+
+    async def _begin(self, child: Child) -> Running:
+        if isinstance(child.runs, Module):
+            return await fork(child.runs, self._root, child.env, _die_with_parent)
+        return await asyncio.create_subprocess_exec(
+            *child.runs,
             cwd=self._root,
             env=dict(child.env),
             stdin=asyncio.subprocess.DEVNULL,
@@ -162,15 +177,10 @@ class Manager:
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=_die_with_parent,
-            limit=1024 * 1024,
+            limit=LINE_LIMIT,
         )
-        self._running[child.name] = process
-        assert process.stdout is not None
-        reading = asyncio.create_task(self._show(child.name, process.stdout))
-        reading.add_done_callback(lambda task: None if task.cancelled() else task.exception())
-        return process
 
-    async def _watch(self, child: Child, process: asyncio.subprocess.Process) -> None:
+    async def _watch(self, child: Child, process: Running) -> None:
         if child.job:
             return
         while process.returncode is None:

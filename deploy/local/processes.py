@@ -31,7 +31,8 @@ CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_UR
 class Process:
     """One process: ``python -m module``, started when everything it ``needs`` is ready.
 
-    A ``job`` is ready when it has ended well; anything else when ``/health/ready`` answers 200.
+    A ``job`` is ready when it has ended well; anything else when ``/health/ready`` answers 200.  One that ``yields``
+    gets the processor when the others leave it some.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Process:
     settings: tuple[str, ...]
     job: bool = False
     health: str = "/health/ready"
+    yields: bool = False
 
 
 MIGRATE = Process("migrate", "deploy.database", ("postgres",), ("DATABASE_URL", "ROLE_PASSWORDS"), job=True)
@@ -55,6 +57,7 @@ PROCESSES: tuple[Process, ...] = (
             f"services.{name}",
             ("migrate", "topics"),
             (*_SERVICE, *_BESIDES.get(name, ())),
+            yields=name == "subscriptions",  # other systems can wait, people at their desks cannot
         )
         for name in STORES
     ),

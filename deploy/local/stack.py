@@ -18,6 +18,7 @@ from deploy.city.people import OPERATORS
 from deploy.database.migrate import ROLES
 from deploy.local import kafka
 from deploy.local.broker import choose_broker
+from deploy.local.forked import Module
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
 from deploy.local.processes import CITY_JOB, PROCESSES, Process
@@ -26,6 +27,7 @@ from deploy.local.rundir import RunDir
 ROOT = Path(__file__).resolve().parents[2]
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
 
+YIELDING = 10  # how nice a process is that yields to the others: a tenth of their share where all want the processor
 PORTS = ("postgres", *kafka.PORTS)
 
 
@@ -135,7 +137,7 @@ class LocalStack:
         url = f"{self.urls.get(process.name, '')}{process.health}"
         return Child(
             process.name,
-            [sys.executable, "-m", process.module],
+            Module(process.module, nice=YIELDING if process.yields else 0),
             self.env(process),
             lambda: _answers(url),
             needs=tuple(need for need in process.needs if need in known),
@@ -155,7 +157,7 @@ class LocalStack:
 
     def memory_bytes(self) -> int:
         """The memory of the whole stack in bytes: proportional set sizes, so that shared pages count once."""
-        return sum(_memory_of_tree(pid) for pid in self.manager.pids().values())
+        return _memory_of_tree(os.getpid())
 
 
 def _basics() -> dict[str, str]:
@@ -181,7 +183,9 @@ def _memory_of_tree(pid: int) -> int:
     try:
         match = re.search(r"^Pss:\s+(\d+) kB", rollup.read_text(), re.MULTILINE)
         total = int(match[1]) * 1024 if match else 0
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = [
+            child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+        ]
     except OSError:
         return total
     return total + sum(_memory_of_tree(int(child)) for child in children)

@@ -1,6 +1,7 @@
 """The process manager: order, restarts, and nothing left behind."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.forked import Module
 from deploy.local.manager import Child, Manager, StartFailed
 from deploy.local.rundir import AlreadyRunning, RunDir
 from deploy.local.stack import ROOT
@@ -52,6 +54,57 @@ async def test_started_in_order_restarted_and_ended(tmp_path: Path) -> None:
     last = manager.pids()
     await manager.stop()
     assert not any(alive(pid) for pid in (*before.values(), *last.values()))
+
+
+MODULE = """
+import atexit, json, os, sys
+folder = os.environ["FOLDER"]
+atexit.register(lambda: open(f"{folder}/at-exit", "w").close())
+print(json.dumps({"preloaded": "shared.web.service" in sys.modules, "nice": os.nice(0), "name": __name__}))
+print("wrong", file=sys.stderr)
+if os.environ["ENDS"]:
+    raise SystemExit(3)
+open(f"{folder}/ready", "w").close()
+import time
+time.sleep(600)
+"""
+
+
+def module(tmp_path: Path, name: str, *, ends: bool) -> Child:
+    (tmp_path / f"{name}.py").write_text(MODULE)
+
+    async def ready() -> bool:
+        return (tmp_path / "ready").exists()
+
+    env = {"FOLDER": str(tmp_path), "ENDS": "yes" if ends else ""}
+    return Child(name, Module(name, nice=7), env, ready, job=ends)
+
+
+async def test_a_module_is_forked_from_what_has_the_libraries(tmp_path: Path) -> None:
+    manager = Manager(tmp_path, lambda name: tmp_path / f"{name}.log", quiet=True)
+    manager.start([module(tmp_path, "serving", ends=False)])
+    await manager.wait_ready(["serving"], 60)
+    first = manager.pids()["serving"]
+    told, wrong = (tmp_path / "serving.log").read_text().splitlines()
+    assert json.loads(told) == {"preloaded": True, "nice": 7, "name": "__main__"}
+    assert wrong == "wrong"
+    manager.kill("serving", signal.SIGKILL)
+    await manager.wait_ready(["serving"], 20)
+    second = manager.pids()["serving"]
+    await manager.stop()
+    assert first != second
+    assert manager.restarts == {"serving": 1}
+    assert not alive(first)
+    assert not alive(second)
+
+
+async def test_a_forked_job_that_fails_is_told(tmp_path: Path) -> None:
+    manager = Manager(tmp_path, lambda name: tmp_path / f"{name}.log", quiet=True)
+    manager.start([module(tmp_path, "failing", ends=True)])
+    with pytest.raises(StartFailed, match="failing ended with 3"):
+        await manager.wait_ready(["failing"], 60)
+    await manager.stop()
+    assert (tmp_path / "at-exit").exists()
 
 
 async def test_a_job_that_fails_is_told(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ def test_each_process_agrees(process: Process) -> None:
         job = any(other.name == need and other.job for other in PROCESSES)
         wanted[need] = {"condition": "service_completed_successfully" if job else "service_healthy"}
     assert service["depends_on"] == wanted
+    assert ("cpu_shares" in service) == process.yields
     if process.job:
         assert service["restart"] == "no"
         assert service["healthcheck"] == {"disable": True}

@@ -1,0 +1,106 @@
+"""Python modules run as processes that are forked from one in which the libraries are imported already.
+
+Importing costs each of the city's dozen processes one to two seconds of a core; forked, they pay a quarter of it and
+share the memory.  The standard library's fork server does the forking; this says how a module starts in a fork, and
+gives it the face of `asyncio.subprocess.Process`.
+"""
+
+import asyncio
+import atexit
+import multiprocessing
+import os
+import runpy
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+PRELOADED = "deploy.local.preloaded"
+LINE_LIMIT = 1024 * 1024  # bytes
+
+_context = multiprocessing.get_context("forkserver")
+_context.set_forkserver_preload([PRELOADED])
+
+
+@dataclass(frozen=True)
+class Module:
+    """``python -m name``; the nicer, the less of the processor it takes from others (0 to 19)."""
+
+    name: str
+    nice: int = 0
+
+
+class Forked:
+    """A module that runs in a process of its own; as `asyncio.subprocess.Process`, as far as a manager needs it."""
+
+    def __init__(self, process: multiprocessing.process.BaseProcess, output: asyncio.StreamReader) -> None:
+        assert process.pid is not None
+        self.pid = process.pid
+        self.stdout = output
+        self._process = process
+        self._ended = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(process.sentinel, self._on_end, loop)
+
+    def _on_end(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.remove_reader(self._process.sentinel)
+        self._process.join()
+        self._ended.set()
+
+    @property
+    def returncode(self) -> int | None:
+        """Its exit code, minus the signal's number where one has ended it; None while it runs."""
+        return self._process.exitcode if self._ended.is_set() else None
+
+    async def wait(self) -> int:
+        """The exit code, as soon as there is one."""
+        await self._ended.wait()
+        assert self._process.exitcode is not None
+        return self._process.exitcode
+
+    def send_signal(self, how: signal.Signals) -> None:
+        """Raises `ProcessLookupError` where it has ended."""
+        if self._ended.is_set():
+            raise ProcessLookupError
+        os.kill(self.pid, how)
+
+    def kill(self) -> None:
+        """As ``send_signal`` with SIGKILL."""
+        self.send_signal(signal.SIGKILL)
+
+
+async def fork(module: Module, folder: Path, env: Mapping[str, str], first: Callable[[], None]) -> Forked:
+    """Run the module with ``env`` alone as its environment; ``first`` runs in the new process before all else."""
+    reading, writing = _context.Pipe(duplex=False)
+    process = _context.Process(
+        target=_run, args=(module, folder, dict(env), first, writing), name=module.name, daemon=True
+    )
+    await asyncio.to_thread(process.start)  # the first one waits for the imports
+    writing.close()
+    output = asyncio.StreamReader(limit=LINE_LIMIT)
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(output), os.fdopen(os.dup(reading.fileno()), "rb", buffering=0)
+    )
+    reading.close()
+    return Forked(process, output)
+
+
+def _run(module: Module, folder: Path, env: dict[str, str], first: Callable[[], None], output: Connection) -> None:
+    first()
+    os.setsid()
+    os.nice(module.nice)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))  # as ``python -m`` does
+    os.environ.clear()
+    os.environ.update(env)
+    for stream, number in ((sys.stdout, 1), (sys.stderr, 2)):
+        stream.flush()
+        os.dup2(output.fileno(), number)
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr] # the interpreter's own streams
+    output.close()
+    try:
+        runpy.run_module(module.name, run_name="__main__", alter_sys=True)
+    finally:
+        atexit._run_exitfuncs()  # which a fork ends without before Python 3.13

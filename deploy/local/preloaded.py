@@ -1,0 +1,9 @@
+"""What nearly every process of the city imports; imported once, in the process that the others are forked from."""
+
+import gc
+
+import shared.events.catalogue
+import shared.streams.policies
+import shared.web.service  # noqa: F401 - these are imported for whoever is forked
+
+gc.freeze()  # a collection would touch, and so copy, the pages that all of them share
