@@ -12,16 +12,24 @@ import os
 import runpy
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 PRELOADED = "deploy.local.preloaded"
 LINE_LIMIT = 1024 * 1024  # bytes
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload([PRELOADED])
+
+
+def prepare() -> None:
+    """Have the imports begin."""
+    forkserver.ensure_running()
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ async def fork(module: Module, folder: Path, env: Mapping[str, str], first: Call
     process = _context.Process(
         target=_run, args=(module, folder, dict(env), first, writing), name=module.name, daemon=True
     )
-    await asyncio.to_thread(process.start)  # the first one waits for the imports
+    await asyncio.to_thread(_start, process)  # the first one waits for the imports
     writing.close()
     output = asyncio.StreamReader(limit=LINE_LIMIT)
     await asyncio.get_running_loop().connect_read_pipe(
@@ -87,11 +95,26 @@ async def fork(module: Module, folder: Path, env: Mapping[str, str], first: Call
     return Forked(process, output)
 
 
+_starting = threading.Lock()
+
+
+def _start(process: multiprocessing.process.BaseProcess) -> None:
+    """Start it without the main module, which a fork imports anew: here it is whoever manages, not what runs."""
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            process.start()
+        finally:
+            sys.modules["__main__"] = main
+
+
 def _run(module: Module, folder: Path, env: dict[str, str], first: Callable[[], None], output: Connection) -> None:
     first()
     os.setsid()
     os.nice(module.nice)
     os.chdir(folder)
+    sys.argv = [module.name]
     sys.path.insert(0, str(folder))  # as ``python -m`` does
     os.environ.clear()
     os.environ.update(env)

@@ -86,8 +86,7 @@ class Manager:
             await asyncio.gather(waiting, return_exceptions=True)
         if self._failed.done():
             self._failed.result()
-        if waiting.cancelled():
-            late = [name for name in names if not self._ready[name].is_set()]
+        if late := [name for name in names if not self._ready[name].is_set()]:
             raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(late)}")
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:

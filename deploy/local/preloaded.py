@@ -4,6 +4,8 @@ import gc
 
 import shared.events.catalogue
 import shared.streams.policies
+import shared.web.commands
+import shared.web.pages
 import shared.web.service  # noqa: F401 - these are imported for whoever is forked
 
 gc.freeze()  # a collection would touch, and so copy, the pages that all of them share

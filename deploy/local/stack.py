@@ -16,9 +16,8 @@ import httpx
 
 from deploy.city.people import OPERATORS
 from deploy.database.migrate import ROLES
-from deploy.local import kafka
+from deploy.local import forked, kafka
 from deploy.local.broker import choose_broker
-from deploy.local.forked import Module
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
 from deploy.local.processes import CITY_JOB, PROCESSES, Process
@@ -104,6 +103,7 @@ class LocalStack:
         return self.postgres.url(role, self._secrets["ROLE_PASSWORD"])
 
     async def __aenter__(self) -> Self:
+        forked.prepare()  # while the database and the broker start
         environment = _basics()
         children = [
             Child(
@@ -137,7 +137,7 @@ class LocalStack:
         url = f"{self.urls.get(process.name, '')}{process.health}"
         return Child(
             process.name,
-            Module(process.module, nice=YIELDING if process.yields else 0),
+            forked.Module(process.module, nice=YIELDING if process.yields else 0),
             self.env(process),
             lambda: _answers(url),
             needs=tuple(need for need in process.needs if need in known),

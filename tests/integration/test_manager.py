@@ -60,7 +60,7 @@ MODULE = """
 import atexit, json, os, sys
 folder = os.environ["FOLDER"]
 atexit.register(lambda: open(f"{folder}/at-exit", "w").close())
-print(json.dumps({"preloaded": "shared.web.service" in sys.modules, "nice": os.nice(0), "name": __name__}))
+print(json.dumps({"preloaded": "shared.web.service" in sys.modules, "nice": os.nice(0), "name": __name__, "arguments": sys.argv[1:]}))
 print("wrong", file=sys.stderr)
 if os.environ["ENDS"]:
     raise SystemExit(3)
@@ -86,7 +86,7 @@ async def test_a_module_is_forked_from_what_has_the_libraries(tmp_path: Path) ->
     await manager.wait_ready(["serving"], 60)
     first = manager.pids()["serving"]
     told, wrong = (tmp_path / "serving.log").read_text().splitlines()
-    assert json.loads(told) == {"preloaded": True, "nice": 7, "name": "__main__"}
+    assert json.loads(told) == {"preloaded": True, "nice": 7, "name": "__main__", "arguments": []}
     assert wrong == "wrong"
     manager.kill("serving", signal.SIGKILL)
     await manager.wait_ready(["serving"], 20)
