@@ -5,19 +5,18 @@ XlsxWriter writes without keeping rows in memory; a cell that begins like a form
 
 import datetime as dt
 import io
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 import xlsxwriter
 
 from services.portal import texts
 from services.portal.reads import Row
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
+from shared.form.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 MOST_PRINTED = 5000  # lines on one print; more is a book nobody binds
@@ -129,9 +128,7 @@ def print_of(
         "lines": [[_shown(column.value(line)) for column in columns] for line in lines],
         "made": texts.moment(dt.datetime.now(dt.UTC)),
     }
-    data = typst.compile(str(TEMPLATE), sys_inputs={"register": json.dumps(fields, ensure_ascii=False)}, format="pdf")
-    assert isinstance(data, bytes)
-    return data
+    return typeset(TEMPLATE, register=fields)
 
 
 def _shown(value: Any) -> str:

@@ -27,7 +27,7 @@ from shared.streams.dead_letters import DeadLetters
 from shared.streams.switches import Switches
 
 BATCH = 2000  # messages a transaction
-LINGER_S = 0.05  # between batches: what trickles in is written together, which costs a tenth of the statements
+LINGER_S = 0.2  # between batches: what trickles in is written together, which costs a tenth of the statements
 RETRY_S = 0.3
 MOST_NAMED_BODIES = 100  # in one notification (8000 bytes at most); beyond that everybody looks
 CHANNEL = "read_models"

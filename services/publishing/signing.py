@@ -9,14 +9,12 @@ Keys are PKCS#12 files of a folder, or those of a PKCS#11 token; a holder withou
 import asyncio
 import datetime as dt
 import io
-import json
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-import typst
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -30,6 +28,7 @@ from shared.calendar import VIETNAM
 from shared.events.publishing import Signature, SignedAs
 from shared.form.official import SERIF
 from shared.form.pdf import ComposedPdf, Spot
+from shared.form.typesetting import typeset
 from shared.settings import Settings
 
 STAMP = Path(__file__).with_name("stamp.typ")
@@ -210,5 +209,4 @@ def _write_stamp(path: Path, holder: Holder, at: dt.datetime, seal: bytes | None
         "fonts": SERIF,
         "seal": list(seal) if seal else None,
     }
-    inputs = {"stamp": json.dumps(fields, ensure_ascii=False)}
-    typst.compile(str(STAMP), output=str(path), sys_inputs=inputs, format="pdf")
+    path.write_bytes(typeset(STAMP, stamp=fields))

@@ -7,6 +7,7 @@ from pathlib import Path
 import typst
 
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
+from shared.form.typesetting import fonts
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 
@@ -45,7 +46,7 @@ def compose_pdf(document: OfficialDocument) -> ComposedPdf:
         "date_line": document.date_line,
     }
     inputs = {"document": json.dumps(fields, ensure_ascii=False)}
-    compiler = typst.Compiler(str(TEMPLATE), sys_inputs=inputs)
+    compiler = typst.Compiler(str(TEMPLATE), font_paths=fonts(), sys_inputs=inputs)
     data = compiler.compile(format="pdf", pdf_standards=["a-2b"])
     assert isinstance(data, bytes)
     place = json.loads(compiler.query("<signature>", field="value", one=True))

@@ -2,13 +2,11 @@
 
 import datetime as dt
 import io
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 import xlsxwriter
 
 from services.portal import texts
@@ -17,6 +15,7 @@ from services.portal.evaluation.measures import STALE_DAYS, Row
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, Standing
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
+from shared.form.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 TITLE = "BÁO CÁO ĐÁNH GIÁ XỬ LÝ VĂN BẢN"
@@ -116,7 +115,7 @@ def printed(figures: dict[str, Any], body: str, asked: Asked) -> bytes:
         ],
         "tables": tables,
     }
-    return bytes(typst.compile(TEMPLATE.read_bytes(), sys_inputs={"report": json.dumps(fields, ensure_ascii=False)}))
+    return typeset(TEMPLATE, report=fields)
 
 
 def _narrowed(asked: Asked, figures: dict[str, Any]) -> str:

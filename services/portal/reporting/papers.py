@@ -2,17 +2,16 @@
 
 import datetime as dt
 import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 import xlsxwriter
 
 from services.portal import texts
 from services.portal.reporting.figures import Counted, Row, in_sections
 from services.portal.reporting.period import Period
 from shared.form.official import SERIF
+from shared.form.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 TITLE = "Báo cáo kết quả xử lý văn bản, nhiệm vụ và cải cách hành chính"
@@ -51,9 +50,7 @@ def printed(figures: Sequence[Counted], months: Sequence[Row], body: str, parent
         ],
         "made": texts.moment(dt.datetime.now(dt.UTC)),
     }
-    data = typst.compile(str(TEMPLATE), sys_inputs={"report": json.dumps(fields, ensure_ascii=False)}, format="pdf")
-    assert isinstance(data, bytes)
-    return data
+    return typeset(TEMPLATE, report=fields)
 
 
 def workbook(figures: Sequence[Counted], months: Sequence[Row], body: str, period: Period) -> bytes:

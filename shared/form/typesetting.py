@@ -1,0 +1,24 @@
+"""Setting documents with Typst.  The machine's fonts are looked for once, which costs more than setting a page."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import typst
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The machine's fonts and Typst's own, as they are when somebody first asks."""
+    return typst.Fonts()
+
+
+def typeset(template: Path, **inputs: object) -> bytes:
+    """The PDF of a template.  ``inputs`` become its ``sys.inputs`` as JSON: people's text cannot become markup.
+
+    Raises `typst.TypstError`.
+    """
+    said = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
+    data = typst.compile(str(template), sys_inputs=said, format="pdf", font_paths=fonts())
+    assert isinstance(data, bytes)
+    return data
