@@ -111,7 +111,7 @@ def test_everything_kept_has_a_volume_and_everything_waited_for_a_healthcheck() 
 def test_the_file_has_the_structure_that_compose_reads() -> None:
     """What `docker compose config` checks first: known keys only, no dangling dependency."""
     known = {"image", "build", "restart", "init", "command", "environment", "depends_on", "volumes", "ports",
-             "healthcheck", "profiles"}  # fmt: skip
+             "healthcheck", "profiles", "cpu_shares"}  # fmt: skip
     for name, service in SERVICES.items():
         assert set(service) <= known, name
         assert set(service.get("depends_on", {})) <= set(SERVICES), name
