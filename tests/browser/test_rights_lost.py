@@ -40,8 +40,12 @@ async def test_who_has_left_keeps_the_text_and_is_told(browser: Browser, city: L
         # the leader becomes a specialist while the page is open
         clerk_post = {**leader.ref().model_dump(mode="json"), "post": "specialist"}
         await client.give(people["chanhvp"], "directory", f"bodies/{BODY}", "AppointPerson", {"person": clerk_post})
-        await page.wait_for_function(
-            "async () => !(await (await fetch(location.href)).text()).includes('act-AnnotateDocument')"
+        await page.wait_for_function(  # a page may also lack the form because nobody could be asked about it
+            """async () => {
+              const now = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+              const who = now.querySelector(".who small")?.textContent ?? "";
+              return who.includes("Chuyên viên") && !now.getElementById("act-AnnotateDocument");
+            }"""
         )
         await form.locator("button.primary").last.click()
         await expect(page.get_by_role("alert")).to_contain_text("không làm được việc này")

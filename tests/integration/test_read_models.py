@@ -136,11 +136,11 @@ async def test_positions_moved_by_somebody_else_are_followed(database: Database,
     async with following(database, broker, timeline.MODEL):
         await publish(database, broker)
         assert await until("SELECT count(*) FROM timeline.entries", connection, 6) == 6
+        position = "SELECT sum(next_offset)::int FROM timeline.checkpoint WHERE topic = 'congvan.documents.v1'"
+        reached = await connection.fetchval(position)
         await connection.execute("UPDATE timeline.checkpoint SET next_offset = 0 WHERE topic = $1", DOCUMENTS.name)
         await publish(database, broker)
-        position = "SELECT bool_and(next_offset > 0) FROM timeline.checkpoint WHERE topic = 'congvan.documents.v1'"
-        assert await connection.fetchval("SELECT count(*) FROM timeline.entries") >= 6
-        await until(position, connection, True)
+        assert await until(position, connection, reached + 6) == reached + 6
         mine = "SELECT count(*) FROM timeline.entries e JOIN receiving.events s ON s.id = e.event_id"
         assert await connection.fetchval(mine) == 6
     await connection.close()
