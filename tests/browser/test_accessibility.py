@@ -1,5 +1,7 @@
 """Every page for everyone: no serious finding of axe-core, no page wider than the screen, at 360 px too."""
 
+import asyncio
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -49,30 +51,37 @@ TOO_WIDE = """() => {
 }"""
 
 
+AT_ONCE = 3  # people at their pages side by side: while one waits for the office, another is examined
+
+
 async def test_every_page(browser: Browser, desk: LocalStack) -> None:
-    pages: dict[str, Page] = {}
-    wrong: list[str] = []
+    whose: dict[str, list[Shot]] = {}
     for shot in PAGES:
-        if shot.needs_issued:
-            continue  # the test city has issued nothing in this body; these pages have the same templates
-        page = await _page_of(browser, desk, shot, pages)
-        await page.set_viewport_size({"width": WIDTHS["desktop"], "height": 800})
-        await shot.go(page)
-        # Not as a script element: the page's own policy rightly refuses scripts from elsewhere.
-        await page.evaluate(AXE.read_text("utf-8"))
-        for size, width in WIDTHS.items():
-            await page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{shot.name}, {size}: {found}" for found in await findings(page, size)]
-            wrong += [f"{shot.name}, {size}: wider than the screen: {what}" for what in await page.evaluate(TOO_WIDE)]
-    assert not wrong, "\n".join(wrong)
-    for page in pages.values():
-        await page.context.close()
+        if not shot.needs_issued:  # the test city has issued nothing in this body; these pages have the same templates
+            whose.setdefault(shot.whose, []).append(shot)
+    gate = asyncio.Semaphore(AT_ONCE)
+    wrong = await asyncio.gather(*(examine(browser, desk, shots, gate) for shots in whose.values()))
+    assert not any(wrong), "\n".join(chain.from_iterable(wrong))
 
 
-async def _page_of(browser: Browser, desk: LocalStack, shot: Shot, pages: dict[str, Page]) -> Page:
-    if shot.whose not in pages:
-        context = await browser.new_context(base_url=desk.urls[shot.site[0]], locale="vi-VN")
-        pages[shot.whose] = await context.new_page()
-        if shot.who:
-            await sign_in(pages[shot.whose], shot.who, shot.site[1])
-    return pages[shot.whose]
+async def examine(browser: Browser, desk: LocalStack, shots: list[Shot], gate: asyncio.Semaphore) -> list[str]:
+    """What is wrong with one person's pages."""
+    wrong: list[str] = []
+    async with gate:
+        first = shots[0]
+        context = await browser.new_context(base_url=desk.urls[first.site[0]], locale="vi-VN")
+        page = await context.new_page()
+        if first.who:
+            await sign_in(page, first.who, first.site[1])
+        for shot in shots:
+            await page.set_viewport_size({"width": WIDTHS["desktop"], "height": 800})
+            await shot.go(page)
+            # Not as a script element: the page's own policy rightly refuses scripts from elsewhere.
+            await page.evaluate(AXE.read_text("utf-8"))
+            for size, width in WIDTHS.items():
+                await page.set_viewport_size({"width": width, "height": 800})
+                wrong += [f"{shot.name}, {size}: {found}" for found in await findings(page, size)]
+                wide = await page.evaluate(TOO_WIDE)
+                wrong += [f"{shot.name}, {size}: wider than the screen: {what}" for what in wide]
+        await context.close()
+    return wrong
