@@ -102,7 +102,7 @@ def read_topics(bootstrap_servers: str) -> tuple[list[Message], int]:
         dead = 0
         deadline = time.monotonic() + 60
         while left and time.monotonic() < deadline:
-            for message in consumer.consume(1000, timeout=1.0):
+            for message in consumer.consume(1000, timeout=0.1):  # it waits for all of them, or so long
                 if message.error():
                     continue
                 place = (message.topic(), message.partition())
