@@ -40,19 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ORDER.index(item.path.relative_to(ROOT / "tests").parts[0]))
 
 
-OWN_CITIES = ("tests/integration/test_city_faults.py", "tests/integration/test_reorganisation.py")
+CITIES = ("tests/city/", "tests/integration/test_city_faults.py", "tests/integration/test_reorganisation.py")
 
 
 class ByServers(LoadScopeScheduling):
-    """A worker each for what shares a city, what has one of its own, and what needs only a broker and a database.
+    """A worker each for the screens of a city, for what else needs a whole city, and for what needs only its servers.
 
     Three of them keep two cores busy: a city that starts, and a page that is drawn, wait a good deal.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(("tests/city/", "tests/browser/")):
-            return "the city"
-        return "cities of their own" if nodeid.startswith(OWN_CITIES) else "servers"
+        if nodeid.startswith("tests/browser/"):
+            return "screens"
+        return "cities" if nodeid.startswith(CITIES) else "servers"
 
 
 @pytest.hookimpl(optionalhook=True)
