@@ -40,19 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ORDER.index(item.path.relative_to(ROOT / "tests").parts[0]))
 
 
-CITIES = ("tests/city/", "tests/integration/test_city_faults.py", "tests/integration/test_reorganisation.py")
-
-
 class ByServers(LoadScopeScheduling):
-    """A worker each for the screens of a city, for what else needs a whole city, and for what needs only its servers.
-
-    Three of them keep two cores busy: a city that starts, and a page that is drawn, wait a good deal.
-    """
+    """What needs the shared city is one worker's, what needs only a broker and a database another's."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/browser/"):
-            return "screens"
-        return "cities" if nodeid.startswith(CITIES) else "servers"
+        return "city" if nodeid.startswith(("tests/city/", "tests/browser/")) else "servers"
 
 
 @pytest.hookimpl(optionalhook=True)
