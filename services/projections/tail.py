@@ -67,6 +67,8 @@ class Tail:
                 await self._follow()
             except OUTAGE as error:
                 log.warning("the topics cannot be read", error=repr(error))
+            except Exception as error:  # whatever it is, all read models would stand still and look well
+                log.error("following the topics failed", exc_info=error)
             await asyncio.sleep(RETRY_S)
 
     async def partitions(self) -> list[TopicPartition]:
@@ -109,10 +111,8 @@ class Tail:
                 for topic in EVENT_TOPICS
                 for number in sorted(await self._producer.partitions_for(topic.name))
             ]
-            consumer.assign(partitions)
             self._begin_at(await consumer.end_offsets(partitions))
-            for partition, offset in self._next.items():
-                consumer.seek(partition, offset)
+            place(consumer, self._next)
             self._following.set()
             while True:
                 for partition, records in (await consumer.getmany(timeout_ms=1000)).items():
@@ -153,15 +153,14 @@ class Reader:
 
     async def batch(self, most: int) -> Batch:
         """The next messages, at most ``most``; none where there are none for a second."""
-        if self._tail.holds(self.positions):
+        if self._own is not None and self._tail.holds(self.positions):
             await self.close()
+        if self._own is None and self._tail.holds(self.positions):  # asked again: it went on while that was closed
             return await self._tail.after(self.positions, most)
         if self._own is None:
             self._own = consumer_of(self._bootstrap_servers)
             await self._own.start()
-            self._own.assign(list(self.positions))
-            for partition, position in self.positions.items():
-                self._own.seek(partition, position)
+            place(self._own, self.positions)
         fetched = await self._own.getmany(timeout_ms=1000, max_records=most)
         return {partition: [Message(record) for record in records] for partition, records in fetched.items()}
 
@@ -182,3 +181,10 @@ def consumer_of(bootstrap_servers: str) -> AIOKafkaConsumer:
         # One fetch is under way per broker: a partition that has just been read is asked for again only after it.
         fetch_max_wait_ms=100,
     )
+
+
+def place(consumer: AIOKafkaConsumer, positions: Positions) -> None:
+    """Have it read from ``positions`` on."""
+    consumer.assign(list(positions))
+    for partition, position in positions.items():
+        consumer.seek(partition, position)

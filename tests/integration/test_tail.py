@@ -130,3 +130,19 @@ async def test_a_topic_that_is_made_anew_is_read_from_its_beginning(broker: str,
             assert await read(reader, 6) == split(writer.written[20:])
         finally:
             await reader.close()
+
+
+async def test_whatever_goes_wrong_it_begins_again(broker: str, topic: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    original, failed = module.consumer_of, asyncio.Event()
+
+    def once_broken(servers: str) -> object:
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError("nobody has thought of this")
+        return original(servers)
+
+    monkeypatch.setattr(module, "consumer_of", once_broken)
+    async with running(broker, topic) as (tail, _):
+        partitions = await asyncio.wait_for(tail.partitions(), 20)
+        assert set(partitions) == set(beginning(topic))
+    assert failed.is_set()
