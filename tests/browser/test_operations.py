@@ -20,7 +20,7 @@ from shared.streams.topics import DOCUMENTS
 from tests.conftest import city_bodies
 from tests.integration import poison
 from tests.integration.handlers import HEAD
-from tests.smoke.drive import settle
+from tests.smoke.settling import settle
 from tests.smoke.verify import Verdict, _compare_table
 from tests.unit.given import ref
 
@@ -81,7 +81,7 @@ async def test_a_poison_event_is_mended_and_replayed(browser: Browser, city: Loc
         await expect(page.locator("h1")).to_contain_text("Đã phát lại")
 
         await client.wait_for_action(people_of(body)["lanhdao"], "routing", document(stream), "AnnotateDocument")
-        assert await settle(city.postgres.admin_url, 60)
+        assert await settle(city, 60)
         history = await poison.history_without_faults(admin, STORES)
         verdict = Verdict()
         for model in READ_MODELS:
@@ -128,7 +128,7 @@ async def test_all_letters_of_a_cause_at_once(browser: Browser, city: LocalStack
         await page.get_by_label("Lý do").fill("lỗi khi ghi")
         await page.get_by_role("button", name="Phát lại").click()
         await expect(page.get_by_role("status")).to_contain_text("Đã phát lại 1 thư")
-    assert await settle(city.postgres.admin_url, 60)
+    assert await settle(city, 60)
     await admin.close()
 
 

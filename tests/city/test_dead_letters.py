@@ -30,7 +30,7 @@ from tests.conftest import city_bodies
 from tests.integration import poison
 from tests.integration.handlers import HEAD
 from tests.integration.poison import recall, registered
-from tests.smoke.drive import settle
+from tests.smoke.settling import settle
 from tests.smoke.verify import Verdict, _compare_table
 from tests.unit.given import OPERATOR
 
@@ -84,7 +84,7 @@ async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it
         head = HEAD.model_dump(mode="json", exclude_none=True)
         fields = {"document_id": str(stream), "body_id": body, "channel": "paper", "head": head}
         await client.give(people_of(body)["vanthu"], "receiving", document(stream), "ReceiveDocument", fields)
-    await settle(city.postgres.admin_url, 60)
+    assert await settle(city, 60)
     event_id, _ = await poison.write(admin, stream, 2, registered(stream, body), arrival_number="chín")
     began = time.monotonic()
     letter_id = await until_letter(letters, admin, event_id)
@@ -126,7 +126,7 @@ async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it
     await rebuilt(admin)
     async with CityClient(city.job_env()) as client:  # routing's policy has answered the replayed event
         await client.wait_for_action(people_of(body)["lanhdao"], "routing", document(stream), "AnnotateDocument")
-    assert await settle(city.postgres.admin_url, 60)
+    assert await settle(city, 60)
 
     history = await poison.history_without_faults(admin, STORES)
     verdict = Verdict()

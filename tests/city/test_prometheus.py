@@ -25,7 +25,7 @@ from shared.streams.topics import DOCUMENTS
 from tests.conftest import city_bodies
 from tests.integration.gateway import status
 from tests.integration.handlers import handler, request
-from tests.smoke.drive import settle
+from tests.smoke.settling import settle
 from tests.unit.given import OPERATOR
 
 _KEEPER = people_of("van-phong-thanh-uy")["chanhvp"]
@@ -187,7 +187,7 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
         models = await watched.asked("query", query="congvan_read_model_following == 1")
         assert len(models["result"]) > 15
         await give(document_id, "ReceiveDocument", {"document_id": str(document_id), **received})
-        assert await settle(city.postgres.admin_url, 30)
+        assert await settle(city, 30)
         try:
             await faults.pause("projections.search", "policies.tracking")
             await faults.depose("programme")

@@ -25,7 +25,8 @@ from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
 from tests.integration.collector import Collector, Span, collecting
-from tests.smoke.drive import Watch, drive, settle
+from tests.smoke.drive import Watch, drive
+from tests.smoke.settling import settle
 from tests.smoke.verify import Verdict, examine, verify
 
 WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
@@ -56,7 +57,7 @@ async def stack(collector: Collector) -> AsyncIterator[LocalStack]:
 
 
 async def verdict_of(stack: LocalStack) -> Verdict:
-    assert await settle(stack.postgres.admin_url, 90)
+    assert await settle(stack, 90)
     return await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
 
 
@@ -175,14 +176,14 @@ async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
 
 
 async def test_republish_after_the_brokers_data_was_deleted(stack: LocalStack) -> None:
-    assert await settle(stack.postgres.admin_url, 90)
+    assert await settle(stack, 90)
     before = await all_checksums(stack)
     async with running_requests(stack) as refused:
         stack.manager.kill("kafka")
         shutil.rmtree(stack.run_dir.path / "kafka" / "data")
         await stack.manager.wait_ready(["kafka"], 60)
         assert await asyncio.to_thread(stack.run_job, "deploy.republish") == 0
-        assert await settle(stack.postgres.admin_url, 60)
+        assert await settle(stack, 60)
     assert refused == []
     assert await all_checksums(stack) == before
     # and the city goes on: policies answer, read models follow, nothing was done twice

@@ -30,7 +30,7 @@ from shared.bodies.reorganisation import rehearsal
 from shared.bodies.reorganisation.directory import loads
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
-from tests.smoke.drive import settle
+from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
 WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
@@ -70,7 +70,7 @@ class City:
         await self.client.wait_for_action(
             chief, "tracking", f"tasks/{task_id(self.journey.outgoing, 0)}", "ReportProgress"
         )
-        assert await settle(self.url, 60)
+        assert await settle(self.stack, 60)
 
     def file(self, *merge: dict[str, Any], **more: Any) -> Path:
         step = {"date": "2025-07-01", "new_bodies": {"parent": "Thành ủy Đà Nẵng", "term": "I"}, "merge": merge, **more}
@@ -159,7 +159,7 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     assert before[WARDS[0]].led == 1
 
     await running.apply(file)
-    assert await settle(running.url, 60)
+    assert await settle(running.stack, 60)
     assert await ownerless(connection) == []
     after = await open_work(connection)
     assert {body_id for body_id in plan.heirs if body_id in after} == set(), "an old body still has something"
@@ -193,7 +193,7 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     assert issued["events"][0]["data"]["series"] == f"issue:{NEW}:CV:I"
     assert issued["events"][0]["data"]["number"] == 1
     assert issued["events"][1]["data"]["head"]["issuer"] == "Đảng ủy Hải Châu mới"
-    await settle(running.url, 60)
+    await settle(running.stack, 60)
 
     pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2)
     reads = Reads(pool)

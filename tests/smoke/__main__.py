@@ -23,7 +23,8 @@ from deploy.local.processes import PROCESSES, STORES
 from deploy.local.stack import LocalStack
 from tests.crowd.judge import Judgement
 from tests.crowd.playing import crowd, receive_secrets
-from tests.smoke.drive import TOTAL_STEPS, Watch, drive, percentile, settle
+from tests.smoke.drive import TOTAL_STEPS, Watch, drive, percentile
+from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
 VICTIMS = (*STORES, "projections", "kafka", "postgres")
@@ -79,7 +80,7 @@ async def drive_in_a_crowd(
     async with crowd(stack, city, subscribers) as reading:
         await receive_secrets(stack, city)
         among = await drive(stack, city, documents, at_once, watch)
-        await settle(stack.postgres.admin_url, 90)
+        await settle(stack, 90)
         await reading.still()
         judgement = await reading.judged()
     return judgement, {"alone": percentile(alone, 0.99), "among": percentile(among, 0.99)}
@@ -116,7 +117,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subsc
                 judgement, p99 = await drive_in_a_crowd(stack, city, documents, CALM, subscribers, watch)
                 of_crowd = told_of(subscribers, judgement, p99)
                 clock.passed("driven in a crowd")
-            settled = await settle(url, 90)
+            settled = await settle(stack, 90)
             clock.passed("settled")
             verdict = await verify(url, stack.broker.bootstrap_servers)
             clock.passed("verified")

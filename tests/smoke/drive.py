@@ -111,43 +111,4 @@ async def set_hours(client: CityClient, body: CityBody) -> None:
     await client.give(chief, "tracking", f"calendars/{body.id}", "SetWorkingHours", fields)
 
 
-async def settle(database_url: str, seconds: float = 60) -> bool:
-    """Wait until everything in the store is relayed and shown; false where that does not happen."""
-    deadline = time.monotonic() + seconds
-    calm = 0
-    before = -1
-    while time.monotonic() < deadline:
-        try:
-            connection = await asyncpg.connect(database_url, timeout=5)
-        except (OSError, asyncpg.PostgresError):
-            await asyncio.sleep(0.3)
-            continue
-        try:
-            events = await connection.fetchval("SELECT count(*) FROM log.events")
-            shown = [
-                await connection.fetchval(f"SELECT coalesce(sum(version), 0) FROM {model}.streams")
-                for model in (
-                    "inbox",
-                    "registers",
-                    "documents",
-                    "timeline",
-                    "delivery",
-                    "tasks",
-                    "dashboard",
-                    "roster",
-                    "evaluation",
-                    "cases",
-                    "procedures",
-                )
-            ]
-        finally:
-            await connection.close()
-        calm = calm + 1 if events == before and all(total == events for total in shown) else 0
-        before = events
-        if calm >= 3:
-            return True
-        await asyncio.sleep(0.3)
-    return False
-
-
 TOTAL_STEPS = len(STEPS)
