@@ -6,6 +6,8 @@ PYTHON := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null || echo $(RUN)/uv/bin/uv)
 # a library says at every import that it will use /tmp; nobody needs to know
 export PYTHONWARNINGS := ignore:XDG_RUNTIME_DIR,ignore:The httpx module is deprecated
+# what was compiled once is kept: a third of a city's start is compiling where the environment forbids that
+unexport PYTHONDONTWRITEBYTECODE
 APT := $(shell command -v apt-get 2>/dev/null)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo 2>/dev/null)
 

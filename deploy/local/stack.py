@@ -120,10 +120,9 @@ class LocalStack:
                 Child("kafka", self.broker.argv(), environment, self.broker.ready, prepare=self.broker.prepare)
             )
         try:
-            self.manager.start(children)
+            children += [self._child(process, children) for process in self._processes]
+            self.manager.start(children)  # the database is migrated while the broker starts
             await self.manager.wait_ready([child.name for child in children])
-            self.manager.start([self._child(process, children) for process in self._processes])
-            await self.manager.wait_ready([process.name for process in self._processes])
         except BaseException:
             await self.__aexit__(None, None, None)
             raise
