@@ -4,7 +4,8 @@ import asyncio
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +24,7 @@ from deploy.database.migrate import migrate
 from deploy.local.kafka import Kafka, resolve_jars
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
+from deploy.local.processes import PROCESSES, Process
 from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT, LocalStack
 from shared.streams.topics import declare_topics
@@ -31,7 +33,7 @@ from shared.streams.topics import declare_topics
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-ORDER = ("unit", "integration", "city", "browser")  # fast ones first, at random within each
+ORDER = ("unit", "integration", "services", "city", "browser")  # fast ones first, at random within each
 
 
 @pytest.hookimpl(trylast=True)
@@ -41,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByServers(LoadScopeScheduling):
-    """What needs the shared city is one worker's, what needs only a broker and a database another's."""
+    """What needs the city with its pages is one worker's, the rest another's."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "city" if nodeid.startswith(("tests/city/", "tests/browser/")) else "servers"
@@ -142,12 +144,12 @@ def broker(servers: tuple[Postgres, Kafka]) -> str:
 CITY_BODIES = 12
 
 
-@pytest.fixture(scope="session")
-async def city() -> AsyncIterator[LocalStack]:
-    """The whole city, with a dozen bodies, their people and the procedures that documents follow."""
+@asynccontextmanager
+async def running_city(processes: Sequence[Process] = PROCESSES) -> AsyncIterator[LocalStack]:
+    """A city with a dozen bodies, their people and the procedures that documents follow."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-city-"))
     try:
-        async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
+        async with LocalStack(folder, quiet=True, processes=processes, log_level="WARNING") as stack:
             async with CityClient(stack.job_env()) as client:
                 await seed(client, stack.postgres.admin_url, city_bodies(), SampleKeys.of(stack.values()), quiet=True)
                 await seed_procedures(client)
@@ -156,6 +158,13 @@ async def city() -> AsyncIterator[LocalStack]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+async def city() -> AsyncIterator[LocalStack]:
+    """The whole city."""
+    async with running_city() as stack:
+        yield stack
+
+
 def city_bodies() -> tuple[CityBody, ...]:
-    """The bodies of the test city."""
+    """The bodies of a test city."""
     return bodies()[:CITY_BODIES]

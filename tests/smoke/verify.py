@@ -158,7 +158,9 @@ def _find_double_reactions(store: list[RecordedEvent], verdict: Verdict) -> None
 
 
 def _target(event: RecordedEvent) -> str:
-    return str(getattr(event.data, "recipient_body_id", getattr(event.data, "consulted_body_id", "")))
+    """Whom or what it is about, where one cause may have the same answer for several: a document may pass over steps."""
+    about = ("recipient_body_id", "consulted_body_id", "step_key")
+    return next((str(getattr(event.data, field)) for field in about if hasattr(event.data, field)), "")
 
 
 def _recount_numbers(store: list[RecordedEvent], verdict: Verdict) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +17,6 @@ from deploy.city.journey import Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies, people_of
 from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
-from deploy.city.seed import seed
-from deploy.local.processes import PROCESSES
 from deploy.local.stack import LocalStack
 from services.portal.reads import Reads
 from services.portal.register_reads import Registers
@@ -33,9 +29,7 @@ from shared.events.tracking.tasks import task_id
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
-WITHOUT_SCREENS = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 WARDS = ("dang-uy-phuong-hai-chau-hai-chau-i", "dang-uy-phuong-hai-chau-hai-chau-ii")
-CITY = ("thanh-uy", "van-phong-thanh-uy", "ban-to-chuc", "uy-ban-kiem-tra", "ban-dan-van", BODY, *WARDS)
 NEW, OTHER = "dang-uy-hai-chau-moi-2025", "dang-uy-ven-song-2025"
 QUIET = Console(quiet=True)
 
@@ -54,8 +48,6 @@ class City:
 
     async def open_work(self) -> None:
         """A desk in the middle of its day, and a document that orders two wards to do something."""
-        keys = SampleKeys.of(self.stack.values())
-        await seed(self.client, self.url, tuple(of(body_id) for body_id in CITY), keys, quiet=True)
         await Desk(self.client).lay(set())
         wards = [of(body_id) for body_id in WARDS]
         self.journey = Journey(self.client, of(BODY), [], wards, samples()[0], lambda step: None)
@@ -83,17 +75,12 @@ class City:
         await reorganise(self.client, self.url, file, rehearse=rehearse, keys=keys, console=QUIET)
 
 
-@pytest.fixture(scope="module")
-async def running() -> AsyncIterator[City]:
-    folder = Path(tempfile.mkdtemp(prefix="congvan-reorganisation-"))
-    try:
-        async with LocalStack(folder, quiet=True, processes=WITHOUT_SCREENS, log_level="WARNING") as stack:
-            async with CityClient(stack.job_env()) as client:
-                there = City(stack, client, folder)
-                await there.open_work()
-                yield there
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture
+async def running(city: LocalStack, tmp_path: Path) -> AsyncIterator[City]:
+    async with CityClient(city.job_env()) as client:
+        there = City(city, client, tmp_path)
+        await there.open_work()
+        yield there
 
 
 async def events_of(connection: asyncpg.Connection) -> int:
