@@ -259,6 +259,16 @@ ACTIONS: dict[str, Action] = {
         Action("ReturnDraft", "approval", "Trả lại", "arrow-back-up", "remarks", plain("remarks"), main=False),
         Action("WithdrawDraft", "approval", "Rút dự thảo", "x", "reason", plain("reason"), main=False),
         Action("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", "issue", plain("place")),
+        Action(
+            "AddRecipients",
+            "publishing",
+            "Gửi thêm nơi nhận",
+            "send",
+            "recipients",
+            lambda form: {"recipients": many(form, "recipients"), **given(form, "reason")},
+            main=False,
+            done="Đã gửi thêm.",
+        ),
         Action("RequestRecall", "publishing", "Thu hồi", "arrow-back-up", "reason", plain("reason"), main=False),
         Action(
             "ReportProgress",

@@ -278,6 +278,7 @@ EVENT = {
     "PublicationOpened": "Chờ phát hành",
     "DocumentNumbered": "Cấp số",
     "DocumentIssued": "Phát hành",
+    "RecipientsAdded": "Gửi thêm nơi nhận",
     "DocumentDispatched": "Gửi đi",
     "DeliveryStatusChanged": "Tình trạng ở nơi nhận",
     "RecallRequested": "Xin thu hồi",

@@ -1,4 +1,4 @@
-"""Publishing over HTTP: issue with the next number, and recall."""
+"""Publishing over HTTP: issue with the next number, send further, and recall."""
 
 import asyncio
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.publishing.commands import IssueDocument, RequestRecall
+from services.publishing.commands import AddRecipients, IssueDocument, RequestRecall
 from services.publishing.decider import DECIDER, State, available, issue
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from shared.bodies.actor import Actor
@@ -18,7 +18,7 @@ from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import own_body, roster_of
+from shared.web.people import known_recipients, own_body, roster_of
 
 
 class IssueRequest(BaseModel):
@@ -33,6 +33,7 @@ def routes(settings: Settings) -> APIRouter:
     """Every route of publishing."""
     documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(IssueDocument, sent=IssueRequest, prepare=_issue, complete=_compose)
+    documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
     return documents.router
 
@@ -46,6 +47,11 @@ async def _issue(sent: IssueRequest, request: Request, actor: Actor) -> Command:
         term=body.term,
         place=sent.place,
     )
+
+
+async def _to_known(sent: AddRecipients, request: Request, actor: Actor) -> Command:
+    await known_recipients(request, *sent.recipients)
+    return sent
 
 
 async def _compose(request: Request, command: IssueDocument, state: State, context: Context) -> Command:

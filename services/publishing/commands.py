@@ -54,6 +54,13 @@ class TransferPublication(Transfer):
     """The successor issues it (by rule, when the body has ended)."""
 
 
+class AddRecipients(Command):
+    """Send the issued document to more recipients."""
+
+    recipients: tuple[str, ...] = Field(min_length=1, max_length=3000)
+    reason: str | None = Field(default=None, max_length=2000)
+
+
 class RequestRecall(Command):
     """Ask every recipient to give the document back."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from services.publishing.commands import (
+    AddRecipients,
     IssueDocument,
     OpenPublication,
     RecordDelivery,
@@ -15,6 +16,7 @@ from services.publishing.commands import (
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
+from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.documents.kinds import kind_named
 from shared.documents.symbols import Style, compose_symbol
@@ -31,6 +33,7 @@ from shared.events.publishing import (
     PublicationOpened,
     PublicationTransferred,
     RecallRequested,
+    RecipientsAdded,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_post
@@ -57,6 +60,8 @@ class State(BaseModel):
     approved_by: PersonRef | None = None
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
+    head: DocumentHead | None = None
+    files: tuple[FileRef, ...] = ()
     deliveries: dict[str, DeliveryStatus] = {}
     held_by: str | None = None
 
@@ -142,17 +147,34 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         issued_by=PersonRef.of(context.actor),
         signatures=command.signatures,
     )
-    dispatched = [
-        DocumentDispatched(
-            document_id=document_id,
-            body_id=body_id,
-            recipient_body_id=recipient,
-            head=head,
-            files=command.files,
-        )
-        for recipient in recipients
-    ]
-    return [numbered, issued, *dispatched]
+    return [numbered, issued, *(_dispatched(state, recipient, head, command.files) for recipient in recipients)]
+
+
+def add_recipients(command: AddRecipients, state: State, context: Context) -> Sequence[Event]:
+    """Dispatch it to those who do not have it yet; who refused it or gave it back gets it no second time."""
+    document_id, body_id, _ = _guard_known(state)
+    guard(command, context, state.in_charge)
+    if state.status is not Status.ISSUED or state.head is None:
+        raise Rejected("publishing.not-issued", state=state.status.value)
+    has_it = (body_id, state.in_charge, *state.deliveries)
+    recipients = tuple(dict.fromkeys(recipient for recipient in command.recipients if recipient not in has_it))
+    if not recipients:
+        raise Rejected("publishing.sent-already")
+    added = RecipientsAdded(
+        document_id=document_id,
+        body_id=body_id,
+        recipients=recipients,
+        reason=command.reason,
+        added_by=PersonRef.of(context.actor),
+    )
+    return [added, *(_dispatched(state, recipient, state.head, state.files) for recipient in recipients)]
+
+
+def _dispatched(state: State, recipient: str, head: DocumentHead, files: tuple[FileRef, ...]) -> DocumentDispatched:
+    document_id, body_id, _ = _guard_known(state)
+    return DocumentDispatched(
+        document_id=document_id, body_id=body_id, recipient_body_id=recipient, head=head, files=files
+    )
 
 
 def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
@@ -259,7 +281,7 @@ def evolve(state: State, event: Event) -> State:
         case PublicationTransferred():
             return state.model_copy(update={"held_by": event.to_body_id})
         case DocumentIssued():
-            return state.model_copy(update={"status": Status.ISSUED})
+            return state.model_copy(update={"status": Status.ISSUED, "head": event.head, "files": event.files})
         case DocumentDispatched():
             return _with_delivery(state, event.recipient_body_id, DeliveryStatus.SENT)
         case DeliveryStatusChanged():
@@ -278,7 +300,7 @@ def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
     if state.in_charge != actor.body_id or is_system(actor):
         return []
-    names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["RequestRecall"]}.get(state.status, [])
+    names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["AddRecipients", "RequestRecall"]}.get(state.status, [])
     return [name for name in names if may(actor, name)]
 
 
@@ -296,6 +318,7 @@ DECIDER = Decider(
     decisions={
         OpenPublication: open_publication,
         IssueDocument: issue,
+        AddRecipients: add_recipients,
         RecordDelivery: record_delivery,
         RequestRecall: request_recall,
         TransferPublication: transfer,

@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Post]] = {
     # publishing
     "OpenPublication": NOBODY,
     "IssueDocument": frozenset({CLERK}),
+    "AddRecipients": frozenset({CLERK, CHIEF}),
     "RecordDelivery": NOBODY,
     "TransferPublication": NOBODY,
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),

@@ -80,6 +80,14 @@ class DocumentIssued(DocumentEvent):
     replaces_document_id: UUID | None = None
 
 
+class RecipientsAdded(DocumentEvent):
+    """The issued document goes to more recipients than were drafted; it stays what it is, form and number."""
+
+    recipients: tuple[str, ...]
+    reason: str | None = None
+    added_by: PersonRef
+
+
 class DocumentDispatched(DocumentEvent):
     """Sent to one recipient; a body of this system receives it by itself."""
 

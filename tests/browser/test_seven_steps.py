@@ -116,6 +116,17 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         answer = await clerk.request.get(await pdf.get_attribute("href") or "")
         assert answer.headers["content-type"] == "application/pdf"
         assert (await answer.body()).startswith(b"%PDF-")
+
+        # somebody was forgotten: it goes there too, and is offered to no one twice
+        more = clerk.locator("#act-AddRecipients")
+        await more.locator("summary").click()
+        await expect(more.get_by_label("Ban Dân vận Thành ủy")).to_have_count(0)
+        await more.get_by_label("Quận ủy Hải Châu").check()
+        await more.locator("button.primary").click()
+        await expect(clerk.locator(".toast")).to_contain_text("Đã gửi thêm")
+        await expect(clerk.locator("#deliveries li", has_text="Quận ủy Hải Châu")).to_contain_text(
+            "Đã đến", timeout=15_000
+        )
         await clerk.goto(document)
         await expect(clerk.locator("#head")).to_contain_text("Đã xử lý", timeout=15_000)
         await clerk.goto("/registers/outgoing?q=881")

@@ -20,7 +20,8 @@ from shared.events.receiving import incoming_id
 from tests.conftest import city_bodies
 from tests.integration.gateway import CITY, document_id, letter, status
 
-BODY = city_bodies()[0].id
+BODY, NEIGHBOUR = city_bodies()[0].id, city_bodies()[2].id
+FINANCE = "000.19.32.H17"
 INCOMING = incoming_id(uuid5(NAMESPACE, f"{CITY}\n{document_id()}"), BODY)
 
 
@@ -58,7 +59,7 @@ async def _register(client: CityClient) -> None:
     one = uuid4()
     fields = {
         "peer_id": str(one), "name": "Trục thành phố", "folder": "truc",
-        "organs": [{"organ_id": CITY, "name": "UBND thành phố Đà Nẵng"}],
+        "organs": [{"organ_id": CITY, "name": "UBND thành phố Đà Nẵng"}, {"organ_id": FINANCE, "name": "Sở Tài chính"}],
         "secret_sha256": hashlib.sha256(b"x").hexdigest(),
     }  # fmt: skip
     chief = people_of("van-phong-thanh-uy")["chanhvp"]
@@ -90,14 +91,13 @@ async def test_out_and_in_and_how_it_fares(city: LocalStack, folder: Folder) -> 
     clerk = people_of(BODY)["vanthu"]
     board = await asyncpg.connect(city.postgres.admin_url)
 
-    async def stands(outgoing: UUID, code: str) -> None:
+    async def stands(outgoing: UUID, code: str, at: str = CITY) -> None:
+        query = "SELECT status FROM delivery.recipients WHERE document_id = $1 AND recipient_body_id = $2"
         for _ in range(300):
-            row = await board.fetchrow("SELECT * FROM delivery.recipients WHERE document_id = $1", outgoing)
-            if row is not None and row["status"] == code:
-                assert row["recipient_body_id"] == CITY
+            if (status := await board.fetchval(query, outgoing, at)) == code:
                 return
             await asyncio.sleep(0.2)
-        raise TimeoutError(f"{row} never came to {code}")
+        raise TimeoutError(f"{status} never came to {code}")
 
     async with CityClient(city.job_env()) as client:
         await _register(client)
@@ -110,8 +110,21 @@ async def test_out_and_in_and_how_it_fares(city: LocalStack, folder: Folder) -> 
         for code in ("01", "03"):
             folder.lay(f"status-{code}", status(code, sent.document_id or ""))
             await stands(outgoing, code)
+
+        more = {"recipients": [FINANCE, NEIGHBOUR, CITY], "reason": "gửi sót"}
+        await client.give(clerk, "publishing", document(outgoing), "AddRecipients", more)
+        update = (await folder.wait(lambda got: len(got) == 2))[-1]
+        assert (update.kind, update.document_id, update.reason) == (Kind.UPDATE, sent.document_id, "gửi sót")
+        assert [(one.organ_id, one.added) for one in update.receivers] == [(FINANCE, True)]
+        assert update.attachments[0].content == sent.attachments[0].content
+        folder.lay("status-finance", status("01", sent.document_id or "", organ=FINANCE))
+        await stands(outgoing, "01", at=FINANCE)
+        await stands(outgoing, "03")
+        there = document(incoming_id(outgoing, NEIGHBOUR))
+        await client.wait_for_action(people_of(NEIGHBOUR)["vanthu"], "receiving", there, "RegisterDocument")
+
         await client.give(clerk, "publishing", document(outgoing), "RequestRecall", {"reason": "nhầm"})
-        recalled = (await folder.wait(lambda got: len(got) == 2))[-1]
+        recalled = (await folder.wait(lambda got: len(got) == 3))[-1]
         assert (recalled.kind, recalled.document_id, recalled.reason) == (Kind.RECALL, sent.document_id, "nhầm")
         folder.lay("status-15", status("15", sent.document_id or ""))
         await stands(outgoing, "15")
@@ -121,7 +134,7 @@ async def test_out_and_in_and_how_it_fares(city: LocalStack, folder: Folder) -> 
         head = {"issuer": "UBND thành phố Đà Nẵng", "symbol": "881/QĐ-UBND", "subject": "Về việc phê duyệt kế hoạch"}
         await client.give(clerk, "receiving", document(INCOMING), "RegisterDocument", {"head": head})
         told = await folder.wait(lambda got: {"01", "03", "04"} <= {one.status_code for one in got})
-        assert [one.status_code for one in told[2:4]] == ["01", "03"]
+        assert [one.status_code for one in told[3:5]] == ["01", "03"]
         row = await board.fetchrow("SELECT * FROM registers.incoming WHERE document_id = $1", INCOMING)
         assert (row["symbol"], row["body_id"]) == ("881/QĐ-UBND", BODY)
         folder.lay("recall", letter(Kind.RECALL, to=BODY, reason="nhầm"))

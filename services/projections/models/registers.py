@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
-from services.projections.models.jsonb import to_json
+from services.projections.models.jsonb import from_json, to_json
 from shared.calendar import VIETNAM
 from shared.documents.head import DocumentHead
 from shared.events import publishing, receiving, routing
@@ -210,7 +210,13 @@ class Outgoing:
 def outgoing_keys(recorded: RecordedEvent) -> Iterable[Key]:
     """The line of an issued document."""
     event = recorded.data
-    if isinstance(event, publishing.DocumentNumbered | publishing.DocumentIssued | publishing.RecallRequested):
+    if isinstance(
+        event,
+        publishing.DocumentNumbered
+        | publishing.DocumentIssued
+        | publishing.RecipientsAdded
+        | publishing.RecallRequested,
+    ):
         yield (event.body_id, event.document_id)
 
 
@@ -255,6 +261,8 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
                 files=to_json(event.files),
                 answers_document_id=event.answers_document_id,
             )
+        case publishing.RecipientsAdded() if row is not None:
+            return replace(row, recipients=to_json([*from_json(row.recipients, []), *event.recipients]))
         case publishing.RecallRequested() if row is not None:
             return replace(row, status="recalled")
         case _:

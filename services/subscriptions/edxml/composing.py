@@ -83,7 +83,7 @@ def compose(
     )  # fmt: skip
 
 
-def update_of(message: Message, receivers: Iterable[tuple[str, bool]], reason: str) -> Message:
+def update_of(message: Message, receivers: Iterable[tuple[str, bool]], reason: str | None) -> Message:
     """The message that tells who was added to a document's recipients (``True``), or is none any more."""
     listed = tuple(Receiver(organ_id=organ, added=added) for organ, added in receivers)
     return message.model_copy(update={"kind": Kind.UPDATE, "receivers": listed, "reason": xml_text(reason)})

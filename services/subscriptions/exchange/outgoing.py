@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
-from services.subscriptions.edxml.composing import compose, issued_document_id, local_moment
+from services.subscriptions.edxml.composing import compose, issued_document_id, local_moment, update_of
 from services.subscriptions.edxml.issued import events_of, issued_in, replaced_ids
 from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor
 from services.subscriptions.edxml.writing import xml_text
@@ -19,7 +19,7 @@ from shared.documents.files import FileRef
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.catalogue import decode
-from shared.events.publishing import DeliveryStatus, DocumentIssued, RecallRequested
+from shared.events.publishing import DeliveryStatus, DocumentIssued, RecallRequested, RecipientsAdded
 from shared.events.receiving import (
     DocumentReceived,
     DocumentRefused,
@@ -46,7 +46,8 @@ STATUS_OF: dict[type[Event], DeliveryStatus] = {
 }
 """What the sender of a document is told when this happens to it here."""
 
-_DOCUMENTS: tuple[type[Event], ...] = (DocumentIssued, RecallRequested)
+Told = DocumentIssued | RecipientsAdded | RecallRequested
+_DOCUMENTS: tuple[type[Event], ...] = (DocumentIssued, RecipientsAdded, RecallRequested)
 _TYPES = {kind.type_name() for kind in (*_DOCUMENTS, *STATUS_OF)}
 
 
@@ -85,16 +86,14 @@ class Composer:
         if entry.type not in _TYPES or entry.metadata.secrecy != Secrecy.NONE.value:
             return []
         event = decode(entry.type, entry.row["data"])
-        if isinstance(event, DocumentIssued | RecallRequested):
+        if isinstance(event, Told):
             return await self._document(entry, event, peers)
         origin: Origin | None = getattr(event, "origin", None)
         if origin is None or not is_outside(origin.body_id):
             return []
         return await self._status(entry, event, origin, peers)
 
-    async def _document(
-        self, entry: Entry, event: DocumentIssued | RecallRequested, peers: Peers
-    ) -> list[Outgoing | Unserved]:
+    async def _document(self, entry: Entry, event: Told, peers: Peers) -> list[Outgoing | Unserved]:
         outside = [recipient for recipient in event.recipients if is_outside(recipient)]
         if not outside:
             return []
@@ -110,11 +109,14 @@ class Composer:
             if peer_id is None:
                 told += [Unserved(event.document_id, event.body_id, organ) for organ in addressed]
                 continue
+            to = message.model_copy(update={"to": tuple(Organ(id=organ) for organ in addressed)})
+            if isinstance(event, RecipientsAdded):  # their system may know the document by an earlier recipient
+                to = update_of(to, ((organ, True) for organ in addressed), event.reason)
             told.append(
                 Outgoing(
                     message_id=uuid5(entry.row["id"], str(peer_id)),
                     peer_id=peer_id,
-                    message=message.model_copy(update={"to": tuple(Organ(id=organ) for organ in addressed)}),
+                    message=to,
                     outside_id=issued_document_id(issued, organs),
                     body_id=event.body_id,
                     document_id=event.document_id,

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from services.publishing.commands import IssueDocument, OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.commands import AddRecipients, IssueDocument, OpenPublication, RecordDelivery, RequestRecall
 from services.publishing.decider import DECIDER, follows
 from services.publishing.policies import POLICIES
 from shared.events.approval import DraftContent
@@ -15,6 +15,7 @@ from shared.events.publishing import (
     DocumentNumbered,
     PublicationOpened,
     RecallRequested,
+    RecipientsAdded,
 )
 from shared.events.receiving import Origin
 from shared.eventsourcing.decider import Context
@@ -121,6 +122,30 @@ def test_a_recall_asks_everyone_who_has_not_refused() -> None:
     assert isinstance(requested, RecallRequested)
     assert requested.recipients == (THIRD,)
     given(DECIDER, OPENED).when(who("vanthu"), RequestRecall(reason="x")).refused("publishing.not-issued")
+
+
+def test_it_goes_to_more_recipients_as_it_was_issued() -> None:
+    before = given(DECIDER, *issued((OTHER, S.REFUSED)))  # type: ignore[arg-type]
+    then = before.when(who("vanthu"), AddRecipients(recipients=(OTHER, "xa-moi", BODY, "xa-moi"), reason="gửi sót"))
+    then.happened(RecipientsAdded, DocumentDispatched)
+    added, sent = then.events or ()
+    assert isinstance(added, RecipientsAdded) and isinstance(sent, DocumentDispatched)
+    assert (added.recipients, sent.recipient_body_id) == (("xa-moi",), "xa-moi")
+    first = next(event for event in issued() if isinstance(event, DocumentDispatched))
+    assert (sent.head, sent.files) == (first.head, first.files)
+    again = given(DECIDER, *issued(), *(then.events or ()))  # type: ignore[arg-type]
+    again.when(who("vanthu"), AddRecipients(recipients=(THIRD, "xa-moi"))).refused("publishing.sent-already")
+    recalled = again.when(who("vanthu"), RequestRecall(reason="nhầm")).events or ()
+    assert isinstance(recalled[0], RecallRequested)
+    assert recalled[0].recipients == (OTHER, THIRD, "xa-moi")
+
+
+def test_what_stops_sending_it_further() -> None:
+    more = AddRecipients(recipients=("xa-moi",))
+    given(DECIDER, OPENED).when(who("vanthu"), more).refused("publishing.not-issued")
+    given(DECIDER, *issued()).when(who("chuyenvien1"), more).refused("forbidden.post")  # type: ignore[arg-type]
+    recalled = given(DECIDER, *issued()).when(who("vanthu"), RequestRecall(reason="x")).events or ()  # type: ignore[arg-type]
+    given(DECIDER, *issued(), *recalled).when(who("vanthu"), more).refused("publishing.not-issued")  # type: ignore[arg-type]
 
 
 def test_what_recipients_do_comes_back_as_status() -> None:

@@ -203,3 +203,14 @@ def test_delivery_follows_the_codes() -> None:
     )
     (row,) = fold(delivery.MODEL, happened(dispatched, changed)).values()
     assert row.status == "03"
+
+
+def test_the_register_names_those_it_was_sent_to_later() -> None:
+    concerns = {"document_id": DOCUMENT, "body_id": BODY}
+    numbered = publishing.DocumentNumbered(
+        **concerns, series="issue", number=1, symbol="01-TB/QU", numbered_by=ref("vanthu")
+    )
+    issued = publishing.DocumentIssued(**concerns, head=HEAD, files=(), recipients=(OTHER,), issued_by=ref("vanthu"))
+    added = publishing.RecipientsAdded(**concerns, recipients=("xa-moi",), added_by=ref("vanthu"))
+    (row,) = fold(registers.MODEL, happened(numbered, issued, added)).values()
+    assert (row.status, from_json(row.recipients, [])) == ("issued", [OTHER, "xa-moi"])
