@@ -125,7 +125,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "consulted_body_ids": st.lists(BODIES, min_size=1, max_size=3).map(tuple),
     "lapsed_body_ids": st.lists(BODIES, max_size=2).map(tuple),
     "cooperating_body_ids": st.lists(BODIES, max_size=2).map(tuple),
-    "recipients": st.lists(BODIES, max_size=3).map(tuple),
+    "recipients": st.lists(BODIES, min_size=1, max_size=3).map(tuple),
     "successor_body_id": BODIES, "parent_body_id": BODIES, "day": DATES,
     "other_body_ids": st.lists(BODIES, min_size=1, max_size=2).map(tuple), "exceptions": st.just({}),
     "percent": st.integers(0, 100), "arrival_number": st.integers(1, 9), "number": st.integers(1, 9),
