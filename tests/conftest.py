@@ -55,16 +55,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return None if config.args == ["tests/unit"] else ByServers(config, log)
 
 
+THROWN_AWAY = {"fsync": "off"}
+# Messages bear their events' times, and those of tests are long past: nothing is looked through for what to forget.
+OF_LONG_AGO = {"log.retention.check.interval.ms": str(10**12)}
+
+
 @pytest.fixture(scope="session")
 async def servers() -> AsyncIterator[tuple[Postgres, Kafka]]:
     """PostgreSQL and Kafka on free ports and scratch folders."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))
     run_dir = RunDir(folder)
     ports = run_dir.ports([*PORTS])
-    postgres = Postgres(folder / "postgres", ports["postgres"])
+    postgres = Postgres(folder / "postgres", ports["postgres"], THROWN_AWAY)
     jars = resolve_jars()
     assert jars is not None, "the integration tests need Apache Kafka: install Java 17 and Maven"
-    kafka = Kafka(jars, folder / "kafka", ports)
+    kafka = Kafka(jars, folder / "kafka", ports, OF_LONG_AGO)
     manager = Manager(ROOT, run_dir.log, quiet=True)
     manager.start(
         [

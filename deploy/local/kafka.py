@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
@@ -82,7 +83,14 @@ class Kafka:
 
     name = f"Apache Kafka {version()}"
 
-    def __init__(self, jars: Path, folder: Path, ports: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        jars: Path,
+        folder: Path,
+        ports: Mapping[str, int],
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._settings = settings
         self._jars = jars
         self._folder = folder
         self._addresses = {name: f"127.0.0.1:{ports[name]}" for name in PORTS}
@@ -110,6 +118,7 @@ class Kafka:
             "log.dirs": str(self._folder / "data"),
             "offsets.topic.num.partitions": "5",
             "share.coordinator.state.topic.replication.factor": "1",
+            **self._settings,
         }
         properties = "\n".join(f"{key}={value}" for key, value in settings.items())
         (self._folder / "server.properties").write_text(properties + "\n")

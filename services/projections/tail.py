@@ -59,6 +59,7 @@ class Tail:
         self._highwater: dict[TopicPartition, int] = {}
         self._following = asyncio.Event()
         self._news = asyncio.Event()
+        self._consumer: AIOKafkaConsumer | None = None
 
     async def run(self) -> None:
         """Follow the topics; after trouble begin again at their end."""
@@ -75,6 +76,12 @@ class Tail:
         """The partitions that it follows, as soon as it does."""
         await self._following.wait()
         return list(self._next)
+
+    async def beginnings(self) -> Positions:
+        """The offset of the oldest message that each partition still has.  Raises what a broker out of reach raises."""
+        await self._following.wait()
+        assert self._consumer is not None, "there is one as soon as it follows"
+        return dict(await self._consumer.beginning_offsets(list(self._next)))
 
     def highwater(self, partition: TopicPartition) -> int:
         """The offset that the partition's next message will have, as far as the broker has told."""
@@ -113,6 +120,7 @@ class Tail:
             ]
             self._begin_at(await consumer.end_offsets(partitions))
             place(consumer, self._next)
+            self._consumer = consumer
             self._following.set()
             while True:
                 for partition, records in (await consumer.getmany(timeout_ms=1000)).items():

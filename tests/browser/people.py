@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, StorageState, expect
 
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -11,6 +11,8 @@ CHROMIUM = [
 ]  # fmt: skip
 EXECUTABLE = "/usr/bin/chromium-headless-shell"  # Debian's Chromium without the browser around the page
 BODY = "ban-to-chuc"
+
+_remembered: dict[tuple[str, str], StorageState] = {}  # by site and person, as their browsers had it after signing in
 
 
 async def sign_in(page: Page, person_id: str, heading: str = "Việc của tôi") -> None:
@@ -31,8 +33,13 @@ async def signed_in(
     expected: tuple[str, ...] = ("409 ",),
     **options: object,
 ) -> AsyncIterator[Page]:
-    """A page of ``prefix.body``; afterwards no script may have failed and no answer beyond ``expected`` been an error."""
-    context = await browser.new_context(base_url=portal, **options)  # type: ignore[arg-type]
+    """A page of ``prefix.body``; afterwards no script may have failed and no answer beyond ``expected`` been an error.
+
+    Who has signed in before comes back with the cookie of then.
+    """
+    who = f"{prefix}.{body}"
+    remembered = _remembered.get((portal, who))
+    context = await browser.new_context(base_url=portal, storage_state=remembered, **options)  # type: ignore[arg-type]
     page = await context.new_page()
     problems: list[str] = []
     page.on(
@@ -40,7 +47,11 @@ async def signed_in(
     )
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
-    await sign_in(page, f"{prefix}.{body}")
+    if remembered is None:
+        await sign_in(page, who)
+        _remembered[portal, who] = await context.storage_state()
+    else:
+        await page.goto("/")
     yield page
     assert [text for text in problems if not text.startswith(expected)] == []
     await context.close()

@@ -18,8 +18,9 @@ WIDTHS = {"desktop": 1280, "phone": 360}
 # what axe-core examines at a width: everything, then what depends on the width
 RULES = {
     "desktop": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "phone": ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"],
+    "phone": ["target-size", "scrollable-region-focusable", "link-in-text-block"],
 }
+COLOURS = "color-contrast"  # half of the work; on a phone only the bar under the thumb has colours of its own
 # nothing that only the report of what is right would need
 EXAMINE = "only => axe.run({ runOnly: only, resultTypes: ['violations'], preload: false })"
 
@@ -32,8 +33,8 @@ async def desk(city: LocalStack) -> LocalStack:
     return city
 
 
-async def findings(page: Page, size: str) -> list[str]:
-    result = await page.evaluate(EXAMINE, RULES[size])
+async def findings(page: Page, size: str, *more: str) -> list[str]:
+    result = await page.evaluate(EXAMINE, [*RULES[size], *more])
     return [
         f"{found['impact']} {found['id']}: {node['target']} {node['html'][:120]}"
         for found in result["violations"]
@@ -80,7 +81,8 @@ async def examine(browser: Browser, desk: LocalStack, shots: list[Shot], gate: a
             await page.evaluate(AXE.read_text("utf-8"))
             for size, width in WIDTHS.items():
                 await page.set_viewport_size({"width": width, "height": 800})
-                wrong += [f"{shot.name}, {size}: {found}" for found in await findings(page, size)]
+                more = (COLOURS,) if shot is first and size == "phone" else ()
+                wrong += [f"{shot.name}, {size}: {found}" for found in await findings(page, size, *more)]
                 wide = await page.evaluate(TOO_WIDE)
                 wrong += [f"{shot.name}, {size}: wider than the screen: {what}" for what in wide]
         await context.close()

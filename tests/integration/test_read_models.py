@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from services.portal.reads import Reads
 from services.portal.register_reads import Registers
@@ -16,7 +17,7 @@ from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table
 from services.projections.models import READ_MODELS, dashboard, inbox, registers, roster, timeline
 from services.projections.rebuild import NothingToUndo, rebuild, undo
-from services.projections.tail import Tail
+from services.projections.tail import Tail, consumer_of
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
@@ -65,20 +66,26 @@ async def test_an_event_seen_twice_counts_once_and_a_gap_is_refilled(database: D
         assert tuple(row) == (5, 5)
 
 
-@asynccontextmanager
-async def following(database: Database, broker: str, model: ReadModel) -> AsyncIterator[LiveReadModel]:
-    """A live read model that begins at the topic's present end (other tests write to it too)."""
-    url = database.url("projections")
-    connection = await asyncpg.connect(url)
-    await ensure_schema(connection, model)
-    consumer = AIOKafkaConsumer(bootstrap_servers=broker)
-    await consumer.start()
+async def begin_at_the_end(connection: asyncpg.Connection, broker: str, model: ReadModel) -> None:
     partitions = [TopicPartition(topic.name, n) for topic in EVENT_TOPICS for n in range(topic.partitions)]
-    for partition, offset in (await consumer.end_offsets(partitions)).items():
+    async with consumer_of(broker) as consumer:
+        ends = await consumer.end_offsets(partitions)
+    for partition, offset in ends.items():
         await connection.execute(
             f"INSERT INTO {model.name}.checkpoint VALUES ($1, $2, $3)", partition.topic, partition.partition, offset
         )
-    await consumer.stop()
+
+
+@asynccontextmanager
+async def following(
+    database: Database, broker: str, model: ReadModel, *, new: bool = False
+) -> AsyncIterator[LiveReadModel]:
+    """A live read model that begins at the topic's present end (other tests write to it too), or a ``new`` one."""
+    url = database.url("projections")
+    connection = await asyncpg.connect(url)
+    await ensure_schema(connection, model)
+    if not new:
+        await begin_at_the_end(connection, broker, model)
     await connection.close()
     async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
         tail = Tail(broker, producer)
@@ -143,6 +150,24 @@ async def test_positions_moved_by_somebody_else_are_followed(database: Database,
         assert await until(position, connection, reached + 6) == reached + 6
         mine = "SELECT count(*) FROM timeline.entries e JOIN receiving.events s ON s.id = e.event_id"
         assert await connection.fetchval(mine) == 6
+    await connection.close()
+
+
+async def test_what_the_broker_has_forgotten_is_read_from_the_store(database: Database, broker: str) -> None:
+    await write_history(database, 3)
+    await publish(database, broker)
+    partitions = [TopicPartition(DOCUMENTS.name, number) for number in range(DOCUMENTS.partitions)]
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker)
+    await admin.start()
+    await admin.delete_records({partition: RecordsToDelete(before_offset=-1) for partition in partitions})
+    await admin.close()
+    connection = await asyncpg.connect(database.url("postgres"))
+    async with following(database, broker, timeline.MODEL, new=True):
+        assert await until("SELECT count(*) FROM timeline.entries", connection, 6) == 6
+        async with consumer_of(broker) as consumer:
+            ends = await consumer.end_offsets(partitions)
+        rows = await connection.fetch("SELECT * FROM timeline.checkpoint WHERE topic = $1", DOCUMENTS.name)
+        assert {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows} == ends
     await connection.close()
 
 

@@ -20,7 +20,7 @@ from shared.events.receiving import incoming_id
 from tests.conftest import city_bodies
 from tests.integration.gateway import CITY, document_id, letter, status
 
-BODY, NEIGHBOUR = city_bodies()[0].id, city_bodies()[2].id
+BODY, NEIGHBOUR = city_bodies()[0].id, city_bodies()[4].id
 FINANCE = "000.19.32.H17"
 INCOMING = incoming_id(uuid5(NAMESPACE, f"{CITY}\n{document_id()}"), BODY)
 
