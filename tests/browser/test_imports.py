@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from deploy.local.stack import LocalStack
 from shared.form.pdf import compose_pdf
 from tests.browser.people import signed_in
-from tests.city.test_imports import PAPER
+from tests.services.test_imports import PAPER
 from tests.unit.portal.notes import attached, export, incoming, note, text
 
 BODY = "dang-uy-phuong-hai-chau-hai-chau-ii"
