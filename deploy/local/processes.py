@@ -102,3 +102,6 @@ PROCESSES: tuple[Process, ...] = (
         ),
     ),
 )
+
+WITHOUT_PAGES = tuple(process for process in PROCESSES if process.name not in ("identity", "portal", "operations"))
+"""The city as other systems know it: nobody signs in."""

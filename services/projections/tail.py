@@ -72,13 +72,11 @@ class Tail:
                 log.error("following the topics failed", exc_info=error)
             await asyncio.sleep(RETRY_S)
 
-    async def partitions(self) -> list[TopicPartition]:
-        """The partitions that it follows, as soon as it does."""
-        await self._following.wait()
-        return list(self._next)
-
     async def beginnings(self) -> Positions:
-        """The offset of the oldest message that each partition still has.  Raises what a broker out of reach raises."""
+        """Of each partition that it follows, as soon as it does, the offset of the oldest message that is still there.
+
+        Raises what a broker out of reach raises.
+        """
         await self._following.wait()
         assert self._consumer is not None, "there is one as soon as it follows"
         return dict(await self._consumer.beginning_offsets(list(self._next)))

@@ -39,6 +39,7 @@ from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, Append, EventStore, NewEvent, append_all, new_event_id, recorded
 from tests.conftest import Database
+from tests.serving import serving
 from tests.unit.given import BODY, OTHER, ref, who
 from tests.unit.recorded import METADATA
 
@@ -71,16 +72,9 @@ class End:
     async def serving(self) -> AsyncIterator["End"]:
         """At work."""
         self.taken: list[tuple[str, dict[str, str], bytes]] = []
-        app = web.Application(client_max_size=1 << 28)
-        app.router.add_post("/edxml", self.take)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/edxml"
-        try:
+        async with serving("/edxml", self.take) as address:
+            self.url = f"{address}/edxml"
             yield self
-        finally:
-            await runner.cleanup()
 
 
 class Office:

@@ -95,7 +95,7 @@ async def test_who_begins_before_the_tail_reads_for_itself_until_it_is_there(
         before = Writer(producer, topic)
         await before.write(30)
     async with running(broker, topic) as (tail, writer):
-        await tail.partitions()
+        await tail.beginnings()
         writer.written = before.written
         readers = [tail.reader(beginning(topic)) for _ in range(3)]
         try:
@@ -120,7 +120,7 @@ async def test_who_begins_before_the_tail_reads_for_itself_until_it_is_there(
 
 async def test_a_topic_that_is_made_anew_is_read_from_its_beginning(broker: str, topic: str) -> None:
     async with running(broker, topic) as (tail, writer):
-        await tail.partitions()
+        await tail.beginnings()
         reader = tail.reader(beginning(topic))
         try:
             await writer.write(20)
@@ -143,6 +143,6 @@ async def test_whatever_goes_wrong_it_begins_again(broker: str, topic: str, monk
 
     monkeypatch.setattr(module, "consumer_of", once_broken)
     async with running(broker, topic) as (tail, _):
-        partitions = await asyncio.wait_for(tail.partitions(), 20)
+        partitions = await asyncio.wait_for(tail.beginnings(), 20)
         assert set(partitions) == set(beginning(topic))
     assert failed.is_set()

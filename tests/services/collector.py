@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from tests.serving import serving
+
 
 @dataclass(frozen=True)
 class Span:
@@ -49,13 +51,5 @@ class Collector:
 async def collecting() -> AsyncIterator[Collector]:
     """A collector at an address of its own."""
     collector = Collector()
-    app = web.Application(client_max_size=64 * 1024 * 1024)
-    app.router.add_post("/v1/traces", collector.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    collector.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with serving("/v1/traces", collector.take) as collector.url:
         yield collector
-    finally:
-        await runner.cleanup()

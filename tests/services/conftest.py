@@ -4,12 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from deploy.local.processes import PROCESSES
+from deploy.local.processes import WITHOUT_PAGES
 from deploy.local.stack import LocalStack
 from tests.conftest import running_city
 from tests.services.collector import Collector, collecting
-
-WITHOUT_PAGES = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
 WARDS = ("dang-uy-phuong-hai-chau-hai-chau-i", "dang-uy-phuong-hai-chau-hai-chau-ii")
+ENDING = (BODY, "ban-dan-van", *WARDS)
 NEW, OTHER = "dang-uy-hai-chau-moi-2025", "dang-uy-ven-song-2025"
 QUIET = Console(quiet=True)
 

@@ -19,7 +19,7 @@ from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
 from deploy.city.seed import seed
-from deploy.local.processes import PROCESSES, STORES
+from deploy.local.processes import STORES, WITHOUT_PAGES
 from deploy.local.stack import LocalStack
 from tests.crowd.judge import Judgement
 from tests.crowd.playing import crowd, receive_secrets
@@ -28,9 +28,10 @@ from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
 VICTIMS = (*STORES, "projections", "kafka", "postgres")
-CITY = [process for process in PROCESSES if process.name not in ("identity", "portal", "operations")]
 CALM = 2  # documents side by side where times are compared: a machine that is full measures only itself
-DOCUMENTS_WAY = [process for process in CITY if process.name != "subscriptions"]  # which only reads what the others do
+DOCUMENTS_WAY = [
+    process for process in WITHOUT_PAGES if process.name != "subscriptions"
+]  # which only reads what the others do
 
 
 class Phases:
@@ -91,7 +92,10 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subsc
     with tempfile.TemporaryDirectory(prefix="congvan-smoke-") as folder:
         clock = Phases()
         async with LocalStack(
-            Path(folder), quiet=True, processes=CITY if kill or subscribers else DOCUMENTS_WAY, log_level="WARNING"
+            Path(folder),
+            quiet=True,
+            processes=WITHOUT_PAGES if kill or subscribers else DOCUMENTS_WAY,
+            log_level="WARNING",
         ) as stack:
             clock.passed("started")
             url = stack.postgres.admin_url

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -47,8 +48,7 @@ STATUS_OF: dict[type[Event], DeliveryStatus] = {
 """What the sender of a document is told when this happens to it here."""
 
 Told = DocumentIssued | RecipientsAdded | RecallRequested
-_DOCUMENTS: tuple[type[Event], ...] = (DocumentIssued, RecipientsAdded, RecallRequested)
-_TYPES = {kind.type_name() for kind in (*_DOCUMENTS, *STATUS_OF)}
+_TYPES = {kind.type_name() for kind in (*get_args(Told), *STATUS_OF)}
 
 
 @dataclass(frozen=True)
