@@ -72,7 +72,7 @@ class End:
     async def serving(self) -> AsyncIterator["End"]:
         """At work."""
         self.taken: list[tuple[str, dict[str, str], bytes]] = []
-        async with serving("/edxml", self.take) as address:
+        async with serving({"/edxml": self.take}) as address:
             self.url = f"{address}/edxml"
             yield self
 

@@ -28,6 +28,7 @@ from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.store import Append, EventStore, NewEvent, append_all, new_event_id
 from tests.conftest import Database
+from tests.serving import serving
 from tests.unit.given import BODY, OTHER, ref, who
 from tests.unit.recorded import METADATA
 
@@ -110,20 +111,10 @@ class Office:
 @asynccontextmanager
 async def receiving(*receivers: Receiver) -> AsyncIterator[None]:
     """The receivers at work, each at an address of its own."""
-    app = web.Application()
-    for number, receiver in enumerate(receivers):
-        app.router.add_post(f"/{number}", receiver.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    for number, receiver in enumerate(receivers):
-        receiver.url = f"http://127.0.0.1:{port}/{number}"
-    try:
+    async with serving({f"/{number}": receiver.take for number, receiver in enumerate(receivers)}) as address:
+        for number, receiver in enumerate(receivers):
+            receiver.url = f"{address}/{number}"
         yield
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -51,5 +51,5 @@ class Collector:
 async def collecting() -> AsyncIterator[Collector]:
     """A collector at an address of its own."""
     collector = Collector()
-    async with serving("/v1/traces", collector.take) as collector.url:
+    async with serving({"/v1/traces": collector.take}) as collector.url:
         yield collector
