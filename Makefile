@@ -42,7 +42,7 @@ $(RUN)/stamps/java:
 	else echo "No Java or Maven, and no apt to install them: the sandbox broker will be used." >&2; fi
 	@touch $@
 
-$(RUN)/stamps/kafka: deploy/local/kafka/pom.xml $(RUN)/stamps/python | $(RUN)/stamps/java
+$(RUN)/stamps/kafka: deploy/local/kafka/pom.xml deploy/local/kafka.py $(RUN)/stamps/python | $(RUN)/stamps/java
 	$(PYTHON) -m deploy.local.kafka jars || echo "Kafka's jars could not be resolved: the sandbox broker will be used." >&2
 	@touch $@
 

@@ -1,17 +1,21 @@
 """Apache Kafka for the local stack: KRaft on the local JVM, jars resolved once by Maven.
 
-``python -m deploy.local.kafka jars`` resolves the jars; ``python -m deploy.local.kafka consume TOPIC`` reads a topic
-of the running stack with Kafka's console consumer, headers and all.
+``python -m deploy.local.kafka jars`` resolves the jars and archives their classes;
+``python -m deploy.local.kafka consume TOPIC`` reads a topic of the running stack with Kafka's console consumer,
+headers and all.
 """
 
 import argparse
+import asyncio
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -19,9 +23,12 @@ from types import MappingProxyType
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
+from deploy.local.rundir import RunDir
+
 ROOT = Path(__file__).resolve().parents[2]
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 JARS = ROOT / ".run" / "jars"
+ARCHIVE = "classes.jsa"
 CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # 16 bytes in base64: any will do, but it must not change
 PORTS = ("kafka", "kafka-controller", "kafka-subscribers")
 
@@ -76,6 +83,43 @@ def resolve_jars(folder: Path = JARS) -> Path | None:
         return None
     stamp.write_text(wanted)
     return folder
+
+
+async def archive_classes(jars: Path, seconds: float = 60) -> bool:
+    """Let a broker run once and keep the classes that it loaded as the JVM lays them out in memory.
+
+    Every later start maps that file (class-data sharing, JEP 350) instead of reading, checking and linking the same
+    seven thousand classes out of the jars: a broker is there in half the time.  ``False`` where this JVM cannot; it
+    starts all the same then.
+    """
+    made = jars / f"{ARCHIVE}.new"
+    with tempfile.TemporaryDirectory(prefix="congvan-kafka-") as folder:
+        kafka = Kafka(jars, Path(folder), RunDir(Path(folder)).ports([*PORTS]))
+        kafka.prepare()
+        command, *arguments = kafka.argv()
+        process = await asyncio.create_subprocess_exec(
+            command,
+            f"-XX:ArchiveClassesAtExit={made}",
+            *arguments,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            async with asyncio.timeout(seconds):
+                while process.returncode is None and not await kafka.ready():
+                    await asyncio.sleep(0.1)
+                process.terminate()
+                await process.wait()
+        except (TimeoutError, ProcessLookupError):
+            pass
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if not made.exists():
+        return False
+    made.replace(jars / ARCHIVE)
+    return True
 
 
 class Kafka:
@@ -148,8 +192,10 @@ class Kafka:
 
 def java(jars: Path) -> list[str]:
     """``java`` with Kafka's classes, a small heap and quiet logs."""
+    archive = jars / ARCHIVE
     return [
         "java",
+        *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
         "-Xms256m",
         "-Xmx512m",
         "-XX:+UseSerialGC",
@@ -176,14 +222,18 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m deploy.local.kafka", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("jars", help="resolve Kafka's jars by Maven")
+    commands.add_parser("jars", help="resolve Kafka's jars by Maven, and archive their classes")
     reading = commands.add_parser("consume", help="read a topic of the running stack")
     reading.add_argument("topic")
     reading.add_argument("--most", type=int, default=5, help="how many messages")
     arguments = parser.parse_args()
     if arguments.command == "consume":
         return consume(arguments.topic, arguments.most)
-    return 0 if resolve_jars() else 1
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
+    jars = resolve_jars()
+    if jars is not None and not (jars / ARCHIVE).exists() and not asyncio.run(archive_classes(jars)):
+        print("This JVM keeps no archive of classes: Kafka starts without.", file=sys.stderr)
+    return 0 if jars else 1
 
 
 if __name__ == "__main__":
