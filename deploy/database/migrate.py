@@ -65,7 +65,8 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
 def _apply(database_url: str, schema: str, folder: Path) -> None:
     separator = "&" if "?" in database_url else "?"
     url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    backend = get_backend(f"{url}{separator}schema={schema}")
+    # Hundreds of small transactions need not wait for the disk each: what a crash takes back is applied again.
+    backend = get_backend(f"{url}{separator}schema={schema}&options=-csynchronous_commit%3Doff")
     migrations = read_migrations(str(folder))
     with backend.lock():
         backend.apply_migrations(backend.to_apply(migrations))

@@ -32,9 +32,8 @@ from shared.form.typesetting import typeset
 from shared.settings import Settings
 
 STAMP = Path(__file__).with_name("stamp.typ")
-# Hexadecimal digits kept free for a signature with its chain.  Said here, because PyHanko otherwise signs everything
-# twice to find out, and asks the time-stamp authority twice; what does not fit is refused, not cut off.
-_ROOM, _ROOM_TIMESTAMPED = 16 * 1024, 32 * 1024
+# Bytes of a signature besides its certificates: the signed attributes, the signer's name, and 512 for RSA-4096.
+_SIGNED_BYTES, _TIMESTAMP_BYTES = 2 * 1024, 8 * 1024
 SIZE_PT = {SignedAs.PERSON: (150, 54), SignedAs.BODY: (96, 96)}
 
 
@@ -182,9 +181,21 @@ class DocumentSigner:
                 stamp_style=StaticStampStyle(background=ImportedPdfPage(str(stamp)), border_width=0),
                 new_field_spec=SigFieldSpec(field, on_page=spot.page, box=_box(holder, spot)),
             )
-            room = _ROOM_TIMESTAMPED if self.timestamper else _ROOM
-            signed = await pdf_signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), bytes_reserved=room)
+            signed = await pdf_signer.async_sign_pdf(
+                IncrementalPdfFileWriter(io.BytesIO(data)), bytes_reserved=self._room(signer)
+            )
         return bytes(signed.getvalue())
+
+    def _room(self, signer: Signer) -> int:
+        """Hexadecimal digits to keep free for a signature with its chain.
+
+        Said, because PyHanko otherwise signs everything twice to find out, and asks the time-stamp authority twice;
+        and not more than needed, because whoever reads the document reads them one by one.  What does not fit is
+        refused, not cut off.
+        """
+        certificates = {one.dump() for one in (signer.signing_cert, *signer.cert_registry) if one is not None}
+        stamped = _TIMESTAMP_BYTES if self.timestamper else 0
+        return 2 * (sum(map(len, certificates)) + _SIGNED_BYTES + stamped)
 
 
 def _box(holder: Holder, spot: Spot) -> tuple[int, int, int, int]:
