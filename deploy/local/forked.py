@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
@@ -112,6 +113,8 @@ def _start(process: multiprocessing.process.BaseProcess) -> None:
 def _run(module: Module, folder: Path, env: dict[str, str], first: Callable[[], None], output: Connection) -> None:
     first()
     os.setsid()
+    with suppress(OSError):  # so that `top` tells the city's processes apart; the kernel keeps 15 bytes of it
+        Path("/proc/self/comm").write_text(module.name.removeprefix("services."))
     os.nice(module.nice)
     os.chdir(folder)
     sys.argv = [module.name]

@@ -27,9 +27,12 @@ async def lead(pool: asyncpg.Pool, name: str, work: Callable[[asyncpg.Connection
     while True:
         try:
             async with pool.acquire() as leading:
-                await leading.execute(_LOCK, name, timeout=None)
-                log.info("leads", work=name)
-                await work(leading)
+                try:
+                    await leading.execute(_LOCK, name, timeout=None)
+                    log.info("leads", work=name)
+                    await work(leading)
+                finally:
+                    leading.terminate()  # and the lock with it
         except (*OUTAGE, asyncpg.PostgresError) as error:
             log.warning("interrupted", work=name, error=repr(error))
         except Exception as error:  # whatever it is, work that stopped for good would be worse

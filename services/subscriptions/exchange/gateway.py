@@ -3,20 +3,15 @@
 import asyncio
 
 import asyncpg
-import structlog
 
 from services.subscriptions.exchange.folders import FolderInbox
 from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.exchange.outbox import Carries, Outbox, Senders
 from services.subscriptions.exchange.outgoing import Composer
 from services.subscriptions.feed.hub import Hub
-from shared.outages import OUTAGE
+from services.subscriptions.leading import lead
 
 LOOK_S = 1.0
-
-log = structlog.get_logger("edxml")
-
-_LOCK = "SELECT pg_advisory_lock(hashtextextended('edxml', 0))"
 
 
 class Gateway:
@@ -34,22 +29,16 @@ class Gateway:
 
     async def run(self) -> None:
         """Lead, or wait to lead."""
-        while True:
-            try:
-                async with self._pool.acquire() as leading:
-                    await leading.execute(_LOCK, timeout=None)
-                    log.info("the gateway leads")
-                    while True:
-                        await leading.fetchval("SELECT 1")  # who lost the connection leads no more
-                        await self.look()
-                        await asyncio.sleep(LOOK_S)
-            except (*OUTAGE, asyncpg.PostgresError) as error:
-                log.warning("the gateway was interrupted", error=repr(error))
-            except Exception as error:  # whatever it is, a gateway that stopped for good would be worse
-                log.error("the gateway failed", exc_info=error)
-            finally:
-                await self._senders.end()
-            await asyncio.sleep(LOOK_S)
+        await lead(self._pool, "edxml", self._lead)
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        try:
+            while True:
+                await connection.fetchval("SELECT 1")  # who lost the connection leads no more
+                await self.look()
+                await asyncio.sleep(LOOK_S)
+        finally:
+            await self._senders.end()
 
     async def look(self) -> None:
         """Once around: the log, the outbox, the folders."""

@@ -69,7 +69,7 @@ class Entry:
         """The bodies whose fact it is; a task is also its lead's and its cooperating bodies'."""
         bodies = {str(self.row["body_id"])}
         if self.type.startswith("congvan.tracking.") and "task_id" in self.data:
-            bodies |= {self.data["lead_body_id"], *self.data.get("cooperating_body_ids", ())}
+            bodies |= {self.data.get("lead_body_id", ""), *self.data.get("cooperating_body_ids", ())}
         return frozenset(bodies)
 
     @cached_property

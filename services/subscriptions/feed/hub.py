@@ -1,15 +1,14 @@
 """One reader of the log for all subscribers, so that two hundred of them cost the store one.
 
-The newest events are kept in memory.  Subscribers pull at their own pace; who is further behind reads pages from the
-store, few at a time, so that a slow one slows nobody else.
+The newest events are kept in memory.  Subscribers are woken by their body's events only, and pull at their own pace;
+who is further behind reads pages from the store, few at a time, so that a slow one slows nobody else.
 """
 
 import asyncio
 from bisect import bisect_right
-from collections import deque
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from itertools import islice
 
 import asyncpg
 import structlog
@@ -54,11 +53,11 @@ class Hub:
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._entries: deque[Entry] = deque()
+        self._entries: list[Entry] = []
         self._ranks: dict[str, int] = {}  # of secret documents, by their id
         self._floor: Key = BEGINNING
         self.end: Key = BEGINNING
-        self._news = asyncio.Event()
+        self._news: defaultdict[str | None, asyncio.Event] = defaultdict(asyncio.Event)  # by body; None: of any
         self._past = asyncio.Semaphore(READERS)
 
     @asynccontextmanager
@@ -98,23 +97,28 @@ class Hub:
                 self._raise(entry.row["subject"], entry.metadata.secrecy)
         self._entries.extend(entries)
         self.end = entries[-1].key
-        while len(self._entries) > KEPT:
-            self._floor = self._entries.popleft().key
-        self._news.set()
-        self._news = asyncio.Event()
+        if (surplus := len(self._entries) - KEPT) > 0:
+            self._floor = self._entries[surplus - 1].key
+            del self._entries[:surplus]
+        for body_id in {None}.union(*(entry.bodies for entry in entries)):
+            if news := self._news.pop(body_id, None):
+                news.set()
 
     async def page(self, after: Key) -> Sequence[Entry]:
         """The next events after ``after``, at most a page; empty where there are none yet."""
         if after >= self._floor:
             start = bisect_right(self._entries, after, key=lambda entry: entry.key)
-            return list(islice(self._entries, start, start + PAGE))
+            return self._entries[start : start + PAGE]
         async with self._past:
             return [Entry.of(row, self._ranks) for row in await self._pool.fetch(_READ, *after, *self.end)]
 
-    async def wait(self, after: Key, timeout_s: float) -> None:
-        """Return when something came after ``after``, or when the time is over."""
-        news = self._news
+    async def wait(self, after: Key, timeout_s: float, body_id: str | None = None) -> None:
+        """Return when there is something after ``after``, or when the time is over.
+
+        With a body, only one of its events ends the waiting; what the others did meanwhile is there as well then.
+        """
         if self.end > after:
             return
+        news = self._news[body_id]
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(news.wait(), timeout_s)

@@ -53,7 +53,7 @@ async def feed(
         left = until - time.monotonic()
         if seen or left <= 0:
             break
-        await hub.wait(after, left)
+        await hub.wait(after, left, subscription.body_id)
     return Page(
         events=[entry.cloudevent for entry in seen], cursor=cursor_of(subscription.id, after), more=after < hub.end
     )
@@ -117,7 +117,7 @@ async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> 
                     id=cursor_of(subscription.id, entry.key),
                 )
             if not seen:
-                await hub.wait(after, CHECK_EVERY_S)
+                await hub.wait(after, CHECK_EVERY_S, subscription.body_id)
     finally:
         _open_streams[subscription.id] -= 1
         if not _open_streams[subscription.id]:

@@ -159,7 +159,7 @@ class Webhooks:
             if arrived != after:  # what it may not see is behind it as well
                 await self._pool.execute(_PASSED, subscription_id, *after)
             if not page:
-                await self._hub.wait(after, WAIT_S)
+                await self._hub.wait(after, WAIT_S, state.body_id)
 
     async def _try(self, state: State, webhook: Webhook, entry: Entry, before: Key) -> Outcome:
         body = entry.text

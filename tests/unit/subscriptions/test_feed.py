@@ -153,3 +153,18 @@ async def test_who_waits_is_woken(monkeypatch: pytest.MonkeyPatch) -> None:
     hub._keep([entry("publishing.DocumentIssued", 2)])
     await asyncio.wait_for(waiting, 5)
     await asyncio.wait_for(hub.wait((1, 1), 30), 5)  # what is there already is not waited for
+
+
+async def test_the_events_of_other_bodies_wake_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub, _ = hub_of([entry("publishing.DocumentIssued", 1)], monkeypatch)
+    waiting = asyncio.create_task(hub.wait((1, 1), 30, BODY))
+    await asyncio.sleep(0)
+    hub._keep([entry("publishing.DocumentIssued", 2, OTHER)])
+    await asyncio.sleep(0.01)
+    assert not waiting.done()
+    task = entry("tracking.TaskAssigned", 3, OTHER, task_id=UUID(int=3), lead_body_id=BODY)  # theirs, for us to do
+    hub._keep([task])
+    await asyncio.wait_for(waiting, 5)
+    page, after = await _scan(hub, subscription(), (1, 1), 10)
+    assert [one.key for one in page] == [(3, 3)]
+    assert after == (3, 3), "what others did meanwhile has been passed"
