@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     identity_url: str = "http://127.0.0.1:8008"
     meetings_url: str = "http://127.0.0.1:8009"
     subscriptions_url: str = "http://127.0.0.1:8011"
+    subscriptions_public_url: str = Field(
+        default="http://127.0.0.1:8011", description="where other systems reach subscriptions, as they are told"
+    )
     operations_url: str = "http://127.0.0.1:8012"
     portal_url: str = "http://127.0.0.1:8000"
 

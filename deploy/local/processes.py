@@ -75,6 +75,7 @@ PROCESSES: tuple[Process, ...] = (
             *_EVERY,
             *_OIDC,
             *SERVICE_URLS,
+            "SUBSCRIPTIONS_PUBLIC_URL",
             "PROJECTIONS_URL",
             "PORTAL_URL",
             "FILES_URL",

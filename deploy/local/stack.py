@@ -57,6 +57,7 @@ class LocalStack:
         urls = {f"{name.upper()}_URL": url for name, url in self.urls.items()}
         return {
             **urls,
+            "SUBSCRIPTIONS_PUBLIC_URL": urls.get("SUBSCRIPTIONS_URL", ""),
             "DATABASE_URL": self.postgres.admin_url,
             "ROLE_PASSWORDS": json.dumps(dict.fromkeys(ROLES, self._secrets["ROLE_PASSWORD"])),
             "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,

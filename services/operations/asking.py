@@ -11,10 +11,11 @@ from shared.settings import Settings
 
 
 class Asking:
-    """Asks the projections.  Raises `httpx.HTTPError` where they do not answer."""
+    """Asks the projections, and subscriptions.  Raises `httpx.HTTPError` where they do not answer."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
-        self._url = settings.projections_url.rstrip("/")
+        self._projections = settings.projections_url.rstrip("/")
+        self._subscriptions = settings.subscriptions_url.rstrip("/")
         self._key = settings.actor_token_private_key
         self._http = http
 
@@ -42,8 +43,13 @@ class Asking:
         """Put the rows of before the last rebuild in place again."""
         await self._ask(actor, "POST", f"read-models/{read_model}/undo")
 
-    async def _ask(self, actor: Actor, method: str, path: str, **content: Any) -> Any:
+    async def outside(self, actor: Actor) -> dict[str, list[dict[str, Any]]]:
+        """Every subscription and every peer of the city, and how it stands."""
+        found: dict[str, list[dict[str, Any]]] = await self._ask(actor, "GET", "standing", at=self._subscriptions)
+        return found
+
+    async def _ask(self, actor: Actor, method: str, path: str, at: str | None = None, **content: Any) -> Any:
         headers = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
-        answer = await self._http.request(method, f"{self._url}/{path}", headers=headers, **content)
+        answer = await self._http.request(method, f"{at or self._projections}/{path}", headers=headers, **content)
         answer.raise_for_status()
         return answer.json()

@@ -11,6 +11,7 @@ PAGES = (
     ("/read-models", "Mô hình đọc", "refresh"),
     ("/events", "Sự kiện", "list-check"),
     ("/bodies", "Cơ quan", "building"),
+    ("/outside", "Kết nối ngoài", "broadcast"),
     ("/audit", "Nhật ký vận hành", "history"),
 )
 SHOWN = {"open": "Chờ xử lý", "set_aside": "Để riêng", "replayed": "Đã phát lại"}
@@ -52,8 +53,10 @@ STATE = {"well": "Bình thường", "slow": "Chậm", "ill": "Cần xem", "pause
 SECRECY = ("Thường", "Mật", "Tối mật", "Tuyệt mật")
 
 
-def moment(value: dt.datetime | None) -> str:
+def moment(value: dt.datetime | str | None) -> str:
     """24/11/2026 09:30:05 in Đà Nẵng."""
+    if isinstance(value, str):  # as JSON has it
+        value = dt.datetime.fromisoformat(value)
     return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S") if value else "—"
 
 

@@ -18,6 +18,7 @@ from services.portal.pages import (
     bulk,
     calendars,
     casefiles,
+    connections,
     delegations,
     documents,
     drafts,
@@ -71,6 +72,7 @@ PAGES = (
     what_if,
     procedures,
     calendars,
+    connections,
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

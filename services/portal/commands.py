@@ -14,7 +14,9 @@ from shared.web.commands import kebab
 from shared.web.problems import problem
 
 UPLOAD_S = 300  # seconds: a scan is read while one waits
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+SERVICES = (
+    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
+)  # fmt: skip
 OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
 
 

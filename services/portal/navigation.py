@@ -61,6 +61,7 @@ GROUPS = (
             Page("/initiatives", "Sáng kiến", "bulb", "k"),
             Page("/bodies", "Cơ quan", "building", "a"),
             Page("/procedures", "Quy trình", "route", "q"),
+            Page("/connections", "Kết nối", "broadcast", "l", "OpenSubscription"),
         ),
     ),
     Group(

@@ -163,3 +163,33 @@ async def test_feed_and_stream(city: LocalStack, web: httpx.AsyncClient) -> None
         await client.give(leader, "subscriptions", f"subscriptions/{subscription_id}", "CloseSubscription", closing)
         assert (await web.get("/feed", headers=headers)).status_code == 401
         assert (await web.get("/events")).status_code == 200
+
+
+async def test_how_subscriptions_stand_is_told_to_their_own_and_to_operators(
+    city: LocalStack, web: httpx.AsyncClient
+) -> None:
+    body, other = city_bodies()[2].id, city_bodies()[1].id
+    async with CityClient(city.job_env()) as client:
+        ours = await opened(client, body)
+
+    async def answer(path: str, person: str, of: str, **more: bool) -> httpx.Response:
+        actor = people_of(of)[person].actor().model_copy(update=more)
+        token = sign_actor(actor, city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+        return await web.get(path, headers={"Authorization": f"Bearer {token}"})
+
+    def ids(told: httpx.Response) -> list[str]:
+        return [one["id"] for one in told.json()["subscriptions"]]
+
+    assert str(ours) in ids(await answer("/subscriptions", "lanhdao", body))
+    assert str(ours) not in ids(await answer("/subscriptions", "lanhdao", other))
+    one = (await answer(f"/subscriptions/{ours}", "chanhvp", body)).json()
+    assert (one["open"], one["webhook"], one["kafka"]) == (True, None, False)
+    assert "SetWebhook" in one["actions"]
+    refused = [
+        await answer(f"/subscriptions/{ours}", "lanhdao", other),
+        await answer("/subscriptions", "vanthu", body),
+        await answer("/standing", "lanhdao", body),
+    ]
+    assert [one.json()["code"] for one in refused] == ["forbidden.body", "forbidden.post", "forbidden.operators"]
+    assert (await answer(f"/subscriptions/{uuid4()}", "lanhdao", body)).json()["code"] == "subscription.unknown"
+    assert str(ours) in ids(await answer("/standing", "chuyenvien1", other, operates=True))

@@ -265,6 +265,18 @@ async def _way(page: Page) -> None:
     await page.goto(await page.locator("a.way").first.get_attribute("href") or "/")
 
 
+async def _connection(page: Page) -> None:
+    """Just opened, its secret shown; posted to an address where nobody listens."""
+    await page.goto("/connections")
+    await page.locator("#f-name").fill("Trục liên thông thành phố")
+    await page.locator("main form[action='/connections'] button.primary").click()
+    await page.locator("#act-SetWebhook summary").click()
+    await page.locator("#SetWebhook-url").fill("http://127.0.0.1:9/nhan")
+    await page.locator("#act-SetWebhook button.primary").click()
+    await page.get_by_role("button", name="Đổi khóa", exact=True).click()
+    await page.locator("#shown-once").wait_for()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -330,6 +342,8 @@ PAGES = (
     Shot("evaluation-documents", LEADER, _at("/evaluation/documents?which=open")),
     Shot("evaluation-limits", LEADER, _at("/evaluation/limits?which=done")),
     Shot("what-if", LEADER, _at("/evaluation/what-if")),
+    Shot("connection", CHIEF, _connection),
+    Shot("connections", CHIEF, _at("/connections")),
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),
@@ -340,6 +354,7 @@ PAGES = (
     Shot("operations-event", OPERATOR, _opened("/events", "tbody a"), site=CONSOLE),
     Shot("operations-way", OPERATOR, _way, site=CONSOLE),
     Shot("operations-bodies", OPERATOR, _at("/bodies"), site=CONSOLE),
+    Shot("operations-outside", OPERATOR, _at("/outside"), site=CONSOLE),
     Shot("operations-audit", OPERATOR, _at("/audit"), site=CONSOLE),
     Shot("english", f"chuyenvien2.{BODY}", _english),
 )

@@ -1,7 +1,8 @@
-"""The map, the bodies, and what operators did."""
+"""The map, the bodies, the systems outside, and what operators did."""
 
 import json
 
+import httpx
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -50,6 +51,17 @@ async def bodies(request: Request, actor: Operator) -> Response:
     rows = await request.app.state.pool.fetch(_BODIES)
     most = max((row["day_events"] for row in rows), default=0)
     return render(request, "bodies.html", actor, bodies=rows, most=most)
+
+
+@router.get("/outside")
+async def outside(request: Request, actor: Operator) -> Response:
+    """Other systems: whether each gets what is its own."""
+    names = dict(await request.app.state.pool.fetch("SELECT body_id, name FROM roster.bodies"))
+    try:
+        found = await request.app.state.asking.outside(actor)
+    except httpx.HTTPError:
+        found = None
+    return render(request, "outside.html", actor, outside=found, names=names)
 
 
 @router.get("/audit")

@@ -9,6 +9,7 @@ from services.portal.actions import ACTIONS
 from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.meeting_actions import MEETING_ACTIONS
 from services.portal.pages.bulk import BULK
+from services.portal.pages.connections import ACTS, TYPES
 from services.portal.pages.registers import periods
 from services.portal.procedures import words as procedure_words
 from services.portal.procedures.actions import PROCEDURE_ACTIONS
@@ -66,11 +67,13 @@ def in_tables() -> set[str]:
         procedure_words.ENDING,
         procedure_words.CASE_STEP,
         procedure_words.DAY_KIND,
+        TYPES,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *texts.WEEKDAY, *(name for name, _, _ in periods())}
     words |= set(ASSUMED.values())
+    words |= {act.done for act in ACTS.values()}
     words |= {group.name for group in navigation.GROUPS}
     words |= {page.name for group in (*navigation.GROUPS, navigation.Group("", navigation.NEW)) for page in group.pages}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
