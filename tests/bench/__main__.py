@@ -36,8 +36,10 @@ from shared.events.receiving import Channel, DocumentReceived, DocumentRegistere
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.recorded import Metadata
 from shared.eventsourcing.store import Append, NewEvent, new_event_id
+from shared.settings import Settings
 from shared.streams.relay import Relay
 from shared.streams.topics import DOCUMENTS, declare_topics
+from shared.web.service import open_pool
 from tests.bench import pages, peer
 
 WRITERS = 64
@@ -72,7 +74,7 @@ def an_append(number: int = 1, events: int = 1) -> Append:
 
 async def grouped_appends(url: str) -> float:
     """Events/s of ``WRITERS`` concurrent commands through the grouped appender."""
-    pool = await asyncpg.create_pool(url, min_size=4, max_size=4)
+    pool = await open_pool(Settings(database_url=url))  # as the services open theirs
     appender = Appender(pool, "receiving")
     ends = time.perf_counter() + SECONDS
     done = 0
