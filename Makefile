@@ -122,7 +122,7 @@ checksum: ## checksums of the running city's read models
 .PHONY: test
 test: setup-tests ## all tests, fast ones first
 	@$(PYTHON) -m pytest tests/unit -n 2
-	@$(PYTHON) -m pytest tests/integration tests/services tests/city tests/browser -n 2
+	@$(PYTHON) -m pytest tests/integration tests/services tests/city tests/browser -n 3
 
 .PHONY: test-fast
 test-fast: $(RUN)/stamps/python ## the unit tests only

@@ -43,10 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByServers(LoadScopeScheduling):
-    """What needs the city with its pages is one worker's, the rest another's."""
+    """What needs the same servers is one worker's: the city with its pages, the one without, single servers."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "city" if nodeid.startswith(("tests/city/", "tests/browser/")) else "servers"
+        folder = nodeid.split("/")[1]
+        return "city" if folder in ("city", "browser") else folder
 
 
 @pytest.hookimpl(optionalhook=True)
