@@ -29,11 +29,11 @@ def test_an_actor_travels_in_a_token() -> None:
 def test_forged_expired_and_garbled_tokens() -> None:
     private, public = new_keys()
     other, _ = new_keys()
-    good = sign_actor(who("lanhdao"), private)
+    said, _, signature = sign_actor(who("lanhdao"), private).rpartition(".")
     for bad in (
         "",
         "a.b.c",
-        good[:-3] + "AAA",
+        f"{said}.{'B' if signature.startswith('A') else 'A'}{signature[1:]}",  # not its end, which is zeros now and then
         sign_actor(who("lanhdao"), other),
         sign_actor(who("lanhdao"), private, -60),
     ):
