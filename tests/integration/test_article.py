@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from deploy.city.people import people_of
+from deploy.local.kafka import Kafka
+from deploy.local.postgres import Postgres
 from services.meetings.commands import CallMeeting
 from services.portal.reads import Reads
 from services.portal.reform.initiatives import Initiatives
@@ -48,7 +50,7 @@ from tests.article.history import (
     targets,
 )
 from tests.article.scratch import ScratchCity, show
-from tests.conftest import Database
+from tests.conftest import Database, copy_of
 
 SIZE = Size(documents=6, tasks=26, tasks_with_progress=20, papers=Papers(meetings=2, conferences=1))
 LATER = BEGAN + dt.timedelta(days=DAYS + 30)
@@ -65,21 +67,35 @@ class Lived:
     pool: asyncpg.Pool
 
     async def figures(self) -> dict[str, Any]:
-        """The figures after everything decided so far."""
-        admin = await asyncpg.connect(self.database.url())
-        await self.city.append(admin)
-        await admin.close()
-        await show(self.database.url("projections"), READ_MODELS)
+        """The figures that are shown."""
         return (await count(self.pool, LATER.date())).values
 
 
-@pytest.fixture
-async def lived(database: Database) -> AsyncIterator[Lived]:
+async def tell(city: ScratchCity, database: Database) -> None:
+    """Write down everything decided so far, and have it shown."""
+    admin = await asyncpg.connect(database.url())
+    await city.append(admin)
+    await admin.close()
+    await show(database.url("projections"), READ_MODELS)
+
+
+@pytest.fixture(scope="module")
+async def told(servers: tuple[Postgres, Kafka], template: str) -> AsyncIterator[tuple[ScratchCity, list[Task], str]]:
+    """The history, told once: each test gets a copy of its database."""
     city = ScratchCity()
     tasks = live(city, SIZE)
-    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
-    yield Lived(city, tasks, database, pool)
-    await pool.close()
+    async with copy_of(template, servers[0]) as database:
+        await tell(city, database)
+        yield city, tasks, database.name
+
+
+@pytest.fixture
+async def lived(servers: tuple[Postgres, Kafka], told: tuple[ScratchCity, list[Task], str]) -> AsyncIterator[Lived]:
+    city, tasks, name = told
+    async with copy_of(name, servers[0]) as database:
+        pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+        yield Lived(city, tasks, database, pool)
+        await pool.close()
 
 
 async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
@@ -121,6 +137,7 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
     lived.city.give(on_paper, clerk, received, LATER)
     lived.city.give(on_paper, clerk, RegisterDocument(head=received.head), LATER)
 
+    await tell(lived.city, lived.database)
     after = await lived.figures()
     assert (after["meeting_papers"], after["meeting_papers_electronic_percent"]) == (21, 85.7)
     assert (after["conferences"], after["conferences_to_commune_percent"]) == (2, 50)
@@ -135,7 +152,6 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
 
 
 async def test_a_report_counts_what_its_lists_show(lived: Lived) -> None:
-    await lived.figures()
     period = Period("year", dt.date(2021, 1, 1))
     async with Reads(lived.pool).as_actor(person("lanhdao", COMMITTEE)) as view:
         report = Report(view.connection, COMMITTEE, period)
@@ -164,7 +180,6 @@ def _file(data: bytes) -> Any:
 
 
 async def test_every_body_sees_the_programme_and_nobody_nothing(lived: Lived) -> None:
-    await lived.figures()
     async with Reads(lived.pool).as_actor(person("chuyenvien1", WARD)) as view:
         reads = Targets(view.connection)
         (one, *_) = listed = await reads.listed(stands="done")
