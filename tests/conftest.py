@@ -65,7 +65,6 @@ OF_LONG_AGO = {"log.retention.check.interval.ms": str(10**12)}
 @pytest.fixture(scope="session")
 async def servers() -> AsyncIterator[tuple[Postgres, Kafka]]:
     """PostgreSQL and Kafka on free ports and scratch folders."""
-    os.nice(5)  # this worker's tests are done first: it leaves the processor to the one with the browser
     folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))
     run_dir = RunDir(folder)
     ports = run_dir.ports([*PORTS])
