@@ -71,10 +71,9 @@ class SubscriptionView(BaseModel):
 
 
 class Subscriptions(BaseModel):
-    """Subscriptions, the open ones first, and whether there is Kafka for them."""
+    """Subscriptions, the open ones first."""
 
     subscriptions: tuple[SubscriptionView, ...]
-    kafka_offered: bool
 
 
 class PeerStanding(BaseModel):
@@ -116,10 +115,7 @@ async def standing(request: Request, actor: SignedIn) -> Standing:
 async def subscriptions(request: Request, actor: SignedIn) -> Subscriptions:
     """For those who may open one."""
     guard_post(RotateWebhookSecret(), actor)
-    return Subscriptions(
-        subscriptions=await _views(request.app.state.pool, actor, actor.body_id),
-        kafka_offered=bool(request.app.state.settings.kafka_subscribers),
-    )
+    return Subscriptions(subscriptions=await _views(request.app.state.pool, actor, actor.body_id))
 
 
 @router.get("/subscriptions/{subscription_id}", summary="One of them.")

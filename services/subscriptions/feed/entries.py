@@ -69,7 +69,9 @@ class Entry:
         """The bodies whose fact it is; a task is also its lead's and its cooperating bodies'."""
         bodies = {str(self.row["body_id"])}
         if self.type.startswith("congvan.tracking.") and "task_id" in self.data:
-            bodies |= {self.data.get("lead_body_id", ""), *self.data.get("cooperating_body_ids", ())}
+            cooperating = self.data.get("cooperating_body_ids")
+            named = [self.data.get("lead_body_id"), *(cooperating if isinstance(cooperating, list) else ())]
+            bodies |= {body for body in named if isinstance(body, str)}  # a broken one stops nobody
         return frozenset(bodies)
 
     @cached_property

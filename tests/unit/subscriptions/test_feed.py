@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import json
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -168,3 +169,16 @@ async def test_the_events_of_other_bodies_wake_nobody(monkeypatch: pytest.Monkey
     page, after = await _scan(hub, subscription(), (1, 1), 10)
     assert [one.key for one in page] == [(3, 3)]
     assert after == (3, 3), "what others did meanwhile has been passed"
+
+
+@pytest.mark.parametrize(
+    "said", [{"cooperating_body_ids": None}, {"cooperating_body_ids": 7}, {"lead_body_id": [BODY]}]
+)
+async def test_an_event_that_nothing_can_read_stops_nobody(
+    said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, _ = hub_of([entry("publishing.DocumentIssued", 1)], monkeypatch)
+    task = entry("tracking.TaskAssigned", 2, task_id=UUID(int=3))
+    data = {**json.loads(task.row["data"]), **said}
+    hub._keep([Entry.of({**task.row, "data": json.dumps(data)}), entry("publishing.DocumentIssued", 3)])
+    assert [one.key[0] for one in (await _scan(hub, subscription(), (1, 1), 10))[0]] == [2, 3]
