@@ -34,7 +34,7 @@ from shared.streams.topics import declare_topics
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-ORDER = ("unit", "integration", "services", "city", "browser")  # fast ones first, at random within each
+ORDER = ("unit", "integration", "services", "browser", "city")  # fast ones first, at random within each
 
 
 @pytest.hookimpl(trylast=True)
@@ -44,11 +44,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class ByServers(LoadScopeScheduling):
-    """What needs the same servers is one worker's: the city with its pages, the one without, single servers."""
+    """A folder's tests need the same servers and are one worker's; the last folder goes to who is done first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folder = nodeid.split("/")[1]
-        return "city" if folder in ("city", "browser") else folder
+        return nodeid.split("/")[1]
 
 
 @pytest.hookimpl(optionalhook=True)
