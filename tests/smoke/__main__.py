@@ -76,7 +76,10 @@ async def kill_each(stack: LocalStack, pause_s: float) -> list[str]:
 async def drive_in_a_crowd(
     stack: LocalStack, city: list[CityBody], documents: int, at_once: int, subscribers: int, watch: Watch
 ) -> tuple[Judgement, dict[str, float]]:
-    """The same documents without subscribers and with them; returns what they got, and the 99th percentiles in ms."""
+    """As many documents without subscribers, with them, and without again: what grows meanwhile weighs on both sides.
+
+    Returns what they got, and the 99th percentiles in ms.
+    """
     alone = await drive(stack, city, documents, at_once, watch)
     async with crowd(stack, city, subscribers) as reading:
         await receive_secrets(stack, city)
@@ -84,6 +87,7 @@ async def drive_in_a_crowd(
         await settle(stack, 90)
         await reading.still()
         judgement = await reading.judged()
+    alone += await drive(stack, city, documents, at_once, watch)
     return judgement, {"alone": percentile(alone, 0.99), "among": percentile(among, 0.99)}
 
 
