@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from services.receiving.active_content import active_content
 from services.receiving.recognition import NotRecognised, Recogniser
 from services.receiving.signatures import Trust, verify_signatures
-from shared.documents.files import PDF, FileRef, FileStore, check_media_type
+from shared.documents.files import DOCUMENTS, PDF, FileRef, FileStore, UnsupportedMedia, check_media_type
 from shared.documents.signatures import SignatureFinding
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.settings import Settings
@@ -82,6 +82,8 @@ class Examiner:
         Raises `shared.documents.files.UnacceptableFile` and what ``check`` raises; then nothing was kept.
         """
         media_type = check_media_type(data, declared)
+        if media_type not in DOCUMENTS:
+            raise UnsupportedMedia(media_type)
         sha256 = hashlib.sha256(data).hexdigest()
         said, copy = await self._kept(sha256), None
         if said is None or said.unreadable == "no-text":

@@ -20,11 +20,18 @@ from pydantic import BaseModel, ConfigDict, Field
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PICTURES = ("image/jpeg", "image/png", "image/tiff")
 
-LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes a DOCX may hold once unpacked
-LARGEST_XML = 60 * 1024 * 1024  # bytes of a DOCX's XML, which is held whole while it is read
+DOCUMENTS = (PDF, DOCX, TEXT)  # what a document itself may be; anything else only comes along as an appendix
+SHOWN = (PDF, TEXT, "image/jpeg", "image/png")  # what a browser shows by itself; the others are saved
+
+LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes an office file may hold once unpacked
+LARGEST_XML = 60 * 1024 * 1024  # bytes of its XML, which is held whole while it is read
 LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
+_MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
 
 class FileRef(BaseModel):
@@ -47,11 +54,11 @@ class MediaTypeMismatch(UnacceptableFile):
 
 
 class UnsupportedMedia(UnacceptableFile):
-    """Neither PDF nor DOCX nor text."""
+    """Neither a document nor an appendix that offices work with."""
 
 
 class DangerousArchive(UnacceptableFile):
-    """A DOCX that would unpack to more than any document needs."""
+    """An office file that would unpack to more than any document needs."""
 
 
 class FileMissing(LookupError):
@@ -59,21 +66,24 @@ class FileMissing(LookupError):
 
 
 def media_type_of(data: bytes) -> str:
-    """What the bytes are: PDF, DOCX or plain text, whatever anybody calls them.
+    """What the bytes are, whatever anybody calls them: one of `DOCUMENTS`, XLSX, PPTX or one of `PICTURES`.
 
     Raises `UnsupportedMedia`, or `DangerousArchive` for a zip bomb.
     """
     if data.lstrip(b"\x00\xef\xbb\xbf \t\r\n")[:5] == b"%PDF-":
         return PDF
     if data[:4] == b"PK\x03\x04":
-        _inspect_archive(data)
-        return DOCX
-    if filetype.guess(data) is None and _is_text(data):
+        return _office_type(data)
+    guessed = filetype.guess_mime(data)
+    if guessed in PICTURES:
+        return str(guessed)
+    if guessed is None and _is_text(data):
         return TEXT
-    raise UnsupportedMedia("neither PDF nor DOCX nor text")
+    raise UnsupportedMedia(f"{guessed or 'unknown bytes'}: neither PDF nor DOCX nor text, XLSX, PPTX, JPEG, PNG, TIFF")
 
 
-def _inspect_archive(data: bytes) -> None:
+def _office_type(data: bytes) -> str:
+    """Which office file the ZIP archive is, told by its main part (ECMA-376, part 2)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -84,8 +94,13 @@ def _inspect_archive(data: bytes) -> None:
     swollen = unpacked > LARGEST_UNPACKED or xml > LARGEST_XML or unpacked > LARGEST_RATIO * max(len(data), 1)
     if len(entries) > MOST_ENTRIES or swollen:
         raise DangerousArchive(f"{len(entries)} entries, {unpacked} bytes unpacked")
-    if not any(entry.filename == "word/document.xml" for entry in entries):
-        raise UnsupportedMedia("a ZIP archive that is no DOCX")
+    names = {entry.filename for entry in entries}
+    found = next((kind for part, kind in _MAIN_PARTS.items() if part in names), None)
+    if found is None:
+        raise UnsupportedMedia("a ZIP archive that is no office file")
+    if found != DOCX and any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise UnsupportedMedia("an office file that carries macros")  # nobody shows it here: people would open it
+    return found
 
 
 def _is_text(data: bytes) -> bool:

@@ -1,9 +1,10 @@
-"""The text of a document, whatever it is kept as: PDF by pdfium, DOCX by python-docx, plain text.
+"""The text of a file, whatever it is kept as: PDF by pdfium, DOCX by python-docx, XLSX by openpyxl, PPTX, plain text.
 
 pdfium is not thread-safe: one document at a time goes through it.
 """
 
 import io
+import re
 import threading
 import unicodedata
 import zipfile
@@ -12,17 +13,22 @@ from contextlib import contextmanager
 from xml.etree.ElementTree import ParseError
 
 import docx
+import openpyxl
 import pypdfium2
+from defusedxml import ElementTree
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import XMLSyntaxError
 
-from shared.documents.files import DOCX, PDF, decode_text
+from shared.documents.files import DOCX, PDF, PICTURES, PPTX, XLSX, decode_text
 
 MOST_PAGES = 300  # whose text is read; heads and directives stand in the first ones
 MOST_CHARACTERS = 2_000_000
+_BROKEN_OFFICE = (zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, ParseError, OSError)
+_SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _pdfium = threading.Lock()
 
@@ -44,6 +50,12 @@ def extract_text(data: bytes, media_type: str) -> str:
         text = _pdf_text(data)
     elif media_type == DOCX:
         text = _docx_text(data)
+    elif media_type == XLSX:
+        text = _xlsx_text(data)
+    elif media_type == PPTX:
+        text = _pptx_text(data)
+    elif media_type in PICTURES:
+        raise UnreadableDocument("no-text")
     else:
         try:
             text = decode_text(data)
@@ -109,3 +121,38 @@ def _table_lines(table: Table) -> Iterator[str]:
         columns = [cell.text.split("\n") for cell in row.cells]
         for index in range(max((len(column) for column in columns), default=0)):
             yield " | ".join(column[index] if index < len(column) else "" for column in columns)
+
+
+def _xlsx_text(data: bytes) -> str:
+    """The sheets' values row by row, as they were last calculated."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return "\n".join(_xlsx_lines(book))
+    except _BROKEN_OFFICE as error:
+        raise UnreadableDocument("broken", str(error)) from error
+
+
+def _xlsx_lines(book: openpyxl.Workbook) -> Iterator[str]:
+    gone_through = 0  # cells and characters: a row may be 16,384 empty cells wide
+    for sheet in book.worksheets:
+        yield sheet.title
+        for row in sheet.iter_rows(values_only=True):
+            line = " | ".join(str(value) for value in row if value is not None)
+            gone_through += len(row) + len(line) + 1
+            if gone_through > MOST_CHARACTERS:
+                return
+            yield line
+
+
+def _pptx_text(data: bytes) -> str:
+    """The slides' paragraphs, in the order of the slides' names."""
+    lines = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in sorted(filter(_SLIDE.fullmatch, archive.namelist()), key=lambda one: (len(one), one)):
+                slide = ElementTree.fromstring(archive.read(name))
+                for paragraph in slide.iter(f"{_DRAWING}p"):
+                    lines.append("".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t")))
+    except _BROKEN_OFFICE as error:
+        raise UnreadableDocument("broken", str(error)) from error
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.subscriptions.edxml.message import Kind, Message, Organ, Receiver, Replaced
+from services.subscriptions.edxml.message import Attachment, Kind, Message, Organ, Receiver, Replaced
 from services.subscriptions.edxml.reading import read
 from services.subscriptions.edxml.signing import read_signed, write_signed
 from services.subscriptions.edxml.writing import write_file, write_mime
@@ -18,6 +18,7 @@ from services.subscriptions.exchange.outgoing import Outgoing, Unserved
 from services.subscriptions.feed.entries import Entry
 from services.subscriptions.peers.commands import ClosePeer
 from services.subscriptions.peers.state import State
+from shared.documents.files import PDF, PPTX, XLSX
 from shared.documents.head import DocumentHead
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import (
@@ -30,6 +31,7 @@ from shared.events.receiving import (
 )
 from shared.events.routing import RoutingOpened
 from shared.events.subscriptions.exchange import OutsideDocumentArrived, OutsideRecallAsked, OutsideStatusTold
+from shared.eventsourcing.decider import Rejected
 from tests.conftest import Database
 from tests.integration.gateway import (
     BODY,
@@ -45,6 +47,7 @@ from tests.integration.gateway import (
     same_file,
     status,
 )
+from tests.unit.documents.test_text import slides, workbook
 from tests.unit.given import ref
 from tests.unit.subscriptions.messages import encoded, fields, file_form, zipped
 from tests.unit.subscriptions.test_signing import pair
@@ -161,6 +164,25 @@ async def test_other_makers_messages_come_in(database: Database, tmp_path: Path,
         assert await here.files.get(arrived.files[0].sha256) == CONTENT
 
 
+async def test_appendices_come_along_behind_the_document(database: Database, tmp_path: Path) -> None:
+    scan = b"\xff\xd8\xff\xe0" + bytes(40)
+    (document,) = letter().attachments
+    brought = [("bieu.xlsx", workbook([["Phường", "Số hộ"]])), ("anh.jpg", scan), ("trinh-chieu.pptx", slides("trang"))]
+    appendices = tuple(Attachment(name=name, content=content, content_id=name) for name, content in brought)
+    stamped = Attachment(name="mat.xlsx", content=workbook([["TỐI MẬT"]]), content_id="mat")
+    async with office(database, tmp_path / "x") as here:
+        peer = await here.peer(await here.register(folder="truc"))
+        await here.intake.take(peer, write_mime(letter(attachments=(*appendices, document))))
+        with pytest.raises(Rejected, match=r"secret\.content"):
+            await here.intake.take(peer, write_mime(letter(number=9, attachments=(document, stamped))))
+        (arrived,) = [recorded.data for recorded in await here.events()]
+        assert isinstance(arrived, OutsideDocumentArrived)
+        assert [(file.name, file.media_type) for file in arrived.files] == [
+            (document.name, PDF), ("bieu.xlsx", XLSX), ("anh.jpg", "image/jpeg"), ("trinh-chieu.pptx", PPTX),
+        ]  # fmt: skip
+        assert [await here.files.get(file.sha256) for file in arrived.files[1:]] == [content for _, content in brought]
+
+
 async def test_a_broken_signature_and_what_nobody_signed_are_refused(database: Database, tmp_path: Path) -> None:
     signed = write_signed(letter(), *THEIRS)
     async with office(database, tmp_path / "x", SigningKey(*OURS)) as here:
@@ -181,14 +203,14 @@ async def test_what_is_refused_is_told_by_status(database: Database, tmp_path: P
     secret = secret.model_copy(
         update={"attachments": (secret.attachments[0].model_copy(update={"content": stamped, "name": "mat.txt"}),)}
     )
-    image = letter(number=10)
-    image = image.model_copy(
-        update={"attachments": (image.attachments[0].model_copy(update={"content": b"\x89PNG\r\n\x1a\n" + bytes(40)}),)}
+    film = letter(number=10)
+    film = film.model_copy(
+        update={"attachments": (film.attachments[0].model_copy(update={"content": b"GIF89a" + bytes(40)}),)}
     )
     messages = {
         "1-unknown": letter(to="000.99.99.H17"),
         "2-secret": secret,
-        "3-image": image,
+        "3-film": film,
         "4-recall": letter(Kind.RECALL, 11),
         "5-foreign": letter(sender=Organ(id="000.66.66.H66")),
         "6-status": status("03", "never sent"),

@@ -13,11 +13,12 @@ from services.portal import casefiles, handover
 from services.portal.actions import ACTIONS, Fields, given, new_id, one, person
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render, wait_for_version
-from services.portal.pages.registers import XLSX, Search
+from services.portal.pages.registers import Search
 from services.portal.reads import Row
 from services.portal.session import Form, SignedIn
 from services.portal.texts import RETENTIONS
 from shared.bodies.actor import Actor
+from shared.documents.files import XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/case-files")

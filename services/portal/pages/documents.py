@@ -24,7 +24,7 @@ from services.portal.session import Form, SignedIn
 from services.portal.task_reads import Tasks
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileStore
+from shared.documents.files import DOCX, PDF, SHOWN, TEXT, FileMissing, FileStore
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_content
 from shared.web.problems import problem_response
@@ -208,7 +208,7 @@ async def file(request: Request, actor: SignedIn, sha256: str, download: bool = 
     described = next((item for card in cards for item in card["files"] if item["sha256"] == sha256), None)
     media_type = described["media_type"] if described else PDF
     name = described["name"] if described else "van-ban.pdf"
-    disposition = "attachment" if download or media_type == DOCX else "inline"
+    disposition = "inline" if media_type in SHOWN and not download else "attachment"
     headers = {
         "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "private",

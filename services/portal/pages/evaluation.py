@@ -13,9 +13,10 @@ from services.portal.evaluation.measures import MOST_EXPORTED, PAGE, STALE_DAYS,
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, rank
 from services.portal.evaluation.report import printed, workbook
 from services.portal.page import render
-from services.portal.pages.registers import XLSX, periods
+from services.portal.pages.registers import periods
 from services.portal.session import SignedIn
 from shared.bodies.actor import Actor
+from shared.documents.files import XLSX
 from shared.documents.steps import Step
 from shared.web.problems import problem_response
 

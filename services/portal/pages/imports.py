@@ -16,10 +16,10 @@ from services.portal.imports.line import UnusableSource
 from services.portal.imports.report import report_workbook
 from services.portal.language import speak
 from services.portal.page import render
-from services.portal.pages.registers import XLSX
 from services.portal.session import SignedIn, csrf_token
 from services.portal.sheets import COLUMNS
 from shared.bodies.actor import Post
+from shared.documents.files import XLSX
 from shared.web.problems import problem, problem_response
 
 MOST_SENT = 2 * 1024**3  # bytes of one archive; a larger one is taken over on the command line

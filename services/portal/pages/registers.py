@@ -19,6 +19,7 @@ from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.texts import this_minute
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
+from shared.documents.files import XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/registers")
@@ -26,8 +27,6 @@ router = APIRouter(prefix="/registers")
 Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 MOST_LINES = 200_000  # in one workbook; Excel itself ends at 1,048,576
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day(text: str) -> dt.date | None:

@@ -12,11 +12,10 @@ from services.portal.reporting.figures import BY_KEY, MOST_LISTED, Counted, Repo
 from services.portal.reporting.period import KINDS, Wanted
 from services.portal.session import SignedIn
 from shared.bodies.actor import Actor
+from shared.documents.files import XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/reports")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 async def _counted(request: Request, actor: Actor, period: Wanted) -> tuple[list[Counted], list[Row]]:

@@ -3,7 +3,7 @@
 import asyncio
 
 from services.subscriptions.edxml.message import Attachment, Message
-from shared.documents.files import FileRef, FileStore, UnacceptableFile, media_type_of
+from shared.documents.files import DOCUMENTS, FileRef, FileStore, UnacceptableFile, media_type_of
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy, stamp_in
 from shared.documents.text import UnreadableDocument, extract_text
@@ -32,7 +32,7 @@ def head_of(message: Message) -> DocumentHead:
 
 
 async def keep_files(store: FileStore, attachments: tuple[Attachment, ...]) -> tuple[FileRef, ...]:
-    """Keep the files, all of them or none.
+    """Keep the files, all of them or none: what can be read as a document first, then what it brings along.
 
     Raises `Rejected` ``edxml.file-refused`` for one that is not carried or is nothing the city can show, and
     ``secret.content``: the content of a secret document does not enter the system, not even its store of files.
@@ -43,7 +43,8 @@ async def keep_files(store: FileStore, attachments: tuple[Attachment, ...]) -> t
     for name, content in named:
         await asyncio.to_thread(_check, name, content)
     # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
-    return tuple([await store.put(content, name, "") for name, content in named if content is not None])
+    files = [await store.put(content, name, "") for name, content in named if content is not None]
+    return tuple(sorted(files, key=lambda file: file.media_type not in DOCUMENTS))
 
 
 def _check(name: str, content: bytes | None) -> None:

@@ -13,7 +13,9 @@ from shared.documents.files import (
     DOCX,
     LARGEST_XML,
     PDF,
+    PPTX,
     TEXT,
+    XLSX,
     DangerousArchive,
     FileMissing,
     FileStore,
@@ -99,7 +101,13 @@ def test_what_bytes_are() -> None:
     assert media_type_of("Số 127".encode()) == TEXT
     assert media_type_of("Số 127".encode("utf-16")) == TEXT
     assert media_type_of(archive(word__document_xml=b"<w/>")) == DOCX
-    for strange in (b"\x89PNG\r\n\x1a\n" + bytes(20), b"\x00\x01\x02", archive(other=b"x"), b"PK\x03\x04broken"):
+    assert media_type_of(archive(xl__workbook_xml=b"<w/>")) == XLSX
+    assert media_type_of(archive(ppt__presentation_xml=b"<w/>")) == PPTX
+    assert media_type_of(b"\x89PNG\r\n\x1a\n" + bytes(20)) == "image/png"
+    assert media_type_of(b"\xff\xd8\xff\xe0" + bytes(20)) == "image/jpeg"
+    assert media_type_of(b"II*\x00" + bytes(20)) == "image/tiff"
+    macros = archive(**{"xl__workbook_xml": b"<w/>", "xl/vbaProject.bin": b"x"})
+    for strange in (b"GIF89a" + bytes(20), b"\x00\x01\x02", archive(other=b"x"), b"PK\x03\x04broken", macros):
         with pytest.raises(UnsupportedMedia):
             media_type_of(strange)
     with pytest.raises(DangerousArchive):

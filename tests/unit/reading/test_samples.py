@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.receiving.reading import read_document, read_text
 from services.receiving.reading.cli import main
 from services.receiving.reading.directives import find_deadline
-from shared.documents.files import DOCX, PDF, TEXT
+from shared.documents.files import DOCX, PDF, PPTX, TEXT, XLSX
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
@@ -68,7 +68,7 @@ def test_reading_never_raises_and_invents_nothing(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     data=st.binary(max_size=300),
-    media_type=st.sampled_from([PDF, DOCX, TEXT]),
+    media_type=st.sampled_from([PDF, DOCX, TEXT, XLSX, PPTX, "image/png"]),
     prefix=st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04"]),
 )
 def test_bytes_are_read_or_refused(data: bytes, media_type: str, prefix: bytes) -> None:
