@@ -27,6 +27,7 @@ from services.portal.pages import (
     imports,
     initiatives,
     meetings,
+    peers,
     personal,
     procedures,
     programme,
@@ -73,6 +74,7 @@ PAGES = (
     procedures,
     calendars,
     connections,
+    peers,
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from services.subscriptions.exchange.organs import Peers
+from services.subscriptions.exchange.waiting import Waiting, waiting_by_peer
 from services.subscriptions.feed.access import current
 from services.subscriptions.subscribers.commands import CloseSubscription, RotateWebhookSecret
 from services.subscriptions.subscribers.decider import DECIDER, available
@@ -36,11 +37,6 @@ _WEBHOOKS = """
         SELECT max(at) FROM deliveries WHERE subscription_id = webhooks.subscription_id AND trouble IS NULL
     ) AS delivered_at
     FROM webhooks WHERE subscription_id = ANY ($1)
-"""
-_OUTBOX = """
-    SELECT peer_id, count(*) AS waiting, min(queued_at) AS oldest, max(next_at) AS next_at,
-        (array_agg(trouble ORDER BY place) FILTER (WHERE trouble IS NOT NULL))[1] AS trouble
-    FROM edxml_outbox WHERE settled_at IS NULL GROUP BY peer_id
 """
 
 
@@ -76,16 +72,12 @@ class Subscriptions(BaseModel):
     subscriptions: tuple[SubscriptionView, ...]
 
 
-class PeerStanding(BaseModel):
-    """Another document system: what waits for it since when, and what went wrong last."""
+class PeerStanding(Waiting):
+    """Another document system, and what waits for it."""
 
     id: UUID
     name: str
     organs: int
-    waiting: int = 0
-    oldest: dt.datetime | None = None
-    next_at: dt.datetime | None = None
-    trouble: str | None = None
 
 
 class Standing(BaseModel):
@@ -101,10 +93,10 @@ async def standing(request: Request, actor: SignedIn) -> Standing:
     if not actor.operates:
         raise Rejected("forbidden.operators")
     pool: asyncpg.Pool = request.app.state.pool
-    waiting = {row["peer_id"]: dict(row) for row in await pool.fetch(_OUTBOX)}
+    waiting = await waiting_by_peer(pool)
     peers = [
         PeerStanding(
-            id=peer.id, name=peer.name, organs=len(peer.organs), **_without(waiting.get(peer.id, {}), "peer_id")
+            id=peer.id, name=peer.name, organs=len(peer.organs), **waiting.get(peer.id, Waiting()).model_dump()
         )
         for peer in await Peers.read(pool)
     ]
@@ -152,7 +144,7 @@ def _view(state: State, actor: Actor, standings: Mapping[UUID, Mapping[str, Any]
             url=state.webhook.url,
             on=state.posted_to is not None,
             owner=state.webhook.owner.name,
-            **_without(standings.get(state.id, {}), "subscription_id"),
+            **{name: value for name, value in standings.get(state.id, {}).items() if name != "subscription_id"},
         )
     return SubscriptionView(
         id=state.id,
@@ -165,7 +157,3 @@ def _view(state: State, actor: Actor, standings: Mapping[UUID, Mapping[str, Any]
         kafka=state.kafka_access is not None,
         actions=tuple(available(state, actor)),
     )
-
-
-def _without(row: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != key}

@@ -24,6 +24,13 @@ async def reads(city: LocalStack, credential: str) -> int:
         return (await client.get(url, headers={"Authorization": f"Bearer {credential}"})).status_code
 
 
+async def taken(city: LocalStack, credential: str) -> int:
+    """What the door for messages answers to a credential that brings none."""
+    async with httpx.AsyncClient() as client:
+        url = f"{city.urls['subscriptions']}/edxml"
+        return (await client.post(url, content=b"-", headers={"Authorization": f"Bearer {credential}"})).status_code
+
+
 async def seen_by_operators(browser: Browser, city: LocalStack) -> str:
     """The console's page of everybody outside."""
     context = await browser.new_context(base_url=city.urls["operations"])
@@ -91,5 +98,43 @@ async def test_another_system_is_let_in_and_shut_out(browser: Browser, city: Loc
     async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY, expected=("403 ",)) as other:
         await expect(other.get_by_role("link", name="Kết nối")).to_have_count(0)
         answer = await other.goto(re.sub(r"/[^/]*$", "", url))
+        assert answer is not None
+        assert answer.status == 403
+
+
+async def test_another_document_system_is_added_and_ended(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "chanhvp", "van-phong-thanh-uy", expected=("422 ",)) as page:
+        await page.goto("/connections")
+        await page.get_by_role("link", name="Liên thông văn bản (edXML)").click()
+        await page.get_by_label("Tên hệ thống").fill("Trục của tỉnh bạn")
+        await page.get_by_label("Các cơ quan của hệ thống đó").fill("000.77.01.H77 Sở Nội vụ\n000.77.02.H77 Sở Y tế")
+        await page.get_by_role("button", name="Thêm hệ thống").click()
+        await expect(page.locator(".problem")).to_contain_text("either url or folder")
+        await page.get_by_label("Thư mục dùng chung").fill("tinh-ban")  # what was typed is still there
+        await page.get_by_role("button", name="Thêm hệ thống").click()
+        first = await handed(page)
+        await expect(page.locator("main")).to_contain_text("Sở Y tế")
+        assert await taken(city, first) == 422  # no message, but who brings it is known
+
+        await page.get_by_role("button", name="Đổi khóa", exact=True).click()
+        second = await handed(page)
+        assert [await taken(city, one) for one in (first, second)] == [401, 422]
+
+        await page.locator("#act-ChangePeer > summary").click()
+        await page.get_by_label("Tên hệ thống").fill("Trục tỉnh bạn")
+        await page.get_by_role("button", name="Lưu").click()
+        await expect(page.get_by_role("heading", name="Trục tỉnh bạn")).to_be_visible()
+        assert "Trục tỉnh bạn" in await seen_by_operators(browser, city)
+
+        await page.locator("#act-ClosePeer > summary").click()
+        await page.locator("#act-ClosePeer input[name=reason]").fill("đổi trục")
+        await page.locator("#act-ClosePeer button.primary").click()
+        await expect(page.locator("main")).to_contain_text("Đã ngừng")
+        assert await taken(city, second) == 401
+
+    async with signed_in(browser, city.urls["portal"], "chanhvp", BODY, expected=("403 ",)) as other:
+        await other.goto("/connections")
+        await expect(other.get_by_role("link", name="Liên thông văn bản (edXML)")).to_have_count(0)
+        answer = await other.goto("/peers")
         assert answer is not None
         assert answer.status == 403

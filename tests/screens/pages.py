@@ -277,6 +277,17 @@ async def _connection(page: Page) -> None:
     await page.locator("#shown-once").wait_for()
 
 
+async def _peer(page: Page) -> None:
+    """Another document system just added, its secret shown, its line open to be changed."""
+    await page.goto("/peers")
+    await page.locator("#f-name").fill("Trục liên thông của tỉnh")
+    await page.locator("#f-organs").fill("000.55.01.H55 Văn phòng tỉnh\n000.55.02.H55 Sở Nội vụ")
+    await page.locator("#f-folder").fill("truc-tinh")
+    await page.locator("main form[action='/peers'] button.primary").click()
+    await page.locator("#shown-once").wait_for()
+    await page.locator("#act-ChangePeer > summary").click()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
@@ -344,6 +355,8 @@ PAGES = (
     Shot("what-if", LEADER, _at("/evaluation/what-if")),
     Shot("connection", CHIEF, _connection),
     Shot("connections", CHIEF, _at("/connections")),
+    Shot("peer", f"chanhvp.{OVERSEER}", _peer),
+    Shot("peers", f"chanhvp.{OVERSEER}", _at("/peers")),
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),

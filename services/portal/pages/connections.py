@@ -15,6 +15,7 @@ from services.portal.commands import CommandRefused, Commands
 from services.portal.page import go, render, tell_problem
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
+from shared.bodies.policy import may_keep_peers
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/connections")
@@ -128,6 +129,7 @@ async def _list(
         problem=problem,
         types=TYPES,
         guide=_guide(request),
+        keeps_peers=may_keep_peers(actor, "RegisterPeer"),
     )
 
 
@@ -151,6 +153,8 @@ async def _one(
         actor,
         problem["status"] if problem else 200,
         **ways,
+        at=f"/connections/{subscription_id}",
+        offered=ways["connection"]["actions"],
         secret=secret,
         problem=problem,
         tried=tried,

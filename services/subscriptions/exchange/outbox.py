@@ -20,6 +20,7 @@ from services.subscriptions.exchange.commands import TakeStatus
 from services.subscriptions.exchange.metrics import MESSAGES, OLDEST, WAITING
 from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.exchange.outgoing import Composer, Outgoing, Unserved
+from services.subscriptions.exchange.waiting import Waiting, waiting_by_peer
 from services.subscriptions.feed.cursors import Key
 from services.subscriptions.feed.entries import Entry
 from services.subscriptions.feed.hub import Hub
@@ -44,10 +45,6 @@ _QUEUE = """
 _NEXT = "SELECT * FROM edxml_outbox WHERE peer_id = $1 AND settled_at IS NULL ORDER BY place LIMIT 1"
 _FAILED = "UPDATE edxml_outbox SET failures = $2, next_at = $3, trouble = $4 WHERE message_id = $1"
 _SETTLED = "UPDATE edxml_outbox SET settled_at = $2, delivered = $3, trouble = $4 WHERE message_id = $1"
-_WAITING = """
-    SELECT peer_id, count(*) AS messages, min(queued_at) AS oldest FROM edxml_outbox
-    WHERE settled_at IS NULL GROUP BY peer_id
-"""
 _ABOUT = """
     SELECT document_id, body_id FROM edxml_outbox
     WHERE outside_id = $1 AND peer_id = $2 AND document_id IS NOT NULL LIMIT 1
@@ -126,20 +123,20 @@ class Outbox:
 
     async def withdraw(self, peers: Peers) -> None:
         """What waits for a peer that was closed reaches nobody: its senders are told."""
-        for row in await self._pool.fetch(_WAITING):
-            if peers.get(row["peer_id"]) is None:
-                while waiting := await self._pool.fetchrow(_NEXT, row["peer_id"]):
-                    await self._settle(waiting, "không còn liên thông với hệ thống này")
+        for peer_id in await waiting_by_peer(self._pool):
+            if peers.get(peer_id) is None:
+                while row := await self._pool.fetchrow(_NEXT, peer_id):
+                    await self._settle(row, "không còn liên thông với hệ thống này")
 
     async def measure(self, peers: Peers) -> None:
         """How much waits for each peer, and how long already."""
-        waiting = {row["peer_id"]: row for row in await self._pool.fetch(_WAITING)}
+        waiting = await waiting_by_peer(self._pool)
         WAITING.clear()
         OLDEST.clear()
         for peer in peers:
-            row = waiting.get(peer.id)
-            WAITING.labels(peer.name).set(row["messages"] if row else 0)
-            OLDEST.labels(peer.name).set((self._clock() - row["oldest"]).total_seconds() if row else 0)
+            its = waiting.get(peer.id, Waiting())
+            WAITING.labels(peer.name).set(its.waiting)
+            OLDEST.labels(peer.name).set((self._clock() - its.oldest).total_seconds() if its.oldest else 0)
 
     async def _try(self, peer: State, carrier: Carries, row: asyncpg.Record) -> Carried:
         message, files = Message.model_validate_json(row["message"]), json.loads(row["files"])

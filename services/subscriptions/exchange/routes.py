@@ -1,10 +1,10 @@
 """The gateway over HTTP: peers post messages; the city's overseers say who a peer is, and see how it stands."""
 
 import asyncio
-import datetime as dt
 import hashlib
 import hmac
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -14,36 +14,43 @@ from services.subscriptions.edxml.packaging import LARGEST_MESSAGE
 from services.subscriptions.exchange.carrying import credential_of
 from services.subscriptions.exchange.intake import Intake, Receipt
 from services.subscriptions.exchange.organs import OwnOrgans, Peers
+from services.subscriptions.exchange.waiting import Waiting, waiting_by_peer
 from services.subscriptions.feed.access import given_proof
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
 from services.subscriptions.peers.decider import DECIDER, available, guard_keeper
 from services.subscriptions.peers.state import State, Status
 from services.subscriptions.webhooks.routes import guard_address
 from shared.bodies.actor import Actor
+from shared.bodies.organs import OutsideOrgan
+from shared.events.subscriptions.peers import Line
 from shared.eventsourcing.decider import Command, Rejected
 from shared.web.commands import CommandRoutes
 from shared.web.requests import SignedIn
 
 AT_ONCE = 2  # messages in memory, each with several times its size
 
-_STANDING = """
-    SELECT count(*) AS waiting, min(queued_at) AS oldest, max(failures) AS failures, max(next_at) AS next_at,
-        (array_agg(trouble ORDER BY place) FILTER (WHERE trouble IS NOT NULL))[1] AS trouble
-    FROM edxml_outbox WHERE peer_id = $1 AND settled_at IS NULL
-"""
 
+class PeerView(Waiting):
+    """A peer, and what waits for it; ``actions`` are the commands that the person may give now."""
 
-class PeerView(BaseModel):
-    """A peer, what waits for it and why, and the credential that we prove ourselves with to it."""
-
+    id: UUID
     name: str
     status: Status
+    organs: tuple[OutsideOrgan, ...]
+    line: Line
+    actions: tuple[str, ...]
+
+
+class PeerDetails(PeerView):
+    """... and the credential that we prove ourselves with to it."""
+
     credential: str
-    waiting: int
-    oldest: dt.datetime | None
-    failures: int | None
-    next_at: dt.datetime | None
-    trouble: str | None
+
+
+class PeerViews(BaseModel):
+    """The peers that messages are exchanged with, by name."""
+
+    peers: tuple[PeerView, ...]
 
 
 async def peer_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
@@ -68,6 +75,7 @@ def gateway_routes() -> APIRouter:
     peers.add(ClosePeer)
     router = APIRouter()
     router.include_router(peers.router)
+    router.add_api_route("/peers", peer_views, methods=["GET"], tags=["peers"], summary="How the peers stand.")
     router.add_api_route("/peers/{peer_id}", peer_view, methods=["GET"], tags=["peers"], summary="How a peer stands.")
     at_once = asyncio.Semaphore(AT_ONCE)
 
@@ -84,15 +92,35 @@ def gateway_routes() -> APIRouter:
     return router
 
 
-async def peer_view(peer_id: UUID, request: Request, actor: SignedIn) -> PeerView:
+async def peer_views(request: Request, actor: SignedIn) -> PeerViews:
+    """For those who say who a peer is."""
+    guard_keeper("ChangePeer", actor)
+    waiting = await waiting_by_peer(request.app.state.pool)
+    peers = sorted(await Peers.read(request.app.state.pool), key=lambda peer: peer.name)
+    return PeerViews(peers=tuple(PeerView(**_described(peer, actor, waiting)) for peer in peers))
+
+
+async def peer_view(peer_id: UUID, request: Request, actor: SignedIn) -> PeerDetails:
     """For those who say who a peer is."""
     guard_keeper("ChangePeer", actor)
     peer = await _current(request, peer_id)
     if peer.status is Status.UNKNOWN:
         raise Rejected("peer.unknown")
-    row = await request.app.state.pool.fetchrow(_STANDING, peer_id)
+    waiting = await waiting_by_peer(request.app.state.pool)
     credential = credential_of(request.app.state.settings.webhook_key, peer_id)
-    return PeerView(name=peer.name, status=peer.status, credential=credential, **row)
+    return PeerDetails(**_described(peer, actor, waiting), credential=credential)
+
+
+def _described(peer: State, actor: Actor, waiting: Mapping[UUID, Waiting]) -> dict[str, Any]:
+    return {
+        "id": peer.id,
+        "name": peer.name,
+        "status": peer.status,
+        "organs": peer.organs,
+        "line": peer.line,
+        "actions": tuple(available(peer, actor)),
+        **waiting.get(peer.id, Waiting()).model_dump(),
+    }
 
 
 async def _acceptable(command: RegisterPeer | ChangePeer, request: Request, actor: Actor) -> Command:

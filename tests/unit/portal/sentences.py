@@ -10,6 +10,7 @@ from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.meeting_actions import MEETING_ACTIONS
 from services.portal.pages.bulk import BULK
 from services.portal.pages.connections import ACTS, TYPES
+from services.portal.pages.peers import DONE
 from services.portal.pages.registers import periods
 from services.portal.procedures import words as procedure_words
 from services.portal.procedures.actions import PROCEDURE_ACTIONS
@@ -68,6 +69,7 @@ def in_tables() -> set[str]:
         procedure_words.CASE_STEP,
         procedure_words.DAY_KIND,
         TYPES,
+        DONE,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}

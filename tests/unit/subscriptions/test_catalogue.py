@@ -34,6 +34,12 @@ def web() -> TestClient:
     return TestClient(app)
 
 
+@pytest.fixture(scope="module")
+def index(web: TestClient) -> str:
+    """The page that lists all events."""
+    return web.get("/events").text
+
+
 def test_the_document_is_asyncapi_3() -> None:
     errors = [
         f"{list(error.absolute_path)}: {error.message[:200]}"
@@ -63,7 +69,7 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(documented()))
-def test_an_event_has_an_example_a_schema_and_a_page(name: str, web: TestClient) -> None:
+def test_an_event_has_an_example_a_schema_and_a_page(name: str, web: TestClient, index: str) -> None:
     example = example_of(documented()[name])
     schema = web.get(f"/events/{name}.schema.json").json()
     Draft202012Validator(schema).validate(example)
@@ -71,7 +77,7 @@ def test_an_event_has_an_example_a_schema_and_a_page(name: str, web: TestClient)
     assert page.status_code == 200
     assert name in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert f'href="/events/{name}"' in web.get("/events").text
+    assert f'href="/events/{name}"' in index
 
 
 @pytest.mark.parametrize("name", sorted(documented()))
