@@ -127,7 +127,7 @@ checksum: ## checksums of the running city's read models
 .PHONY: test
 test: setup-tests ## all tests, fast ones first
 	@$(PYTHON) -m pytest tests/unit -n 2
-	@$(PYTHON) -m pytest tests/integration tests/services tests/browser tests/city -n 3
+	@$(PYTHON) -m pytest tests/integration tests/services tests/browser -n 3
 
 .PHONY: test-fast
 test-fast: $(RUN)/stamps/python ## the unit tests only

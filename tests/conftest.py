@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from deploy.database.migrate import migrate
 from deploy.local.kafka import Kafka, resolve_jars
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
-from deploy.local.processes import PROCESSES, Process
 from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT, LocalStack
 from shared.streams.topics import declare_topics
@@ -34,17 +33,22 @@ from shared.streams.topics import declare_topics
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-ORDER = ("unit", "integration", "services", "browser", "city")  # fast ones first, at random within each
+# Fast ones first, at random within each; a city that was fed poison is good for nothing else.
+ORDER = ("unit", "integration", "services", "services/poisoned", "browser")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the directories in order whatever shuffled the tests."""
-    items.sort(key=lambda item: ORDER.index(item.path.relative_to(ROOT / "tests").parts[0]))
+    items.sort(key=lambda item: _place(item.path.parent.relative_to(ROOT / "tests").as_posix()))
+
+
+def _place(folder: str) -> int:
+    return max(index for index, name in enumerate(ORDER) if folder == name or folder.startswith(f"{name}/"))
 
 
 class ByServers(LoadScopeScheduling):
-    """A folder's tests need the same servers and are one worker's; the last folder goes to who is done first."""
+    """What needs the same servers is one worker's: the city that is looked at, the one that is broken, single servers."""
 
     def _split_scope(self, nodeid: str) -> str:
         return nodeid.split("/")[1]
@@ -155,11 +159,11 @@ CITY_BODIES = 12
 
 
 @asynccontextmanager
-async def running_city(processes: Sequence[Process] = PROCESSES) -> AsyncIterator[LocalStack]:
+async def running_city() -> AsyncIterator[LocalStack]:
     """A city with a dozen bodies, their people and the procedures that documents follow."""
     folder = Path(tempfile.mkdtemp(prefix="congvan-city-"))
     try:
-        async with LocalStack(folder, quiet=True, processes=processes, log_level="WARNING") as stack:
+        async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
             async with CityClient(stack.job_env()) as client:
                 await seed(client, stack.postgres.admin_url, city_bodies(), SampleKeys.of(stack.values()), quiet=True)
                 await seed_procedures(client)

@@ -1,10 +1,9 @@
-"""The city of these tests: every process but those with pages, and somebody who collects its traces."""
+"""The city of these tests, and somebody who collects its traces."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
-from deploy.local.processes import WITHOUT_PAGES
 from deploy.local.stack import LocalStack
 from tests.conftest import running_city
 from tests.services.collector import Collector, collecting
@@ -22,5 +21,5 @@ async def city(collector: Collector) -> AsyncIterator[LocalStack]:
     """Instead of the city that the screens' tests share: this one is broken and reorganised."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
-        async with running_city(WITHOUT_PAGES) as stack:
+        async with running_city() as stack:
             yield stack

@@ -29,7 +29,7 @@ from tests.smoke.settling import settle
 from tests.unit.given import OPERATOR
 
 _KEEPER = people_of("van-phong-thanh-uy")["chanhvp"]
-FOLDER = Path(__file__).parents[2] / "deploy" / "prometheus"
+FOLDER = Path(__file__).parents[3] / "deploy" / "prometheus"
 
 
 def configured(city: LocalStack, folder: Path) -> list[str]:
