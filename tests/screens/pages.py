@@ -1,6 +1,7 @@
 """Which pages are pictured, who looks at them and what they did just before."""
 
 import json
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -281,7 +282,8 @@ async def _peer(page: Page) -> None:
     """Another document system just added, its secret shown, its line open to be changed."""
     await page.goto("/peers")
     await page.locator("#f-name").fill("Trục liên thông của tỉnh")
-    await page.locator("#f-organs").fill("000.55.01.H55 Văn phòng tỉnh\n000.55.02.H55 Sở Nội vụ")
+    province = secrets.token_hex(2)  # nobody spoke for its organs when the page was pictured before
+    await page.locator("#f-organs").fill(f"000.{province}.01.H55 Văn phòng tỉnh\n000.{province}.02.H55 Sở Nội vụ")
     await page.locator("#f-folder").fill("truc-tinh")
     await page.locator("main form[action='/peers'] button.primary").click()
     await page.locator("#shown-once").wait_for()
