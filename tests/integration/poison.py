@@ -1,17 +1,18 @@
 """An event in the store that nothing can read, as a broken writer would leave it, with good ones after it."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 
+from deploy.database.migrate import STORES
 from shared.events.base import Event
 from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, new_event_id, recorded
 from tests.integration.handlers import HEAD
+from tests.smoke.verify import Verdict, compare_read_models
 from tests.unit.given import BODY, OTHER, ref
 from tests.unit.recorded import METADATA
 
@@ -69,11 +70,18 @@ async def write(
     return event_id, good
 
 
-async def history_without_faults(admin: asyncpg.Connection, services: Sequence[str]) -> list[RecordedEvent]:
+async def _history_without_faults(admin: asyncpg.Connection) -> list[RecordedEvent]:
     """Every event as the services' own tables hold them, the broken ones as they would have been without the fault."""
     rows: list[dict[str, Any]] = []
-    for service in services:
+    for service in STORES:
         found = await admin.fetch(f"SELECT '{service}' AS service, {EVENT_COLUMNS} FROM {service}.events")
         rows += [{**row, "data": json.dumps(FAULTS[row["id"]])} if row["id"] in FAULTS else dict(row) for row in found]
     rows.sort(key=lambda row: (row["transaction_id"], row["position"]))
     return [recorded(row["service"], row) for row in rows]
+
+
+async def verdict_without_faults(admin: asyncpg.Connection) -> Verdict:
+    """Every read model's rows against a run without the faults, folded in memory."""
+    verdict = Verdict()
+    await compare_read_models(admin, await _history_without_faults(admin), verdict)
+    return verdict

@@ -70,9 +70,7 @@ async def examine(connection: asyncpg.Connection, bootstrap_servers: str) -> Ver
     homeless = await ownerless(connection)
     verdict.ownerless = len(homeless)
     verdict.details += [f"open, but nobody's: {what}" for what in homeless[:5]]
-    for model in READ_MODELS:
-        for table in model.tables:
-            await _compare_table(connection, model, table, store, verdict)
+    await compare_read_models(connection, store, verdict)
     return verdict
 
 
@@ -185,6 +183,13 @@ def _gaps_and_repeats(numbers: Iterable[int]) -> int:
     repeats = len(given) - len(set(given))
     gaps = len(set(range(1, given[-1] + 1)) - set(given)) if given else 0
     return repeats + gaps
+
+
+async def compare_read_models(connection: asyncpg.Connection, store: list[RecordedEvent], verdict: Verdict) -> None:
+    """Every read model's rows against what folding ``store`` in memory gives."""
+    for model in READ_MODELS:
+        for table in model.tables:
+            await _compare_table(connection, model, table, store, verdict)
 
 
 async def _compare_table(

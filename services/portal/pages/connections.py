@@ -1,8 +1,5 @@
 """Connections: other systems that read this body's events; opened, seen and mended by those who answer for it."""
 
-import hashlib
-import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.actions import Fields, given, many, new_id, one
+from services.portal.actions import Fields, given, many, new_id
 from services.portal.commands import CommandRefused, Commands
+from services.portal.handing import commands_of, give, give_with_secret
 from services.portal.page import go, render, tell_problem
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
@@ -63,19 +61,18 @@ async def connections(request: Request, actor: SignedIn) -> Response:
 @router.post("")
 async def open_one(request: Request, actor: SignedIn, form: Form) -> Response:
     """Let another system in; its secret is shown this once."""
-    secret = secrets.token_hex(32)
     subscription_id = new_id(form)
+    stream = f"subscriptions/{subscription_id}"
     fields = {
         "subscription_id": subscription_id,
-        "secret_sha256": _sha256(secret),
         "types": many(form, "types"),
         **given(form, "name", "clearance"),
     }
     try:
-        answer = await _give(request, actor, form, UUID(subscription_id), "OpenSubscription", fields)
+        secret = await give_with_secret(request, actor, form, stream, "OpenSubscription", fields)
     except CommandRefused as refused:
         return await _list(request, actor, form, refused.problem)
-    if answer["repeated"]:  # the same form again: the secret of the first time counts, and nobody knows it here
+    if secret is None:
         return go(request, f"/connections/{subscription_id}", "Kết nối đã được mở. Chưa chép khóa thì đổi khóa khác.")
     return await _one(request, actor, UUID(subscription_id), secret=secret)
 
@@ -89,14 +86,12 @@ async def connection(request: Request, actor: SignedIn, subscription_id: UUID) -
 @router.post("/{subscription_id}/ChangeSecret")
 async def change_secret(request: Request, actor: SignedIn, form: Form, subscription_id: UUID) -> Response:
     """Another secret, shown this once; the one before is good until the next change."""
-    secret = secrets.token_hex(32)
-    problem = None
+    stream = f"subscriptions/{subscription_id}"
     try:
-        answer = await _give(request, actor, form, subscription_id, "ChangeSecret", {"secret_sha256": _sha256(secret)})
+        secret = await give_with_secret(request, actor, form, stream, "ChangeSecret", {})
     except CommandRefused as refused:
-        problem = refused.problem
-    shown = None if problem or answer["repeated"] else secret
-    return await _one(request, actor, subscription_id, secret=shown, problem=problem)
+        return await _one(request, actor, subscription_id, problem=refused.problem)
+    return await _one(request, actor, subscription_id, secret=secret)
 
 
 @router.post("/{subscription_id}/{command}")
@@ -106,7 +101,7 @@ async def act(request: Request, actor: SignedIn, form: Form, subscription_id: UU
     if what is None:
         return problem_response(request, "command.unknown")
     try:
-        await _give(request, actor, form, subscription_id, command, given(form, *what.fields))
+        await give(request, actor, form, f"subscriptions/{subscription_id}", command, given(form, *what.fields))
     except CommandRefused as refused:
         return await _one(request, actor, subscription_id, problem=refused.problem, tried=command, typed=form)
     return go(request, f"/connections/{subscription_id}", what.done)
@@ -116,7 +111,7 @@ async def _list(
     request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
 ) -> Response:
     try:
-        found = await _commands(request).ask(actor, "subscriptions", "subscriptions", {})
+        found = await commands_of(request).ask(actor, "subscriptions", "subscriptions", {})
     except CommandRefused as refused:
         return tell_problem(request, refused.problem)
     return render(
@@ -144,7 +139,7 @@ async def _one(
     typed: Fields | None = None,
 ) -> Response:
     try:
-        ways = await _ways(_commands(request), actor, f"subscriptions/{subscription_id}")
+        ways = await _ways(commands_of(request), actor, f"subscriptions/{subscription_id}")
     except CommandRefused as refused:
         return tell_problem(request, refused.problem)
     answer = render(
@@ -181,22 +176,5 @@ async def _ways(commands: Commands, actor: Actor, path: str) -> dict[str, Any]:
     return found
 
 
-async def _give(
-    request: Request, actor: Actor, form: Fields, subscription_id: UUID, command: str, fields: Mapping[str, Any]
-) -> dict[str, Any]:
-    return await _commands(request).give(
-        actor, "subscriptions", f"subscriptions/{subscription_id}", command, dict(fields), one(form, "key") or ""
-    )
-
-
-def _commands(request: Request) -> Commands:
-    commands: Commands = request.app.state.commands
-    return commands
-
-
 def _guide(request: Request) -> str:
     return f"{request.app.state.settings.subscriptions_public_url.rstrip('/')}/events/start"
-
-
-def _sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

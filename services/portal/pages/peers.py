@@ -1,7 +1,5 @@
 """Peers: other document systems that the city exchanges documents with; opened, changed and closed by its overseers."""
 
-import hashlib
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.portal.actions import Fields, given, new_id, one
-from services.portal.commands import CommandRefused, Commands
+from services.portal.commands import CommandRefused
+from services.portal.handing import commands_of, give, give_with_secret
 from services.portal.page import go, render, tell_problem
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
@@ -42,13 +41,13 @@ async def peers(request: Request, actor: SignedIn) -> Response:
 @router.post("")
 async def register(request: Request, actor: SignedIn, form: Form) -> Response:
     """Exchange documents with another system; its secret is shown this once."""
-    secret, peer_id = secrets.token_hex(32), new_id(form)
-    fields = {"peer_id": peer_id, "secret_sha256": _sha256(secret), **reached(form)}
+    peer_id = new_id(form)
+    fields = {"peer_id": peer_id, **reached(form)}
     try:
-        answer = await _give(request, actor, form, UUID(peer_id), "RegisterPeer", fields)
+        secret = await give_with_secret(request, actor, form, f"peers/{peer_id}", "RegisterPeer", fields)
     except CommandRefused as refused:
         return await _list(request, actor, form, refused.problem)
-    if answer["repeated"]:  # the same form again: the secret of the first time counts, and nobody knows it here
+    if secret is None:
         return go(request, f"/peers/{peer_id}", "Đã liên thông từ trước. Chưa chép khóa thì đổi khóa khác.")
     return await _one(request, actor, UUID(peer_id), secret=secret)
 
@@ -62,13 +61,11 @@ async def peer(request: Request, actor: SignedIn, peer_id: UUID) -> Response:
 @router.post("/{peer_id}/ChangePeerSecret")
 async def change_secret(request: Request, actor: SignedIn, form: Form, peer_id: UUID) -> Response:
     """Another secret, shown this once; the one before is no longer good."""
-    secret, problem = secrets.token_hex(32), None
     try:
-        answer = await _give(request, actor, form, peer_id, "ChangePeerSecret", {"secret_sha256": _sha256(secret)})
+        secret = await give_with_secret(request, actor, form, f"peers/{peer_id}", "ChangePeerSecret", {})
     except CommandRefused as refused:
-        problem = refused.problem
-    shown = None if problem or answer["repeated"] else secret
-    return await _one(request, actor, peer_id, secret=shown, problem=problem)
+        return await _one(request, actor, peer_id, problem=refused.problem)
+    return await _one(request, actor, peer_id, secret=secret)
 
 
 @router.post("/{peer_id}/{command}")
@@ -78,7 +75,7 @@ async def act(request: Request, actor: SignedIn, form: Form, peer_id: UUID, comm
         return problem_response(request, "command.unknown")
     fields = reached(form) if command == "ChangePeer" else given(form, "reason")
     try:
-        await _give(request, actor, form, peer_id, command, fields)
+        await give(request, actor, form, f"peers/{peer_id}", command, fields)
     except CommandRefused as refused:
         return await _one(request, actor, peer_id, problem=refused.problem, tried=command, typed=form)
     return go(request, f"/peers/{peer_id}", DONE[command])
@@ -88,7 +85,7 @@ async def _list(
     request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
 ) -> Response:
     try:
-        found = await _commands(request).ask(actor, "subscriptions", "peers", {})
+        found = await commands_of(request).ask(actor, "subscriptions", "peers", {})
     except CommandRefused as refused:
         return tell_problem(request, refused.problem)
     status = problem["status"] if problem else 200
@@ -107,7 +104,7 @@ async def _one(
     typed: Fields | None = None,
 ) -> Response:
     try:
-        found = await _commands(request).ask(actor, "subscriptions", f"peers/{peer_id}", {})
+        found = await commands_of(request).ask(actor, "subscriptions", f"peers/{peer_id}", {})
     except CommandRefused as refused:
         return tell_problem(request, refused.problem)
     answer = render(
@@ -133,20 +130,3 @@ def _as_typed(found: dict[str, Any]) -> Fields:
     organs = "\n".join(f"{organ['organ_id']} {organ['name']}" for organ in found["organs"])
     values = {"name": found["name"], "organs": organs, **found["line"]}
     return {name: [value] for name, value in values.items() if value}
-
-
-async def _give(
-    request: Request, actor: Actor, form: Fields, peer_id: UUID, command: str, fields: dict[str, Any]
-) -> dict[str, Any]:
-    return await _commands(request).give(
-        actor, "subscriptions", f"peers/{peer_id}", command, fields, one(form, "key") or ""
-    )
-
-
-def _commands(request: Request) -> Commands:
-    commands: Commands = request.app.state.commands
-    return commands
-
-
-def _sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
