@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlencode
 
 from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
 from services.identity.provider import Denied, Provider
@@ -18,11 +17,12 @@ from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import open_pool, prepare_web, serve
+from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
-
-TYPE = HERE.parent / "portal" / "static" / "vendor"  # the city's typeface: files of the design system, no code
+STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the city's typeface, no code
+templates.env.globals["static"] = STATIC.base
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action *; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -54,8 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Congvan identity", version="1", lifespan=lifespan, max_body_size=64 * 1024)
     prepare_web(app)
     app.include_router(health_router({"database": database}))
-    app.mount("/static/vendor", StaticFiles(directory=TYPE, check_dir=False), name="vendor")
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount(STATIC.path, STATIC)
     _add_endpoints(app, provider, settings)
     return app
 

@@ -1,11 +1,13 @@
 """What the apps with pages for people have in common: their session, their headers, and who is asked to sign in."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.settings import Settings
 from shared.web.forms import typed_form
@@ -21,7 +23,7 @@ class SignInNeeded(Exception):
 def prepare_pages(app: FastAPI, settings: Settings, cookie: str, headers: Mapping[str, str]) -> None:
     """Give ``app`` a session in ``cookie`` (for `SESSION_S` seconds), ``headers`` on every answer, and an answer to
     `SignInNeeded`.  Only static files may be kept by browsers."""
-    _add_headers(app, headers)
+    app.add_middleware(_Headers, headers=headers)
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.session_secret,
@@ -40,12 +42,21 @@ def prepare_pages(app: FastAPI, settings: Settings, cookie: str, headers: Mappin
         return problem_response(request, "auth.ended")
 
 
-def _add_headers(app: FastAPI, headers: Mapping[str, str]) -> None:
-    @app.middleware("http")
-    async def add(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        if not request.url.path.startswith("/static"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+class _Headers:
+    """Adds headers to every answer that does not say otherwise itself, and that only static files may be kept."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app = app
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, add)

@@ -1,8 +1,9 @@
 // A PDF on the page: the first page at once, the others when they come near, hits and read fields marked.
-import { GlobalWorkerOptions, TextLayer, getDocument } from "/static/vendor/pdfjs/pdf.min.mjs";
+import { GlobalWorkerOptions, TextLayer, getDocument } from "../vendor/pdfjs/pdf.min.mjs";
 import { plain } from "./plain.js";
 
-GlobalWorkerOptions.workerSrc = "/static/vendor/pdfjs/pdf.worker.min.mjs";
+const LIBRARY = new URL("../vendor/pdfjs/", import.meta.url).href;
+GlobalWorkerOptions.workerSrc = `${LIBRARY}pdf.worker.min.mjs`;
 const MOST_PAGES = 400; // are laid out; nobody scrolls further, the file can be downloaded
 
 // Shows the PDF at `url` inside `container`.  `words` are highlighted; `places` is {field: {page, left, top, width,
@@ -10,7 +11,7 @@ const MOST_PAGES = 400; // are laid out; nobody scrolls further, the file can be
 export async function show(container, url, { words = [], places = {}, say = container.dataset } = {}) {
   container.replaceChildren(told(say.loading));
   const loading = getDocument({
-    url, useWasm: false, wasmUrl: "/static/vendor/pdfjs/", standardFontDataUrl: "/static/vendor/pdfjs/fonts/",
+    url, useWasm: false, wasmUrl: LIBRARY, standardFontDataUrl: `${LIBRARY}fonts/`,
     isEvalSupported: false, enableXfa: false, disableAutoFetch: true, stopAtErrors: false,
   });
   let pdf;
