@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 from aiokafka import AIOKafkaProducer
 from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from services.operations import pages
 from services.operations.asking import Asking
@@ -18,7 +16,7 @@ from services.operations.letters.decider import DECIDER as LETTERS
 from services.operations.letters.keeping import Keeper
 from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork
-from services.operations.page import HERE, show_problem
+from services.operations.page import STATIC, say_farewell, show_problem
 from services.operations.watching import Watcher
 from shared.bodies.roster import Roster
 from shared.settings import Settings
@@ -26,7 +24,6 @@ from shared.web.pages import prepare_pages
 from shared.web.service import Service, create_service, serve
 from shared.web.signin import sign_in_router
 
-PORTAL_STATIC = Path(__file__).parents[1] / "portal" / "static"  # files of the design system, no code
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +37,7 @@ def routes(settings: Settings) -> APIRouter:
 
     for page in pages.ROUTERS:
         router.include_router(page)
-    router.include_router(sign_in_router(settings, settings.operations_url))
+    router.include_router(sign_in_router(settings, settings.operations_url, say_farewell))
     return router
 
 
@@ -81,8 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.problem_page = show_problem
     prepare_pages(app, settings, "congvan-operations", SECURITY_HEADERS)
 
-    app.mount("/static/own", StaticFiles(directory=HERE / "static"), name="own")
-    app.mount("/static", StaticFiles(directory=PORTAL_STATIC), name="static")
+    app.mount(STATIC.path, STATIC)
     return app
 
 

@@ -11,12 +11,14 @@ from fastapi.templating import Jinja2Templates
 from services.operations import texts
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
+from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
+STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the design system's files, no code
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.globals |= {"texts": texts}
+templates.env.globals |= {"texts": texts, "static": STATIC.base}
 templates.env.filters |= {
     "moment": texts.moment,
     "clock": texts.clock,
@@ -46,6 +48,11 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
 def show_problem(request: Request, document: dict[str, Any]) -> Response:
     """A problem as a page."""
     return templates.TemplateResponse(request, "problem.html", {"problem": document}, document["status"])
+
+
+def say_farewell(request: Request) -> Response:
+    """The page of somebody who has signed out."""
+    return templates.TemplateResponse(request, "signed_out.html")
 
 
 def go(request: Request, url: str, flash: str) -> Response:

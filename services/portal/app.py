@@ -6,13 +6,12 @@ from contextlib import asynccontextmanager
 
 import httpx
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from services.portal import live
 from services.portal.commands import Commands
 from services.portal.digest import Digest
 from services.portal.imports.job import ImportJobs
-from services.portal.page import HERE, show_problem
+from services.portal.page import STATIC, say_farewell, show_problem
 from services.portal.pages import (
     bodies,
     bulk,
@@ -125,9 +124,9 @@ def create_app(settings: Settings) -> FastAPI:
     for pages in PAGES:
         app.include_router(pages.router)
     app.include_router(documents.files)
-    app.include_router(sign_in_router(settings, settings.portal_url))
+    app.include_router(sign_in_router(settings, settings.portal_url, say_farewell))
     app.include_router(health_router({"database": database}))
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount(STATIC.path, STATIC)
     return app
 
 

@@ -19,14 +19,17 @@ from services.portal.session import csrf_token
 from services.portal.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
+from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
+STATIC = StaticFolders(HERE / "static")
 OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
 templates = Jinja2Templates(HERE / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.globals |= {
     "_": language.say,
+    "static": STATIC.base,
     "texts": texts,
     "navigation": navigation,
     "tour": tour,
@@ -74,6 +77,11 @@ def show_problem(request: Request, document: dict[str, Any]) -> Response:
     typed = sentences(getattr(request.state, "typed", {}))
     context = {"problem": document, "typed": typed, "language": language.speak(request)}
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
+
+
+def say_farewell(request: Request) -> Response:
+    """The page of somebody who has signed out."""
+    return templates.TemplateResponse(request, "signed_out.html", {"language": language.speak(request)})
 
 
 def tell_problem(request: Request, document: dict[str, Any]) -> Response:

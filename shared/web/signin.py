@@ -1,5 +1,6 @@
 """Signing in by OpenID Connect: Authlib speaks the protocol (code, PKCE, state, nonce), the session remembers who."""
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -14,8 +15,8 @@ from shared.web.forms import Form
 log = structlog.get_logger("sign-in")
 
 
-def sign_in_router(settings: Settings, own_url: str) -> APIRouter:
-    """``/sign-in``, ``/signed-in`` and ``/sign-out`` of the web pages at ``own_url``."""
+def sign_in_router(settings: Settings, own_url: str, farewell: Callable[[Request], Response]) -> APIRouter:
+    """``/sign-in``, ``/signed-in``, ``/sign-out`` and ``/signed-out`` (the page ``farewell``) at ``own_url``."""
     oauth = OAuth()
     oauth.register(
         "provider",
@@ -46,6 +47,11 @@ def sign_in_router(settings: Settings, own_url: str) -> APIRouter:
     @router.post("/sign-out")
     async def sign_out(request: Request, form: Form) -> Response:
         request.session.clear()
-        return RedirectResponse("/sign-in", 303)
+        # Not to the provider's page: no browser lets a form, which may go to our own pages only, be sent on there.
+        return RedirectResponse("/signed-out", 303)
+
+    @router.get("/signed-out")
+    async def signed_out(request: Request) -> Response:
+        return farewell(request)
 
     return router

@@ -15,7 +15,7 @@ from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
 from tests.unit.given import OPERATOR
 
-OPEN = ("/health/live", "/health/ready", "/metrics", "/sign-in", "/signed-in", "/sign-out")
+OPEN = ("/health/live", "/health/ready", "/metrics", "/sign-in", "/signed-in", "/sign-out", "/signed-out")
 # the same in every worker, for it names the tests
 FILLED = {"letter_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a10", "version": "1"}
 
