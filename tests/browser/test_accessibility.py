@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 from deploy.city.client import CityClient
 from deploy.city.desk import Desk
 from deploy.local.stack import LocalStack
-from tests.browser.people import sign_in
+from tests.browser.people import let_in
 from tests.screens.pages import PAGES, Shot
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -71,9 +71,9 @@ async def examine(browser: Browser, desk: LocalStack, shots: list[Shot], gate: a
     async with gate:
         first = shots[0]
         context = await browser.new_context(base_url=desk.urls[first.site[0]], locale="vi-VN")
-        page = await context.new_page()
         if first.who:
-            await sign_in(page, first.who, first.site[1])
+            await let_in(context, first.who)
+        page = await context.new_page()
         for shot in shots:
             await page.set_viewport_size({"width": WIDTHS["desktop"], "height": 800})
             await shot.go(page)

@@ -7,7 +7,7 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from deploy.local.stack import LocalStack
-from tests.browser.people import sign_in, signed_in
+from tests.browser.people import let_in, signed_in
 
 BODY = "ban-dan-van"
 
@@ -34,8 +34,8 @@ async def taken(city: LocalStack, credential: str) -> int:
 async def seen_by_operators(browser: Browser, city: LocalStack) -> str:
     """The console's page of everybody outside."""
     context = await browser.new_context(base_url=city.urls["operations"])
+    await let_in(context, "chanhvp.van-phong-thanh-uy")
     page = await context.new_page()
-    await sign_in(page, "chanhvp.van-phong-thanh-uy", "Dòng chảy văn bản")
     await page.goto("/outside")
     await expect(page.get_by_role("heading", name="Hệ thống khác")).to_be_visible()
     seen = await page.locator("#outside").inner_text()
@@ -96,6 +96,7 @@ async def test_another_system_is_let_in_and_shut_out(browser: Browser, city: Loc
         url = page.url
 
     async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY, expected=("403 ",)) as other:
+        await other.goto("/")
         await expect(other.get_by_role("link", name="Kết nối")).to_have_count(0)
         answer = await other.goto(re.sub(r"/[^/]*$", "", url))
         assert answer is not None

@@ -15,6 +15,7 @@ from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked
 from shared.streams.topics import DOCUMENTS
+from tests.browser.people import let_in
 from tests.conftest import city_bodies
 from tests.integration import poison
 from tests.integration.handlers import HEAD
@@ -28,14 +29,12 @@ OPERATOR, UNCLEARED = "chanhvp.van-phong-thanh-uy", "chuyenvien1.van-phong-thanh
 async def console(browser: Browser, city: LocalStack, person_id: str) -> AsyncIterator[Page]:
     """The console as ``person_id`` sees it; no script may fail."""
     context = await browser.new_context(base_url=city.urls["operations"])
+    await let_in(context, person_id)
     page = await context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
-    await page.goto("/letters")
-    await page.get_by_label("Tên đăng nhập").fill(person_id)
-    await page.get_by_label("Mật khẩu").fill("congvan")
-    await page.get_by_role("button", name="Đăng nhập").click()
+    await page.goto("/")
     yield page
     assert wrong == []
     await context.close()

@@ -31,6 +31,7 @@ async def registered(browser: Browser, city: LocalStack) -> str:
 )
 async def test_found_however_it_is_typed(browser: Browser, city: LocalStack, registered: str, query: str) -> None:
     async with signed_in(browser, city.urls["portal"], "vanthu", BODY) as clerk:
+        await clerk.goto("/")
         await clerk.locator("#find").fill(query)
         await clerk.locator("#find").press("Enter")
         await expect(clerk.locator(".hits a.item").first).to_contain_text("môi trường kinh doanh")

@@ -51,6 +51,7 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         signed_in(browser, city.urls["portal"], "chanhvp") as chief,
         signed_in(browser, city.urls["portal"], "chuyenvien1") as specialist,
     ):
+        await leader.goto("/")
         # the clerk drops a real decision, sees its head read, and registers it
         await clerk.goto("/receive")
         await clerk.locator("[data-drop] input[type=file]").set_input_files(SAMPLE)

@@ -101,6 +101,7 @@ async def test_a_mention_rings_and_many_are_read_at_once(browser: Browser, city:
         signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as writer,
         signed_in(browser, city.urls["portal"], "chuyenvien2", BODY) as reader,
     ):
+        await reader.goto("/")
         await writer.goto("/drafts/new")
         await writer.locator("[name=subject]").fill("về việc chuẩn bị hội nghị")
         await writer.locator("[name=text]").fill("Nội dung.")

@@ -307,10 +307,11 @@ async def test_killed_at_any_moment_nothing_is_missing_and_nothing_twice(
         async with asyncio.timeout(60):
             if kill == 0:
                 await let_in(Brokers(kafka.bootstrap_servers), one)
-            while True:
-                mine += [await office.receive() for _ in range(25)]
-                if await copied(kafka, one) > len(mine) - 60:  # it is at work
-                    break
+            taken = await copied(kafka, one)
+            while await copied(kafka, one) == taken:  # until it is at work
+                mine += [await office.receive() for _ in range(5)]
+                await asyncio.sleep(0.1)
+            mine += [await office.receive() for _ in range(25)]
         process.send_signal(signal.SIGKILL)
         await process.wait()
         mine += [await office.receive() for _ in range(10)]

@@ -88,7 +88,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
                 served += 1
             except Exception as error:  # every kind of refusal counts
                 refused.append(repr(error))
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)  # people at work, not a storm
 
     async with httpx.AsyncClient(timeout=30) as http:
         working = [asyncio.create_task(keep_on(read)), asyncio.create_task(keep_on(lambda: ask(http)))]

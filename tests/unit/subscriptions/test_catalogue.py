@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,12 @@ from shared.web.service import prepare_web
 ROOT = Path(__file__).parents[3]
 OFFICIAL = json.loads((ROOT / "tests/data/schemas/asyncapi-3.0.0.json").read_text("utf-8"))
 SUBSCRIBERS = "SASL_SSL://kafka.example.vn:9094"
-DOCUMENT = asyncapi("127.0.0.1:9092", SUBSCRIBERS)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, Any]:
+    """The AsyncAPI document."""
+    return asyncapi("127.0.0.1:9092", SUBSCRIBERS)
 
 
 @pytest.fixture(scope="module")
@@ -40,30 +46,30 @@ def index(web: TestClient) -> str:
     return web.get("/events").text
 
 
-def test_the_document_is_asyncapi_3() -> None:
+def test_the_document_is_asyncapi_3(catalogue: dict[str, Any]) -> None:
     errors = [
         f"{list(error.absolute_path)}: {error.message[:200]}"
-        for error in Draft7Validator(OFFICIAL).iter_errors(DOCUMENT)
+        for error in Draft7Validator(OFFICIAL).iter_errors(catalogue)
     ]
     assert errors == []
-    broken = {**DOCUMENT, "channels": {"documents": {"address": 7}}}
+    broken = {**catalogue, "channels": {"documents": {"address": 7}}}
     assert list(Draft7Validator(OFFICIAL).iter_errors(broken))
 
 
-def test_other_systems_are_told_where_and_how() -> None:
-    server = DOCUMENT["servers"]["subscribers"]
+def test_other_systems_are_told_where_and_how(catalogue: dict[str, Any]) -> None:
+    server = catalogue["servers"]["subscribers"]
     assert (server["host"], server["protocol"]) == ("kafka.example.vn:9094", "kafka-secure")
     scheme = server["security"][0]["$ref"].rpartition("/")[2]
-    assert DOCUMENT["components"]["securitySchemes"][scheme]["type"] == "scramSha256"
-    messages = DOCUMENT["channels"]["subscriber"]["messages"]
+    assert catalogue["components"]["securitySchemes"][scheme]["type"] == "scramSha256"
+    messages = catalogue["channels"]["subscriber"]["messages"]
     assert "congvan.publishing.DocumentIssued.v1" in messages
     assert "congvan.meetings.VoteCast.v1" not in messages
     assert set(asyncapi("127.0.0.1:9092")["channels"]) == {"documents", "directory"}, "not offered, not told"
 
 
-def test_every_reference_leads_somewhere() -> None:
-    for reference in re.findall(r'"\$ref": "#([^"]+)"', json.dumps(DOCUMENT)):
-        found = DOCUMENT
+def test_every_reference_leads_somewhere(catalogue: dict[str, Any]) -> None:
+    for reference in re.findall(r'"\$ref": "#([^"]+)"', json.dumps(catalogue)):
+        found = catalogue
         for part in reference.strip("/").split("/"):
             found = found[part.replace("~1", "/").replace("~0", "~")]
 
@@ -98,7 +104,7 @@ def test_the_cloudevents_sdk_reads_what_subscribers_get(name: str) -> None:
     )
 
 
-def test_what_there_is_none_of(web: TestClient) -> None:
+def test_what_there_is_none_of(web: TestClient, catalogue: dict[str, Any]) -> None:
     assert web.get("/events/congvan.none.Nothing.v1").json()["code"] == "request.not-found"
-    assert web.get("/events/asyncapi.json").json() == DOCUMENT
+    assert web.get("/events/asyncapi.json").json() == catalogue
     assert {event.service for event in documented().values()} == set(SERVICES)
