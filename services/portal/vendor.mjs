@@ -10,7 +10,7 @@ const vendor = join(here, "static", "vendor");
 const ICONS = [
   "inbox", "file-text", "book", "book-upload", "checklist", "chart-bar", "upload", "pencil-plus", "users", "logout",
   "search", "alert-triangle", "clock", "flame", "circle-check", "arrow-back-up", "send", "writing", "route", "signature",
-  "message-question", "message-reply", "forms", "rubber-stamp", "archive", "user-share", "x", "lock", "paperclip", "history",
+  "message-question", "message-reply", "forms", "rubber-stamp", "archive", "user", "user-share", "x", "lock", "paperclip", "history",
   "building", "bell", "eye", "ban", "progress", "download", "keyboard", "refresh", "plus", "truck-delivery", "home",
   "printer", "table-export", "table-import", "message-circle", "at", "language", "help", "folder", "folder-check", "folders", "folder-plus", "file-plus", "file-minus", "star", "menu-2",
   "target-arrow", "bulb", "report-analytics",

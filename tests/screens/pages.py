@@ -292,6 +292,7 @@ async def _peer(page: Page) -> None:
 
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
+    Shot("signed-out", "", _at("/signed-out"), whole=False),
     Shot("inbox-clerk", CLERK, _at("/")),
     Shot("inbox-leader", LEADER, _at("/")),
     Shot("inbox-chief", CHIEF, _at("/")),

@@ -9,11 +9,17 @@ from fastapi import FastAPI
 
 from services.identity.app import STATIC as OF_SIGN_IN
 from services.operations.page import STATIC as OF_CONSOLE
+from services.portal import texts
+from services.portal.actions import ACTIONS
+from services.portal.meeting_actions import MEETING_ACTIONS
+from services.portal.navigation import GROUPS, NEW
 from services.portal.page import STATIC as OF_PORTAL
+from services.portal.procedures import words
 from shared.web.static import ASKED_EACH_TIME, KEPT_FOR_EVER, StaticFolders
 
 SERVICES = Path(__file__).parents[3] / "services"
 NAMED = re.compile(r"\{\{ static \}\}/([\w./-]+)")
+ICON = re.compile(r"""icon\(["']([\w-]+)["']""")
 IMPORTED = re.compile(r'from "(\.[\w./-]+)"')
 
 
@@ -88,3 +94,15 @@ def test_every_script_that_a_script_imports_is_there() -> None:
     imported = {(script.parent / name).resolve() for script in scripts for name in IMPORTED.findall(script.read_text())}
     assert imported
     assert not {path for path in imported if not path.is_file()}
+
+
+def test_every_icon_that_a_page_shows_is_drawn() -> None:
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (SERVICES / "portal/static/vendor/icons.svg").read_text("utf-8")))
+    templates = [page.read_text("utf-8") for page in SERVICES.glob("*/templates/**/*.html")]
+    shown = {name for page in templates for name in ICON.findall(page)}
+    shown |= {action.icon for action in (ACTIONS | MEETING_ACTIONS).values()}
+    shown |= {page.picture for page in (*NEW, *(page for group in GROUPS for page in group.pages))}
+    shown |= {picture for _, picture in (*texts.WORK.values(), *texts.NOTICE.values())}
+    shown |= {*texts.STANDS_ICON.values(), *words.AREA_ICON.values()}
+    assert shown
+    assert not shown - drawn
