@@ -47,7 +47,7 @@ async def main(people: list[members.Member], url: str, port: int) -> Everything:
 
 
 if __name__ == "__main__":
-    os.nice(10)
+    os.nice(19)
     _, listed, base, receiver_port, result = sys.argv
     got = asyncio.run(main(members.read(Path(listed)), base, int(receiver_port)))
     Path(result).write_text(json.dumps({one: dataclasses.asdict(of_one) for one, of_one in got.items()}), "utf-8")

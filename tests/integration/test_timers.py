@@ -248,7 +248,7 @@ async def test_one_process_fires_and_another_takes_over(database: Database) -> N
         assert [stream for stream, _ in await here.firings()] == [str(task), str(other)]
 
 
-DEADLINES = int(os.environ.get("DEADLINES", "10000"))  # `make timers` has 100,000 of them
+DEADLINES = int(os.environ.get("DEADLINES", "5000"))  # `make timers` has 100,000 of them
 
 
 async def test_a_year_of_deadlines_with_restarts(database: Database) -> None:

@@ -46,9 +46,12 @@ class Receiver:
     def __init__(self, answer: Answer = taken) -> None:
         self.answer = answer
         self.got: list[tuple[str, dict[str, str]]] = []
+        self.came_over: set[int] = set()  # ports at the other end: one for each connection
         self.url = ""
 
     async def take(self, request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        self.came_over.add(request.transport.get_extra_info("peername")[1])
         self.got.append((await request.text(), {name.lower(): value for name, value in request.headers.items()}))
         return await self.answer(len(self.got))
 
@@ -160,6 +163,7 @@ async def test_each_event_once_in_order_and_signed(database: Database) -> None:
         await until(lambda: len(receiver.got) >= len(mine))
         await asyncio.sleep(0.5)
     assert receiver.subjects == mine
+    assert len(receiver.came_over) < len(mine) / 2  # a new one only after a pause
     for body, headers in receiver.got:
         assert Verifier(secret_of(KEY, one, 1)).verify(body, headers)["id"] == headers["webhook-id"]
 
@@ -193,6 +197,7 @@ async def test_broken_ones_are_tried_again_and_slow_nobody_else(database: Databa
                 break
             await asyncio.sleep(0.05)
     assert good.subjects == flooding.subjects == mine
+    assert len(flooding.came_over) == len(mine)  # what its answer went on to say is not read: hung up each time
     assert recovering.subjects == [mine[0]] * 3 + mine
     assert set(redirecting.subjects) == {mine[0]}  # never followed: the good one got its own five only
     assert counts[500] == 3

@@ -238,7 +238,7 @@ async def test_the_api_keeps_its_contract(city: LocalStack, service: str) -> Non
         for result in schema.get_all_operations():
             operation = result.ok()
 
-            @settings(max_examples=6, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+            @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
             @given(case=operation.as_strategy())
             def answered(case: Any) -> None:
                 response = case.call(headers=auth)

@@ -35,7 +35,7 @@ async def settle(stack: LocalStack, seconds: float = 60) -> bool:
         if events is not None and events == rested:
             return True  # what was still being done while the others were asked would have been appended by now
         rested = events
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.4)
     return False
 
 

@@ -1,6 +1,8 @@
 """`/events`: the catalogue as pages that people read, and as files that machines do."""
 
+import asyncio
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,10 @@ def catalogue_routes(settings: Settings) -> APIRouter:
     router = APIRouter(tags=["catalogue"])
     pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     events = documented()
-    document = asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
+
+    @cache
+    def document() -> dict[str, Any]:  # takes longer than all else at the start of the service, for whoever asks
+        return asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
 
     def page(template: str, **values: Any) -> HTMLResponse:
         html = pages.get_template(template).render(**values)
@@ -57,7 +62,7 @@ def catalogue_routes(settings: Settings) -> APIRouter:
 
     @router.get("/events/asyncapi.json", summary="The catalogue as AsyncAPI 3.")
     async def as_asyncapi() -> JSONResponse:
-        return JSONResponse(document)
+        return JSONResponse(await asyncio.to_thread(document))
 
     @router.get("/events/catalogue.css", include_in_schema=False)
     async def style() -> FileResponse:

@@ -105,6 +105,11 @@ class Entry:
         """The CloudEvent as JSON, made once for all who get it."""
         return json.dumps(self.cloudevent, ensure_ascii=False)
 
+    @cached_property
+    def message(self) -> bytes:
+        """What follows the id of a server-sent event, made once for all streams; JSON has no line breaks."""
+        return f"event: {self.type}\r\ndata: {self.text}\r\n\r\n".encode()
+
 
 def may_see(subscription: State, entry: Entry) -> bool:
     """Whether the event is one of the subscription's: its body's, not above its clearance, of its types."""

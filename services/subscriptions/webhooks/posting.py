@@ -14,6 +14,7 @@ from yarl import URL
 
 TIMEOUT_S = 15.0
 MOST_AT_ONCE = 100
+IDLE_S = 3.0  # a connection is kept for the next message: less than servers keep theirs, or it would meet a closed one
 
 
 class PrivateAddress(OSError):
@@ -93,7 +94,9 @@ class Poster:
     async def open(cls, private_allowed: bool) -> AsyncIterator["Poster"]:
         """A poster with a pool of connections of its own."""
         resolver = None if private_allowed else PublicOnly()
-        connector = aiohttp.TCPConnector(resolver=resolver, limit=MOST_AT_ONCE, use_dns_cache=False)
+        connector = aiohttp.TCPConnector(
+            resolver=resolver, limit=MOST_AT_ONCE, use_dns_cache=False, keepalive_timeout=IDLE_S
+        )
         async with aiohttp.ClientSession(
             connector=connector,
             timeout=aiohttp.ClientTimeout(total=TIMEOUT_S),
@@ -119,7 +122,7 @@ class Poster:
                 timeout=aiohttp.ClientTimeout(total=timeout_s),
             )
             status = response.status
-            response.close()
+            response.release()  # where the answer was empty, the next message goes over the same connection
             if not 200 <= status < 300:
                 trouble = f"HTTP {status}"
         except TimeoutError:

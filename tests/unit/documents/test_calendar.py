@@ -23,7 +23,7 @@ RULES = st.builds(
 )
 CALENDARS = RULES.map(calendar_of)
 
-several = settings(max_examples=100, deadline=None)
+several = settings(max_examples=50, deadline=None)
 
 
 def at(day: str, clock: str) -> dt.datetime:

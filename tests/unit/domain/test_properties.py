@@ -28,7 +28,7 @@ ENDS = {
     "subscriptions.peers": {"closed"},
 }
 
-relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def decider_of(aggregate: str) -> Decider[Any]:

@@ -42,7 +42,7 @@ def happened(*events: Event, secrecy: str = "none") -> list[RecordedEvent]:
 
 
 @pytest.mark.parametrize("model", READ_MODELS, ids=lambda model: model.name)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(events=st.lists(any_event(), max_size=15), cut=st.integers(0, 15))
 def test_total_and_indifferent_to_batches(model: ReadModel, events: list[Event], cut: int) -> None:
     recorded = happened(*events)

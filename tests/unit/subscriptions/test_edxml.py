@@ -22,7 +22,7 @@ from services.subscriptions.edxml.reading import read
 from services.subscriptions.edxml.writing import Incomplete, write_file, write_mime
 from tests.unit.subscriptions.messages import PDF, WRAPPINGS, encoded, fields, file_form, inline, messages, zipped
 
-relaxed = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 EXPECTED = {
     "kind": "new", "from": "000.00.00.H17", "to": ["000.01.12.H28", "000.02.12.H28"], "number": "881",

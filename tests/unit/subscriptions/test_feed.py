@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sse_starlette import ServerSentEvent
 
 from services.subscriptions.catalogue.examples import example_of
 from services.subscriptions.feed import hub as hubs
 from services.subscriptions.feed.cursors import BEGINNING, cursor_of, key_of
 from services.subscriptions.feed.entries import Entry, may_see
 from services.subscriptions.feed.hub import Hub
-from services.subscriptions.feed.routes import _scan
+from services.subscriptions.feed.routes import Page, _page, _scan
 from services.subscriptions.subscribers.state import State, Status
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
@@ -88,6 +89,21 @@ def test_a_task_is_also_its_leads_and_its_cooperating_bodies() -> None:
 @pytest.mark.parametrize("name", ["meetings.VoteCast", "directory.ViewSaved", "subscriptions.SubscriptionOpened"])
 def test_what_is_personal_is_nobodys(name: str) -> None:
     assert not may_see(subscription(clearance=3), entry(name))
+
+
+LINES = {"reason": "dòng một\ndòng hai\r\u2028dòng “ba”"}
+
+
+def test_an_event_of_a_stream_is_what_the_library_would_send() -> None:
+    one = entry("receiving.DocumentRefused", **LINES)
+    assert b"id: 1-a\r\n" + one.message == ServerSentEvent(data=one.text, event=one.type, id="1-a").encode()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_page_is_what_the_interface_says(count: int) -> None:
+    entries = [entry("receiving.DocumentRefused", number, **LINES) for number in range(count)]
+    read = Page.model_validate_json(bytes(_page(entries, "1-a-1-1", more=True).body))
+    assert read == Page(events=[one.cloudevent for one in entries], cursor="1-a-1-1", more=True)
 
 
 async def test_what_turned_out_to_be_secret_is_kept_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
