@@ -268,7 +268,7 @@ async def test_a_year_of_deadlines_with_restarts(database: Database) -> None:
             """Carries out commands, and now and then takes the process down with it, when some of them are done."""
 
             async def handle_page(self, asked: Sequence[Request]) -> Any:
-                if chance.random() < 0.1:
+                if chance.random() < 0.2:
                     await here.handler.handle_page(asked[: chance.randrange(len(asked) + 1)])
                     raise Crash
                 return await here.handler.handle_page(asked)
