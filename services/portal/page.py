@@ -5,7 +5,7 @@ import datetime as dt
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from fastapi import Request
@@ -23,6 +23,7 @@ from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
 STATIC = StaticFolders(HERE / "static")
+FoundT = TypeVar("FoundT")
 OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
 templates = Jinja2Templates(HERE / "templates")
@@ -111,27 +112,27 @@ async def wait_for_version(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
 ) -> None:
     """Wait until what ``read`` finds shows ``version``: people see what they just did."""
-    await _wait(reads, actor, read, lambda row: row["version"] >= version)
+    await wait_until(reads, actor, read, lambda row: row is not None and row["version"] >= version)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
     """The card once it shows ``version`` of the service's stream: people see what they just did."""
-    return await _wait(
+    return await wait_until(
         reads,
         actor,
         lambda view: view.card(document_id),
-        lambda card: card["versions"].get(service, 0) >= version,
+        lambda card: card is not None and card["versions"].get(service, 0) >= version,
     )
 
 
-async def _wait(
-    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], shows: Callable[[Row], bool]
-) -> Row | None:
+async def wait_until(
+    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
+) -> FoundT:
     """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""
     deadline = time.monotonic() + OWN_WRITE_S
     while True:
         async with reads.as_actor(actor) as view:
-            row = await read(view)
-        if (row is not None and shows(row)) or time.monotonic() > deadline:
-            return row
+            found = await read(view)
+        if shows(found) or time.monotonic() > deadline:
+            return found
         await asyncio.sleep(0.05)

@@ -26,6 +26,8 @@ from shared.documents.files import DOCX, PDF, PICTURES, PPTX, XLSX, decode_text
 
 MOST_PAGES = 300  # whose text is read; heads and directives stand in the first ones
 MOST_CHARACTERS = 2_000_000
+BROKEN_DOCX = (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseError, KeyError, ValueError)
+"""What python-docx raises on a file that is no DOCX, or not a whole one."""
 _BROKEN_OFFICE = (zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, ParseError, OSError)
 _SLIDE = re.compile(r"ppt/slides/slide\d+\.xml")
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -103,7 +105,7 @@ def _docx_text(data: bytes) -> str:
     try:
         document = docx.Document(io.BytesIO(data))
         return "\n".join(_docx_lines(document))
-    except (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseError, KeyError, ValueError) as error:
+    except BROKEN_DOCX as error:
         raise UnreadableDocument("broken", str(error)) from error
 
 

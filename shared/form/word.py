@@ -5,30 +5,26 @@ file without these styles is read by the look of an official document.
 """
 
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
 
+from shared.documents.text import BROKEN_DOCX
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument, Style
 
 SUBJECT_STYLE = "Congvan Trich yeu"
 TEXT_STYLE = "Congvan Noi dung"
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-BROKEN_DOCX = (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseError, KeyError, ValueError)
 
 
 def compose_docx(document: OfficialDocument) -> bytes:

@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.actions import new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.language import LANGUAGES
-from services.portal.page import go, render
+from services.portal.page import go, render, wait_until
 from services.portal.session import Form, SignedIn
+from shared.bodies.actor import Actor
 from shared.web.problems import problem_response
 
 router = APIRouter()
@@ -51,9 +52,11 @@ async def views(request: Request, actor: SignedIn) -> Response:
 @router.post("/views")
 async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Keep the list I look at."""
-    address = one(form, "address") or "/"
-    fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
+    address, view_id = one(form, "address") or "/", new_id(form)
+    fields = {"view_id": view_id, "name": one(form, "name"), "address": address}
     refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "")
+    if refused is None:
+        await _kept(request, actor, view_id, kept=True)
     return refused or go(request, address, "Đã lưu vào “Danh sách của tôi”.")
 
 
@@ -61,7 +64,19 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """I need it no more."""
     refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "")
+    if refused is None:
+        await _kept(request, actor, view_id, kept=False)
     return refused or go(request, "/", "Đã bỏ danh sách.")
+
+
+async def _kept(request: Request, actor: Actor, view_id: str, *, kept: bool) -> None:
+    """Wait until the list is among mine, or no more: people see what they just did."""
+    await wait_until(
+        request.app.state.reads,
+        actor,
+        lambda view: view.views(),
+        lambda found: (view_id in {str(one["view_id"]) for one in found}) is kept,
+    )
 
 
 async def _own(
