@@ -3,7 +3,8 @@
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -112,12 +113,12 @@ async def wait_for_version(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
 ) -> None:
     """Wait until what ``read`` finds shows ``version``: people see what they just did."""
-    await wait_until(reads, actor, read, lambda row: row is not None and row["version"] >= version)
+    await _wait(reads, actor, read, lambda row: row is not None and row["version"] >= version)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
     """The card once it shows ``version`` of the service's stream: people see what they just did."""
-    return await wait_until(
+    return await _wait(
         reads,
         actor,
         lambda view: view.card(document_id),
@@ -125,7 +126,16 @@ async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: 
     )
 
 
-async def wait_until(
+@asynccontextmanager
+async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Awaitable[object]]) -> AsyncIterator[None]:
+    """What is done inside changes what ``read`` finds: wait until it has, for people see what they just did."""
+    async with reads.as_actor(actor) as view:
+        before = await read(view)
+    yield
+    await _wait(reads, actor, read, lambda now: now != before)
+
+
+async def _wait(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
 ) -> FoundT:
     """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""

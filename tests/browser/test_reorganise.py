@@ -65,11 +65,6 @@ async def test_somebody_moves_and_a_body_is_merged_as_rehearsed(browser: Browser
         await page.locator("#f-move-to").select_option(OLD)
         await page.get_by_role("button", name="Chuyển cán bộ").click()
         await expect(page).to_have_url(re.compile(f"/bodies/{OLD}$"))
-        for _ in range(20):
-            if await page.locator("li", has_text="Lê Thị Chuyển").count():
-                break
-            await page.wait_for_timeout(300)
-            await page.reload()
         await expect(page.locator("li", has_text="Lê Thị Chuyển")).to_be_visible()
 
         await _rehearse(page, "merge", **{"from": OLD, "into": "Đảng ủy Thử nghiệm"})

@@ -1,5 +1,6 @@
 """The directory: the city's bodies as a tree, one body with its people and its past; people come and leave."""
 
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -8,7 +9,8 @@ from fastapi.responses import Response
 from services.portal import bodies
 from services.portal.actions import Fields, given, new_id, one
 from services.portal.commands import CommandRefused, Commands
-from services.portal.page import go, render
+from services.portal.page import go, render, seeing_change
+from services.portal.reads import View
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may, may_reorganise
@@ -107,7 +109,8 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
     key = one(form, "key") or new_id(form)
     commands: Commands = request.app.state.commands
     try:  # first there, then no longer here: nobody is ever nowhere, and the same click again does what is missing
-        await commands.give(actor, "directory", f"bodies/{target}", "AppointPerson", appointed, f"{key}/there")
+        async with _changing_posts(request, actor, target):
+            await commands.give(actor, "directory", f"bodies/{target}", "AppointPerson", appointed, f"{key}/there")
         released = {"person_id": person_id}
         await commands.give(actor, "directory", f"bodies/{body_id}", "ReleasePerson", released, f"{key}/here")
     except CommandRefused as refused:
@@ -120,7 +123,19 @@ async def _give(
 ) -> Response:
     key = one(form, "key") or ""
     try:
-        await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, fields, key)
+        async with _changing_posts(request, actor, body_id):
+            await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, fields, key)
     except CommandRefused as refused:
         return await _show(request, actor, body_id, form, refused.problem)
     return go(request, f"/bodies/{body_id}", done)
+
+
+def _changing_posts(request: Request, actor: Actor, body_id: str) -> AbstractAsyncContextManager[None]:
+    """Who holds which post there changes inside."""
+
+    async def posts(view: View) -> list[tuple[Any, ...]]:
+        return [
+            (one["person_id"], one["name"], one["post"], one["title"]) for one in await bodies.people(view, body_id)
+        ]
+
+    return seeing_change(request.app.state.reads, actor, posts)

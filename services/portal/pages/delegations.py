@@ -7,7 +7,8 @@ from fastapi.responses import Response
 
 from services.portal.actions import Fields, given, new_id, one, person
 from services.portal.commands import CommandRefused
-from services.portal.page import go, render
+from services.portal.page import go, render, seeing_change
+from services.portal.reads import Row, View
 from services.portal.session import Form, SignedIn, may_act_for
 from shared.bodies.actor import Actor
 
@@ -20,8 +21,7 @@ async def _show(
     own = request.session["person_id"]
     async with request.app.state.reads.as_actor(actor) as view:
         colleagues = await view.colleagues()
-        delegations = await view.delegations()
-        absences = await view.absences()
+        delegations, absences = await _own(view)
     usable = [
         row for row in delegations if row["delegate_id"] == own and await may_act_for(request, own, row["delegator_id"])
     ]
@@ -30,6 +30,11 @@ async def _show(
     return render(
         request, "delegations.html", actor, 409 if problem else 200, typed=typed or {}, problem=problem, **context
     )
+
+
+async def _own(view: View) -> tuple[list[Row], list[Row]]:
+    """The actor's delegations and absences."""
+    return await view.delegations(), await view.absences()
 
 
 @router.get("")
@@ -72,9 +77,10 @@ async def _give(
     request: Request, actor: Actor, form: Fields, command: str, fields: dict[str, Any], done: str
 ) -> Response:
     try:
-        await request.app.state.commands.give(
-            actor, "directory", f"bodies/{actor.body_id}", command, fields, one(form, "key") or ""
-        )
+        async with seeing_change(request.app.state.reads, actor, _own):
+            await request.app.state.commands.give(
+                actor, "directory", f"bodies/{actor.body_id}", command, fields, one(form, "key") or ""
+            )
     except CommandRefused as refused:
         return await _show(request, actor, form, refused.problem)
     return go(request, "/delegations", done)

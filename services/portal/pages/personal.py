@@ -1,7 +1,8 @@
 """What is one's own: notices, kept lists, the language, the things one has ordered."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
@@ -10,9 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.actions import new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.language import LANGUAGES
-from services.portal.page import go, render, wait_until
+from services.portal.page import go, render, seeing_change
+from services.portal.reads import View
 from services.portal.session import Form, SignedIn
-from shared.bodies.actor import Actor
 from shared.web.problems import problem_response
 
 router = APIRouter()
@@ -52,39 +53,32 @@ async def views(request: Request, actor: SignedIn) -> Response:
 @router.post("/views")
 async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Keep the list I look at."""
-    address, view_id = one(form, "address") or "/", new_id(form)
-    fields = {"view_id": view_id, "name": one(form, "name"), "address": address}
-    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "")
-    if refused is None:
-        await _kept(request, actor, view_id, kept=True)
+    address = one(form, "address") or "/"
+    fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
+    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", View.views)
     return refused or go(request, address, "Đã lưu vào “Danh sách của tôi”.")
 
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """I need it no more."""
-    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "")
-    if refused is None:
-        await _kept(request, actor, view_id, kept=False)
+    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", View.views)
     return refused or go(request, "/", "Đã bỏ danh sách.")
 
 
-async def _kept(request: Request, actor: Actor, view_id: str, *, kept: bool) -> None:
-    """Wait until the list is among mine, or no more: people see what they just did."""
-    await wait_until(
-        request.app.state.reads,
-        actor,
-        lambda view: view.views(),
-        lambda found: (view_id in {str(one["view_id"]) for one in found}) is kept,
-    )
-
-
 async def _own(
-    request: Request, actor: SignedIn, command: str, fields: Mapping[str, str | None], key: str
+    request: Request,
+    actor: SignedIn,
+    command: str,
+    fields: Mapping[str, str | None],
+    key: str,
+    changed: Callable[[View], Awaitable[object]] | None = None,
 ) -> Response | None:
-    stream = f"bodies/{actor.body_id}"
+    """A command about what is the actor's own; ends when what it ``changed`` is shown."""
+    stream, state = f"bodies/{actor.body_id}", request.app.state
     try:
-        await request.app.state.commands.give(actor, "directory", stream, command, dict(fields), key)
+        async with seeing_change(state.reads, actor, changed) if changed else nullcontext():
+            await state.commands.give(actor, "directory", stream, command, dict(fields), key)
     except CommandRefused as refused:
         return problem_response(request, str(refused.problem.get("code", "service.error")))
     return None
