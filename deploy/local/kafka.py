@@ -94,7 +94,8 @@ async def archive_classes(jars: Path, seconds: float = 60) -> bool:
     """
     made = jars / f"{ARCHIVE}.new"
     with tempfile.TemporaryDirectory(prefix="congvan-kafka-") as folder:
-        kafka = Kafka(jars, Path(folder), RunDir(Path(folder)).ports([*PORTS]))
+        run_dir = RunDir(Path(folder))
+        kafka = Kafka(jars, run_dir.path, run_dir.ports([*PORTS]))
         kafka.prepare()
         command, *arguments = kafka.argv()
         process = await asyncio.create_subprocess_exec(

@@ -74,20 +74,27 @@ class Manager:
             self._children[child.name] = child
             self._ready[child.name] = asyncio.Event()
             self._tasks[child.name] = asyncio.create_task(self._keep(child), name=child.name)
+            self._tasks[child.name].add_done_callback(self._tell)
 
     async def wait_ready(self, names: Sequence[str], seconds: float = 120) -> None:
-        """Wait until all ``names`` are ready.  Raises `StartFailed`."""
+        """Wait until all ``names`` are ready at once.  Raises `StartFailed`, and what kept one from being kept."""
         assert self._failed is not None
-        waiting = asyncio.gather(*(self._ready[name].wait() for name in names))
-        both: set[asyncio.Future[Any]] = {waiting, self._failed}
-        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        if self._failed.done() or not waiting.done():
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
-        if self._failed.done():
-            self._failed.result()
-        if late := [name for name in names if not self._ready[name].is_set()]:
-            raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(late)}")
+        try:
+            async with asyncio.timeout(seconds):
+                while late := self._late(names):
+                    waiting = asyncio.create_task(self._ready[late[0]].wait())
+                    either: set[asyncio.Future[Any]] = {waiting, self._failed}
+                    try:
+                        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                    finally:
+                        waiting.cancel()
+                    if self._failed.done():
+                        self._failed.result()
+        except TimeoutError:
+            raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(self._late(names))}") from None
+
+    def _late(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if not self._ready[name].is_set()]
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
         """Send a signal to a child; it will be started again."""
@@ -132,6 +139,7 @@ class Manager:
             await asyncio.to_thread(child.prepare)
             process = await self._spawn(child)
             watching = asyncio.create_task(self._watch(child, process))
+            watching.add_done_callback(self._tell)
             lived_from = asyncio.get_running_loop().time()
             code = await process.wait()
             watching.cancel()
@@ -151,10 +159,16 @@ class Manager:
         return self._stopping
 
     def _end_of_job(self, child: Child, code: int) -> None:
-        if code == 0:
-            self._ready[child.name].set()
-        elif self._failed is not None and not self._failed.done():
-            self._failed.set_exception(StartFailed(f"{child.name} ended with {code}"))
+        if code != 0:
+            raise StartFailed(f"{child.name} ended with {code}")
+        self._ready[child.name].set()
+
+    def _tell(self, task: asyncio.Task[None]) -> None:
+        """What ends the keeping of a child is for whoever waits for it."""
+        if task.cancelled() or self._failed is None or self._failed.done():
+            return
+        if error := task.exception():
+            self._failed.set_exception(error)
 
     async def _spawn(self, child: Child) -> Running:
         process = await self._begin(child)

@@ -4,6 +4,7 @@ import fcntl
 import json
 import secrets
 import socket
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -58,13 +59,15 @@ class RunDir:
         return known
 
     def ports(self, names: list[str]) -> dict[str, int]:
-        """A free port per name; the one of the last run where it is still free."""
+        """A port per name, the one of the last run where it is still free; held for as long as this object lives."""
         path = self.path / "ports.json"
         known: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
         chosen: dict[str, int] = {}
         for name in names:
-            port = known.get(name, 0)
-            chosen[name] = port if port and _is_free(port) else _free_port(set(chosen.values()))
+            held = _held(known.get(name, 0)) or _held(0)
+            assert held is not None, "no port is free"
+            weakref.finalize(self, held.close)
+            chosen[name] = int(held.getsockname()[1])
         path.write_text(json.dumps(known | chosen, indent=1))
         return chosen
 
@@ -85,20 +88,19 @@ class RunDir:
         return None
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
+def _held(port: int) -> socket.socket | None:
+    """A socket that keeps ``port`` of 127.0.0.1 (0: any free one) for a server yet to start; None if it is taken.
 
-
-def _free_port(taken: set[int]) -> int:
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port not in taken:
-            return port
+    Nobody listens on it.  A server that says SO_REUSEADDR, as all here do, may bind beside it and listen; whoever looks
+    for a free port, another city or the kernel for an outgoing connection, does not get this one.
+    """
+    held = socket.socket()
+    if port:  # its connections of the last run may linger for a minute
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind(("127.0.0.1", port))
+    except OSError:
+        held.close()
+        return None
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    return held

@@ -80,7 +80,8 @@ class Crowd:
 async def crowd(stack: LocalStack, bodies: Sequence[CityBody], count: int) -> AsyncIterator[Crowd]:
     """``count`` subscribers at the city, for as long as the block lasts."""
     folder = stack.run_dir.path
-    port = RunDir(folder / "crowd").ports(["receiver"])["receiver"]
+    run_dir = RunDir(folder / "crowd")
+    port = run_dir.ports(["receiver"])["receiver"]
     people = members.members_of(bodies, count)
     members.write(people, folder / "members.json")
     running = Crowd(stack, people, folder / "got.json")

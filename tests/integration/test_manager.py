@@ -1,10 +1,13 @@
 """The process manager: order, restarts, and nothing left behind."""
 
 import asyncio
+import gc
 import json
 import os
 import signal
+import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +118,29 @@ async def test_a_job_that_fails_is_told(tmp_path: Path) -> None:
     await manager.stop()
 
 
+async def test_ready_is_who_is_ready_at_the_end_of_the_wait(tmp_path: Path) -> None:
+    """The first is ready at once, goes away and comes back; the other takes its time."""
+    manager = Manager(ROOT, lambda name: tmp_path / f"{name}.log", quiet=True)
+    manager.start([child(tmp_path, "first"), child(tmp_path, "late", code=f"import time; time.sleep(1.5); {SLEEP}")])
+    await manager.wait_ready(["first"], 20)
+    (tmp_path / "first").unlink()
+    manager.kill("first", signal.SIGKILL)
+    await manager.wait_ready(["first", "late"], 20)
+    assert (tmp_path / "first").exists()
+    await manager.stop()
+
+
+async def test_a_question_that_cannot_be_asked_is_told(tmp_path: Path) -> None:
+    async def broken() -> bool:
+        raise ValueError("no such address")
+
+    manager = Manager(ROOT, lambda name: tmp_path / f"{name}.log", quiet=True)
+    manager.start([replace(child(tmp_path, "service"), ready=broken)])
+    with pytest.raises(ValueError, match="no such address"):
+        await manager.wait_ready(["service"], 20)
+    await manager.stop()
+
+
 async def test_the_children_of_a_killed_manager_end_too(tmp_path: Path) -> None:
     script = (
         "import asyncio, sys, pathlib\n"
@@ -158,3 +184,18 @@ def test_a_folder_belongs_to_one_stack_and_keeps_its_ports_and_secrets(tmp_path:
     assert again.ports(["a", "b"]) == ports
     assert again.secrets() == secrets
     assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_is_held_for_who_is_to_listen_on_it(tmp_path: Path) -> None:
+    run_dir = RunDir(tmp_path)
+    ports = run_dir.ports(["portal", "never used"])
+    address = ("127.0.0.1", ports["portal"])
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(address)
+    with socket.create_server(address) as server, socket.create_connection(address):  # says SO_REUSEADDR
+        server.accept()[0].close()
+        assert RunDir(tmp_path).ports(["portal"])["portal"] != address[1]
+    del run_dir
+    gc.collect()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", ports["never used"]))

@@ -5,7 +5,6 @@ import hashlib
 import html
 import json
 import os
-import socket
 import sys
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -15,6 +14,7 @@ import pytest
 
 from deploy.city.client import CityClient
 from deploy.city.people import people_of
+from deploy.local.rundir import RunDir
 from deploy.local.stack import LocalStack
 from shared.bodies.tokens import sign_actor
 from tests.conftest import city_bodies
@@ -51,12 +51,6 @@ def proof(subscription_id: UUID, secret: str = SECRET) -> dict[str, str]:
     return {"Authorization": f"Bearer {subscription_id}.{secret}"}
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 SNIPPETS = Path(__file__).parents[2] / "services/subscriptions/catalogue/snippets"
 
 
@@ -64,9 +58,11 @@ async def test_the_first_quarter_of_an_hour(city: LocalStack, web: httpx.AsyncCl
     """What the page says is run as it stands there."""
     body = city_bodies()[2].id
     token = sign_actor(people_of(body)["lanhdao"].actor(), city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+    run_dir = RunDir(tmp_path / "run")
+    port = run_dir.ports(["receiver"])["receiver"]
     environment = {
         **os.environ, "SUBSCRIPTIONS_URL": city.urls["subscriptions"], "ACTOR_TOKEN": token,
-        "RECEIVER_URL": f"http://127.0.0.1:{free_port()}/nhan",
+        "RECEIVER_URL": f"http://127.0.0.1:{port}/nhan",
     }  # fmt: skip
     for program in ("reader", "receiver", "consumer"):
         (tmp_path / f"{program}.py").write_text((SNIPPETS / f"{program}.py.txt").read_text("utf-8"), "utf-8")

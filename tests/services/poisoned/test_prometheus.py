@@ -88,7 +88,8 @@ class Watched:
 async def prometheus(city: LocalStack, folder: Path) -> AsyncIterator[tuple[Watched, list[str]]]:
     """Debian's Prometheus beside the city, and what it was told to read."""
     targets = configured(city, folder)
-    port = RunDir(folder / "run").ports(["prometheus"])["prometheus"]
+    run_dir = RunDir(folder / "run")
+    port = run_dir.ports(["prometheus"])["prometheus"]
     process = await asyncio.create_subprocess_exec(
         "prometheus", f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data",
         f"--web.listen-address=127.0.0.1:{port}", stderr=asyncio.subprocess.DEVNULL,
