@@ -21,9 +21,13 @@ $(RUN)/uv/bin/uv:
 	python3 -m venv $(RUN)/uv
 	$(RUN)/uv/bin/pip install --quiet uv
 
+# A distribution's Python is built with profile-guided optimisation and a fifth faster than one compiled by, say, pyenv.
+ANY_PYTHON := >=3.11,<3.14
+DISTRIBUTED := $(firstword $(wildcard /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11))
+
 $(RUN)/stamps/python: requirements-dev.lock | $(if $(filter $(RUN)/%,$(UV)),$(UV))
 	@mkdir -p $(@D)
-	[ -x $(PYTHON) ] || $(UV) venv --quiet --python '>=3.11,<3.14' .venv
+	[ -x $(PYTHON) ] || $(UV) venv --quiet --python '$(or $(DISTRIBUTED),$(ANY_PYTHON))' .venv
 	$(UV) pip sync --quiet --python $(PYTHON) requirements-dev.lock
 	@touch $@
 

@@ -6,6 +6,8 @@ what is applied already is left alone.
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -22,6 +24,7 @@ STORES = (
     "operations",
 )  # fmt: skip
 TIMED = ("tracking",)  # services that have timers
+AT_ONCE = 3  # schemas that are migrated side by side: each waits for the database most of the time
 READERS = ("projections", "portal", "identity")
 ROLES = STORES + READERS
 
@@ -36,14 +39,18 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
             _ensure_role(connection, role, passwords.get(role))
         for schema in (*STORES, "log"):
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
-    for service in STORES:
-        _apply(database_url, service, STORE)
-        own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
-        if own.is_dir():
-            _apply(database_url, service, own)
-        if service in TIMED:
-            _apply(database_url, service, TIMERS)
-    _apply(database_url, "log", LOG)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(partial(_migrate_store, database_url), STORES))
+    _apply(database_url, "log", LOG)  # which reads them all
+
+
+def _migrate_store(database_url: str, service: str) -> None:
+    _apply(database_url, service, STORE)
+    own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
+    if own.is_dir():
+        _apply(database_url, service, own)
+    if service in TIMED:
+        _apply(database_url, service, TIMERS)
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str | None) -> None:

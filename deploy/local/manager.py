@@ -9,7 +9,7 @@ import ctypes
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,13 +106,18 @@ class Manager:
         return {name: process.pid for name, process in self._running.items() if process.returncode is None}
 
     async def stop(self) -> None:
-        """End every child, the last started first, and wait for it."""
+        """End every child, none before those that need it, and wait for it."""
         self._stopping = True
-        for name in reversed(list(self._running)):
-            await self._end(name)
+        while running := self.pids().keys():
+            await asyncio.gather(*(self._end(name) for name in running - self._needed_by(running)))
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _needed_by(self, names: Iterable[str]) -> set[str]:
+        """What they need, and what that needs: who needs a job needs what the job worked on."""
+        needs = {need for name in names for need in self._children[name].needs}
+        return needs | self._needed_by(needs) if needs else needs
 
     async def stop_one(self, name: str) -> None:
         """End one child for good."""

@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import tempfile
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,12 +72,7 @@ class FolderKeys:
     def signer(self, holder_id: str) -> Signer | None:
         """As `KeyRing.signer`."""
         path = self._path(holder_id, "p12")
-        if path is None:
-            return None
-        signer: Signer | None = SimpleSigner.load_pkcs12(str(path), passphrase=self.passphrase.encode())
-        if signer is None:
-            raise SigningFailed(f"the key of {holder_id} cannot be opened")
-        return signer
+        return _opened(path, path.stat().st_mtime_ns, self.passphrase) if path else None
 
     def seal(self, holder_id: str) -> bytes | None:
         """As `KeyRing.seal`."""
@@ -87,6 +82,15 @@ class FolderKeys:
     def _path(self, holder_id: str, suffix: str) -> Path | None:
         path = self.folder / f"{holder_id}.{suffix}"
         return path if path.parent == self.folder and path.is_file() else None
+
+
+@lru_cache(maxsize=64)
+def _opened(path: Path, changed_ns: int, passphrase: str) -> Signer:
+    """The signer of a file as it was at ``changed_ns``: to open one costs as much as half a signature."""
+    signer: Signer | None = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())
+    if signer is None:
+        raise SigningFailed(f"the key of {path.stem} cannot be opened")
+    return signer
 
 
 @dataclass(frozen=True)
