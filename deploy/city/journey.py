@@ -173,9 +173,7 @@ class Journey:
         clerk = people_of(body.id)["vanthu"]
         copy = incoming_id(self.outgoing, body.id)
         await self._offered(clerk, "receiving", copy, "RegisterDocument")
-        content = self._content()
-        head = {"issuer": self.body.name, "kind": content["kind"], "subject": content["subject"]}
-        await self._give(clerk, "receiving", copy, "RegisterDocument", {"head": head})
+        await self._give(clerk, "receiving", copy, "RegisterDocument", {})
 
     async def track(self) -> None:
         """What it ordered is reported on, completed and confirmed."""

@@ -39,9 +39,9 @@ class RecordExamination(Command):
 
 
 class RegisterDocument(Command):
-    """Write it into the register, with the head as the clerk corrected it; takes an arrival number."""
+    """Write it into the register, with the head as the clerk corrected it or as it came; takes an arrival number."""
 
-    head: DocumentHead
+    head: DocumentHead | None = None
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
     secret_subject_allowed: bool = False
 

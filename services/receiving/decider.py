@@ -104,17 +104,18 @@ def record_examination(command: RecordExamination, state: State, context: Contex
 
 
 def register(command: RegisterDocument, state: State, context: Context) -> Sequence[Event]:
-    """Write it into the register under the next arrival number, with the head as corrected."""
+    """Write it into the register under the next arrival number, with the head as corrected or as it came."""
     document_id, body_id = _guard_known(state)
-    secrecy = max(state.head.secrecy, command.head.secrecy, key=lambda level: level.rank)
+    head = command.head or state.head
+    secrecy = max(state.head.secrecy, head.secrecy, key=lambda level: level.rank)
     guard(command, context, state.in_charge, secrecy)
     _guard_waiting(state)
-    if command.head.secrecy.rank < state.head.secrecy.rank:
+    if head.secrecy.rank < state.head.secrecy.rank:
         raise Rejected("receiving.secrecy-lowered")
-    _guard_secret(command.head, state.files, command.secret_subject_allowed)
-    if not command.head.issuer:
+    _guard_secret(head, state.files, command.secret_subject_allowed)
+    if not head.issuer:
         raise Rejected("receiving.issuer-missing")
-    if not command.head.subject and secrecy is Secrecy.NONE:
+    if not head.subject and secrecy is Secrecy.NONE:
         raise Rejected("receiving.subject-missing")
     if context.number is None:
         raise Rejected("receiving.number-missing")
@@ -125,7 +126,7 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
             channel=state.channel,
             arrival_number=context.number,
             register_year=context.today.year,
-            head=command.head,
+            head=head,
             files=state.files,
             paper_location=state.paper_location,
             origin=state.origin,

@@ -85,6 +85,13 @@ def test_registering_takes_the_number_and_the_local_year() -> None:
     assert event.happened(DocumentRegistered).register_year == 2027
 
 
+def test_what_came_complete_is_registered_as_it_came() -> None:
+    event = given(DECIDER, received(HEAD)).when(who("vanthu"), RegisterDocument(), 1)
+    assert event.happened(DocumentRegistered).head == HEAD
+    without = HEAD.model_copy(update={"issuer": None})
+    given(DECIDER, received(without)).when(who("vanthu"), RegisterDocument(), 1).refused("receiving.issuer-missing")
+
+
 @pytest.mark.parametrize(
     ("update", "code"),
     [
