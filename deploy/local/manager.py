@@ -79,19 +79,17 @@ class Manager:
     async def wait_ready(self, names: Sequence[str], seconds: float = 120) -> None:
         """Wait until all ``names`` are ready at once.  Raises `StartFailed`, and what kept one from being kept."""
         assert self._failed is not None
-        try:
-            async with asyncio.timeout(seconds):
-                while late := self._late(names):
-                    waiting = asyncio.create_task(self._ready[late[0]].wait())
-                    either: set[asyncio.Future[Any]] = {waiting, self._failed}
-                    try:
-                        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-                    finally:
-                        waiting.cancel()
-                    if self._failed.done():
-                        self._failed.result()
-        except TimeoutError:
-            raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(self._late(names))}") from None
+        clock = asyncio.get_running_loop().time
+        limit = clock() + seconds
+        while late := self._late(names):
+            waiting = asyncio.create_task(self._ready[late[0]].wait())
+            either: set[asyncio.Future[Any]] = {waiting, self._failed}
+            await asyncio.wait(either, timeout=limit - clock(), return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            if self._failed.done():
+                self._failed.result()
+            if clock() > limit and (late := self._late(names)):
+                raise StartFailed(f"not ready within {seconds:.0f} s: {', '.join(late)}")
 
     def _late(self, names: Sequence[str]) -> list[str]:
         return [name for name in names if not self._ready[name].is_set()]

@@ -95,7 +95,7 @@ def _held(port: int) -> socket.socket | None:
     for a free port, another city or the kernel for an outgoing connection, does not get this one.
     """
     held = socket.socket()
-    if port:  # its connections of the last run may linger for a minute
+    if port:  # its connections of the last run may linger; without, the kernel never gives a port that others hold
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind(("127.0.0.1", port))

@@ -118,14 +118,24 @@ async def test_a_job_that_fails_is_told(tmp_path: Path) -> None:
     await manager.stop()
 
 
+SLOW_TO_COME_BACK = f"""
+import pathlib, sys, time
+again = pathlib.Path(sys.argv[1] + ".again")
+time.sleep(2.5) if again.exists() else again.touch()
+{SLEEP}
+"""
+
+
 async def test_ready_is_who_is_ready_at_the_end_of_the_wait(tmp_path: Path) -> None:
-    """The first is ready at once, goes away and comes back; the other takes its time."""
+    """The first is ready at once, goes away, and is not back yet when the other is there."""
     manager = Manager(ROOT, lambda name: tmp_path / f"{name}.log", quiet=True)
-    manager.start([child(tmp_path, "first"), child(tmp_path, "late", code=f"import time; time.sleep(1.5); {SLEEP}")])
+    late = child(tmp_path, "late", code=f"import time; time.sleep(1); {SLEEP}")
+    manager.start([child(tmp_path, "first", code=SLOW_TO_COME_BACK), late])
+    both = asyncio.create_task(manager.wait_ready(["first", "late"], 20))
     await manager.wait_ready(["first"], 20)
     (tmp_path / "first").unlink()
     manager.kill("first", signal.SIGKILL)
-    await manager.wait_ready(["first", "late"], 20)
+    await both
     assert (tmp_path / "first").exists()
     await manager.stop()
 
