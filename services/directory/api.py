@@ -21,6 +21,7 @@ from services.directory.commands import (
     RenameBody,
     SaveView,
     SeeNotices,
+    SetBodyRules,
     WithdrawDelegation,
 )
 from services.directory.decider import DECIDER, available
@@ -40,6 +41,7 @@ def routes(settings: Settings) -> APIRouter:
     for command in (
         FoundBody, OpenTerm, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
         EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest, RenameBody,
+        SetBodyRules,
     ):  # fmt: skip
         bodies.add(command)
     bodies.add(AppointPerson, prepare=_nobody_elses)

@@ -70,6 +70,13 @@ class OpenTerm(Command):
     opened_on: dt.date
 
 
+class SetBodyRules(Command):
+    """Say how the body works; all of its rules at once."""
+
+    separate_approver: bool
+    second_step: bool
+
+
 class AppointPerson(Command):
     """Put a person into a post; who moves somebody from one body to another names the one that they leave."""
 

@@ -20,6 +20,7 @@ from services.directory.commands import (
     RenameBody,
     SaveView,
     SeeNotices,
+    SetBodyRules,
     WithdrawDelegation,
 )
 from services.directory.state import Appointment, State, guard_known, guard_living, guard_overseen, guard_staffed
@@ -35,6 +36,7 @@ from shared.events.directory import (
     BodyMerged,
     BodyMoved,
     BodyRenamed,
+    BodyRulesSet,
     DelegationGranted,
     DelegationWithdrawn,
     DigestSent,
@@ -65,6 +67,15 @@ def open_term(command: OpenTerm, state: State, context: Context) -> Sequence[Eve
     if command.term in state.terms:
         raise Rejected("directory.term-exists", term=command.term)
     return [TermOpened(body_id=body_id, term=command.term, opened_on=command.opened_on)]
+
+
+def set_rules(command: SetBodyRules, state: State, context: Context) -> Sequence[Event]:
+    """The body's own leader or chief of office says how it works."""
+    body_id = guard_known(command, state, context)
+    guard_living(state)
+    if (command.separate_approver, command.second_step) == (state.separate_approver, state.second_step):
+        return []
+    return [BodyRulesSet(body_id=body_id, **command.model_dump(), set_by=PersonRef.of(context.actor))]
 
 
 def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[Event]:
@@ -196,6 +207,8 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"ended": True})
         case TermOpened():
             return state.model_copy(update={"terms": (*state.terms, event.term)})
+        case BodyRulesSet():
+            return state.model_copy(update=event.model_dump(include={"separate_approver", "second_step"}))
         case PersonAppointed():
             appointment = Appointment(person=event.person, clearance=event.clearance)
             return state.model_copy(update={"people": {**state.people, event.person.person_id: appointment}})
@@ -229,6 +242,7 @@ def available(state: State, actor: Actor) -> list[str]:
     if actor.body_id in (state.body_id, *CITY_OVERSEERS):
         names += ["ReleasePerson"] if state.ended else ["AppointPerson", "ReleasePerson"]
     if actor.body_id == state.body_id:
+        names += [] if state.ended else ["SetBodyRules"]
         names += ["GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
@@ -250,6 +264,7 @@ DECIDER = Decider(
         DivideBody: reorganising.divide,
         AbolishBody: reorganising.abolish,
         OpenTerm: open_term,
+        SetBodyRules: set_rules,
         AppointPerson: appoint,
         ReleasePerson: release,
         GrantDelegation: grant_delegation,

@@ -31,6 +31,8 @@ class State(BaseModel):
     name: str | None = None
     parent_body_id: str | None = None
     ended: bool = False
+    separate_approver: bool = False
+    second_step: bool = False
 
 
 def guard_known(command: Command, state: State, context: Context) -> str:

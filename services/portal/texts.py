@@ -125,6 +125,7 @@ BODY_CHANGE = {
     "BodyDivided": "Chia tách",
     "BodyAbolished": "Kết thúc hoạt động",
     "TermOpened": "Mở nhiệm kỳ",
+    "BodyRulesSet": "Quy tắc của cơ quan",
 }
 REORGANISATION = {
     "merge": "Sáp nhập cơ quan",

@@ -175,6 +175,7 @@ MAY: dict[str, frozenset[Post]] = {
     "DivideBody": frozenset({CHIEF}),
     "AbolishBody": frozenset({CHIEF}),
     "OpenTerm": frozenset({CHIEF}),
+    "SetBodyRules": frozenset({CHIEF, LEADER}),
     "AppointPerson": frozenset({CHIEF}),
     "ReleasePerson": frozenset({CHIEF}),
     "GrantDelegation": EVERYONE,

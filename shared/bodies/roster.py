@@ -41,7 +41,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Body:
-    """A body with what numbering needs of it."""
+    """A body with what numbering needs of it, and the rules it has given itself."""
 
     body_id: str
     name: str
@@ -49,6 +49,8 @@ class Body:
     numbering: str
     term: str | None
     parent_name: str | None = None
+    separate_approver: bool = False
+    second_step: bool = False
 
 
 class Roster:
@@ -95,7 +97,8 @@ class Roster:
     async def body(self, body_id: str) -> Body | None:
         """The body, or ``None`` where the directory does not know it."""
         row = await self._pool.fetchrow(
-            "SELECT b.body_id, b.name, b.symbol, b.numbering, b.term, p.name AS parent_name "
+            "SELECT b.body_id, b.name, b.symbol, b.numbering, b.term, p.name AS parent_name, "
+            "b.separate_approver, b.second_step "
             "FROM roster.bodies b LEFT JOIN roster.bodies p ON p.body_id = b.parent_body_id WHERE b.body_id = $1",
             body_id,
         )

@@ -80,6 +80,18 @@ class TermOpened(BodyEvent):
     opened_on: dt.date
 
 
+class BodyRulesSet(BodyEvent):
+    """How the body works from now on; the whole of its rules each time.
+
+    ``separate_approver``: who drafted a document does not approve it.  ``second_step``: its people sign in with a
+    second step (TOTP).
+    """
+
+    separate_approver: bool = False
+    second_step: bool = False
+    set_by: PersonRef
+
+
 class PersonAppointed(BodyEvent):
     """A person takes a post; ``clearance`` is the highest secrecy rank (0-3) they may see."""
 

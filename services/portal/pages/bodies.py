@@ -51,6 +51,7 @@ async def _show(
         changes=changes,
         names=names,
         decides=decides,
+        rules=actor.body_id == body_id and body["ended_on"] is None and may(actor, "SetBodyRules"),
         elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
         typed=typed or {},
         problem=refused,
@@ -61,6 +62,13 @@ async def _show(
 async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
     """One body."""
     return await _show(request, actor, body_id)
+
+
+@router.post("/{body_id}/rules")
+async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """The body's own rules, all at once."""
+    fields = {rule: one(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
+    return await _give(request, actor, form, body_id, "SetBodyRules", fields, "Đã lưu quy tắc của cơ quan.")
 
 
 @router.post("/{body_id}/appoint")

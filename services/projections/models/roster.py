@@ -31,6 +31,8 @@ class Body:
     ending: str | None
     successors: list[str]
     exceptions: str
+    separate_approver: bool
+    second_step: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Organ:
 
 _OF_BODIES = (
     directory.BodyFounded, directory.BodyRenamed, directory.BodyMoved, directory.BodyMerged, directory.BodyDivided,
-    directory.BodyAbolished, directory.TermOpened,
+    directory.BodyAbolished, directory.TermOpened, directory.BodyRulesSet,
 )  # fmt: skip
 
 
@@ -135,6 +137,8 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
                 ending=None,
                 successors=[],
                 exceptions="{}",
+                separate_approver=False,
+                second_step=False,
             )
         case _ if row is None:
             return None
@@ -153,6 +157,8 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
             return replace(row, ended_on=event.day, ending="abolished", successors=heirs)
         case directory.TermOpened():
             return replace(row, term=event.term, term_opened_on=event.opened_on)
+        case directory.BodyRulesSet():
+            return replace(row, separate_approver=event.separate_approver, second_step=event.second_step)
         case _:
             return row
 

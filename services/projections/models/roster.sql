@@ -1,19 +1,23 @@
 CREATE TABLE bodies (
-    body_id         text PRIMARY KEY,
-    name            text NOT NULL,
-    symbol          text NOT NULL,
-    level           text NOT NULL,
-    parent_body_id  text,
-    numbering       text NOT NULL,
-    term            text,
-    term_opened_on  date,
-    ended_on        date,
-    ending          text,
-    successors      text[] NOT NULL,
-    exceptions      jsonb NOT NULL
+    body_id            text PRIMARY KEY,
+    name               text NOT NULL,
+    symbol             text NOT NULL,
+    level              text NOT NULL,
+    parent_body_id     text,
+    numbering          text NOT NULL,
+    term               text,
+    term_opened_on     date,
+    ended_on           date,
+    ending             text,
+    successors         text[] NOT NULL,
+    exceptions         jsonb NOT NULL,
+    separate_approver  boolean NOT NULL,
+    second_step        boolean NOT NULL
 );
 COMMENT ON TABLE bodies IS 'The bodies of the city, those that have ended too';
 COMMENT ON COLUMN bodies.successors IS 'Who took over; the first one takes what exceptions do not give to another';
+COMMENT ON COLUMN bodies.separate_approver IS 'Who drafted a document there does not approve it';
+COMMENT ON COLUMN bodies.second_step IS 'Its people sign in with a second step (TOTP)';
 CREATE INDEX bodies_of_successor ON bodies USING gin (successors);
 
 -- A body and all that went over into it, over however many mergers: whose records it may read.  Bound to this very

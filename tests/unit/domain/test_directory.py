@@ -19,6 +19,7 @@ from services.directory.commands import (
     RenameBody,
     SaveView,
     SeeNotices,
+    SetBodyRules,
     WithdrawDelegation,
 )
 from services.directory.decider import DECIDER, available
@@ -31,6 +32,7 @@ from shared.events.directory import (
     BodyMerged,
     BodyMoved,
     BodyRenamed,
+    BodyRulesSet,
     DelegationGranted,
     DelegationWithdrawn,
     NoticesSeen,
@@ -192,3 +194,14 @@ def test_the_chief_of_the_overseeing_office_reorganises_and_moves_people() -> No
     scenario.when(chief, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(PersonReleased)
     scenario.when(who("lanhdao", OVERSEER), newcomer).refused("forbidden.post")
     given(DECIDER, FOUNDED, merged).when(chief, newcomer).refused("directory.body-ended")
+
+
+def test_a_bodys_own_leader_or_chief_of_office_sets_its_rules() -> None:
+    command = SetBodyRules(separate_approver=True, second_step=False)
+    rules_set = given(DECIDER, FOUNDED).when(who("lanhdao"), command).happened(BodyRulesSet)
+    assert (rules_set.separate_approver, rules_set.second_step) == (True, False)
+    given(DECIDER, FOUNDED).when(who("chanhvp"), command).happened(BodyRulesSet)
+    given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), command).nothing()
+    given(DECIDER, FOUNDED).when(who("vanthu"), command).refused("forbidden.post")
+    given(DECIDER, FOUNDED).when(who("chanhvp", OTHER), command).refused("forbidden.body")
+    given(DECIDER, FOUNDED).when(who("chanhvp", OVERSEER), command).refused("forbidden.body")
