@@ -1,11 +1,12 @@
 """Posting to an address that a stranger named: nothing is followed, no answer is read, nothing inside is reached."""
 
+import re
 import socket
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -14,6 +15,7 @@ from yarl import URL
 
 TIMEOUT_S = 15.0
 MOST_AT_ONCE = 100
+_NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]*)", re.IGNORECASE)
 IDLE_S = 3.0  # a connection is kept for the next message: less than servers keep theirs, or it would meet a closed one
 
 
@@ -21,11 +23,35 @@ class PrivateAddress(OSError):
     """The address lies inside the office, where nobody outside may make us post."""
 
 
+_GLOBAL_UNICAST = ip_network("2000::/3")  # the only part of IPv6 that reaches hosts of the open internet (RFC 4291)
+_NOT_HOSTS = tuple(
+    map(
+        ip_network,
+        (
+            "192.88.99.0/24",  # 6to4 relays (RFC 7526)
+            "2001::/23",  # protocol assignments: Teredo (RFC 4380), ORCHID and others, none of which is a web server
+            "2002::/16",  # 6to4 (RFC 3056): leads to the IPv4 address written in it
+            "3ffe::/16",  # the 6bone, given back (RFC 3701)
+            "3fff::/20",  # documentation (RFC 9637)
+        ),
+    )
+)
+
+
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet."""
+    """Whether an IP address belongs to a host of the open internet.
+
+    `ipaddress` calls global what translates to an address inside: NAT64, IPv4-compatible, 6to4, Teredo, and the
+    site-local ones.  So an IPv6 address is public only inside global unicast, and only where no IPv4 is written in it.
+    Raises ``ValueError`` for what is no address.
+    """
     parsed = ip_address(address)
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not parsed.is_multicast
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return is_public(str(parsed.ipv4_mapped))
+        if parsed not in _GLOBAL_UNICAST:
+            return False
+    return parsed.is_global and not parsed.is_multicast and not any(parsed in network for network in _NOT_HOSTS)
 
 
 def guard_url(url: str, private_allowed: bool) -> None:
@@ -35,12 +61,14 @@ def guard_url(url: str, private_allowed: bool) -> None:
     parsed = URL(url)
     if parsed.scheme != "https":
         raise PrivateAddress("only https goes outside")
+    host = parsed.host or ""
     try:
-        public = is_public(parsed.host or "")
+        public = is_public(host)
     except ValueError:
-        return  # a name
+        # A last part that is a number makes the whole a number for the C library: 127.1, 0x7f.1, 2130706433.
+        public = not _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2])
     if not public:
-        raise PrivateAddress(f"{parsed.host} is no public address")
+        raise PrivateAddress(f"{host} is no public address")
 
 
 class PublicOnly(AbstractResolver):
