@@ -45,9 +45,29 @@ class Settings(BaseSettings):
     oidc_issuer: str = "http://127.0.0.1:8008"
     oidc_client_id: str = "congvan-portal"
     oidc_client_secret: str = ""
+    operations_oidc_client_id: str = Field(
+        default="congvan-operations", description="of the console, a client by itself"
+    )
+    operations_oidc_client_secret: str = ""
+    oidc_second_step: str = Field(
+        default="mfa otp hwk swk sc",
+        description="amr or acr values that say the provider asked twice, by space",
+    )
     actor_token_private_key: str = ""
     actor_token_public_key: str = ""
-    session_secret: str = ""
+    portal_session_secret: str = Field(default="", description="signs what the portal's browsers keep for it")
+    operations_session_secret: str = Field(default="", description="the same for the console")
+    identity_session_secret: str = Field(default="", description="the same for the local identity provider")
+    second_step_key: str = Field(default="", description="encrypts people's second steps; portal and console share it")
+    session_idle_minutes: int = Field(default=120, ge=1, description="without a click, then a session is over")
+    session_hours: float = Field(default=12, gt=0, description="after signing in, then a session is over in any case")
+    fresh_sign_in_minutes: int = Field(
+        default=15, ge=1, description="how long a proof of who one is stands for signing and for changes of rights"
+    )
+    live_streams_per_person: int = Field(default=12, ge=1, description="open pages that are kept fresh, per process")
+    trusted_proxies: str = Field(
+        default="", description="addresses whose X-Forwarded-For and -Proto count, by comma; empty: nobody's"
+    )
 
     signing_keys: str = Field(default="/tmp/congvan/signing", description="folder of PKCS#12 keys and seals")  # noqa: S108
     signing_passphrase: str = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")

@@ -9,7 +9,7 @@ STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meeting
 INFRASTRUCTURE = ("postgres", "kafka")
 
 _EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-_SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY")
+_SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY", "FRESH_SIGN_IN_MINUTES")
 _BESIDES = {
     "subscriptions": (
         "FILES_URL", "EDXML_ORGANS", "EDXML_FOLDERS", "EDXML_SIGNING_KEY", "WEBHOOK_KEY", "WEBHOOKS_TO_PRIVATE",
@@ -21,7 +21,13 @@ _BESIDES = {
         "TIMESTAMP_URL",
     ),
 }  # fmt: skip
-_OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+_PORTAL_CLIENT = ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+_OPERATIONS_CLIENT = ("OPERATIONS_OIDC_CLIENT_ID", "OPERATIONS_OIDC_CLIENT_SECRET")
+SIGN_IN_LIMITS = (
+    "OIDC_SECOND_STEP", "SESSION_IDLE_MINUTES", "SESSION_HOURS", "FRESH_SIGN_IN_MINUTES", "LIVE_STREAMS_PER_PERSON",
+    "TRUSTED_PROXIES",
+)  # fmt: skip
+_SIGN_IN = ("OIDC_ISSUER", "SECOND_STEP_KEY", *SIGN_IN_LIMITS, "ACTOR_TOKEN_PRIVATE_KEY")
 SERVICE_URLS = tuple(f"{name.upper()}_URL" for name in STORES)
 CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD", "SIGNING_KEYS",
             "SIGNING_PASSPHRASE", "TRUST_ROOTS")  # fmt: skip
@@ -65,7 +71,18 @@ PROCESSES: tuple[Process, ...] = (
         "identity",
         "services.identity",
         ("projections",),
-        (*_EVERY, *_OIDC, "PORTAL_URL", "OPERATIONS_URL", "IDENTITY_PASSWORD"),
+        (
+            *_EVERY,
+            *_PORTAL_CLIENT,
+            *_OPERATIONS_CLIENT,
+            "OIDC_ISSUER",
+            "PORTAL_URL",
+            "OPERATIONS_URL",
+            "IDENTITY_URL",
+            "IDENTITY_PASSWORD",
+            "IDENTITY_SESSION_SECRET",
+            "TRUSTED_PROXIES",
+        ),
     ),
     Process(
         "portal",
@@ -73,14 +90,14 @@ PROCESSES: tuple[Process, ...] = (
         ("projections", "identity"),
         (
             *_EVERY,
-            *_OIDC,
+            *_PORTAL_CLIENT,
+            *_SIGN_IN,
             *SERVICE_URLS,
             "SUBSCRIPTIONS_PUBLIC_URL",
             "PROJECTIONS_URL",
             "PORTAL_URL",
             "FILES_URL",
-            "ACTOR_TOKEN_PRIVATE_KEY",
-            "SESSION_SECRET",
+            "PORTAL_SESSION_SECRET",
             "SMTP_URL",
             "MAIL_FROM",
         ),
@@ -91,15 +108,15 @@ PROCESSES: tuple[Process, ...] = (
         ("projections", "identity"),
         (
             *_SERVICE,
-            *_OIDC,
+            *_OPERATIONS_CLIENT,
+            *_SIGN_IN,
             *SERVICE_URLS,
             "PROJECTIONS_URL",
             "IDENTITY_URL",
             "PORTAL_URL",
             "OPERATIONS_URL",
             "OPERATORS",
-            "ACTOR_TOKEN_PRIVATE_KEY",
-            "SESSION_SECRET",
+            "OPERATIONS_SESSION_SECRET",
         ),
     ),
 )

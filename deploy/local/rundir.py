@@ -41,13 +41,17 @@ class RunDir:
         """Passwords and keys, made once; readable by the owner only."""
         path = self.path / "secrets.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-        if "KAFKA_PASSWORDS_KEY" not in known:  # none yet, or those of an older version
+        if "SECOND_STEP_KEY" not in known:  # none yet, or those of an older version
             private, public = new_keys()
             made = {
                 "ACTOR_TOKEN_PRIVATE_KEY": private,
                 "ACTOR_TOKEN_PUBLIC_KEY": public,
                 "OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
-                "SESSION_SECRET": secrets.token_urlsafe(32),
+                "OPERATIONS_OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
+                "PORTAL_SESSION_SECRET": secrets.token_urlsafe(32),
+                "OPERATIONS_SESSION_SECRET": secrets.token_urlsafe(32),
+                "IDENTITY_SESSION_SECRET": secrets.token_urlsafe(32),
+                "SECOND_STEP_KEY": secrets.token_urlsafe(32),
                 "SIGNING_PASSPHRASE": secrets.token_urlsafe(18),
                 "ROLE_PASSWORD": secrets.token_urlsafe(18),
                 "WEBHOOK_KEY": secrets.token_urlsafe(32),

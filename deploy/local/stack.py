@@ -20,8 +20,9 @@ from deploy.local import forked, kafka
 from deploy.local.broker import choose_broker
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
-from deploy.local.processes import CITY_JOB, PROCESSES, Process
+from deploy.local.processes import CITY_JOB, PROCESSES, SIGN_IN_LIMITS, Process
 from deploy.local.rundir import RunDir
+from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
@@ -81,6 +82,8 @@ class LocalStack:
             "LOG_FORMAT": "json",
             "OIDC_ISSUER": urls.get("IDENTITY_URL", ""),
             "OIDC_CLIENT_ID": "congvan-portal",
+            "OPERATIONS_OIDC_CLIENT_ID": "congvan-operations",
+            **{name: os.environ.get(name, str(_default(name))) for name in SIGN_IN_LIMITS},
             "IDENTITY_PASSWORD": os.environ.get("IDENTITY_PASSWORD", "congvan"),
             **{key: value for key, value in self._secrets.items() if key != "ROLE_PASSWORD"},
         }
@@ -167,6 +170,10 @@ def _basics() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def _default(setting: str) -> object:
+    return Settings.model_fields[setting.lower()].default
 
 
 async def _answers(url: str) -> bool:

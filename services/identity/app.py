@@ -12,7 +12,7 @@ from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
-from services.identity.provider import Denied, Provider
+from services.identity.provider import Client, Denied, Provider
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.web.health import health_router
@@ -34,9 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     """The provider's ASGI app."""
     provider = Provider(
         settings.oidc_issuer,
-        settings.oidc_client_id,
-        settings.oidc_client_secret,
-        {f"{url.rstrip('/')}/signed-in" for url in (settings.portal_url, settings.operations_url)},
+        _clients(settings),
         settings.identity_password,
     )
 
@@ -119,6 +117,15 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
     @app.get("/end-session")
     async def end_session() -> RedirectResponse:
         return RedirectResponse(settings.portal_url, 303)
+
+
+def _clients(settings: Settings) -> tuple[Client, ...]:
+    """The two sites of the city, each a client by itself."""
+    portal, operations = (f"{url.rstrip('/')}/signed-in" for url in (settings.portal_url, settings.operations_url))
+    return (
+        Client(settings.oidc_client_id, settings.oidc_client_secret, portal),
+        Client(settings.operations_oidc_client_id, settings.operations_oidc_client_secret, operations),
+    )
 
 
 def _client(authorization: str | None, form: dict[str, str]) -> tuple[str, str]:

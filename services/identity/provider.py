@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,15 @@ class Denied(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Client:
+    """A site that lets people sign in here, and the one address that they are sent back to."""
+
+    client_id: str
+    secret: str
+    redirect_uri: str
 
 
 @dataclass(frozen=True)
@@ -51,11 +61,9 @@ class _Grant:
 class Provider:
     """Issues codes for who signed in, and tokens for codes."""
 
-    def __init__(self, issuer: str, client_id: str, client_secret: str, redirect_uris: set[str], password: str) -> None:
+    def __init__(self, issuer: str, clients: Iterable[Client], password: str) -> None:
         self.issuer = issuer.rstrip("/")
-        self._client_id = client_id
-        self._client_secret = client_secret
-        self._redirect_uris = redirect_uris
+        self._clients = {client.client_id: client for client in clients}
         self._password = password
         self._key = ECKey.generate_key("P-256", {"kid": secrets.token_hex(8), "use": "sig", "alg": "ES256"})
         self._grants: dict[str, _Grant] = {}
@@ -90,17 +98,18 @@ class Provider:
 
         Raises `Denied`; ``invalid_client`` and ``invalid_redirect`` must be shown, never redirected.
         """
-        if parameters.get("client_id") != self._client_id:
+        client = self._clients.get(parameters.get("client_id", ""))
+        if client is None:
             raise Denied("invalid_client")
-        if parameters.get("redirect_uri") not in self._redirect_uris:
+        if parameters.get("redirect_uri") != client.redirect_uri:
             raise Denied("invalid_redirect")
         if parameters.get("response_type") != "code" or "openid" not in parameters.get("scope", "").split():
             raise Denied("invalid_request")
         if parameters.get("code_challenge_method") != "S256" or not parameters.get("code_challenge"):
             raise Denied("invalid_request")
         return AuthorizationRequest(
-            client_id=parameters["client_id"],
-            redirect_uri=parameters["redirect_uri"],
+            client_id=client.client_id,
+            redirect_uri=client.redirect_uri,
             state=parameters.get("state", ""),
             nonce=parameters.get("nonce"),
             code_challenge=parameters["code_challenge"],
@@ -127,15 +136,19 @@ class Provider:
 
     def exchange(self, client_id: str, client_secret: str, form: dict[str, str]) -> dict[str, Any]:
         """Tokens for a code, once.  Raises `Denied`."""
-        known = hmac.compare_digest(client_secret.encode(), self._client_secret.encode())
-        if client_id != self._client_id or not known or not self._client_secret:
+        client = self._clients.get(client_id)
+        if (
+            client is None
+            or not client.secret
+            or not hmac.compare_digest(client_secret.encode(), client.secret.encode())
+        ):
             raise Denied("invalid_client")
         if form.get("grant_type") != "authorization_code":
             raise Denied("unsupported_grant_type")
         grant = self._grants.pop(form.get("code", ""), None)
         if grant is None or grant.expires < time.monotonic():
             raise Denied("invalid_grant")
-        if form.get("redirect_uri") != grant.request.redirect_uri:
+        if client_id != grant.request.client_id or form.get("redirect_uri") != grant.request.redirect_uri:
             raise Denied("invalid_grant")
         if not _challenge_met(form.get("code_verifier", ""), grant.request.code_challenge):
             raise Denied("invalid_grant")
@@ -161,7 +174,7 @@ class Provider:
         claims = {
             "iss": self.issuer,
             "sub": grant.person_id,
-            "aud": self._client_id,
+            "aud": grant.request.client_id,
             "iat": now,
             "exp": now + TOKEN_LIFETIME_S,
             "name": grant.name,

@@ -37,7 +37,8 @@ def routes(settings: Settings) -> APIRouter:
 
     for page in pages.ROUTERS:
         router.include_router(page)
-    router.include_router(sign_in_router(settings, settings.operations_url, say_farewell))
+    client = (settings.operations_oidc_client_id, settings.operations_oidc_client_secret)
+    router.include_router(sign_in_router(settings.oidc_issuer, client, settings.operations_url, say_farewell))
     return router
 
 
@@ -76,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app.router.lifespan_context = lifespan
     app.state.problem_page = show_problem
-    prepare_pages(app, settings, "congvan-operations", SECURITY_HEADERS)
+    prepare_pages(app, settings.operations_session_secret, "congvan-operations", SECURITY_HEADERS)
 
     app.mount(STATIC.path, STATIC)
     return app

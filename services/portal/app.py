@@ -119,12 +119,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     prepare_web(app)
     app.state.problem_page = show_problem
-    prepare_pages(app, settings, "congvan", SECURITY_HEADERS)
+    prepare_pages(app, settings.portal_session_secret, "congvan", SECURITY_HEADERS)
 
     for pages in PAGES:
         app.include_router(pages.router)
     app.include_router(documents.files)
-    app.include_router(sign_in_router(settings, settings.portal_url, say_farewell))
+    app.include_router(
+        sign_in_router(
+            settings.oidc_issuer,
+            (settings.oidc_client_id, settings.oidc_client_secret),
+            settings.portal_url,
+            say_farewell,
+        )
+    )
     app.include_router(health_router({"database": database}))
     app.mount(STATIC.path, STATIC)
     return app

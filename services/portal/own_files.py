@@ -9,7 +9,7 @@ VALID_S = 24 * 60 * 60
 
 
 def _serializer(request: Request) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(request.app.state.settings.session_secret, salt="uploaded-file")
+    return URLSafeTimedSerializer(request.app.state.settings.portal_session_secret, salt="uploaded-file")
 
 
 def proof_of(request: Request, actor: Actor, sha256: str) -> str:

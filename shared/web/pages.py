@@ -9,7 +9,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.settings import Settings
 from shared.web.forms import typed_form
 from shared.web.problems import problem_response
 
@@ -20,13 +19,13 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or who was has left."""
 
 
-def prepare_pages(app: FastAPI, settings: Settings, cookie: str, headers: Mapping[str, str]) -> None:
+def prepare_pages(app: FastAPI, secret: str, cookie: str, headers: Mapping[str, str]) -> None:
     """Give ``app`` a session in ``cookie`` (for `SESSION_S` seconds), ``headers`` on every answer, and an answer to
     `SignInNeeded`.  Only static files may be kept by browsers."""
     app.add_middleware(_Headers, headers=headers)
     app.add_middleware(
         SessionMiddleware,
-        secret_key=settings.session_secret,
+        secret_key=secret,
         max_age=SESSION_S,
         same_site="lax",
         session_cookie=cookie,

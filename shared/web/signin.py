@@ -9,20 +9,21 @@ from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.settings import Settings
 from shared.web.forms import Form
 
 log = structlog.get_logger("sign-in")
 
 
-def sign_in_router(settings: Settings, own_url: str, farewell: Callable[[Request], Response]) -> APIRouter:
+def sign_in_router(
+    issuer: str, client: tuple[str, str], own_url: str, farewell: Callable[[Request], Response]
+) -> APIRouter:
     """``/sign-in``, ``/signed-in``, ``/sign-out`` and ``/signed-out`` (the page ``farewell``) at ``own_url``."""
     oauth = OAuth()
     oauth.register(
         "provider",
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret,
-        server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
+        client_id=client[0],
+        client_secret=client[1],
+        server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={"scope": "openid profile", "code_challenge_method": "S256"},
     )
     callback = f"{own_url.rstrip('/')}/signed-in"

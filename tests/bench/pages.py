@@ -161,7 +161,7 @@ async def _timed(client: httpx.AsyncClient, paths: list[str]) -> dict[str, float
 
 @asynccontextmanager
 async def _portal(url: Callable[[str], str]) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(database_url=url("portal"), session_secret=SECRET, files_url="file:///tmp/congvan-bench")
+    settings = Settings(database_url=url("portal"), portal_session_secret=SECRET, files_url="file:///tmp/congvan-bench")
     app = create_app(settings)
     session = base64.b64encode(json.dumps({"person_id": PERSON, "csrf": "x"}).encode())
     cookie = TimestampSigner(SECRET).sign(session).decode()

@@ -22,7 +22,7 @@ FILLED = {"letter_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a10", "version": "1"}
 
 def pages() -> list[tuple[str, str]]:
     """Everything that the console shows or does."""
-    paths = create_app(Settings(session_secret="x")).openapi()["paths"]
+    paths = create_app(Settings(operations_session_secret="x")).openapi()["paths"]
     return [
         (method.upper(), re.sub(r"\{(\w+)\}", lambda match: FILLED.get(match[1], "x"), path))
         for path, methods in paths.items()

@@ -8,7 +8,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from services.identity.provider import Denied, Provider
+from services.identity.provider import Client, Denied, Provider
 from shared.bodies.tokens import InvalidToken, new_keys, sign_actor, verify_actor
 from tests.unit.given import who
 
@@ -43,7 +43,7 @@ def test_forged_expired_and_garbled_tokens() -> None:
 
 @pytest.fixture
 def provider() -> Provider:
-    return Provider("http://identity", "portal", "secret", {CALLBACK}, "congvan")
+    return Provider("http://identity", (Client("portal", "secret", CALLBACK),), "congvan")
 
 
 def exchange(provider: Provider, code: str, **change: str) -> dict[str, Any]:
