@@ -11,6 +11,7 @@ from rich.table import Table
 
 from deploy.city.client import CityClient, operator
 from deploy.city.keys import SampleKeys
+from shared.bodies.actor import system_actor
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation.apply import SETTLING_S, apply
 from shared.bodies.reorganisation.directory import LABELS, Load, directory, loads
@@ -18,6 +19,7 @@ from shared.bodies.reorganisation.file import Reorganisation
 from shared.bodies.reorganisation.plan import Given, Plan
 from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import problems, takings
+from shared.bodies.visibility import read_as
 from shared.web.problems import problem
 
 _OWNERLESS = """
@@ -61,8 +63,9 @@ async def plan_for(connection: asyncpg.Connection, file: Path) -> tuple[Plan, di
 
 async def open_work(connection: asyncpg.Connection) -> dict[str, Load]:
     """`loads`, as who oversees the city."""
-    await connection.execute("SELECT set_config('congvan.body_id', $1, false)", CITY_OVERSEERS[0])
-    return await loads(connection)
+    async with connection.transaction(readonly=True):
+        await read_as(connection, system_actor(CITY_OVERSEERS[0], "deploy"))
+        return await loads(connection)
 
 
 async def reorganise(

@@ -14,10 +14,13 @@ import psycopg
 from psycopg import sql
 from yoyo import get_backend, read_migrations
 
+from shared.bodies.policy import CITY_OVERSEERS
+
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
 TIMERS = ROOT / "shared" / "timers" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
+CURRENT = LOG / "current"  # what is made anew at every migration: each file is all there is to know about its subject
 
 STORES = (
     "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
@@ -42,6 +45,7 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as threads:
         list(threads.map(partial(_migrate_store, database_url), STORES))
     _apply(database_url, "log", LOG)  # which reads them all
+    _renew(database_url)
 
 
 def _migrate_store(database_url: str, service: str) -> None:
@@ -78,6 +82,19 @@ def _apply(database_url: str, schema: str, folder: Path) -> None:
     with backend.lock():
         backend.apply_migrations(backend.to_apply(migrations))
     backend.connection.close()
+
+
+def _renew(database_url: str) -> None:
+    """Make anew what the log's readers see by, in one transaction."""
+    with psycopg.connect(database_url) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('renew', 0))")
+        connection.execute("SET LOCAL search_path = log")
+        connection.execute("DELETE FROM city_overseers WHERE body_id <> ALL (%s)", [list(CITY_OVERSEERS)])
+        connection.execute(
+            "INSERT INTO city_overseers SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [list(CITY_OVERSEERS)]
+        )
+        for file in ("visibility", "log", "open_work"):
+            connection.execute((CURRENT / f"{file}.sql").read_text("utf-8"))
 
 
 def main() -> None:

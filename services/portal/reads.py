@@ -14,6 +14,7 @@ from uuid import UUID
 import asyncpg
 
 from shared.bodies.actor import Actor
+from shared.bodies.visibility import read_as
 from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
 
@@ -62,15 +63,7 @@ class Reads:
     async def as_actor(self, actor: Actor) -> AsyncIterator["View"]:
         """A view for ``actor``, for the length of one read-only transaction."""
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
-            await connection.execute(
-                "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true), "
-                "set_config('congvan.person_id', $3, true), "
-                # its own rows, and those of the bodies that went over into it
-                "set_config('congvan.bodies', (SELECT string_agg(id, ' ') FROM roster.lineage($1) AS id), true)",
-                actor.body_id,
-                str(actor.clearance),
-                actor.acting_for or actor.person_id,
-            )
+            await read_as(connection, actor)
             yield View(connection, actor)
 
 

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 _OWNERS = " ".join(f"WHEN '{area.value}' THEN '{owner}'" for area, owner in CITY_OWNERS.items())
 # those of the body that is answerable for the field hold for everybody, any other body's for itself
-_HERE = f"(v.body_id = current_setting('congvan.body_id', true) OR v.body_id = CASE v.area {_OWNERS} END)"
+_HERE = f"(v.body_id = log.reader_body() OR v.body_id = CASE v.area {_OWNERS} END)"
 _HOLDS = "v.valid_from <= $1 AND (v.valid_to IS NULL OR v.valid_to >= $1)"
 
 _LISTED = f"""

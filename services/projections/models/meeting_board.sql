@@ -28,7 +28,7 @@ CREATE INDEX meetings_by_time ON meetings (body_id, starts_at);
 SELECT log.guard_rows('meetings');
 -- Invited by name, a meeting is one's own and not one's colleagues': the database shows it to nobody else of the body.
 CREATE POLICY invited_by_name ON meetings AS RESTRICTIVE FOR SELECT TO portal
-    USING (role <> 'person' OR current_setting('congvan.person_id', true) = ANY (person_ids));
+    USING (role <> 'person' OR log.reader_person() = ANY (person_ids));
 
 CREATE TABLE receipts (
     body_id        text NOT NULL,

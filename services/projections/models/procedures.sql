@@ -33,7 +33,7 @@ COMMENT ON COLUMN versions.revision IS 'The version of the procedure''s stream t
 SELECT log.guard_city_rows('versions');
 -- What was never in force is its own body's to see.
 CREATE POLICY own_proposals ON versions AS RESTRICTIVE FOR SELECT TO portal
-    USING (approved_at IS NOT NULL OR body_id = current_setting('congvan.body_id', true));
+    USING (approved_at IS NOT NULL OR body_id = log.reader_body());
 
 -- Which versions a case may begin with today, or could on the days when they held.
 CREATE VIEW in_force WITH (security_invoker = true) AS

@@ -38,7 +38,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog SET enable_indexscan = off SET enable_seqscan = off AS $$
 DECLARE
     _body text;
-    _cleared integer := coalesce(nullif(current_setting('congvan.clearance', true), ''), '0')::int;
+    _cleared integer := log.reader_clearance();
     _steps integer[] := ARRAY[0, 2, 7, 19];  -- months back
     _this_month timestamptz := date_trunc('month', now(), 'UTC');
     _older timestamptz;  -- nothing from here on has been asked for
@@ -54,7 +54,7 @@ DECLARE
 BEGIN
     -- each of the bodies that the reader may read for, with the newest of each; nobody set, nothing found
     <<each_body>>
-    FOREACH _body IN ARRAY coalesce(string_to_array(current_setting('congvan.bodies', true), ' '), '{}') LOOP
+    FOREACH _body IN ARRAY coalesce(log.reader_bodies(), '{}') LOOP
     _found := 0;
     FOR _step IN 1 .. 3 LOOP
         -- planned anew each time, for the words decide the plan; the schema's name is that of the serving version

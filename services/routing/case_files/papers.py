@@ -10,6 +10,7 @@ import asyncpg
 from services.routing.documents import decider as documents
 from services.routing.documents.state import Status
 from shared.bodies.actor import Actor
+from shared.bodies.visibility import read_as
 from shared.documents.secrecy import Secrecy
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
@@ -29,13 +30,7 @@ async def paper_of(pool: asyncpg.Pool, actor: Actor, document_id: UUID) -> Filed
     Raises `Rejected` ``document.unknown`` where there is none that they may see.
     """
     async with pool.acquire() as connection, connection.transaction(readonly=True):
-        await connection.execute(
-            # as the portal reads: its own documents, and those of the bodies that went over into it
-            "SELECT set_config('congvan.body_id', $1, true), set_config('congvan.clearance', $2, true), "
-            "set_config('congvan.bodies', (SELECT string_agg(id, ' ') FROM roster.lineage($1) AS id), true)",
-            actor.body_id,
-            str(actor.clearance),
-        )
+        await read_as(connection, actor)
         row = await connection.fetchrow(_CARD, document_id)
     if row is None:
         raise Rejected("document.unknown")

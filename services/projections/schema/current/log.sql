@@ -1,0 +1,54 @@
+-- The city's log, and what it says of secrecy.  Applied anew at every migration: this file is what holds.
+
+-- Every service's events in one view.  All services share one cluster, so transaction ids order events across them: a
+-- reaction's transaction starts after the one it answers has committed, and therefore bears a greater id.  Where operators
+-- have mended an event that nothing could read, everybody reads the mended value in its place; whether there is any is
+-- asked once a query, not once an event.
+DO $do$
+DECLARE
+    _store text;
+    _events text := '';
+    _secrets text := '';
+BEGIN
+    FOR _store IN  -- a schema that has a relay is an event store's
+        SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relname = 'relay_checkpoint' AND c.relkind = 'r' ORDER BY c.oid
+    LOOP
+        _events := _events || CASE WHEN _events = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
+            SELECT %1$L::text AS service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
+                   CASE WHEN EXISTS (SELECT FROM operations.events mended
+                                     WHERE mended.type = 'congvan.operations.LetterMended.v1')
+                        THEN coalesce((SELECT (mended.data ->> 'value')::jsonb FROM operations.events mended
+                                       WHERE mended.type = 'congvan.operations.LetterMended.v1'
+                                         AND mended.data ->> 'event_id' = e.id::text
+                                       ORDER BY mended.position DESC LIMIT 1), data)
+                        ELSE data END AS data,
+                   metadata, command_id, command_index
+            FROM %1$I.events e $sql$, _store);
+        _secrets := _secrets || CASE WHEN _secrets = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
+            SELECT subject, metadata ->> 'secrecy' AS secrecy FROM %1$I.events
+            WHERE metadata ->> 'secrecy' <> 'none' AND data ->> 'document_id' = subject $sql$, _store);
+    END LOOP;
+    EXECUTE 'CREATE OR REPLACE VIEW events AS ' || _events;
+    -- How secret each document has become: as secret as the most secret of its events, whoever told it.  Few have
+    -- any (the index events_secret finds them), and what was said before takes part in what was said later.
+    EXECUTE format($sql$
+        CREATE OR REPLACE VIEW secrets AS
+        SELECT subject, max(coalesce(array_position(ARRAY['none', 'confidential', 'secret', 'top_secret'], secrecy) - 1, 3))
+               ::smallint AS secrecy_rank  -- a degree that nobody knows is kept most closely
+        FROM (%s) AS told GROUP BY subject
+    $sql$, _secrets);
+END
+$do$;
+COMMENT ON VIEW secrets IS 'The documents that are secret, by id, and how secret they have become';
+GRANT SELECT ON events TO projections, subscriptions, operations;
+GRANT SELECT ON secrets TO projections, subscriptions, operations;
+
+-- How secret the documents have become, the most secret of them: for whoever decides about something derived from them
+-- and reads no other service's events.
+CREATE OR REPLACE FUNCTION secrecy_of(_document_ids text[]) RETURNS smallint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
+    $$ SELECT coalesce(max(secrecy_rank), 0)::smallint FROM log.secrets WHERE subject = ANY (_document_ids) $$;
+REVOKE EXECUTE ON FUNCTION secrecy_of(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION secrecy_of(text[]) TO receiving, routing, approval, publishing, tracking, meetings, directory,
+    subscriptions, operations, portal, projections;

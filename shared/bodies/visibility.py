@@ -1,0 +1,119 @@
+"""The one rule of who may know: what a body's people, another system or an operator may see.
+
+A fact is for the bodies that it concerns, for those that took these over, and for nobody who is not cleared for it.  A
+fact about a document is as secret as the document has become by now, whatever it was when the fact happened; the log
+says so (``log.secrets``).  Read models are kept in the same rule by the database, with the functions of
+``services/projections/schema/current/visibility.sql``; this module is the rule for everything that is not such a row.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from shared.bodies.actor import Actor
+from shared.documents.secrecy import Secrecy
+
+OWN_WORDS = (
+    "congvan.meetings.VoteCast.",
+    "congvan.meetings.OpinionSent.",
+    "congvan.meetings.PaperRead.",
+    "congvan.directory.ViewSaved.",
+    "congvan.directory.ViewRemoved.",
+    "congvan.directory.NoticesSeen.",
+    "congvan.directory.DigestSent.",
+)
+"""Events that are one person's own, a vote above all: no other system and no operator is shown what they say."""
+
+OWN_DOORS = ("congvan.subscriptions.", "congvan.operations.")
+"""Events that would open a door: no other system gets them; operators see them, who keep the doors."""
+
+_MENDED = "congvan.operations.LetterMended."
+_LISTING = ("congvan.routing.DocumentPutIntoCaseFile.", "congvan.routing.CaseFileHandedOver.")
+_READ_AS = "SELECT log.read_as($1, $2, $3)"
+_RANKS = "SELECT subject, secrecy_rank FROM log.secrets WHERE subject = ANY ($1)"
+_BODIES = "SELECT roster.lineage($1)"
+
+
+def cleared(clearance: int, *levels: Secrecy | int) -> bool:
+    """Whether ``clearance`` (0-3) suffices for all of ``levels`` (degrees of secrecy, or their ranks)."""
+    return all(clearance >= (level.rank if isinstance(level, Secrecy) else level) for level in levels)
+
+
+def most_secret(levels: Iterable[Secrecy]) -> Secrecy:
+    """The highest of ``levels``; `Secrecy.NONE` where there are none."""
+    return max(levels, key=lambda level: level.rank, default=Secrecy.NONE)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: ``bodies`` are the own one and all that went over into it, ``clearance`` is 0-3."""
+
+    bodies: frozenset[str]
+    clearance: int
+
+    def may_see(self, concerned: Collection[str], rank: int) -> bool:
+        """Whether a fact is theirs that concerns these bodies and is as secret as ``rank``."""
+        return cleared(self.clearance, rank) and not self.bodies.isdisjoint(concerned)
+
+
+async def reader_of(connection: Any, actor: Actor) -> Reader:
+    """The actor as a reader; ``connection`` (or a pool) may read the roster."""
+    rows = await connection.fetch(_BODIES, actor.body_id)
+    return Reader(frozenset(row[0] for row in rows), actor.clearance)
+
+
+async def read_as(connection: asyncpg.Connection, actor: Actor) -> None:
+    """Have the database show only what the actor may see, until the transaction ends.
+
+    Who acts for somebody reads as that person: the invitations that come by name are theirs.
+    """
+    await connection.execute(_READ_AS, actor.body_id, actor.clearance, actor.acting_for or actor.person_id)
+
+
+async def ranks_of(connection: Any, subjects: Iterable[str]) -> dict[str, int]:
+    """How secret documents have become by now, by id; those that are not secret are left out.
+
+    ``connection`` (or a pool) may read ``log.secrets``.
+    """
+    wanted = sorted(set(subjects))
+    rows = await connection.fetch(_RANKS, wanted) if wanted else []
+    return {row["subject"]: row["secrecy_rank"] for row in rows}
+
+
+def documents_in(event_type: str, subject: str, data: Any) -> frozenset[str]:
+    """The ids of the documents whose content an event tells: its own, and those in the list of a case file.
+
+    ``data`` is the event's data as JSON gives it, whatever it holds.  A document that is only referred to (answered,
+    replaced, given as evidence) is none of them.
+    """
+    told = {subject}
+    if isinstance(data, Mapping):
+        if event_type.startswith(_MENDED):  # it has the whole of another event in it
+            told |= documents_in(data["event_type"], subject, json.loads(data["value"]))
+        papers = data.get("papers") if event_type.startswith(_LISTING) else None
+        named = [data.get("paper"), *(papers if isinstance(papers, list) else ())]
+        told |= {str(one["document_id"]) for one in named if isinstance(one, Mapping) and "document_id" in one}
+        told |= {str(data[name]) for name in ("document_id", "paper_id") if name in data}
+    return frozenset(told)
+
+
+def rank_of(secrecy: str, documents: Iterable[str], ranks: Mapping[str, int]) -> int:
+    """How secret (0-3) an event is now: as it was when it happened, or as its documents have become since.
+
+    What bears a degree that nobody knows is kept most closely.
+    """
+    own = Secrecy(secrecy).rank if secrecy in list(Secrecy) else Secrecy.TOP_SECRET.rank
+    return max((own, *(ranks.get(one, 0) for one in documents)))
+
+
+def is_own_words(event_type: str) -> bool:
+    """Whether the event is one person's own."""
+    return event_type.startswith(OWN_WORDS)
+
+
+def goes_outside(event_type: str) -> bool:
+    """Whether other systems may get events of the type at all."""
+    return not event_type.startswith((*OWN_WORDS, *OWN_DOORS))
