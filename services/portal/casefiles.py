@@ -6,6 +6,7 @@ from uuid import UUID
 from services.portal.finding import asked
 from services.portal.reads import Row, View
 from services.portal.search_reads import Search
+from shared.documents.vietnamese import folded
 
 PAGE = 50
 MOST_OFFERED = 300  # open case files offered in a form
@@ -24,11 +25,11 @@ async def listed(view: View, state: str, search: str, page: int) -> tuple[list[R
         view,
         """
         SELECT * FROM casefiles.files
-        WHERE state = $1 AND ($2 = '' OR position(lower($2) IN lower(concat_ws(' ', code, title, keeper_name))) > 0)
+        WHERE state = $1 AND ($2 = '' OR position($2 IN findable) > 0)
         ORDER BY opened_at DESC, case_file_id LIMIT $3 OFFSET $4
         """,
         state,
-        search,
+        folded(search),
         PAGE + 1,
         (page - 1) * PAGE,
     )

@@ -1,13 +1,13 @@
 """What people type into the search box, and how hits are shown: pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from shared.documents.symbols import cited_symbols, symbol_key
-from shared.documents.words import WORD, folded, words_of
+from shared.documents.vietnamese import composed
+from shared.documents.words import WORD, keys_of, words_of
 
 AROUND = 90  # characters shown on either side of a hit
 _SYMBOL_LIKE = re.compile(r"\s*\d{1,6}[a-z]?\s*[-/\s]\s*[^\W\d_].*", re.IGNORECASE)
@@ -27,6 +27,7 @@ def asked(query: str) -> Asked:
     A word typed with its diacritics finds only that word, one without them finds all it may mean; a symbol is found
     in any spelling (``881/QĐ-UBND``, ``881 qd ubnd``).
     """
+    query = composed(query)
     symbols = cited_symbols(query)
     rest = query
     for symbol in symbols:
@@ -44,7 +45,7 @@ def asked(query: str) -> Asked:
 
 def marked(text: str, words: tuple[str, ...], most: int | None = None) -> list[tuple[str, bool]]:
     """``text`` in pieces, each with whether it is a hit; with ``most`` only the surroundings of the first hit."""
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     wanted = frozenset(word for word in words if len(word) > 1 or word.isdigit())
     if most is not None:
         text = _excerpt(text, next(_hits(text, wanted), (0, 0))[0], most)
@@ -57,9 +58,8 @@ def marked(text: str, words: tuple[str, ...], most: int | None = None) -> list[t
 
 
 def _hits(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
-    plain = folded(text)  # letter for letter: a place in one is the place in the other
-    for match in WORD.finditer(plain):
-        if match[0] in wanted or text[match.start() : match.end()].lower() in wanted:
+    for match in WORD.finditer(text):
+        if not wanted.isdisjoint(keys_of(match[0])):
             yield match.span()
 
 

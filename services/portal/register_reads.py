@@ -4,19 +4,18 @@ import datetime as dt
 
 from services.portal.reads import Row, View
 from shared.calendar import VIETNAM
+from shared.documents.vietnamese import folded
 
 PAGE = 100  # lines of a register shown at once
 MOST_COUNTED = 3000  # lines that are counted, and paged through; more are filtered, printed or exported
 
-# register → what its search looks into, its day, its order
+# register → its day, its order
 _REGISTERS = {
     "incoming": (
-        "position(lower($) IN lower(concat_ws(' ', symbol, subject, issuer, kind, signer))) > 0",
         "CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END",  # as the index has it
         ("register_year", "arrival_number", "received_at"),
     ),
     "outgoing": (
-        "position(lower($) IN lower(concat_ws(' ', symbol, subject, kind, signer))) > 0",
         "issued_at",
         ("issued_at", "document_id"),
     ),
@@ -49,10 +48,10 @@ class Registers:
 
         The register of the actor's body, or of ``body_id`` where that went over into it.
         """
-        found, day, order = _REGISTERS[register]
+        day, order = _REGISTERS[register]
         asked = {
             "register_body_id = $": body_id or self._view.actor.body_id,
-            found: search or None,
+            "position($ IN findable) > 0": folded(search) or None,
             f"{day} >= $": _midnight(since),
             f"{day} < $": _midnight(until + dt.timedelta(days=1)) if until else None,
         }

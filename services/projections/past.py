@@ -17,6 +17,7 @@ import asyncpg
 from services.projections.model import Key, Table
 from services.projections.models import delivery, documents, registers, timeline
 from shared.bodies.actor import Actor
+from shared.documents import vietnamese
 from shared.events.receiving import ContentExamined
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.recorded import RecordedEvent
@@ -59,7 +60,6 @@ _LINES = {
 }
 _TABLES: dict[str, Table[Any]] = {table.name: table for table in registers.MODEL.tables}
 _STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
-_SEARCHED = ("symbol", "subject", "issuer", "kind", "signer")
 
 
 @dataclass(frozen=True)
@@ -191,4 +191,4 @@ def _lines(actor: Actor, register: str, shown: Sequence[UUID], rows: Sequence[as
 
 
 def _says(line: Row, words: str) -> bool:
-    return words.lower() in " ".join(line.get(name) or "" for name in _SEARCHED).lower()
+    return vietnamese.folded(words) in line["findable"]

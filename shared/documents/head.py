@@ -4,8 +4,10 @@ import datetime as dt
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.documents.kinds import KindName
 from shared.documents.secrecy import Secrecy
 from shared.documents.urgency import Urgency
+from shared.documents.vietnamese import Composed
 
 
 class DocumentHead(BaseModel):
@@ -17,15 +19,15 @@ class DocumentHead(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    issuer: str | None = Field(default=None, max_length=300)
-    kind: str | None = Field(default=None, max_length=60)
+    issuer: Composed | None = Field(default=None, max_length=300)
+    kind: KindName | None = Field(default=None, max_length=60)
     number: str | None = Field(default=None, max_length=20)
-    symbol: str | None = Field(default=None, max_length=80)
+    symbol: Composed | None = Field(default=None, max_length=80)
     date: dt.date | None = None
-    place: str | None = Field(default=None, max_length=120)
-    subject: str | None = Field(default=None, max_length=2000)
-    signer: str | None = Field(default=None, max_length=200)
-    signer_authority: str | None = Field(default=None, max_length=200)
+    place: Composed | None = Field(default=None, max_length=120)
+    subject: Composed | None = Field(default=None, max_length=2000)
+    signer: Composed | None = Field(default=None, max_length=200)
+    signer_authority: Composed | None = Field(default=None, max_length=200)
     urgency: Urgency = Urgency.NORMAL
     secrecy: Secrecy = Secrecy.NONE
 

@@ -5,6 +5,11 @@ Party kinds after Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), which 
 """
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from shared.documents.vietnamese import bare, composed, folded
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,32 @@ KINDS: tuple[Kind, ...] = tuple(
     )
 )
 
-_BY_NAME = {kind.name.casefold(): kind for kind in KINDS}
+# names without diacritics too: no two kinds differ in them alone
+_BY_NAME = {key: kind for kind in KINDS for key in (folded(bare(kind.name)), folded(kind.name))}
 
 
 def kind_named(name: str) -> Kind | None:
-    """The kind of this Vietnamese name, whatever its letters' case."""
-    return _BY_NAME.get(name.strip().casefold())
+    """The kind of this Vietnamese name, in any spelling: case, spaces, tone marks, none at all."""
+    return _BY_NAME.get(folded(name))
+
+
+def kind_meant(text: str) -> Kind | None:
+    """The kind that ``text`` names, or abbreviates where only one kind is abbreviated so (``CT``, not ``QĐ``)."""
+    named = kind_named(text)
+    if named is not None:
+        return named
+    known = kinds_abbreviated(composed(text).strip())
+    return known[0] if len(known) == 1 else None
+
+
+def kind_written(name: str) -> str:
+    """``name`` as the catalogue writes it where it is a kind of it, composed where not."""
+    kind = kind_named(name)
+    return kind.name if kind else composed(name)
+
+
+KindName = Annotated[str, AfterValidator(kind_written)]
+"""The name of a kind: one spelling for each, so that no list or figure splits it."""
 
 
 def kinds_abbreviated(abbreviation: str) -> tuple[Kind, ...]:

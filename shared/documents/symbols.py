@@ -5,11 +5,11 @@ slash, kind, hyphen, body: ``881/QĐ-UBND``; a công văn has the drafting unit 
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.documents.kinds import kinds_abbreviated
+from shared.documents.vietnamese import bare, composed
 
 _DASH = r"\s*[-‐-―]\s*"
 _CAPITAL = r"A-ZĐÂĂÊÔƠƯ"
@@ -62,7 +62,7 @@ def symbol_of(match: re.Match[str]) -> Symbol:
 
 def parse_symbol(text: str) -> Symbol | None:
     """The symbol that ``text`` is, or ``None`` where it is none."""
-    stripped = unicodedata.normalize("NFC", text).strip()
+    stripped = composed(text).strip()
     for pattern in (PARTY, STATE):
         match = pattern.fullmatch(stripped)
         if match is not None:
@@ -77,8 +77,7 @@ def compose_symbol(number: int, kind: str, body: str, style: Style) -> str:
 
 def symbol_key(text: str, separator: str = "") -> str:
     """A key by which every spelling of one symbol is equal: ``881/QĐ-UBND`` and ``881 qd ubnd`` are ``881qdubnd``."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    words = re.findall(r"[a-z]+|\d+", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    words = re.findall(r"[a-z]+|\d+", bare(text))
     return separator.join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
 
 

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.bodies.actor import Post
 from shared.documents.files import FileRef
 from shared.documents.head import Directive
+from shared.documents.kinds import KindName
 from shared.documents.urgency import Urgency
+from shared.documents.vietnamese import Composed
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 from shared.events.transfers import Transferred
@@ -22,8 +24,8 @@ class DraftContent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: str = Field(min_length=1, max_length=60)
-    subject: str = Field(min_length=1, max_length=2000)
+    kind: KindName = Field(min_length=1, max_length=60)
+    subject: Composed = Field(min_length=1, max_length=2000)
     text: str = Field(min_length=1, max_length=500_000)
     recipients: tuple[str, ...] = Field(default=(), max_length=3000)
     urgency: Urgency = Urgency.NORMAL

@@ -15,7 +15,7 @@ from shared.documents.kinds import kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
-from shared.documents.words import folded
+from shared.documents.vietnamese import bare
 
 _UNID = re.compile(r"[0-9A-F]{32}")
 
@@ -82,7 +82,7 @@ _LONGEST = {"issuer": 300, "symbol": 80, "subject": 2000, "signer": 200, "number
 
 def key_of(name: str) -> str:
     """A field's or a value's name without what differs between spellings."""
-    return re.sub(r"[^a-z0-9]", "", folded(name))
+    return re.sub(r"[^a-z0-9]", "", bare(name))
 
 
 def missing(*parts: str) -> tuple[Words, ...]:

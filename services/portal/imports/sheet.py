@@ -15,7 +15,7 @@ import openpyxl
 from services.portal import texts
 from services.portal.imports.line import PastLine, UnusableSource, date_of, number_of
 from shared.documents.kinds import kind_named
-from shared.documents.words import folded
+from shared.documents.vietnamese import bare
 
 MOST_ROWS = 20_000  # in one import; more is split by year
 MOST_ROWS_READ = 100_000  # a longer sheet is not read to its end
@@ -75,7 +75,7 @@ def _declares(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def _columns(heading: Sequence[Any]) -> dict[str, int]:
-    known = {_NAMES.get(folded(str(cell or "")).strip()): index for index, cell in reversed(list(enumerate(heading)))}
+    known = {_NAMES.get(bare(str(cell or "")).strip()): index for index, cell in reversed(list(enumerate(heading)))}
     columns = {name: index for name, index in known.items() if name is not None}
     missing = [title for name, title in (("number", "Số đến"), ("on", "Ngày đến")) if name not in columns]
     if missing:
@@ -121,10 +121,10 @@ def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
             yield f"thể loại “{kind}” không có trong danh mục"
         head["kind"] = kind
     for name, known in (
-        ("urgency", dict(zip(map(folded, texts.URGENCY), _URGENCIES, strict=True))),
-        ("secrecy", {folded(label): value for value, label in texts.SECRECY.items()}),
+        ("urgency", dict(zip(map(bare, texts.URGENCY), _URGENCIES, strict=True))),
+        ("secrecy", {bare(label): value for value, label in texts.SECRECY.items()}),
     ):
-        said = folded(str(values.get(name) or "")).strip()
+        said = bare(str(values.get(name) or "")).strip()
         if said:
             if said not in known:
                 yield f"{'độ khẩn' if name == 'urgency' else 'độ mật'} “{values[name]}” không có trong danh mục"

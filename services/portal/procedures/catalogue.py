@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 
+from shared.documents.vietnamese import findable, folded
 from shared.procedures.content import CITY_OWNERS, Addition, Step, VersionContent
 
 Row = dict[str, Any]
@@ -21,7 +22,6 @@ _LISTED = f"""
            {_HOLDS} AND v.approved_at IS NOT NULL AS holds
     FROM procedures.versions v LEFT JOIN roster.bodies b USING (body_id)
     WHERE {_HERE} AND ($2 = '' OR v.area = $2)
-      AND ($3 = '' OR position(lower($3) IN lower(v.name || ' ' || v.legal_basis)) > 0)
     ORDER BY v.procedure_id, ({_HOLDS} AND v.approved_at IS NOT NULL) DESC, v.version DESC
 """
 
@@ -46,8 +46,10 @@ class Catalogue:
 
     async def listed(self, day: dt.date, area: str = "", search: str = "") -> list[Row]:
         """The body's procedures and the city's, each by the version that holds on ``day``, else by its newest."""
-        rows = await self._connection.fetch(_LISTED, day, area, search)
-        listed = [_with_json(dict(row)) for row in rows]
+        rows = await self._connection.fetch(_LISTED, day, area)
+        words = folded(search)
+        found = (row for row in rows if words in findable(row["name"], row["legal_basis"]))
+        listed = [_with_json(dict(row)) for row in found]
         return sorted(listed, key=lambda row: (row["direction"] is None, row["sort"], row["name"], row["procedure_id"]))
 
     async def versions(self, procedure_id: str) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.portal.actions import Fields, given, many, one
-from shared.documents.words import folded
+from shared.documents.vietnamese import bare
 from shared.procedures.content import Step, VersionContent
 
 SPARE = 3  # empty rows below the last step
@@ -18,7 +18,7 @@ TypedRow = dict[str, Any]
 
 def slug(words: str, most: int = 40) -> str:
     """``words`` as lower-case letters and digits between hyphens; ``x`` where nothing is left."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(words)).strip("-")[:most].strip("-") or "x"
+    return re.sub(r"[^a-z0-9]+", "-", bare(words)).strip("-")[:most].strip("-") or "x"
 
 
 def new_id(group: str, name: str, key: str) -> str:

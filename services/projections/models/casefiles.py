@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
+from shared.documents.vietnamese import findable
 from shared.events.base import CaseFileEvent
 from shared.events.routing import case_files
 from shared.eventsourcing.recorded import RecordedEvent
@@ -37,6 +38,7 @@ class CaseFile:
     note: str | None
     version: int
     secrecy_rank: int
+    findable: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def evolve(key: Key, row: CaseFile | None, recorded: RecordedEvent) -> CaseFile 
                 in_charge_body_id=event.to_body_id,
                 keeper_id=event.kept_by.person_id,
                 keeper_name=event.kept_by.name,
+                findable=findable(row.code, row.title, event.kept_by.name),
             )
         case case_files.CaseFileHandedOver():
             return replace(
@@ -122,6 +125,7 @@ def _opened(event: case_files.CaseFileOpened, recorded: RecordedEvent) -> CaseFi
         note=None,
         version=recorded.version,
         secrecy_rank=0,
+        findable=findable(event.code, event.title, event.kept_by.name),
     )
 
 

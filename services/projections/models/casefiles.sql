@@ -17,6 +17,7 @@ CREATE TABLE files (
     note             text,
     version          integer NOT NULL,
     secrecy_rank     smallint NOT NULL,
+    findable         text NOT NULL,
     PRIMARY KEY (body_id, case_file_id)
 );
 COMMENT ON TABLE files IS 'The case files of a body; kept for ever where retention_years is empty';

@@ -9,7 +9,9 @@ from uuid import UUID
 from services.projections.model import Key, ReadModel, Table
 from services.projections.models.jsonb import from_json, to_json
 from shared.calendar import VIETNAM
+from shared.documents import kinds, vietnamese
 from shared.documents.head import DocumentHead
+from shared.documents.vietnamese import findable
 from shared.events import publishing, receiving, routing
 from shared.events.base import DocumentEvent
 from shared.eventsourcing.recorded import RecordedEvent
@@ -20,6 +22,7 @@ class Incoming:
     """A line of the incoming register; not registered yet where ``arrival_number`` is empty.
 
     ``register_body_id`` is whose register it stands in: a successor's for what its predecessor had not numbered.
+    ``findable`` is what the register's filter looks into (`shared.documents.vietnamese.findable`).
     """
 
     body_id: str
@@ -48,6 +51,7 @@ class Incoming:
     files: str
     origin_document_id: UUID | None
     origin_body_id: str | None
+    findable: str = ""
 
 
 def _with_head(row: Incoming, head: DocumentHead) -> Incoming:
@@ -64,6 +68,7 @@ def _with_head(row: Incoming, head: DocumentHead) -> Incoming:
         urgency=head.urgency.priority,
         secrecy=head.secrecy.value,
         secrecy_rank=head.secrecy.rank,
+        findable=findable(head.symbol, head.subject, head.issuer, head.kind, head.signer),
     )
 
 
@@ -205,6 +210,7 @@ class Outgoing:
     issued_at: dt.datetime
     files: str
     answers_document_id: UUID | None
+    findable: str = ""
 
 
 def outgoing_keys(recorded: RecordedEvent) -> Iterable[Key]:
@@ -244,6 +250,7 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
                 issued_at=recorded.time,
                 files="[]",
                 answers_document_id=None,
+                findable=findable(event.symbol),
             )
         case publishing.DocumentIssued() if row is not None:
             return replace(
@@ -260,6 +267,7 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
                 status="issued",
                 files=to_json(event.files),
                 answers_document_id=event.answers_document_id,
+                findable=findable(event.head.symbol, event.head.subject, event.head.kind, event.head.signer),
             )
         case publishing.RecipientsAdded() if row is not None:
             return replace(row, recipients=to_json([*from_json(row.recipients, []), *event.recipients]))
@@ -276,4 +284,5 @@ MODEL = ReadModel(
         Table("outgoing", Outgoing, ("body_id", "document_id"), outgoing_keys, evolve_outgoing),
     ),
     ddl=Path(__file__).with_suffix(".sql"),
+    parts=(Path(vietnamese.__file__), Path(kinds.__file__)),
 )

@@ -25,6 +25,7 @@ CREATE TABLE incoming (
     files               jsonb NOT NULL,
     origin_document_id  uuid,
     origin_body_id      text,
+    findable            text NOT NULL,
     PRIMARY KEY (body_id, document_id)
 );
 COMMENT ON TABLE incoming IS 'The register of incoming documents: a line per document and body';
@@ -54,6 +55,7 @@ CREATE TABLE outgoing (
     issued_at            timestamptz NOT NULL,
     files                jsonb NOT NULL,
     answers_document_id  uuid,
+    findable             text NOT NULL,
     PRIMARY KEY (body_id, document_id)
 );
 COMMENT ON TABLE outgoing IS 'The register of issued documents: a line per document';

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from services.projections.model import Key, ReadModel, Table
+from shared.documents import kinds, symbols, vietnamese, words
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import cited_symbols, symbol_key
@@ -109,8 +110,8 @@ def _with_content(row: Entry, content: DraftContent) -> Entry:
     return replace(row, kind=content.kind, subject=content.subject, content=content.text[: receiving.EXAMINED_TEXT])
 
 
-def _with_said(row: Entry, words: str) -> Entry:
-    return replace(row, said=f"{row.said}\n{words}".strip())
+def _with_said(row: Entry, written: str) -> Entry:
+    return replace(row, said=f"{row.said}\n{written}".strip())
 
 
 def _cited(row: Entry) -> set[str]:
@@ -143,4 +144,5 @@ MODEL = ReadModel(
     name="search",
     tables=(Table("entries", Entry, ("body_id", "document_id"), keys, evolve),),
     ddl=Path(__file__).with_suffix(".sql"),
+    parts=(Path(vietnamese.__file__), Path(words.__file__), Path(kinds.__file__), Path(symbols.__file__)),
 )

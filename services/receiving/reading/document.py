@@ -1,19 +1,17 @@
 """A document read as a whole: tidied text, head and directives."""
 
 import datetime as dt
-import re
-import unicodedata
+from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict
 
 from services.receiving.reading.directives import find_directives
 from services.receiving.reading.head import read_head
+from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.secrecy import Secrecy
 from shared.documents.text import extract_text
 from shared.documents.urgency import Urgency
-
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+from shared.documents.vietnamese import composed
 
 
 class ReadDirective(BaseModel):
@@ -66,6 +64,7 @@ def read_text(text: str) -> Reading:
 
 
 def tidied(text: str) -> str:
-    """The text in one form: NFC, plain spaces and line ends, nothing invisible."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).replace("\x00", "")
+    """The text in one form: Unicode's composed one, plain spaces and line ends, nothing invisible."""
+    with suppress(UnknownAlphabet):
+        text = decoded_legacy(text)
+    return composed(text).replace("\f", "\n")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.receiving.reading.document import Reading
 from shared.documents.text import UnreadableDocument, opened_pdf
-from shared.documents.words import folded
+from shared.documents.vietnamese import bare
 
 FIRST_PAGES = 2  # heads stand on the first page, now and then on the second; signers on the last
 SHORTEST = 2  # letters that are worth looking for
@@ -65,7 +65,7 @@ def _date_pattern(date: dt.date) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(_LETTER.findall(folded(text)))
+    return "".join(_LETTER.findall(bare(text)))
 
 
 class _Page:
@@ -79,7 +79,7 @@ class _Page:
         letters: list[str] = []
         self._index: list[int] = []
         for index, character in enumerate(self._text.get_text_range()):
-            letter = folded(character)[:1]
+            letter = bare(character)[:1]
             if _LETTER.fullmatch(letter):
                 letters.append(letter)
                 self._index.append(index)

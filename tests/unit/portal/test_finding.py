@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.portal.finding import asked, facets, marked
-from shared.documents.words import folded, tokens_of
+from shared.documents.vietnamese import bare, composed
+from shared.documents.words import tokens_of, words_of
 
 
 @pytest.mark.parametrize("query", ["881/QĐ-UBND", "881 qd ubnd", "881-QĐ/UBND", "0881/qđ-ubnd"])
@@ -16,7 +17,7 @@ def test_a_symbol_is_one_token_in_any_spelling(query: str) -> None:
 
 
 def test_a_symbol_among_words() -> None:
-    assert asked("quyết định 881/QĐ-UBND").attempts[0] == ("881qdubnd", "quyết", "định")
+    assert asked("quyết định 881/QĐ-UBND").attempts[0] == ("881qdubnd", *words_of("quyết định"))
 
 
 def test_words_with_marks_are_exact_and_without_them_wide() -> None:
@@ -24,6 +25,23 @@ def test_words_with_marks_are_exact_and_without_them_wide() -> None:
     assert set(asked("đà nẵng").attempts[0]) <= text
     assert set(asked("da nang").attempts[0]) <= text
     assert not set(asked("dạ nặng").attempts[0]) <= text
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("hoà giải", "hòa giải"), ("Uỷ ban", "ủy ban"), ("lý lịch", "lí lịch"), ("kỹ thuật", "kĩ thuật"),
+        ("quý khách", "quí khách"), ("Ðà Nẵng", "đà nẵng"), ("thuỷ lợi", "thuy loi"), ("mỹ thuật", "mi thuat"),
+        ("qủa đất", "quả đất"), ("Hoà\u00a0Vang", "hòa vang"), ("tỷ lệ", "tỉ lệ"), ("Ðiện Bàn", "dien ban"),
+    ],
+)  # fmt: skip
+def test_every_spelling_finds_the_word(written: str, typed: str) -> None:
+    for text, query in ((written, typed), (unicodedata.normalize("NFD", written), typed),
+                        (written, unicodedata.normalize("NFD", typed)), (written.upper(), typed)):  # fmt: skip
+        assert set(asked(query).attempts[-1]) <= tokens_of(text)
+        assert all(hit for piece, hit in marked(text, asked(query).words) if piece.strip())
+    if bare(typed) != typed:
+        assert set(asked(written).attempts[-1]) <= tokens_of(typed)
 
 
 def test_hits_are_marked_whatever_their_marks() -> None:
@@ -34,7 +52,7 @@ def test_hits_are_marked_whatever_their_marks() -> None:
 @given(st.text(max_size=400), st.text(max_size=20))
 def test_marking_loses_no_letter(text: str, query: str) -> None:
     # the same letters: Unicode writes some of them in two ways, and a page shows the composed one
-    assert "".join(piece for piece, _ in marked(text, asked(query).words)) == unicodedata.normalize("NFC", text)
+    assert "".join(piece for piece, _ in marked(text, asked(query).words)) == composed(text)
 
 
 @given(st.text(max_size=3000), st.text(max_size=20))
@@ -46,7 +64,7 @@ def test_an_excerpt_is_short(text: str, query: str) -> None:
 def test_every_text_finds_itself(text: str) -> None:
     for attempt in asked(text[:60]).attempts[-1:]:
         assert set(attempt) <= tokens_of(text[:60])
-    assert len(folded(text)) == len(folded(folded(text)))
+    assert len(bare(text)) == len(bare(bare(text)))
 
 
 def test_facets_count() -> None:

@@ -1,6 +1,6 @@
 // A PDF on the page: the first page at once, the others when they come near, hits and read fields marked.
 import { GlobalWorkerOptions, TextLayer, getDocument } from "../vendor/pdfjs/pdf.min.mjs";
-import { plain } from "./plain.js";
+import { folded, plain } from "./plain.js";
 
 const LIBRARY = new URL("../vendor/pdfjs/", import.meta.url).href;
 GlobalWorkerOptions.workerSrc = `${LIBRARY}pdf.worker.min.mjs`;
@@ -70,9 +70,9 @@ async function draw(pdf, target, words, places) {
 function highlight(span, words) {
   const text = span.textContent;
   const parts = text.split(/([\p{L}\p{N}]+)/u);
-  if (!parts.some((part) => words.includes(part.toLowerCase()) || words.includes(plain(part)))) return;
+  if (!parts.some((part) => words.includes(folded(part)) || words.includes(plain(part)))) return;
   span.replaceChildren(...parts.map((part) => {
-    if (part.trim() && (words.includes(part.toLowerCase()) || words.includes(plain(part)))) {
+    if (part.trim() && (words.includes(folded(part)) || words.includes(plain(part)))) {
       const mark = document.createElement("mark");
       mark.textContent = part;
       return mark;
