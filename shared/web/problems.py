@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.cage import CageError, TooHeavy
 from shared.eventsourcing.decider import Rejected
 
 TEXTS = Path(__file__).with_name("problems.toml")
@@ -85,6 +86,11 @@ def _errors_of(error: RequestValidationError) -> list[dict[str, str]]:
     ]
 
 
+def refusal_of(error: CageError) -> Rejected:
+    """What people are told of a file that did not come out of its cage."""
+    return Rejected("file.too-heavy") if isinstance(error, TooHeavy) else Rejected("file.not-opened")
+
+
 def install_problem_handlers(app: FastAPI) -> None:
     """Make every refusal of ``app`` a problem document."""
 
@@ -92,6 +98,10 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def _rejected(request: Request, error: Rejected) -> Response:
         headers = {"WWW-Authenticate": "Bearer"} if error.code.startswith("auth.") else None
         return problem_response(request, error.code, headers, **error.params)
+
+    @app.exception_handler(CageError)
+    async def _not_opened(request: Request, error: CageError) -> Response:
+        return problem_response(request, refusal_of(error).code)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:

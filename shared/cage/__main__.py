@@ -1,0 +1,5 @@
+"""``python -m shared.cage``: the nursery."""
+
+from shared.cage.nursery import main
+
+main()

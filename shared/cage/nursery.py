@@ -1,0 +1,222 @@
+"""``python -m shared.cage FD MODULE …``: a process that has imported the readers and forks a child for each file.
+
+It is started with an empty environment, so that no child inherits a password, and never looks at a foreign byte itself.
+On the control socket (SOCK_SEQPACKET, so that a message is a message) it gets ``{"job", "function"}`` with
+three descriptors: the channel for the answer, the packed arguments, and the foreign bytes; or ``{"kill": job}``.  It
+answers with ``{"job", "pid"}`` when the child lives and ``{"job", "ended": {…}}`` when it and its offspring are gone.
+"""
+
+import gc
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from shared.cage import walls
+from shared.cage.errors import Limit
+from shared.cage.work import BROKEN, HEAVY, LONGEST_MESSAGE, Limits, Work, work_named
+
+WATCH_S = 0.05  # between two looks at the children
+NICENESS = 5  # people come first
+
+
+@dataclass
+class Child:
+    """A job that runs; ``over`` is what it took too much of."""
+
+    job: int
+    pid: int
+    pidfd: int
+    limits: Limits
+    until: float
+    scratch: Path | None
+    over: Limit | None = None
+    looked: float = field(default_factory=time.monotonic)
+
+
+class Nursery:
+    """Forks, watches, kills and buries."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._children: dict[int, Child] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(control, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """Go on until the other end of the control socket is closed; then nothing of it is left."""
+        try:
+            while True:
+                for key, _ in self._selector.select(WATCH_S if self._children else None):
+                    if key.data is not None:
+                        self._bury(key.data)
+                    elif not self._listen():
+                        return
+                self._watch()
+        finally:
+            for child in list(self._children.values()):
+                self._bury(child)
+
+    def _listen(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self._control, LONGEST_MESSAGE, 3)
+        if not message:
+            return False
+        asked = json.loads(message)
+        if "kill" in asked:
+            if child := self._children.get(asked["kill"]):
+                _kill(child)
+            return True
+        self._bear(asked["job"], work_named(asked["function"]), descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return True
+
+    def _bear(self, job: int, work: Work, descriptors: list[int]) -> None:
+        limits = work.limits
+        work.prepare()
+        scratch = Path(tempfile.mkdtemp(prefix="congvan-cage-")) if limits.spawns else None
+        nursery = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            _live(nursery, work, scratch, descriptors)
+        child = Child(job, pid, os.pidfd_open(pid), limits, time.monotonic() + limits.wall_s, scratch)
+        self._children[job] = child
+        self._selector.register(child.pidfd, selectors.EVENT_READ, child)
+        self._tell({"job": job, "pid": pid})
+
+    def _watch(self) -> None:
+        now = time.monotonic()
+        for child in self._children.values():
+            if child.over is None and now > child.until:
+                child.over = Limit.TIME
+                _kill(child)
+            elif child.over is None and child.limits.spawns and now - child.looked > WATCH_S:
+                child.looked = now
+                if over := _overgrown(child):
+                    child.over = over
+                    _kill(child)
+
+    def _bury(self, child: Child) -> None:
+        """Reap a child that has ended, after what it started: the number of its group is free only then."""
+        _kill(child)
+        _, status, used = os.wait4(child.pid, 0)
+        self._selector.unregister(child.pidfd)
+        os.close(child.pidfd)
+        del self._children[child.job]
+        self._end_strays()
+        if child.scratch is not None:
+            shutil.rmtree(child.scratch, ignore_errors=True)
+        code = os.waitstatus_to_exitcode(status)
+        over = child.over or (Limit.TIME if code == -signal.SIGXCPU else None)
+        over = over or (Limit.OUTPUT if code == -signal.SIGXFSZ else None)
+        ended = {"code": code, "over": over, "cpu_s": used.ru_utime + used.ru_stime, "peak_kb": used.ru_maxrss}
+        self._tell({"job": child.job, "ended": ended})
+
+    def _end_strays(self) -> None:
+        """End what children left behind: as the subreaper this process inherits it, and knows it by not knowing it."""
+        own = {child.pid for child in self._children.values()}
+        me = os.getpid()
+        for pid in map(int, Path(f"/proc/{me}/task/{me}/children").read_text().split()):
+            if pid not in own:
+                with suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(pid, signal.SIGKILL)
+                    os.waitpid(pid, 0)
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._control.send(json.dumps(message).encode())
+
+
+def _kill(child: Child) -> None:
+    """The child, which is not reaped yet, and its group, which it may not have founded yet."""
+    os.kill(child.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _overgrown(child: Child) -> Limit | None:
+    """Of what the child and all that it started take too much together."""
+    count = memory = 0
+    for process in Path("/proc").iterdir():
+        if process.name.isdecimal():
+            with suppress(OSError):
+                stat = (process / "stat").read_text().rpartition(") ")[2].split()
+                if int(stat[2]) == child.pid:
+                    count += 1
+                    memory += int(stat[21]) * os.sysconf("SC_PAGESIZE")
+    if count > child.limits.processes:
+        return Limit.PROCESSES
+    if memory > child.limits.memory + walls.own_memory():
+        return Limit.MEMORY
+    assert child.scratch is not None
+    kept = sum(path.lstat().st_size for path in child.scratch.rglob("*") if path.exists())
+    return Limit.OUTPUT if kept > 2 * child.limits.file_size else None
+
+
+def _live(nursery: int, work: Work, scratch: Path | None, descriptors: list[int]) -> NoReturn:
+    """The child's whole life."""
+    code = 1
+    try:
+        os.setsid()
+        walls.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != nursery:
+            os._exit(1)
+        channel, arguments, data = descriptors
+        _close_others(descriptors)
+        os.nice(NICENESS)
+        if scratch is not None:
+            os.chdir(scratch)
+            os.environ.update(TMPDIR=str(scratch), HOME=str(scratch))
+            tempfile.tempdir = str(scratch)
+        with socket.socket(fileno=channel) as out:
+            out.sendall(_answer(work, scratch, arguments, data))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _close_others(kept: list[int]) -> None:
+    """Leave the three descriptors and the standard ones, which say nothing: a library's complaint quotes the file."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nothing, number)
+    last = 2
+    for number in sorted(kept):
+        os.closerange(last + 1, number)
+        last = number
+    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _answer(work: Work, scratch: Path | None, arguments: int, data: int) -> bytes:
+    try:
+        with os.fdopen(arguments, "rb") as packed, os.fdopen(data, "rb") as foreign:
+            walls.put_up(work.limits, scratch)
+            return work.perform(foreign if work.takes_file else foreign.read(), packed.read())
+    except MemoryError:
+        return HEAVY + Limit.MEMORY.value.encode()
+    except Exception as error:
+        return BROKEN + type(error).__name__.encode()
+
+
+def main() -> None:
+    """Begin with the imports, and say what walls there are."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    walls.prctl(walls.PR_SET_CHILD_SUBREAPER, 1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever owns this process
+    for name in sys.argv[2:]:
+        import_module(name)
+    control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
+    gc.collect()
+    gc.disable()  # a collection would touch, and so copy, the pages that all children share
+    gc.freeze()
+    Nursery(control).serve()

@@ -1,0 +1,156 @@
+"""What may run in a cage: a function on bytes, its limits, and how its arguments and its answer travel.
+
+They travel as JSON that pydantic checks on arrival, never as pickles: who breaks out of a parser must not find an
+interpreter of pickles at the other end.
+"""
+
+import errno
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any, BinaryIO, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+
+from shared.cage.errors import Broken, CageError, Limit, TooHeavy
+
+MIB = 1024 * 1024
+LONGEST_MESSAGE = 16 * 1024  # bytes between service and nursery
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+BYTES, JSON, RAISED, BROKEN, HEAVY = b"b", b"j", b"r", b"x", b"h"  # the first byte of an answer says what the rest is
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use.  A run that ``spawns`` has programs to start and a scratch folder; others have neither."""
+
+    memory: int = 512 * MIB  # bytes, beyond what the warm interpreter has; of all its processes together
+    cpu_s: int = 10
+    wall_s: float = 20.0
+    output: int = 32 * MIB  # bytes of the answer
+    file_size: int = 0  # bytes of each file that it writes; all of them together may have twice as many
+    files: int = 64  # open at once
+    spawns: bool = False
+    processes: int = 8  # at once, where it spawns
+    reads: tuple[str, ...] = ()  # folders it may read besides the program's own
+
+
+@dataclass(frozen=True)
+class Work:
+    """A function that may run in a cage."""
+
+    function: Callable[..., Any]
+    limits: Limits
+    raises: tuple[type[Exception], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Where the function is found: ``module:name``."""
+        return f"{self.function.__module__}:{self.function.__qualname__}"
+
+    @cached_property
+    def _hints(self) -> dict[str, Any]:
+        return get_type_hints(self.function)
+
+    @cached_property
+    def _arguments(self) -> TypeAdapter[tuple[Any, ...]]:
+        names = list(inspect.signature(self.function).parameters)[1:]
+        kinds = tuple(self._hints[name] for name in names)
+        several: Any = tuple.__class_getitem__(kinds)
+        return TypeAdapter(several)
+
+    @cached_property
+    def _answer(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._hints["return"])
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether the function takes an open file instead of bytes."""
+        return self._hints[next(iter(inspect.signature(self.function).parameters))] is BinaryIO
+
+    def prepare(self) -> None:
+        """Build what checks arguments and answer: once in the nursery instead of in every child."""
+        _ = self._arguments, self._answer, self.takes_file
+
+    def pack(self, arguments: tuple[Any, ...]) -> bytes:
+        """The arguments after the first, for the way in."""
+        return self._arguments.dump_json(arguments, warnings="error")
+
+    def perform(self, data: Any, packed: bytes) -> bytes:
+        """Call the function; the answer for the way out, also of what it raised."""
+        try:
+            answer = self.function(data, *self._arguments.validate_json(packed))
+            return BYTES + answer if isinstance(answer, bytes) else JSON + self._answer.dump_json(answer)
+        except MemoryError:
+            return HEAVY + Limit.MEMORY.value.encode()
+        except self.raises as error:
+            index = next(i for i, kind in enumerate(self.raises) if isinstance(error, kind))
+            kinds = [kind.__qualname__ for kind in type(error).__mro__]
+            told = {"index": index, "kind": kinds[0], "args": error.args, "fields": error.__dict__}
+            return RAISED + json.dumps(told, default=str).encode()
+        except TooHeavy as error:
+            return HEAVY + error.limit.value.encode()
+        except OSError as error:
+            too_big = error.errno in (errno.EFBIG, errno.EMFILE)
+            return HEAVY + Limit.OUTPUT.value.encode() if too_big else BROKEN + type(error).__name__.encode()
+        except Exception as error:
+            return BROKEN + type(error).__name__.encode()
+
+    def unpack(self, answer: bytes) -> Any:
+        """What the function returned.  Raises what it raised, or a `CageError`."""
+        kind, rest = answer[:1], answer[1:]
+        if kind == BYTES and self._hints["return"] is bytes:
+            return rest
+        if kind == JSON:
+            return self._answer.validate_json(rest)
+        if kind == RAISED:
+            raise self._raised(json.loads(rest))
+        raise _trouble(kind, rest)
+
+    def _raised(self, told: Any) -> Exception:
+        """The exception again: one of `raises`, or a subclass of it that this process knows."""
+        base = self.raises[told["index"]]
+        kind = next((one for one in _with_subclasses(base) if one.__qualname__ == told["kind"]), base)
+        error: Exception = kind.__new__(kind, *told["args"])
+        error.args = tuple(told["args"])
+        error.__dict__.update(told["fields"])
+        return error
+
+
+def _trouble(kind: bytes, rest: bytes) -> CageError:
+    text = rest[:100].decode("ascii", "replace")
+    return TooHeavy(Limit(text)) if kind == HEAVY and text in set(Limit) else Broken(text)
+
+
+def _with_subclasses(kind: type[Exception]) -> list[type[Exception]]:
+    return [kind, *(inner for one in kind.__subclasses__() for inner in _with_subclasses(one))]
+
+
+def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[Function], Function]:
+    """Mark a function of a module as one that may run in a cage; called by itself it is what it was.
+
+    Its first parameter takes the foreign bytes (or, annotated ``BinaryIO``, an open file of them); the other ones and
+    what it returns are what pydantic makes JSON of.  ``raises`` travels back, with arguments and fields that are JSON.
+    """
+
+    def mark(function: Function) -> Function:
+        function.work = Work(function, limits or Limits(), raises)  # type: ignore[attr-defined] # found again by `work_of`
+        return function
+
+    return mark
+
+
+def work_of(function: Callable[..., Any]) -> Work:
+    """What `caged` says of the function."""
+    work: Work = function.work  # type: ignore[attr-defined] # a function that is not marked is a mistake of ours
+    return work
+
+
+def work_named(name: str) -> Work:
+    """The work that is called ``module:name``."""
+    module, _, qualname = name.partition(":")
+    return work_of(getattr(import_module(module), qualname))

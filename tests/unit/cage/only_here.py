@@ -1,0 +1,1 @@
+"""Imported by one nursery of the tests, which is found by it."""
