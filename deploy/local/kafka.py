@@ -24,6 +24,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.rundir import RunDir
+from shared.streams.topics import LARGEST_BATCH
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = Path(__file__).parent / "kafka" / "pom.xml"
@@ -162,6 +163,7 @@ class Kafka:
             "advertised.listeners": public,
             "log.dirs": str(self._folder / "data"),
             "offsets.topic.num.partitions": "5",
+            "message.max.bytes": str(LARGEST_BATCH),
             "share.coordinator.state.topic.replication.factor": "1",
             **self._settings,
         }

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
-from aiokafka import AIOKafkaProducer
 from fastapi import APIRouter, FastAPI
 
 from services.operations import pages
@@ -20,6 +19,7 @@ from services.operations.page import STATIC, say_farewell, show_problem
 from services.operations.watching import Watcher
 from shared.bodies.roster import Roster
 from shared.settings import Settings
+from shared.streams.producing import new_producer
 from shared.web.pages import prepare_pages
 from shared.web.service import Service, create_service, serve
 from shared.web.signin import sign_in_router
@@ -56,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             every_service(running),
             httpx.AsyncClient(timeout=10) as http,
-            AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer,
+            new_producer(servers) as producer,
         ):
             state = running.state
             state.producer = producer

@@ -115,6 +115,7 @@ REFUSED = {
     "letter.not-in-store": "Kho không có sự kiện này",
     "letter.needs-mending": "Phải sửa trước",
     "letter.not-valid": "Chưa đúng mẫu sự kiện",
+    "letter.too-large": "Quá lớn, phải rút ngắn trước",
     "letter.readable": "Sự kiện đọc được, không sửa",
     "letter.other-subject": "Nói về việc khác hoặc cơ quan khác",
     "letter.unknown-type": "Loại sự kiện chưa biết",

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiokafka import AIOKafkaProducer
 from fastapi import FastAPI
 
 from services.projections.api import router as past_routes
@@ -15,6 +14,7 @@ from services.projections.operating import router as operating_routes
 from services.projections.past import Past
 from services.projections.tail import Tail
 from shared.settings import Settings
+from shared.streams.producing import new_producer
 from shared.streams.switches import Switches
 from shared.web.health import Check, health_router
 from shared.web.service import open_pool, prepare_web, serve
@@ -31,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.past = Past(app.state.pool)
         app.state.rebuilds = Rebuilds(settings.database_url, app.state.pool)
         switches = Switches(app.state.pool)
-        async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
+        async with new_producer(servers) as producer:
             tail = Tail(servers, producer)
             followers[:] = [
                 LiveReadModel(model, settings.database_url, tail, producer, switches) for model in READ_MODELS

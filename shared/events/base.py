@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.events.people import Invitee
 
+LARGEST_EVENT = 2 * 1024 * 1024
+"""Bytes of one event's JSON.  The one number that forms, services, relay and brokers derive their limits from."""
+
 
 class Event(BaseModel):
     """A fact: something that happened, named in the past tense and never changed.

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 from pydantic import BaseModel
 
-from shared.events.base import Event
+from shared.events.base import LARGEST_EVENT, Event
 from shared.eventsourcing.appending import Appender, Placement
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
@@ -222,6 +222,9 @@ class CommandHandler:
             traceparent=request.traceparent,
             fingerprint=request.fingerprint,
         ).model_dump_json(exclude_none=True)
+        encoded = [event.model_dump_json(exclude_none=True) for event in events]
+        for data in encoded:
+            _guard_size(data)
         return Append(
             request.stream_id,
             tuple(
@@ -231,7 +234,7 @@ class CommandHandler:
                     version=version + index + 1,
                     event=event,
                     time=request.context.at,
-                    data=event.model_dump_json(exclude_none=True),
+                    data=encoded[index],
                     metadata=metadata,
                     command_id=request.command_id,
                     command_index=index,
@@ -269,6 +272,12 @@ class CommandHandler:
         if answer.version // SNAPSHOT_EVERY > version // SNAPSHOT_EVERY:
             folded = decider.fold((event.data for event in answer.events), state)
             await self.store.save_snapshot(answer.stream_id, answer.version, folded)
+
+
+def _guard_size(data: str) -> None:
+    """Refuse an event that the brokers would not take: its stream would go on, and nobody would hear of it."""
+    if len(data) > LARGEST_EVENT // 4 and (size := len(data.encode())) > LARGEST_EVENT:
+        raise Rejected("command.too-large", bytes=size, most=LARGEST_EVENT)
 
 
 async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:

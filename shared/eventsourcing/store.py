@@ -18,6 +18,8 @@ from pydantic import BaseModel
 
 from shared.events.base import Event
 from shared.events.catalogue import decode
+from shared.eventsourcing.clock import CLOCK_AHEAD
+from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 
 StateT = TypeVar("StateT", bound=BaseModel)
@@ -219,7 +221,7 @@ async def append_all(
 
     Answers with ``stream id → [(version, position, transaction id)]`` of the commands that succeeded;
     a stream that is missing stood at another version.  Raises `CommandRepeated` for the whole call where
-    one of the command ids was used before.
+    one of the command ids was used before, `Rejected` ``service.clock-ahead`` where the events lie in the future.
     """
     columns = zip(*(event.columns() for append in appends for event in append.events), strict=True)
     try:
@@ -227,6 +229,10 @@ async def append_all(
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name == "events_of_command":
             raise CommandRepeated from error
+        raise
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == CLOCK_AHEAD:
+            raise Rejected("service.clock-ahead") from error
         raise
     placed: dict[str, list[tuple[int, int, int]]] = {}
     for row in rows:

@@ -9,18 +9,24 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 import asyncpg
-from aiokafka import AIOKafkaProducer
 
-from shared.streams.cloudevents import headers_of
-from shared.streams.relay import LOCK, PAGE, lock_name
-from shared.streams.topics import declare_topics, topic_of
+from shared.streams.publishing import Publisher
+from shared.streams.relay import LOCK, PAGE, PAGE_BYTES, lock_name
+from shared.streams.topics import declare_topics
 
 _READ = f"""
-    SELECT service, position, transaction_id, id, stream_id, version, type, subject, body_id, time, data, metadata
-    FROM log.events
-    WHERE (transaction_id, position) > ($1, $2)
-      AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY transaction_id, position LIMIT {PAGE}
+    WITH page AS MATERIALIZED (
+        SELECT service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
+               data::text AS data, metadata::text AS metadata
+        FROM log.events
+        WHERE (transaction_id, position) > ($1, $2)
+          AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+        ORDER BY transaction_id, position LIMIT {PAGE}
+    ), measured AS (
+        SELECT *, sum(octet_length(data)) OVER (ORDER BY transaction_id, position) - octet_length(data) AS before
+        FROM page
+    )
+    SELECT *, clock_timestamp() AS now FROM measured WHERE before < {PAGE_BYTES} ORDER BY transaction_id, position
 """
 _MODELS = """
     SELECT n.nspname AS name FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
@@ -50,10 +56,8 @@ async def republish(
         for row in await connection.fetch(_MODELS):
             await connection.execute(f'UPDATE "{row["name"]}".checkpoint SET next_offset = 0')
         total = int(await connection.fetchval("SELECT count(*) FROM log.events"))
-        async with AIOKafkaProducer(
-            bootstrap_servers=bootstrap_servers, enable_idempotence=True, acks="all", linger_ms=2
-        ) as producer:
-            reached, done = await _publish_all(connection, producer, lambda done: on_progress(done, total))
+        async with Publisher(bootstrap_servers, "republish") as publisher:
+            reached, done = await _publish_all(connection, publisher, lambda done: on_progress(done, total))
         for service in services:
             last = reached.get(service, (0, 0))
             await connection.execute(
@@ -77,22 +81,12 @@ async def _set_aside(connection: asyncpg.Connection, killer: asyncpg.Connection,
 
 
 async def _publish_all(
-    connection: asyncpg.Connection, producer: AIOKafkaProducer, on_page: Callable[[int], None]
+    connection: asyncpg.Connection, publisher: Publisher, on_page: Callable[[int], None]
 ) -> tuple[dict[str, tuple[int, int]], int]:
     after, done = (0, 0), 0
     reached: dict[str, tuple[int, int]] = {}
     while rows := await connection.fetch(_READ, *after):
-        acknowledged = [
-            await producer.send(
-                topic_of(row["service"]).name,
-                key=row["subject"].encode(),
-                value=row["data"].encode(),
-                headers=headers_of(row["service"], row),
-                timestamp_ms=int(row["time"].timestamp() * 1000),
-            )
-            for row in rows
-        ]
-        await asyncio.gather(*acknowledged)
+        await publisher.publish(rows, rows[0]["now"])
         after, done = (rows[-1]["transaction_id"], rows[-1]["position"]), done + len(rows)
         reached |= {row["service"]: (row["transaction_id"], row["position"]) for row in rows}
         on_page(done)

@@ -6,7 +6,15 @@ from uuid import UUID
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from shared.events.base import LARGEST_EVENT
+
 DAY_MS = 24 * 60 * 60 * 1000
+
+LARGEST_MESSAGE = 2 * LARGEST_EVENT
+"""Bytes of an event's value and headers: the database writes JSON with more spaces than the event came with."""
+
+LARGEST_BATCH = LARGEST_MESSAGE + 64 * 1024
+"""Bytes that the brokers take at once (``max.message.bytes``): a message, and what a dead letter says besides."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Topic:
             "retention.ms": str(self.retention_ms),
             "cleanup.policy": self.cleanup_policy,
             "min.insync.replicas": "1",
+            "max.message.bytes": str(LARGEST_BATCH),
         }
 
 

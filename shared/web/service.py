@@ -1,6 +1,7 @@
 """A service from wiring to running: store, relay, policies, timers and API in one process and one event loop."""
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import asyncpg
 import structlog
 import uvicorn
-from aiokafka import AIOKafkaProducer
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from shared.eventsourcing.appending import Appender
+from shared.eventsourcing.clock import clock_trouble
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.inheritance import HandingOver, Inheritance
@@ -24,7 +25,9 @@ from shared.outages import OUTAGE
 from shared.settings import Settings
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policy import Policy
+from shared.streams.producing import new_producer
 from shared.streams.relay import Relay
+from shared.streams.relay_watch import RelayWatch
 from shared.streams.switches import Switches
 from shared.timers.clock import TimerClock
 from shared.timers.timer import Timer
@@ -116,7 +119,11 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     relay = Relay(settings.database_url, servers, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
     app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
-    tasks = [asyncio.create_task(relay.run(), name="relay")]
+    app.state.relay_watch = RelayWatch(pool, service.name)
+    tasks = [
+        asyncio.create_task(relay.run(), name="relay"),
+        asyncio.create_task(app.state.relay_watch.run(), name="relay watch"),
+    ]
     if service.timers:
         app.state.timers = TimerClock(settings.database_url, service.name, service.timers, handler)
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
@@ -124,7 +131,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         handing_over = HandingOver(handler, service.inheritances)
         tasks.append(asyncio.create_task(handing_over.run(), name="handing over"))
     try:
-        async with AIOKafkaProducer(bootstrap_servers=servers, enable_idempotence=True, acks="all") as producer:
+        async with new_producer(servers) as producer:
             every_policy = (*service.policies, *service.informed(handler))
             if every_policy:
                 from shared.streams.policies import (  # noqa: PLC0415 - Faust costs a second of every start without it
@@ -157,8 +164,12 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 
 def _checks(app: FastAPI) -> dict[str, Check]:
     async def database() -> str | None:
-        await app.state.pool.fetchval("SELECT 1", timeout=2)
-        return None
+        now: dt.datetime = await app.state.pool.fetchval("SELECT clock_timestamp()", timeout=2)
+        return clock_trouble(dt.datetime.now(dt.UTC) - now)
+
+    async def relay() -> str | None:
+        watch: RelayWatch = app.state.relay_watch
+        return watch.trouble()
 
     async def policies() -> str | None:
         running: PolicySupervisor | None = app.state.policies
@@ -168,7 +179,7 @@ def _checks(app: FastAPI) -> dict[str, Check]:
         running: TimerClock | None = app.state.timers
         return None if running is None else running.trouble()
 
-    return {"database": database, "policies": policies, "timers": timers}
+    return {"database": database, "relay": relay, "policies": policies, "timers": timers}
 
 
 def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:

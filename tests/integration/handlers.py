@@ -1,8 +1,10 @@
 """Command handlers on a test's own database."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import datetime as dt
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -72,3 +74,17 @@ def append(stream: UUID, first_version: int, count: int = 1) -> Append:
             for index in range(count)
         ),
     )  # fmt: skip
+
+
+@contextmanager
+def ahead(**by: float) -> Iterator[None]:
+    """Let this process's clock run ahead by a ``timedelta``'s arguments, as far as Python's `datetime` tells it."""
+    true = dt.datetime
+
+    class Ahead(true):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
+            return true.now(tz) + dt.timedelta(**by)
+
+    with mock.patch.object(dt, "datetime", Ahead):
+        yield

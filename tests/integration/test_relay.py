@@ -1,17 +1,25 @@
 """The relay: everything that was appended reaches Kafka, in order, whatever else runs in the database."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from uuid import uuid4
+from dataclasses import replace
+from functools import partial
+from unittest import mock
+from uuid import UUID, uuid4
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from shared.eventsourcing.store import append_all
+from shared.eventsourcing.store import Append, append_all
+from shared.streams import relay_watch
 from shared.streams.relay import Relay
+from shared.streams.relay_watch import LAG_EVENTS, LAG_SECONDS, RelayWatch
 from shared.streams.republish import republish
-from shared.streams.topics import DOCUMENTS
+from shared.streams.topics import DEAD_LETTERS, DOCUMENTS, LARGEST_MESSAGE
 from tests.conftest import Database
 from tests.integration.handlers import append, handler, receive, received_and_registered, request
 
@@ -120,3 +128,107 @@ async def test_a_republish_keeps_the_order_and_is_noticed(database: Database, br
     for stream in streams:
         assert [version for name, version in first if name == stream] == [1, 2]
         assert [version for name, version in again if name == stream] == [1, 2]
+
+
+async def test_an_event_that_no_broker_takes_becomes_a_dead_letter(database: Database, broker: str) -> None:
+    """It came into the store past every check; the documents before and behind it go on, and operators hear of it."""
+    before, large, behind = uuid4(), uuid4(), uuid4()
+    async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
+        await handling.handle(request(before, receive(before)))
+        store = await asyncpg.connect(database.url("receiving"))
+        await append_all(store, [of_size(append(large, 1), LARGEST_MESSAGE)])
+        await store.close()
+        await handling.handle(request(behind, receive(behind)))
+        async with relaying(database, broker):
+            found = await heard(consumer, {str(before), str(large), str(behind)}, 3, seconds=5)
+            assert found == [(str(before), 1), (str(behind), 1)] or found == [(str(behind), 1), (str(before), 1)]
+            letter = await dead_letter_of(broker, large)
+    assert letter["dlq_consumer"] == "relay.receiving"
+    assert letter["dlq_error"].startswith("MessageSizeTooLargeError")
+    assert letter["ce_streamversion"] == "1"
+
+
+async def test_brokers_that_take_less_than_they_should(database: Database, broker: str) -> None:
+    """The broker's limit is lower than the city's: what it refuses is found among the others, which all arrive."""
+    documents = [uuid4() for _ in range(40)]
+    async with narrowed(broker, DOCUMENTS.name, 100_000), listening(broker) as consumer:
+        store = await asyncpg.connect(database.url("receiving"))
+        large = documents[17]
+        for document in documents:
+            await append_all(store, [of_size(append(document, 1), 200_000 if document == large else 0)])
+        await store.close()
+        async with relaying(database, broker):
+            arrived = await heard(consumer, {str(document) for document in documents}, 39, seconds=20)
+            assert {stream for stream, _ in arrived} == {str(one) for one in documents if one != large}
+            assert (await dead_letter_of(broker, large))["dlq_consumer"] == "relay.receiving"
+
+
+async def test_an_event_of_the_future_travels_with_the_present(database: Database, broker: str) -> None:
+    """It is from a time before the store refused such events: Kafka would refuse its time stamp for ever."""
+    early, behind = uuid4(), uuid4()
+    owner = await asyncpg.connect(database.url("postgres"))
+    async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
+        await handling.handle(request(early, receive(early)))
+        await owner.execute("ALTER TABLE receiving.events DISABLE TRIGGER events_are_facts")
+        await owner.execute("UPDATE receiving.events SET time = now() + interval '30 days'")
+        await owner.close()
+        await handling.handle(request(behind, receive(behind)))
+        async with relaying(database, broker):
+            found = await heard(consumer, {str(early), str(behind)}, 2)
+    assert {stream for stream, _ in found} == {str(early), str(behind)}
+
+
+async def test_the_lag_is_the_stores(database: Database, broker: str) -> None:
+    """No relay runs, or it cannot get on: events wait, and the figures and the health say so."""
+    async with handler(database.url("receiving")) as handling:
+        pool = handling.store.pool
+        watch = RelayWatch(pool, "receiving")
+        await watch.measure()
+        assert LAG_EVENTS.labels("receiving")._value.get() == 0
+        document = uuid4()
+        await received_and_registered(handling, document)
+        await watch.measure()
+        assert LAG_EVENTS.labels("receiving")._value.get() == 2
+        assert LAG_SECONDS.labels("receiving")._value.get() > 60  # since `AT`
+        assert watch.trouble() is None
+        with mock.patch.object(relay_watch, "STANDSTILL_S", 0):
+            await watch.measure()
+            assert watch.trouble() == "2 events wait for Kafka, and none got there for a while"
+            async with relaying(database, broker):
+                while LAG_EVENTS.labels("receiving")._value.get():
+                    await watch.measure()
+            assert watch.trouble() is None
+
+
+def of_size(append: Append, size: int) -> Append:
+    """The same, with ``size`` bytes more in its only event."""
+    (event,) = append.events
+    data = json.loads(event.data)
+    data["head"]["subject"] = "x" * size if size else data["head"]["subject"]
+    return replace(append, events=(replace(event, data=json.dumps(data)),))
+
+
+async def dead_letter_of(broker: str, stream: UUID, seconds: float = 15) -> dict[str, str]:
+    """The headers of the letter about ``stream``."""
+    async with AIOKafkaConsumer(DEAD_LETTERS.name, bootstrap_servers=broker, auto_offset_reset="earliest") as consumer:
+        async with asyncio.timeout(seconds):
+            async for message in consumer:
+                headers = {name: value.decode() for name, value in message.headers}
+                if headers.get("ce_streamid") == str(stream):
+                    assert message.value is None
+                    return headers
+    raise AssertionError("the topic ended")
+
+
+@asynccontextmanager
+async def narrowed(broker: str, topic: str, most: int) -> AsyncIterator[None]:
+    """Let the broker take messages of ``most`` bytes only."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker)
+    await admin.start()
+    resource = partial(ConfigResource, ConfigResourceType.TOPIC, topic)
+    try:
+        await admin.alter_configs([resource(configs=DOCUMENTS.configs() | {"max.message.bytes": str(most)})])
+        yield
+    finally:
+        await admin.alter_configs([resource(configs=DOCUMENTS.configs())])
+        await admin.close()

@@ -1,6 +1,8 @@
 """The event store on real PostgreSQL: versions, groups, repeats, numbers, snapshots, facts."""
 
 import asyncio
+import datetime as dt
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -9,8 +11,9 @@ import pytest
 from services.receiving.commands import RefuseDocument, RegisterDocument
 from services.tracking.tasks.commands import AssignTask, ReportProgress
 from services.tracking.tasks.decider import DECIDER as TRACKING
+from shared.events.base import LARGEST_EVENT
 from shared.events.receiving import DocumentRegistered
-from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.decider import Context, Rejected
 from shared.eventsourcing.store import append_all
 from tests.conftest import Database
 from tests.integration.handlers import HEAD, append, handler, receive, received_and_registered, request
@@ -143,3 +146,29 @@ async def test_long_streams_are_read_from_a_snapshot(database: Database) -> None
         with_snapshot = await handling.state(TRACKING, str(task))
         await handling.store.pool.execute("DELETE FROM snapshots")
         assert await handling.state(TRACKING, str(task)) == with_snapshot
+
+
+async def test_an_event_larger_than_the_brokers_take_is_refused(database: Database) -> None:
+    """One command is refused, and the one beside it in the same stream goes on."""
+    document = uuid4()
+    async with handler(database.url("receiving")) as handling:
+        await handling.handle(request(document, receive(document)))
+        large = RefuseDocument.model_construct(reason="ộ" * (LARGEST_EVENT // 3))
+        with pytest.raises(Rejected) as refused:
+            await handling.handle(request(document, large))
+        assert refused.value.code == "command.too-large"
+        answer = await handling.handle(request(document, RegisterDocument(head=HEAD)))
+        assert answer.version == 2
+
+
+async def test_an_event_of_the_future_is_refused(database: Database) -> None:
+    """The writer's clock runs ahead of the database's: nothing is appended, and no number is lost."""
+    document = uuid4()
+    async with handler(database.url("receiving")) as handling:
+        await handling.handle(request(document, receive(document)))
+        later = Context(actor=who("vanthu"), at=dt.datetime.now(dt.UTC) + dt.timedelta(seconds=40))
+        register = request(document, RegisterDocument(head=HEAD))
+        with pytest.raises(Rejected) as refused:
+            await handling.handle(replace(register, context=later))
+        assert refused.value.code == "service.clock-ahead"
+        assert (await handling.handle(register)).events[0].data.arrival_number == 1  # type: ignore[attr-defined]

@@ -15,7 +15,10 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+
 
 
 class Stored(BaseModel):
-    """What the store holds of a letter's event; ``readable`` says whether its data is an event of its type."""
+    """What the store holds of a letter's event.
+
+    ``readable`` says whether its data is an event of its type, ``fits`` whether it is small enough for the brokers.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,10 +28,14 @@ class Stored(BaseModel):
     body_id: str
     secrecy: Secrecy = Secrecy.NONE
     readable: bool
+    fits: bool = True
 
 
 class MendLetter(Command):
-    """Put ``value`` (JSON) in place of what nothing can read; ``stored`` is ``None`` where no store knows of it."""
+    """Put ``value`` (JSON) in place of what nothing can read or no broker takes.
+
+    ``stored`` is ``None`` where no store knows of it.
+    """
 
     letter_id: UUID
     stored: Stored | None

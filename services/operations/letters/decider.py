@@ -1,7 +1,7 @@
-"""A dead letter decides: open → mended, where its event cannot be read → replayed; or set aside, and taken up again.
+"""A dead letter decides: open → mended, where its event cannot travel → replayed; or set aside, and taken up again.
 
-An operator mends what nothing can read, and nothing else: an event that can be read is a fact, whatever a read model
-makes of it, and no operator can change what a document says or whose it is.
+An operator mends what nothing can read or no broker takes, and nothing else: any other event is a fact, whatever a read
+model makes of it, and no operator can change what a document says or whose it is.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from services.operations.letters.commands import MendLetter, ReopenLetter, Repla
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.documents.secrecy import Secrecy
-from shared.events.base import Event
+from shared.events.base import LARGEST_EVENT, Event
 from shared.events.catalogue import UnknownEventType, decode
 from shared.events.operations.letters import LetterMended, LetterReopened, LetterReplayed, LetterSetAside
 from shared.events.people import PersonRef
@@ -80,10 +80,12 @@ def mend(command: MendLetter, state: State, context: Context) -> Sequence[Event]
     guard_post(command, context.actor)
     stored = _known(command.stored)
     guard_clearance(context.actor, stored.secrecy)
-    if stored.readable and state.value is None:
+    if stored.readable and stored.fits and state.value is None:
         raise Rejected("letter.readable")
     event_from(stored, command.value)
     value = plain(command.value)
+    if len(value.encode()) > LARGEST_EVENT:
+        raise Rejected("letter.too-large", most=LARGEST_EVENT)
     if value == state.value:
         return []
     return [
@@ -106,6 +108,8 @@ def replay(command: ReplayLetter, state: State, context: Context) -> Sequence[Ev
     stored = _known(command.stored)
     if not stored.readable:
         raise Rejected("letter.needs-mending")
+    if not stored.fits:
+        raise Rejected("letter.too-large", most=LARGEST_EVENT)
     return [
         LetterReplayed(
             letter_id=command.letter_id,

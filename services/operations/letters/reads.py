@@ -14,6 +14,8 @@ from services.operations.letters.decider import faults
 from shared.documents.secrecy import Secrecy
 from shared.events.catalogue import UnknownEventType, decode
 from shared.eventsourcing.recorded import Metadata
+from shared.streams.publishing import size_of
+from shared.streams.topics import LARGEST_MESSAGE
 
 SHOWN = ("open", "set_aside", "replayed")
 MOST = 500  # letters on a page, and in one go
@@ -69,6 +71,7 @@ class Letter:
             body_id=self.stored_row["body_id"],
             secrecy=Secrecy(Metadata.model_validate_json(self.stored_row["metadata"]).secrecy),
             readable=not self.faults(),
+            fits=size_of(self.stored_row) <= LARGEST_MESSAGE,
         )
 
     @property

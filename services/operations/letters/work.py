@@ -28,6 +28,7 @@ from services.operations.letters.commands import MendLetter, ReopenLetter, Repla
 from services.operations.letters.decider import event_from
 from services.operations.letters.reads import Letter, Letters
 from shared.bodies.actor import Actor
+from shared.events.base import LARGEST_EVENT
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.streams.cloudevents import headers_of
@@ -71,6 +72,8 @@ class LetterWork:
                 event_from(stored, value)
             elif not stored.readable:
                 raise Rejected("letter.needs-mending")
+            elif not stored.fits:
+                raise Rejected("letter.too-large", most=LARGEST_EVENT)
             standing = await self._standing(actor, letter, value)
         except Rejected as refused:
             return Preview(services=services, refused=refused)

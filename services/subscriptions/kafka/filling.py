@@ -31,6 +31,7 @@ from shared.events.subscriptions import KafkaAccessGranted
 from shared.eventsourcing.handling import CommandHandler
 from shared.settings import Settings
 from shared.streams.cloudevents import headers_of
+from shared.streams.producing import new_producer
 from shared.streams.topics import Topic, subscriber_topic
 
 LOOK_S = 1.0
@@ -83,9 +84,7 @@ class Topics:
         await lead(self._pool, "topics", self._lead)
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self._bootstrap_servers, transactional_id=NAME, acks="all", linger_ms=2
-        )
+        producer = new_producer(self._bootstrap_servers, transactional_id=NAME, linger_ms=2)
         try:  # "async with" would leave a producer open that could not be started
             await producer.start()
             await self._fill(connection, producer)

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.operations.letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside, Stored
 from services.operations.letters.decider import DECIDER
 from shared.documents.secrecy import Secrecy
+from shared.events.base import LARGEST_EVENT
 from shared.events.operations.letters import LetterMended, LetterReopened, LetterReplayed, LetterSetAside
 from shared.events.people import PersonRef
 from tests.unit.given import BODY, DOCUMENT, OPERATOR, OTHER, SYSTEM, given, ref, who
@@ -95,3 +96,15 @@ def test_set_aside_and_taken_up_again() -> None:
 def test_the_audit_trail_is_kept_as_closely_as_what_it_holds() -> None:
     state = DECIDER.fold([MENDED.model_copy(update={"secrecy": "secret"})])
     assert DECIDER.secrecy(state) == "secret"
+
+
+def test_what_no_broker_takes_is_mended_before_it_is_replayed() -> None:
+    large = UNREADABLE.model_copy(update={"readable": True, "fits": False})
+    given(DECIDER).when(OPERATOR, ReplayLetter(letter_id=LETTER, stored=large)).refused("letter.too-large")
+    given(DECIDER).when(OPERATOR, mend(large, reason="ngắn")).happened(LetterMended)
+
+
+def test_a_mended_value_that_no_broker_takes_is_refused() -> None:
+    long = "ộ" * (LARGEST_EVENT // 3)
+    command = mend(UNREADABLE).model_copy(update={"value": json.dumps(GOOD | {"reason": long}, ensure_ascii=False)})
+    given(DECIDER).when(OPERATOR, command).refused("letter.too-large")

@@ -1,0 +1,151 @@
+"""Rows of the log become messages of a topic, in order; a row that the brokers never take becomes a dead letter."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import (
+    InvalidTimestampError,
+    MessageSizeTooLargeError,
+    OutOfOrderSequenceNumber,
+    RecordListTooLargeError,
+)
+
+from shared.streams.cloudevents import Headers, headers_of
+from shared.streams.dead_letters import DeadLetters
+from shared.streams.producing import new_producer
+from shared.streams.topics import LARGEST_MESSAGE, topic_of
+
+REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampError)
+"""What the brokers say of a message that no repetition makes acceptable."""
+
+_AFTER_A_REFUSAL = (*REFUSED, OutOfOrderSequenceNumber)  # later batches of the partition are refused with it
+
+Row = Mapping[str, Any]
+"""``service`` and the columns of its events table; ``data`` and ``metadata`` as JSON text."""
+
+log = structlog.get_logger("publishing")
+
+
+class Publisher:
+    """``async with Publisher(…) as publisher``: sends pages of rows; ``consumer`` names it in dead letters.
+
+    Entering and `publish` raise what brokers out of reach raise.
+    """
+
+    def __init__(self, bootstrap_servers: str, consumer: str) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._consumer = consumer
+        self._producer: AIOKafkaProducer | None = None
+
+    async def __aenter__(self) -> Self:
+        self._producer = await self._started()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._producer is not None:
+            await self._producer.stop()
+
+    async def publish(self, rows: Sequence[Row], now: dt.datetime) -> int:
+        """Send ``rows`` in their order; returns how many were set aside as dead letters.
+
+        Returns once the brokers have every row, or its dead letter.  No message bears a time after ``now`` (the
+        database's): Kafka refuses times that lie ahead of its own clock.
+        """
+        fitting = [row for row in rows if size_of(row) <= LARGEST_MESSAGE]
+        if len(fitting) == len(rows):
+            return await self._publish(rows, now)
+        aside = 0
+        waiting: list[Row] = []
+        for row in rows:  # what stands before the large one goes out before its letter
+            if size_of(row) <= LARGEST_MESSAGE:
+                waiting.append(row)
+                continue
+            aside += await self._publish(waiting, now) + await self._set_aside(row, too_large(row))
+            waiting = []
+        return aside + await self._publish(waiting, now)
+
+    async def _publish(self, rows: Sequence[Row], now: dt.datetime) -> int:
+        """Send rows that should fit; where the brokers refuse one all the same, halve until it stands alone."""
+        if not rows:
+            return 0
+        refused = await self._refused(rows, now)
+        if not refused:
+            return 0
+        self._producer = await self._anew()
+        if len(refused) == 1:
+            row, error = refused[0]
+            return await self._set_aside(row, error)
+        left = [row for row, _ in refused]
+        middle = len(left) // 2
+        return await self._publish(left[:middle], now) + await self._publish(left[middle:], now)
+
+    async def _refused(self, rows: Sequence[Row], now: dt.datetime) -> list[tuple[Row, BaseException]]:
+        producer = self._producer
+        assert producer is not None, "a publisher is used inside its context"
+        acknowledged = [
+            await producer.send(
+                topic_of(row["service"]).name,
+                key=row["subject"].encode(),
+                value=row["data"].encode(),
+                headers=headers_of(row["service"], row),
+                timestamp_ms=int(min(row["time"], now).timestamp() * 1000),
+            )
+            for row in rows
+        ]
+        outcomes = await asyncio.gather(*acknowledged, return_exceptions=True)
+        failed = [(row, error) for row, error in zip(rows, outcomes, strict=True) if isinstance(error, BaseException)]
+        for _, error in failed:
+            if not isinstance(error, _AFTER_A_REFUSAL):
+                raise error
+        return failed
+
+    async def _set_aside(self, row: Row, error: BaseException) -> int:
+        """Leave word for the operators; the letter names the event, whose value stays in the store."""
+        assert self._producer is not None, "a publisher is used inside its context"
+        await DeadLetters(self._producer, self._consumer).send(
+            topic=topic_of(row["service"]).name,
+            partition=0,
+            offset=0,
+            key=row["subject"].encode(),
+            value=None,
+            headers=_short(headers_of(row["service"], row)),
+            error=error,
+            attempts=1,
+        )
+        return 1
+
+    async def _anew(self) -> AIOKafkaProducer:
+        """Another producer: after a refusal the numbers of the old one's batches have a gap."""
+        if self._producer is not None:
+            await self._producer.stop()
+            self._producer = None
+        return await self._started()
+
+    async def _started(self) -> AIOKafkaProducer:
+        producer = new_producer(
+            self._bootstrap_servers, linger_ms=2, max_batch_size=256 * 1024, request_timeout_ms=15_000
+        )
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
+
+
+def size_of(row: Row) -> int:
+    """Bytes that ``row`` has as a message, nearly: its value, key and metadata."""
+    return len(row["data"].encode()) + len(row["subject"].encode()) + len(row["metadata"].encode()) + 1024
+
+
+def too_large(row: Row) -> MessageSizeTooLargeError:
+    """Why ``row`` cannot be a message."""
+    return MessageSizeTooLargeError(f"{size_of(row)} bytes; a message has at most {LARGEST_MESSAGE}")
+
+
+def _short(headers: Headers) -> Headers:
+    return [(name, value[:4096]) for name, value in headers]
