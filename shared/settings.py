@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     kafka_bootstrap_servers: str = Field(default="127.0.0.1:9092")
     files_url: str = Field(default="file:///tmp/congvan/files")
     max_upload_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
+    uploads_kept_hours: int = Field(default=48, ge=1, description="how long an upload that no command used is kept")
     ocr_timeout_s: float = Field(default=180, gt=0, description="seconds that reading one scan may take")
     secret_subject_bodies: str = Field(
         default="", description="ids of bodies that may record secret subjects, by comma"

@@ -19,6 +19,7 @@ from shared.bodies.policy import CITY_OVERSEERS
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
 TIMERS = ROOT / "shared" / "timers" / "schema"
+UPLOADS = ROOT / "shared" / "uploads" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 CURRENT = LOG / "current"  # what is made anew at every migration: each file is all there is to know about its subject
 
@@ -40,10 +41,11 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
         for role in ROLES:
             _ensure_role(connection, role, passwords.get(role))
-        for schema in (*STORES, "log"):
+        for schema in (*STORES, "files", "log"):
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     with ThreadPoolExecutor(AT_ONCE) as threads:
         list(threads.map(partial(_migrate_store, database_url), STORES))
+    _apply(database_url, "files", UPLOADS)
     _apply(database_url, "log", LOG)  # which reads them all
     _renew(database_url)
 

@@ -17,6 +17,7 @@ from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.settings import Settings
+from shared.uploads.uploads import Uploads
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_recipients, own_body, roster_of
 
@@ -86,5 +87,6 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
     except SigningFailed as error:
         raise Rejected("publishing.signing-failed", reason=str(error)) from error
     name = f"{(head.symbol or 'van-ban').replace('/', '-')}.pdf"
-    file = await FileStore.from_url(settings.files_url).put(pdf, name, PDF)
+    uploads = Uploads(request.app.state.pool, FileStore.from_url(settings.files_url))
+    file = await uploads.keep_for([request.path_params["stream_id"]], pdf, name, PDF)
     return command.model_copy(update={"files": (file, *content.files), "signatures": signatures})

@@ -28,6 +28,7 @@ from shared.documents.secrecy import Secrecy
 from shared.documents.signatures import SignatureFinding
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
+from shared.uploads.uploads import TooManyUploads, Uploads
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 from shared.web.requests import SignedIn
@@ -79,12 +80,15 @@ async def upload(
 ) -> UploadedFile:
     """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8."""
     data = await request.body()
-    name = unquote(x_file_name).replace("\\", "/").rsplit("/", 1)[-1].strip()[:255] or "van-ban"
     if not data:
         raise Rejected("file.empty")
     examiner: Examiner = request.app.state.examiner
+    uploads: Uploads = request.app.state.uploads
     try:
-        taken = await examiner.take_in(data, name, content_type, _refuse_secret)
+        await uploads.guard_share(actor, len(data))
+        taken = await examiner.take_in(data, unquote(x_file_name), content_type, _refuse_secret, uploads.of(actor))
+    except TooManyUploads as error:
+        raise Rejected("file.too-many-unused") from error
     except MediaTypeMismatch as error:
         raise Rejected("file.not-what-it-says", reason=str(error)) from error
     except DangerousArchive as error:

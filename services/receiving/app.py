@@ -1,4 +1,9 @@
-"""Wiring of receiving."""
+"""Wiring of receiving, which also takes files in for every other service."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
@@ -7,7 +12,9 @@ from services.receiving.decider import DECIDER
 from services.receiving.examination import Examiner
 from services.receiving.inheritance import INHERITANCE
 from services.receiving.policies import policies
+from shared.documents.files import FileStore
 from shared.settings import Settings
+from shared.uploads.uploads import Uploads
 from shared.web.service import Service, create_service, serve
 
 NAME = "receiving"
@@ -18,6 +25,20 @@ def create_app(settings: Settings) -> FastAPI:
     examiner = Examiner.of(settings)
     app = create_service(Service(NAME, (DECIDER,), policies(examiner), routes, inheritances=(INHERITANCE,)), settings)
     app.state.examiner = examiner
+    every_service = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[None]:
+        async with every_service(running):
+            uploads = running.state.uploads = Uploads(running.state.pool, FileStore.from_url(settings.files_url))
+            pruning = asyncio.create_task(uploads.run(dt.timedelta(hours=settings.uploads_kept_hours)), name="pruning")
+            try:
+                yield
+            finally:
+                pruning.cancel()
+                await asyncio.gather(pruning, return_exceptions=True)
+
+    app.router.lifespan_context = lifespan
     return app
 
 

@@ -7,7 +7,7 @@ not more than once a minute: a document that comes in at eighty bodies is the sa
 import asyncio
 import hashlib
 from collections.abc import Callable
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self
 
 from cachetools import TTLCache
 from pydantic import BaseModel, ConfigDict
@@ -53,6 +53,28 @@ class Taken(NamedTuple):
     readable: bytes
 
 
+class Keeping(Protocol):
+    """How a file that is taken in is kept, and the searchable copy that is made out of it."""
+
+    async def keep(self, data: bytes, name: str, declared: str) -> FileRef:
+        """Keep the file itself."""
+
+    async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
+        """Keep what was made out of the file ``of`` (sha256)."""
+
+
+class _Ownerless(NamedTuple):
+    """Kept without saying whose it is."""
+
+    files: FileStore
+
+    async def keep(self, data: bytes, name: str, declared: str) -> FileRef:
+        return await self.files.put(data, name, declared)
+
+    async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
+        return await self.files.put(data, name, declared)
+
+
 class Examiner:
     """Reads files of one store.  ``recogniser`` is for scans; without one they stay unread."""
 
@@ -76,7 +98,9 @@ class Examiner:
             await self._keep(file.sha256, said)
         return Examination(**said.model_dump(), signatures=await self._signatures(file.sha256, data, file.media_type))
 
-    async def take_in(self, data: bytes, name: str, declared: str, check: Callable[[str], None]) -> Taken:
+    async def take_in(
+        self, data: bytes, name: str, declared: str, check: Callable[[str], None], keeping: Keeping | None = None
+    ) -> Taken:
         """Keep ``data`` once ``check`` has nothing against its text, which is recognised where it is a scan.
 
         Raises `shared.documents.files.UnacceptableFile` and what ``check`` raises; then nothing was kept.
@@ -89,9 +113,10 @@ class Examiner:
         if said is None or said.unreadable == "no-text":
             said, copy = await self._read(data, media_type, recognise=True)
         await asyncio.to_thread(check, said.text)
-        file = await self._files.put(data, name, media_type)
+        keeping = keeping or _Ownerless(self._files)
+        file = await keeping.keep(data, name, media_type)
         if copy is not None:
-            said = said.model_copy(update={"readable": await self._files.put(copy, name, PDF)})
+            said = said.model_copy(update={"readable": await keeping.keep_copy(sha256, copy, name, PDF)})
         await self._keep(sha256, said)
         signatures = await self._signatures(sha256, data, media_type)
         if copy is None and said.readable is not None:

@@ -7,7 +7,9 @@ asynchronous ones finish on threads of its own, which abort a process that is ju
 import asyncio
 import hashlib
 import io
+import unicodedata
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -133,6 +135,17 @@ def check_media_type(data: bytes, declared: str) -> str:
     return actual
 
 
+def safe_name(name: str, otherwise: str = "van-ban") -> str:
+    """A name as people read it, and nothing else: no folders, no line ends, nothing that is not seen or turns text."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(letter if letter != "\t" else " " for letter in last if _is_seen(letter))
+    return shown.strip()[:255] or otherwise
+
+
+def _is_seen(letter: str) -> bool:
+    return letter == "\t" or unicodedata.category(letter)[0] not in "CZ" or letter == " "
+
+
 class FileStore:
     """Keeps bytes under their sha256; writing the same bytes twice keeps them once."""
 
@@ -152,7 +165,11 @@ class FileStore:
         media_type = check_media_type(data, declared)
         sha256 = hashlib.sha256(data).hexdigest()
         await asyncio.to_thread(obstore.put, self._store, _path(sha256), data)
-        return FileRef(sha256=sha256, name=name, media_type=media_type, bytes=len(data))
+        return FileRef(sha256=sha256, name=safe_name(name), media_type=media_type, bytes=len(data))
+
+    async def forget(self, sha256: str) -> None:
+        """Delete the bytes kept under ``sha256`` and all that was made out of them; what is gone already stays so."""
+        await asyncio.to_thread(self._delete, sha256)
 
     async def get(self, sha256: str) -> bytes:
         """The bytes kept under ``sha256``.  Raises `FileMissing`."""
@@ -186,6 +203,12 @@ class FileStore:
             return await asyncio.to_thread(self._read, _derived(sha256, kind))
         except FileNotFoundError:
             return None
+
+    def _delete(self, sha256: str) -> None:
+        kinds = obstore.list_with_delimiter(self._store, "derived")["common_prefixes"]
+        for path in (*(f"{kind}/{_path(sha256)}" for kind in kinds), _path(sha256)):
+            with suppress(FileNotFoundError):
+                obstore.delete(self._store, path)
 
     def _read(self, path: str) -> bytes:
         return bytes(obstore.get(self._store, path).bytes())

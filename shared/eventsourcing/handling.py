@@ -89,6 +89,13 @@ class CommandHandler:
         with span(type(request.command).__name__, stream_id=request.stream_id):
             return await self._handle(_in_trace(request), complete)
 
+    async def guard(self, request: Request) -> None:
+        """Raises `Rejected` where ``request`` would be refused as things stand; nothing is appended."""
+        decider = self._deciders.get(type(request.command))
+        if decider is not None:
+            state, _ = await self.state(decider, request.stream_id)
+            decider.decide(request.command, state, _numbered(request.context, 1))
+
     async def _handle(self, request: Request, complete: Complete | None) -> Answer:
         try:
             return await self._try(request, complete)

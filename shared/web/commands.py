@@ -6,6 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
+import asyncpg
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
@@ -13,6 +14,8 @@ from pydantic import BaseModel
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
+from shared.outages import OUTAGE
+from shared.uploads.claims import Claim, UnknownFile, as_kept, claim, settle
 from shared.web.requests import Given, SignedIn
 
 Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
@@ -91,11 +94,21 @@ class CommandRoutes:
             stream_id: Any, body: Any, request: Request, response: Response, given: Any
         ) -> CommandAnswer:
             _without_nul(body)
+            state = request.app.state
+            try:
+                claimed = await claim(state.pool, given.actor, str(stream_id), body)
+            except UnknownFile:
+                # Who may not ask this at all is told so, whatever files they name.
+                await state.handler.guard(given.request(str(stream_id), body))
+                raise Rejected("file.unknown") from None
+            body = as_kept(body, claimed)
             command = await prepare(body, request, given.actor) if prepare else body
             _same_id(command, str(stream_id))
-            answer = await request.app.state.handler.handle(
+            answer = await state.handler.handle(
                 given.request(str(stream_id), command), partial(complete, request) if complete else None
             )
+            if claimed is not None:
+                await _settle(state.pool, claimed, answer)
             _log(answer, command_type.__name__, given)
             response.headers["ETag"] = f'"{answer.version}"'
             response.headers["X-Correlation-Id"] = given.correlation_id
@@ -125,6 +138,14 @@ class CommandRoutes:
         self.router.add_api_route(
             f"{self._path}/actions", actions, methods=["GET"], summary="What the signed-in person may do now."
         )
+
+
+async def _settle(pool: asyncpg.Pool, claimed: Claim, answer: Answer) -> None:
+    """The command is done: should its uploads stay behind as such, pruning finds out what became of them."""
+    try:
+        await settle(pool, claimed, [event.data for event in answer.events])
+    except OUTAGE as error:
+        log.warning("uploads are settled later", error=repr(error))
 
 
 def _without_nul(body: BaseModel) -> None:

@@ -38,6 +38,7 @@ from shared.eventsourcing.decider import Command, Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, Append, EventStore, NewEvent, append_all, new_event_id, recorded
+from shared.uploads.uploads import Uploads
 from tests.conftest import Database
 from tests.serving import serving
 from tests.unit.given import BODY, OTHER, ref, who
@@ -92,7 +93,7 @@ class Office:
         """A gateway that knows nothing but the database: what a restarted process is."""
         own = OwnOrgans(ORGANS, Roster(self.pool))
         self.outbox = Outbox(self.pool, self.handler, self.files, lambda: self.clock)
-        self.intake = Intake(self.handler, self.files, own, self.outbox, lambda: self.clock)
+        self.intake = Intake(self.handler, Uploads(self.pool, self.files), own, self.outbox, lambda: self.clock)
         self.carrier = Carrier(poster, self.folders, KEY, self.signing)
         self.composer = Composer(self.pool, self.handler, own)
         self.hub = hub

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -15,7 +14,6 @@ from services.portal.commands import OF_DOCUMENTS, CommandRefused
 from services.portal.comparing import compared
 from services.portal.finding import asked, marked
 from services.portal.meeting_reads import Meetings
-from services.portal.own_files import is_own
 from services.portal.page import go, render, tell_problem, wait_for_card
 from services.portal.pages.search import Words, relatives
 from services.portal.past import Moment, document_at, moment_of
@@ -24,9 +22,11 @@ from services.portal.session import Form, SignedIn
 from services.portal.task_reads import Tasks
 from services.portal.texts import steps_reached
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, SHOWN, TEXT, FileMissing, FileStore
+from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_content
+from shared.uploads.uploads import own_upload
+from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/documents")
@@ -193,49 +193,40 @@ files = APIRouter(prefix="/files")
 
 
 @files.get("/{sha256}")
-async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False, proof: str = "") -> Response:
+async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False) -> Response:
     """A file, for who may see a document that has it, or has just uploaded it; parts of it by ``Range``."""
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         return problem_response(request, "request.not-found")
+    described = await _described(request, actor, sha256)
+    if described is None:
+        return problem_response(request, "document.unknown")
+    media_type = type_to_send(described.media_type)
+    headers = file_headers(described.name, described.media_type, download=download) | {"Accept-Ranges": "bytes"}
+    kept: FileStore = request.app.state.files
+    try:
+        size = await kept.size(sha256)
+        part = part_asked(request.headers.get("range"), size)
+        if part is not None:
+            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
+            return Response(await kept.get_part(sha256, *part), 206, headers, media_type)
+        return Response(await kept.get(sha256), media_type=media_type, headers=headers)
+    except FileMissing:
+        return problem_response(request, "document.unknown")
+
+
+async def _described(request: Request, actor: Actor, sha256: str) -> FileRef | None:
+    """The file as what names it describes it, if the actor may see that; or as they have just uploaded it."""
     async with request.app.state.reads.as_actor(actor) as view:
         cards = (
             await view.cards_with_file(sha256)
             or await Meetings(view).papers_with_file(sha256)
             or await Tasks(view).with_file(sha256)
         )
-    if not cards and not is_own(request, actor, sha256, proof):
-        return problem_response(request, "document.unknown")
-    described = next((item for card in cards for item in card["files"] if item["sha256"] == sha256), None)
-    media_type = described["media_type"] if described else PDF
-    name = described["name"] if described else "van-ban.pdf"
-    disposition = "inline" if media_type in SHOWN and not download else "attachment"
-    headers = {
-        "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "private",
-        "Accept-Ranges": "bytes",
-    }
-    kept: FileStore = request.app.state.files
-    try:
-        size = await kept.size(sha256)
-        part = _range(request.headers.get("range"), size)
-        if part is not None:
-            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
-            return Response(await kept.get_part(sha256, *part), 206, headers, media_type)
-        data = await kept.get(sha256)
-    except FileMissing:
-        return problem_response(request, "document.unknown")
-    if media_type == TEXT:
-        media_type = f"{TEXT}; charset=utf-8"
-    return Response(data, media_type=media_type, headers=headers)
-
-
-def _range(header: str | None, size: int) -> tuple[int, int] | None:
-    """The one part that is asked for, as ``[start, end)``; anything else gets the whole file (RFC 9110, 14.2)."""
-    match = re.fullmatch(r"bytes=(\d{1,15})-(\d{0,15})", header or "")
-    if match is None:
-        return None
-    start, end = int(match[1]), min(int(match[2] or size - 1) + 1, size)
-    return (start, end) if start < end else None
+    for named in (named for card in cards for named in card["files"] if named["sha256"] == sha256):
+        return FileRef.model_validate(named)
+    if cards:  # the searchable copy of a scan
+        return FileRef(sha256=sha256, name="van-ban.pdf", media_type=PDF, bytes=0)
+    return await own_upload(request.app.state.pool, actor, sha256)
 
 
 @router.get("/")

@@ -1,14 +1,16 @@
 """What a message brings along: the head of the document, and its files once nothing speaks against them."""
 
 import asyncio
+from collections.abc import Sequence
 
 from services.subscriptions.edxml.message import Attachment, Message
-from shared.documents.files import DOCUMENTS, FileRef, FileStore, UnacceptableFile, media_type_of
+from shared.documents.files import DOCUMENTS, FileRef, UnacceptableFile, media_type_of
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy, stamp_in
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.documents.urgency import Urgency
 from shared.eventsourcing.decider import Rejected
+from shared.uploads.uploads import Uploads
 
 MOST_FILES = 100
 
@@ -31,8 +33,10 @@ def head_of(message: Message) -> DocumentHead:
     )
 
 
-async def keep_files(store: FileStore, attachments: tuple[Attachment, ...]) -> tuple[FileRef, ...]:
-    """Keep the files, all of them or none: what can be read as a document first, then what it brings along.
+async def keep_files(
+    uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
+) -> tuple[FileRef, ...]:
+    """Keep the files for the ``streams`` that will name them, all of them or none: documents first, then the rest.
 
     Raises `Rejected` ``edxml.file-refused`` for one that is not carried or is nothing the city can show, and
     ``secret.content``: the content of a secret document does not enter the system, not even its store of files.
@@ -43,7 +47,7 @@ async def keep_files(store: FileStore, attachments: tuple[Attachment, ...]) -> t
     for name, content in named:
         await asyncio.to_thread(_check, name, content)
     # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
-    files = [await store.put(content, name, "") for name, content in named if content is not None]
+    files = [await uploads.keep_for(streams, content, name) for name, content in named if content is not None]
     return tuple(sorted(files, key=lambda file: file.media_type not in DOCUMENTS))
 
 

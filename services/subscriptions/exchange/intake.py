@@ -25,11 +25,11 @@ from services.subscriptions.exchange.organs import OwnOrgans
 from services.subscriptions.exchange.outbox import Outbox, request_of
 from services.subscriptions.exchange.outgoing import Outgoing
 from services.subscriptions.peers.state import State
-from shared.documents.files import FileStore
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import Origin, incoming_id
 from shared.eventsourcing.decider import Command, Rejected
 from shared.eventsourcing.handling import CommandHandler
+from shared.uploads.uploads import Uploads
 from shared.web.problems import problem
 
 NAMESPACE = UUID("5d7f6a0e-3c1b-4f0e-8a52-6a3e0f3b7c21")  # of documents that other systems issued
@@ -53,13 +53,13 @@ class Intake:
     def __init__(
         self,
         handler: CommandHandler,
-        files: FileStore,
+        uploads: Uploads,
         own: OwnOrgans,
         outbox: Outbox,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._handler = handler
-        self._files = files
+        self._uploads = uploads
         self._own = own
         self._outbox = outbox
         self._clock = clock
@@ -122,11 +122,12 @@ class Intake:
     ) -> dict[str, UUID]:
         if not message.subject and not message.attachments:
             raise Rejected("edxml.incomplete", missing="Subject")
-        files = await keep_files(self._files, message.attachments)
+        streams = {body_id: _stream(sender, outside_id, body_id) for body_id in bodies}
+        files = await keep_files(self._uploads, [str(stream) for stream in streams.values()], message.attachments)
         renewing = message.kind is Kind.UPDATE and not message.receivers
         documents = {}
         for body_id, organ_id in bodies.items():
-            stream = _stream(sender, outside_id, body_id)
+            stream = streams[body_id]
             documents[body_id] = uuid5(stream, _digest(message)) if renewing else stream
             command = TakeDocument(
                 document_id=documents[body_id],

@@ -19,6 +19,7 @@ from services.subscriptions.feed.hub import Hub
 from shared.bodies.roster import Roster
 from shared.documents.files import FileStore
 from shared.settings import Settings
+from shared.uploads.uploads import Uploads
 
 
 @asynccontextmanager
@@ -32,7 +33,7 @@ async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) 
     files = FileStore.from_url(settings.files_url)
     folders = Path(settings.edxml_folders)
     outbox = Outbox(pool, handler, files)
-    intake = Intake(handler, files, own, outbox)
+    intake = Intake(handler, Uploads(pool, files), own, outbox)
     carrier = Carrier(poster, folders, settings.webhook_key, SigningKey.of(settings.edxml_signing_key))
     gateway = Gateway(pool, hub, Composer(pool, handler, own), outbox, carrier, FolderInbox(folders, intake))
     app.state.intake, app.state.own_organs = intake, own
