@@ -51,6 +51,7 @@ SETTINGS = {
     # A connection outlives the password that opened it: after 15 minutes it must be proved again.
     "connections.max.reauth.ms": "900000",
     "auto.create.topics.enable": "false",
+    "message.max.bytes": str(LARGEST_BATCH),
     "offsets.topic.replication.factor": "1",
     "transaction.state.log.replication.factor": "1",
     "transaction.state.log.min.isr": "1",
@@ -163,7 +164,6 @@ class Kafka:
             "advertised.listeners": public,
             "log.dirs": str(self._folder / "data"),
             "offsets.topic.num.partitions": "5",
-            "message.max.bytes": str(LARGEST_BATCH),
             "share.coordinator.state.topic.replication.factor": "1",
             **self._settings,
         }
