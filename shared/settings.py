@@ -99,3 +99,7 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = Field(default="", description="http://host:4318 for traces; empty: none")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")
+
+    def records_secret_subjects(self, body_id: str) -> bool:
+        """Whether the body may record what a secret document is about, and what it orders."""
+        return body_id in {known.strip() for known in self.secret_subject_bodies.split(",")}

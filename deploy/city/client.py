@@ -103,10 +103,10 @@ class CityClient:
                 response = await self._send("POST", f"{self._urls['receiving']}/files", who.actor(), headers, data=data)
         return _accepted(response)
 
-    async def version(self, who: CityPerson, service: str, stream: str) -> int:
-        """How many events a stream has; 0 where it does not exist.  Raises `Away`."""
-        response = await self._send("GET", f"{self._urls[service]}/{stream}/actions", who.actor(), {})
-        return int(response.body["version"])
+    async def exists(self, who: CityPerson, service: str, path: str) -> bool:
+        """Whether ``who`` is shown what is at ``path``.  Raises `Away`."""
+        response = await self._send("GET", f"{self._urls[service]}/{path}", who.actor(), {})
+        return response.status == HTTPStatus.OK
 
     async def wait_for_action(
         self, who: CityPerson, service: str, stream: str, action: str, seconds: float = 90

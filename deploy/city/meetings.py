@@ -38,7 +38,7 @@ class Meetings:
     async def lay(self) -> None:
         """Lay both."""
         for meeting_id, steps in ((COMING, self._coming), (PAST, self._past)):
-            if await self._client.version(self._people["chanhvp"], "meetings", f"meetings/{meeting_id}") == 0:
+            if not await self._client.exists(self._people["chanhvp"], "meetings", f"meetings/{meeting_id}/notes"):
                 await steps()
 
     async def _coming(self) -> None:

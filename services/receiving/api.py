@@ -118,10 +118,6 @@ def _refuse_secret(text: str) -> None:
         raise Rejected("secret.content")
 
 
-def _may_record_subject(settings: Settings, body_id: str) -> bool:
-    return body_id in {known.strip() for known in settings.secret_subject_bodies.split(",")}
-
-
 async def _receive(sent: ReceiveDocument, request: Request, actor: Actor) -> Command:
     return await _completed(sent, request, actor, origin=None)  # an origin is what only a dispatch has
 
@@ -131,7 +127,7 @@ async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> C
 
 
 async def _take_over(sent: EnterPastDocument | KeepPastDocument, request: Request, actor: Actor) -> Command:
-    allowed = _may_record_subject(request.app.state.settings, actor.body_id)
+    allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed})
 
 
@@ -141,5 +137,5 @@ async def _completed(
     for directive in sent.directives:
         named = [directive.lead_body_id] if directive.lead_body_id else []
         await known_bodies(request, *named, *directive.cooperating_body_ids)
-    allowed = _may_record_subject(request.app.state.settings, actor.body_id)
+    allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed, **update})

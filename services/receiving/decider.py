@@ -20,8 +20,9 @@ from services.receiving.commands import (
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
+from shared.bodies.visibility import cleared, most_secret
 from shared.documents.files import FileRef
-from shared.documents.head import DocumentHead
+from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -90,6 +91,7 @@ def receive(command: ReceiveDocument, state: State, context: Context) -> Sequenc
         raise Rejected("receiving.already-received")
     guard(command, context, command.body_id, command.head.secrecy)
     _guard_secret(command.head, command.files, command.secret_subject_allowed)
+    _guard_secret_words(command.head, command.directives, command.secret_subject_allowed)
     fields = command.model_dump(exclude={"secret_subject_allowed"})
     return [DocumentReceived.model_validate(fields)]
 
@@ -107,12 +109,13 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
     """Write it into the register under the next arrival number, with the head as corrected or as it came."""
     document_id, body_id = _guard_known(state)
     head = command.head or state.head
-    secrecy = max(state.head.secrecy, head.secrecy, key=lambda level: level.rank)
+    secrecy = most_secret((state.head.secrecy, head.secrecy))
     guard(command, context, state.in_charge, secrecy)
     _guard_waiting(state)
     if head.secrecy.rank < state.head.secrecy.rank:
         raise Rejected("receiving.secrecy-lowered")
     _guard_secret(head, state.files, command.secret_subject_allowed)
+    _guard_secret_words(head, command.directives, command.secret_subject_allowed)
     if not head.issuer:
         raise Rejected("receiving.issuer-missing")
     if not head.subject and secrecy is Secrecy.NONE:
@@ -235,6 +238,12 @@ def _guard_secret(head: DocumentHead, files: tuple[FileRef, ...], subject_allowe
         raise Rejected("secret.subject")
 
 
+def _guard_secret_words(head: DocumentHead, directives: tuple[Directive, ...], allowed: bool) -> None:
+    """What it orders tells as much as what it is about."""
+    if head.secrecy is not Secrecy.NONE and directives and not allowed:
+        raise Rejected("secret.directive")
+
+
 def _guard_recall(command: Command, state: State, context: Context) -> tuple[UUID, str, Origin]:
     document_id, body_id = _guard_known(state)
     guard(command, context, state.in_charge, state.head.secrecy)
@@ -297,7 +306,7 @@ def evolve(state: State, event: Event) -> State:
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
-    if state.in_charge != actor.body_id or actor.clearance < state.head.secrecy.rank:
+    if state.in_charge != actor.body_id or not cleared(actor.clearance, state.head.secrecy):
         return []
     names: list[str] = []
     if state.status is Status.RECEIVED:

@@ -125,4 +125,5 @@ def _calendars() -> CommandRoutes:
 async def _ordered(sent: OrderTask | OrderSubTask, request: Request, actor: Actor) -> Command:
     """Only bodies that there are, and that have not ended."""
     await known_bodies(request, sent.lead_body_id, *sent.cooperating_body_ids)
-    return sent
+    allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
+    return sent.model_copy(update={"secret_subject_allowed": allowed})

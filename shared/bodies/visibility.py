@@ -33,7 +33,7 @@ OWN_DOORS = ("congvan.subscriptions.", "congvan.operations.")
 _MENDED = "congvan.operations.LetterMended."
 _LISTING = ("congvan.routing.DocumentPutIntoCaseFile.", "congvan.routing.CaseFileHandedOver.")
 _READ_AS = "SELECT log.read_as($1, $2, $3)"
-_RANKS = "SELECT subject, secrecy_rank FROM log.secrets WHERE subject = ANY ($1)"
+_RANKS = "SELECT subject, secrecy_rank FROM log.secrets_among($1)"
 _BODIES = "SELECT roster.lineage($1)"
 
 
@@ -76,7 +76,7 @@ async def read_as(connection: asyncpg.Connection, actor: Actor) -> None:
 async def ranks_of(connection: Any, subjects: Iterable[str]) -> dict[str, int]:
     """How secret documents have become by now, by id; those that are not secret are left out.
 
-    ``connection`` (or a pool) may read ``log.secrets``.
+    ``connection`` (or a pool) is that of a service.
     """
     wanted = sorted(set(subjects))
     rows = await connection.fetch(_RANKS, wanted) if wanted else []

@@ -18,6 +18,11 @@ class Secrecy(StrEnum):
         """0-3; a person sees what is not above their clearance."""
         return list(Secrecy).index(self)
 
+    @classmethod
+    def of_rank(cls, rank: int) -> "Secrecy":
+        """The level of a rank (0-3)."""
+        return list(cls)[rank]
+
     @property
     def label(self) -> str:
         """The Vietnamese stamp."""

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
+from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 
 
@@ -25,13 +27,18 @@ class Command(BaseModel):
 
 
 class Context(BaseModel):
-    """Who asks, when, and the number taken for the command where it needs one."""
+    """Who asks, when, and the number taken for the command where it needs one.
+
+    ``secrecy`` is how secret the documents have become, by what every service knows of them, that the command tells of
+    (`Decider.about`).
+    """
 
     model_config = ConfigDict(frozen=True)
 
     actor: Actor
     at: dt.datetime
     number: int | None = None
+    secrecy: Secrecy = Secrecy.NONE
 
     @property
     def today(self) -> dt.date:
@@ -72,11 +79,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Decider(Generic[State]):
-    """A service's three functions, and two things the store has to know about them.
+    """A service's three functions, and what the store has to know about them.
 
     ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series a command
     takes its next number from, or the number it claims, or ``None``; ``secrecy(state)`` is the secrecy its
     events carry on the wire, ``in_charge(state)`` the body that took the stream over, if one did.
+    ``about(state, command)`` names the documents of other streams whose secrecy is the stream's as well, or the
+    command's; without a command, those of the stream.
     """
 
     state_type: type[State]
@@ -86,6 +95,7 @@ class Decider(Generic[State]):
     series: Callable[[Any, State, Context], str | Claim | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
     in_charge: Callable[[State], str | None] = field(default=lambda state: None)
+    about: Callable[[State, Command | None], Iterable[UUID | None]] = field(default=lambda state, command: ())
 
     def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:
         """The events a command causes.  Raises `Rejected`."""

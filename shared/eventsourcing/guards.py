@@ -2,6 +2,7 @@
 
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
+from shared.bodies.visibility import cleared
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.decider import Command, Context, Rejected
 
@@ -18,9 +19,9 @@ def guard_body(actor: Actor, *body_ids: str) -> None:
         raise Rejected("forbidden.body")
 
 
-def guard_clearance(actor: Actor, secrecy: Secrecy) -> None:
-    """Refuse who is not cleared for the document."""
-    if actor.clearance < secrecy.rank:
+def guard_clearance(actor: Actor, *levels: Secrecy) -> None:
+    """Refuse who is not cleared for the document, or for one that it derives from."""
+    if not cleared(actor.clearance, *levels):
         raise Rejected("forbidden.clearance")
 
 
@@ -28,7 +29,7 @@ def guard(command: Command, context: Context, body_id: str, secrecy: Secrecy = S
     """The three of them, for a document of one body."""
     guard_post(command, context.actor)
     guard_body(context.actor, body_id)
-    guard_clearance(context.actor, secrecy)
+    guard_clearance(context.actor, secrecy, context.secrecy)
 
 
 def guard_exists(body_id: str | None) -> str:

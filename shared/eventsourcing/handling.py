@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,6 +10,8 @@ from uuid import UUID
 import asyncpg
 from pydantic import BaseModel
 
+from shared.bodies.visibility import most_secret
+from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT, Event
 from shared.eventsourcing.appending import Appender, Placement
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
@@ -79,6 +81,11 @@ class CommandHandler:
         loaded = await self.store.load(stream_id, decider.state_type)
         return decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
 
+    async def secrecy(self, decider: Decider[StateT], state: StateT, command: Command | None = None) -> Secrecy:
+        """How secret the documents have become that the stream (and ``command``) tells of besides its own."""
+        about = _about(decider, state, command)
+        return _highest(about, await self.store.ranks_of(about))
+
     async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
         """Decide and append.  A repeated ``command_id`` gets the first answer again.
 
@@ -131,9 +138,12 @@ class CommandHandler:
         loaded = await self.store.load_many([request.stream_id for request in requests], decider.state_type)
         answers: dict[UUID, Answer] = {}
         decided: list[tuple[Request, StateT, int, Append]] = []
-        for request in requests:
+        states = [
+            decider.fold((event.data for event in found.events), found.snapshot)
+            for found in (loaded[request.stream_id] for request in requests)
+        ]
+        for request, state in zip(await self._informed(decider, requests, states), states, strict=True):
             found = loaded[request.stream_id]
-            state = decider.fold((event.data for event in found.events), found.snapshot)
             if decider.series(request.command, state, request.context) is not None or request.expected_version:
                 continue
             try:
@@ -166,7 +176,9 @@ class CommandHandler:
             raise Rejected("command.unknown")
         for _ in range(TRIES):
             state, version = await self.state(decider, request.stream_id)
+            (request,) = await self._informed(decider, [request], [state])
             if request.expected_version is not None and request.expected_version != version:
+                _refuse_who_may_not_know(decider, request, state)
                 raise Rejected("command.stale-version", expected=request.expected_version, actual=version)
             try:
                 answer = await self._decide_and_append(decider, request, complete, state, version)
@@ -175,6 +187,19 @@ class CommandHandler:
             await self._snapshot(decider, answer, state, version)
             return answer
         raise Rejected("command.too-much-contention")
+
+    async def _informed(
+        self, decider: Decider[StateT], requests: Sequence[Request], states: Sequence[StateT]
+    ) -> list[Request]:
+        """The requests with how secret the documents have become that they tell of."""
+        abouts = [_about(decider, state, request.command) for request, state in zip(requests, states, strict=True)]
+        ranks = await self.store.ranks_of(one for about in abouts for one in about)
+        return [
+            replace(request, context=request.context.model_copy(update={"secrecy": _highest(about, ranks)}))
+            if about
+            else request
+            for request, about in zip(requests, abouts, strict=True)
+        ]
 
     async def _decide_and_append(
         self, decider: Decider[StateT], request: Request, complete: Complete | None, state: StateT, version: int
@@ -224,7 +249,7 @@ class CommandHandler:
             actor=actor.person_id,
             actor_name=actor.name,
             acting_for=actor.acting_for,
-            secrecy=decider.secrecy(after),
+            secrecy=most_secret((Secrecy(decider.secrecy(after)), request.context.secrecy)).value,
             in_charge=decider.in_charge(after),
             traceparent=request.traceparent,
             fingerprint=request.fingerprint,
@@ -294,6 +319,23 @@ async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:
     if number is None:
         raise Rejected("command.number-taken", number=series.number)
     return int(number)
+
+
+def _about(decider: Decider[StateT], state: StateT, command: Command | None) -> list[str]:
+    return [str(one) for one in decider.about(state, command) if one is not None]
+
+
+def _highest(documents: Iterable[str], ranks: Mapping[str, int]) -> Secrecy:
+    return Secrecy.of_rank(max((ranks.get(one, 0) for one in documents), default=0))
+
+
+def _refuse_who_may_not_know(decider: Decider[StateT], request: Request, state: StateT) -> None:
+    """Tell nobody where a stream stands whom the decider refuses for who they are, or because there is nothing."""
+    try:
+        decider.decide(request.command, state, request.context)
+    except Rejected as refused:
+        if refused.code.startswith("forbidden.") or refused.code.endswith(".unknown"):
+            raise
 
 
 def _in_trace(request: Request) -> Request:

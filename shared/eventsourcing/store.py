@@ -6,7 +6,7 @@ A store speaks to its service's schema only (the role's ``search_path``), throug
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ import asyncpg
 import uuid_utils.compat as uuid_utils
 from pydantic import BaseModel
 
+from shared.bodies.visibility import ranks_of
 from shared.events.base import Event
 from shared.events.catalogue import decode
 from shared.eventsourcing.clock import CLOCK_AHEAD
@@ -208,6 +209,10 @@ class EventStore:
             command_id,
         )
         return [recorded(self.service, row) for row in rows]
+
+    async def ranks_of(self, subjects: Iterable[str]) -> dict[str, int]:
+        """How secret documents have become, by id, whichever service says so."""
+        return await ranks_of(self.pool, subjects)
 
     async def save_snapshot(self, stream_id: str, version: int, state: BaseModel) -> None:
         """Keep the folded state, unless a newer one is kept already."""

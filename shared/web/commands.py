@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
+from shared.bodies.visibility import cleared
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
 from shared.outages import OUTAGE
@@ -131,8 +132,12 @@ class CommandRoutes:
 
     def _add_actions(self, decider: Decider[Any], available: Callable[[Any, Actor], Sequence[str]]) -> None:
         async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:
-            state, version = await request.app.state.handler.state(decider, str(stream_id))
-            return Actions(version=version, actions=list(available(state, actor)))
+            handler = request.app.state.handler
+            state, version = await handler.state(decider, str(stream_id))
+            names = list(available(state, actor))
+            if not names or not cleared(actor.clearance, await handler.secrecy(decider, state)):
+                return Actions(version=0, actions=[])  # as of a stream that does not exist
+            return Actions(version=version, actions=names)
 
         actions.__annotations__["stream_id"] = self._id_type
         self.router.add_api_route(

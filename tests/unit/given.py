@@ -8,6 +8,7 @@ from uuid import UUID
 
 from deploy.city.people import people_of
 from shared.bodies.actor import Actor, system_actor
+from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
@@ -62,9 +63,16 @@ class Given:
     decider: Decider[Any]
     events: tuple[Event, ...]
 
-    def when(self, actor: Actor, command: Command, number: int | None = None, at: dt.datetime = AT) -> Then:
-        """``actor`` gives ``command``."""
-        context = Context(actor=actor, at=at, number=number)
+    def when(
+        self,
+        actor: Actor,
+        command: Command,
+        number: int | None = None,
+        at: dt.datetime = AT,
+        secrecy: Secrecy = Secrecy.NONE,
+    ) -> Then:
+        """``actor`` gives ``command``; ``secrecy`` is what its documents have become."""
+        context = Context(actor=actor, at=at, number=number, secrecy=secrecy)
         try:
             return Then(self.decider.decide(command, self.decider.fold(self.events), context), None)
         except Rejected as error:

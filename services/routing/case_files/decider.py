@@ -17,6 +17,7 @@ from services.routing.case_files.commands import (
 )
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
+from shared.bodies.visibility import cleared, most_secret
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -30,7 +31,7 @@ from shared.events.routing.case_files import (
     FiledPaper,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_clearance, guard_post
+from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
 
 
 class Status(StrEnum):
@@ -86,7 +87,8 @@ def open_case_file(command: OpenCaseFile, state: State, context: Context) -> Seq
 def put(command: PutDocument, state: State, context: Context) -> Sequence[Event]:
     """Put a document in, once; a filing that was decided while it was open still arrives after it was closed."""
     case_file_id, body_id = _guard(command, state, context)
-    if context.actor.clearance < command.paper.secrecy.rank:  # about this paper; the case file itself is open to them
+    # about this paper; the case file itself is open to them
+    if not cleared(context.actor.clearance, command.paper.secrecy, context.secrecy):
         raise Rejected("casefile.paper-too-secret")
     _guard_status(state, Status.OPEN, *((Status.CLOSED,) if is_system(context.actor) else ()))
     if state.holds(command.paper.document_id):
@@ -111,7 +113,7 @@ def take_out(command: TakeDocumentOut, state: State, context: Context) -> Sequen
     case_file_id, body_id = _guard(command, state, context)
     _guard_status(state, Status.OPEN)
     paper = state.holds(command.paper_id)
-    if paper is None or context.actor.clearance < paper.secrecy.rank:
+    if paper is None or not cleared(context.actor.clearance, paper.secrecy, context.secrecy):
         raise Rejected("casefile.not-in")
     return [
         DocumentTakenOutOfCaseFile(
@@ -139,7 +141,7 @@ def close(command: CloseCaseFile, state: State, context: Context) -> Sequence[Ev
 def hand_over(command: HandOverCaseFile, state: State, context: Context) -> Sequence[Event]:
     """Hand it over with its list; who does must be cleared for everything on it."""
     case_file_id, body_id = _guard(command, state, context)
-    guard_clearance(context.actor, _most_secret(state))
+    guard_clearance(context.actor, _most_secret(state), context.secrecy)
     _guard_status(state, Status.CLOSED)
     return [
         CaseFileHandedOver(
@@ -174,7 +176,8 @@ def transfer(command: TransferCaseFile, state: State, context: Context) -> Seque
 def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]:
     if state.case_file_id is None or state.body_id is None:
         raise Rejected("casefile.unknown")
-    guard(command, context, state.in_charge)
+    guard_post(command, context.actor)
+    guard_body(context.actor, state.in_charge)
     if not _keeps(state, context.actor):
         raise Rejected("casefile.not-keeper")
     return state.case_file_id, state.body_id
@@ -191,7 +194,7 @@ def _keeps(state: State, actor: Actor) -> bool:
 
 
 def _most_secret(state: State) -> Secrecy:
-    return max((paper.secrecy for paper in state.papers), key=lambda secrecy: secrecy.rank, default=Secrecy.NONE)
+    return most_secret(paper.secrecy for paper in state.papers)
 
 
 def evolve(state: State, event: Event) -> State:
@@ -207,7 +210,7 @@ def evolve(state: State, event: Event) -> State:
                 kept_by=event.kept_by,
             )
         case DocumentPutIntoCaseFile():
-            most = max((state.most_secret, event.paper.secrecy), key=lambda secrecy: secrecy.rank)
+            most = most_secret((state.most_secret, event.paper.secrecy))
             papers = (*state.papers, event.paper)
             return state.model_copy(update={"papers": papers, "last_number": event.number, "most_secret": most})
         case DocumentTakenOutOfCaseFile():
@@ -223,6 +226,19 @@ def evolve(state: State, event: Event) -> State:
             return state
 
 
+def about(state: State, command: Command | None) -> tuple[UUID, ...]:
+    """The documents that a command lists: one that is put in or taken out, or all that are handed over."""
+    match command:
+        case PutDocument():
+            return (command.paper.document_id,)
+        case TakeDocumentOut():
+            return (command.paper_id,)
+        case HandOverCaseFile():
+            return tuple(paper.document_id for paper in state.papers)
+        case _:
+            return ()
+
+
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this case file now."""
     if state.in_charge != actor.body_id or not _keeps(state, actor):
@@ -230,7 +246,7 @@ def available(state: State, actor: Actor) -> list[str]:
     names: list[str] = []
     if state.status is Status.OPEN:
         names += ["PutDocument", "TakeDocumentOut", "CloseCaseFile"]
-    if state.status is Status.CLOSED and actor.clearance >= _most_secret(state).rank:
+    if state.status is Status.CLOSED and cleared(actor.clearance, _most_secret(state)):
         names.append("HandOverCaseFile")
     return [name for name in names if may(actor, name)]
 
@@ -248,5 +264,6 @@ DECIDER = Decider(
     },
     evolve=evolve,
     in_charge=lambda state: state.held_by,
+    about=about,
     secrecy=lambda state: state.most_secret.value,  # a reason for taking one out may tell what it was
 )

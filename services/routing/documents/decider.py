@@ -19,6 +19,7 @@ from services.routing.documents.commands import (
 from services.routing.documents.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.routing import (
@@ -240,7 +241,7 @@ def _may_file(state: State, actor: Actor) -> bool:
 
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
-    if state.in_charge != actor.body_id or actor.clearance < state.head.secrecy.rank:
+    if state.in_charge != actor.body_id or not cleared(actor.clearance, state.head.secrecy):
         return []
     names: list[str] = []
     if state.status in (Status.OPENED, Status.ANNOTATED, Status.RETURNED):

@@ -44,6 +44,7 @@ class OrderTask(Command):
     symbol: str | None = Field(default=None, max_length=80)
     document_subject: str | None = Field(default=None, max_length=2000)
     reporting: Reporting | None = None
+    secret_subject_allowed: bool = False
 
 
 class OrderSubTask(Command):
@@ -53,6 +54,7 @@ class OrderSubTask(Command):
     cooperating_body_ids: tuple[str, ...] = Field(default=(), max_length=200)
     text: str = Field(min_length=1, max_length=4000)
     deadline: dt.date | None = None
+    secret_subject_allowed: bool = False
 
 
 class RecordSubTask(Command):

@@ -12,8 +12,10 @@ from services.tracking.tasks.state import (
     evolve,
     guard_known,
     guard_lead,
+    guard_no_secret_files,
     guard_not_past,
     guard_ordering,
+    guard_secret_words,
 )
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
@@ -33,8 +35,8 @@ from shared.events.tracking.tasks import (
     TaskWithdrawn,
     sub_task_id,
 )
-from shared.eventsourcing.decider import Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_body, guard_post
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
 
 MOST_PARTS = 200
 
@@ -50,14 +52,16 @@ def assign(command: ask.AssignTask, state: State, context: Context) -> Sequence[
 def order(command: ask.OrderTask, state: State, context: Context) -> Sequence[Event]:
     """Somebody who leads a body, or its office, orders something by hand."""
     guard_post(command, context.actor)
+    guard_clearance(context.actor, context.secrecy)
     if state.status is not Status.UNKNOWN:
         raise Rejected("tracking.out-of-order", state=state.status.value)
+    guard_secret_words(context, allowed=command.secret_subject_allowed)
     guard_not_past(command.deadline, context)
     if command.reporting is not None:
         guard_not_past(command.reporting.first_due, context)
     return [
         TaskAssigned(
-            **command.model_dump(exclude={"source_document_id"}),
+            **command.model_dump(exclude={"source_document_id", "secret_subject_allowed"}),
             document_id=command.source_document_id,
             body_id=context.actor.body_id,
             origin=TaskOrigin.DOCUMENT,
@@ -69,6 +73,7 @@ def order(command: ask.OrderTask, state: State, context: Context) -> Sequence[Ev
 def order_part(command: ask.OrderSubTask, state: State, context: Context) -> Sequence[Event]:
     """The lead has a part done by another body, in time for its own deadline."""
     guard_lead(command, state, context)
+    guard_secret_words(context, allowed=command.secret_subject_allowed)
     if command.lead_body_id == state.lead_body_id:
         raise Rejected("tracking.part-to-oneself")
     if len(state.parts) >= MOST_PARTS:
@@ -105,6 +110,7 @@ def record_part(command: ask.RecordSubTask, state: State, context: Context) -> S
 def report_progress(command: ask.ReportProgress, state: State, context: Context) -> Sequence[Event]:
     """The lead says how far it is; progress does not go back."""
     guard_lead(command, state, context)
+    guard_no_secret_files(command.files, context)
     if command.percent < state.percent:
         raise Rejected("tracking.progress-backwards", percent=state.percent)
     return [
@@ -120,6 +126,7 @@ def report_progress(command: ask.ReportProgress, state: State, context: Context)
 def report_completion(command: ask.ReportCompletion, state: State, context: Context) -> Sequence[Event]:
     """The lead says it is done: not while a part of it is open."""
     guard_lead(command, state, context)
+    guard_no_secret_files(command.files, context)
     if state.open_parts:
         raise Rejected("tracking.parts-open", count=len(state.open_parts))
     return [
@@ -135,6 +142,7 @@ def report_completion(command: ask.ReportCompletion, state: State, context: Cont
 def give_report(command: ask.GiveReport, state: State, context: Context) -> Sequence[Event]:
     """The period's report; the next one not before this one's day has come."""
     guard_lead(command, state, context)
+    guard_no_secret_files(command.files, context)
     if state.reporting is None or state.report_due is None:
         raise Rejected("tracking.no-report-due")
     before = state.reporting.due(state.period - 1) if state.period else None
@@ -188,10 +196,18 @@ def withdraw(command: ask.WithdrawTask, state: State, context: Context) -> Seque
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
+    guard_clearance(context.actor, context.secrecy)
     if state.status not in (Status.OPEN, Status.REPORTED):
         raise Rejected("tracking.out-of-order", state=state.status.value)
     open_parts: tuple[UUID, ...] = state.open_parts
     return [TaskWithdrawn(**state.concerns(), reason=command.reason, open_sub_task_ids=open_parts)]
+
+
+def about(state: State, command: Command | None) -> tuple[UUID | None, ...]:
+    """The document that ordered it, or is to order it: the task is as secret as that one."""
+    if isinstance(command, ask.OrderTask):
+        return (state.document_id, command.source_document_id)
+    return (state.document_id, command.document_id if isinstance(command, ask.AssignTask) else None)
 
 
 def available(state: State, actor: Actor) -> list[str]:
@@ -233,4 +249,5 @@ DECIDER = Decider(
         **DEADLINES,
     },
     evolve=evolve,
+    about=about,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from shared.documents.files import FileRef
+from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.reporting import Reporting
@@ -34,7 +35,7 @@ from shared.events.tracking.tasks import (
     TaskWithdrawn,
 )
 from shared.eventsourcing.decider import Command, Context, Rejected
-from shared.eventsourcing.guards import guard_body, guard_post
+from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
 
 
 class Status(StrEnum):
@@ -154,6 +155,7 @@ def guard_lead(command: Command, state: State, context: Context) -> None:
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.lead_body_id or "")
+    guard_clearance(context.actor, context.secrecy)
     guard_status(state, Status.OPEN)
 
 
@@ -162,7 +164,20 @@ def guard_ordering(command: Command, state: State, context: Context, *statuses: 
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
+    guard_clearance(context.actor, context.secrecy)
     guard_status(state, *statuses)
+
+
+def guard_secret_words(context: Context, *, allowed: bool) -> None:
+    """Refuse to write down what a secret document orders, unless the body may record what such documents are about."""
+    if context.secrecy is not Secrecy.NONE and not allowed:
+        raise Rejected("secret.directive")
+
+
+def guard_no_secret_files(files: tuple[FileRef, ...], context: Context) -> None:
+    """Refuse files that show how a secret document was carried out: its content does not enter the system."""
+    if context.secrecy is not Secrecy.NONE and files:
+        raise Rejected("secret.content")
 
 
 def guard_status(state: State, *statuses: Status) -> None:

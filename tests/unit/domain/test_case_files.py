@@ -105,6 +105,12 @@ def test_who_is_not_cleared_neither_takes_out_nor_hands_over_what_is_secret() ->
     given(DECIDER, *history).when(uncleared, command).refused("casefile.not-in")
     given(DECIDER, *history, CLOSED).when(uncleared, HandOverCaseFile(received_by="x")).refused("forbidden.clearance")
     given(DECIDER, OPENED).when(uncleared, PutDocument(paper=secret())).refused("casefile.paper-too-secret")
+    later = given(DECIDER, OPENED, PUT)  # it was no secret when it was put in
+    later.when(uncleared, command, secrecy=Secrecy.SECRET).refused("casefile.not-in")
+    hand_over = HandOverCaseFile(received_by="x")
+    given(DECIDER, OPENED, PUT, CLOSED).when(uncleared, hand_over, secrecy=Secrecy.SECRET).refused(
+        "forbidden.clearance"
+    )
     assert available(DECIDER.fold((*history, CLOSED)), uncleared) == []
     assert DECIDER.secrecy(DECIDER.fold((*history, TAKEN_OUT))) == "top_secret", "the reason may tell what it was"
 

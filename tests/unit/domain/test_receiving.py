@@ -16,7 +16,7 @@ from services.receiving.commands import (
 from services.receiving.decider import DECIDER
 from services.receiving.policies import receive_what_was_dispatched
 from shared.documents.files import FileRef
-from shared.documents.head import DocumentHead
+from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.publishing import DocumentDispatched
 from shared.events.receiving import (
@@ -76,6 +76,15 @@ def test_a_secret_subject_is_recorded_only_where_the_body_allows_it() -> None:
     told = SECRET.model_copy(update={"subject": "về một việc mật"})
     given(DECIDER).when(who("vanthu"), receive(head=told)).refused("secret.subject")
     given(DECIDER).when(who("vanthu"), receive(head=told, secret_subject_allowed=True)).happened(DocumentReceived)
+
+
+def test_what_a_secret_document_orders_is_recorded_only_where_its_subject_is() -> None:
+    orders = [Directive(text="Báo cáo", lead_body_id=OTHER)]
+    given(DECIDER).when(who("vanthu"), receive(head=SECRET, directives=orders)).refused("secret.directive")
+    command = RegisterDocument(head=SECRET, directives=tuple(orders))
+    given(DECIDER, received()).when(who("vanthu"), command, 1).refused("secret.directive")
+    allowed = command.model_copy(update={"secret_subject_allowed": True})
+    given(DECIDER, received()).when(who("vanthu"), allowed, 1).happened(DocumentRegistered)
 
 
 def test_registering_takes_the_number_and_the_local_year() -> None:

@@ -1,8 +1,10 @@
 """A task's life beyond report and confirmation: parts, more time, chasing, timers, recurring reports."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -28,8 +30,10 @@ from services.tracking.tasks.commands import (
 )
 from services.tracking.tasks.decider import DECIDER
 from services.tracking.timers import call_for_report, escalate, miss_report, remind, tell_overdue
+from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM, CalendarRules, calendar_of, city_calendar
 from shared.documents.files import PDF, FileRef
+from shared.documents.secrecy import Secrecy
 from shared.events.tracking.reporting import Every, Reporting
 from shared.events.tracking.tasks import (
     CompletionReported,
@@ -78,6 +82,46 @@ def test_ordered_by_hand() -> None:
     given(DECIDER, ASSIGNED).when(ORDERING, command).refused("tracking.out-of-order")
     past = command.model_copy(update={"deadline": dt.date(2026, 3, 1)})
     given(DECIDER).when(ORDERING, past).refused("tracking.deadline-past")
+
+
+CLEARED = ORDERING.model_copy(update={"clearance": 2})
+CLEARED_LEAD = LEAD.model_copy(update={"clearance": 2})
+FILE = FileRef(sha256="b" * 64, name="bao-cao.pdf", media_type=PDF, bytes=3)
+
+
+def test_what_a_secret_document_orders_is_written_down_only_where_its_subject_is() -> None:
+    order = OrderTask(task_id=TASK, source_document_id=DOCUMENT, lead_body_id=OTHER, text="rà soát")
+    part = OrderSubTask(lead_body_id=WARD, text="thống kê")
+    for history, actor, command in (((), CLEARED, order), ((ASSIGNED,), CLEARED_LEAD, part)):
+        asked = given(DECIDER, *history)
+        asked.when(actor, command, secrecy=Secrecy.SECRET).refused("secret.directive")
+        allowed = command.model_copy(update={"secret_subject_allowed": True})
+        assert asked.when(actor, allowed, secrecy=Secrecy.SECRET).events
+
+
+@pytest.mark.parametrize(
+    ("actor", "history", "command"),
+    [
+        (LEAD, (ASSIGNED,), ReportProgress(percent=10, note="x")),
+        (LEAD, (ASSIGNED,), ReportCompletion(result="xong")),
+        (LEAD, (ASSIGNED,), AskExtension(new_deadline=dt.date(2026, 4, 1), reason="x")),
+        (LEAD, (ASSIGNED,), OrderSubTask(lead_body_id=WARD, text="x", secret_subject_allowed=True)),
+        (ORDERING, (ASSIGNED,), ChaseTask(note="x")),
+        (ORDERING, (ASSIGNED,), WithdrawTask(reason="x")),
+        (ORDERING, (), OrderTask(task_id=TASK, source_document_id=DOCUMENT, lead_body_id=OTHER, text="x",
+                                 secret_subject_allowed=True)),
+    ],
+)  # fmt: skip
+def test_a_task_of_a_secret_document_is_for_the_cleared(actor: Actor, history: Any, command: Any) -> None:
+    below = actor.model_copy(update={"clearance": 1})
+    given(DECIDER, *history).when(below, command, secrecy=Secrecy.SECRET).refused("forbidden.clearance")
+    above = actor.model_copy(update={"clearance": 2})
+    assert given(DECIDER, *history).when(above, command, secrecy=Secrecy.SECRET).events
+
+
+def test_nothing_of_a_secret_document_is_uploaded_as_evidence() -> None:
+    for command in (ReportProgress(percent=10, note="x", files=(FILE,)), ReportCompletion(result="x", files=(FILE,))):
+        given(DECIDER, ASSIGNED).when(CLEARED_LEAD, command, secrecy=Secrecy.SECRET).refused("secret.content")
 
 
 def test_a_part_keeps_the_whole_open() -> None:

@@ -44,11 +44,11 @@ COMMENT ON VIEW secrets IS 'The documents that are secret, by id, and how secret
 GRANT SELECT ON events TO projections, subscriptions, operations;
 GRANT SELECT ON secrets TO projections, subscriptions, operations;
 
--- How secret the documents have become, the most secret of them: for whoever decides about something derived from them
--- and reads no other service's events.
-CREATE OR REPLACE FUNCTION secrecy_of(_document_ids text[]) RETURNS smallint
+-- Which of the documents are secret, and how secret they have become: for whoever decides about something derived from
+-- them and reads no other service's events.
+CREATE OR REPLACE FUNCTION secrets_among(_document_ids text[]) RETURNS TABLE (subject text, secrecy_rank smallint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
-    $$ SELECT coalesce(max(secrecy_rank), 0)::smallint FROM log.secrets WHERE subject = ANY (_document_ids) $$;
-REVOKE EXECUTE ON FUNCTION secrecy_of(text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION secrecy_of(text[]) TO receiving, routing, approval, publishing, tracking, meetings, directory,
-    subscriptions, operations, portal, projections;
+    $$ SELECT s.subject, s.secrecy_rank FROM log.secrets s WHERE s.subject = ANY (_document_ids) $$;
+REVOKE EXECUTE ON FUNCTION secrets_among(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION secrets_among(text[]) TO receiving, routing, approval, publishing, tracking, meetings, directory,
+    subscriptions, operations, projections;
