@@ -9,9 +9,7 @@ says so (``log.secrets``).  Read models are kept in the same rule by the databas
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import asyncpg
+from typing import Any, Protocol
 
 from shared.bodies.actor import Actor
 from shared.documents.secrecy import Secrecy
@@ -47,6 +45,13 @@ def most_secret(levels: Iterable[Secrecy]) -> Secrecy:
     return max(levels, key=lambda level: level.rank, default=Secrecy.NONE)
 
 
+class Database(Protocol):
+    """A connection, or a pool of them."""
+
+    async def fetch(self, query: str, *values: Any) -> list[Any]:
+        """The rows of a query."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who reads: ``bodies`` are the own one and all that went over into it, ``clearance`` is 0-3."""
@@ -59,27 +64,27 @@ class Reader:
         return cleared(self.clearance, rank) and not self.bodies.isdisjoint(concerned)
 
 
-async def reader_of(connection: Any, actor: Actor) -> Reader:
-    """The actor as a reader; ``connection`` (or a pool) may read the roster."""
-    rows = await connection.fetch(_BODIES, actor.body_id)
+async def reader_of(database: Database, actor: Actor) -> Reader:
+    """The actor as a reader; ``database`` may read the roster."""
+    rows = await database.fetch(_BODIES, actor.body_id)
     return Reader(frozenset(row[0] for row in rows), actor.clearance)
 
 
-async def read_as(connection: asyncpg.Connection, actor: Actor) -> None:
+async def read_as(connection: Database, actor: Actor) -> None:
     """Have the database show only what the actor may see, until the transaction ends.
 
     Who acts for somebody reads as that person: the invitations that come by name are theirs.
     """
-    await connection.execute(_READ_AS, actor.body_id, actor.clearance, actor.acting_for or actor.person_id)
+    await connection.fetch(_READ_AS, actor.body_id, actor.clearance, actor.acting_for or actor.person_id)
 
 
-async def ranks_of(connection: Any, subjects: Iterable[str]) -> dict[str, int]:
+async def ranks_of(database: Database, subjects: Iterable[str]) -> dict[str, int]:
     """How secret documents have become by now, by id; those that are not secret are left out.
 
-    ``connection`` (or a pool) is that of a service.
+    ``database`` is that of a service.
     """
     wanted = sorted(set(subjects))
-    rows = await connection.fetch(_RANKS, wanted) if wanted else []
+    rows = await database.fetch(_RANKS, wanted) if wanted else []
     return {row["subject"]: row["secrecy_rank"] for row in rows}
 
 
