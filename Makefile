@@ -92,6 +92,13 @@ $(RUN)/stamps/kcat:
 	  || { echo "kcat is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
+# A process whose clock is wrong, on a machine whose clock is right.
+$(RUN)/stamps/faketime:
+	@mkdir -p $(@D)
+	@ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq faketime >/dev/null; } \
+	  || { echo "libfaketime is missing, and there is no apt to install it" >&2; exit 1; }
+	@touch $@
+
 # Once, instead of by every worker and every process of the tests at the same time.
 $(RUN)/stamps/compiled: $(RUN)/stamps/python
 	@$(PYTHON) -m compileall -q -j 0 .venv/lib services shared deploy >/dev/null || true
@@ -101,7 +108,7 @@ $(RUN)/stamps/compiled: $(RUN)/stamps/python
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/faketime ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml

@@ -1,12 +1,14 @@
-"""How far Kafka is behind the store, as the store tells it: also while no relay gets on, or none runs."""
+"""How far Kafka is behind the store and this clock ahead of it, as the store tells it: also while no relay gets on."""
 
 import asyncio
+import datetime as dt
 import time
 
 import asyncpg
 import structlog
 from prometheus_client import Gauge
 
+from shared.eventsourcing.clock import clock_trouble
 from shared.outages import OUTAGE
 
 EVERY_S = 2.0
@@ -16,7 +18,8 @@ LAG_EVENTS = Gauge("congvan_relay_lag_events", "Events in the store that are not
 LAG_SECONDS = Gauge("congvan_relay_lag_seconds", "Age of the oldest event not in Kafka yet", ["service"])
 
 _LAG = """
-    SELECT checkpoint.transaction_id, checkpoint.position, waiting.events, waiting.seconds
+    SELECT checkpoint.transaction_id, checkpoint.position, waiting.events, waiting.seconds,
+           clock_timestamp() AS now
     FROM relay_checkpoint checkpoint CROSS JOIN LATERAL (
         SELECT count(*) AS events,
                greatest(coalesce(extract(epoch FROM clock_timestamp() - min(time)), 0), 0)::float AS seconds
@@ -37,6 +40,11 @@ class RelayWatch:
         self._reached: tuple[int, int] | None = None
         self._moved_at = time.monotonic()
         self._waiting = 0
+        self._clock: str | None = None
+
+    def clock_trouble(self) -> str | None:
+        """What is wrong with this process's clock, if anything is."""
+        return self._clock
 
     def trouble(self) -> str | None:
         """What keeps events from Kafka, if anything does."""
@@ -60,5 +68,6 @@ class RelayWatch:
         if reached != self._reached or row["events"] == 0:
             self._reached, self._moved_at = reached, time.monotonic()
         self._waiting = row["events"]
+        self._clock = clock_trouble(dt.datetime.now(dt.UTC) - row["now"])
         LAG_EVENTS.labels(self._service).set(row["events"])
         LAG_SECONDS.labels(self._service).set(row["seconds"])

@@ -1,7 +1,6 @@
 """A service from wiring to running: store, relay, policies, timers and API in one process and one event loop."""
 
 import asyncio
-import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from shared.eventsourcing.appending import Appender
-from shared.eventsourcing.clock import clock_trouble
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.inheritance import HandingOver, Inheritance
@@ -164,8 +162,12 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 
 def _checks(app: FastAPI) -> dict[str, Check]:
     async def database() -> str | None:
-        now: dt.datetime = await app.state.pool.fetchval("SELECT clock_timestamp()", timeout=2)
-        return clock_trouble(dt.datetime.now(dt.UTC) - now)
+        await app.state.pool.fetchval("SELECT 1", timeout=2)
+        return None
+
+    async def clock() -> str | None:
+        watch: RelayWatch = app.state.relay_watch
+        return watch.clock_trouble()
 
     async def relay() -> str | None:
         watch: RelayWatch = app.state.relay_watch
@@ -179,7 +181,7 @@ def _checks(app: FastAPI) -> dict[str, Check]:
         running: TimerClock | None = app.state.timers
         return None if running is None else running.trouble()
 
-    return {"database": database, "relay": relay, "policies": policies, "timers": timers}
+    return {"database": database, "clock": clock, "relay": relay, "policies": policies, "timers": timers}
 
 
 def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:

@@ -68,7 +68,7 @@ async def test_the_longest_draft_travels_and_the_others_with_it(city: LocalStack
     one = uuid4()
     async with CityClient(city.job_env()) as client, admin_of(city) as admin:
         await client.give(
-            people_of(BODY)["chuyenvien"], "approval", document(one), "StartDraft", draft(one, "ộ" * 500_000)
+            people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", draft(one, "ộ" * 500_000)
         )
         other = await received(client)
         assert await shown(admin, other)
@@ -80,10 +80,10 @@ async def test_what_would_be_an_event_beyond_the_limit_is_refused(city: LocalSta
     async with CityClient(city.job_env()) as client:
         with pytest.raises(Refused) as refused:  # each character is six in JSON
             text = "\x01" * 400_000
-            await client.give(people_of(BODY)["chuyenvien"], "approval", document(one), "StartDraft", draft(one, text))
+            await client.give(people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", draft(one, text))
         assert refused.value.problem["code"] == "command.too-large"
         assert refused.value.problem["vi"]["next_step"]
-        assert await client.version(people_of(BODY)["chuyenvien"], "approval", document(one)) == 0
+        assert await client.version(people_of(BODY)["chuyenvien1"], "approval", document(one)) == 0
 
 
 async def test_an_event_that_no_broker_takes_is_seen_mended_and_replayed(

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 
 from deploy.city.client import CityClient
 from deploy.city.people import people_of
+from deploy.local.processes import PROCESSES
 from deploy.local.rundir import RunDir
 from deploy.local.stack import LocalStack
 from services.operations.consumers.commands import PauseConsumer, ResumeConsumer
@@ -29,22 +31,24 @@ from tests.smoke.settling import settle
 from tests.unit.given import OPERATOR
 
 _KEEPER = people_of("van-phong-thanh-uy")["chanhvp"]
+NOBODY = "127.0.0.1:9"
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), Path("libfaketime is not installed"))
 FOLDER = Path(__file__).parents[3] / "deploy" / "prometheus"
 
 
-def configured(city: LocalStack, folder: Path) -> list[str]:
-    """The city's own configuration with this stack's addresses, and one where nobody is; returns the targets.
+def configured(city: LocalStack, folder: Path, more: Sequence[str]) -> list[str]:
+    """The city's own configuration with this stack's addresses, and ``more``; returns the stack's.
 
     How long and how much an alert waits for is promtool's to test: here a second and the first event are enough.
     """
     targets = sorted(url.removeprefix("http://") for url in city.urls.values())
     config = yaml.safe_load((FOLDER / "prometheus.yml").read_text("utf-8"))
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
-    config["scrape_configs"][0]["static_configs"][0]["targets"] = [*targets, "127.0.0.1:9"]
+    config["scrape_configs"][0]["static_configs"][0]["targets"] = [*targets, *more]
     rules = yaml.safe_load((FOLDER / "alerts.yml").read_text("utf-8"))
     for rule in rules["groups"][0]["rules"]:
         rule["for"] = "0s"
-        rule["expr"] = re.sub(r"_seconds > \d+$", "_seconds > 1", rule["expr"])
+        rule["expr"] = re.sub(r"(_seconds\)?) > \d+$", r"\1 > 1", rule["expr"])
         rule["expr"] = re.sub(r"> \d\d+$", "> 0", rule["expr"])
     (folder / "prometheus.yml").write_text(yaml.safe_dump(config), "utf-8")
     (folder / "alerts.yml").write_text(yaml.safe_dump(rules, allow_unicode=True), "utf-8")
@@ -85,9 +89,9 @@ class Watched:
 
 
 @asynccontextmanager
-async def prometheus(city: LocalStack, folder: Path) -> AsyncIterator[tuple[Watched, list[str]]]:
+async def prometheus(city: LocalStack, folder: Path, *more: str) -> AsyncIterator[tuple[Watched, list[str]]]:
     """Debian's Prometheus beside the city, and what it was told to read."""
-    targets = configured(city, folder)
+    targets = configured(city, folder, more)
     run_dir = RunDir(folder / "run")
     port = run_dir.ports(["prometheus"])["prometheus"]
     process = await asyncio.create_subprocess_exec(
@@ -97,6 +101,22 @@ async def prometheus(city: LocalStack, folder: Path) -> AsyncIterator[tuple[Watc
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1/") as http:
             yield Watched(http), targets
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def ahead_of_its_time(city: LocalStack, folder: Path) -> AsyncIterator[str]:
+    """A second process of tracking on a machine whose clock is 30 days ahead; yields its address."""
+    (tracking,) = (process for process in PROCESSES if process.name == "tracking")
+    port = RunDir(folder / "ahead").ports(["tracking"])["tracking"]
+    wrong = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": "+30d", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "PORT": str(port)}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", tracking.module, env=city.env(tracking) | wrong, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        yield f"127.0.0.1:{port}"
     finally:
         process.terminate()
         await process.wait()
@@ -169,7 +189,8 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
     received = {"body_id": body, "channel": "paper", "head": head, "paper_location": "tủ 1"}
     admin, other = [await asyncpg.connect(city.postgres.admin_url) for _ in range(2)]
     async with (
-        prometheus(city, tmp_path) as (watched, targets),
+        ahead_of_its_time(city, tmp_path) as ahead,
+        prometheus(city, tmp_path, NOBODY, ahead) as (watched, targets),
         handler(city.role_url("operations"), "operations", DECIDER) as handling,
         AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer,
         CityClient(city.job_env()) as client,
@@ -184,7 +205,12 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
 
         faults = Faults(city, handling, admin, other)
         assert "CongvanServiceDown" in await watched.firing({"CongvanServiceDown"})
-        assert await watched.up(len(targets) + 1) == {**dict.fromkeys(targets, "1"), "127.0.0.1:9": "0"}
+        assert "CongvanClockAhead" in await watched.firing({"CongvanClockAhead"})
+        assert await watched.up(len(targets) + 2) == {**dict.fromkeys([*targets, ahead], "1"), NOBODY: "0"}
+        async with httpx.AsyncClient() as http:
+            health = await http.get(f"http://{ahead}/health/ready")
+        assert health.status_code == 503
+        assert health.json()["checks"]["clock"].startswith("the clock differs from the database's by +2592")
         models = await watched.asked("query", query="congvan_read_model_following == 1")
         assert len(models["result"]) > 15
         await give(document_id, "ReceiveDocument", {"document_id": str(document_id), **received})
