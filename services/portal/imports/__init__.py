@@ -1,4 +1,4 @@
-"""Taking over what was kept elsewhere: Excel registers, Lotus Notes archives (DXL), folders of PDFs.
+"""Taking over what was kept elsewhere: `Importer` enters the lines that `shared.imports` reads, one by one, and reports.
 
-Each source gives `PastLine`s; `Importer` enters them one by one, reports on each, and may be run again at any time.
+It may be run again at any time.
 """

@@ -15,12 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from services.portal.commands import Commands
-from services.portal.imports.archive import open_source
 from services.portal.imports.job import Importer, Job, run
-from services.portal.imports.line import Source, UnusableSource, in_words
 from services.portal.imports.report import OUTCOMES, report_workbook
 from shared.bodies.actor import Actor, Post
 from shared.bodies.roster import Roster
+from shared.imports.archive import open_source
+from shared.imports.line import Source, UnusableSource, in_words
 from shared.settings import Settings
 from shared.web.service import open_pool
 

@@ -13,11 +13,11 @@ from uuid import uuid4
 import structlog
 
 from services.portal.commands import CommandRefused, Commands
-from services.portal.imports.fields import lacks_of
-from services.portal.imports.line import Attachment, PastLine, Source, Words, in_words
 from shared.bodies.actor import Actor
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
+from shared.imports.fields import lacks_of
+from shared.imports.line import Attachment, PastLine, Source, Words, in_words
 
 KEPT_JOBS = 20  # of each body, the newest
 TRIES = 5  # while a service is away

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import xlsxwriter
 
 from services.portal.imports.job import Report
-from services.portal.imports.line import Words
+from shared.imports.line import Words
 
 OUTCOMES: dict[str, Words] = {
     "entered": {"vi": "đã nhập", "en": "entered"},

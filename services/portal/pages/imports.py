@@ -10,9 +10,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.imports.archive import open_source
 from services.portal.imports.job import ImportJobs
-from services.portal.imports.line import UnusableSource
 from services.portal.imports.report import report_workbook
 from services.portal.language import speak
 from services.portal.page import render
@@ -20,6 +18,8 @@ from services.portal.session import SignedIn, csrf_token
 from services.portal.sheets import COLUMNS
 from shared.bodies.actor import Post
 from shared.documents.files import XLSX
+from shared.imports.archive import open_source
+from shared.imports.line import UnusableSource
 from shared.web.problems import problem, problem_response
 
 MOST_SENT = 2 * 1024**3  # bytes of one archive; a larger one is taken over on the command line

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from services.portal.imports.archive import open_source
-from services.portal.imports.dxl import note_at, notes_of
-from services.portal.imports.fields import known_names
-from services.portal.imports.line import PastLine, UnusableSource, date_of
+from shared.imports.archive import open_source
+from shared.imports.dxl import note_at, notes_of
+from shared.imports.fields import known_names
+from shared.imports.line import PastLine, UnusableSource, date_of
 from tests.unit.portal.notes import (
     PROLOGUE,
     attached,

@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 
 from services.portal.commands import CommandRefused, Offer
-from services.portal.imports.archive import open_source
 from services.portal.imports.job import Importer, Job, Report, run
-from services.portal.imports.line import UnusableSource
 from services.portal.imports.report import report_workbook
 from shared.bodies.actor import Actor
+from shared.imports.archive import open_source
+from shared.imports.line import UnusableSource
 from shared.web.problems import problem
 from tests.unit.given import who
 from tests.unit.portal.notes import attached, export, incoming, note, text

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.portal.imports import sheet
-from services.portal.imports.line import UnusableSource
-from services.portal.imports.sheet import lines_of_workbook
 from services.portal.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
+from shared.imports.line import UnusableSource
+from shared.imports.sheet import lines_of_workbook
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).map(str.strip).filter(bool)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-from services.portal.imports.line import UnusableSource
+from shared.imports.line import UnusableSource
 
 CHUNK = 1024 * 1024
 LONGEST_TOKEN = 32 * 1024 * 1024  # bytes of one tag; the parser has to hold it whole

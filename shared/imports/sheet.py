@@ -12,10 +12,11 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
-from services.portal import texts
-from services.portal.imports.line import PastLine, UnusableSource, date_of, number_of
 from shared.documents.kinds import kind_named
+from shared.documents.secrecy import Secrecy
+from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import bare
+from shared.imports.line import PastLine, UnusableSource, date_of, number_of
 
 MOST_ROWS = 20_000  # in one import; more is split by year
 MOST_ROWS_READ = 100_000  # a longer sheet is not read to its end
@@ -27,7 +28,6 @@ _NAMES = {
     "ngay vb": "date", "the loai": "kind", "loai van ban": "kind", "trich yeu": "subject", "nguoi ky": "signer",
     "do khan": "urgency", "do mat": "secrecy", "noi giu ban giay": "paper_location",
 }  # fmt: skip
-_URGENCIES = ("normal", "urgent", "very_urgent", "flash", "flash_timed")
 
 
 def lines_of_workbook(data: bytes) -> list[PastLine]:
@@ -121,8 +121,8 @@ def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
             yield f"thể loại “{kind}” không có trong danh mục"
         head["kind"] = kind
     for name, known in (
-        ("urgency", dict(zip(map(bare, texts.URGENCY), _URGENCIES, strict=True))),
-        ("secrecy", {bare(label): value for value, label in texts.SECRECY.items()}),
+        ("urgency", {bare(level.label): level.value for level in Urgency}),
+        ("secrecy", {bare(level.label): level.value for level in Secrecy}),
     ):
         said = bare(str(values.get(name) or "")).strip()
         if said:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from services.portal.imports.dxl import Note
-from services.portal.imports.line import Attachment, PastLine, Words, date_of, in_words, number_of
 from shared.documents.kinds import kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import bare
+from shared.imports.dxl import Note
+from shared.imports.line import Attachment, PastLine, Words, date_of, in_words, number_of
 
 _UNID = re.compile(r"[0-9A-F]{32}")
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from services.portal.imports.dxl import Position, note_at, notes_of
-from services.portal.imports.fields import line_of, place_of
-from services.portal.imports.line import Attachment, Lines, PastLine, Source, UnusableSource, in_words
-from services.portal.imports.sheet import lines_of_workbook
 from shared.documents.files import PDF as PDF_TYPE
 from shared.documents.files import UnacceptableFile, media_type_of
+from shared.imports.dxl import Position, note_at, notes_of
+from shared.imports.fields import line_of, place_of
+from shared.imports.line import Attachment, Lines, PastLine, Source, UnusableSource, in_words
+from shared.imports.sheet import lines_of_workbook
 
 MOST_FILES = 50_000  # in one archive
 MOST_UNPACKED = 8 * 1024**3  # bytes of a ZIP, unpacked
