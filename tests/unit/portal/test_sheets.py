@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portal.imports import sheet
 from services.portal.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
+from shared.imports import sheet
 from shared.imports.line import UnusableSource
 from shared.imports.sheet import lines_of_workbook
 
