@@ -72,16 +72,22 @@ def media_type_of(data: bytes) -> str:
 
     Raises `UnsupportedMedia`, or `DangerousArchive` for a zip bomb.
     """
-    if data.lstrip(b"\x00\xef\xbb\xbf \t\r\n")[:5] == b"%PDF-":
-        return PDF
     if data[:4] == b"PK\x03\x04":
         return _office_type(data)
+    if _is_pdf(data):
+        return PDF
     guessed = filetype.guess_mime(data)
     if guessed in PICTURES:
         return str(guessed)
     if guessed is None and _is_text(data):
         return TEXT
     raise UnsupportedMedia(f"{guessed or 'unknown bytes'}: neither PDF nor DOCX nor text, XLSX, PPTX, JPEG, PNG, TIFF")
+
+
+def _is_pdf(data: bytes) -> bool:
+    """Whether it is a PDF: its header may stand anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
+    begin = data[:1024].find(b"%PDF-")
+    return begin >= 0 and (not data[:begin].strip(b"\x00\xef\xbb\xbf \t\r\n") or b"startxref" in data)
 
 
 def _office_type(data: bytes) -> str:

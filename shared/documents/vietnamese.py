@@ -68,17 +68,15 @@ _MARKED = {
 def composed(text: str) -> str:
     """``text`` as people see it: NFC, every space a plain one, nothing invisible, ``Đ`` for the look-alike ``Ð``.
 
-    A soft hyphen (U+00AD) is a hyphen inside a number and symbol (``1961/QĐ­UBND``) and nothing elsewhere.  Line
-    ends, tabs and form feeds stay.
+    A soft hyphen (U+00AD) is a hyphen inside a number and symbol (``1961/QĐ­UBND``) and nothing elsewhere.  Tabs
+    and form feeds stay, a line ends with a line feed.
     """
     if text.isascii() and text.isprintable():
         return text
     if _SOFT_HYPHEN in text:
         text = _TOKEN.sub(lambda token: _without_soft_hyphens(token[0]), text)
-    text = unicodedata.normalize("NFC", text)
-    if _ODD.search(text) is None:
-        return text
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text if _ODD.search(text) is None else text.translate(_PLAIN)
 
 
 Composed = Annotated[str, AfterValidator(composed)]

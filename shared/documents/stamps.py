@@ -1,0 +1,203 @@
+"""Degrees of secrecy as they are written on a page: certain, in doubt, or none.
+
+A stamp stands in a place of its own and in capitals (``MẬT``, ``T Ố I  M Ậ T``, ``HOẢ TỐC - MẬT (A)``), or behind its
+label (``Độ mật: Tối mật``).  Words of running text (*bảo mật*, *bí mật nhà nước*, *mật độ*) are none.  What is neither
+is in doubt: a person is asked.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import Enum
+
+from shared.documents.secrecy import Secrecy
+from shared.documents.vietnamese import bare, composed, modern
+
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсухΑΒΕΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXaeopcyxABEHIKMNOPTYX")
+_CELL_ENDS = re.compile(r"[|\t\f]|\s{2,}")
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS_APART = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
+
+_URGENCY = r"(?:THƯỢNG KHẨN|KHẨN|HỎA TỐC(?: HẸN GIỜ)?)"
+_LABEL = r"(?:(?:DẤU )?(?:CHỈ )?(?:MỨC |CẤP )?ĐỘ (?:BẢO )?MẬT|MỨC MẬT|CẤP MẬT|LOẠI MẬT|DẤU MẬT|ĐÓNG DẤU)"
+_DEGREE = r"(?P<degree>TUYỆT ?MẬT|TỐI ?MẬT|MẬT)"
+_COPY = r"(?: (?:[A-D]|(?:BẢN )?(?:SỐ )?\d{1,4}(?: \d{1,4})?))?"
+_FORM = rf"(?:(?P<label>{_LABEL}|MỨC ĐỘ) )?(?P<stamp>(?:{_URGENCY} )*{_DEGREE}(?: {_URGENCY})*){_COPY}"
+
+
+def _unmarked(pattern: str) -> str:
+    """The same grammar for text without diacritics; the names of groups stay."""
+    plain = bare(pattern).upper().replace("\\D", "\\d")
+    return re.sub(r"\(\?P<(\w+)>", lambda group: f"(?P<{group[1].lower()}>", plain)
+
+
+_STAMP = re.compile(_FORM)
+_UNMARKED_STAMP = re.compile(_unmarked(_FORM))
+_LABEL_ALONE = re.compile(rf"{_LABEL}|{_unmarked(_LABEL)}")
+_LABELLED = re.compile(rf"(?:{_LABEL}|{_unmarked(_LABEL)}) (?P<value>.+)")
+_NO_SECRET = frozenset(("thuong", "binh thuong", "khong", "khong mat", "thong thuong", "none", "public", "cong khai"))
+_FOREIGN = re.compile(
+    r"(?:(?:STRICTLY|TOP|HIGHLY|STATE|NATO) )?(?:SECRET|CONFIDENTIAL|CLASSIFIED)(?: (?:DOCUMENT|INFORMATION))?"
+)
+_ALONE_IN_DOUBT = frozenset(
+    ("BÍ MẬT", "TÀI LIỆU MẬT", "VĂN BẢN MẬT", "HỒ SƠ MẬT", "BÍ MẬT NHÀ NƯỚC", "TÀI LIỆU BÍ MẬT NHÀ NƯỚC", "MẬT ĐIỆN",
+     "CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ")
+)  # fmt: skip
+# What makes of "mật" another word, before and behind it.
+_BEFORE = frozenset(("BẢO", "BÍ", "CƠ", "THÂN", "CẨN", "ĐỘ", "GIẢI", "MỨC", "CẤP", "LOẠI", "DẤU"))
+_BEHIND = frozenset(
+    ("MÃ", "ĐỘ", "KHẨU", "ONG", "VỤ", "THÁM", "NGHỊ", "THIẾT", "DANH", "LỆNH", "THƯ", "ƯỚC", "KẾ", "HIỆU", "NGỮ",
+     "TÔNG", "GẤU", "KHU", "CHÚ", "MÍA", "HOA", "NGỌT", "ĐƯỜNG", "ĐẠO")
+)  # fmt: skip
+_QUOTED = re.compile(r"[\"“”‘’'«][^\"“”‘’'»]{0,40}M[ẬA]T[^\"“”‘’'»]{0,40}[\"“”‘’'»]")
+_FURNITURE = re.compile(
+    r"(?:ĐẢNG CỘNG SẢN?|CỘNG H(?:ÒA|OÀ) XÃ HỘI(?: CHỦ NGHĨA)?)(?: VIỆT(?: NAM)?)?"
+    r"|ĐỘC LẬP ?[-–—] ?TỰ DO ?[-–—] ?HẠNH PHÚC"
+    r"|Số ?[:.]? ?[\d….]{1,12} ?[-–/] ?[\w&.\-–/]{1,40}|ngày [\d….]{0,12} ?tháng [\d….]{0,12} ?năm [\d….]{0,12}",
+    re.IGNORECASE,
+)
+_PROSE_WORDS = 9  # a line of more words, not all in capitals, is running text
+
+
+class Doubtful(Enum):
+    """A place where a degree may be meant."""
+
+    DOUBT = "doubt"
+
+
+Found = Secrecy | Doubtful | None
+
+
+def stamps_of(text: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
+    """Every degree of secrecy on a page, certain or in doubt, with the words that say so."""
+    plain = unicodedata.normalize("NFKC", composed(text)).translate(_LOOKALIKES)
+    if not _may_speak(plain):
+        return
+    before = ""
+    letters = ""
+    for line in plain.splitlines():
+        words = " ".join(line.split())
+        if not words:
+            continue
+        if len(words) == 1 and words.isalpha():  # a stamp written downwards
+            letters += words
+            if letters in ("MẬT", "TỐIMẬT", "TUYỆTMẬT"):
+                yield _degree(letters), letters
+            continue
+        letters = ""
+        found = _on_line(line, before)
+        if found is not None:
+            yield found, words[:200]
+        before = words
+
+
+def _may_speak(text: str) -> bool:
+    letters = "".join(_WORD.findall(bare(text)))
+    return "mat" in letters or "secret" in letters or "confidential" in letters or "classified" in letters
+
+
+def _on_line(line: str, before: str) -> Found:
+    """What a line says; ``before`` is the line above it, which may begin a stamp or be its label."""
+    cells = [cell.strip() for cell in _CELL_ENDS.split(line) if cell.strip()]
+    pairs = [f"{first} {second}" for first, second in zip([before, *cells], cells, strict=False)]
+    candidates = [line, *cells, *_FURNITURE.split(line)]
+    judged = [_of_cell(cell) for cell in candidates]
+    judged += [_of_pair(pair, cell) for pair, cell in zip(pairs, cells, strict=True)]
+    certain = [found for found in judged if isinstance(found, Secrecy)]
+    if certain:
+        return max(certain, key=lambda level: level.rank)
+    if any(found is Doubtful.DOUBT for found in judged) or _is_doubtful(line):
+        return Doubtful.DOUBT
+    return None
+
+
+def _normal(cell: str) -> str:
+    """Words between single spaces, the letters of a word that is written apart put together."""
+    words = " ".join(_WORD.findall(cell))
+    return modern(_LETTERS_APART.sub(lambda match: match[0].replace(" ", ""), words))
+
+
+def _of_cell(cell: str) -> Found:
+    """What a cell says that says nothing else."""
+    if len(cell) > 120:
+        return None
+    words = _normal(cell)
+    if not words:
+        return None
+    capitals = words.upper() == words
+    said = words.upper()
+    match = _STAMP.fullmatch(said) or _STAMP.fullmatch(said.replace(" ", ""))
+    if match is not None:
+        if capitals or match["label"] or _in_capitals(words, match):
+            return _degree(match["degree"])
+        return Doubtful.DOUBT if words[0].isupper() or cell.lstrip()[0] in "([{<" else None
+    match = _UNMARKED_STAMP.fullmatch(bare(said).upper())
+    if match is not None and (capitals or match["label"]):
+        certain = match["label"] or " " in said
+        return _degree(match["degree"]) if certain else Doubtful.DOUBT
+    if (capitals and said in _ALONE_IN_DOUBT) or (words[0].isupper() and _FOREIGN.fullmatch(said)):
+        return Doubtful.DOUBT
+    labelled = _LABELLED.fullmatch(said)
+    if labelled is not None and len(said) <= 60 and ":" in cell:
+        value = bare(labelled["value"])
+        return None if value in _NO_SECRET or not value.strip() else Doubtful.DOUBT
+    return None
+
+
+def _in_capitals(words: str, match: re.Match[str]) -> bool:
+    """Whether the stamp itself is, whatever stands behind it (``MẬT Bản số: 01``)."""
+    stamp = words[slice(*match.span("stamp"))] if len(words) == len(match.string) else ""
+    return bool(stamp) and stamp.upper() == stamp
+
+
+def _of_pair(pair: str, cell: str) -> Found:
+    """A label with its value in the next cell, or a degree in two lines (``TỐI`` / ``MẬT``)."""
+    first = _normal(pair[: len(pair) - len(cell)])
+    second = _normal(cell).upper()
+    if first in ("TỐI", "TUYỆT", "TOI", "TUYET") and bare(second) == "mat":
+        return _degree(f"{first} {second}")
+    if _LABEL_ALONE.fullmatch(first.upper()):
+        match = _STAMP.fullmatch(second) or _UNMARKED_STAMP.fullmatch(bare(second).upper())
+        return _degree(match["degree"]) if match is not None else None
+    return None
+
+
+def _degree(said: str) -> Secrecy:
+    plain = bare(said)
+    if plain.startswith("tuyet"):
+        return Secrecy.TOP_SECRET
+    return Secrecy.SECRET if plain.startswith("toi") else Secrecy.CONFIDENTIAL
+
+
+def _is_doubtful(line: str) -> bool:
+    """Whether ``MẬT`` stands in capitals among other words, and is neither another word nor quoted nor running text."""
+    words = modern(composed(line)).replace("-", " ").split()
+    bounds = [word.strip(".,;:()[]{}“”\"'*/–—") for word in words]
+    in_capitals = line.upper() == line
+    if not in_capitals and len(words) > _PROSE_WORDS:
+        return False
+    if _QUOTED.search(line):
+        return False
+    for index, word in enumerate(bounds):
+        before = bounds[index - 1].upper() if index else ""
+        behind = bounds[index + 1].upper() if index + 1 < len(bounds) else ""
+        if word == "MẬT" and before not in _BEFORE and behind not in _BEHIND:
+            return True
+        if word == "MAT" and before in ("TOI", "TUYET"):
+            return True
+    return False
+
+
+def names_secrecy(name: str) -> bool:
+    """Whether the name of a file speaks of a degree: ``BC (MẬT).pdf``, ``to-trinh-toi-mat.docx``."""
+    words = _WORD.findall(unicodedata.normalize("NFKC", composed(name)).translate(_LOOKALIKES).replace("_", " "))
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        behind = words[index + 1].upper() if index + 1 < len(words) else ""
+        if modern(word).upper() == "MẬT" and before.upper() not in _BEFORE and behind not in _BEHIND:
+            return True
+        if bare(word) == "mat" and bare(before) in ("toi", "tuyet", "do"):
+            return True
+        if word == "MAT" and name.upper() != name and before.upper() != "RA":
+            return True
+    return False
