@@ -165,7 +165,14 @@ async def running_city() -> AsyncIterator[LocalStack]:
     try:
         async with LocalStack(folder, quiet=True, log_level="WARNING") as stack:
             async with CityClient(stack.job_env()) as client:
-                await seed(client, stack.postgres.admin_url, city_bodies(), SampleKeys.of(stack.values()), quiet=True)
+                await seed(
+                    client,
+                    stack.postgres.admin_url,
+                    city_bodies(),
+                    SampleKeys.of(stack.values()),
+                    issuer=stack.values()["OIDC_ISSUER"],
+                    quiet=True,
+                )
                 await seed_procedures(client)
             yield stack
     finally:

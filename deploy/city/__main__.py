@@ -1,6 +1,7 @@
 """The running city's directory and its sample documents.
 
 `python -m deploy.city seed` fills the directory, `demo` sends the sample documents their whole way,
+`link-accounts [FILE]` says with which accounts people sign in,
 `reorganise FILE [--rehearse]` shows what a reorganisation of bodies would move, and moves it.
 """
 
@@ -16,6 +17,7 @@ import asyncpg
 from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from deploy.city.accounts import accounts_in, link_accounts, link_to_local_provider
 from deploy.city.client import CityClient
 from deploy.city.desk import PAPERS, Desk
 from deploy.city.journey import STEPS, Journey, samples
@@ -48,7 +50,13 @@ STEP_NAMES = dict(
 async def run_seed() -> None:
     """Every body and its people, and the procedures that documents follow."""
     async with CityClient.from_environment() as client:
-        people = await seed(client, os.environ["DATABASE_URL"], bodies(), SampleKeys.from_environment())
+        people = await seed(
+            client,
+            os.environ["DATABASE_URL"],
+            bodies(),
+            SampleKeys.from_environment(),
+            issuer=os.environ.get("OIDC_ISSUER", ""),
+        )
         await seed_procedures(client)
     print(f"  {len(bodies())} cơ quan, {people} cán bộ")
 
@@ -80,6 +88,22 @@ async def run_demo() -> None:
                 progress.update(bar, advance=1, description=f"bàn làm việc · {symbol}"[:24])
 
             await Desk(client).lay(there, laid)
+
+
+async def run_link_accounts(file: str | None) -> int:
+    """Say with which accounts people sign in."""
+    url = os.environ["DATABASE_URL"]
+    async with CityClient.from_environment() as client:
+        try:
+            if file is None:
+                linked = await link_to_local_provider(client, url, os.environ["OIDC_ISSUER"])
+            else:
+                linked = await link_accounts(client, url, accounts_in(Path(file)))
+        except (KeyError, ValueError) as error:
+            print(f"  ✗ {error}", file=sys.stderr)
+            return 1
+    print(f"  {linked} tài khoản đã gắn")
+    return 0
 
 
 async def run_reorganise(file: str, rehearse: bool) -> int:
@@ -114,10 +138,14 @@ def main() -> int:
     what = parser.add_subparsers(dest="what", required=True)
     what.add_parser("seed")
     what.add_parser("demo")
+    link = what.add_parser("link-accounts")
+    link.add_argument("file", nargs="?", help="person_id,issuer,subject; without: the local identity provider's")
     change = what.add_parser("reorganise")
     change.add_argument("file")
     change.add_argument("--rehearse", action="store_true", help="show what would move, and move nothing")
     arguments = parser.parse_args()
+    if arguments.what == "link-accounts":
+        return asyncio.run(run_link_accounts(arguments.file))
     if arguments.what == "reorganise":
         return asyncio.run(run_reorganise(arguments.file, arguments.rehearse))
     asyncio.run({"seed": run_seed, "demo": run_demo}[arguments.what]())

@@ -5,6 +5,7 @@ import asyncio
 import asyncpg
 from rich.progress import track
 
+from deploy.city.accounts import link_to_local_provider
 from deploy.city.client import CityClient, operator
 from deploy.city.keys import SampleKeys
 from deploy.city.people import TERM_OPENED_ON, CityBody, people_of
@@ -18,9 +19,13 @@ async def seed(
     chosen: tuple[CityBody, ...],
     keys: SampleKeys | None = None,
     *,
+    issuer: str = "",
     quiet: bool = False,
 ) -> int:
-    """Enter ``chosen`` bodies into the directory and wait until the roster shows them; returns the people."""
+    """Enter ``chosen`` bodies into the directory and wait until the roster shows them; returns the people.
+
+    With an ``issuer``, the local identity provider's, they can sign in there.
+    """
     if keys is not None:
         await asyncio.to_thread(keys.make_missing, chosen)
     if await _missing(database_url, chosen):
@@ -30,6 +35,8 @@ async def seed(
             await done
         while await _missing(database_url, chosen):
             await asyncio.sleep(0.1)
+    if issuer:
+        await link_to_local_provider(client, database_url, issuer)
     return sum(len(people_of(body.id)) for body in chosen)
 
 

@@ -12,6 +12,7 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    LinkAccount,
     MergeBody,
     MoveBody,
     OpenTerm,
@@ -45,6 +46,7 @@ def routes(settings: Settings) -> APIRouter:
     ):  # fmt: skip
         bodies.add(command)
     bodies.add(AppointPerson, prepare=_nobody_elses)
+    bodies.add(LinkAccount, prepare=_nobody_elses_account)
     for change in (MoveBody, MergeBody, DivideBody, AbolishBody):
         bodies.add(change, prepare=_with_living_bodies)
     return bodies.router
@@ -60,6 +62,15 @@ async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> 
     known = await roster_of(request).person(sent.person.person_id)
     if known is not None and known.active and known.body_id not in homes:
         raise Rejected("directory.person-elsewhere", person_id=sent.person.person_id)
+    return sent
+
+
+async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Actor) -> Command:
+    """An account is one person's; who has left, and shall have it no more, is unlinked first."""
+    if sent.account is not None:
+        others = set(await roster_of(request).people_of_account(sent.account)) - {sent.person_id}
+        if others:
+            raise Rejected("directory.account-taken", person_id=", ".join(sorted(others)))
     return sent
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from shared.bodies.accounts import Account
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
@@ -84,6 +85,13 @@ class AppointPerson(Command):
     clearance: int = Field(default=0, ge=0, le=3)
     email: str | None = Field(default=None, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")
     leaves_body_id: BodyId | None = None
+
+
+class LinkAccount(Command):
+    """Say with which account a person of the body signs in; the one before is theirs no more."""
+
+    person_id: str = Field(min_length=1, max_length=120)
+    account: Account | None
 
 
 class ReleasePerson(Command):

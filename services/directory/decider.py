@@ -11,6 +11,7 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    LinkAccount,
     MergeBody,
     MoveBody,
     OpenTerm,
@@ -30,6 +31,7 @@ from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
+    AccountLinked,
     BodyAbolished,
     BodyDivided,
     BodyFounded,
@@ -85,6 +87,20 @@ def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[
     if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
         return []
     return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance, email=command.email)]
+
+
+def link_account(command: LinkAccount, state: State, context: Context) -> Sequence[Event]:
+    """A person's way to sign in; whoever decides it is cleared for whatever the person may see."""
+    body_id = guard_staffed(command, state, context)
+    appointment = state.people.get(command.person_id)
+    if appointment is None:
+        raise Rejected("directory.unknown-person", person_id=command.person_id)
+    if context.actor.clearance < appointment.clearance:
+        raise Rejected("forbidden.clearance")
+    if state.accounts.get(command.person_id) == command.account:
+        return []
+    linked_by = PersonRef.of(context.actor)
+    return [AccountLinked(body_id=body_id, **command.model_dump(), linked_by=linked_by)]
 
 
 def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
@@ -212,6 +228,10 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
         case PersonAppointed():
             appointment = Appointment(person=event.person, clearance=event.clearance)
             return state.model_copy(update={"people": {**state.people, event.person.person_id: appointment}})
+        case AccountLinked():
+            accounts = {key: value for key, value in state.accounts.items() if key != event.person_id}
+            accounts |= {event.person_id: event.account} if event.account else {}
+            return state.model_copy(update={"accounts": accounts})
         case PersonReleased():
             people = {key: value for key, value in state.people.items() if key != event.person_id}
             return state.model_copy(update={"people": people})
@@ -240,7 +260,7 @@ def available(state: State, actor: Actor) -> list[str]:
     if actor.body_id in CITY_OVERSEERS and not state.ended:
         names += ["RenameBody", "MoveBody", "MergeBody", "DivideBody", "AbolishBody", "OpenTerm"]
     if actor.body_id in (state.body_id, *CITY_OVERSEERS):
-        names += ["ReleasePerson"] if state.ended else ["AppointPerson", "ReleasePerson"]
+        names += ["ReleasePerson"] if state.ended else ["AppointPerson", "LinkAccount", "ReleasePerson"]
     if actor.body_id == state.body_id:
         names += [] if state.ended else ["SetBodyRules"]
         names += ["GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
@@ -266,6 +286,7 @@ DECIDER = Decider(
         OpenTerm: open_term,
         SetBodyRules: set_rules,
         AppointPerson: appoint,
+        LinkAccount: link_account,
         ReleasePerson: release,
         GrantDelegation: grant_delegation,
         WithdrawDelegation: withdraw_delegation,

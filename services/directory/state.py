@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.bodies.accounts import Account
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Rejected
@@ -18,7 +19,10 @@ class Appointment(BaseModel):
 
 
 class State(BaseModel):
-    """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``)."""
+    """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``).
+
+    ``accounts`` says with which one each of its people signs in.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +32,7 @@ class State(BaseModel):
     delegations: dict[str, str] = {}
     absences: dict[str, str] = {}
     views: dict[str, str] = {}
+    accounts: dict[str, Account] = {}
     name: str | None = None
     parent_body_id: str | None = None
     ended: bool = False

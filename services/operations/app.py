@@ -22,7 +22,7 @@ from shared.settings import Settings
 from shared.streams.producing import new_producer
 from shared.web.pages import prepare_pages
 from shared.web.service import Service, create_service, serve
-from shared.web.signin import sign_in_router
+from shared.web.signin.oidc import sign_in_router
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",

@@ -46,7 +46,7 @@ from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.pages import prepare_pages
 from shared.web.service import open_pool, prepare_web, serve
-from shared.web.signin import sign_in_router
+from shared.web.signin.oidc import sign_in_router
 
 PAGES = (
     live,

@@ -177,6 +177,7 @@ MAY: dict[str, frozenset[Post]] = {
     "OpenTerm": frozenset({CHIEF}),
     "SetBodyRules": frozenset({CHIEF, LEADER}),
     "AppointPerson": frozenset({CHIEF}),
+    "LinkAccount": frozenset({CHIEF}),
     "ReleasePerson": frozenset({CHIEF}),
     "GrantDelegation": EVERYONE,
     "WithdrawDelegation": EVERYONE,

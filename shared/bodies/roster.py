@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor, Post
 from shared.bodies.heirs import Ending, Heirs
 
@@ -66,6 +67,21 @@ class Roster:
             person_id,
         )
         return None if row is None else Person(**{**row, "post": Post(row["post"])})
+
+    async def people_of_account(self, account: Account) -> list[str]:
+        """Whom an account is linked to: one person, or nobody; several only where two links were made at once."""
+        rows = await self._pool.fetch(
+            "SELECT person_id FROM roster.people WHERE account_issuer = $1 AND account_subject = $2",
+            account.issuer,
+            account.subject,
+        )
+        return [row["person_id"] for row in rows]
+
+    async def person_of_account(self, account: Account) -> Person | None:
+        """Who signs in with an account; ``None`` where nobody does, or it is not certain who."""
+        found = await self.people_of_account(account)
+        person = await self.person(found[0]) if len(found) == 1 else None
+        return person if person is not None and person.active else None
 
     async def leader(self, body_id: str) -> Person | None:
         """Who leads the body, and signs for it."""

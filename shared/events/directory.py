@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from shared.bodies.accounts import Account
 from shared.events.base import BodyEvent
 from shared.events.people import PersonRef
 
@@ -98,6 +99,14 @@ class PersonAppointed(BodyEvent):
     person: PersonRef
     clearance: int = 0
     email: str | None = None
+
+
+class AccountLinked(BodyEvent):
+    """From now on the person signs in with this account alone; ``None``: with none."""
+
+    person_id: str
+    account: Account | None
+    linked_by: PersonRef
 
 
 class PersonReleased(BodyEvent):

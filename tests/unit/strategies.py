@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.operations.letters.commands import Stored
 from services.subscriptions.feed.cursors import cursor_of
+from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.bodies.organs import OutsideOrgan
 from shared.calendar import CalendarRules, HoursFrom, Span
@@ -50,6 +51,9 @@ MOMENTS = st.sampled_from([dt.datetime(2026, 3, day, tzinfo=dt.UTC) for day in (
 IDS = st.sampled_from([DOCUMENT, UUID(int=7)])
 
 st.register_type_strategy(PersonRef, PEOPLE)
+st.register_type_strategy(
+    Account, st.sampled_from([Account(issuer="https://a.example", subject=s) for s in ("1", "2")])
+)
 st.register_type_strategy(FileRef, FILES)
 st.register_type_strategy(UUID, IDS)
 st.register_type_strategy(

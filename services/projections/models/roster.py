@@ -47,6 +47,8 @@ class Person:
     active: bool
     title: str | None
     email: str | None
+    account_issuer: str | None = None
+    account_subject: str | None = None
 
 
 @dataclass(frozen=True)
@@ -200,11 +202,11 @@ def evolve_change(key: Key, row: Change | None, recorded: RecordedEvent) -> Chan
 
 
 def person_keys(recorded: RecordedEvent) -> Iterable[Key]:
-    """The person who comes or goes."""
+    """The person who comes or goes, or gets an account."""
     event = recorded.data
     if isinstance(event, directory.PersonAppointed):
         yield (event.person.person_id,)
-    if isinstance(event, directory.PersonReleased):
+    if isinstance(event, directory.PersonReleased | directory.AccountLinked):
         yield (event.person_id,)
 
 
@@ -222,6 +224,15 @@ def evolve_person(key: Key, row: Person | None, recorded: RecordedEvent) -> Pers
                 active=True,
                 title=event.person.title,
                 email=event.email,
+                account_issuer=row.account_issuer if row else None,
+                account_subject=row.account_subject if row else None,
+            )
+        case directory.AccountLinked() if row is not None and row.body_id == event.body_id:
+            account = event.account
+            return replace(
+                row,
+                account_issuer=account.issuer if account else None,
+                account_subject=account.subject if account else None,
             )
         case directory.PersonReleased() if row is not None and row.body_id == event.body_id:
             return replace(row, active=False)

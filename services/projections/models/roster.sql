@@ -52,9 +52,12 @@ CREATE TABLE people (
     clearance  smallint NOT NULL,
     active     boolean NOT NULL,
     title      text,
-    email      text
+    email      text,
+    account_issuer   text,
+    account_subject  text
 );
 COMMENT ON TABLE people IS 'The people and their posts';
+CREATE INDEX people_of_account ON people (account_issuer, account_subject);
 CREATE INDEX people_of_body ON people (body_id) WHERE active;
 
 CREATE TABLE delegations (

@@ -45,6 +45,8 @@ def example_of(event: type[Event]) -> dict[str, Any]:
 def _made(schema: dict[str, Any], defined: dict[str, Any], name: str) -> Any:
     if "$ref" in schema:
         return _made(defined[schema["$ref"].rpartition("/")[2]], defined, name)
+    if schema.get("examples"):
+        return schema["examples"][0]
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:

@@ -11,6 +11,7 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    LinkAccount,
     MergeBody,
     MoveBody,
     OpenTerm,
@@ -23,10 +24,12 @@ from services.directory.commands import (
     WithdrawDelegation,
 )
 from services.directory.decider import DECIDER, available
+from shared.bodies.accounts import Account
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
+    AccountLinked,
     BodyDivided,
     BodyFounded,
     BodyMerged,
@@ -69,6 +72,21 @@ def test_a_term_opens_once() -> None:
     event = given(DECIDER, FOUNDED).when(SYSTEM, command).happened(TermOpened)
     given(DECIDER, FOUNDED, event).when(SYSTEM, command).refused("directory.term-exists")
     given(DECIDER).when(SYSTEM, command).refused("directory.unknown-body")
+
+
+def test_the_chief_of_office_says_with_which_account_somebody_signs_in() -> None:
+    leader = PersonAppointed(body_id=BODY, person=ref("lanhdao"), clearance=2)
+    account = Account(issuer="https://danh-tinh.example", subject="7f0c")
+    link = LinkAccount(person_id=ref("lanhdao").person_id, account=account)
+    linked = given(DECIDER, FOUNDED, leader).when(who("chanhvp"), link).happened(AccountLinked)
+    given(DECIDER, FOUNDED, leader, linked).when(who("chanhvp"), link).nothing()
+    unlink = LinkAccount(person_id=link.person_id, account=None)
+    given(DECIDER, FOUNDED, leader, linked).when(who("chanhvp"), unlink).happened(AccountLinked)
+    given(DECIDER, FOUNDED, leader).when(who("lanhdao"), link).refused("forbidden.post")
+    given(DECIDER, FOUNDED, leader).when(who("chanhvp", OTHER), link).refused("forbidden.body")
+    given(DECIDER, FOUNDED).when(who("chanhvp"), link).refused("directory.unknown-person")
+    cleared_for_more = leader.model_copy(update={"clearance": 3})
+    given(DECIDER, FOUNDED, cleared_for_more).when(who("chanhvp"), link).refused("forbidden.clearance")
 
 
 def test_people_come_and_go() -> None:

@@ -1,0 +1,78 @@
+"""Linking people to the accounts they sign in with: `python -m deploy.city link-accounts [FILE]`.
+
+``FILE`` is a CSV with the columns ``person_id,issuer,subject`` (an empty subject: unlinked).  Without one everybody who
+has no account gets the one of the local identity provider, which moves with the city's ports.
+"""
+
+import asyncio
+import csv
+from pathlib import Path
+
+import asyncpg
+
+from deploy.city.client import CityClient, operator
+from shared.bodies.accounts import Account, local_account, local_subject
+
+AT_ONCE = 8
+
+
+async def link_accounts(client: CityClient, database_url: str, wanted: dict[str, Account | None]) -> int:
+    """Link each person of ``wanted``, and wait until the roster shows it; returns how many were not so before.
+
+    Raises ``KeyError`` for somebody who is not in the roster, before anybody is linked.
+    """
+    homes = {row["person_id"]: row["body_id"] for row in await _people(database_url)}
+    others = await _other(database_url, wanted)
+    differing = {person: account for person, account in wanted.items() if person in others}
+    unknown = sorted(set(wanted) - set(homes))
+    if unknown:
+        raise KeyError(", ".join(unknown))
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def link(person_id: str, account: Account | None) -> None:
+        fields = {"person_id": person_id, "account": account.model_dump() if account else None}
+        async with gate:
+            body_id = homes[person_id]
+            await client.give(operator(body_id), "directory", f"bodies/{body_id}", "LinkAccount", fields)
+
+    await asyncio.gather(*(link(person, account) for person, account in differing.items()))
+    while await _other(database_url, wanted):
+        await asyncio.sleep(0.1)
+    return len(differing)
+
+
+async def link_to_local_provider(client: CityClient, database_url: str, issuer: str) -> int:
+    """Link everybody who has no account, or that of the local provider at another address."""
+    local: dict[str, Account | None] = {
+        row["person_id"]: local_account(issuer, row["person_id"])
+        for row in await _people(database_url)
+        if row["account_subject"] in (None, local_subject(row["person_id"]))
+    }
+    return await link_accounts(client, database_url, local)
+
+
+def accounts_in(file: Path) -> dict[str, Account | None]:
+    """The links that a file asks for.  Raises ``ValueError`` or ``KeyError`` where it is not such a file."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return {
+            row["person_id"]: Account(issuer=row["issuer"], subject=row["subject"]) if row["subject"] else None
+            for row in csv.DictReader(lines)
+        }
+
+
+async def _people(database_url: str) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(database_url)
+    try:
+        found: list[asyncpg.Record] = await connection.fetch(
+            "SELECT person_id, body_id, account_issuer, account_subject FROM roster.people WHERE active"
+        )
+        return found
+    finally:
+        await connection.close()
+
+
+async def _other(database_url: str, wanted: dict[str, Account | None]) -> set[str]:
+    """Who is linked otherwise than ``wanted``."""
+    shown = {row["person_id"]: (row["account_issuer"], row["account_subject"]) for row in await _people(database_url)}
+    pairs = {person: (each.issuer, each.subject) if each else (None, None) for person, each in wanted.items()}
+    return {person for person, pair in pairs.items() if shown.get(person) != pair}

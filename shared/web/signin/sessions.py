@@ -1,0 +1,232 @@
+"""Sessions on the server: a browser holds an opaque random id, the rest is a row that can be ended."""
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import asyncpg
+from fastapi import Request
+
+ID_BYTES = 32
+KEPT_DAYS = 7  # a session that has run out is known for so long: what its page sends late is kept for its person
+SEEN_EVERY_S = 60
+LONGEST_AGENT = 300
+
+PROVED_AT: ContextVar[float] = ContextVar("proved_at", default=0.0)
+"""When the person of the request that is answered last proved who they are, in seconds since 1970; 0: never."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What signing in has shown: the account, the person behind it, when they proved it and whether twice."""
+
+    person_id: str
+    issuer: str
+    subject: str
+    proved_at: dt.datetime
+    second_step: bool
+
+
+class Own(NamedTuple):
+    """One of a person's sessions, as the list shows it."""
+
+    handle: UUID
+    created_at: dt.datetime
+    seen_at: dt.datetime
+    address: str
+    agent: str
+    second_step: bool
+    current: bool
+
+
+class Session(dict[str, Any]):
+    """What the session of a request holds; nothing of it is kept where nobody is signed in.
+
+    ``ran_out`` says that it was one until a limit ended it: then nobody is signed in, but who it was is known.
+    """
+
+    def __init__(self, row: asyncpg.Record | None = None, ran_out: bool = False) -> None:
+        super().__init__(json.loads(row["data"]) if row is not None else {})
+        self.row = row
+        self.ran_out = ran_out
+        self.cookie: str | None = None  # the id that the browser is to have from now on; "": none
+        self._loaded = dict(self)
+
+    @property
+    def owner(self) -> str | None:
+        """Whose it is, or was until it ran out."""
+        return None if self.row is None else str(self.row["person_id"])
+
+    @property
+    def person_id(self) -> str | None:
+        """Who is signed in, perhaps without the second step yet."""
+        return None if self.ran_out else self.owner
+
+    @property
+    def complete(self) -> bool:
+        """Whether the person has shown all that is asked of them."""
+        if self.row is None or self.ran_out:
+            return False
+        return bool(self.row["second_step"] or not self.row["wants_second_step"])
+
+    @property
+    def proved_at(self) -> float:
+        """When the person last proved who they are, in seconds since 1970."""
+        return float(self.row["proved_at"].timestamp()) if self.row is not None and self.complete else 0.0
+
+    @property
+    def changed(self) -> bool:
+        """Whether a request has put something else into it."""
+        return self.row is not None and dict(self) != self._loaded
+
+
+def session_of(request: Request) -> Session:
+    """The session of a request."""
+    session: Session = request.scope["session"]
+    return session
+
+
+class SessionStore:
+    """The sessions of one site, which is the role that the pool's connections have.
+
+    ``idle_s`` without a click, and ``whole_s`` in any case, end a session.
+    """
+
+    def __init__(self, pool: asyncpg.Pool, idle_s: float, whole_s: float) -> None:
+        self._pool = pool
+        self._idle = dt.timedelta(seconds=idle_s)
+        self._whole = dt.timedelta(seconds=whole_s)
+
+    async def find(self, session_id: str) -> Session:
+        """The session of an id.  One whose person has left, or has another account now, is ended here."""
+        row = await self._pool.fetchrow(
+            """
+            SELECT s.*, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
+                   p.person_id IS NOT NULL AS stands,
+                   coalesce(b.second_step, false) OR coalesce(e.confirmed, false) AS wants_second_step,
+                   coalesce(e.confirmed, false) AS enrolled
+            FROM sessions.sessions s
+            LEFT JOIN roster.people p ON p.person_id = s.person_id AND p.active
+                                     AND p.account_issuer = s.issuer AND p.account_subject = s.subject
+            LEFT JOIN roster.bodies b ON b.body_id = p.body_id
+            LEFT JOIN sessions.second_steps e ON e.person_id = s.person_id
+            WHERE s.id_hash = $1
+            """,
+            _hash(session_id),
+            self._idle,
+            self._whole,
+        )
+        if row is None:
+            return Session()
+        if not row["stands"]:
+            await self.end(row["person_id"], row["handle"])
+            return Session()
+        return Session(row, row["ran_out"])
+
+    async def begin(self, signed: Signed, address: str, agent: str, data: dict[str, Any]) -> str:
+        """A new session; returns the id for the browser."""
+        session_id = secrets.token_urlsafe(ID_BYTES)
+        await self._pool.execute(
+            "INSERT INTO sessions.sessions (id_hash, person_id, issuer, subject, proved_at, second_step, address,"
+            " agent, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            _hash(session_id),
+            signed.person_id,
+            signed.issuer,
+            signed.subject,
+            signed.proved_at,
+            signed.second_step,
+            address,
+            agent[:LONGEST_AGENT],
+            json.dumps(data),
+        )
+        return session_id
+
+    async def prove(self, session: Session, *, second_step: bool) -> str:
+        """The person has just proved who they are; returns the session's new id, the one before is void."""
+        assert session.row is not None
+        session_id = secrets.token_urlsafe(ID_BYTES)
+        await self._pool.execute(
+            "UPDATE sessions.sessions SET id_hash = $2, proved_at = now(), seen_at = now(),"
+            " second_step = second_step OR $3 WHERE handle = $1",
+            session.row["handle"],
+            _hash(session_id),
+            second_step,
+        )
+        return session_id
+
+    async def keep(self, session: Session) -> None:
+        """Write down what a request has put into the session."""
+        assert session.row is not None
+        data = json.dumps(dict(session))
+        await self._pool.execute(
+            "UPDATE sessions.sessions SET data = $2 WHERE handle = $1", session.row["handle"], data
+        )
+
+    async def see(self, session: Session) -> None:
+        """Note a click, once a minute."""
+        if session.row is None or session.ran_out:
+            return
+        if (dt.datetime.now(dt.UTC) - session.row["seen_at"]).total_seconds() > SEEN_EVERY_S:
+            await self._pool.execute(
+                "UPDATE sessions.sessions SET seen_at = now() WHERE handle = $1", session.row["handle"]
+            )
+
+    async def of_person(self, session: Session) -> list[Own]:
+        """The sessions of the person of ``session`` at this site, the last used first."""
+        assert session.row is not None
+        rows = await self._pool.fetch(
+            "SELECT handle, created_at, seen_at, address, agent, second_step, handle = $2 AS current"
+            " FROM sessions.sessions WHERE person_id = $1 AND now() - seen_at <= $3 AND now() - created_at <= $4"
+            " ORDER BY current DESC, seen_at DESC LIMIT 200",
+            session.row["person_id"],
+            session.row["handle"],
+            self._idle,
+            self._whole,
+        )
+        return [Own(**row) for row in rows]
+
+    async def end(self, person_id: str, handle: UUID) -> None:
+        """End one of a person's sessions."""
+        await self._pool.execute(
+            "DELETE FROM sessions.sessions WHERE person_id = $1 AND handle = $2", person_id, handle
+        )
+
+    async def end_others(self, session: Session) -> int:
+        """End all of the person's sessions but this one; returns how many that were."""
+        assert session.row is not None
+        done: str = await self._pool.execute(
+            "DELETE FROM sessions.sessions WHERE person_id = $1 AND handle <> $2",
+            session.row["person_id"],
+            session.row["handle"],
+        )
+        return int(done.rsplit(maxsplit=1)[-1])
+
+    async def alive(self, handles: set[UUID]) -> set[UUID]:
+        """Which of the sessions still stand."""
+        rows = await self._pool.fetch(
+            "SELECT handle FROM sessions.sessions s JOIN roster.people p ON p.person_id = s.person_id AND p.active"
+            " AND p.account_issuer = s.issuer AND p.account_subject = s.subject"
+            " WHERE handle = ANY ($1) AND now() - created_at <= $2",
+            list(handles),
+            self._whole,
+        )
+        return {row["handle"] for row in rows}
+
+    async def prune(self) -> None:
+        """Forget what ran out days ago."""
+        kept = dt.timedelta(days=KEPT_DAYS)
+        await self._pool.execute(
+            "DELETE FROM sessions.sessions WHERE now() - seen_at > $1 OR now() - created_at > $2",
+            self._idle + kept,
+            self._whole + kept,
+        )
+
+
+def _hash(session_id: str) -> bytes:
+    """What is stored of an id; it has 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(session_id.encode()).digest()

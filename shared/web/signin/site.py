@@ -1,0 +1,42 @@
+"""A site that people sign in to: its address, its names, and how it shows a page."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from shared.bodies.actor import Actor
+from shared.settings import Settings
+
+TEMPLATES = "shared/web/signin/templates"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site.
+
+    ``client`` is its id and secret at the identity provider, ``secret`` signs what browsers keep for it, ``cookie``
+    names the session's cookie.  ``alone(request, template, context, status)`` shows a page to somebody who is not
+    wholly signed in; ``page(request, template, actor, **context)`` one within the site; ``actor`` is the dependency
+    that finds the person.
+    """
+
+    url: str
+    client: tuple[str, str]
+    secret: str
+    cookie: str
+    alone: Callable[[Request, str, dict[str, Any], int], Response]
+    page: Callable[..., Response]
+    actor: Callable[[Request], Awaitable[Actor]]
+    settings: Settings
+
+    @property
+    def secure(self) -> bool:
+        """Whether TLS protects the way to the site."""
+        return self.url.startswith("https://")
+
+    def cookie_name(self, what: str = "") -> str:
+        """The name of the site's cookie; over TLS no other host or path can have set it (``__Host-``)."""
+        return f"{'__Host-' if self.secure else ''}{self.cookie}{what}"
