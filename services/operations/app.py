@@ -17,6 +17,7 @@ from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork
 from services.operations.page import STATIC, say_farewell, show_problem
 from services.operations.watching import Watcher
+from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.streams.producing import new_producer
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
         servers = settings.kafka_bootstrap_servers
         async with (
             every_service(running),
+            ReadLog(running.state.pool, SERVICE.name).writing() as running.state.read_log,
             httpx.AsyncClient(timeout=10) as http,
             new_producer(servers) as producer,
         ):

@@ -40,6 +40,7 @@ from services.portal.pages import (
 )
 from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
+from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.documents.files import FileStore
 from shared.settings import Settings
@@ -93,13 +94,13 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings)
         app.state.roster = Roster(app.state.pool)
-        app.state.reads = Reads(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()
         app.state.reorganisations = Reorganisations()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
-        async with httpx.AsyncClient(timeout=60) as http:
+        async with httpx.AsyncClient(timeout=60) as http, ReadLog(app.state.pool, "portal").writing() as read_log:
+            app.state.reads = Reads(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)
             sending = asyncio.create_task(digest.run(), name="digest")

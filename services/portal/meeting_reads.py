@@ -62,13 +62,15 @@ class Meetings:
     async def papers_with_file(self, sha256: str) -> list[Row]:
         """The files, this one among them, of papers that the actor may see, in any version."""
         rows = await self._rows(
-            "SELECT papers FROM meeting_board.meetings WHERE papers @> $1::jsonb OR papers @> $2::jsonb LIMIT 5",
+            "SELECT meeting_id, secrecy_rank, papers FROM meeting_board.meetings "
+            "WHERE papers @> $1::jsonb OR papers @> $2::jsonb LIMIT 5",
             json.dumps([{"file": {"sha256": sha256}}]),
             json.dumps([{"former": [{"file": {"sha256": sha256}}]}]),
         )
         papers = [paper for row in rows for paper in row["papers"]]
         files = [one["file"] for paper in papers for one in (paper, *paper["former"])]
-        return [{"files": [file for file in files if file and file["sha256"] == sha256]}] if rows else []
+        named = [file for file in files if file and file["sha256"] == sha256]
+        return [{**row, "files": named} for row in rows[:1]]
 
     async def invitable(self) -> list[Row]:
         """The actor's colleagues, and who leads each other body."""

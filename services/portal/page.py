@@ -129,7 +129,7 @@ async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: 
 @asynccontextmanager
 async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Awaitable[object]]) -> AsyncIterator[None]:
     """What is done inside changes what ``read`` finds: wait until it has, for people see what they just did."""
-    async with reads.as_actor(actor) as view:
+    async with reads.as_actor(actor, shown=False) as view:
         before = await read(view)
     yield
     await _wait(reads, actor, read, lambda now: now != before)
@@ -141,7 +141,7 @@ async def _wait(
     """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""
     deadline = time.monotonic() + OWN_WRITE_S
     while True:
-        async with reads.as_actor(actor) as view:
+        async with reads.as_actor(actor, shown=False) as view:
             found = await read(view)
         if shows(found) or time.monotonic() > deadline:
             return found

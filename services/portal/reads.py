@@ -6,13 +6,15 @@ database itself keeps every other row back.
 
 import datetime as dt
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from services.portal.noting import Noting
+from shared.audit.reads import Read, ReadLog
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import read_as
 from shared.calendar import VIETNAM
@@ -54,30 +56,52 @@ def with_json(row: Row) -> Row:
 
 
 class Reads:
-    """Hands out views of the read models, each as one person sees them."""
+    """Hands out views of the read models, each as one person sees them; ``log`` is where it is written who saw what."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, log: ReadLog | None = None) -> None:
         self._pool = pool
+        self._log = log
 
     @asynccontextmanager
-    async def as_actor(self, actor: Actor) -> AsyncIterator["View"]:
-        """A view for ``actor``, for the length of one read-only transaction."""
+    async def as_actor(self, actor: Actor, *, shown: bool = True) -> AsyncIterator["View"]:
+        """A view for ``actor``, for the length of one read-only transaction.
+
+        What the actor opens in it, and every secret row of it, is written down when it ends, which is before anything
+        of it is shown; ``shown=False`` is for who only waits for a change.
+        """
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
             await read_as(connection, actor)
-            yield View(connection, actor)
+            view = View(connection, actor)
+            yield view
+        if shown:
+            await self.record(actor, view.seen)
+
+    async def record(self, actor: Actor, seen: Iterable[Read]) -> None:
+        """Write down what the actor is about to be shown, and have what is secret on the disk before."""
+        if self._log is not None:
+            await self._log.record(actor, seen)
 
 
 class View:
     """The read models as one actor sees them."""
 
     def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
-        self._connection = connection
+        self._connection = Noting(connection)
         self._actor = actor
 
     @property
     def actor(self) -> Actor:
         """Whose view it is."""
         return self._actor
+
+    @property
+    def seen(self) -> list[Read]:
+        """What was opened in the view, and the secret entries of its lists that were not opened."""
+        return self._connection.seen
+
+    def opened(self, what: str, read_id: object, about: object = None, rank: int = 0) -> None:
+        """The actor opens something, not only a list that has it."""
+        self._connection.opened(Read(what, str(read_id), None if about is None else str(about), rank))
 
     @property
     def connection(self) -> asyncpg.Connection:
@@ -122,7 +146,7 @@ class View:
     async def cards_with_file(self, sha256: str) -> list[Row]:
         """The documents the actor may see that have this file, or whose searchable copy it is."""
         return await self.fetch(
-            "SELECT document_id, symbol, subject, files FROM documents.cards "
+            "SELECT document_id, symbol, subject, files, secrecy_rank FROM documents.cards "
             "WHERE files @> $1::jsonb OR readable_sha256 = $2 LIMIT 5",
             json.dumps([{"sha256": sha256}]),
             sha256,
@@ -132,7 +156,7 @@ class View:
         """Incoming documents of this symbol (in any spelling) and year; of any year where none is given."""
         return await self.fetch(
             """
-            SELECT document_id, symbol, subject FROM search.entries
+            SELECT document_id, symbol, subject, secrecy_rank FROM search.entries
             WHERE body_id = $1 AND symbol_key = $2 AND direction = 'incoming'
               AND ($3::int IS NULL OR document_date IS NULL OR extract(year FROM document_date) = $3) LIMIT 5
             """,
@@ -278,7 +302,7 @@ class View:
         person = self._actor.acting_for or self._actor.person_id
         return await self.fetch(
             """
-            SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at,
+            SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at, secrecy_rank,
                    coalesce((routing ->> 'deadline')::date < $2, false) AND status = 'routed' AS late
             FROM documents.cards
             WHERE annotation -> 'annotated_by' ->> 'person_id' = $1 ORDER BY updated_at DESC LIMIT 100

@@ -21,7 +21,8 @@ class Search:
         """What search knows of these documents, in their order."""
         return await self._view.fetch(
             """
-            SELECT document_id, direction, kind, issuer, symbol, subject, signer, document_date, said, content, at
+            SELECT document_id, direction, kind, issuer, symbol, subject, signer, document_date, said, content, at,
+                   secrecy_rank
             FROM search.entries WHERE document_id = ANY ($1) ORDER BY array_position($1, document_id)
             """,
             document_ids,
@@ -31,7 +32,7 @@ class Search:
         """The documents that this one names by their symbols."""
         return await self._view.fetch(
             """
-            SELECT other.document_id, other.symbol, other.subject
+            SELECT other.document_id, other.symbol, other.subject, other.secrecy_rank
             FROM search.entries one JOIN search.entries other
               ON other.body_id = one.body_id AND other.symbol_key = ANY (one.cites)
             WHERE one.document_id = $1 ORDER BY other.at DESC LIMIT 8

@@ -81,7 +81,7 @@ class Tasks:
                 SELECT b.task_id FROM tasks.board b JOIN family ON b.parent_task_id = family.task_id
                 WHERE b.body_id = $2
             )
-            SELECT task_id, parent_task_id, lead_body_id, text, deadline, percent, state, parts
+            SELECT task_id, parent_task_id, lead_body_id, text, deadline, percent, state, parts, secrecy_rank
             FROM tasks.board JOIN family USING (task_id) WHERE body_id = $2 ORDER BY assigned_at LIMIT 500
             """,
             task_id,
@@ -99,7 +99,7 @@ class Tasks:
     async def of(self, document_id: UUID) -> list[Row]:
         """The tasks that a document ordered."""
         return await self._view.fetch(
-            "SELECT task_id, text, state, percent, deadline FROM tasks.board "
+            "SELECT task_id, text, state, percent, deadline, secrecy_rank FROM tasks.board "
             "WHERE document_id = $1 AND state <> 'transferred' ORDER BY deadline",
             document_id,
         )
@@ -107,5 +107,6 @@ class Tasks:
     async def with_file(self, sha256: str) -> list[Row]:
         """The tasks the actor may see that have this file as evidence."""
         return await self._view.fetch(
-            "SELECT task_id, files FROM tasks.board WHERE files @> $1::jsonb LIMIT 5", json.dumps([{"sha256": sha256}])
+            "SELECT task_id, document_id, files, secrecy_rank FROM tasks.board WHERE files @> $1::jsonb LIMIT 5",
+            json.dumps([{"sha256": sha256}]),
         )

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
 from services.projections.past import MOST_COUNTED, PAGE, Past, PastDocument, PastRegister, Wanted
+from shared.audit.reads import Read, ReadLog
+from shared.bodies.visibility import ranks_of
 from shared.web.requests import SignedIn
 
 router = APIRouter(prefix="/past", tags=["past"])
@@ -29,10 +31,19 @@ def _past(request: Request) -> Past:
     return past
 
 
+def _reads(request: Request) -> ReadLog:
+    reads: ReadLog = request.app.state.read_log
+    return reads
+
+
 @router.get("/documents/{document_id}")
 async def document(request: Request, actor: SignedIn, document_id: UUID, at: Moment) -> PastDocument:
     """A document as the actor's body knew it then."""
-    return await _past(request).document(actor, document_id, at.astimezone(dt.UTC))
+    found = await _past(request).document(actor, document_id, at.astimezone(dt.UTC))
+    about = str(document_id)
+    rank = max(found.card["secrecy_rank"], (await ranks_of(request.app.state.pool, [about])).get(about, 0))
+    await _reads(request).record(actor, [Read("past", f"{about}?at={at.isoformat()}", about, rank)])
+    return found
 
 
 @router.get("/registers/{register}")
@@ -47,4 +58,13 @@ async def register(
     page: Annotated[int, Query(ge=1, le=MOST_COUNTED // PAGE)] = 1,
 ) -> PastRegister:
     """A page of a register as it stood then, the newest first."""
-    return await _past(request).register(actor, register.value, at.astimezone(dt.UTC), Wanted(since, until, q, page))
+    wanted = Wanted(since, until, q, page)
+    found = await _past(request).register(actor, register.value, at.astimezone(dt.UTC), wanted)
+    now = await ranks_of(request.app.state.pool, (str(line["document_id"]) for line in found.lines))
+    entries = (
+        Read("entry", about := str(line["document_id"]), about, max(line["secrecy_rank"], now.get(about, 0)))
+        for line in found.lines
+    )
+    opened = Read("past", f"registers/{register.value}?at={at.isoformat()}&page={page}")
+    await _reads(request).record(actor, [opened, *(entry for entry in entries if entry.rank)])
+    return found

@@ -13,6 +13,7 @@ from services.projections.operating import Rebuilds
 from services.projections.operating import router as operating_routes
 from services.projections.past import Past
 from services.projections.tail import Tail
+from shared.audit.reads import ReadLog
 from shared.settings import Settings
 from shared.streams.producing import new_producer
 from shared.streams.switches import Switches
@@ -31,7 +32,9 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.past = Past(app.state.pool)
         app.state.rebuilds = Rebuilds(settings.database_url, app.state.pool)
         switches = Switches(app.state.pool)
-        async with new_producer(servers) as producer:
+        read_log = ReadLog(app.state.pool, "projections")
+        app.state.read_log = read_log
+        async with read_log.writing(), new_producer(servers) as producer:
             tail = Tail(servers, producer)
             followers[:] = [
                 LiveReadModel(model, settings.database_url, tail, producer, switches) for model in READ_MODELS
@@ -46,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
-                await app.state.pool.close()
+        await app.state.pool.close()
 
     async def following() -> str | None:
         waiting = [follower.model.name for follower in followers if not follower.following]

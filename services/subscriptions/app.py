@@ -16,6 +16,7 @@ from services.subscriptions.peers.decider import DECIDER as PEER
 from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.webhooks.delivering import Webhooks
 from services.subscriptions.webhooks.posting import Poster
+from shared.audit.reads import ReadLog
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         async with (
             every_service(running),
+            ReadLog(running.state.pool, SERVICE.name).writing() as running.state.read_log,
             Hub(running.state.pool).following() as hub,
             Poster.open(settings.webhooks_to_private) as poster,
             exchanging(running, settings, hub, poster),

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
+from shared.audit.whereabouts import Located
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
@@ -93,8 +94,9 @@ def create_service(service: Service, settings: Settings) -> FastAPI:
 
 
 def prepare_web(app: FastAPI) -> None:
-    """Problem details for everything that can go wrong: the same in every app of the city."""
+    """Problem details for everything that can go wrong, and from where each request comes: the same in every app."""
     install_problem_handlers(app)
+    app.add_middleware(Located)
 
     async def away(request: Request, error: Exception) -> Response:
         return problem_response(request, "service.unavailable", {"Retry-After": "1"})

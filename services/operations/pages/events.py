@@ -1,5 +1,6 @@
 """The event browser: filters, the newest end live, one event, one document's way across all services."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,7 +11,10 @@ from services.operations.browsing import PAGE, Browsing, Entry, Filter, TooSlow,
 from services.operations.consumers.commands import RepublishStream
 from services.operations.page import go, render
 from services.operations.pages.consumers import give
+from services.operations.reading import record
 from services.operations.session import Operator
+from shared.audit.reads import Read
+from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
 from shared.streams.cloudevents import headers_of
 from shared.streams.topics import topic_of
@@ -50,6 +54,7 @@ async def events(
         found: list[Entry] | None = await _browsing(request).page(wanted, (place[0], place[1]) if place else None)
     except TooSlow:
         found = None
+    await opened(request, actor, "events", request.url.query, found or ())
     filters = {name: value for name, value in vars(wanted).items() if value}
     older = None
     if found and len(found) == PAGE:
@@ -75,6 +80,7 @@ async def event(request: Request, actor: Operator, service: str, stream_id: str,
         found = await _browsing(request).one(service, stream_id, version, actor.clearance)
     if found is None:
         return problem_response(request, "request.not-found")
+    await record(request, actor, Read("event", found.address, found.subject, found.rank))
     return render(request, "event.html", actor, event=found)
 
 
@@ -87,7 +93,15 @@ async def way(request: Request, actor: Operator, subject: str) -> Response:
         entries = []
     if not entries:
         return problem_response(request, "request.not-found")
+    await opened(request, actor, "way", subject, entries)
     return render(request, "way.html", actor, subject=subject, steps=waterfall(entries))
+
+
+async def opened(request: Request, actor: Actor, what: str, read_id: str, entries: Iterable[Entry]) -> None:
+    """Write down that the operator is about to see a list, and the secret entries in it."""
+    secret = {entry.subject: entry for entry in sorted(entries, key=lambda entry: entry.rank) if entry.rank}
+    listed = (Read("entry", entry.address, about, entry.rank) for about, entry in secret.items())
+    await record(request, actor, Read(what, read_id), *listed)
 
 
 @router.post("/events/{service}/{stream_id}/republish")

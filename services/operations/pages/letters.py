@@ -12,7 +12,9 @@ from fastapi.responses import Response
 from services.operations.letters.reads import MOST, SHOWN, Letter, Letters
 from services.operations.letters.work import LetterWork, Preview, patched
 from services.operations.page import go, render
+from services.operations.reading import record
 from services.operations.session import Operator
+from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
 from shared.web.forms import Form
@@ -61,6 +63,8 @@ async def _cause(
     request: Request, actor: Actor, consumer: str, error: str, event: str, show: str, **more: Any
 ) -> Response:
     letters = await _letters(request).of_cause(consumer, error, event, show)
+    secret = (Read("letter", str(row["letter_id"]), row["stream_id"], row["secrecy_rank"]) for row in letters)
+    await record(request, actor, Read("letters", f"{consumer}/{error}/{event}"), *(one for one in secret if one.rank))
     address = f"/letters/cause?{urlencode({'consumer': consumer, 'error': error, 'event': event, 'show': show})}"
     return render(
         request,
@@ -185,6 +189,8 @@ async def letter(request: Request, actor: Operator, letter_id: UUID) -> Response
 
 
 async def _show(request: Request, actor: Actor, letter: Letter, status: int = 200, **more: Any) -> Response:
+    about = str(letter.stored_row["subject"]) if letter.stored_row is not None else None
+    await record(request, actor, Read("letter", str(letter.letter_id), about, letter.rank))
     ahead = more.pop("ahead", None) or await _work(request).preview(actor, letter, None)
     return render(
         request,

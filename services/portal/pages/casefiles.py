@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -12,13 +11,14 @@ from fastapi.responses import Response
 from services.portal import casefiles, handover
 from services.portal.actions import ACTIONS, Fields, given, new_id, one, person
 from services.portal.commands import CommandRefused
+from services.portal.handing_out import hand_out
 from services.portal.page import go, render, wait_for_version
 from services.portal.pages.registers import Search
 from services.portal.reads import Row
 from services.portal.session import Form, SignedIn
 from services.portal.texts import RETENTIONS
 from shared.bodies.actor import Actor
-from shared.documents.files import XLSX
+from shared.documents.files import PDF, XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/case-files")
@@ -111,6 +111,7 @@ async def show(
         case_file = await casefiles.one_of(view, case_file_id)
         if case_file is None:
             return problem_response(request, "casefile.unknown")
+        view.opened("case_file", case_file_id, case_file_id, case_file["secrecy_rank"])
         papers = await casefiles.papers_in(view, case_file_id)
         found = await casefiles.findable(view, case_file_id, find) if find else []
     offers = await request.app.state.commands.actions(actor, ("routing",), f"case-files/{case_file_id}")
@@ -155,7 +156,7 @@ async def as_print(request: Request, actor: SignedIn, case_file_id: UUID) -> Res
     if found is None:
         return problem_response(request, "casefile.unknown")
     data = await asyncio.to_thread(handover.as_print, found, papers, request.state.body_name)
-    return Response(data, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+    return await hand_out(request, actor, data, _name(found, "pdf"), PDF, about=case_file_id, lines=[found, *papers])
 
 
 @router.get("/{case_file_id}/muc-luc.xlsx")
@@ -164,9 +165,12 @@ async def as_workbook(request: Request, actor: SignedIn, case_file_id: UUID) -> 
     found, papers = await _list_of(request, actor, case_file_id)
     if found is None:
         return problem_response(request, "casefile.unknown")
-    name = quote(f"muc-luc-{found['code']}-{dt.date.today()}.xlsx".replace("/", "-"))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return Response(await asyncio.to_thread(handover.as_workbook, papers), media_type=XLSX, headers=headers)
+    data = await asyncio.to_thread(handover.as_workbook, papers)
+    return await hand_out(request, actor, data, _name(found, "xlsx"), XLSX, about=case_file_id, lines=[found, *papers])
+
+
+def _name(found: Row, ending: str) -> str:
+    return f"muc-luc-{found['code']}-{dt.date.today()}.{ending}".replace("/", "-")
 
 
 @router.post("/{case_file_id}/{command}")

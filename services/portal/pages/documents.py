@@ -21,6 +21,7 @@ from services.portal.procedures.following import case_of, proposal
 from services.portal.session import Form, SignedIn
 from services.portal.task_reads import Tasks
 from services.portal.texts import steps_reached
+from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.documents.text import UnreadableDocument, extract_text
@@ -47,6 +48,7 @@ async def show(
         card = await view.card(document_id)
         if card is None:
             return problem_response(request, "document.unknown")
+        view.opened("document", document_id, document_id, card["secrecy_rank"])
         following = await case_of(view, document_id)
         context = {
             "following": following,
@@ -222,11 +224,17 @@ async def _described(request: Request, actor: Actor, sha256: str) -> FileRef | N
             or await Meetings(view).papers_with_file(sha256)
             or await Tasks(view).with_file(sha256)
         )
+        for card in cards[:1]:
+            about = card.get("document_id") or card.get("meeting_id") or card["task_id"]
+            view.opened("file", sha256, about, card["secrecy_rank"])
     for named in (named for card in cards for named in card["files"] if named["sha256"] == sha256):
         return FileRef.model_validate(named)
     if cards:  # the searchable copy of a scan
         return FileRef(sha256=sha256, name="van-ban.pdf", media_type=PDF, bytes=0)
-    return await own_upload(request.app.state.pool, actor, sha256)
+    own = await own_upload(request.app.state.pool, actor, sha256)
+    if own is not None:
+        await request.app.state.reads.record(actor, [Read("file", sha256)])
+    return own
 
 
 @router.get("/")

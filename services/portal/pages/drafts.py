@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from services.portal.actions import Fields, draft_content, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.comparing import compared
+from services.portal.handing_out import hand_out
 from services.portal.page import go, render, wait_for_card
 from services.portal.reads import Row
 from services.portal.session import Form, SignedIn, csrf_token
@@ -130,10 +131,10 @@ async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: s
     official = await _official(request, actor, card)
     if kind == "docx":
         data = await asyncio.to_thread(compose_docx, official)
-        headers = {"Content-Disposition": f'attachment; filename="du-thao-lan-{official.draft_number}.docx"'}
-        return Response(data, media_type=DOCX, headers=headers)
-    pdf = await asyncio.to_thread(compose_pdf, official)
-    return Response(pdf.data, media_type=PDF, headers={"Content-Disposition": "inline", "Cache-Control": "private"})
+    else:
+        data = (await asyncio.to_thread(compose_pdf, official)).data
+    name, media_type = f"du-thao-lan-{official.draft_number}.{kind}", DOCX if kind == "docx" else PDF
+    return await hand_out(request, actor, data, name, media_type, about=document_id, lines=[card])
 
 
 @router.get("/{document_id}/versions")
@@ -148,6 +149,8 @@ async def versions(
     async with request.app.state.reads.as_actor(actor) as view:
         card = await view.card(document_id)
         timeline = await view.timeline(document_id)
+        if card is not None:
+            view.opened("document", document_id, document_id, card["secrecy_rank"])
     revisions = _revisions(timeline)
     if card is None or not revisions:
         return problem_response(request, "document.unknown")

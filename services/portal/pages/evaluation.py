@@ -12,11 +12,12 @@ from services.portal.evaluation.logs.formats import FORMATS, written
 from services.portal.evaluation.measures import MOST_EXPORTED, PAGE, STALE_DAYS, Measures, Row
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, rank
 from services.portal.evaluation.report import printed, workbook
+from services.portal.handing_out import hand_out
 from services.portal.page import render
 from services.portal.pages.registers import periods
 from services.portal.session import SignedIn
 from shared.bodies.actor import Actor
-from shared.documents.files import XLSX
+from shared.documents.files import PDF, XLSX
 from shared.documents.steps import Step
 from shared.web.problems import problem_response
 
@@ -129,8 +130,7 @@ async def as_print(request: Request, actor: SignedIn, wanted: Wanted) -> Respons
     """The report to print."""
     figures = await gather(request, actor, wanted)
     data = await asyncio.to_thread(printed, figures, request.state.body_name, wanted)
-    headers = {"Content-Disposition": f'inline; filename="danh-gia-{wanted.until}.pdf"'}
-    return Response(data, media_type="application/pdf", headers=headers)
+    return await hand_out(request, actor, data, f"danh-gia-{wanted.until}.pdf", PDF)
 
 
 @router.get("/report.xlsx")
@@ -140,8 +140,7 @@ async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted) -> Resp
     async with request.app.state.reads.as_actor(actor) as view:
         lines, _ = await Measures(view.connection).documents("done", wanted, most=MOST_LISTED)
     data = await asyncio.to_thread(workbook, figures, lines, request.state.body_name, wanted)
-    headers = {"Content-Disposition": f'attachment; filename="danh-gia-{wanted.until}.xlsx"'}
-    return Response(data, media_type=XLSX, headers=headers)
+    return await hand_out(request, actor, data, f"danh-gia-{wanted.until}.xlsx", XLSX, lines=lines)
 
 
 @router.get("/log.{form}")
@@ -154,5 +153,4 @@ async def as_event_log(
     if len(rows) > MOST_EXPORTED:
         return problem_response(request, "evaluation.too-many-steps", most=MOST_EXPORTED)
     data = await asyncio.to_thread(written, form, rows)
-    headers = {"Content-Disposition": f'attachment; filename="nhat-ky-{wanted.until}.{form}"'}
-    return Response(data, media_type=FORMATS[form], headers=headers)
+    return await hand_out(request, actor, data, f"nhat-ky-{wanted.until}.{form}", FORMATS[form], lines=rows)

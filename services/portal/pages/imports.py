@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
+from services.portal.handing_out import hand_out
 from services.portal.imports.job import ImportJobs
 from services.portal.imports.report import report_workbook
 from services.portal.language import speak
@@ -79,5 +80,4 @@ async def report(request: Request, actor: SignedIn, job_id: str) -> Response:
     if job is None:
         return problem_response(request, "request.not-found")
     data = await asyncio.to_thread(report_workbook, tuple(job.reports), speak(request))
-    headers = {"Content-Disposition": 'attachment; filename="bao-cao-nhap.xlsx"'}
-    return Response(data, media_type=XLSX, headers=headers)
+    return await hand_out(request, actor, data, "bao-cao-nhap.xlsx", XLSX)

@@ -143,6 +143,7 @@ async def show(
         meeting = await Meetings(view).one(meeting_id)
         if meeting is None:
             return problem_response(request, "meetings.unknown")
+        view.opened("meeting", meeting_id, meeting_id, meeting["secrecy_rank"])
         context = await _around(view, meeting)
     commands = request.app.state.commands
     offers, note = await asyncio.gather(

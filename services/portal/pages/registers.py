@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.commands import CommandRefused
+from services.portal.handing_out import hand_out
 from services.portal.page import render, tell_problem
 from services.portal.past import Moment, moment_of, register_at
 from services.portal.reads import Row
@@ -19,7 +20,7 @@ from services.portal.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.texts import this_minute
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
-from shared.documents.files import XLSX
+from shared.documents.files import PDF, XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/registers")
@@ -135,8 +136,7 @@ async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, registe
         return problem_response(request, "request.not-found")
     lines = await _all(request, actor, register, wanted, MOST_LINES)
     data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES])
-    headers = {"Content-Disposition": f'attachment; filename="so-{register}-{dt.date.today()}.xlsx"'}
-    return Response(data, media_type=XLSX, headers=headers)
+    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.xlsx", XLSX, lines=lines)
 
 
 @router.get("/{register}/so.pdf")
@@ -149,7 +149,7 @@ async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: 
         return problem_response(request, "register.too-long-to-print", most=MOST_PRINTED)
     body = request.state.body_name
     data = await asyncio.to_thread(printed, register, lines, body, wanted.since, wanted.until)
-    return Response(data, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.pdf", PDF, lines=lines)
 
 
 @router.get("/")

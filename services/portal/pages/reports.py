@@ -6,13 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.portal.handing_out import hand_out
 from services.portal.page import render
 from services.portal.reporting import papers
 from services.portal.reporting.figures import BY_KEY, MOST_LISTED, Counted, Report, Row, in_sections
 from services.portal.reporting.period import KINDS, Wanted
 from services.portal.session import SignedIn
 from shared.bodies.actor import Actor
-from shared.documents.files import XLSX
+from shared.documents.files import PDF, XLSX
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/reports")
@@ -54,7 +55,7 @@ async def as_print(request: Request, actor: SignedIn, period: Wanted) -> Respons
     body = await request.app.state.roster.body(actor.body_id)
     parent = body.parent_name if body else None
     data = await asyncio.to_thread(papers.printed, figures, months, request.state.body_name, parent, period)
-    return Response(data, media_type="application/pdf", headers={"Content-Disposition": "inline"})
+    return await hand_out(request, actor, data, f"bao-cao-{period.kind}-{period.since}.pdf", PDF)
 
 
 @router.get("/bao-cao.xlsx")
@@ -62,5 +63,4 @@ async def as_workbook(request: Request, actor: SignedIn, period: Wanted) -> Resp
     """The report as an Excel workbook."""
     figures, months = await _counted(request, actor, period)
     data = await asyncio.to_thread(papers.workbook, figures, months, request.state.body_name, period)
-    name = f"bao-cao-{period.kind}-{period.since}.xlsx"
-    return Response(data, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return await hand_out(request, actor, data, f"bao-cao-{period.kind}-{period.since}.xlsx", XLSX)

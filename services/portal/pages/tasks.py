@@ -97,6 +97,7 @@ async def show(
         task = await Tasks(view).one(task_id)
         if task is None:
             return problem_response(request, "task.unknown")
+        view.opened("task", task_id, task["document_id"], task["secrecy_rank"])
         family, history = await Tasks(view).family(task_id), await Tasks(view).history(task_id)
         bodies = await view.bodies()
     offers = await request.app.state.commands.actions(actor, ("tracking",), f"tasks/{task_id}")

@@ -17,6 +17,7 @@ from services.subscriptions.feed.cursors import Key, cursor_of, key_of
 from services.subscriptions.feed.entries import Entry, may_see
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.subscribers.state import State, Status
+from shared.audit.reads import Read, Reader, ReadLog
 from shared.eventsourcing.decider import Rejected
 
 LONGEST_WAIT_S = 30.0
@@ -56,7 +57,20 @@ async def feed(
         if seen or left <= 0:
             break
         await hub.wait(after, left, subscription.body_id)
+    await _record(request, subscription, seen)
     return _page(seen, cursor_of(subscription.id, after), after < hub.end)
+
+
+async def _record(request: Request, subscription: State, seen: Sequence[Entry]) -> None:
+    """Write down what the subscription is about to get: the page, and each secret event in it."""
+    if not seen:
+        return
+    first, last = seen[0].key, seen[-1].key
+    page = Read("feed", f"{len(seen)}: {first[0]}-{first[1]} … {last[0]}-{last[1]}")
+    secret = [Read("feed", str(one.row["id"]), str(one.row["subject"]), one.rank) for one in seen if one.rank]
+    reader = Reader(f"subscription:{subscription.id}", subscription.body_id)
+    read_log: ReadLog = request.app.state.read_log
+    await read_log.record(reader, [page, *secret])
 
 
 def _page(events: Sequence[Entry], cursor: str, more: bool) -> Response:
@@ -120,6 +134,7 @@ async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> 
                 return
             seen, after = await _scan(hub, subscription, after, SENT)
             if seen:
+                await _record(request, subscription, seen)
                 yield b"".join(f"id: {cursor_of(subscription.id, one.key)}\r\n".encode() + one.message for one in seen)
             else:
                 await hub.wait(after, CHECK_EVERY_S, subscription.body_id)

@@ -1,0 +1,180 @@
+"""Writing down who opened what.
+
+What is not secret waits up to a second for others and is written with them.  What is secret is written before it is
+shown: where that fails, it is not shown.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import asyncpg
+import structlog
+from cachetools import TTLCache
+from prometheus_client import Counter
+
+from shared.audit.whereabouts import Whereabouts, whereabouts
+from shared.bodies.actor import Actor
+from shared.outages import OUTAGE
+
+EVERY_S = 1.0
+BATCH = 500
+MOST_WAITING = 50_000  # reads; the database is away for long then
+AGAIN_S = 60.0  # who opens the same thing from the same place again within this time is still reading it
+MONTHS_EVERY_S = 6 * 60 * 60
+
+RECORDED = Counter("congvan_reads_recorded_total", "Reads written down", ["site"])
+LOST = Counter("congvan_reads_lost_total", "Reads that could not be written down", ["site"])
+
+_RECORD = "SELECT audit.note($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+
+log = structlog.get_logger("audit")
+
+
+class Read(NamedTuple):
+    """Something that was opened: a ``document``, ``file``, ``export``, ``entry`` of a list …, by its id.
+
+    ``about`` is the document, meeting or task that it belongs to, ``rank`` how secret it is (0-3).
+    """
+
+    what: str
+    id: str
+    about: str | None = None
+    rank: int = 0
+
+
+class Reader(NamedTuple):
+    """Who opened it."""
+
+    person_id: str
+    body_id: str
+    acting_for: str | None = None
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Reader":
+        """A person, perhaps acting for another."""
+        return cls(actor.person_id, actor.body_id, actor.acting_for)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    since: float
+    reader: Reader
+    read: Read
+    place: Whereabouts
+
+
+class ReadLog:
+    """Writes down what is read at one ``site``, as long as it is `writing`."""
+
+    def __init__(self, pool: asyncpg.Pool, site: str) -> None:
+        self._pool = pool
+        self._site = site
+        self._waiting: list[_Waiting] = []
+        self._full = asyncio.Event()
+        self._lately: TTLCache[tuple[object, ...], bool] = TTLCache(20_000, AGAIN_S)
+        for counter in (RECORDED, LOST):
+            counter.labels(site)  # at 0 from the start
+
+    async def record(self, reader: Actor | Reader, reads: Iterable[Read]) -> None:
+        """Write down that somebody is about to see ``reads``; returns when what is secret among them is written.
+
+        Raises what asyncpg raises where that is impossible: then it may not be shown.
+        """
+        who = Reader.of(reader) if isinstance(reader, Actor) else reader
+        place, now = whereabouts(), time.monotonic()
+        secret: list[_Waiting] = []
+        for read in reads:
+            one = _Waiting(now, who, read, place)
+            if read.rank:
+                secret.append(one)
+            else:
+                self._wait(one)
+        if secret:
+            await self._write(secret)
+
+    def _wait(self, one: _Waiting) -> None:
+        known = (one.reader, one.read, one.place)
+        if known in self._lately:
+            return
+        self._lately[known] = True
+        if len(self._waiting) >= MOST_WAITING:
+            LOST.labels(self._site).inc()
+            return
+        self._waiting.append(one)
+        if len(self._waiting) >= BATCH:
+            self._full.set()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Self]:
+        """Inside, what waits is written every second; at the end once more."""
+        running = asyncio.create_task(self._run(), name="reads")
+        try:
+            yield self
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+    async def _run(self) -> None:
+        months_made = float("-inf")
+        try:
+            while True:
+                try:
+                    if time.monotonic() - months_made > MONTHS_EVERY_S:
+                        await self._pool.execute("SELECT audit.make_months()")
+                        months_made = time.monotonic()
+                    await self.flush()
+                except (*OUTAGE, asyncpg.PostgresError) as error:
+                    log.warning("reads wait", site=self._site, waiting=len(self._waiting), error=repr(error))
+                    await asyncio.sleep(EVERY_S)
+                self._full.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._full.wait(), EVERY_S)
+        finally:
+            await self._last()
+
+    async def flush(self) -> None:
+        """Write all that waits.  Raises what asyncpg raises; then it waits on."""
+        while self._waiting:
+            batch = self._waiting[:BATCH]
+            try:
+                await self._write(batch)
+            except asyncpg.DataError:  # whichever it is, the others are written
+                await self._one_by_one(batch)
+            del self._waiting[: len(batch)]
+
+    async def _one_by_one(self, batch: list[_Waiting]) -> None:
+        for one in batch:
+            try:
+                await self._write([one])
+            except asyncpg.DataError as error:
+                LOST.labels(self._site).inc()
+                log.error("a read cannot be written", site=self._site, what=one.read.what, error=repr(error))
+
+    async def _last(self) -> None:
+        try:
+            await asyncio.wait_for(self.flush(), 5)
+        except (*OUTAGE, asyncpg.PostgresError) as error:
+            LOST.labels(self._site).inc(len(self._waiting))
+            log.error("reads are lost", site=self._site, lost=len(self._waiting), error=repr(error))
+
+    async def _write(self, batch: list[_Waiting]) -> None:
+        now = time.monotonic()
+        await self._pool.execute(
+            _RECORD,
+            self._site,
+            [now - one.since for one in batch],
+            [one.reader.person_id for one in batch],
+            [one.reader.acting_for for one in batch],
+            [one.reader.body_id for one in batch],
+            [one.read.what for one in batch],
+            [one.read.id[:500] for one in batch],
+            [one.read.about for one in batch],
+            [one.read.rank for one in batch],
+            [one.place.address for one in batch],
+            [one.place.agent for one in batch],
+        )
+        RECORDED.labels(self._site).inc(len(batch))

@@ -1,0 +1,44 @@
+"""From where a request comes: its address and its browser, known to whatever is done for it."""
+
+from contextvars import ContextVar
+from typing import NamedTuple
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LONGEST = 300  # characters of a browser's name
+
+
+class Whereabouts(NamedTuple):
+    """The address and the browser of a request; ``None`` where nobody asked over HTTP."""
+
+    address: str | None = None
+    agent: str | None = None
+
+
+NOWHERE = Whereabouts()
+_HERE: ContextVar[Whereabouts] = ContextVar("whereabouts", default=NOWHERE)
+
+
+def whereabouts() -> Whereabouts:
+    """From where the present request comes."""
+    return _HERE.get()
+
+
+class Located:
+    """ASGI wrapper: notes from where each request comes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        client = scope.get("client")
+        agent = Headers(scope=scope).get("user-agent", "")[:LONGEST].replace("\x00", "")
+        token = _HERE.set(Whereabouts(client[0] if client else None, agent or None))
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            _HERE.reset(token)
