@@ -68,7 +68,7 @@ async def _record(request: Request, subscription: State, seen: Sequence[Entry]) 
     first, last = seen[0].key, seen[-1].key
     page = Read("feed", f"{len(seen)}: {first[0]}-{first[1]} … {last[0]}-{last[1]}")
     secret = [Read("feed", str(one.row["id"]), str(one.row["subject"]), one.rank) for one in seen if one.rank]
-    reader = Reader(f"subscription:{subscription.id}", subscription.body_id)
+    reader = Reader(f"subscription:{subscription.id}", subscription.body_id or "")
     read_log: ReadLog = request.app.state.read_log
     await read_log.record(reader, [page, *secret])
 
