@@ -7,6 +7,8 @@ import io
 
 import pikepdf
 
+from shared.cage import caged
+
 MOST_VALUES = 300_000  # looked at in one file; a document of 2,000 pages has some 40,000
 
 _ACTIONS = {
@@ -18,15 +20,18 @@ _ACTIONS = {
 }
 
 
+@caged()
 def active_content(data: bytes) -> tuple[str, ...]:
     """Of ``script``, ``launch``, ``submit`` and ``embedded`` what the PDF carries (ISO 32000-2, 7.11.4 and 12.6.4).
 
-    Never raises: of a file that cannot be opened, or only with a password, nothing is known.
+    Raises nothing but `MemoryError`: of a file that cannot be opened, or only with a password, nothing is known.
     """
     found: set[str] = set()
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _walk(pdf, found)
+    except MemoryError:
+        raise
     except Exception:  # hostile bytes: whatever the library makes of them, the rest of the examination goes on
         return tuple(sorted(found))
     return tuple(sorted(found))

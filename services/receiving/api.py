@@ -1,6 +1,5 @@
 """Receiving over HTTP: files come in and are read; documents are received, registered or refused."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -20,7 +19,7 @@ from services.receiving.commands import (
 )
 from services.receiving.decider import DECIDER, available
 from services.receiving.examination import Examiner
-from services.receiving.reading import Reading, read_text
+from services.receiving.reading import Reading, read_off
 from services.receiving.reading.places import Place, find_places
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, DangerousArchive, FileRef, MediaTypeMismatch, UnacceptableFile
@@ -84,9 +83,18 @@ async def upload(
         raise Rejected("file.empty")
     examiner: Examiner = request.app.state.examiner
     uploads: Uploads = request.app.state.uploads
+    cage = examiner.cage
+
+    async def refuse_secret(text: str) -> None:
+        """The content of a secret document does not enter the system, not even its store of files."""
+        if (await cage.run(actor.person_id, read_off, text.encode())).secrecy not in (None, Secrecy.NONE):
+            raise Rejected("secret.content")
+
     try:
         await uploads.guard_share(actor, len(data))
-        taken = await examiner.take_in(data, unquote(x_file_name), content_type, _refuse_secret, uploads.of(actor))
+        taken = await examiner.take_in(
+            data, unquote(x_file_name), content_type, refuse_secret, uploads.of(actor), who=actor.person_id
+        )
     except TooManyUploads as error:
         raise Rejected("file.too-many-unused") from error
     except MediaTypeMismatch as error:
@@ -100,8 +108,9 @@ async def upload(
         return UploadedFile(
             file=file, problem=found.unreadable, signatures=found.signatures, active_content=found.active_content
         )
-    reading = await asyncio.to_thread(read_text, found.text)
-    places = await asyncio.to_thread(find_places, readable, reading) if file.media_type == PDF else {}
+    reading = await cage.run(actor.person_id, read_off, found.text.encode())
+    is_pdf = file.media_type == PDF
+    places = await cage.run(actor.person_id, find_places, readable, reading) if is_pdf else {}
     return UploadedFile(
         file=file,
         reading=reading,
@@ -110,12 +119,6 @@ async def upload(
         signatures=found.signatures,
         active_content=found.active_content,
     )
-
-
-def _refuse_secret(text: str) -> None:
-    """The content of a secret document does not enter the system, not even its store of files."""
-    if read_text(text).secrecy not in (None, Secrecy.NONE):
-        raise Rejected("secret.content")
 
 
 async def _receive(sent: ReceiveDocument, request: Request, actor: Actor) -> Command:

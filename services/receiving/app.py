@@ -29,7 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        async with every_service(running):
+        async with every_service(running), examiner.cage.opened():
             uploads = running.state.uploads = Uploads(running.state.pool, FileStore.from_url(settings.files_url))
             pruning = asyncio.create_task(uploads.run(dt.timedelta(hours=settings.uploads_kept_hours)), name="pruning")
             try:

@@ -4,9 +4,9 @@ What takes long is done once per file and kept beside it.  Signatures are judged
 not more than once a minute: a document that comes in at eighty bodies is the same file eighty times.
 """
 
-import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import NamedTuple, Protocol, Self
 
 from cachetools import TTLCache
@@ -15,7 +15,17 @@ from pydantic import BaseModel, ConfigDict
 from services.receiving.active_content import active_content
 from services.receiving.recognition import NotRecognised, Recogniser
 from services.receiving.signatures import Trust, verify_signatures
-from shared.documents.files import DOCUMENTS, PDF, FileRef, FileStore, UnsupportedMedia, check_media_type
+from shared.cage import Cage, CageError, caged
+from shared.documents.files import (
+    DOCUMENTS,
+    PDF,
+    DangerousArchive,
+    FileRef,
+    FileStore,
+    UnsupportedMedia,
+    check_media_type,
+)
+from shared.documents.judging import judge
 from shared.documents.signatures import SignatureFinding
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.settings import Settings
@@ -37,6 +47,20 @@ class FileText(BaseModel):
     readable: FileRef | None = None
     unreadable: str | None = None
     active_content: tuple[str, ...] = ()
+
+
+@caged(DangerousArchive, UnsupportedMedia)
+def look_into(data: bytes, media_type: str) -> FileText:
+    """What the bytes say and carry, once nothing speaks against opening them.
+
+    Raises `DangerousArchive`, or `UnsupportedMedia` for what is not whole.
+    """
+    judge(data, media_type)
+    active = active_content(data) if media_type == PDF else ()
+    try:
+        return FileText(text=extract_text(data, media_type), active_content=active)
+    except UnreadableDocument as error:
+        return FileText(unreadable=error.code, active_content=active)
 
 
 class Examination(FileText):
@@ -76,9 +100,10 @@ class _Ownerless(NamedTuple):
 
 
 class Examiner:
-    """Reads files of one store.  ``recogniser`` is for scans; without one they stay unread."""
+    """Reads files of one store, in a cage; scans by ``recogniser``."""
 
-    def __init__(self, files: FileStore, trust_roots: str, recogniser: Recogniser) -> None:
+    def __init__(self, files: FileStore, trust_roots: str, recogniser: Recogniser, cage: Cage) -> None:
+        self.cage = cage
         self._files = files
         self._trust_roots = trust_roots
         self._recogniser = recogniser
@@ -87,23 +112,35 @@ class Examiner:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The examiner that the settings describe."""
-        return cls(FileStore.from_url(settings.files_url), settings.trust_roots, Recogniser(settings.ocr_timeout_s))
+        cage = Cage("services.receiving.reading.places", __name__)
+        recogniser = Recogniser(cage, settings.ocr_timeout_s)
+        return cls(FileStore.from_url(settings.files_url), settings.trust_roots, recogniser, cage)
 
-    async def examine(self, file: FileRef) -> Examination:
+    async def examine(self, file: FileRef, who: str = "") -> Examination:
         """Look into a kept file; what nobody waited for is not recognised.  Raises `FileMissing`."""
         data = await self._files.get(file.sha256)
         said = await self._kept(file.sha256)
         if said is None:
-            said = (await self._read(data, file.media_type, recognise=False))[0]
+            try:
+                said = await self.cage.run(who, look_into, data, file.media_type)
+            except (CageError, DangerousArchive, UnsupportedMedia):
+                said = FileText(unreadable="broken")  # it is here already; nobody opens it again
             await self._keep(file.sha256, said)
-        return Examination(**said.model_dump(), signatures=await self._signatures(file.sha256, data, file.media_type))
+        signatures = await self._signatures(who, file.sha256, data, file.media_type)
+        return Examination(**said.model_dump(), signatures=signatures)
 
     async def take_in(
-        self, data: bytes, name: str, declared: str, check: Callable[[str], None], keeping: Keeping | None = None
+        self,
+        data: bytes,
+        name: str,
+        declared: str,
+        check: Callable[[str], Awaitable[None]],
+        keeping: Keeping | None = None,
+        who: str = "",
     ) -> Taken:
         """Keep ``data`` once ``check`` has nothing against its text, which is recognised where it is a scan.
 
-        Raises `shared.documents.files.UnacceptableFile` and what ``check`` raises; then nothing was kept.
+        Raises `shared.documents.files.UnacceptableFile`, `CageError` and what ``check`` raises; then nothing was kept.
         """
         media_type = check_media_type(data, declared)
         if media_type not in DOCUMENTS:
@@ -111,14 +148,14 @@ class Examiner:
         sha256 = hashlib.sha256(data).hexdigest()
         said, copy = await self._kept(sha256), None
         if said is None or said.unreadable == "no-text":
-            said, copy = await self._read(data, media_type, recognise=True)
-        await asyncio.to_thread(check, said.text)
+            said, copy = await self._read(who, data, media_type)
+        await check(said.text)
         keeping = keeping or _Ownerless(self._files)
         file = await keeping.keep(data, name, media_type)
         if copy is not None:
             said = said.model_copy(update={"readable": await keeping.keep_copy(sha256, copy, name, PDF)})
         await self._keep(sha256, said)
-        signatures = await self._signatures(sha256, data, media_type)
+        signatures = await self._signatures(who, sha256, data, media_type)
         if copy is None and said.readable is not None:
             copy = await self._files.get(said.readable.sha256)
         return Taken(file, Examination(**said.model_dump(), signatures=signatures), copy or data)
@@ -130,29 +167,21 @@ class Examiner:
     async def _keep(self, sha256: str, said: FileText) -> None:
         await self._files.put_derived(sha256, _KEPT, said.model_dump_json().encode())
 
-    async def _signatures(self, sha256: str, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
+    async def _signatures(self, who: str, sha256: str, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
         if media_type != PDF:
             return ()
         trust = Trust.from_folder(self._trust_roots)
         judged = self._judged.get((sha256, trust))
         if judged is None:
-            judged = self._judged[sha256, trust] = await verify_signatures(data, trust)
+            judged = self._judged[sha256, trust] = await verify_signatures(self.cage, who, data, trust)
         return judged
 
-    async def _read(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
+    async def _read(self, who: str, data: bytes, media_type: str) -> tuple[FileText, bytes | None]:
         """What the bytes say and carry, and the searchable copy that had to be made for it."""
-        said, copy = await self._text(data, media_type, recognise=recognise)
-        active = await asyncio.to_thread(active_content, data) if media_type == PDF else ()
-        return said.model_copy(update={"active_content": active}), copy
-
-    async def _text(self, data: bytes, media_type: str, *, recognise: bool) -> tuple[FileText, bytes | None]:
-        try:
-            return FileText(text=await asyncio.to_thread(extract_text, data, media_type)), None
-        except UnreadableDocument as error:
-            if not (recognise and error.code == "no-text" and media_type == PDF):
-                return FileText(unreadable=error.code), None
-        try:
-            copy = await self._recogniser.recognise(data)
-            return FileText(text=await asyncio.to_thread(extract_text, copy, PDF), recognised=True), copy
-        except (NotRecognised, UnreadableDocument):
-            return FileText(unreadable="no-text"), None
+        said, copy = await self.cage.run(who, look_into, data, media_type), None
+        if said.unreadable == "no-text" and media_type == PDF:
+            with suppress(NotRecognised, UnreadableDocument):
+                copy = await self._recogniser.recognise(who, data)
+                text = await self.cage.run(who, extract_text, copy, PDF)
+                return said.model_copy(update={"text": text, "unreadable": None, "recognised": True}), copy
+        return said, None

@@ -79,7 +79,7 @@ def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], A
         assert isinstance(event, DocumentReceived | PastDocumentEntered | PastDocumentKept)
         if not event.files:
             return []
-        found = await examiner.examine(event.files[0])
+        found = await examiner.examine(event.files[0], event.body_id)
         fields = found.model_dump(exclude={"text"})
         command = RecordExamination(text=found.text[:EXAMINED_TEXT], **fields)
         return [Reaction(event.subject, command, event.body_id)]

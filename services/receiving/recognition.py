@@ -1,4 +1,4 @@
-"""Reading scans: OCRmyPDF with Tesseract's Vietnamese, in a process of its own, one at a time.
+"""Reading scans: OCRmyPDF with Tesseract's Vietnamese, in a cage, one at a time.
 
 The copy it makes is searchable; the original keeps its bytes, and with them its signatures.
 """
@@ -7,17 +7,24 @@ import asyncio
 import shutil
 import subprocess
 import sys
-import tempfile
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-import structlog
+from shared.cage import MIB, Cage, Limits, caged
 
 LANGUAGE = "vie"
 MOST_PAGES = 30  # of a scan are recognised: a head stands on the first, directives on the next ones
-
-log = structlog.get_logger("recognition")
+MOST_MEGAPIXELS = 120  # of one page: A3 at 600 dots an inch has 70
+RECOGNISING = Limits(
+    memory=1024 * MIB,
+    cpu_s=600,
+    wall_s=600,
+    output=128 * MIB,
+    file_size=512 * MIB,
+    files=256,
+    spawns=True,
+    processes=16,
+)
 
 
 class NotRecognised(Exception):
@@ -34,38 +41,39 @@ def available() -> bool:
 
 
 class Recogniser:
-    """Recognises scans; ``timeout_s`` seconds at most for each."""
+    """Recognises scans in ``cage``, one at a time; ``timeout_s`` seconds at most for each."""
 
-    def __init__(self, timeout_s: float) -> None:
+    def __init__(self, cage: Cage, timeout_s: float) -> None:
+        self._cage = cage
         self._timeout_s = timeout_s
         self._one_at_a_time = asyncio.Semaphore(1)
 
-    async def recognise(self, scan: bytes) -> bytes:
+    async def recognise(self, who: str, scan: bytes) -> bytes:
         """A searchable copy of ``scan`` (PDF).  Raises `NotRecognised`."""
         if not await asyncio.to_thread(available):
             raise NotRecognised("no Tesseract with Vietnamese here")
         async with self._one_at_a_time:
-            with tempfile.TemporaryDirectory(prefix="congvan-ocr-") as folder:
-                return await self._run(Path(folder), scan)
+            try:
+                return await asyncio.wait_for(self._cage.run(who, searchable, scan), self._timeout_s)
+            except TimeoutError as error:
+                raise NotRecognised("took too long") from error
 
-    async def _run(self, folder: Path, scan: bytes) -> bytes:
-        source, target = folder / "scan.pdf", folder / "readable.pdf"
-        await asyncio.to_thread(source.write_bytes, scan)
-        # --redo-ocr and a signature exclude each other: only the copy is touched, so the signature there may go.
-        process = await asyncio.create_subprocess_exec(
+
+@caged(NotRecognised, limits=RECOGNISING)
+def searchable(scan: bytes) -> bytes:
+    """A copy of ``scan`` with the text that Tesseract recognises.  Raises `NotRecognised`."""
+    source, target = Path("scan.pdf"), Path("readable.pdf")
+    source.write_bytes(scan)
+    # --redo-ocr and a signature exclude each other: only the copy is touched, so the signature there may go.
+    done = subprocess.run(
+        [
             sys.executable, "-m", "ocrmypdf", "-l", LANGUAGE, "--jobs", "1", "--output-type", "pdf", "--optimize", "0",
             "--pages", f"1-{MOST_PAGES}", "--skip-text", "--invalidate-digital-signatures", "--tesseract-timeout", "60",
-            "--rotate-pages", "--quiet", str(source), str(target),
-            stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
-        try:
-            _, said = await asyncio.wait_for(process.communicate(), self._timeout_s)
-        except TimeoutError as error:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-            raise NotRecognised("took too long") from error
-        if process.returncode != 0 or not target.exists():
-            log.warning("a scan was not recognised", code=process.returncode, said=said.decode(errors="replace")[-500:])
-            raise NotRecognised(f"OCRmyPDF ended with {process.returncode}")
-        return await asyncio.to_thread(target.read_bytes)
+            "--rotate-pages", "--quiet", "--use-threads", "--max-image-mpixels", str(MOST_MEGAPIXELS),
+            str(source), str(target),
+        ],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0 or not target.exists():
+        raise NotRecognised(f"OCRmyPDF ended with {done.returncode}")
+    return target.read_bytes()

@@ -22,10 +22,10 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
+from shared.cage import Cage, CageError, Limits, caged
 from shared.documents.signatures import SignatureFinding
 
 MOST_SIGNATURES = 20  # examined in one document
-LONGEST_S = 20.0  # an examination may take
 
 log = structlog.get_logger("signatures")
 
@@ -72,19 +72,28 @@ def _trust(files: tuple[tuple[Path, float], ...]) -> Trust:
     return Trust(tuple(roots), tuple(crls))
 
 
-async def verify_signatures(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
+async def verify_signatures(cage: Cage, who: str, data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
     """What is found of every signature of a PDF, in the order they were made; nothing where it bears none."""
     if b"/ByteRange" not in data:
         return ()  # no signature without one (ISO 32000-2, 12.8.1): spares most files the parsing
+    roots, crls = tuple(one.dump() for one in trust.roots), tuple(one.dump() for one in trust.crls)
     try:
-        return await asyncio.wait_for(_verify(data, trust), LONGEST_S)
-    except Exception as error:  # hostile bytes: whatever the libraries make of them, the finding is "unreadable"
-        log.warning("signatures cannot be examined", error=repr(error))
+        return await cage.run(who, findings, data, roots, crls)
+    except CageError:  # hostile bytes: whatever the libraries make of them, the finding is "unreadable"
         return (_unreadable(),)
 
 
+@caged(limits=Limits(cpu_s=20, wall_s=30))
+def findings(data: bytes, roots: tuple[bytes, ...], crls: tuple[bytes, ...]) -> tuple[SignatureFinding, ...]:
+    """What the signatures are worth to who believes ``roots`` and knows what ``crls`` revoke (both DER)."""
+    trust = Trust(
+        tuple(x509.Certificate.load(der) for der in roots), tuple(crl.CertificateList.load(der) for der in crls)
+    )
+    return asyncio.run(_verify(data, trust))
+
+
 async def _verify(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
-    reader = await asyncio.to_thread(PdfFileReader, io.BytesIO(data), strict=False)
+    reader = PdfFileReader(io.BytesIO(data), strict=False)
     embedded: Sequence[EmbeddedPdfSignature] = reader.embedded_regular_signatures[:MOST_SIGNATURES]
     last = len(embedded) - 1
     return tuple([await _examine(one, trust, last=index == last) for index, one in enumerate(embedded)])
@@ -93,8 +102,9 @@ async def _verify(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
 async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool) -> SignatureFinding:
     try:
         status = await _status(signature, trust)
-    except Exception as error:  # as above
-        log.warning("a signature cannot be examined", error=repr(error))
+    except MemoryError:
+        raise
+    except Exception:  # as above
         return _unreadable()
     certificate = status.signing_cert
     subject, issuer = certificate.subject.native, certificate.issuer.native

@@ -215,7 +215,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever owns this process
     for name in sys.argv[2:]:
         import_module(name)
-    control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
+    with suppress(BrokenPipeError):  # a service that has ended meanwhile: `serve` sees that too
+        control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
     gc.collect()
     gc.disable()  # a collection would touch, and so copy, the pages that all children share
     gc.freeze()

@@ -101,21 +101,20 @@ class Cage:
     async def _answer(self, work: Work, data: bytes | Path, packed: bytes) -> bytes:
         living = self._nursery()
         await asyncio.shield(living.ready)
-        self._last += 1
-        job = _Job(asyncio.get_running_loop().create_future())
-        living.jobs[self._last] = job
+        self._last = number = self._last + 1
+        job = living.jobs[number] = _Job(asyncio.get_running_loop().create_future())
         ours, theirs = socket.socketpair()
         with ours:
             ours.setblocking(False)
             with theirs:
-                await asyncio.to_thread(_send, living, self._last, work, theirs, packed, data)
+                await asyncio.to_thread(_send, living, number, work, theirs, packed, data)
             try:
                 answer = await _received(ours, work.limits.output)
                 ended = await asyncio.shield(job.ended)
             finally:
                 if not job.ended.done():
                     with suppress(OSError):
-                        living.control.send(json.dumps({"kill": self._last}).encode())
+                        living.control.send(json.dumps({"kill": number}).encode())
         return _judged(answer, ended)
 
     def _nursery(self) -> _Living:
@@ -160,6 +159,7 @@ class Cage:
         living.control.close()
         if not living.ready.done():
             living.ready.set_exception(Crashed("the nursery did not begin"))
+            living.ready.exception()  # perhaps nobody waits for it
         for job in living.jobs.values():
             if job.pid is not None:
                 with suppress(ProcessLookupError):

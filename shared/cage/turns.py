@@ -37,7 +37,7 @@ class Turns:
 
     def _call(self) -> None:
         """Give the free places away: to the first in the rotation who may have one, who then goes to its end."""
-        while self._free and (who := self._next()):
+        while self._free and (who := self._next()) is not None:
             queue = self._waiting[who]
             turn = queue.popleft()
             if queue:

@@ -8,12 +8,12 @@ import errno
 import inspect
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from importlib import import_module
 from typing import Any, BinaryIO, TypeVar, get_type_hints
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from shared.cage.errors import Broken, CageError, Limit, TooHeavy
 
@@ -60,12 +60,11 @@ class Work:
     def _arguments(self) -> TypeAdapter[tuple[Any, ...]]:
         names = list(inspect.signature(self.function).parameters)[1:]
         kinds = tuple(self._hints[name] for name in names)
-        several: Any = tuple.__class_getitem__(kinds)
-        return TypeAdapter(several)
+        return _adapter(tuple.__class_getitem__(kinds))
 
     @cached_property
     def _answer(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self._hints["return"])
+        return _adapter(self._hints["return"])
 
     @property
     def takes_file(self) -> bool:
@@ -119,6 +118,13 @@ class Work:
         error.args = tuple(told["args"])
         error.__dict__.update(told["fields"])
         return error
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Bytes inside a value travel as base64; a model says so itself, in its configuration."""
+    if isinstance(kind, type) and (issubclass(kind, BaseModel) or is_dataclass(kind)):
+        return TypeAdapter(kind)
+    return TypeAdapter(kind, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
 
 
 def _trouble(kind: bytes, rest: bytes) -> CageError:

@@ -33,6 +33,7 @@ LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes an office file may hold once unpac
 LARGEST_XML = 60 * 1024 * 1024  # bytes of its XML, which is held whole while it is read
 LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
+LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the names and places of an office file's entries
 _MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
 
@@ -60,7 +61,7 @@ class UnsupportedMedia(UnacceptableFile):
 
 
 class DangerousArchive(UnacceptableFile):
-    """An office file that would unpack to more than any document needs."""
+    """A file that would open to more than any document needs."""
 
 
 class FileMissing(LookupError):
@@ -92,6 +93,8 @@ def _is_pdf(data: bytes) -> bool:
 
 def _office_type(data: bytes) -> str:
     """Which office file the ZIP archive is, told by its main part (ECMA-376, part 2)."""
+    if _directory_size(data) > LARGEST_DIRECTORY:
+        raise DangerousArchive("a directory longer than any office file has")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -109,6 +112,12 @@ def _office_type(data: bytes) -> str:
     if found != DOCX and any(name.lower().endswith("vbaproject.bin") for name in names):
         raise UnsupportedMedia("an office file that carries macros")  # nobody shows it here: people would open it
     return found
+
+
+def _directory_size(data: bytes) -> int:
+    """Bytes of the ZIP archive's directory, as its end says: all of it is read to know the names."""
+    end = data.rfind(b"PK\x05\x06", max(len(data) - 65_557, 0))
+    return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _is_text(data: bytes) -> bool:

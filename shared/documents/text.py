@@ -6,6 +6,7 @@ from xml.etree.ElementTree import ParseError
 from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
+from shared.cage import caged
 from shared.documents.seen import Seen, seen
 from shared.documents.seen.pdf import MOST_CHARACTERS, MOST_PAGES, opened_pdf
 from shared.documents.unreadable import UnreadableDocument
@@ -24,6 +25,7 @@ BROKEN_DOCX = (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseEr
 """What python-docx raises on a file that is no DOCX, or not a whole one."""
 
 
+@caged(UnreadableDocument)
 def extract_text(data: bytes, media_type: str) -> str:
     """The text, in Unicode's composed form (NFC); pages are separated by form feeds.
 

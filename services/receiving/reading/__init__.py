@@ -1,5 +1,5 @@
 """Reading a document: its head and what it orders.  What the document does not say stays unsaid."""
 
-from services.receiving.reading.document import Reading, read_document, read_text
+from services.receiving.reading.document import Reading, read_document, read_off, read_text
 
-__all__ = ["Reading", "read_document", "read_text"]
+__all__ = ["Reading", "read_document", "read_off", "read_text"]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.receiving.reading.directives import find_directives
 from services.receiving.reading.head import read_head
+from shared.cage import caged
 from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.secrecy import Secrecy
 from shared.documents.text import extract_text
@@ -61,6 +62,12 @@ def read_text(text: str) -> Reading:
         for found in find_directives(tidy)
     ]
     return Reading(**{**vars(head), "cites": list(head.cites)}, directives=directives)
+
+
+@caged()
+def read_off(data: bytes) -> Reading:
+    """Read a document's text, in UTF-8, in a cage."""
+    return read_text(data.decode())
 
 
 def tidied(text: str) -> str:

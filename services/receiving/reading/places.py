@@ -8,6 +8,7 @@ import pypdfium2
 from pydantic import BaseModel, ConfigDict
 
 from services.receiving.reading.document import Reading
+from shared.cage import caged
 from shared.documents.text import UnreadableDocument, opened_pdf
 from shared.documents.vietnamese import bare
 
@@ -29,6 +30,7 @@ class Place(BaseModel):
     height: float
 
 
+@caged()
 def find_places(data: bytes, reading: Reading) -> Mapping[str, Place]:
     """The place of each field that stands in the PDF as it was read; a field that is not found has none."""
     wanted = {name: pattern for name, pattern in _patterns(reading).items() if pattern}

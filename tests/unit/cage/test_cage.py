@@ -50,7 +50,7 @@ async def gone(*words: str) -> bool:
 async def test_an_answer_comes_back_as_its_type(cage: Cage) -> None:
     assert await cage.run("an", wild.length, b"abc", 2) == 6
     assert await cage.run("an", wild.backwards, b"abc") == b"cba"
-    assert await cage.run("an", wild.typed, b"abc", "x") == wild.Told(text="xabc", copy_=b"copy")
+    assert await cage.run("an", wild.typed, b"abc", b"\xff") == wild.Told(text="b'\\xff'abc", copy_=bytes(range(256)))
 
 
 async def test_a_file_is_opened_where_it_lies(cage: Cage, tmp_path: Path) -> None:

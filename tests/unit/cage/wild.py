@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from shared.cage import MIB, Limits, TooHeavy, caged
 from shared.cage.errors import Limit
@@ -23,6 +23,8 @@ SPAWNING = Limits(memory=64 * MIB, cpu_s=5, wall_s=2, output=MIB, file_size=MIB,
 
 class Told(BaseModel):
     """An answer with fields."""
+
+    model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     text: str
     copy_: bytes | None = None
@@ -47,8 +49,8 @@ def backwards(data: bytes) -> bytes:
 
 
 @caged()
-def typed(data: bytes, prefix: str) -> Told:
-    return Told(text=prefix + data.decode(), copy_=b"copy")
+def typed(data: bytes, prefix: bytes) -> Told:
+    return Told(text=f"{prefix!r}{data.decode()}", copy_=bytes(range(256)))
 
 
 @caged()

@@ -23,6 +23,7 @@ from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies, people_of
 from services.publishing.signing import DocumentSigner, FolderKeys, Holder, SigningFailed
 from services.receiving.signatures import Trust, verify_signatures
+from shared.cage import Cage
 from shared.documents.signatures import SignatureFinding
 from shared.events.publishing import SignedAs
 from shared.form.pdf import compose_pdf
@@ -52,7 +53,12 @@ async def signed(keys: SampleKeys) -> bytes:
 
 
 async def found(data: bytes, keys: SampleKeys) -> tuple[SignatureFinding, ...]:
-    return await verify_signatures(data, Trust.from_folder(str(keys.trust)))
+    return await judged(data, keys.trust)
+
+
+async def judged(data: bytes, trust: Path) -> tuple[SignatureFinding, ...]:
+    async with Cage("services.receiving.signatures").opened() as cage:
+        return await verify_signatures(cage, "", data, Trust.from_folder(str(trust)))
 
 
 def pdfsig(path: Path) -> str:
@@ -144,7 +150,7 @@ async def test_foreign_self_made_expired_and_revoked_certificates_are_told_apart
     data = await signed(keys)
     empty = tmp_path / "nobody"
     empty.mkdir()
-    foreign = (await verify_signatures(data, Trust.from_folder(str(empty))))[1]
+    foreign = (await judged(data, empty))[1]
     assert foreign.intact
     assert not foreign.trusted
     assert "danh sách tin cậy" in foreign.reason_vi

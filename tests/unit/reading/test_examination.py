@@ -1,18 +1,21 @@
 """Files looked into: scans recognised on a copy, secrets not even kept, hostile ones named."""
 
 import io
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from services.receiving.examination import Examiner
 from services.receiving.reading import read_text
 from services.receiving.reading.places import find_places
 from services.receiving.recognition import Recogniser, available
+from shared.cage import Cage
 from shared.documents.files import PDF, TEXT, FileStore, UnacceptableFile
 from shared.eventsourcing.decider import Rejected
 from shared.form.official import OfficialDocument, Style
@@ -31,12 +34,18 @@ def store(tmp_path: Path) -> FileStore:
     return FileStore.from_url(f"file://{tmp_path}/files")
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def cage() -> AsyncIterator[Cage]:
+    async with Cage("services.receiving.examination").opened() as opened:
+        yield opened
+
+
 @pytest.fixture
-def examiner(store: FileStore, tmp_path: Path) -> Examiner:
-    return Examiner(store, str(tmp_path / "trust"), Recogniser(120))
+def examiner(store: FileStore, tmp_path: Path, cage: Cage) -> Examiner:
+    return Examiner(store, str(tmp_path / "trust"), Recogniser(cage, 120), cage)
 
 
-def nothing_against(text: str) -> None:
+async def nothing_against(text: str) -> None:
     """Every text may come in."""
 
 
@@ -69,7 +78,7 @@ async def test_a_scan_without_letters_says_so(examiner: Examiner) -> None:
 
 
 async def test_of_a_secret_document_not_even_the_bytes_are_kept(examiner: Examiner, tmp_path: Path) -> None:
-    def refuse(text: str) -> None:
+    async def refuse(text: str) -> None:
         raise Rejected("secret.content")
 
     with pytest.raises(Rejected):
