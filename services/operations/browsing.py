@@ -1,18 +1,20 @@
 """The log as operators browse it: by service, type, body, subject; page by page, or its newest end.
 
-Envelopes are everybody's who operates; content only theirs who are cleared for it.
+Envelopes are everybody's who operates; content only theirs who are cleared for what its documents have become.  What is
+one person's own, a vote above all, is shown to nobody here.
 """
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from shared.bodies.visibility import cleared, documents_in, is_own_words, rank_of, ranks_of
 from shared.documents.secrecy import Secrecy
 
 PAGE = 50
@@ -48,7 +50,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Entry:
-    """An event's envelope; ``data`` only where it was asked for and may be seen."""
+    """An event's envelope; ``data`` only where it was asked for and may be seen.
+
+    ``rank`` is how closely its content is kept by now (0-3).
+    """
 
     service: str
     id: UUID
@@ -58,7 +63,7 @@ class Entry:
     subject: str
     body_id: str
     time: dt.datetime
-    secrecy: str
+    rank: int
     actor_name: str
     correlation_id: str
     causation_id: str
@@ -67,9 +72,9 @@ class Entry:
     data: str | None = None
 
     @property
-    def rank(self) -> int:
-        """How closely its content is kept (0-3)."""
-        return Secrecy(self.secrecy).rank
+    def own_words(self) -> bool:
+        """Whether its content is one person's own."""
+        return is_own_words(self.type)
 
     @property
     def kept_at(self) -> dt.datetime:
@@ -103,22 +108,29 @@ class Browsing:
         """The newest events that match, older than ``before``, at most a page.  Raises `TooSlow`."""
         place = before or (None, None)
         rows = await self._fetch(_PAGE, wanted.service, wanted.type, wanted.body, wanted.subject, *place)
-        return [_entry(row) for row in rows]
+        return await self._entries(rows)
 
     async def one(self, service: str, stream_id: str, version: int, clearance: int) -> Entry | None:
         """One event, with its data where ``clearance`` suffices."""
         row = await self._pool.fetchrow(_ONE, service, stream_id, version)
         if row is None:
             return None
-        envelope = _entry(row)
-        if envelope.rank > clearance:
+        data = json.loads(row["data"])
+        documents = documents_in(row["type"], row["subject"], data)
+        envelope = _entry(row, documents, await ranks_of(self._pool, documents))
+        if envelope.own_words or not cleared(clearance, envelope.rank):
             return envelope
-        return _entry(row, json.dumps(json.loads(row["data"]), ensure_ascii=False, indent=2))
+        return replace(envelope, data=json.dumps(data, ensure_ascii=False, indent=2))
 
     async def way(self, subject: str) -> list[Entry]:
         """A document's events across all services, in the log's order.  Raises `TooSlow`."""
         rows = await self._fetch(_WAY, subject)
-        return sorted((_entry(row) for row in rows), key=lambda entry: (entry.transaction_id, entry.position))
+        return sorted(await self._entries(rows), key=lambda entry: (entry.transaction_id, entry.position))
+
+    async def _entries(self, rows: Sequence[Any]) -> list[Entry]:
+        """Envelopes of a list: how secret they are is told by what they are about."""
+        ranks = await ranks_of(self._pool, (row["subject"] for row in rows))
+        return [_entry(row, (row["subject"],), ranks) for row in rows]
 
     async def _fetch(self, query: str, *values: Any) -> Sequence[Any]:
         try:
@@ -128,7 +140,7 @@ class Browsing:
         return rows
 
 
-def _entry(row: Any, data: str | None = None) -> Entry:
+def _entry(row: Any, documents: Iterable[str], ranks: Mapping[str, int]) -> Entry:
     metadata = json.loads(row["metadata"])
     return Entry(
         service=row["service"],
@@ -139,13 +151,12 @@ def _entry(row: Any, data: str | None = None) -> Entry:
         subject=row["subject"],
         body_id=row["body_id"],
         time=row["time"],
-        secrecy=metadata.get("secrecy", Secrecy.NONE.value),
+        rank=rank_of(metadata.get("secrecy", Secrecy.NONE.value), documents, ranks),
         actor_name=metadata.get("actor_name", ""),
         correlation_id=metadata.get("correlation_id", ""),
         causation_id=metadata.get("causation_id", ""),
         transaction_id=row["transaction_id"],
         position=row["position"],
-        data=data,
     )
 
 

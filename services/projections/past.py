@@ -1,7 +1,7 @@
 """Any document and any register as it stood at a past moment: its streams folded up to then.
 
-The same pure folds make the rows as make the read models.  Whoever asks sees only their own body's rows, and none of
-what is, or was then, above their clearance.
+The same pure folds make the rows as make the read models.  Whoever asks sees the rows of their own body and of those
+that went over into it, and none of what is, or was then, above their clearance.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ import asyncpg
 from services.projections.model import Key, Table
 from services.projections.models import delivery, documents, registers, timeline
 from shared.bodies.actor import Actor
+from shared.bodies.visibility import Reader, reader_of
 from shared.documents import vietnamese
 from shared.events.receiving import ContentExamined
 from shared.eventsourcing.decider import Rejected
@@ -36,6 +37,11 @@ _EVENTS = f"""
     WHERE stream_id = ANY ($1) AND service = ANY ($2) AND time <= $3 AND type <> ALL ($4)
     ORDER BY transaction_id, position LIMIT $5
 """
+# As the portal chooses among the cards of the bodies that one reads for: the own body's first, the owner's first.
+_CARDS = """
+    SELECT body_id, secrecy_rank, replaced_by_document_id FROM documents.cards
+    WHERE body_id = ANY ($1) AND document_id = $2 ORDER BY body_id = $3 DESC, role = 'owner' DESC, body_id
+"""
 _DOCUMENT_STREAMS = ["receiving", "routing", "approval", "publishing"]
 
 # register → the lines that stood in it at $3.  What is there now tells what was: no line ever leaves a register.
@@ -43,7 +49,7 @@ _LINES = {
     "incoming": """
         SELECT document_id FROM registers.incoming line
         CROSS JOIN LATERAL (SELECT coalesce(registered_at <= $3, false) AS registered) AS moment
-        WHERE body_id = $1 AND secrecy_rank <= $2
+        WHERE register_body_id = $6 AND body_id = ANY ($1) AND secrecy_rank <= $2
           AND ($4::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END >= $4)
           AND ($5::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END < $5)
           AND EXISTS (SELECT 1 FROM log.events event WHERE event.service = 'receiving'
@@ -53,7 +59,7 @@ _LINES = {
     """,
     "outgoing": """
         SELECT document_id FROM registers.outgoing
-        WHERE body_id = $1 AND secrecy_rank <= $2 AND issued_at <= $3
+        WHERE register_body_id = $6 AND body_id = ANY ($1) AND secrecy_rank <= $2 AND issued_at <= $3
           AND ($4::timestamptz IS NULL OR issued_at >= $4) AND ($5::timestamptz IS NULL OR issued_at < $5)
         ORDER BY issued_at DESC, document_id DESC
     """,
@@ -89,16 +95,14 @@ class Wanted:
     page: int = 1
 
 
-def folded(table: Table[Any], events: Iterable[RecordedEvent], actor: Actor) -> dict[Key, Any]:
-    """The rows of ``table`` after ``events``, as far as the actor may see them."""
+def folded(table: Table[Any], events: Iterable[RecordedEvent], reader: Reader) -> dict[Key, Any]:
+    """The rows of ``table`` after ``events``, as far as the reader may see them."""
     rows: dict[Key, Any] = {}
     for event in events:
         for key in table.keys(event):
             rows[key] = table.evolve(key, rows.get(key), event)
     return {
-        key: row
-        for key, row in rows.items()
-        if row is not None and row.body_id == actor.body_id and row.secrecy_rank <= actor.clearance
+        key: row for key, row in rows.items() if row is not None and reader.may_see((row.body_id,), row.secrecy_rank)
     }
 
 
@@ -117,18 +121,15 @@ class Past:
         """
         _guard_past(moment)
         async with self._places:
-            now = await self._pool.fetchrow(
-                "SELECT secrecy_rank, replaced_by_document_id FROM documents.cards "
-                "WHERE body_id = $1 AND document_id = $2",
-                actor.body_id,
-                document_id,
-            )
-            if now is None or now["secrecy_rank"] > actor.clearance:
+            reader = await reader_of(self._pool, actor)
+            cards = await self._pool.fetch(_CARDS, list(reader.bodies), document_id, actor.body_id)
+            shown = [card for card in cards if reader.may_see((card["body_id"],), card["secrecy_rank"])]
+            if not shown:
                 raise Rejected("document.unknown")
             # What replaced it is told in the stream of the document that did.
-            streams = [str(name) for name in (document_id, now["replaced_by_document_id"]) if name is not None]
+            streams = [str(name) for name in (document_id, shown[0]["replaced_by_document_id"]) if name is not None]
             rows = await self._pool.fetch(_EVENTS, streams, _DOCUMENT_STREAMS, moment, [], MOST_EVENTS)
-            return await asyncio.to_thread(_document, actor, document_id, rows)
+            return await asyncio.to_thread(_document, reader, shown[0]["body_id"], document_id, rows)
 
     async def register(self, actor: Actor, register: str, moment: dt.datetime, wanted: Wanted) -> PastRegister:
         """A page of the body's ``incoming`` or ``outgoing`` register at ``moment``.
@@ -137,10 +138,11 @@ class Past:
         """
         _guard_past(moment)
         async with self._places:
-            bounds = (actor.body_id, actor.clearance, moment, wanted.since, wanted.until)
+            reader = await reader_of(self._pool, actor)
+            bounds = (list(reader.bodies), reader.clearance, moment, wanted.since, wanted.until, actor.body_id)
             most = MOST_SEARCHED if wanted.words else MOST_COUNTED
             found = [
-                row["document_id"] for row in await self._pool.fetch(f"{_LINES[register]} LIMIT $6", *bounds, most)
+                row["document_id"] for row in await self._pool.fetch(f"{_LINES[register]} LIMIT $7", *bounds, most)
             ]
             start = (wanted.page - 1) * PAGE
             shown = found if wanted.words else found[start : start + PAGE]
@@ -152,7 +154,7 @@ class Past:
                 [ContentExamined.type_name()],  # the text of files is no part of a register
                 MOST_EVENTS * PAGE,
             )
-            lines = await asyncio.to_thread(_lines, actor, register, shown, rows)
+            lines = await asyncio.to_thread(_lines, reader, actor.body_id, register, shown, rows)
         if not wanted.words:
             return PastRegister(lines, len(found))
         hits = [line for line in lines if _says(line, wanted.words)]
@@ -168,26 +170,28 @@ def _decoded(rows: Iterable[asyncpg.Record]) -> list[RecordedEvent]:
     return [recorded(row["service"], row) for row in rows]
 
 
-def _document(actor: Actor, document_id: UUID, rows: Sequence[asyncpg.Record]) -> PastDocument:
+def _document(reader: Reader, body_id: str, document_id: UUID, rows: Sequence[asyncpg.Record]) -> PastDocument:
     events = _decoded(rows)
     (cards,) = documents.MODEL.tables
     (entries,) = timeline.MODEL.tables
     (recipients,) = delivery.MODEL.tables
-    card = folded(cards, events, actor).get((actor.body_id, document_id))
+    card = folded(cards, events, reader).get((body_id, document_id))
     if card is None:
         raise Rejected("past.not-yet")
 
     def of_this(table: Table[Any]) -> list[Row]:
-        shown = folded(table, events, actor).values()
+        shown = folded(table, events, reader).values()
         return [dataclasses.asdict(row) for row in shown if row.document_id == document_id]
 
     return PastDocument(dataclasses.asdict(card), of_this(entries), of_this(recipients))
 
 
-def _lines(actor: Actor, register: str, shown: Sequence[UUID], rows: Sequence[asyncpg.Record]) -> list[Row]:
-    lines = folded(_TABLES[register], _decoded(rows), actor)
-    there = (lines.get((actor.body_id, document_id)) for document_id in shown)
-    return [dataclasses.asdict(line) for line in there if line is not None]
+def _lines(
+    reader: Reader, body_id: str, register: str, shown: Sequence[UUID], rows: Sequence[asyncpg.Record]
+) -> list[Row]:
+    lines = folded(_TABLES[register], _decoded(rows), reader).values()
+    by_document = {line.document_id: line for line in lines if line.register_body_id == body_id}
+    return [dataclasses.asdict(by_document[document_id]) for document_id in shown if document_id in by_document]
 
 
 def _says(line: Row, words: str) -> bool:

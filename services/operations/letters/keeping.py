@@ -14,7 +14,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from prometheus_client import Gauge
 
-from shared.documents.secrecy import Secrecy
+from shared.bodies.visibility import rank_of
 from shared.outages import OUTAGE
 from shared.streams.topics import DEAD_LETTERS
 
@@ -124,7 +124,7 @@ def read_letter(message: Any) -> tuple[list[Any], list[Any]]:
         given.get("ce_streamid", ""),
         _int(given.get("ce_streamversion")),
         given.get("ce_body", ""),
-        _rank(given.get("ce_secrecy", "")),
+        rank_of(given.get("ce_secrecy", ""), (), {}),  # what does not say so is kept most closely
         *place,
         message.key,
         message.value,
@@ -149,8 +149,3 @@ def _uuid(value: str) -> UUID | None:
         return UUID(value)
     except ValueError:
         return None
-
-
-def _rank(secrecy: str) -> int:
-    """How closely it is kept; what does not say so is kept most closely."""
-    return Secrecy(secrecy).rank if secrecy in list(Secrecy) else Secrecy.TOP_SECRET.rank

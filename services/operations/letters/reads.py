@@ -2,7 +2,8 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from pydantic import ValidationError
 
 from services.operations.letters.commands import Stored
 from services.operations.letters.decider import faults
+from shared.bodies.actor import Actor
+from shared.bodies.visibility import OWN_WORDS, cleared, documents_in, is_own_words, rank_of, ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.events.catalogue import UnknownEventType, decode
 from shared.eventsourcing.recorded import Metadata
@@ -24,15 +27,19 @@ _CAUSES = """
     SELECT split_part(f.consumer, '.', 1) AS consumer, f.error_class, l.event_type,
            count(DISTINCT l.letter_id) AS letters, min(f.first_at) AS first_at, max(f.last_at) AS last_at,
            array_agg(DISTINCT split_part(f.consumer, '.', 2)) FILTER (WHERE f.consumer LIKE '%.%') AS read_models,
-           array_agg(DISTINCT l.body_id) AS bodies, min(f.error) FILTER (WHERE l.secrecy_rank = 0) AS error
+           array_agg(DISTINCT l.body_id) AS bodies,
+           min(f.error) FILTER (WHERE l.secrecy_rank = 0 AND secret.subject IS NULL
+                                AND l.event_type NOT LIKE ALL ($2)) AS error
     FROM failures f JOIN letters l USING (letter_id) JOIN standings s USING (letter_id)
+    LEFT JOIN log.secrets secret ON secret.subject = encode(l.key, 'escape')
     WHERE s.status = ANY ($1)
     GROUP BY 1, 2, 3 ORDER BY letters DESC, last_at DESC
 """
 _OF_CAUSE = """
-    SELECT DISTINCT l.letter_id, l.event_type, l.service, l.stream_id, l.version, l.body_id, l.secrecy_rank, s.status,
-           s.last_at
+    SELECT DISTINCT l.letter_id, l.event_type, l.service, l.stream_id, l.version, l.body_id, s.status, s.last_at,
+           greatest(l.secrecy_rank, secret.secrecy_rank) AS secrecy_rank
     FROM failures f JOIN letters l USING (letter_id) JOIN standings s USING (letter_id)
+    LEFT JOIN log.secrets secret ON secret.subject = encode(l.key, 'escape')  -- a message's key is what it is about
     WHERE split_part(f.consumer, '.', 1) = $1 AND f.error_class = $2 AND l.event_type = $3 AND s.status = ANY ($4)
     ORDER BY s.last_at, l.letter_id LIMIT $5
 """
@@ -46,12 +53,16 @@ _STORED = """
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter, who failed on it, and its event's row of the log (with what was mended) where there is one."""
+    """A letter, who failed on it, and its event's row of the log (with what was mended) where there is one.
+
+    ``ranks`` says how secret the documents have become by now that it tells of.
+    """
 
     row: Any
     failures: list[Any]
     stored_row: Any | None
     mended: bool = False
+    ranks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def letter_id(self) -> UUID:
@@ -69,16 +80,21 @@ class Letter:
             event_type=self.stored_row["type"],
             subject=self.stored_row["subject"],
             body_id=self.stored_row["body_id"],
-            secrecy=Secrecy(Metadata.model_validate_json(self.stored_row["metadata"]).secrecy),
+            secrecy=Secrecy.of_rank(self.rank),
             readable=not self.faults(),
             fits=size_of(self.stored_row) <= LARGEST_MESSAGE,
         )
 
     @property
     def rank(self) -> int:
-        """How closely its content is kept (0-3): as closely as the message or the store says."""
-        stored = self.stored
-        return stored.secrecy.rank if stored else int(self.row["secrecy_rank"])
+        """How closely its content is kept (0-3): as the store says or else the message, or as its documents by now."""
+        if self.stored_row is None:
+            return max((int(self.row["secrecy_rank"]), *self.ranks.values()))
+        return rank_of(Metadata.model_validate_json(self.stored_row["metadata"]).secrecy, self.ranks, self.ranks)
+
+    def shown_to(self, actor: Actor) -> bool:
+        """Whether the operator may see what it says."""
+        return cleared(actor.clearance, self.rank) and not is_own_words(self.row["event_type"])
 
     @property
     def consumers(self) -> list[str]:
@@ -137,7 +153,7 @@ class Letters:
 
     async def causes(self, shown: str) -> list[Any]:
         """The causes of what is ``shown``, the most frequent first."""
-        return list(await self._pool.fetch(_CAUSES, _statuses(shown)))
+        return list(await self._pool.fetch(_CAUSES, _statuses(shown), [f"{one}%" for one in OWN_WORDS]))
 
     async def counts(self) -> dict[str, int]:
         """How many letters there are of each kind that can be shown."""
@@ -160,7 +176,10 @@ class Letters:
             stored = await self._pool.fetchrow(_STORED, row["service"], row["stream_id"], row["version"])
         if stored is not None:
             mended = await self._pool.fetchval("SELECT true FROM log.mended($1)", [stored["id"]]) or False
-        return Letter(row, list(failures), stored, mended)
+        about = frozenset({(row["key"] or b"").decode("utf-8", "replace")})
+        if stored is not None:
+            about |= documents_in(stored["type"], stored["subject"], json.loads(stored["data"]))
+        return Letter(row, list(failures), stored, mended, await ranks_of(self._pool, about))
 
     async def history(self, letter_id: UUID) -> list[Any]:
         """What operators did about it, the newest first."""

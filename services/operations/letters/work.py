@@ -67,7 +67,7 @@ class LetterWork:
             if stored is None:
                 raise Rejected("letter.not-in-store")
             if value is not None:
-                if actor.clearance < stored.secrecy.rank:
+                if not letter.shown_to(actor):
                     raise Rejected("forbidden.clearance")
                 event_from(stored, value)
             elif not stored.readable:

@@ -201,7 +201,7 @@ async def _show(request: Request, actor: Actor, letter: Letter, status: int = 20
         stored=letter.stored,
         faults=letter.faults(),
         ahead=ahead,
-        cleared=actor.clearance >= letter.rank,
+        cleared=letter.shown_to(actor),
         history=await _letters(request).history(letter.letter_id),
         refusal=problem(ahead.refused.code, None, **ahead.refused.params) if ahead.refused else None,
         **more,

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.subscriptions.catalogue.examples import example_of
-from services.subscriptions.feed.entries import PRIVATE
 from services.subscriptions.kafka.passwords import MECHANISM
+from shared.bodies.visibility import goes_outside
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.settings import Settings
@@ -69,7 +69,7 @@ def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, Any]:
             "security": [{"$ref": "#/components/securitySchemes/subscription"}],
         }
         about = {"subscription": {"description": "The subscription's id, which is also the user's name."}}
-        seen = [name for name in events if not name.startswith(PRIVATE)]
+        seen = [name for name in events if goes_outside(name)]
         address = f"{SUBSCRIBER_PREFIX}{{subscription}}.v1"
         channels["subscriber"] = _channel(address, "subscribers", seen, {"parameters": about})
     return {

@@ -16,8 +16,8 @@ from services.subscriptions.exchange.decider import State as Exchanged
 from services.subscriptions.exchange.organs import OwnOrgans, Peers
 from services.subscriptions.feed.entries import Entry
 from shared.bodies.organs import is_outside
+from shared.bodies.visibility import cleared
 from shared.documents.files import FileRef
-from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.catalogue import decode
 from shared.events.publishing import DeliveryStatus, DocumentIssued, RecallRequested, RecipientsAdded
@@ -46,6 +46,9 @@ STATUS_OF: dict[type[Event], DeliveryStatus] = {
     RecallDeclined: DeliveryStatus.RECALL_REFUSED,
 }
 """What the sender of a document is told when this happens to it here."""
+
+OUTSIDE = 0
+"""What other document systems are cleared for: nothing secret leaves the city."""
 
 Told = DocumentIssued | RecipientsAdded | RecallRequested
 _TYPES = {kind.type_name() for kind in (*get_args(Told), *STATUS_OF)}
@@ -83,7 +86,7 @@ class Composer:
 
     async def told_by(self, entry: Entry, peers: Peers) -> list[Outgoing | Unserved]:
         """What an entry of the log says to the outside; nothing about what is secret."""
-        if entry.type not in _TYPES or entry.metadata.secrecy != Secrecy.NONE.value:
+        if entry.type not in _TYPES or not cleared(OUTSIDE, entry.rank):
             return []
         event = decode(entry.type, entry.row["data"])
         if isinstance(event, Told):

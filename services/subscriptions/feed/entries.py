@@ -5,47 +5,53 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 import pydantic_core
 
 from services.subscriptions.feed.cursors import Key
 from services.subscriptions.subscribers.state import State, Status
-from shared.documents.secrecy import Secrecy
+from shared.bodies.heirs import Heirs
+from shared.bodies.visibility import cleared, documents_in, goes_outside, rank_of
 from shared.eventsourcing.recorded import Metadata
 
-PRIVATE = (
-    "congvan.subscriptions.",
-    "congvan.operations.",
-    "congvan.meetings.VoteCast.",
-    "congvan.meetings.OpinionSent.",
-    "congvan.meetings.PaperRead.",
-    "congvan.directory.ViewSaved.",
-    "congvan.directory.ViewRemoved.",
-    "congvan.directory.NoticesSeen.",
-    "congvan.directory.DigestSent.",
-)
-"""A person's own, or what would open a door: no other system gets it, whatever it asks for."""
 
+class Known:
+    """What is known of the city by now, whenever an event happened: secret documents, and who took over from whom."""
 
-OF_DOCUMENTS = ("congvan.receiving.", "congvan.approval.", "congvan.publishing.")
-"""Whose events say how secret the document is that they are about."""
+    def __init__(self) -> None:
+        self.ranks: dict[str, int] = {}
+        self._heirs = Heirs({})
+        self._readers: dict[frozenset[str], frozenset[str]] = {}
+
+    def raise_to(self, rank: int, document_id: str) -> None:
+        """A document is at least so secret."""
+        self.ranks[document_id] = max(rank, self.ranks.get(document_id, 0))
+
+    def inherit(self, heirs: Heirs) -> None:
+        """These took over from bodies that have ended."""
+        self._heirs, self._readers = heirs, {}
+
+    def readers(self, bodies: frozenset[str]) -> frozenset[str]:
+        """The bodies, and those of today that these went over into."""
+        if bodies not in self._readers:
+            self._readers[bodies] = bodies.union(*(self._heirs.living(body) for body in bodies))
+        return self._readers[bodies]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of ``log.events``; ``ranks`` says how secret documents have become by now."""
+    """A row of ``log.events``, and what is known by now of what it tells of."""
 
     key: Key
     type: str
     row: Mapping[str, Any]
-    ranks: Mapping[str, int]
+    known: Known
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], ranks: Mapping[str, int] = MappingProxyType({})) -> "Entry":
+    def of(cls, row: Mapping[str, Any], known: Known | None = None) -> "Entry":
         """The entry of a row."""
-        return cls((row["transaction_id"], row["position"]), row["type"], row, ranks)
+        return cls((row["transaction_id"], row["position"]), row["type"], row, known or Known())
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -54,9 +60,13 @@ class Entry:
 
     @property
     def rank(self) -> int:
-        """How secret it is to be kept: as it was when it happened, or as its document has become since."""
-        own = Secrecy(self.metadata.secrecy).rank
-        return max(own, self.ranks.get(self.row["subject"], 0)) if self.type.startswith(OF_DOCUMENTS) else own
+        """How secret it is to be kept: as it was when it happened, or as its documents have become since."""
+        return rank_of(self.metadata.secrecy, self.documents, self.known.ranks)
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The documents whose content it tells."""
+        return documents_in(self.type, self.row["subject"], self.data)
 
     @cached_property
     def data(self) -> dict[str, Any]:
@@ -73,6 +83,11 @@ class Entry:
             named = [self.data.get("lead_body_id"), *(cooperating if isinstance(cooperating, list) else ())]
             bodies |= {body for body in named if isinstance(body, str)}  # a broken one stops nobody
         return frozenset(bodies)
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The bodies that may read it: those whose fact it is, and who took over from them."""
+        return self.known.readers(self.bodies)
 
     @cached_property
     def cloudevent(self) -> dict[str, Any]:
@@ -113,10 +128,10 @@ class Entry:
 
 def may_see(subscription: State, entry: Entry) -> bool:
     """Whether the event is one of the subscription's: its body's, not above its clearance, of its types."""
-    if subscription.body_id not in entry.bodies:  # asked first: of hundreds of subscriptions most are another body's
+    if subscription.body_id not in entry.readers:  # asked first: of hundreds of subscriptions most are another body's
         return False
-    if subscription.status is not Status.OPEN or entry.type.startswith(PRIVATE):
+    if subscription.status is not Status.OPEN or not goes_outside(entry.type):
         return False
     if subscription.types and not entry.type.startswith(subscription.types):
         return False
-    return entry.rank <= subscription.clearance
+    return cleared(subscription.clearance, entry.rank)

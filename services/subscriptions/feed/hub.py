@@ -5,6 +5,7 @@ who is further behind reads pages from the store, few at a time, so that a slow 
 """
 
 import asyncio
+import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
@@ -14,13 +15,15 @@ import asyncpg
 import structlog
 
 from services.subscriptions.feed.cursors import BEGINNING, Key
-from services.subscriptions.feed.entries import OF_DOCUMENTS, Entry
+from services.subscriptions.feed.entries import Entry, Known
+from shared.bodies.roster import Roster
 from shared.documents.secrecy import Secrecy
 from shared.outages import OUTAGE
 
 KEPT = 5000  # events in memory
 PAGE = 500  # events read from the store at once
 POLL_S = 0.25
+INHERIT_S = 10.0
 READERS = 2  # pages of the past that are read at the same time
 
 log = structlog.get_logger("feed")
@@ -42,10 +45,7 @@ _END = """
     ORDER BY transaction_id DESC, position DESC LIMIT 1
 """
 # A document may turn out to be secret after its first events: then those are only for the cleared as well.
-_SECRET = """
-    SELECT subject, metadata ->> 'secrecy' AS secrecy FROM log.events
-    WHERE metadata ->> 'secrecy' <> 'none' AND type LIKE ANY ($1) GROUP BY 1, 2
-"""
+_SECRETS = "SELECT subject, secrecy_rank FROM log.secrets"
 
 
 class Hub:
@@ -54,7 +54,8 @@ class Hub:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._entries: list[Entry] = []
-        self._ranks: dict[str, int] = {}  # of secret documents, by their id
+        self._known = Known()
+        self._inherited_at = float("-inf")
         self._floor: Key = BEGINNING
         self.end: Key = BEGINNING
         self._news: defaultdict[str | None, asyncio.Event] = defaultdict(asyncio.Event)  # by body; None: of any
@@ -66,8 +67,8 @@ class Hub:
         row = await self._pool.fetchrow(_END)
         if row is not None:
             self._floor = self.end = (row["transaction_id"], row["position"])
-        for row in await self._pool.fetch(_SECRET, [f"{prefix}%" for prefix in OF_DOCUMENTS]):
-            self._raise(row["subject"], row["secrecy"])
+        for row in await self._pool.fetch(_SECRETS):
+            self._known.raise_to(row["secrecy_rank"], row["subject"])
         task = asyncio.create_task(self._follow(), name="feed")
         try:
             yield self
@@ -78,29 +79,33 @@ class Hub:
     async def _follow(self) -> None:
         while True:
             try:
+                await self._inherit()
                 rows = await self._pool.fetch(_NEWEST, *self.end)
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.warning("the log cannot be read", error=repr(error))
                 rows = []
             if rows:
-                self._keep([Entry.of(row, self._ranks) for row in rows])
+                self._keep([Entry.of(row, self._known) for row in rows])
             if len(rows) < PAGE:
                 await asyncio.sleep(POLL_S)
 
-    def _raise(self, subject: str, secrecy: str) -> None:
-        if rank := Secrecy(secrecy).rank:
-            self._ranks[subject] = max(rank, self._ranks.get(subject, 0))
+    async def _inherit(self) -> None:
+        """Look now and then who took over from bodies that have ended."""
+        if time.monotonic() - self._inherited_at >= INHERIT_S:
+            self._inherited_at = time.monotonic()
+            with suppress(asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):  # nobody has made it yet
+                self._known.inherit(await Roster(self._pool).heirs())
 
     def _keep(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            if entry.type.startswith(OF_DOCUMENTS):
-                self._raise(entry.row["subject"], entry.metadata.secrecy)
+        for entry in entries:  # as `log.secrets` has it: what a document's own events say
+            if entry.metadata.secrecy != Secrecy.NONE.value and entry.data.get("document_id") == entry.row["subject"]:
+                self._known.raise_to(entry.rank, entry.row["subject"])
         self._entries.extend(entries)
         self.end = entries[-1].key
         if (surplus := len(self._entries) - KEPT) > 0:
             self._floor = self._entries[surplus - 1].key
             del self._entries[:surplus]
-        for body_id in {None}.union(*(entry.bodies for entry in entries)):
+        for body_id in {None}.union(*(entry.readers for entry in entries)):
             if news := self._news.pop(body_id, None):
                 news.set()
 
@@ -110,7 +115,7 @@ class Hub:
             start = bisect_right(self._entries, after, key=lambda entry: entry.key)
             return self._entries[start : start + PAGE]
         async with self._past:
-            return [Entry.of(row, self._ranks) for row in await self._pool.fetch(_READ, *after, *self.end)]
+            return [Entry.of(row, self._known) for row in await self._pool.fetch(_READ, *after, *self.end)]
 
     async def wait(self, after: Key, timeout_s: float, body_id: str | None = None) -> None:
         """Return when there is something after ``after``, or when the time is over.

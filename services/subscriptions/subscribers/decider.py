@@ -20,6 +20,7 @@ from services.subscriptions.subscribers.guards import guard_own
 from services.subscriptions.subscribers.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import SubscriptionClosed, SubscriptionOpened, SubscriptionSecretChanged
@@ -32,7 +33,7 @@ def open_subscription(command: OpenSubscription, state: State, context: Context)
     guard_post(command, context.actor)
     if state.status is not Status.UNKNOWN:
         raise Rejected("subscription.opened-already")
-    if command.clearance > context.actor.clearance:
+    if not cleared(context.actor.clearance, command.clearance):
         raise Rejected("forbidden.clearance")
     return [
         SubscriptionOpened(body_id=context.actor.body_id, opened_by=PersonRef.of(context.actor), **command.model_dump())
@@ -75,7 +76,8 @@ def available(state: State, actor: Actor) -> list[str]:
         names.append("SwitchOffWebhook" if state.webhook.on else "SwitchOnWebhook")
     if names:
         names += ["GrantKafkaAccess"] if state.kafka_access is None else ["RotateKafkaPassword", "RevokeKafkaAccess"]
-    return [name for name in names if may(actor, name) and actor.body_id == state.body_id]
+    known = actor.body_id == state.body_id and cleared(actor.clearance, state.clearance)
+    return [name for name in names if known and may(actor, name)]
 
 
 DECIDER = Decider(

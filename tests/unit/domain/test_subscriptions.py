@@ -76,6 +76,20 @@ def test_closed_is_the_end() -> None:
     given(DECIDER).when(who("lanhdao"), CloseSubscription(reason="x")).refused("subscription.unknown")
 
 
+def test_who_is_not_cleared_as_it_is_changes_nothing_of_it() -> None:
+    secret = OPENED.model_copy(update={"clearance": 2})
+    chief = who("chanhvp").model_copy(update={"clearance": 1})
+    granted = KafkaAccessGranted(subscription_id=DOCUMENT, body_id=BODY, generation=1, granted_by=ref("lanhdao"))
+    history = (secret, SET, granted)
+    for command in (
+        ChangeSecret(secret_sha256="b" * 64), CloseSubscription(reason="x"), SetWebhook(url=URL), RotateWebhookSecret(),
+        SwitchOffWebhook(reason="x"), RotateKafkaPassword(), RevokeKafkaAccess(reason="x"),
+    ):  # fmt: skip
+        given(DECIDER, *history).when(chief, command).refused("forbidden.clearance")
+    assert available(DECIDER.fold(history), chief) == []
+    assert "ChangeSecret" in available(DECIDER.fold(history), chief.model_copy(update={"clearance": 2}))
+
+
 URL = "https://truc.example.vn/nhan"
 SET = WebhookSet(subscription_id=DOCUMENT, body_id=BODY, url=URL, set_by=ref("lanhdao"))
 OFF = WebhookSwitchedOff(

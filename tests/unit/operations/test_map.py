@@ -57,7 +57,7 @@ AT = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
 
 def entry(seconds: float, causation_id: str = "a request") -> Entry:
     time = AT + dt.timedelta(seconds=seconds)
-    return Entry("routing", uuid4(), "s", 1, "congvan.routing.X.v1", "s", "b", time, "none", "", "", causation_id, 1, 1)
+    return Entry("routing", uuid4(), "s", 1, "congvan.routing.X.v1", "s", "b", time, 0, "", "", causation_id, 1, 1)
 
 
 def test_a_way_of_moments_and_of_days() -> None:

@@ -13,10 +13,11 @@ from sse_starlette import ServerSentEvent
 from services.subscriptions.catalogue.examples import example_of
 from services.subscriptions.feed import hub as hubs
 from services.subscriptions.feed.cursors import BEGINNING, cursor_of, key_of
-from services.subscriptions.feed.entries import Entry, may_see
+from services.subscriptions.feed.entries import Entry, Known, may_see
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.feed.routes import Page, _page, _scan
 from services.subscriptions.subscribers.state import State, Status
+from shared.bodies.heirs import Ending, Heirs
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.eventsourcing.decider import Rejected
@@ -91,6 +92,39 @@ def test_what_is_personal_is_nobodys(name: str) -> None:
     assert not may_see(subscription(clearance=3), entry(name))
 
 
+def test_who_took_over_from_a_body_sees_its_events() -> None:
+    known = Known()
+    issued = Entry.of(entry("publishing.DocumentIssued", body=OTHER).row, known)
+    assert not may_see(subscription(), issued)
+    known.inherit(Heirs({OTHER: Ending(("between",)), "between": Ending((BODY, "third"))}))
+    assert [may_see(subscription(body=body), issued) for body in (BODY, "third", "fourth")] == [True, True, False]
+
+
+RAISED: dict[str, Any] = {"body_id": BODY, "document_id": UUID(int=1)}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        entry("tracking.TaskAssigned", task_id=UUID(int=9), **RAISED),
+        entry("tracking.SubTaskOrdered", task_id=UUID(int=9), **RAISED),
+        entry("routing.DocumentCommented", **RAISED),
+        entry("tracking.StepCompleted", **RAISED),
+        entry("publishing.DeliveryStatusChanged", **RAISED),
+        entry("routing.DocumentPutIntoCaseFile", paper={"document_id": UUID(int=1), "subject": "về việc mật"}),
+        entry("routing.DocumentTakenOutOfCaseFile", paper_id=UUID(int=1)),
+        entry("routing.CaseFileHandedOver", papers=[{"document_id": UUID(int=2)}, {"document_id": UUID(int=1)}]),
+    ],
+    ids=lambda one: one.type,
+)
+def test_whatever_tells_of_a_document_is_as_secret_as_it_has_become(told: Entry) -> None:
+    known = Known()
+    told = Entry.of(told.row, known)
+    assert may_see(subscription(), told)
+    known.raise_to(2, str(UUID(int=1)))
+    assert [may_see(subscription(clearance=clearance), told) for clearance in (0, 1, 2)] == [False, False, True]
+
+
 LINES = {"reason": "dòng một\ndòng hai\r\u2028dòng “ba”"}
 
 
@@ -116,10 +150,10 @@ async def test_what_turned_out_to_be_secret_is_kept_from_then_on(monkeypatch: py
     hub, store = hub_of(entries[:2], monkeypatch)
     store.entries = entries
     assert [one.key[0] for one in (await _scan(hub, subscription(), BEGINNING, 10))[0]] == [1, 2]
-    hub._keep([Entry.of(entries[2].row, hub._ranks)])
+    hub._keep([Entry.of(entries[2].row, hub._known)])
     for kept in (50, 0):  # in memory, and read from the store
         monkeypatch.setattr(hubs, "KEPT", kept)
-        hub._keep([Entry.of(entry("tracking.TaskAssigned", 4, OTHER).row, hub._ranks)])
+        hub._keep([Entry.of(entry("tracking.TaskAssigned", 4, OTHER).row, hub._known)])
         assert [one.key[0] for one in (await _scan(hub, subscription(), BEGINNING, 10))[0]] == [2]
         assert [one.key[0] for one in (await _scan(hub, subscription(clearance=1), BEGINNING, 10))[0]] == [1, 2, 3]
 
@@ -142,7 +176,7 @@ def hub_of(entries: Sequence[Entry], monkeypatch: pytest.MonkeyPatch, kept: int 
     store = Store(entries)
     hub = Hub(store)
     for one in entries:
-        hub._keep([Entry.of(one.row, hub._ranks)])
+        hub._keep([Entry.of(one.row, hub._known)])
     return hub, store
 
 
