@@ -2,6 +2,9 @@
 
 An event is shown exactly once because what was seen is written with what it did: versions already seen are
 skipped, and where a version is missing the stream is refilled from the store.
+
+Every row that has a ``document_id`` is at least as secret as that document has become by what the log says now,
+whichever event told it and however long ago the row was written: the engine sees to it, so that no read model has to.
 """
 
 import asyncio
@@ -15,8 +18,13 @@ import structlog
 
 from services.projections.model import ReadModel
 from services.projections.tables import Failure, TableWriter
+from shared.bodies.visibility import ranks_of
+from shared.documents.secrecy import Secrecy
+from shared.events.base import DocumentEvent
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
+
+ENGINE = 2  # counts what the engine itself does to rows: where that changes, every read model is built anew
 
 log = structlog.get_logger("projections")
 
@@ -81,9 +89,10 @@ async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema
 
 
 def fingerprint_of(model: ReadModel) -> str:
-    """What makes the model's rows what they are (its SQL and its Python), as a short hash."""
+    """What makes the model's rows what they are (its SQL, its Python, the engine), as a short hash."""
     made_of = (model.ddl, model.ddl.with_suffix(".py"), *model.parts)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:16]
+    engine = f"engine {ENGINE}".encode()
+    return hashlib.sha256(b"".join((engine, *(path.read_bytes() for path in made_of)))).hexdigest()[:16]
 
 
 async def is_outdated(connection: asyncpg.Connection, model: ReadModel) -> bool:
@@ -97,6 +106,10 @@ async def ensure_schema(connection: asyncpg.Connection, model: ReadModel) -> Non
     async with connection.transaction():
         if not await connection.fetchval("SELECT to_regnamespace($1)::text", model.name):
             await create_schema(connection, model, model.name)
+
+
+def _is_secret(event: RecordedEvent) -> bool:
+    return isinstance(event.data, DocumentEvent) and event.metadata.secrecy != Secrecy.NONE.value
 
 
 class Applier:
@@ -131,10 +144,13 @@ class Applier:
             fresh.append(event)
             seen[stream] = event.version
         applied.fresh = len(fresh)
+        raised = await ranks_of(connection, (event.subject for event in fresh if _is_secret(event)))
         for writer in self._writers:
             bodies, failures = await writer.fold(connection, fresh)
             applied.bodies |= bodies
             applied.failures += failures
+            if raised:  # what was said of the documents before
+                applied.bodies |= await writer.raise_secrecy(connection, raised)
         await self._remember(connection, {key: v for key, v in seen.items() if before.get(key) != v})
         return applied
 

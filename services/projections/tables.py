@@ -1,12 +1,15 @@
 """Rows in and out of a read model's tables, many at a time."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
 from services.projections.model import Key, Table
+from shared.bodies.visibility import ranks_of
+from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 
 Failure = tuple[RecordedEvent, Exception]
@@ -39,6 +42,14 @@ class TableWriter:
             f"SELECT {values} FROM unnest({arrays}) AS new({', '.join(columns)}) "
             f"ON CONFLICT ({keys}) DO UPDATE SET {kept}"
         )
+        # What tells of a document is as secret as the document has become.
+        self._tells = "document_id" in columns and "secrecy_rank" in columns
+        said = ", secrecy = new.secrecy" if "secrecy" in columns else ""
+        self._raise = (
+            f"UPDATE {name} AS kept SET secrecy_rank = new.secrecy_rank{said} "
+            "FROM unnest($1::uuid[], $2::smallint[], $3::text[]) AS new(document_id, secrecy_rank, secrecy) "
+            "WHERE kept.document_id = new.document_id AND kept.secrecy_rank < new.secrecy_rank"
+        )
         self._delete = f"DELETE FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"
 
     @classmethod
@@ -60,9 +71,25 @@ class TableWriter:
             except Exception as error:  # this event is not digestible here: the others are
                 failures.append((event, error))
         changed = {key: row for key, row in after.items() if row != before.get(key)}
+        if self._tells:
+            ranks = await ranks_of(connection, {str(row.document_id) for row in changed.values() if row is not None})
+            if ranks:
+                changed = {key: row and _as_secret(row, ranks) for key, row in changed.items()}
         await self._save(connection, changed)
         rows = [row for key in changed for row in (changed[key], before.get(key)) if row is not None]
         return {row.body_id for row in rows if hasattr(row, "body_id")}, failures
+
+    async def raise_secrecy(self, connection: asyncpg.Connection, ranks: Mapping[str, int]) -> set[str]:
+        """Have the rows that tell of these documents (id → rank) be as secret as they; returns whose rows those are."""
+        if not self._tells:
+            return set()
+        rows = await connection.fetch(
+            f"{self._raise} RETURNING kept.body_id",
+            [UUID(document_id) for document_id in ranks],
+            list(ranks.values()),
+            [Secrecy.of_rank(rank).value for rank in ranks.values()],
+        )
+        return {row["body_id"] for row in rows}
 
     def _touched_keys(self, events: list[RecordedEvent]) -> tuple[list[tuple[Key, RecordedEvent]], list[Failure]]:
         touched: list[tuple[Key, RecordedEvent]] = []
@@ -92,6 +119,15 @@ class TableWriter:
                 for column in self._columns
             ]
             await connection.execute(self._upsert, *columns)
+
+
+def _as_secret(row: Any, ranks: Mapping[str, int]) -> Any:
+    """The row, at least as secret as the document that it tells of."""
+    rank = ranks.get(str(row.document_id), 0)
+    if rank <= row.secrecy_rank:
+        return row
+    said = {"secrecy": Secrecy.of_rank(rank).value} if hasattr(row, "secrecy") else {}
+    return dataclasses.replace(row, secrecy_rank=rank, **said)
 
 
 def _transposed(keys: Iterable[Key]) -> list[list[Any]]:

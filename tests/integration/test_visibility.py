@@ -1,14 +1,44 @@
 """The rule of visibility in the database: one current file that every table follows."""
 
 import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, fields
+from uuid import UUID, uuid4
 
 import asyncpg
+import pytest
 
 from deploy.database.migrate import migrate
-from services.projections.engine import ensure_schema
-from services.projections.models import READ_MODELS
+from services.operations.browsing import Browsing
+from services.operations.letters.reads import Letters
+from services.portal.reads import Reads
+from services.projections.engine import Applier, checksums, ensure_schema
+from services.projections.models import READ_MODELS, roster
+from services.projections.past import Past
+from services.projections.rebuild import rebuild
+from services.receiving.commands import ReceiveDocument, RegisterDocument
+from services.routing.case_files import decider as case_files
+from services.routing.case_files.commands import OpenCaseFile, PutDocument
+from services.subscriptions.feed.cursors import BEGINNING
+from services.subscriptions.feed.entries import may_see
+from services.subscriptions.feed.hub import Hub
+from services.tracking.tasks import decider as tasks
+from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS
+from shared.documents.head import DocumentHead
+from shared.documents.secrecy import Secrecy
+from shared.events.directory import BodyFounded, BodyMerged
+from shared.events.people import PersonRef
+from shared.events.receiving import Channel
+from shared.events.routing.case_files import FiledPaper
+from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from tests.conftest import Database
+from tests.integration.handlers import handler, request
+from tests.unit.given import AT, BODY, OPERATOR, OTHER, who
+from tests.unit.recorded import record
+from tests.unit.subscriptions.test_feed import subscription
 
 # What a table's policy said before it called the functions.
 _OF_BEFORE = """
@@ -54,3 +84,205 @@ async def test_every_row_that_has_a_body_is_kept_by_a_policy_that_calls_the_func
     assert len(said) >= 30
     assert [tuple(row) for row in said if not row["kept"] or row["calling"] != 1] == []
     assert {row["tablename"] for row in written_out} == {"notes"}  # of meetings: one person's own, of no body
+
+
+SECRET = Secrecy.SECRET
+NOTED = DocumentHead(issuer="Thành ủy Đà Nẵng", kind="Công văn", subject="về một việc chưa ai biết là mật")
+CLEARED, UNCLEARED = (who("vanthu").model_copy(update={"clearance": clearance}) for clearance in (2, 0))
+RECEIVED = "congvan.receiving.DocumentReceived.v1"
+
+
+@dataclass
+class Case:
+    """A document that somebody has taken for an ordinary one, and what was told of it before it was found secret."""
+
+    database: Database
+    projections: asyncpg.Pool
+    portal: asyncpg.Pool
+    document_id: UUID
+    received_at: dt.datetime
+
+    async def found_secret(self) -> None:
+        """The clerk finds out when it is registered."""
+        head = DocumentHead(issuer=NOTED.issuer, secrecy=SECRET, number="7")
+        async with handler(self.database.url("receiving")) as handling:
+            await handling.handle(request(self.document_id, RegisterDocument(head=head), CLEARED))
+
+    async def shown(self) -> None:
+        """The read models show all that has happened."""
+        async with self.projections.acquire() as connection:
+            rows = await connection.fetch(
+                f"SELECT service, {EVENT_COLUMNS} FROM log.events ORDER BY transaction_id, position"
+            )
+            history = [recorded(row["service"], row) for row in rows]
+            for model in READ_MODELS:
+                async with connection.transaction():
+                    applied = await (await Applier.open(connection, model, model.name)).apply(connection, history)
+                assert applied.failures == []
+
+    async def telling(self, actor: Actor) -> dict[str, int]:
+        """How many rows of each table tell the actor of the document."""
+        tables = [
+            f"{model.name}.{table.name}"
+            for model in READ_MODELS
+            for table in model.tables
+            if "document_id" in {field.name for field in fields(table.row)}
+        ]
+        async with Reads(self.portal).as_actor(actor) as view:
+            found = {
+                table: await view.connection.fetchval(
+                    f"SELECT count(*) FROM {table} WHERE document_id = $1", self.document_id
+                )
+                for table in tables
+            }
+        return {table: count for table, count in found.items() if count}
+
+
+@pytest.fixture
+async def case(database: Database) -> AsyncIterator[Case]:
+    projections = await asyncpg.create_pool(database.url("projections"), min_size=1, max_size=2)
+    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    async with projections.acquire() as connection:
+        for model in READ_MODELS:
+            await ensure_schema(connection, model)
+    document_id, task_id, case_file_id = uuid4(), uuid4(), uuid4()
+    async with handler(database.url("receiving")) as handling:
+        command = ReceiveDocument(document_id=document_id, body_id=BODY, channel=Channel.UPLOAD, head=NOTED)
+        await handling.handle(request(document_id, command))
+    async with handler(database.url("tracking"), "tracking", tasks.DECIDER) as handling:
+        order = tasks.ask.OrderTask(
+            task_id=task_id, source_document_id=document_id, lead_body_id=OTHER, text="Làm một việc mật",
+            document_subject=NOTED.subject,
+        )  # fmt: skip
+        await handling.handle(request(task_id, order, who("lanhdao")))
+        report = tasks.ask.ReportProgress(percent=10, note="đang làm việc mật")
+        await handling.handle(request(task_id, report, who("lanhdao", OTHER)))
+        await handling.handle(request(task_id, tasks.ask.ChaseTask(note="làm mau"), who("lanhdao")))
+    async with handler(database.url("routing"), "routing", case_files.DECIDER) as handling:
+        opening = OpenCaseFile(
+            case_file_id=case_file_id, title="Việc năm nay", code="01", kept_by=PersonRef.of(who("vanthu"))
+        )
+        await handling.handle(request(case_file_id, opening))
+        paper = FiledPaper(document_id=document_id, subject=NOTED.subject)
+        await handling.handle(request(case_file_id, PutDocument(paper=paper)))
+    yield Case(database, projections, portal, document_id, AT)
+    await projections.close()
+    await portal.close()
+
+
+async def test_what_is_found_secret_is_hidden_in_every_row_that_told_of_it_before(case: Case) -> None:
+    await case.shown()
+    before = await case.telling(UNCLEARED)
+    assert {"documents.cards", "registers.incoming", "search.entries", "timeline.entries", "tasks.board",
+            "tasks.history", "casefiles.papers", "inbox.documents"} <= set(before)  # fmt: skip
+    in_other_body = await case.telling(who("lanhdao", OTHER).model_copy(update={"clearance": 0}))
+    assert {"tasks.board", "tasks.history", "personal.notices"} <= set(in_other_body)
+    await case.found_secret()
+    await case.shown()
+    assert await case.telling(UNCLEARED) == {}
+    assert await case.telling(who("lanhdao", OTHER).model_copy(update={"clearance": 1})) == {}
+    after = await case.telling(CLEARED)
+    assert set(before) - {"inbox.documents"} <= set(after)  # which does not wait any more
+    async with Reads(case.portal).as_actor(CLEARED) as view:
+        said = await view.fetch("SELECT DISTINCT secrecy FROM casefiles.papers")
+    assert [row["secrecy"] for row in said] == [SECRET.value]  # the list that is printed says so too
+
+
+async def test_rows_rebuilt_are_as_secret_as_those_that_were_raised(case: Case) -> None:
+    await case.shown()
+    await case.found_secret()
+    await case.shown()
+    async with case.projections.acquire() as connection:
+        for model in READ_MODELS:
+            live = await checksums(connection, model)
+            await rebuild(case.database.url("projections"), model)
+            assert await checksums(connection, model) == live, model.name
+
+
+async def test_a_task_of_it_is_then_for_the_cleared_and_nothing_more_is_written_down(case: Case) -> None:
+    await case.found_secret()
+    async with handler(case.database.url("tracking"), "tracking", tasks.DECIDER) as handling:
+        (task_id,) = await case.projections.fetchrow("SELECT stream_id FROM log.events WHERE service = 'tracking'")
+        for actor, command, code in (
+            (who("lanhdao", OTHER), tasks.ask.ReportProgress(percent=20, note="x"), "forbidden.clearance"),
+            (who("lanhdao"), tasks.ask.ChaseTask(note="x"), "forbidden.clearance"),
+        ):
+            with pytest.raises(Rejected, match=code):
+                await handling.handle(request(task_id, command, actor.model_copy(update={"clearance": 1})))
+        cleared = who("lanhdao", OTHER).model_copy(update={"clearance": 2})
+        answer = await handling.handle(request(task_id, tasks.ask.ReportProgress(percent=20, note="x"), cleared))
+        part = tasks.ask.OrderSubTask(lead_body_id=BODY, text="một phần việc mật")
+        with pytest.raises(Rejected, match=r"secret\.directive"):
+            await handling.handle(request(task_id, part, cleared))
+    assert answer.events[0].metadata.secrecy == SECRET.value  # whoever reads the event alone is told as well
+
+
+async def test_its_events_of_before_are_hidden_from_operators_and_other_systems(case: Case) -> None:
+    pool = await asyncpg.create_pool(case.database.url("subscriptions"), min_size=1, max_size=2)
+    operations = await asyncpg.create_pool(case.database.url("operations"), min_size=1, max_size=2)
+    places = await operations.fetch("SELECT service, stream_id, version FROM log.events")
+    told = subscription()
+
+    async def seen() -> tuple[int, int]:
+        browsing = Browsing(operations)
+        entries = [await browsing.one(row["service"], row["stream_id"], row["version"], 0) for row in places]
+        async with Hub(pool).following() as hub:
+            page = await hub.page(BEGINNING)
+            return sum(one is not None and one.data is not None for one in entries), sum(
+                may_see(told, one) for one in page
+            )
+
+    assert await seen() == (6, 6)
+    await case.found_secret()
+    assert await seen() == (1, 1)  # the case file, opened before it knew of the document
+    await pool.close()
+    await operations.close()
+
+
+async def test_a_letter_about_it_is_hidden_too(case: Case) -> None:
+    operations = await asyncpg.create_pool(case.database.url("operations"), min_size=1, max_size=2)
+    event = await operations.fetchrow("SELECT * FROM log.events WHERE type = $1", RECEIVED)
+    letter_id = uuid4()
+    await operations.execute(
+        "INSERT INTO letters VALUES ($1, $2, $3, 'receiving', $4, 1, $5, 0, 't', 0, 0, $6, $7, '{}')",
+        letter_id, event["id"], event["type"], event["stream_id"], BODY, event["subject"].encode(), b"{}",
+    )  # fmt: skip
+    await operations.execute(
+        "INSERT INTO failures VALUES ($1, 'projections.x', 'KeyError', 'KeyError: về một việc', '', 1, now(), now(), 1)",
+        letter_id,
+    )
+    letters, uncleared = Letters(operations), OPERATOR.model_copy(update={"clearance": 1})
+
+    async def told() -> tuple[bool, str | None, int]:
+        letter = await letters.one(letter_id)
+        assert letter is not None
+        (cause,) = await letters.causes("open")
+        (listed,) = await letters.of_cause("projections", "KeyError", event["type"], "open")
+        return letter.shown_to(uncleared), cause["error"], listed["secrecy_rank"]
+
+    assert await told() == (True, "KeyError: về một việc", 0)
+    await case.found_secret()
+    assert await told() == (False, None, 2)
+    await operations.close()
+
+
+async def test_a_successor_sees_the_past_of_what_it_took_over_and_nobody_uncleared_does(case: Case) -> None:
+    await case.shown()
+    past, moment = Past(case.projections), case.received_at + dt.timedelta(minutes=1)
+    successor = who("vanthu", OTHER).model_copy(update={"clearance": 2})
+    with pytest.raises(Rejected, match=r"document\.unknown"):
+        await past.document(successor, case.document_id, moment)
+    founded = BodyFounded(body_id=BODY, name="Cũ", symbol="C", level="district")
+    merged = BodyMerged(body_id=BODY, successor_body_id=OTHER, day=moment.date())
+    async with case.projections.acquire() as connection, connection.transaction():
+        applier = await Applier.open(connection, roster.MODEL, "roster")
+        await applier.apply(connection, [record(founded), record(merged, version=2)])
+    async with Reads(case.portal).as_actor(successor) as view:
+        assert await view.card(case.document_id)  # now ...
+    assert (await past.document(successor, case.document_id, moment)).card["subject"] == NOTED.subject  # ... and then
+    await case.found_secret()
+    await case.shown()
+    for actor in (successor, CLEARED):
+        with pytest.raises(Rejected, match=r"document\.unknown"):
+            await past.document(actor.model_copy(update={"clearance": 1}), case.document_id, moment)
+        assert await past.document(actor, case.document_id, moment)

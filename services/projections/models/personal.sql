@@ -11,6 +11,7 @@ CREATE TABLE notices (
     PRIMARY KEY (body_id, person_id, event_id)
 );
 COMMENT ON TABLE notices IS 'What somebody is told, beyond the work that waits';
+CREATE INDEX notices_of_document ON notices (document_id) WHERE document_id IS NOT NULL;
 CREATE INDEX notices_newest ON notices (body_id, person_id, at DESC);
 SELECT log.guard_rows('notices');
 

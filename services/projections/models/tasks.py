@@ -65,6 +65,7 @@ class Entry:
     body_id: str
     task_id: UUID
     event_id: UUID
+    document_id: UUID
     name: str
     actor_name: str
     at: dt.datetime
@@ -269,10 +270,12 @@ def history_keys(recorded: RecordedEvent) -> Iterable[Key]:
 def evolve_history(key: Key, row: Entry | None, recorded: RecordedEvent) -> Entry:
     """The event as an entry; an entry never changes."""
     body_id, task_id, event_id = key
+    assert isinstance(recorded.data, TaskEvent)
     return Entry(
         body_id=body_id,
         task_id=task_id,
         event_id=event_id,
+        document_id=recorded.data.document_id,
         name=type(recorded.data).__name__,
         actor_name=recorded.metadata.actor_name,
         at=recorded.time,

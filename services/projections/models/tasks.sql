@@ -44,6 +44,7 @@ CREATE TABLE history (
     body_id       text NOT NULL,
     task_id       uuid NOT NULL,
     event_id      uuid NOT NULL,
+    document_id   uuid NOT NULL,
     name          text NOT NULL,
     actor_name    text NOT NULL,
     at            timestamptz NOT NULL,
@@ -53,4 +54,5 @@ CREATE TABLE history (
     PRIMARY KEY (body_id, task_id, event_id)
 );
 COMMENT ON TABLE history IS 'What happened to a task, for everyone concerned';
+CREATE INDEX history_of_document ON history (document_id);
 SELECT log.guard_rows('history');
