@@ -42,6 +42,7 @@ from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
+from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.health import health_router
@@ -99,7 +100,11 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.reorganisations = Reorganisations()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
-        async with httpx.AsyncClient(timeout=60) as http, ReadLog(app.state.pool, "portal").writing() as read_log:
+        async with (
+            httpx.AsyncClient(timeout=60) as http,
+            ReadLog(app.state.pool, "portal").writing() as read_log,
+            Cage("services.portal.opening").opened() as app.state.cage,
+        ):
             app.state.reads = Reads(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)

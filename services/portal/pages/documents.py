@@ -14,6 +14,7 @@ from services.portal.commands import OF_DOCUMENTS, CommandRefused
 from services.portal.comparing import compared
 from services.portal.finding import asked, marked
 from services.portal.meeting_reads import Meetings
+from services.portal.opening import preview_of
 from services.portal.page import go, render, tell_problem, wait_for_card
 from services.portal.pages.search import Words, relatives
 from services.portal.past import Moment, document_at, moment_of
@@ -24,7 +25,6 @@ from services.portal.texts import steps_reached
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
-from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_content
 from shared.uploads.uploads import own_upload
 from shared.web.downloads import file_headers, part_asked, type_to_send
@@ -78,10 +78,10 @@ async def show(
         tried=tried if tried in offered else None,
         typed=typed or {},
         kept_words=_typed_words(typed) if tried and tried not in offered else "",
-        conflict=_conflict(card, tried, typed, problem),
+        conflict=await asyncio.to_thread(_conflict, card, tried, typed, problem),
         problem=problem,
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
-        preview=await _preview(request, card, words),
+        preview=await _preview(request, actor, card, words),
         departures=_departures(card),
         words=" ".join(words),
         **context,
@@ -124,16 +124,15 @@ def _departures(card: dict[str, Any]) -> list[Departure]:
     return check_content(draft["kind"], draft["subject"], draft["text"], len(draft["recipients"]))
 
 
-async def _preview(request: Request, card: dict[str, Any], words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
+async def _preview(
+    request: Request, actor: Actor, card: dict[str, Any], words: tuple[str, ...]
+) -> list[tuple[str, bool]] | None:
     """The text of the first file that no browser shows by itself, in pieces: searched words are hits."""
     for file in card["files"][:1]:
         if file["media_type"] in (TEXT, DOCX):
-            try:
-                data = await request.app.state.files.get(file["sha256"])
-                text = await asyncio.to_thread(extract_text, data, file["media_type"])
-                return marked(text[:60_000], words)
-            except (FileMissing, UnreadableDocument):
-                return None
+            kept = FileRef(**{name: file[name] for name in FileRef.model_fields})
+            text = await preview_of(request.app.state.cage, request.app.state.files, actor.person_id, kept)
+            return (await asyncio.to_thread(marked, text, words) if words else [(text, False)]) if text else None
     return None
 
 
@@ -156,7 +155,7 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
         deliveries=[{**row, "recipient_name": names.get(row["recipient_body_id"])} for row in deliveries],
         body_names=names,
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
-        preview=[(draft["text"], False)] if draft else await _preview(request, card, ()),
+        preview=[(draft["text"], False)] if draft else await _preview(request, actor, card, ()),
         past_at=moment,
         words="",
     )

@@ -1,7 +1,6 @@
 """Drafts: a new one, the prescribed form as PDF and Word, Word back in, and what changed between revisions."""
 
 import asyncio
-import dataclasses
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,15 +11,15 @@ from services.portal.actions import Fields, draft_content, new_id, one
 from services.portal.commands import CommandRefused
 from services.portal.comparing import compared
 from services.portal.handing_out import hand_out
+from services.portal.opening import read_word
 from services.portal.page import go, render, wait_for_card
 from services.portal.reads import Row
 from services.portal.session import Form, SignedIn, csrf_token
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, UnacceptableFile, check_media_type
-from shared.form.checking import check_docx
+from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
 from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
-from shared.form.word import UnreadableWord, compose_docx, read_docx
+from shared.form.word import UnreadableWord, compose_docx
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/drafts")
@@ -79,25 +78,20 @@ async def start(request: Request, actor: SignedIn, form: Form) -> Response:
 
 
 @router.post("/read-docx")
-async def read_word(request: Request, actor: SignedIn, x_csrf_token: Annotated[str, Header()] = "") -> Response:
+async def read_docx(request: Request, actor: SignedIn, x_csrf_token: Annotated[str, Header()] = "") -> Response:
     """What a Word file says, for the form; and where it departs from the prescribed form."""
     if x_csrf_token != csrf_token(request):
         return problem_response(request, "form.stale")
     data = await request.body()
     try:
         check_media_type(data, DOCX)
-        content = await asyncio.to_thread(read_docx, data)
-        departures = await asyncio.to_thread(check_docx, data)
+        draft = await request.app.state.cage.run(actor.person_id, read_word, data)
+    except DangerousArchive:
+        return problem_response(request, "file.dangerous")
     except (UnacceptableFile, UnreadableWord):
         document = problem("file.not-word")
         return JSONResponse(document, document["status"])
-    return JSONResponse(
-        {
-            "subject": content.subject,
-            "text": "\n".join(content.paragraphs),
-            "departures": [dataclasses.asdict(departure) for departure in departures],
-        }
-    )
+    return JSONResponse(draft.model_dump())
 
 
 async def _official(request: Request, actor: Actor, card: Row) -> OfficialDocument:
@@ -167,8 +161,8 @@ async def versions(
         revisions=revisions,
         older=older,
         newer=newer,
-        subject=compared(old["subject"], new["subject"]),
-        text=compared(old["text"], new["text"]),
+        subject=await asyncio.to_thread(compared, old["subject"], new["subject"]),
+        text=await asyncio.to_thread(compared, old["text"], new["text"]),
     )
 
 

@@ -1,0 +1,47 @@
+"""What the portal opens of foreign files, in its cage: a Word draft, and the text that a browser does not show."""
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.cage import Cage, CageError, caged
+from shared.documents.files import FileMissing, FileRef, FileStore, UnacceptableFile
+from shared.documents.judging.archives import judge_office
+from shared.documents.text import UnreadableDocument, extract_text
+from shared.form.checking import Departure, check_docx
+from shared.form.word import UnreadableWord, read_docx
+
+LONGEST_PREVIEW = 60_000  # characters
+_KEPT = "preview-1"  # changes when previews do
+
+
+class WordDraft(BaseModel):
+    """What a Word file says, and where it departs from the prescribed form."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str | None
+    text: str
+    departures: tuple[Departure, ...]
+
+
+@caged(UnacceptableFile, UnreadableWord)
+def read_word(data: bytes) -> WordDraft:
+    """Read a DOCX.  Raises `UnreadableWord`, `UnacceptableFile` for one that is more than any document."""
+    judge_office(data)
+    content = read_docx(data)
+    return WordDraft(subject=content.subject, text="\n".join(content.paragraphs), departures=tuple(check_docx(data)))
+
+
+async def preview_of(cage: Cage, files: FileStore, who: str, file: FileRef) -> str:
+    """The beginning of a kept file's text, made once and kept beside it; empty where there is none to be had."""
+    kept = await files.get_derived(file.sha256, _KEPT)
+    if kept is not None:
+        return kept.decode()
+    try:
+        text = await cage.run(who, extract_text, await files.get(file.sha256), file.media_type)
+    except FileMissing:
+        return ""
+    except (CageError, UnreadableDocument):
+        text = ""
+    text = text[:LONGEST_PREVIEW]
+    await files.put_derived(file.sha256, _KEPT, text.encode())
+    return text
