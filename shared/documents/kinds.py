@@ -62,16 +62,30 @@ KINDS: tuple[Kind, ...] = tuple(
         ("Phiếu chuyển", "PC"),
         ("Phiếu báo", "PB"),
         ("Thư công", "TC"),
+        ("Thông tư liên tịch", "TTLT"),
+        ("Nghị quyết liên tịch", "NQLT"),
+        ("Giấy chứng nhận", "GCN"),
+        ("Giấy đi đường", "GĐĐ"),
+        ("Giấy nghỉ phép", "GNP"),
+        ("Bản ghi nhớ", "BGN"),
+        ("Bản thỏa thuận", "BTT"),
     )
 )
 
 # names without diacritics too: no two kinds differ in them alone
 _BY_NAME = {key: kind for kind in KINDS for key in (folded(bare(kind.name)), folded(kind.name))}
 
+_BY_LETTERS = {"".join(bare(kind.name).split()): kind for kind in KINDS}
+
 
 def kind_named(name: str) -> Kind | None:
     """The kind of this Vietnamese name, in any spelling: case, spaces, tone marks, none at all."""
     return _BY_NAME.get(folded(name))
+
+
+def kind_squeezed(name: str) -> Kind | None:
+    """The kind whose name stands in letters that are written apart (``Q U Y Ế T  Đ Ị N H``)."""
+    return _BY_LETTERS.get("".join(bare(name).split()))
 
 
 def kind_meant(text: str) -> Kind | None:

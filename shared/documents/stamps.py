@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from shared.documents.secrecy import Secrecy
+from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import bare, composed, modern
 
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсухΑΒΕΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXaeopcyxABEHIKMNOPTYX")
@@ -59,6 +60,17 @@ _FURNITURE = re.compile(
 _PROSE_WORDS = 9  # a line of more words, not all in capitals, is running text
 
 
+_URGENT = re.compile(
+    r"(?:(?:TUYỆT ?|TỐI ?)?MẬT )?(?P<urgency>THƯỢNG KHẨN|HỎA TỐC HẸN GIỜ|HỎA TỐC|KHẨN)(?: (?:TUYỆT ?|TỐI ?)?MẬT)?$"
+)
+_URGENCIES = {
+    "KHẨN": Urgency.URGENT,
+    "THƯỢNG KHẨN": Urgency.VERY_URGENT,
+    "HỎA TỐC": Urgency.FLASH,
+    "HỎA TỐC HẸN GIỜ": Urgency.FLASH_TIMED,
+}
+
+
 class Doubtful(Enum):
     """A place where a degree may be meant."""
 
@@ -89,6 +101,28 @@ def stamps_of(text: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
         if found is not None:
             yield found, words[:200]
         before = words
+
+
+def certain_stamp(text: str) -> Secrecy | None:
+    """The highest degree that certainly stands on a page; ``None`` where there is none."""
+    certain = [level for level, _ in stamps_of(text) if isinstance(level, Secrecy)]
+    return max(certain, key=lambda level: level.rank, default=None)
+
+
+def urgency_of(cell: str) -> Urgency | None:
+    """The urgency that is stamped in a cell of its own, alone or beside a degree of secrecy."""
+    if len(cell) > 120:
+        return None
+    words = _normal(cell)
+    match = _URGENT.match(words)
+    if match is None or words.upper() != words:
+        return None
+    return _URGENCIES[match["urgency"]]
+
+
+def is_stamp(cell: str) -> bool:
+    """Whether a cell is only a stamp, of secrecy or urgency."""
+    return urgency_of(cell) is not None or _of_cell(cell) is not None
 
 
 def _may_speak(text: str) -> bool:

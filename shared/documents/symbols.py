@@ -11,14 +11,19 @@ from enum import StrEnum
 from shared.documents.kinds import kinds_abbreviated
 from shared.documents.vietnamese import bare, composed
 
-_DASH = r"\s*[-‐-―]\s*"
+_DASH = r"\s{0,3}[-‐-―−]\s{0,3}"
+_SLASH = r"\s{0,3}/\s{0,3}"
 _CAPITAL = r"A-ZĐÂĂÊÔƠƯ"
-# An abbreviation: two capitals or more, perhaps a small letter after one (CTr, TBố, QyĐ, TTg), a number (QH14).
-_UNIT = rf"[{_CAPITAL}][a-zốỹ]?[{_CAPITAL}](?:[{_CAPITAL}]|[a-zốỹ](?![a-zà-ỹ]))*\d{{0,2}}"
-_UNITS = rf"{_UNIT}(?:{_DASH}{_UNIT})*"
+# An abbreviation: two capitals or more, perhaps a small letter after one (CTr, TBố, QyĐ, TTg), a number (QH14, BCĐ389).
+_UNIT = rf"[{_CAPITAL}][a-zốỹ]?[{_CAPITAL}](?:[{_CAPITAL}]|[a-zốỹ](?![a-zà-ỹ])){{0,15}}\d{{0,4}}"
+_JOINED = rf"{_UNIT}(?:(?:&|\.|\+){_UNIT}){{0,3}}"  # GD&ĐT, LĐTB&XH: one unit of two names
+_UNITS = rf"{_JOINED}(?:{_DASH}{_JOINED}){{0,6}}"
 _NUMBER = r"\d{1,6}[a-z]?"
-PARTY = re.compile(rf"(?P<number>{_NUMBER}){_DASH}(?P<kind>{_UNIT})\s*/\s*(?P<body>{_UNITS})")
-STATE = re.compile(rf"(?P<number>{_NUMBER})\s*/\s*(?:(?P<year>\d{{4}})\s*/\s*)?(?P<body>{_UNITS})")
+_ENDS = r"(?![\w&]|[-/]\w)"  # a symbol that goes on in a way that is not understood is none
+_PARTY_BODY = rf"{_UNITS}(?:{_SLASH}{_UNITS}){{0,2}}"
+PARTY = re.compile(rf"(?P<number>{_NUMBER}){_DASH}(?P<kind>{_UNIT}){_SLASH}(?P<body>{_PARTY_BODY}){_ENDS}")
+STATE = re.compile(rf"(?P<number>{_NUMBER}){_SLASH}(?:(?P<year>\d{{4}}){_SLASH})?(?P<body>{_UNITS}){_ENDS}")
+_BEGINS = re.compile(rf"(?<![\d/.-]){_NUMBER}(?={_DASH}|{_SLASH})")
 
 
 class Style(StrEnum):
@@ -46,7 +51,7 @@ class Symbol:
 
 
 def _tight(text: str) -> str:
-    return re.sub(_DASH, "-", text)
+    return re.sub(_SLASH, "/", re.sub(_DASH, "-", text))
 
 
 def symbol_of(match: re.Match[str]) -> Symbol:
@@ -83,12 +88,13 @@ def symbol_key(text: str, separator: str = "") -> str:
 
 def cited_symbols(text: str) -> list[str]:
     """The symbols that ``text`` names, as they are properly written, each once, in their order."""
-    found: list[tuple[int, str]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in (PARTY, STATE):
-        for match in re.finditer(rf"(?<![\d/.-]){pattern.pattern}", text):
-            if any(start < match.end() and match.start() < end for start, end in taken):
-                continue
-            taken.append(match.span())
-            found.append((match.start(), str(symbol_of(match))))
-    return list(dict.fromkeys(symbol for _, symbol in sorted(found)))
+    found: list[str] = []
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        if begin.start() < end:
+            continue
+        match = PARTY.match(text, begin.start()) or STATE.match(text, begin.start())
+        if match is not None:
+            found.append(str(symbol_of(match)))
+            end = match.end()
+    return list(dict.fromkeys(found))
