@@ -155,6 +155,10 @@ lint: $(RUN)/stamps/python ## ruff, mypy, import laws
 smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every process is killed once meanwhile; SUBSCRIBERS=200)
 	@$(PYTHON) -m tests.smoke $(if $(filter 1,$(KILL)),--kill) $(if $(SUBSCRIBERS),--subscribers $(SUBSCRIBERS))
 
+.PHONY: access
+access: setup ## who may know and who may act: every route by everybody, and chains of permitted calls (ROWS=1: row policies alone)
+	@$(PYTHON) -m tests.access $(if $(filter 1,$(ROWS)),--rows) $(if $(ONLY),--only "$(ONLY)")
+
 .PHONY: bench
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench

@@ -1,0 +1,1 @@
+"""Who may know and who may act, asked of a running city from outside: see README.md."""
