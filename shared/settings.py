@@ -24,6 +24,8 @@ class Settings(BaseSettings):
         default="", description="ids of bodies that may record secret subjects, by comma"
     )
 
+    reads_kept_days: int = Field(default=730, ge=30, description="how long it is kept who opened what")
+
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 

@@ -116,6 +116,7 @@ PROCESSES: tuple[Process, ...] = (
             "PORTAL_URL",
             "OPERATIONS_URL",
             "OPERATORS",
+            "READS_KEPT_DAYS",
             "OPERATIONS_SESSION_SECRET",
         ),
     ),

@@ -64,6 +64,7 @@ class LocalStack:
             "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
             "KAFKA_SUBSCRIBERS": self.broker.subscribers,
             "FILES_URL": f"file://{self.run_dir.path}/files",
+            "READS_KEPT_DAYS": os.environ.get("READS_KEPT_DAYS", "730"),
             "UPLOADS_KEPT_HOURS": os.environ.get("UPLOADS_KEPT_HOURS", "48"),
             "SIGNING_KEYS": f"{self.run_dir.path}/signing",
             "SIGNING_PKCS11_MODULE": os.environ.get("SIGNING_PKCS11_MODULE", ""),

@@ -16,6 +16,7 @@ from services.operations.letters.keeping import Keeper
 from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork
 from services.operations.page import STATIC, say_farewell, show_problem
+from services.operations.reading import drop_old_months
 from services.operations.watching import Watcher
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
             state.rebuilding = Rebuilding(state.pool, state.handler, state.asking)
             state.watcher = Watcher(settings, http)
             tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
+            tasks.append(asyncio.create_task(drop_old_months(state.pool, settings.reads_kept_days)))
             try:
                 yield
             finally:

@@ -13,6 +13,7 @@ PAGES = (
     ("/bodies", "Cơ quan", "building"),
     ("/outside", "Kết nối ngoài", "broadcast"),
     ("/audit", "Nhật ký vận hành", "history"),
+    ("/reads", "Ai đã xem", "eye"),
 )
 SHOWN = {"open": "Chờ xử lý", "set_aside": "Để riêng", "replayed": "Đã phát lại"}
 STATUS = {"open": "Chờ xử lý", "mended": "Đã sửa, chờ phát lại", "replayed": "Đã phát lại", "set_aside": "Để riêng"}
@@ -50,6 +51,23 @@ DONE = {
 }
 TOPIC = {"documents": "Luồng văn bản", "directory": "Luồng danh mục", "dead-letters": "Thư chết"}
 STATE = {"well": "Bình thường", "slow": "Chậm", "ill": "Cần xem", "paused": "Tạm dừng"}
+READ_WHAT = {
+    "document": "Văn bản",
+    "past": "Thời điểm trước",
+    "file": "Tệp",
+    "entry": "Mục mật trong danh sách",
+    "export": "Bản tải về",
+    "meeting": "Cuộc họp",
+    "task": "Nhiệm vụ",
+    "case_file": "Hồ sơ",
+    "reads": "Ai đã xem",
+    "feed": "Luồng sự kiện",
+    "events": "Danh sách sự kiện",
+    "event": "Sự kiện",
+    "way": "Đường đi của văn bản",
+    "letters": "Danh sách thư chết",
+    "letter": "Thư chết",
+}
 SECRECY = ("Thường", "Mật", "Tối mật", "Tuyệt mật")
 
 

@@ -37,6 +37,7 @@ from services.portal.pages import (
     search,
     tasks,
     what_if,
+    who_read,
 )
 from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
@@ -76,6 +77,7 @@ PAGES = (
     calendars,
     connections,
     peers,
+    who_read,
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

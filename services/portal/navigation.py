@@ -70,6 +70,7 @@ GROUPS = (
             Page("/dashboard", "Tổng quan", "chart-bar", "t"),
             Page("/reports", "Báo cáo", "report-analytics", "b"),
             Page("/evaluation", "Đánh giá", "chart-histogram", "h"),
+            Page("/reads", "Ai đã xem", "eye", "x", "AskReads"),
         ),
     ),
 )

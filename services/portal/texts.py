@@ -5,6 +5,7 @@ from typing import Any
 
 from services.portal.language import say
 from shared.calendar import VIETNAM
+from shared.documents.secrecy import Secrecy
 from shared.documents.steps import Step
 
 WORK = {
@@ -110,6 +111,23 @@ RELATION = {
 }
 
 URGENCY = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")
+READ_WHAT = {
+    "document": "Mở văn bản",
+    "past": "Xem lại thời điểm trước",
+    "file": "Mở tệp",
+    "entry": "Thấy trong danh sách",
+    "export": "Tải về",
+    "meeting": "Mở cuộc họp",
+    "task": "Mở nhiệm vụ",
+    "case_file": "Mở hồ sơ",
+    "reads": "Xem ai đã xem",
+    "feed": "Hệ thống khác nhận sự kiện",
+    "events": "Vận hành: xem danh sách sự kiện",
+    "event": "Vận hành: mở sự kiện",
+    "way": "Vận hành: xem đường đi của văn bản",
+    "letters": "Vận hành: xem danh sách thư chết",
+    "letter": "Vận hành: mở thư chết",
+}
 SECRECY = {"none": "Thường", "confidential": "Mật", "secret": "Tối mật", "top_secret": "Tuyệt mật"}
 POST = {
     "records_clerk": "Văn thư",
@@ -486,3 +504,8 @@ def this_minute(moment: dt.datetime | None = None) -> str:
 def case_file() -> str:
     """The case file that is proposed: the year's own."""
     return f"Hồ sơ công việc {dt.datetime.now(VIETNAM).year}"
+
+
+def secrecy_of(rank: int) -> str:
+    """The degree of a rank (0-3)."""
+    return Secrecy.of_rank(rank).value

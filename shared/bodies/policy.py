@@ -187,6 +187,8 @@ MAY: dict[str, frozenset[Post]] = {
     "RemoveView": EVERYONE,
     "SeeNotices": EVERYONE,
     "RecordDigest": NOBODY,
+    # a question, no command: who of the body opened what
+    "AskReads": frozenset({CHIEF}),
 }
 
 

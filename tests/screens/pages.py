@@ -360,6 +360,7 @@ PAGES = (
     Shot("connections", CHIEF, _at("/connections")),
     Shot("peer", f"chanhvp.{OVERSEER}", _peer),
     Shot("peers", f"chanhvp.{OVERSEER}", _at("/peers")),
+    Shot("who-read", CHIEF, _at("/reads")),
     Shot("delegations", LEADER, _at("/delegations")),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),
@@ -372,5 +373,6 @@ PAGES = (
     Shot("operations-bodies", OPERATOR, _at("/bodies"), site=CONSOLE),
     Shot("operations-outside", OPERATOR, _at("/outside"), site=CONSOLE),
     Shot("operations-audit", OPERATOR, _at("/audit"), site=CONSOLE),
+    Shot("operations-reads", OPERATOR, _at("/reads"), site=CONSOLE),
     Shot("english", f"chuyenvien2.{BODY}", _english),
 )

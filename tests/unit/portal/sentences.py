@@ -55,6 +55,7 @@ def in_tables() -> set[str]:
         texts.STANDS,
         texts.INITIATIVE_STATE,
         texts.PERIOD,
+        texts.READ_WHAT,
         SECTIONS,
         texts.MEETING_KIND,
         texts.MEETING_STATUS,
