@@ -37,7 +37,7 @@ async def test_the_chief_of_office_sees_who_opened_a_document(browser: Browser, 
     portal = city.urls["portal"]
     async with CityClient(city.job_env()) as client:
         stream = await register(client, SYMBOL)
-    await settle(city.postgres.admin_url)
+    await settle(city)
     async with signed_in(browser, portal, "chuyenvien1", BODY, expected=("403 ", "409 ")) as specialist:
         await specialist.goto(f"/documents/{stream}")
         await expect(specialist.get_by_role("link", name="Ai đã xem")).to_have_count(0)
@@ -108,7 +108,7 @@ async def test_no_page_shows_a_secret_entry_that_is_not_written_down(browser: Br
     symbol = "991-BC/BNCTU"
     async with CityClient(city.job_env()) as client:
         stream = await register(client, symbol, "confidential")
-    await settle(city.postgres.admin_url)
+    await settle(city)
     admin = await asyncpg.connect(city.postgres.admin_url)
     leader = f"lanhdao.{BODY}"
     context = await browser.new_context(base_url=city.urls["portal"])
