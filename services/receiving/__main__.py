@@ -1,11 +1,20 @@
-"""`python -m services.receiving [read-head FILE]`: run the service, or read one document's head."""
+"""`python -m services.receiving`: run the service.
+
+``read-head FILE`` reads one document's head; ``import-register FILE --check`` and ``import-archive FILE --check`` say
+what an import would enter.
+"""
 
 import sys
 
-if sys.argv[1:2] == ["read-head"]:
-    from services.receiving.reading.cli import main as read_head
+match sys.argv[1:]:
+    case ["read-head", *arguments]:
+        from services.receiving.reading.cli import main as read_head
 
-    sys.exit(read_head(sys.argv[2:]))
+        sys.exit(read_head(arguments))
+    case [("import-register" | "import-archive") as command, *arguments]:
+        from services.receiving.importing import main as check_import
+
+        sys.exit(check_import(command, arguments))
 
 from services.receiving.app import main
 

@@ -142,7 +142,9 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
 def enter_past(command: EnterPastDocument, state: State, context: Context) -> Sequence[Event]:
     """Take over a line of an old register, once."""
     if state.status is not Status.UNKNOWN:
-        raise Rejected("receiving.already-entered", number=command.arrival_number, year=command.register_year)
+        guard(command, context, state.in_charge, state.head.secrecy)
+        code = "receiving.already-entered" if _same_head(command.head, state.head) else "receiving.entered-differently"
+        raise Rejected(code, number=command.arrival_number, year=command.register_year)
     guard(command, context, command.body_id, command.head.secrecy)
     _guard_secret(command.head, command.files, command.secret_subject_allowed)
     if command.registered_on > context.today:
@@ -215,6 +217,13 @@ def transfer(command: TransferIncoming, state: State, context: Context) -> Seque
         return []
     document_id, body_id = _guard_known(state)
     return [IncomingTransferred(document_id=document_id, body_id=body_id, **dict(command))]
+
+
+def _same_head(new: DocumentHead, old: DocumentHead) -> bool:
+    """Whether they are one document's; of a secret one the subject may have stayed outside."""
+    if old.secrecy is not Secrecy.NONE and old.subject is None:
+        new = new.model_copy(update={"subject": None})
+    return new == old
 
 
 def _guard_known(state: State) -> tuple[UUID, str]:

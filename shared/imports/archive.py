@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from shared.documents.files import PDF as PDF_TYPE
 from shared.documents.files import UnacceptableFile, media_type_of
-from shared.imports.dxl import Position, note_at, notes_of
-from shared.imports.fields import line_of, place_of
-from shared.imports.line import Attachment, Lines, PastLine, Source, UnusableSource, in_words
+from shared.documents.legacy import UnknownAlphabet
+from shared.imports.dxl import BrokenNote, Position, note_at, notes_of
+from shared.imports.fields import line_of, place_of, read_note
+from shared.imports.line import Attachment, Outcome, PastLine, Source, UnusableSource, in_words, without_conflicts
 from shared.imports.sheet import lines_of_workbook
 
 MOST_FILES = 50_000  # in one archive
@@ -53,19 +54,35 @@ class Archive:
             raise UnusableSource(self._trouble)
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """Files of other kinds."""
+        return tuple(found.name for found in self._others)
+
+    @property
     def total(self) -> int:
         """Notes and files together."""
         return len(self._notes) + len(self._pdfs) + len(self._broken) + len(self._others)
 
     def lines(self) -> Iterator[PastLine]:
         """Each is read when its turn comes; at most one is in memory."""
+        return without_conflicts(self._lines())
+
+    def _lines(self) -> Iterator[PastLine]:
         for _, position in self._notes:
-            yield line_of(note_at(position, self._most_bytes))
+            yield self._note(position)
         for found in self._pdfs:
             yield self._pdf(found)
         yield from self._broken
         for found in self._others:
-            yield PastLine(found.name, wrong=in_words("import.not-taken"))
+            yield _refused(found.name, "import.not-taken")
+
+    def _note(self, position: Position) -> PastLine:
+        try:
+            note = read_note(note_at(position, self._most_bytes))
+        except UnknownAlphabet as error:
+            told = in_words("import.unknown-alphabet", alphabet=error.name)
+            return PastLine(f"UNID {note_at(position, 0).unid}", outcome=Outcome.REFUSE, reason=told)
+        return line_of(note)
 
     def close(self) -> None:
         """Remove what was unpacked."""
@@ -73,29 +90,44 @@ class Archive:
             shutil.rmtree(self._unpacked, ignore_errors=True)
 
     def _index(self, found: Found) -> list[tuple[tuple[int, int], Position]]:
+        places: list[tuple[tuple[int, int], Position]] = []
         try:
-            return [(place_of(note), position) for position, note in notes_of(found.path)]
+            for read in notes_of(found.path):
+                if isinstance(read, BrokenNote):
+                    self._broken.append(_broken(found.name, read))
+                else:
+                    position, note = read
+                    places.append((place_of(note), position))
         except UnusableSource as error:
             if error.code == "file.dangerous":
                 raise
             self._trouble = error.code
-            self._broken.append(PastLine(found.name, wrong=in_words(error.code, **error.params)))
-            return []
+            self._broken.append(_refused(found.name, error.code, **error.params))
+        return places
 
     def _pdf(self, found: Found) -> PastLine:
         size = found.path.stat().st_size
         if size > self._most_bytes:  # told by its size: nothing that large is read
-            return PastLine(found.name, wrong=in_words("file.too-large", **megabytes(size, self._most_bytes)))
+            return _refused(found.name, "file.too-large", **megabytes(size, self._most_bytes))
         data = found.path.read_bytes()
         try:
             is_pdf = media_type_of(data) == PDF_TYPE
         except UnacceptableFile:
             is_pdf = False
         if not is_pdf:
-            return PastLine(found.name, wrong=in_words("import.not-pdf"))
+            return _refused(found.name, "import.not-pdf")
         name = PurePosixPath(found.name).name[:255]
         identity = f"sha256/{hashlib.sha256(data).hexdigest()}"
         return PastLine(found.name, files=(Attachment(name, data),), identity=identity, read_head=True)
+
+
+def _refused(row: str, code: str, **params: object) -> PastLine:
+    return PastLine(row, outcome=Outcome.REFUSE, reason=in_words(code, **params))
+
+
+def _broken(file: str, note: BrokenNote) -> PastLine:
+    row = f"UNID {note.unid}" if note.unid else file
+    return _refused(row, "dxl.note-broken", line=note.line, column=note.column)
 
 
 def megabytes(size: int, most: int) -> dict[str, int]:
@@ -160,7 +192,7 @@ def _packed(path: Path, most_bytes: int) -> Source:
             if any(entry.filename == "xl/workbook.xml" for entry in entries):
                 if path.stat().st_size > MOST_SHEET:
                     raise UnusableSource("file.too-large", **megabytes(path.stat().st_size, MOST_SHEET))
-                return Lines(tuple(lines_of_workbook(path.read_bytes())))
+                return lines_of_workbook(path.read_bytes())
             _measure(entries)
             folder = Path(tempfile.mkdtemp(prefix="congvan-import-"))
             try:

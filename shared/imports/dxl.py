@@ -8,6 +8,7 @@ entities, which no exporter writes, are refused.  Attachments are ``<file>`` ele
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,12 @@ LONGEST_TOKEN = 32 * 1024 * 1024  # bytes of one tag; the parser has to hold it 
 DEEPEST = 200  # elements inside each other
 MOST_TEXT = 1_000_000  # characters of one note's items; what is beyond is body text
 MOST_ITEMS = 2_000  # of one note
+MOST_BROKEN = 1_000  # places of one export that are no XML
 MOST_ATTACHED = 200 * 1024 * 1024  # bytes of one note's attachments together
 
+_OPENING = b'<database xmlns="http://www.lotus.com/dxl">'
+_NOTE_BEGINS = re.compile(rb"<(?:[\w.-]{1,20}:)?(?:document|note)[\s>]")
+_LONGEST_BEGINNING = 32
 _VALUES = frozenset(("text", "number", "datetime"))
 _NO_TEXT = frozenset(
     ("picture", "attachmentref", "objectref", "imagemap", "gif", "jpeg", "png", "notesbitmap", "cgm", "code",
@@ -47,6 +52,7 @@ class Note:
     form: str = ""
     items: dict[str, list[str]] = field(default_factory=dict)
     body: str = ""
+    lost: list[str] = field(default_factory=list)  # items in Notes' own data, which nobody reads
     files: list[NotesFile] = field(default_factory=list)
 
 
@@ -63,17 +69,97 @@ class _Found(Exception):
     pass
 
 
-def notes_of(path: Path) -> Iterator[tuple[Position, Note]]:
-    """Every note of an export with its position, without the bytes of its attachments.  Raises `UnusableSource`."""
-    found: list[tuple[int, Note]] = []
-    reader = _Reader(lambda start, note: found.append((start, note)), most_bytes=0)
+@dataclass(frozen=True)
+class BrokenNote:
+    """A place where an export is no XML; ``unid`` is the note's, where it had said it by then."""
+
+    unid: str
+    line: int
+    column: int
+
+
+class Found:
+    """Notes as a reader finds them, until somebody takes them."""
+
+    def __init__(self) -> None:
+        self._notes: list[tuple[int, Note]] = []
+
+    def take(self, start: int, note: Note) -> None:
+        """Keep a note that begins at ``start``."""
+        self._notes.append((start, note))
+
+    def taken(self) -> list[tuple[int, Note]]:
+        """What was kept since the last time."""
+        taken, self._notes = self._notes, []
+        return taken
+
+
+def notes_of(path: Path) -> Iterator[tuple[Position, Note] | BrokenNote]:
+    """Every note of an export with its position, without the bytes of its attachments.
+
+    Behind a place that is no XML it goes on with the next note, `MOST_BROKEN` times.  Raises `UnusableSource`.
+    """
+    start: int | None = 0
+    line, encoding, notes, broken = 0, None, 0, 0
+    while start is not None:
+        found = Found()
+        reader = _Reader(found.take, most_bytes=0, encoding=encoding)
+        if start:  # as if the notes before had not been there
+            reader.parser.Parse(_OPENING, False)
+        base = start - (len(_OPENING) if start else 0)
+        trouble: expat.ExpatError | None = None
+        for after_a_piece in _fed_until_broken(reader, path, start):
+            trouble = after_a_piece
+            for at, note in found.taken():
+                notes += 1
+                yield Position(path, base + at, reader.encoding), note
+        if start == 0 and not reader.is_dxl:
+            raise UnusableSource("dxl.none" if trouble is None else "dxl.broken")
+        encoding = encoding or reader.encoding
+        if trouble is None:
+            break
+        broken += 1
+        yield BrokenNote(reader.unid, line + trouble.lineno, trouble.offset)
+        following = _next_note(path, base + reader.parser.ErrorByteIndex) if broken < MOST_BROKEN else None
+        line += _lines_between(path, start, following or start)
+        start = following
+    if not notes and broken:
+        raise UnusableSource("dxl.broken")
+
+
+def _fed_until_broken(reader: "_Reader", path: Path, start: int) -> Iterator[expat.ExpatError | None]:
+    """Feed the file from ``start``; after each piece ``None``, and at last the error where it is no XML any more."""
     with path.open("rb") as file:
-        for _ in _fed(reader, file):
-            for start, note in found:
-                yield Position(path, start, reader.encoding), note
-            found.clear()
-    if not reader.is_dxl:
-        raise UnusableSource("dxl.none")
+        file.seek(start)
+        try:
+            for _ in _fed(reader, file):
+                yield None
+        except expat.ExpatError as error:
+            yield error
+
+
+def _next_note(path: Path, after: int) -> int | None:
+    """Where the next note begins behind ``after``, in bytes."""
+    with path.open("rb") as file:
+        file.seek(after)
+        kept, at = b"", after
+        while chunk := file.read(CHUNK):
+            window = kept + chunk
+            match = _NOTE_BEGINS.search(window)
+            if match is not None:
+                return at - len(kept) + match.start()
+            at += len(chunk)
+            kept = window[-_LONGEST_BEGINNING:]
+    return None
+
+
+def _lines_between(path: Path, start: int, end: int) -> int:
+    with path.open("rb") as file:
+        file.seek(start)
+        left, count = end - start, 0
+        while left > 0 and (chunk := file.read(min(CHUNK, left))):
+            count, left = count + chunk.count(b"\n"), left - len(chunk)
+    return count
 
 
 def note_at(position: Position, most_bytes: int) -> Note:
@@ -92,24 +178,23 @@ def note_at(position: Position, most_bytes: int) -> Note:
                 pass
     except _Found:
         return found[0]
+    except expat.ExpatError as error:
+        raise UnusableSource("dxl.broken") from error
     raise UnusableSource("dxl.broken")
 
 
 def _fed(reader: "_Reader", file: BinaryIO) -> Iterator[None]:
     fed = 0
-    try:
-        while chunk := file.read(CHUNK):
-            if fed == 0 and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                raise UnusableSource("dxl.broken")  # UTF-16: positions could not be found again
-            fed += len(chunk)
-            reader.parser.Parse(chunk, False)
-            if fed - max(reader.parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
-                raise UnusableSource("dxl.broken")
-            yield
-        reader.parser.Parse(b"", True)
+    while chunk := file.read(CHUNK):
+        if fed == 0 and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise UnusableSource("dxl.broken")  # UTF-16: positions could not be found again
+        fed += len(chunk)
+        reader.parser.Parse(chunk, False)
+        if fed - max(reader.parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
+            raise UnusableSource("dxl.broken")
         yield
-    except expat.ExpatError as error:
-        raise UnusableSource("dxl.broken") from error
+    reader.parser.Parse(b"", True)
+    yield
 
 
 class _Reader:
@@ -138,6 +223,11 @@ class _Reader:
         self.parser.CharacterDataHandler = self._text
         self.parser.EntityDeclHandler = self._refuse
         self.parser.ExternalEntityRefHandler = self._refuse
+
+    @property
+    def unid(self) -> str:
+        """The UNID of the note that is being read; empty where there is none, or it has not said it."""
+        return self._note.unid if self._note is not None else ""
 
     def _declare(self, version: str, encoding: str | None, standalone: int) -> None:
         self.encoding = encoding
@@ -179,6 +269,8 @@ class _Reader:
             self._text("\n")
         elif tag in _VALUES and self._item and not self._silent:
             self._parts = []
+        if tag == "rawitemdata" and self._item and not self._item.startswith("$") and len(note.lost) < MOST_ITEMS:
+            note.lost.append(self._item)
         if tag in _NO_TEXT and not self._silent:
             self._silent = len(self._path)
 

@@ -1,68 +1,21 @@
-"""What the fields of Notes applications mean.
-
-Every application named its fields its own way: the tables hold what Vietnamese and English ones are called, folded
-(no diacritics, no case, letters and digits only).  A new application is a new word here; what no table knows is
-reported by name and never guessed.
-"""
+"""Notes of a Notes archive as lines to enter."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from shared.documents.kinds import kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
-from shared.documents.vietnamese import bare
+from shared.imports.alphabet import in_unicode
 from shared.imports.dxl import Note
-from shared.imports.line import Attachment, PastLine, Words, date_of, in_words, number_of
+from shared.imports.line import Attachment, Outcome, PastLine, Words, date_of, in_words, number_of
+from shared.imports.meanings import MARKS, MEANING, MEANINGS, key_of, kind_and_subject, kind_of, urgency_of
+from shared.imports.secrecy import stated_secrecy
 
 _UNID = re.compile(r"[0-9A-F]{32}")
 
-# meaning → names, the surest first
-FIELDS: dict[str, tuple[str, ...]] = {
-    meaning: tuple(names.split())
-    for meaning, names in {
-        "arrival_number": "soden sodenvb sovbden socongvanden sttden sothutuden arrivalnumber arrivalno incomingnumber "
-        "incomingno receivednumber receivedno registernumber registerno",
-        "arrival_date": "ngayden ngayvbden ngayvaoso ngaynhan ngaytiepnhan arrivaldate dateofarrival receiveddate "
-        "datereceived receivedon incomingdate registereddate",
-        "symbol": "sokyhieu sovakyhieu sokyhieuvb sohieu sohieuvanban sohieuvb sokh skh symbol documentsymbol "
-        "docsymbol referencenumber referenceno refno",
-        "number": "sovanban sovb socongvan socv documentnumber docnumber docno",
-        "notation": "kyhieu kyhieuvanban kyhieuvb notation codenotation",
-        "date": "ngayvanban ngayvb ngaybanhanh ngayky ngayphathanh documentdate docdate issuedate issueddate "
-        "dateissued dateofissue signeddate",
-        "issuer": "coquanbanhanh noibanhanh donvibanhanh cqbh cqbanhanh coquangui noigui donvigui issuer issuingbody "
-        "issuingagency issuingorganization organname",
-        "subject": "trichyeu trichyeunoidung noidungtrichyeu trichyeuvb trichyeuvanban subject documentsubject tieude "
-        "title",
-        "signer": "nguoiky hotennguoiky nguoikyvb nguoikyvanban signer signedby signatory signername",
-        "kind": "loaivanban theloai loaivb theloaivanban theloaivb tenloai hinhthucvanban kind documentkind "
-        "documenttype doctype",
-        "secrecy": "domat mucdomat capdomat secrecy secrecylevel confidentiality classification securitylevel",
-        "urgency": "dokhan mucdokhan capdokhan urgency urgencylevel",
-        "place": "diadanh place",
-        "paper_location": "noigiubangiay noiluubangiay noiluutru noiluu vitriluu paperlocation storagelocation",
-    }.items()
-}
-_MEANING = {name: meaning for meaning, names in FIELDS.items() for name in names}
-
 OUTGOING_FORMS = frozenset(("vbdi", "vanbandi", "congvandi", "cvdi", "outgoing", "outgoingdocument", "phathanh"))
-
-SECRECY = {
-    **dict.fromkeys(("", "thuong", "binhthuong", "khong", "khongmat", "none", "normal", "public"), Secrecy.NONE),
-    **dict.fromkeys(("mat", "confidential"), Secrecy.CONFIDENTIAL),
-    **dict.fromkeys(("toimat", "secret"), Secrecy.SECRET),
-    **dict.fromkeys(("tuyetmat", "topsecret"), Secrecy.TOP_SECRET),
-}
-URGENCY = {
-    **dict.fromkeys(("", "thuong", "binhthuong", "khong", "none", "normal"), Urgency.NORMAL),
-    **dict.fromkeys(("khan", "urgent"), Urgency.URGENT),
-    **dict.fromkeys(("thuongkhan", "ratkhan", "veryurgent"), Urgency.VERY_URGENT),
-    **dict.fromkeys(("hoatoc", "flash"), Urgency.FLASH),
-    **dict.fromkeys(("hoatochengio", "flashtimed"), Urgency.FLASH_TIMED),
-}
 
 # what people call the parts of a head, for "missing: …"
 NAMES: dict[str, Words] = {
@@ -78,11 +31,6 @@ NAMES: dict[str, Words] = {
 }
 _WANTED = ("symbol", "date", "issuer", "subject", "kind", "signer")
 _LONGEST = {"issuer": 300, "symbol": 80, "subject": 2000, "signer": 200, "number": 20, "place": 120}
-
-
-def key_of(name: str) -> str:
-    """A field's or a value's name without what differs between spellings."""
-    return re.sub(r"[^a-z0-9]", "", bare(name))
 
 
 def missing(*parts: str) -> tuple[Words, ...]:
@@ -112,21 +60,22 @@ def line_of(note: Note) -> PastLine:
     told = values.get("symbol") or values.get("subject")
     row = f"{row} · {told[:80]}" if told else row
     if not _UNID.fullmatch(note.unid):
-        return PastLine(row, wrong=in_words("dxl.no-unid"))
+        return PastLine(row, outcome=Outcome.REFUSE, reason=in_words("dxl.no-unid"))
     if key_of(note.form) in OUTGOING_FORMS:
-        return PastLine(row, wrong=in_words("dxl.outgoing", form=note.form))
-    secrecy = SECRECY.get(key_of(values.get("secrecy", "")))
-    if secrecy is None:
-        return PastLine(row, wrong=in_words("dxl.secrecy-unknown", value=values["secrecy"][:80]))
+        return PastLine(row, outcome=Outcome.REFUSE, reason=in_words("dxl.outgoing", form=note.form))
+    stated = stated_secrecy(_fields(note))
+    secrecy = stated.degree
     head, unclear = _head(values)
     if secrecy is not Secrecy.NONE:
         head["secrecy"] = secrecy.value
     if not (head.get("symbol") or head.get("subject") or note.files):
-        return PastLine(row, wrong=in_words("dxl.nothing", fields=", ".join(unmapped[:12]) or "—"), unmapped=unmapped)
+        nothing = in_words("dxl.nothing", fields=", ".join(unmapped[:12]) or "—")
+        return PastLine(row, outcome=Outcome.REFUSE, reason=nothing, unmapped=unmapped)
     number, on = number_of(values.get("arrival_number", "")), date_of(values.get("arrival_date", ""))
     absent = [part for part, value in (("arrival_number", number), ("arrival_date", on)) if value is None]
     files, lost = _files(note, secrecy)
-    return PastLine(
+    lost += [in_words("dxl.item-lost", name=name) for name in note.lost]
+    line = PastLine(
         row=row,
         number=number,
         on=on,
@@ -137,6 +86,23 @@ def line_of(note: Note) -> PastLine:
         lacks=(*missing(*absent), *lacks_of(head), *unclear, *lost),
         unmapped=unmapped,
     )
+    return line if stated.question is None else line.stopped(Outcome.ASK, stated.question)
+
+
+def read_note(note: Note) -> Note:
+    """The note with its texts in Unicode.  Raises `shared.documents.legacy.UnknownAlphabet`."""
+    said = [value for values in note.items.values() for value in values]
+    read = iter(in_unicode([*said, *(file.name for file in note.files), note.body]))
+    note.items = {name: [next(read) for _ in values] for name, values in note.items.items()}
+    for file in note.files:
+        file.name = next(read)
+    note.body = next(read)
+    return note
+
+
+def _fields(note: Note) -> Iterator[tuple[str, str]]:
+    yield from ((name, ", ".join(part for part in said if part)) for name, said in note.items.items())
+    yield from ((name, "?") for name in note.lost)  # nobody knows what it says
 
 
 def place_of(note: Note) -> tuple[int, int]:
@@ -152,12 +118,12 @@ def _values(note: Note) -> tuple[dict[str, str], tuple[str, ...]]:
     unmapped = []
     for name, said in note.items.items():
         key, value = key_of(name), ", ".join(part for part in said if part)
-        if key in _MEANING:
+        if key in MEANING:
             by_name.setdefault(key, value)
-        elif value and not name.startswith("$") and name != "Form":
+        elif value and not name.startswith("$") and name != "Form" and key not in MARKS:
             unmapped.append(name)
     values = {}
-    for meaning, names in FIELDS.items():
+    for meaning, names in MEANINGS.items():
         filled = [by_name[name] for name in names if by_name.get(name)]
         if filled:
             values[meaning] = filled[0]
@@ -178,22 +144,22 @@ def _head(values: dict[str, str]) -> tuple[dict[str, Any], list[Words]]:
             unclear.append(_unknown("date", date))
         else:
             head["date"] = day.isoformat()
+    if both := values.get("kind_and_subject"):
+        named, subject = kind_and_subject(both)
+        head.setdefault("subject", subject[: _LONGEST["subject"]])
+        head |= {"kind": named.name} if named is not None else {}
     if kind := values.get("kind"):
-        known = kind_named(kind) or next((one for one in kinds_abbreviated(kind.strip()) if _sole(kind)), None)
+        known = kind_of(kind)
         if known is None:
             unclear.append(_unknown("kind", kind))
         else:
             head["kind"] = known.name
-    urgency = URGENCY.get(key_of(values.get("urgency", "")))
+    urgency = urgency_of(values.get("urgency", ""))
     if urgency is None:
         unclear.append(_unknown("urgency", values["urgency"]))
     elif urgency is not Urgency.NORMAL:
         head["urgency"] = urgency.value
     return head, unclear
-
-
-def _sole(abbreviation: str) -> bool:
-    return len(kinds_abbreviated(abbreviation.strip())) == 1
 
 
 def _joined(values: dict[str, str]) -> str | None:
@@ -215,9 +181,3 @@ def _files(note: Note, secrecy: Secrecy) -> tuple[tuple[Attachment, ...], list[W
     if not files and not lost and note.body:
         files = [Attachment("noi-dung.txt", note.body.encode())]
     return tuple(files), lost
-
-
-def known_names() -> Iterator[str]:
-    """Every name the tables know; each has one meaning."""
-    for names in FIELDS.values():
-        yield from names

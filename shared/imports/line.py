@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -40,10 +41,20 @@ class Attachment:
     data: bytes
 
 
+class Outcome(StrEnum):
+    """What becomes of an item as it stands in its source."""
+
+    ENTER = "enter"
+    ASK = "ask"  # somebody has to say: whether it is secret, of what kind it is
+    CONFLICT = "conflict"  # its number is another item's
+    REFUSE = "refuse"  # it cannot be read, or is none of the register's
+
+
 @dataclass(frozen=True)
 class PastLine:
-    """An item: ``row`` is where it stands in its source (a row, a note, a file), ``wrong`` why it cannot be entered.
+    """An item: ``row`` is where it stands in its source (a row, a note, a file).
 
+    ``reason`` says why it is not to be entered, where ``outcome`` is another than `Outcome.ENTER`.
     ``identity`` tells it from all others of any source (a note's UNID, a file's SHA-256); a line of a register has
     none besides its year and number.  ``read_head``: the head is what receiving reads off the first file.  ``lacks``
     is what the source does not say or what of it could not be taken; ``unmapped`` the fields nobody knows.
@@ -55,7 +66,8 @@ class PastLine:
     head: Mapping[str, Any] = field(default_factory=dict)
     paper_location: str | None = None
     files: tuple[Attachment, ...] = ()
-    wrong: Words | None = None
+    outcome: Outcome = Outcome.ENTER
+    reason: Words | None = None
     identity: str | None = None
     read_head: bool = False
     lacks: tuple[Words, ...] = ()
@@ -66,6 +78,14 @@ class PastLine:
         """Whether it has its place in an old register: a number of a year."""
         return self.number is not None and self.on is not None
 
+    def with_head(self, head: Mapping[str, Any]) -> "PastLine":
+        """The same item with another head."""
+        return replace(self, head=head)
+
+    def stopped(self, outcome: Outcome, reason: Words) -> "PastLine":
+        """The same item, not to be entered."""
+        return replace(self, outcome=outcome, reason=reason, files=())
+
     def document_id(self, body_id: str) -> UUID:
         """The same item of the same body is the same document, however often it is imported."""
         year = self.on.year if self.on else 0
@@ -74,6 +94,10 @@ class PastLine:
 
 class Source(Protocol):
     """Where items come from: how many, and each in its turn, those with numbers in ascending order."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Parts of which nothing was read: sheets, files."""
 
     @property
     def total(self) -> int:
@@ -91,6 +115,7 @@ class Lines:
     """A source that is all read already."""
 
     items: tuple[PastLine, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -99,10 +124,29 @@ class Lines:
 
     def lines(self) -> Iterator[PastLine]:
         """All of them."""
-        return iter(self.items)
+        return without_conflicts(self.items)
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def without_conflicts(lines: Iterable[PastLine]) -> Iterator[PastLine]:
+    """The items; one whose number an earlier item of the same year has becomes a conflict, and is named as such."""
+    taken: dict[tuple[int, int], PastLine] = {}  # without their files
+    for line in lines:
+        if line.number is None or line.on is None or line.outcome is Outcome.REFUSE:
+            yield line
+            continue
+        first = taken.get((line.on.year, line.number))
+        if first is None:
+            taken[line.on.year, line.number] = replace(line, files=())
+        if first is None or (line.identity is not None and line.identity == first.identity):
+            yield line
+            continue
+        same = (first.on, dict(first.head)) == (line.on, dict(line.head))
+        code = "import.repeated" if same else "import.number-taken"
+        told = in_words(code, number=line.number, year=line.on.year, row=first.row)
+        yield line.stopped(Outcome.CONFLICT, told)
 
 
 def number_of(value: object) -> int | None:

@@ -1,4 +1,4 @@
-"""An old register as an Excel workbook, with the columns that the system's own export has.
+"""An old register as an Excel workbook, its columns named as in the system's own export or in the prescribed registers.
 
 Read with openpyxl as a stream; document types and entities are refused, formulas are never taken for values.
 """
@@ -6,51 +6,100 @@ Read with openpyxl as a stream; document types and entities are refused, formula
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
-from shared.documents.kinds import kind_named
+from shared.documents.legacy import UnknownAlphabet
 from shared.documents.secrecy import Secrecy
 from shared.documents.urgency import Urgency
-from shared.documents.vietnamese import bare
-from shared.imports.line import PastLine, UnusableSource, date_of, number_of
+from shared.documents.vietnamese import composed
+from shared.imports.alphabet import in_unicode
+from shared.imports.line import Lines, Outcome, PastLine, UnusableSource, Words, date_of, in_words, number_of
+from shared.imports.meanings import (
+    MEANING,
+    PASSED_OVER,
+    key_of,
+    kind_and_subject,
+    kind_of,
+    names_secrecy,
+    speaks_of_secrecy,
+    urgency_of,
+)  # fmt: skip
+from shared.imports.secrecy import stated_secrecy
 
 MOST_ROWS = 20_000  # in one import; more is split by year
-MOST_ROWS_READ = 100_000  # a longer sheet is not read to its end
+MOST_ROWS_READ = 100_000  # of one sheet; a longer one is not read to its end
 MOST_BYTES_UNPACKED = 200 * 1024 * 1024
-_TEXTS = ("issuer", "symbol", "subject", "signer", "paper_location")
-_NAMES = {
-    "so den": "number", "ngay den": "on", "noi ban hanh": "issuer", "co quan ban hanh": "issuer",
-    "so, ky hieu": "symbol", "so ky hieu": "symbol", "so va ky hieu": "symbol", "ngay van ban": "date",
-    "ngay vb": "date", "the loai": "kind", "loai van ban": "kind", "trich yeu": "subject", "nguoi ky": "signer",
-    "do khan": "urgency", "do mat": "secrecy", "noi giu ban giay": "paper_location",
-}  # fmt: skip
+MOST_ABOVE = 60  # rows above the heading: the register's title, its body, its year
+MOST_CELLS = 200  # columns of a register
+_NEEDED = (("arrival_number", "Số đến"), ("arrival_date", "Ngày đến"))
+_TEXTS = ("issuer", "symbol", "subject", "signer", "place")
+
+Cells = Sequence[Any]
 
 
-def lines_of_workbook(data: bytes) -> list[PastLine]:
-    """The lines in ascending order of year and number; a line with a mistake says which.  Raises `UnusableSource`."""
+@dataclass(frozen=True)
+class Heading:
+    """The names of a sheet's columns: ``columns`` by meaning, ``named`` all; ``above`` is what stands over them."""
+
+    columns: dict[str, int]
+    named: dict[int, str]
+    above: str = ""
+
+
+@dataclass
+class Book:
+    """What was read so far."""
+
+    lines: list[PastLine] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def lines_of_workbook(data: bytes) -> Lines:
+    """The lines of all sheets in ascending order of year and number; a line with a mistake says which.
+
+    A sheet without a register's columns is named in ``left_out``.  Raises `UnusableSource` where no sheet has them.
+    """
     _inspect(data)
+    book = Book()
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(values_only=True)
-        heading = next(rows, ())
-        columns = _columns(heading)
-        lines: list[PastLine] = []
-        for index, row in enumerate(islice(rows, MOST_ROWS_READ), 2):
-            line = _line(index, row, columns)
-            if line is not None:
-                lines.append(line)
-            if len(lines) > MOST_ROWS:  # how many more there are, the sheet says of itself
-                raise UnusableSource("sheet.too-long", rows=max((sheet.max_row or 0) - 1, len(lines)), most=MOST_ROWS)
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError) as error:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        sheets = workbook.worksheets
+        book.left_out += [name for name in workbook.sheetnames if name not in {sheet.title for sheet in sheets}]
+        for sheet in sheets:
+            _read_sheet(sheet, book, alone=len(sheets) == 1)
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError, TypeError) as error:
         raise UnusableSource("sheet.broken") from error
-    if not lines:
+    if not book.lines and book.missing:
+        raise UnusableSource("sheet.columns-missing", columns=", ".join(book.missing))
+    if not book.lines:
         raise UnusableSource("sheet.empty")
-    return sorted(lines, key=lambda line: (line.on.year if line.on else 0, line.number or 0))
+    ordered = sorted(book.lines, key=lambda line: (line.on.year if line.on else 0, line.number or 0))
+    return Lines(tuple(ordered), tuple(book.left_out))
+
+
+def _read_sheet(sheet: Any, book: Book, alone: bool) -> None:
+    rows = sheet.iter_rows(values_only=True)
+    first = [row[:MOST_CELLS] for row in islice(rows, MOST_ABOVE)]
+    found = _heading(first)
+    if isinstance(found, list):
+        filled = any(cell not in (None, "") for row in first for cell in row)
+        book.missing = book.missing or found
+        if filled or not alone:
+            book.left_out.append(sheet.title)
+        return
+    index, heading = found
+    for number, row in enumerate(chain(first[index + 1 :], islice(rows, MOST_ROWS_READ)), index + 2):
+        line = _line(f"{number}" if alone else f"{sheet.title}!{number}", row[:MOST_CELLS], heading, sheet.title)
+        if line is not None:
+            book.lines.append(line)
+        if len(book.lines) > MOST_ROWS:  # how many more there are, the sheet says of itself
+            raise UnusableSource("sheet.too-long", rows=max((sheet.max_row or 0) - 1, len(book.lines)), most=MOST_ROWS)
 
 
 def _inspect(data: bytes) -> None:
@@ -74,59 +123,133 @@ def _declares(archive: zipfile.ZipFile, name: str) -> bool:
         return b"<!DOCTYPE" in part.read(4096)
 
 
-def _columns(heading: Sequence[Any]) -> dict[str, int]:
-    known = {_NAMES.get(bare(str(cell or "")).strip()): index for index, cell in reversed(list(enumerate(heading)))}
-    columns = {name: index for name, index in known.items() if name is not None}
-    missing = [title for name, title in (("number", "Số đến"), ("on", "Ngày đến")) if name not in columns]
-    if missing:
-        raise UnusableSource("sheet.columns-missing", columns=", ".join(missing))
-    return columns
+def _heading(rows: Sequence[Cells]) -> tuple[int, Heading] | list[str]:
+    """The row of names and its place; where there is none, the needed names that the most likely row lacks."""
+    likely: list[str] = [title for _, title in _NEEDED]
+    for index, row in enumerate(rows):
+        above = rows[index - 1] if index else ()
+        for names in (row, _joined(above, row)):  # a heading of two rows has the group above the part
+            columns = {meaning: place for place, meaning in _meanings(names)}
+            missing = [title for meaning, title in _NEEDED if meaning not in columns]
+            if not missing:
+                named = {place: _text(cell) for place, cell in enumerate(names) if _text(cell)}
+                over = " · ".join(_text(cell) for one in rows[:index] for cell in one if _text(cell))
+                return index, Heading(columns, named, over)
+            if columns and len(missing) < len(likely):
+                likely = missing
+    return likely
 
 
-def _line(row: int, cells: Sequence[Any], columns: dict[str, int]) -> PastLine | None:
-    values = {name: cells[index] if index < len(cells) else None for name, index in columns.items()}
-    if all(value in (None, "") for value in values.values()):
+def _meanings(names: Cells) -> Iterator[tuple[int, str]]:
+    """``(place, meaning)`` of each name that is known, the first of each meaning last, so that it counts."""
+    for place, cell in reversed(list(enumerate(names))):
+        if (meaning := MEANING.get(key_of(_text(cell)))) is not None:
+            yield place, meaning
+
+
+def _joined(above: Cells, row: Cells) -> list[str]:
+    return [
+        " ".join(part for part in (_text(above[place]) if place < len(above) else "", _text(cell)) if part)
+        for place, cell in enumerate(row)
+    ]
+
+
+def _text(cell: Any) -> str:
+    return " ".join(composed(str(cell)).split()) if cell is not None else ""
+
+
+def _line(place: str, cells: Cells, heading: Heading, sheet: str) -> PastLine | None:
+    """The row as an item; ``None`` for a row that is none: empty, the heading again, the columns' numbers."""
+    try:
+        cells = _decoded(cells)
+    except UnknownAlphabet as error:
+        told = in_words("import.unknown-alphabet", alphabet=error.name)
+        return PastLine(place, outcome=Outcome.REFUSE, reason=told)
+    said = [(name, _text(cells[at]) if at < len(cells) else "") for at, name in heading.named.items()]
+    if not any(value for _, value in said) or all(value in ("", name) for name, value in said) or _numbered(said):
         return None
+    values = {meaning: cells[at] if at < len(cells) else None for meaning, at in heading.columns.items()}
+    return _judged(_item(place, values, said), said, heading, sheet)
+
+
+def _decoded(cells: Cells) -> Cells:
+    texts = in_unicode([cell if isinstance(cell, str) else "" for cell in cells])
+    return [text if isinstance(cell, str) else cell for cell, text in zip(cells, texts, strict=True)]
+
+
+def _numbered(said: Sequence[tuple[str, str]]) -> bool:
+    """Whether the row numbers the columns: (1), (2), (3) …"""
+    digits = [value.strip("()[] ") for _, value in said if value]
+    return len(digits) > 2 and digits == [str(number) for number in range(1, len(digits) + 1)]
+
+
+def _item(place: str, values: dict[str, Any], said: Sequence[tuple[str, str]]) -> PastLine:
     mistakes: list[str] = []
-    formulas = [name for name, value in values.items() if isinstance(value, str) and value.startswith("=")]
-    if formulas:
+    questions: list[str] = []
+    if any(isinstance(value, str) and value.startswith("=") for value in values.values()):
         mistakes.append("có ô là công thức: dán lại thành giá trị (Paste values)")
-    number = number_of(values["number"])
+    number = number_of(values["arrival_number"])
     if number is None:
         mistakes.append("số đến phải là số nguyên dương")
-    on, date = date_of(values["on"]), date_of(values.get("date"))
+    on, date = date_of(values["arrival_date"]), date_of(values.get("date"))
     if on is None:
         mistakes.append("ngày đến phải là ngày, như 24/11/2026")
-    head = {name: str(values[name]).strip() for name in _TEXTS[:-1] if values.get(name) not in (None, "")}
-    mistakes += _choices(values, head)
+    head = {name: value for name in _TEXTS if (value := _text(values.get(name)))}
+    questions += _choices(values, head)
     if date is not None:
         head["date"] = date.isoformat()
-    elif values.get("date") not in (None, ""):
+    elif _text(values.get("date")):
         mistakes.append("ngày văn bản phải là ngày, như 24/11/2026")
-    place = values.get("paper_location")
     return PastLine(
-        row=str(row),
+        row=place,
         number=number,
         on=on,
         head=head,
-        paper_location=str(place).strip() if place else None,
-        wrong={"vi": said, "en": said} if (said := "; ".join(mistakes)) else None,
+        paper_location=_text(values.get("paper_location")) or None,
+        outcome=Outcome.REFUSE if mistakes else Outcome.ASK if questions else Outcome.ENTER,
+        reason={"vi": told, "en": told} if (told := "; ".join([*mistakes, *questions])) else None,
+        unmapped=tuple(name for name, value in said if value and _unknown(name)),
     )
 
 
 def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
-    kind = str(values.get("kind") or "").strip()
-    if kind:
-        if kind_named(kind) is None:
+    """Fill in kind and urgency; yields what is not in their lists."""
+    if both := _text(values.get("kind_and_subject")):
+        named, subject = kind_and_subject(both)
+        head.setdefault("subject", subject)
+        if named is not None:
+            head["kind"] = named.name
+    if kind := _text(values.get("kind")):
+        known = kind_of(kind)
+        head["kind"] = known.name if known is not None else kind
+        if known is None:
             yield f"thể loại “{kind}” không có trong danh mục"
-        head["kind"] = kind
-    for name, known in (
-        ("urgency", {bare(level.label): level.value for level in Urgency}),
-        ("secrecy", {bare(level.label): level.value for level in Secrecy}),
-    ):
-        said = bare(str(values.get(name) or "")).strip()
-        if said:
-            if said not in known:
-                yield f"{'độ khẩn' if name == 'urgency' else 'độ mật'} “{values[name]}” không có trong danh mục"
-            else:
-                head[name] = known[said]
+    urgency = urgency_of(_text(values.get("urgency")))
+    if urgency is None:
+        yield f"độ khẩn “{_text(values['urgency'])}” không có trong danh mục"
+    elif urgency is not Urgency.NORMAL:
+        head["urgency"] = urgency.value
+
+
+def _unknown(name: str) -> bool:
+    key = key_of(name)
+    return key not in MEANING and key not in PASSED_OVER and not names_secrecy(name)
+
+
+def _judged(line: PastLine, said: Sequence[tuple[str, str]], heading: Heading, sheet: str) -> PastLine:
+    """The line with the secrecy that it states, or stopped with a question where it may be secret."""
+    stated = stated_secrecy(said)
+    question: Words | None = stated.question
+    if question is None and stated.degree is Secrecy.NONE and not _states(said):
+        register = next((text for text in (sheet, heading.above) if speaks_of_secrecy(text)), None)
+        question = in_words("import.secret-register", value=register[:120]) if register else None
+    if question is not None:  # also of a line with mistakes: the graver thing is told
+        return line.stopped(Outcome.ASK, question)
+    if stated.degree is Secrecy.NONE:
+        return line
+    return line.with_head({**line.head, "secrecy": stated.degree.value})
+
+
+def _states(said: Sequence[tuple[str, str]]) -> bool:
+    """Whether the row says in so many words that it is not secret."""
+    return any(value and MEANING.get(key_of(name)) == "secrecy" for name, value in said)

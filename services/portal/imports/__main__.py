@@ -57,7 +57,7 @@ def tell(job: Job, report: Path | None) -> None:
     """What came of it."""
     counts = " · ".join(f"{job.count(outcome)} {words['vi']}" for outcome, words in OUTCOMES.items())
     console.print(f"{counts} · {job.incomplete} đã nhập nhưng còn thiếu")
-    wrong = [one for one in job.reports if one.outcome == "wrong"]
+    wrong = [one for one in job.reports if one.outcome in ("asked", "conflict", "wrong")]
     if wrong:
         table = Table("Dòng, văn bản", "Vì sao chưa nhập được, làm gì tiếp")
         for one in wrong[:SHOWN]:
@@ -88,7 +88,7 @@ async def main(arguments: argparse.Namespace) -> int:
         return 2
     job = await take_over(settings, source, path.name or str(path), actor)
     tell(job, arguments.report)
-    return 1 if job.count("wrong") else 0
+    return 1 if any(job.count(outcome) for outcome in ("asked", "conflict", "wrong")) else 0
 
 
 def parsed() -> argparse.Namespace:

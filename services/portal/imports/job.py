@@ -17,11 +17,13 @@ from shared.bodies.actor import Actor
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.imports.fields import lacks_of
-from shared.imports.line import Attachment, PastLine, Source, Words, in_words
+from shared.imports.line import Attachment, Outcome, PastLine, Source, Words, in_words
 
 KEPT_JOBS = 20  # of each body, the newest
 TRIES = 5  # while a service is away
 _THERE = ("receiving.already-entered", "receiving.already-kept")
+_STOPPED = {Outcome.ASK: "asked", Outcome.CONFLICT: "conflict", Outcome.REFUSE: "wrong"}
+_UNDONE = ("asked", "conflict", "wrong")
 _CANNOT_BE_READ = {"password": "import.pdf-password", "broken": "import.pdf-broken"}
 
 log = structlog.get_logger("imports")
@@ -29,7 +31,11 @@ log = structlog.get_logger("imports")
 
 @dataclass
 class Report:
-    """What came of one item: ``entered``, ``there`` already, or ``wrong``; ``words`` say why, or what it lacks."""
+    """What came of one item; ``words`` say why, or what it lacks.
+
+    ``entered``, ``there`` already, ``asked`` (somebody has to say something first), ``conflict`` (its number is
+    another's), or ``wrong``.
+    """
 
     row: str
     outcome: str
@@ -60,7 +66,7 @@ class Job:
     def telling(self, most: int) -> list[Report]:
         """The first ``most`` reports with something to say: what was not entered before what lacks something."""
         told = [report for report in self.reports if report.words and report.outcome != "there"]
-        return sorted(told, key=lambda report: report.outcome != "wrong")[:most]
+        return sorted(told, key=lambda report: report.outcome not in _UNDONE)[:most]
 
     def told(self, line: PastLine, report: Report) -> None:
         """Note what came of ``line``."""
@@ -79,15 +85,16 @@ class Importer:
 
     async def enter(self, line: PastLine) -> Report:
         """Enter one item; never raises for what is wrong with it."""
-        if line.wrong is not None:
-            return Report(line.row, "wrong", (line.wrong,))
+        if line.outcome is not Outcome.ENTER:
+            return Report(line.row, _STOPPED[line.outcome], () if line.reason is None else (line.reason,))
         document_id = str(line.document_id(self._actor.body_id))
         try:
             if line.files and await self._is_there(document_id):
                 return Report(line.row, "there", document_id=document_id)  # before its files are sent again
             return await self._take_over(line, document_id)
         except CommandRefused as refused:
-            outcome = "there" if refused.problem.get("code") in _THERE else "wrong"
+            code = refused.problem.get("code")
+            outcome = "there" if code in _THERE else "conflict" if code == "receiving.entered-differently" else "wrong"
             return Report(line.row, outcome, (_said(refused),), document_id if outcome == "there" else None)
 
     async def _is_there(self, document_id: str) -> bool:

@@ -11,6 +11,8 @@ from shared.imports.line import Words
 OUTCOMES: dict[str, Words] = {
     "entered": {"vi": "đã nhập", "en": "entered"},
     "there": {"vi": "đã có từ trước", "en": "there already"},
+    "asked": {"vi": "cần hỏi lại", "en": "to be asked"},
+    "conflict": {"vi": "trùng số đến", "en": "number taken"},
     "wrong": {"vi": "chưa nhập được", "en": "not entered"},
 }
 _HEADINGS: dict[str, tuple[str, ...]] = {

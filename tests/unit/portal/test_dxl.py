@@ -9,8 +9,8 @@ import pytest
 
 from shared.imports.archive import open_source
 from shared.imports.dxl import note_at, notes_of
-from shared.imports.fields import known_names
 from shared.imports.line import PastLine, UnusableSource, date_of
+from shared.imports.meanings import known_names
 from tests.unit.portal.notes import (
     PROLOGUE,
     attached,
@@ -101,9 +101,9 @@ def test_of_a_secret_document_no_byte_and_no_word_comes_in(tmp_path: Path) -> No
 )
 def test_notes_that_do_not_come_in_say_why(tmp_path: Path, items: tuple[str, ...], form: str, words: str) -> None:
     (line,) = lines_of(tmp_path, export(note(1, *items, form=form)))
-    assert line.wrong is not None
-    assert words in line.wrong["vi"]
-    assert line.wrong["en"] != line.wrong["vi"]
+    assert line.reason is not None
+    assert words in line.reason["vi"]
+    assert line.reason["en"] != line.reason["vi"]
 
 
 def test_a_note_without_files_brings_its_rich_text(tmp_path: Path) -> None:

@@ -41,13 +41,13 @@ def a_line(number: int = 1, **fields: Any) -> dict[str, Any]:
 )
 def test_what_is_exported_is_what_is_imported(rows: list[dict[str, Any]]) -> None:
     lines = [a_line(number, document_date=dt.date(2025, 3, 1), **row) for number, row in enumerate(rows, 1)]
-    back = lines_of_workbook(workbook("incoming", lines))
+    back = lines_of_workbook(workbook("incoming", lines)).items
     assert [line.number for line in back] == [line["arrival_number"] for line in lines]
     for line, sent in zip(back, lines, strict=True):
         starts_like_a_formula = any(
             str(sent[name]).startswith("=") for name in ("issuer", "symbol", "subject", "signer")
         )
-        assert bool(line.wrong) == starts_like_a_formula
+        assert bool(line.reason) == starts_like_a_formula
         assert line.on == dt.date(2025, 3, 4)
         assert line.head["date"] == "2025-03-01"
         for name in ("issuer", "symbol", "subject", "signer"):
@@ -72,13 +72,13 @@ def test_each_mistake_is_named_with_its_row() -> None:
             ("ba", "hôm qua", "về việc họp", "Thư tình", "Vội"),
         )
     )
-    right, formula, wrong = sorted(lines, key=lambda line: int(line.row))
-    assert right.wrong is None
+    right, formula, wrong = sorted(lines.items, key=lambda line: int(line.row))
+    assert right.reason is None
     assert right.head == {"subject": "về việc họp", "kind": "Thông báo", "urgency": "urgent"}
-    assert formula.wrong is not None and "công thức" in formula.wrong["vi"]
+    assert formula.reason is not None and "công thức" in formula.reason["vi"]
     assert formula.on == dt.date(2025, 1, 2)
     for part in ("số đến", "ngày đến", "Thư tình", "Vội"):
-        assert wrong.wrong is not None and part in wrong.wrong["vi"]
+        assert wrong.reason is not None and part in wrong.reason["vi"]
 
 
 def bomb() -> bytes:
@@ -156,7 +156,7 @@ def test_more_rows_than_are_read_at_once_are_told_to_come_in_parts(monkeypatch: 
 
 def test_as_many_rows_as_are_read_at_once_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet, "MOST_ROWS", 500)
-    assert len(lines_of_workbook(grown(workbook("incoming", [a_line()]), 500))) == 500
+    assert lines_of_workbook(grown(workbook("incoming", [a_line()]), 500)).total == 500
 
 
 def test_the_print_repeats_its_heading_on_every_page() -> None:
