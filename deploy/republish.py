@@ -5,8 +5,18 @@ import asyncio
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from deploy.database.migrate import STORES
+from deploy.topics import declare, passwords_given
 from shared.settings import Settings
+from shared.streams.connection import Cluster
+from shared.streams.republish import Progress as OnProgress
 from shared.streams.republish import republish
+
+
+async def _republish(settings: Settings, on_progress: OnProgress) -> int:
+    """A broker that lost its disk knows nobody: accounts and rights come first."""
+    cluster = Cluster.of(settings)
+    await declare(cluster, passwords_given())
+    return await republish(settings.database_url, cluster, STORES, on_progress)
 
 
 def main() -> None:
@@ -16,12 +26,7 @@ def main() -> None:
     with Progress(*columns) as progress:
         bar = progress.add_task("republishing", total=None)
         events = asyncio.run(
-            republish(
-                settings.database_url,
-                settings.kafka_bootstrap_servers,
-                STORES,
-                lambda done, total: progress.update(bar, completed=done, total=total),
-            )
+            _republish(settings, lambda done, total: progress.update(bar, completed=done, total=total))
         )
     print(f"{events} events published again")
 

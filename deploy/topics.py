@@ -1,14 +1,37 @@
-"""`python -m deploy.topics`: declare the city's topics on the brokers of ``KAFKA_BOOTSTRAP_SERVERS``."""
+"""`python -m deploy.topics`: declare the city's topics on the brokers, and who may do what there.
+
+``KAFKA_PASSWORDS`` (JSON) gives the city's processes their accounts; empty where the brokers ask nobody who he is.
+"""
 
 import asyncio
+import json
+import os
 
+from shared.secrets import refuse, weakness
 from shared.settings import Settings
+from shared.streams.access import declare_access
+from shared.streams.connection import Cluster
 from shared.streams.topics import declare_topics
 
 
+async def declare(cluster: Cluster, passwords: dict[str, str]) -> list[str]:
+    """Topics, accounts and rights; returns the topics that are new.  What is there already is left as it is."""
+    created = await declare_topics(cluster)
+    if passwords:
+        await declare_access(cluster, passwords)
+    return created
+
+
+def passwords_given() -> dict[str, str]:
+    """Those of the environment; ends the process where one is weak."""
+    given: dict[str, str] = json.loads(os.environ.get("KAFKA_PASSWORDS", "{}"))
+    refuse({f"kafka_password_{one}": wrong for one, value in given.items() if (wrong := weakness(value))}, "topics")
+    return given
+
+
 def main() -> None:
-    """Create what is missing and say so."""
-    created = asyncio.run(declare_topics(Settings().kafka_bootstrap_servers))
+    """Declare what is missing and say so."""
+    created = asyncio.run(declare(Cluster.of(Settings()), passwords_given()))
     print(f"topics created: {', '.join(created) or 'none, all were there'}")
 
 

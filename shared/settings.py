@@ -1,7 +1,16 @@
 """Every setting of every process, read from the environment (12-factor)."""
 
+from typing import Annotated
+
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Sensitive:
+    """Marks a setting that is never shown, and with which no process starts while it is weak (`shared.secrets`)."""
+
+
+Secret = Annotated[str, Field(repr=False), Sensitive]
 
 
 class Settings(BaseSettings):
@@ -13,9 +22,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
 
-    database_url: str = Field(default="postgresql://127.0.0.1:5432/congvan")
+    database_url: str = Field(default="postgresql://127.0.0.1:5432/congvan", repr=False)
     database_pool_size: int = Field(default=8, ge=2, le=100)
     kafka_bootstrap_servers: str = Field(default="127.0.0.1:9092")
+    kafka_protocol: str = Field(
+        default="PLAINTEXT",
+        pattern="^(PLAINTEXT|SASL_PLAINTEXT|SASL_SSL)$",
+        description="how the city reaches the brokers; PLAINTEXT is for one on this machine that asks nothing",
+    )
+    kafka_user: str = Field(default="", description="who this process is to the brokers (SCRAM-SHA-256)")
+    kafka_password: Secret = ""
     files_url: str = Field(default="file:///tmp/congvan/files")
     max_upload_bytes: int = Field(default=50 * 1024 * 1024, gt=0)
     uploads_kept_hours: int = Field(default=48, ge=1, description="how long an upload that no command used is kept")
@@ -28,6 +44,9 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    inner_port: int = Field(
+        default=0, ge=0, le=65535, description="where a process that is reached from outside tells metrics; 0: nowhere"
+    )
 
     receiving_url: str = "http://127.0.0.1:8001"
     routing_url: str = "http://127.0.0.1:8002"
@@ -46,22 +65,25 @@ class Settings(BaseSettings):
     portal_url: str = "http://127.0.0.1:8000"
 
     oidc_issuer: str = "http://127.0.0.1:8008"
+    oidc_discovery_url: str = Field(
+        default="", description="where the provider tells its endpoints to us; empty: where it tells everybody"
+    )
     oidc_client_id: str = "congvan-portal"
-    oidc_client_secret: str = ""
+    oidc_client_secret: Secret = ""
     operations_oidc_client_id: str = Field(
         default="congvan-operations", description="of the console, a client by itself"
     )
-    operations_oidc_client_secret: str = ""
+    operations_oidc_client_secret: Secret = ""
     oidc_second_step: str = Field(
         default="mfa otp hwk swk sc",
         description="amr or acr values that say the provider asked twice, by space",
     )
-    actor_token_private_key: str = ""
+    actor_token_private_key: Secret = ""
     actor_token_public_key: str = ""
-    portal_session_secret: str = Field(default="", description="signs what the portal's browsers keep for it")
-    operations_session_secret: str = Field(default="", description="the same for the console")
-    identity_session_secret: str = Field(default="", description="the same for the local identity provider")
-    second_step_key: str = Field(default="", description="encrypts people's second steps; portal and console share it")
+    portal_session_secret: Secret = Field(default="", description="signs what the portal's browsers keep for it")
+    operations_session_secret: Secret = Field(default="", description="the same for the console")
+    identity_session_secret: Secret = Field(default="", description="the same for the local identity provider")
+    second_step_key: Secret = Field(default="", description="encrypts people's second steps; of portal and console")
     session_idle_minutes: int = Field(default=120, ge=1, description="without a click, then a session is over")
     session_hours: float = Field(default=12, gt=0, description="after signing in, then a session is over in any case")
     fresh_sign_in_minutes: int = Field(
@@ -73,7 +95,7 @@ class Settings(BaseSettings):
     )
 
     signing_keys: str = Field(default="/tmp/congvan/signing", description="folder of PKCS#12 keys and seals")  # noqa: S108
-    signing_passphrase: str = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
+    signing_passphrase: Secret = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
     signing_pkcs11_module: str = Field(default="", description="library of a PKCS#11 token, instead of the folder")
     signing_pkcs11_token: str = Field(default="", description="the token's label")
     timestamp_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: signatures are B-B")
@@ -88,16 +110,16 @@ class Settings(BaseSettings):
     edxml_signing_key: str = Field(default="", description="PEM file: the key and certificate that sign messages")
 
     operators: str = Field(default="", description="ids of the people who may use the operations console, by comma")
-    webhook_key: str = Field(default="", description="what the secrets of webhooks are derived from")
+    webhook_key: Secret = Field(default="", description="what the secrets of webhooks are derived from")
     kafka_subscribers: str = Field(
         default="",
         pattern=r"^(SASL_(PLAINTEXT|SSL)://\S+)?$",
         description="how other systems reach the brokers: SASL_SSL://host:port,host:port; empty: they do not",
     )
-    kafka_passwords_key: str = Field(default="", description="what their passwords on the brokers are derived from")
+    kafka_passwords_key: Secret = Field(default="", description="what their passwords on the brokers are derived from")
     webhooks_to_private: bool = Field(default=False, description="webhooks may go to addresses inside")
 
-    identity_password: str = Field(default="congvan", description="of the local identity provider only")
+    identity_password: Secret = Field(default="", description="of the local identity provider only")
     otel_exporter_otlp_endpoint: str = Field(default="", description="http://host:4318 for traces; empty: none")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")
@@ -105,3 +127,7 @@ class Settings(BaseSettings):
     def records_secret_subjects(self, body_id: str) -> bool:
         """Whether the body may record what a secret document is about, and what it orders."""
         return body_id in {known.strip() for known in self.secret_subject_bodies.split(",")}
+
+
+SECRETS = tuple(name for name, field in Settings.model_fields.items() if Sensitive in field.metadata)
+"""The settings that are secrets."""

@@ -27,7 +27,8 @@ from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT, LocalStack
-from shared.streams.topics import declare_topics
+from deploy.topics import declare
+from shared.streams.connection import Cluster
 
 # A machine that is busy with something else makes no test fail.
 settings.register_profile("untimed", deadline=None)
@@ -71,20 +72,20 @@ async def servers() -> AsyncIterator[tuple[Postgres, Kafka]]:
     folder = Path(tempfile.mkdtemp(prefix="congvan-test-"))
     run_dir = RunDir(folder)
     ports = run_dir.ports([*PORTS])
-    postgres = Postgres(folder / "postgres", ports["postgres"], THROWN_AWAY)
+    postgres = Postgres(folder / "postgres", ports["postgres"], run_dir.secrets(), THROWN_AWAY)
     jars = resolve_jars()
     assert jars is not None, "the integration tests need Apache Kafka: install Java 17 and Maven"
-    kafka = Kafka(jars, folder / "kafka", ports, OF_LONG_AGO)
+    kafka = Kafka(jars, folder / "kafka", ports, run_dir.secrets(), OF_LONG_AGO)
     manager = Manager(ROOT, run_dir.log, quiet=True)
     manager.start(
         [
             Child("postgres", postgres.argv(), {}, postgres.ready, prepare=postgres.prepare, stop_signal=signal.SIGINT),
-            Child("kafka", kafka.argv(), _path(), kafka.ready, prepare=kafka.prepare),
+            Child("kafka", kafka.argv(), _path() | kafka.environment(), kafka.ready, prepare=kafka.prepare),
         ]
     )
     try:
         await manager.wait_ready(["postgres", "kafka"])
-        await declare_topics(kafka.bootstrap_servers)
+        await declare(kafka.cluster(), kafka.passwords())
         yield postgres, kafka
     finally:
         await manager.stop()
@@ -102,7 +103,7 @@ async def template(servers: tuple[Postgres, Kafka]) -> str:
     admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
     await admin.execute("CREATE DATABASE template_city")
     await admin.close()
-    await asyncio.to_thread(migrate, postgres.url("postgres", database="template_city"), {})
+    await asyncio.to_thread(migrate, postgres.url("postgres", database="template_city"), postgres.passwords())
     return "template_city"
 
 
@@ -150,9 +151,9 @@ async def copy_of(template: str, postgres: Postgres) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def broker(servers: tuple[Postgres, Kafka]) -> str:
-    """Kafka's bootstrap servers."""
-    return servers[1].bootstrap_servers
+def broker(servers: tuple[Postgres, Kafka]) -> Cluster:
+    """Kafka, as its administrator reaches it."""
+    return servers[1].cluster()
 
 
 CITY_BODIES = 12

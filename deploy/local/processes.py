@@ -9,11 +9,12 @@ STORES = ("receiving", "routing", "approval", "publishing", "tracking", "meeting
 INFRASTRUCTURE = ("postgres", "kafka")
 
 _EVERY = ("HOST", "PORT", "DATABASE_URL", "LOG_LEVEL", "LOG_FORMAT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-_SERVICE = (*_EVERY, "KAFKA_BOOTSTRAP_SERVERS", "ACTOR_TOKEN_PUBLIC_KEY", "FRESH_SIGN_IN_MINUTES")
+KAFKA = ("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_PROTOCOL", "KAFKA_USER", "KAFKA_PASSWORD")
+_SERVICE = (*_EVERY, *KAFKA, "ACTOR_TOKEN_PUBLIC_KEY", "FRESH_SIGN_IN_MINUTES")
 _BESIDES = {
     "subscriptions": (
         "FILES_URL", "EDXML_ORGANS", "EDXML_FOLDERS", "EDXML_SIGNING_KEY", "WEBHOOK_KEY", "WEBHOOKS_TO_PRIVATE",
-        "KAFKA_SUBSCRIBERS", "KAFKA_PASSWORDS_KEY",
+        "KAFKA_SUBSCRIBERS", "KAFKA_PASSWORDS_KEY", "INNER_PORT",
     ),
     "receiving": ("FILES_URL", "TRUST_ROOTS", "UPLOADS_KEPT_HOURS"),
     "publishing": (
@@ -27,7 +28,14 @@ SIGN_IN_LIMITS = (
     "OIDC_SECOND_STEP", "SESSION_IDLE_MINUTES", "SESSION_HOURS", "FRESH_SIGN_IN_MINUTES", "LIVE_STREAMS_PER_PERSON",
     "TRUSTED_PROXIES",
 )  # fmt: skip
-_SIGN_IN = ("OIDC_ISSUER", "SECOND_STEP_KEY", *SIGN_IN_LIMITS, "ACTOR_TOKEN_PRIVATE_KEY")
+_SIGN_IN = (
+    "INNER_PORT",
+    "OIDC_ISSUER",
+    "OIDC_DISCOVERY_URL",
+    "SECOND_STEP_KEY",
+    *SIGN_IN_LIMITS,
+    "ACTOR_TOKEN_PRIVATE_KEY",
+)
 SERVICE_URLS = tuple(f"{name.upper()}_URL" for name in STORES)
 CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD", "OIDC_ISSUER",
             "SIGNING_KEYS", "SIGNING_PASSPHRASE", "TRUST_ROOTS")  # fmt: skip
@@ -49,9 +57,14 @@ class Process:
     health: str = "/health/ready"
     yields: bool = False
 
+    @property
+    def published(self) -> bool:
+        """Whether people or other systems reach it: then what is for the city alone is on a port of its own."""
+        return "INNER_PORT" in self.settings
+
 
 MIGRATE = Process("migrate", "deploy.database", ("postgres",), ("DATABASE_URL", "ROLE_PASSWORDS"), job=True)
-TOPICS = Process("topics", "deploy.topics", ("kafka",), ("KAFKA_BOOTSTRAP_SERVERS",), job=True)
+TOPICS = Process("topics", "deploy.topics", ("kafka",), (*KAFKA, "KAFKA_PASSWORDS"), job=True)
 
 PROCESSES: tuple[Process, ...] = (
     MIGRATE,
@@ -75,6 +88,7 @@ PROCESSES: tuple[Process, ...] = (
             *_EVERY,
             *_PORTAL_CLIENT,
             *_OPERATIONS_CLIENT,
+            "INNER_PORT",
             "OIDC_ISSUER",
             "PORTAL_URL",
             "OPERATIONS_URL",

@@ -2,13 +2,16 @@
 
 import fcntl
 import json
-import secrets
+import os
 import socket
+import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from shared.bodies.tokens import new_keys
+from deploy.secrets import NAMES, completed
 
 
 class AlreadyRunning(RuntimeError):
@@ -16,12 +19,18 @@ class AlreadyRunning(RuntimeError):
 
 
 class RunDir:
-    """``.run`` by default; everything a stack writes is below it."""
+    """``.run`` by default; everything a stack writes is below it, for its owner only.
+
+    From now on that holds for whatever this process writes: other people of the machine have no business in it.
+    """
 
     def __init__(self, path: Path) -> None:
+        os.umask(0o077)
         self.path = path.resolve()
-        for folder in ("logs", "files"):
-            (self.path / folder).mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
+        for folder in (self.path, self.path / "logs", self.path / "files"):
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o700)
 
     def lock(self) -> Any:
         """Hold the folder for the life of the returned file.  Raises `AlreadyRunning`."""
@@ -38,27 +47,11 @@ class RunDir:
         return self.path / "logs" / f"{name}.log"
 
     def secrets(self) -> dict[str, str]:
-        """Passwords and keys, made once; readable by the owner only."""
+        """Passwords and keys (`deploy.secrets`), made once."""
         path = self.path / "secrets.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-        if "SECOND_STEP_KEY" not in known:  # none yet, or those of an older version
-            private, public = new_keys()
-            made = {
-                "ACTOR_TOKEN_PRIVATE_KEY": private,
-                "ACTOR_TOKEN_PUBLIC_KEY": public,
-                "OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
-                "OPERATIONS_OIDC_CLIENT_SECRET": secrets.token_urlsafe(24),
-                "PORTAL_SESSION_SECRET": secrets.token_urlsafe(32),
-                "OPERATIONS_SESSION_SECRET": secrets.token_urlsafe(32),
-                "IDENTITY_SESSION_SECRET": secrets.token_urlsafe(32),
-                "SECOND_STEP_KEY": secrets.token_urlsafe(32),
-                "SIGNING_PASSPHRASE": secrets.token_urlsafe(18),
-                "ROLE_PASSWORD": secrets.token_urlsafe(18),
-                "WEBHOOK_KEY": secrets.token_urlsafe(32),
-                "KAFKA_PASSWORDS_KEY": secrets.token_urlsafe(32),
-            }
-            path.touch(mode=0o600)
-            known = made | known
+        if not known.keys() >= set(NAMES):  # none yet, or those of an older version
+            known = completed(known)
             path.write_text(json.dumps(known, indent=1))
         return known
 
@@ -78,7 +71,6 @@ class RunDir:
     def write_state(self, state: dict[str, Any]) -> None:
         """Leave word of what runs, for `python -m deploy.local exec` and a second start."""
         path = self.path / "stack.json"
-        path.touch(mode=0o600)
         path.write_text(json.dumps(state, indent=1))
 
     def read_state(self) -> dict[str, Any] | None:
@@ -90,6 +82,15 @@ class RunDir:
             state: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
             return state
         return None
+
+
+@contextmanager
+def private_file(text: str) -> Iterator[Path]:
+    """A file for its owner only, gone afterwards: so secrets reach a program, whose arguments are everybody's."""
+    with tempfile.NamedTemporaryFile("w") as file:
+        file.write(text)
+        file.flush()
+        yield Path(file.name)
 
 
 def _held(port: int) -> socket.socket | None:

@@ -20,15 +20,24 @@ from deploy.local import forked, kafka
 from deploy.local.broker import choose_broker
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
-from deploy.local.processes import CITY_JOB, PROCESSES, SIGN_IN_LIMITS, Process
+from deploy.local.processes import CITY_JOB, KAFKA, PROCESSES, SIGN_IN_LIMITS, Process
 from deploy.local.rundir import RunDir
+from deploy.secrets import ACTOR_KEYS, KEYS
 from shared.settings import Settings
+from shared.streams.access import ACCOUNTS
+from shared.streams.connection import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
 
 YIELDING = 10  # how nice a process is that yields to the others: a tenth of their share where all want the processor
 PORTS = ("postgres", *kafka.PORTS)
+_REACHED_INSIDE = {
+    "portal": ("subscriptions",),
+    "operations": ("portal", "identity", "subscriptions"),
+    "identity": ("identity",),
+}
+"""What a process reaches by the inner port of a published one."""
 
 
 class LocalStack:
@@ -46,11 +55,14 @@ class LocalStack:
         self._processes = processes
         self._secrets = self.run_dir.secrets()
         servers = [process.name for process in processes if not process.job]
-        self._ports = self.run_dir.ports([*PORTS, *servers])
-        self.postgres = Postgres(self.run_dir.path / "postgres", self._ports["postgres"])
-        self.broker = choose_broker(self.run_dir.path / "kafka", self._ports)
+        published = [process.name for process in processes if process.published]
+        self._ports = self.run_dir.ports([*PORTS, *servers, *map(_inner, published)])
+        self.postgres = Postgres(self.run_dir.path / "postgres", self._ports["postgres"], self._secrets)
+        self.broker = choose_broker(self.run_dir.path / "kafka", self._ports, self._secrets)
         self.manager = Manager(ROOT, self.run_dir.log, quiet)
         self.urls = {name: f"http://127.0.0.1:{self._ports[name]}" for name in servers}
+        inner = {name: f"http://127.0.0.1:{self._ports[_inner(name)]}" for name in published}
+        self.inner_urls = self.urls | inner  # where each tells how it is
         self._log_level = log_level
 
     def values(self) -> dict[str, str]:
@@ -60,8 +72,9 @@ class LocalStack:
             **urls,
             "SUBSCRIPTIONS_PUBLIC_URL": urls.get("SUBSCRIPTIONS_URL", ""),
             "DATABASE_URL": self.postgres.admin_url,
-            "ROLE_PASSWORDS": json.dumps(dict.fromkeys(ROLES, self._secrets["ROLE_PASSWORD"])),
-            "KAFKA_BOOTSTRAP_SERVERS": self.broker.bootstrap_servers,
+            "ROLE_PASSWORDS": json.dumps(self.postgres.passwords()),
+            **environment_of(self.broker.cluster()),
+            "KAFKA_PASSWORDS": json.dumps(self.broker.passwords()),
             "KAFKA_SUBSCRIBERS": self.broker.subscribers,
             "FILES_URL": f"file://{self.run_dir.path}/files",
             "READS_KEPT_DAYS": os.environ.get("READS_KEPT_DAYS", "730"),
@@ -83,11 +96,12 @@ class LocalStack:
             "LOG_LEVEL": self._log_level,
             "LOG_FORMAT": "json",
             "OIDC_ISSUER": urls.get("IDENTITY_URL", ""),
+            "OIDC_DISCOVERY_URL": f"{self.inner_urls.get('identity', '')}/.well-known/openid-configuration",
             "OIDC_CLIENT_ID": "congvan-portal",
             "OPERATIONS_OIDC_CLIENT_ID": "congvan-operations",
             **{name: os.environ.get(name, str(_default(name))) for name in SIGN_IN_LIMITS},
-            "IDENTITY_PASSWORD": os.environ.get("IDENTITY_PASSWORD", "congvan"),
-            **{key: value for key, value in self._secrets.items() if key != "ROLE_PASSWORD"},
+            "IDENTITY_PASSWORD": os.environ.get("IDENTITY_PASSWORD", self._secrets["IDENTITY_PASSWORD"]),
+            **{name: self._secrets[name] for name in (*KEYS, *ACTOR_KEYS)},
         }
 
     def env(self, process: Process) -> dict[str, str]:
@@ -95,18 +109,23 @@ class LocalStack:
         values = self.values()
         if not process.job:
             values["PORT"] = str(self._ports[process.name])
+            values["INNER_PORT"] = str(self._ports.get(_inner(process.name), 0))
             values["DATABASE_URL"] = self.role_url(process.name)
+        for name in _REACHED_INSIDE.get(process.name, ()):
+            values[f"{name.upper()}_URL"] = self.inner_urls[name]
+        if process.name in ACCOUNTS:
+            values |= environment_of(self.broker.cluster(process.name))
         return {**_basics(), **{name: values[name] for name in process.settings}}
 
     def job_env(self) -> dict[str, str]:
         """The environment of the city's jobs (seed, demo, rebuild, republish, smoke)."""
         values = self.values()
-        names = (*CITY_JOB, "KAFKA_BOOTSTRAP_SERVERS", "FILES_URL", "ACTOR_TOKEN_PUBLIC_KEY")
+        names = (*CITY_JOB, *KAFKA, "KAFKA_PASSWORDS", "FILES_URL", "ACTOR_TOKEN_PUBLIC_KEY")
         return {**_basics(), **{name: values[name] for name in names if name in values}}
 
     def role_url(self, role: str) -> str:
         """The database as ``role`` sees it."""
-        return self.postgres.url(role, self._secrets["ROLE_PASSWORD"])
+        return self.postgres.url(role)
 
     async def __aenter__(self) -> Self:
         forked.prepare()  # while the database and the broker start
@@ -123,7 +142,13 @@ class LocalStack:
         ]
         if self.broker.argv():
             children.append(
-                Child("kafka", self.broker.argv(), environment, self.broker.ready, prepare=self.broker.prepare)
+                Child(
+                    "kafka",
+                    self.broker.argv(),
+                    environment | self.broker.environment(),
+                    self.broker.ready,
+                    prepare=self.broker.prepare,
+                )
             )
         try:
             children += [self._child(process, children) for process in self._processes]
@@ -139,7 +164,7 @@ class LocalStack:
 
     def _child(self, process: Process, started: Sequence[Child]) -> Child:
         known = {child.name for child in started} | {other.name for other in self._processes}
-        url = f"{self.urls.get(process.name, '')}{process.health}"
+        url = f"{self.inner_urls.get(process.name, '')}{process.health}"
         return Child(
             process.name,
             forked.Module(process.module, nice=YIELDING if process.yields else 0),
@@ -158,11 +183,16 @@ class LocalStack:
 
     def run_job(self, *arguments: str) -> int:
         """Run ``python -m …`` with the city's environment on this terminal; returns its exit code."""
-        return subprocess.run([sys.executable, "-m", *arguments], cwd=ROOT, env=self.job_env(), check=False).returncode
+        command = [sys.executable, "-m", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.job_env(), check=False, umask=0o077).returncode
 
     def memory_bytes(self) -> int:
         """The memory of the whole stack in bytes: proportional set sizes, so that shared pages count once."""
         return _memory_of_tree(os.getpid())
+
+
+def _inner(name: str) -> str:
+    return f"{name}-inner"
 
 
 def _basics() -> dict[str, str]:
@@ -172,6 +202,11 @@ def _basics() -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": str(ROOT),
     }
+
+
+def environment_of(cluster: Cluster) -> dict[str, str]:
+    """The brokers, and who one is there, as a process is told."""
+    return {name.upper(): value for name, value in cluster.settings().items()}
 
 
 def _default(setting: str) -> object:

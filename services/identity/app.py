@@ -16,7 +16,7 @@ from services.identity.provider import Client, Denied, Provider
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.web.health import health_router
-from shared.web.service import open_pool, prepare_web, serve
+from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         await app.state.pool.fetchval("SELECT 1 FROM roster.people LIMIT 1", timeout=2)
         return None
 
-    app = FastAPI(title="Congvan identity", version="1", lifespan=lifespan, max_body_size=64 * 1024)
+    app = FastAPI(title="Congvan identity", version="1", lifespan=lifespan, max_body_size=64 * 1024, **WITHOUT_PAGES)
     prepare_web(app)
     app.include_router(health_router({"database": database}))
     app.mount(STATIC.path, STATIC)
@@ -64,8 +64,10 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
         return templates.TemplateResponse(request, "sign_in.html", context, status, headers)
 
     @app.get("/.well-known/openid-configuration")
-    async def metadata() -> JSONResponse:
-        return JSONResponse(provider.metadata())
+    async def metadata(request: Request) -> JSONResponse:
+        # The portal and the console, which ask on the inner port, go on inside; browsers go where the issuer is.
+        inside = settings.inner_port and (request.scope["server"] or ("", 0))[1] == settings.inner_port
+        return JSONResponse(provider.metadata(settings.identity_url if inside else None))
 
     @app.get("/jwks")
     async def jwks() -> JSONResponse:
@@ -142,4 +144,8 @@ def _client(authorization: str | None, form: dict[str, str]) -> tuple[str, str]:
 
 def main() -> None:
     """Run the provider."""
-    serve("identity", create_app)
+    serve(
+        "identity",
+        create_app,
+        ("oidc_client_secret", "operations_oidc_client_secret", "identity_session_secret", "identity_password"),
+    )

@@ -70,15 +70,16 @@ class Provider:
         self._access: dict[str, tuple[str, str, float]] = {}
         self._wrong: dict[str, list[float]] = {}
 
-    def metadata(self) -> dict[str, Any]:
-        """The discovery document (OpenID Connect Discovery 1.0)."""
+    def metadata(self, inside: str | None = None) -> dict[str, Any]:
+        """The discovery document (OpenID Connect Discovery 1.0); ``inside`` is where clients reach us by themselves."""
+        called = (inside or self.issuer).rstrip("/")
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",
-            "token_endpoint": f"{self.issuer}/token",
-            "userinfo_endpoint": f"{self.issuer}/userinfo",
+            "token_endpoint": f"{called}/token",
+            "userinfo_endpoint": f"{called}/userinfo",
             "end_session_endpoint": f"{self.issuer}/end-session",
-            "jwks_uri": f"{self.issuer}/jwks",
+            "jwks_uri": f"{called}/jwks",
             "response_types_supported": ["code"],
             "grant_types_supported": ["authorization_code"],
             "subject_types_supported": ["public"],

@@ -21,6 +21,7 @@ from services.operations.watching import Watcher
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer
 from shared.web.pages import prepare_pages
 from shared.web.service import Service, create_service, serve
@@ -54,12 +55,12 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        servers = settings.kafka_bootstrap_servers
+        cluster = Cluster.of(settings)
         async with (
             every_service(running),
             ReadLog(running.state.pool, SERVICE.name).writing() as running.state.read_log,
             httpx.AsyncClient(timeout=10) as http,
-            new_producer(servers) as producer,
+            new_producer(cluster) as producer,
         ):
             state = running.state
             state.producer = producer
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
             state.asking = Asking(settings, http)
             state.letters = Letters(state.pool)
             state.letter_work = LetterWork(state.letters, state.handler, state.asking, producer)
-            state.keeper = Keeper(state.pool, servers)
+            state.keeper = Keeper(state.pool, cluster)
             state.rebuilding = Rebuilding(state.pool, state.handler, state.asking)
             state.watcher = Watcher(settings, http)
             tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
@@ -89,4 +90,13 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Run the console."""
-    serve(SERVICE.name, create_app)
+    serve(
+        SERVICE.name,
+        create_app,
+        (
+            "actor_token_private_key",
+            "operations_oidc_client_secret",
+            "operations_session_secret",
+            "second_step_key",
+        ),
+    )

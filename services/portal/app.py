@@ -121,7 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
         return None
 
     app = FastAPI(
-        title="Congvan portal", version="1", lifespan=lifespan, docs_url=None, openapi_url=None,
+        title="Congvan portal", version="1", lifespan=lifespan, openapi_url=None,
         max_body_size=settings.max_upload_bytes,
     )  # fmt: skip
     app.state.settings = settings
@@ -147,4 +147,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Run the portal."""
-    serve("portal", create_app)
+    serve(
+        "portal",
+        create_app,
+        ("actor_token_private_key", "oidc_client_secret", "portal_session_secret", "second_step_key"),
+    )

@@ -15,10 +15,11 @@ from services.projections.past import Past
 from services.projections.tail import Tail
 from shared.audit.reads import ReadLog
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer
 from shared.streams.switches import Switches
 from shared.web.health import Check, health_router
-from shared.web.service import open_pool, prepare_web, serve
+from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -27,15 +28,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        servers = settings.kafka_bootstrap_servers
+        cluster = Cluster.of(settings)
         app.state.pool = await open_pool(settings)
         app.state.past = Past(app.state.pool)
         app.state.rebuilds = Rebuilds(settings.database_url, app.state.pool)
         switches = Switches(app.state.pool)
         read_log = ReadLog(app.state.pool, "projections")
         app.state.read_log = read_log
-        async with read_log.writing(), new_producer(servers) as producer:
-            tail = Tail(servers, producer)
+        async with read_log.writing(), new_producer(cluster) as producer:
+            tail = Tail(cluster, producer)
             followers[:] = [
                 LiveReadModel(model, settings.database_url, tail, producer, switches) for model in READ_MODELS
             ]
@@ -56,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
         return f"not following: {', '.join(waiting)}" if waiting or not followers else None
 
     checks: dict[str, Check] = {"read models": following}
-    app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan)
+    app = FastAPI(title="Congvan projections", version="1", lifespan=lifespan, **WITHOUT_PAGES)
     app.state.settings, app.state.followers = settings, followers
     prepare_web(app)
     app.include_router(past_routes)

@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
+from shared.streams.connection import Cluster
 from shared.streams.topics import EVENT_TOPICS
 
 KEPT = 5000  # messages
@@ -49,8 +50,8 @@ Batch = dict[TopicPartition, list[Message]]
 class Tail:
     """The newest messages; run it as a task for the life of the process."""
 
-    def __init__(self, bootstrap_servers: str, producer: AIOKafkaProducer) -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, cluster: Cluster, producer: AIOKafkaProducer) -> None:
+        self._cluster = cluster
         self._producer = producer
         self._kept: dict[TopicPartition, deque[Message]] = {}
         self._arrived: deque[TopicPartition] = deque()
@@ -104,13 +105,13 @@ class Tail:
 
     def reader(self, positions: Positions) -> "Reader":
         """Whoever reads from ``positions`` on."""
-        return Reader(self, self._bootstrap_servers, positions)
+        return Reader(self, self._cluster, positions)
 
     def _floor(self, partition: TopicPartition) -> int:
         return self._next[partition] - len(self._kept[partition])
 
     async def _follow(self) -> None:
-        async with consumer_of(self._bootstrap_servers) as consumer:
+        async with consumer_of(self._cluster) as consumer:
             partitions = [
                 TopicPartition(topic.name, number)
                 for topic in EVENT_TOPICS
@@ -151,10 +152,10 @@ class Tail:
 class Reader:
     """One read model's way through the topics: out of the tail, or out of Kafka itself where that does not reach."""
 
-    def __init__(self, tail: Tail, bootstrap_servers: str, positions: Positions) -> None:
+    def __init__(self, tail: Tail, cluster: Cluster, positions: Positions) -> None:
         self.positions = dict(positions)
         self._tail = tail
-        self._bootstrap_servers = bootstrap_servers
+        self._cluster = cluster
         self._own: AIOKafkaConsumer | None = None
 
     async def batch(self, most: int) -> Batch:
@@ -164,7 +165,7 @@ class Reader:
         if self._own is None and self._tail.holds(self.positions):  # asked again: it went on while that was closed
             return await self._tail.after(self.positions, most)
         if self._own is None:
-            self._own = consumer_of(self._bootstrap_servers)
+            self._own = consumer_of(self._cluster)
             await self._own.start()
             place(self._own, self.positions)
         fetched = await self._own.getmany(timeout_ms=1000, max_records=most)
@@ -177,10 +178,10 @@ class Reader:
             await own.stop()
 
 
-def consumer_of(bootstrap_servers: str) -> AIOKafkaConsumer:
+def consumer_of(cluster: Cluster) -> AIOKafkaConsumer:
     """A consumer without a group: positions are kept in PostgreSQL."""
     return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap_servers,
+        **cluster.aiokafka(),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_partition_fetch_bytes=4 * 1024 * 1024,

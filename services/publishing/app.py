@@ -19,4 +19,4 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Run the service."""
-    serve(SERVICE.name, create_app)
+    serve(SERVICE.name, create_app, ("signing_passphrase",))

@@ -18,6 +18,7 @@ from services.subscriptions.webhooks.delivering import Webhooks
 from services.subscriptions.webhooks.posting import Poster
 from shared.audit.reads import ReadLog
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.web.service import Service, create_service, serve
 
 SERVICE = Service("subscriptions", (DECIDER, PEER, EXCHANGE), (), routes)
@@ -41,7 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
             running.state.hub = hub
             work = [Webhooks(pool, handler, hub, poster, settings.webhook_key).run()]
             if settings.kafka_subscribers:
-                running.state.brokers = Brokers(settings.kafka_bootstrap_servers)
+                running.state.brokers = Brokers(Cluster.of(settings))
                 topics = Topics(pool, handler, hub, running.state.brokers, settings)
                 work.append(topics.run())
             tasks = [asyncio.create_task(one) for one in work]
@@ -56,4 +57,4 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Run the service."""
-    serve(SERVICE.name, create_app)
+    serve(SERVICE.name, create_app, ("webhook_key", "kafka_passwords_key"))

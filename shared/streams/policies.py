@@ -25,10 +25,11 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.observability.tracing import span
 from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
+from shared.streams.connection import Cluster
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policy import Policy, Reaction
 from shared.streams.switches import Switches
-from shared.streams.topics import EVENT_TOPICS
+from shared.streams.topics import EVENT_TOPICS, policy_group
 
 TRIES = 3
 STANDSTILL_S = 60.0
@@ -229,15 +230,16 @@ def _header_list(headers: Any) -> list[tuple[str, bytes]]:
     return list(headers.items()) if isinstance(headers, dict) else list(headers)
 
 
-def policy_app(service: str, bootstrap_servers: str, runner: PolicyRunner) -> faust.App:
+def policy_app(service: str, cluster: Cluster, runner: PolicyRunner) -> faust.App:
     """The Faust app of a service's policies.
 
     No tables, no leader and no topic declaration: the truth is in the store, and the topics are declared
     by the deployment.
     """
     app = faust.App(
-        f"congvan-{service}-policies",
-        broker=[f"kafka://{server}" for server in bootstrap_servers.split(",")],
+        policy_group(service),
+        broker=[f"kafka://{server}" for server in cluster.servers.split(",")],
+        broker_credentials=cluster.faust(),
         store="memory://",
         # Faust makes its table folder at start even where there are no tables, by default under the working folder.
         datadir=Path(tempfile.gettempdir()) / f"congvan-{service}-policies",

@@ -4,12 +4,11 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from shared.streams.connection import Cluster
 from shared.streams.topics import LARGEST_BATCH
 
 
-def new_producer(bootstrap_servers: str, **more: Any) -> AIOKafkaProducer:
+def new_producer(cluster: Cluster, **more: Any) -> AIOKafkaProducer:
     """A producer that is not started yet; ``more`` are aiokafka's own arguments."""
     safety = {} if "transactional_id" in more else {"enable_idempotence": True}
-    return AIOKafkaProducer(
-        bootstrap_servers=bootstrap_servers, acks="all", max_request_size=LARGEST_BATCH, **safety, **more
-    )
+    return AIOKafkaProducer(**cluster.aiokafka(), acks="all", max_request_size=LARGEST_BATCH, **safety, **more)

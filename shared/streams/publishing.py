@@ -15,6 +15,7 @@ from aiokafka.errors import (
 )
 
 from shared.streams.cloudevents import Headers, headers_of
+from shared.streams.connection import Cluster
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.producing import new_producer
 from shared.streams.topics import LARGEST_MESSAGE, topic_of
@@ -36,8 +37,8 @@ class Publisher:
     Entering and `publish` raise what brokers out of reach raise.
     """
 
-    def __init__(self, bootstrap_servers: str, consumer: str) -> None:
-        self._bootstrap_servers = bootstrap_servers
+    def __init__(self, cluster: Cluster, consumer: str) -> None:
+        self._cluster = cluster
         self._consumer = consumer
         self._producer: AIOKafkaProducer | None = None
 
@@ -126,9 +127,7 @@ class Publisher:
         return await self._started()
 
     async def _started(self) -> AIOKafkaProducer:
-        producer = new_producer(
-            self._bootstrap_servers, linger_ms=2, max_batch_size=256 * 1024, request_timeout_ms=15_000
-        )
+        producer = new_producer(self._cluster, linger_ms=2, max_batch_size=256 * 1024, request_timeout_ms=15_000)
         try:
             await producer.start()
         except BaseException:

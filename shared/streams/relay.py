@@ -16,6 +16,7 @@ from prometheus_client import Counter
 
 from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
+from shared.streams.connection import Cluster
 from shared.streams.publishing import Publisher
 from shared.streams.topics import topic_of
 
@@ -61,10 +62,10 @@ class Relay:
     ``on_republish`` is called when the log was filled anew (see `shared.streams.republish`).
     """
 
-    def __init__(self, database_url: str, bootstrap_servers: str, service: str) -> None:
+    def __init__(self, database_url: str, cluster: Cluster, service: str) -> None:
         self.on_republish: Callable[[], None] = lambda: None
         self._database_url = database_url
-        self._bootstrap_servers = bootstrap_servers
+        self._cluster = cluster
         self._service = service
         self._topic = topic_of(service).name
         self._appended = asyncio.Event()
@@ -103,7 +104,7 @@ class Relay:
             await connection.execute(  # a waiting relay holds no transaction id, so it holds nobody back
                 LOCK, lock_name(self._service), timeout=None
             )
-            async with Publisher(self._bootstrap_servers, f"relay.{self._service}") as publisher:
+            async with Publisher(self._cluster, f"relay.{self._service}") as publisher:
                 self._leading = True
                 log.info("relay leads", service=self._service, topic=self._topic)
                 await self._publish_for_ever(connection, publisher)

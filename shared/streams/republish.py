@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import asyncpg
 
+from shared.streams.connection import Cluster
 from shared.streams.publishing import Publisher
 from shared.streams.relay import LOCK, PAGE, PAGE_BYTES, lock_name
 from shared.streams.topics import declare_topics
@@ -42,13 +43,13 @@ Progress = Callable[[int, int], None]
 
 
 async def republish(
-    database_url: str, bootstrap_servers: str, services: Sequence[str], on_progress: Progress = lambda done, total: None
+    database_url: str, cluster: Cluster, services: Sequence[str], on_progress: Progress = lambda done, total: None
 ) -> int:
     """Publish every event of ``services`` again, in the one order of the log; returns how many.
 
     ``database_url`` is an administrator's.  ``on_progress`` is told ``(done, total)``.
     """
-    await declare_topics(bootstrap_servers)
+    await declare_topics(cluster)
     connection, killer = await asyncpg.connect(database_url), await asyncpg.connect(database_url)
     try:
         for service in services:
@@ -56,7 +57,7 @@ async def republish(
         for row in await connection.fetch(_MODELS):
             await connection.execute(f'UPDATE "{row["name"]}".checkpoint SET next_offset = 0')
         total = int(await connection.fetchval("SELECT count(*) FROM log.events"))
-        async with Publisher(bootstrap_servers, "republish") as publisher:
+        async with Publisher(cluster, "republish") as publisher:
             reached, done = await _publish_all(connection, publisher, lambda done: on_progress(done, total))
         for service in services:
             last = reached.get(service, (0, 0))

@@ -7,6 +7,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from shared.events.base import LARGEST_EVENT
+from shared.streams.connection import Cluster
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -68,9 +69,14 @@ def topic_of(service: str) -> Topic:
     return DIRECTORY if service == "directory" else DOCUMENTS
 
 
-async def declare_topics(bootstrap_servers: str, replication_factor: int = 1) -> list[str]:
+def policy_group(service: str) -> str:
+    """The consumer group in which a service's policies read."""
+    return f"congvan-{service}-policies"
+
+
+async def declare_topics(cluster: Cluster, replication_factor: int = 1) -> list[str]:
     """Create the topics that are missing; returns their names.  Existing ones are left as they are."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
+    admin = AIOKafkaAdminClient(**cluster.aiokafka())
     await admin.start()
     try:
         known = set(await admin.list_topics())

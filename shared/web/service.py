@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import structlog
-import uvicorn
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
@@ -21,7 +20,9 @@ from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
 from shared.observability.tracing import configure_tracing, trace_requests
 from shared.outages import OUTAGE
+from shared.secrets import refuse, troubles
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.policy import Policy
 from shared.streams.producing import new_producer
@@ -31,10 +32,14 @@ from shared.streams.switches import Switches
 from shared.timers.clock import TimerClock
 from shared.timers.timer import Timer
 from shared.web.health import Check, health_router
+from shared.web.listening import run
 from shared.web.problems import TooLargeAsProblem, install_problem_handlers, problem_response
 
 if TYPE_CHECKING:
     from shared.streams.policies import PolicySupervisor
+
+WITHOUT_PAGES: dict[str, Any] = {"docs_url": None, "redoc_url": None}
+"""No pages about the API: they would name another host's scripts.  The inner port tells `/openapi.json`."""
 
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
 
@@ -85,7 +90,9 @@ def create_service(service: Service, settings: Settings) -> FastAPI:
         async with _running(service, settings, app):
             yield
 
-    app = FastAPI(title=f"Congvan {service.name}", version="1", lifespan=lifespan, max_body_size=COMMAND_LIMIT)
+    app = FastAPI(
+        title=f"Congvan {service.name}", version="1", lifespan=lifespan, max_body_size=COMMAND_LIMIT, **WITHOUT_PAGES
+    )
     app.state.settings = settings
     prepare_web(app)
     app.include_router(service.routes(settings))
@@ -113,10 +120,10 @@ def prepare_web(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncIterator[None]:
-    servers = settings.kafka_bootstrap_servers
+    cluster = Cluster.of(settings)
     pool = await open_pool(settings)
     store = EventStore(pool, service.name)
-    relay = Relay(settings.database_url, servers, service.name)
+    relay = Relay(settings.database_url, cluster, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
     app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
     app.state.relay_watch = RelayWatch(pool, service.name)
@@ -131,7 +138,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         handing_over = HandingOver(handler, service.inheritances)
         tasks.append(asyncio.create_task(handing_over.run(), name="handing over"))
     try:
-        async with new_producer(servers) as producer:
+        async with new_producer(cluster) as producer:
             every_policy = (*service.policies, *service.informed(handler))
             if every_policy:
                 from shared.streams.policies import (  # noqa: PLC0415 - Faust costs a second of every start without it
@@ -144,7 +151,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
                 tasks.append(asyncio.create_task(switches.run(), name="switches"))
                 letters = DeadLetters(producer, service.name)
                 runner = PolicyRunner(service.name, every_policy, handler, letters, switches)
-                policies = PolicySupervisor(lambda: policy_app(service.name, servers, runner), runner)
+                policies = PolicySupervisor(lambda: policy_app(service.name, cluster, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies
                 tasks.append(asyncio.create_task(policies.run(), name="policies"))
@@ -186,18 +193,15 @@ def _checks(app: FastAPI) -> dict[str, Check]:
     return {"database": database, "clock": clock, "relay": relay, "policies": policies, "timers": timers}
 
 
-def serve(name: str, create: Callable[[Settings], FastAPI]) -> None:
-    """Run an app of the city until it is told to stop."""
+def serve(name: str, create: Callable[[Settings], FastAPI], secrets: tuple[str, ...] = ()) -> None:
+    """Run an app of the city until it is told to stop; not at all while a secret is weak.
+
+    ``secrets`` names the settings that this process cannot do without.
+    """
     settings = Settings()
+    refuse(troubles(settings, secrets), name)
     configure_logging(name, settings.log_level, settings.log_format)
     configure_tracing(name, settings.otel_exporter_otlp_endpoint)
     app = create(settings)
     trace_requests(app)
-    uvicorn.run(
-        TooLargeAsProblem(app),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=5,
-    )
+    run(TooLargeAsProblem(app), settings)

@@ -33,13 +33,13 @@ async def article() -> int:
     configure_logging("article", "WARNING", "console")
     folder = Path(tempfile.mkdtemp(prefix="congvan-article-"))
     run_dir = RunDir(folder)
-    postgres = Postgres(folder / "postgres", run_dir.ports(["postgres"])["postgres"])
+    postgres = Postgres(folder / "postgres", run_dir.ports(["postgres"])["postgres"], run_dir.secrets())
     manager = Manager(ROOT, run_dir.log, quiet=True)
     child = Child("postgres", postgres.argv(), {}, postgres.ready, prepare=postgres.prepare, stop_signal=signal.SIGINT)
     manager.start([child])
     try:
         await manager.wait_ready(["postgres"])
-        await asyncio.to_thread(migrate, postgres.admin_url, {})
+        await asyncio.to_thread(migrate, postgres.admin_url, postgres.passwords())
         return _judged(await lived(postgres))
     finally:
         await manager.stop()

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from statistics import mean
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -29,6 +30,7 @@ from deploy.local.manager import Child, Manager
 from deploy.local.postgres import BIN, Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT
+from deploy.topics import declare
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import registers, timeline
 from services.projections.rebuild import rebuild
@@ -40,8 +42,9 @@ from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.recorded import Metadata
 from shared.eventsourcing.store import Append, NewEvent, new_event_id
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.streams.relay import Relay
-from shared.streams.topics import DOCUMENTS, declare_topics
+from shared.streams.topics import DOCUMENTS
 from shared.web.service import open_pool
 from tests.bench import pages, peer
 
@@ -103,16 +106,21 @@ def pgbench_inserts(postgres: Postgres, url: str) -> float:
         f"'congvan.receiving.DocumentReceived.v1', 's', '{BODY}', now(), '{data}', "
         f"'{METADATA.model_dump_json(exclude_none=True)}', gen_random_uuid(), 0);\n"
     )
-    command = [BIN / "pgbench", "-n", "-f", script, "-c", "32", "-j", "2", "-T", str(int(SECONDS)), url]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = [BIN / "pgbench", "-n", "-f", script, "-c", "32", "-j", "2", "-T", str(int(SECONDS))]
+    where = urlsplit(url)
+    environment = {
+        **os.environ, "PGHOST": str(where.hostname), "PGPORT": str(where.port), "PGUSER": str(where.username),
+        "PGPASSWORD": str(where.password), "PGDATABASE": where.path.removeprefix("/"),
+    }  # fmt: skip
+    answer = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     line = next(line for line in answer.stdout.splitlines() if line.startswith("tps = "))
     return float(line.split()[2])
 
 
-async def relay_rate(database_url: str, servers: str, total: int) -> float:
+async def relay_rate(database_url: str, cluster: Cluster, total: int) -> float:
     """Events/s from the store to acknowledged in Kafka."""
     connection = await asyncpg.connect(database_url)
-    relay = Relay(database_url, servers, "receiving")
+    relay = Relay(database_url, cluster, "receiving")
     running = asyncio.create_task(relay.run())
     while not relay.leading:
         await asyncio.sleep(0.01)
@@ -129,11 +137,11 @@ async def relay_rate(database_url: str, servers: str, total: int) -> float:
     return rate
 
 
-async def send_batch_rate(servers: str, total: int) -> float:
+async def send_batch_rate(cluster: Cluster, total: int) -> float:
     """Messages/s of aiokafka's send_batch: the producer's own ceiling for the same values, without headers."""
     value = DocumentReceived(document_id=uuid4(), body_id=BODY, channel=Channel.UPLOAD, head=HEAD).model_dump_json()
     async with AIOKafkaProducer(
-        bootstrap_servers=servers, enable_idempotence=True, acks="all", max_batch_size=256 * 1024
+        **cluster.aiokafka(), enable_idempotence=True, acks="all", max_batch_size=256 * 1024
     ) as producer:
         began, sent, waiting = time.perf_counter(), 0, []
         while sent < total:
@@ -214,7 +222,7 @@ async def fill(url: str, events: int) -> None:
 async def measure(postgres: Postgres, kafka: Kafka) -> dict[str, float]:
     """Every rate, in events/s."""
     admin = postgres.url("postgres")
-    migrate(admin, {})
+    migrate(admin, postgres.passwords())
     connection = await asyncpg.connect(admin)
     await connection.execute("CREATE SCHEMA bench; CREATE TABLE bench.events (LIKE receiving.events INCLUDING ALL)")
     rates: dict[str, float] = {}
@@ -230,8 +238,8 @@ async def measure(postgres: Postgres, kafka: Kafka) -> dict[str, float]:
 
     await _recreate(postgres)
     await fill(postgres.url("receiving"), HISTORY)
-    rates["relay"] = await relay_rate(postgres.url("receiving"), kafka.bootstrap_servers, HISTORY)
-    rates["aiokafka send_batch"] = await send_batch_rate(kafka.bootstrap_servers, 3 * HISTORY)
+    rates["relay"] = await relay_rate(postgres.url("receiving"), kafka.cluster(), HISTORY)
+    rates["aiokafka send_batch"] = await send_batch_rate(kafka.cluster(), 3 * HISTORY)
     rates["rebuild"] = await rebuild_rate(postgres.url("projections"), HISTORY)
     rates["INSERT … UNNEST"] = await unnest_rate(postgres.url("projections"), HISTORY)
     rates["projection"] = await projection_rate(postgres.url("projections"), HISTORY)
@@ -244,7 +252,7 @@ async def _recreate(postgres: Postgres) -> None:
     await connection.execute("DROP DATABASE congvan WITH (FORCE)")
     await connection.execute("CREATE DATABASE congvan")
     await connection.close()
-    await asyncio.to_thread(migrate, postgres.url("postgres"), {})
+    await asyncio.to_thread(migrate, postgres.url("postgres"), postgres.passwords())
 
 
 def ratios(rates: dict[str, float]) -> dict[str, float]:
@@ -267,10 +275,10 @@ async def bench() -> dict[str, Any]:
         jars = resolve_jars()
         if jars is None:
             raise SystemExit("the benchmark needs Apache Kafka: install Java 17 and Maven")
-        postgres = Postgres(run_dir.path / "postgres", ports["postgres"])
-        kafka = Kafka(jars, run_dir.path / "kafka", ports)
+        postgres = Postgres(run_dir.path / "postgres", ports["postgres"], run_dir.secrets())
+        kafka = Kafka(jars, run_dir.path / "kafka", ports, run_dir.secrets())
         manager = Manager(ROOT, run_dir.log, quiet=True)
-        environment = {"PATH": os.environ["PATH"]}
+        environment = {"PATH": os.environ["PATH"]} | kafka.environment()
         manager.start(
             [
                 Child("postgres", postgres.argv(), {}, postgres.ready, prepare=postgres.prepare,
@@ -280,7 +288,7 @@ async def bench() -> dict[str, Any]:
         )  # fmt: skip
         try:
             await manager.wait_ready(["postgres", "kafka"])
-            await declare_topics(kafka.bootstrap_servers)
+            await declare(kafka.cluster(), kafka.passwords())
             rates = await measure(postgres, kafka)
             await _recreate(postgres)
             waits = await pages.figures(postgres.url)

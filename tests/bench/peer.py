@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -41,7 +42,7 @@ def _application(postgres: Postgres, name: str) -> Any:
         "POSTGRES_HOST": "127.0.0.1",
         "POSTGRES_PORT": str(postgres.port),
         "POSTGRES_USER": "postgres",
-        "POSTGRES_PASSWORD": "",
+        "POSTGRES_PASSWORD": urlsplit(postgres.admin_url).password or "",
         "POSTGRES_POOL_SIZE": str(THREADS),
         "POSTGRES_MAX_OVERFLOW": str(THREADS),
     }

@@ -154,7 +154,7 @@ async def test_who_is_no_operator_and_who_is_not_cleared(browser: Browser, city:
         ("ce_type", b"congvan.receiving.DocumentRefused.v1"),  # a cause of its own: no other test looks at it
         ("ce_secrecy", b"confidential"),
     ]
-    async with AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer:
+    async with AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer:
         await producer.send_and_wait(DOCUMENTS.name, "mật lắm".encode(), b"k", headers=headers)
     admin = await asyncpg.connect(city.postgres.admin_url)
     find = "SELECT letter_id FROM operations.letters WHERE event_id = $1"

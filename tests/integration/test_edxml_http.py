@@ -22,6 +22,7 @@ from shared.bodies.tokens import new_keys, sign_actor
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import Request
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.web.problems import TooLargeAsProblem
 from tests.conftest import Database
 from tests.integration.gateway import BODY, CITY, KEY, ORGANS, SECRET, letter
@@ -57,9 +58,9 @@ class Service:
 
 
 @asynccontextmanager
-async def running(database: Database, broker: str, folder: Path) -> AsyncIterator[Service]:
+async def running(database: Database, broker: Cluster, folder: Path) -> AsyncIterator[Service]:
     settings = Settings(
-        database_url=database.url("subscriptions"), kafka_bootstrap_servers=broker, files_url=f"file://{folder}/files",
+        database_url=database.url("subscriptions"), **broker.settings(), files_url=f"file://{folder}/files",
         edxml_organs=f'{{"{BODY}": "{ORGANS[BODY]}"}}', edxml_folders=f"{folder}/edxml", webhook_key=KEY,
         webhooks_to_private=True, actor_token_public_key=PUBLIC,
     )  # fmt: skip
@@ -69,7 +70,7 @@ async def running(database: Database, broker: str, folder: Path) -> AsyncIterato
         yield Service(web, app)
 
 
-async def test_who_may_and_what_is_too_much(database: Database, broker: str, tmp_path: Path) -> None:
+async def test_who_may_and_what_is_too_much(database: Database, broker: Cluster, tmp_path: Path) -> None:
     async with running(database, broker, tmp_path) as here:
         one = await here.register()
         data, right = write_file(letter()), {"Authorization": f"Bearer {one}.{SECRET}"}
@@ -101,7 +102,7 @@ async def test_who_may_and_what_is_too_much(database: Database, broker: str, tmp
 
 @pytest.mark.parametrize("kind", [Kind.NEW, Kind.UPDATE, Kind.REPLACE])
 async def test_replayed_it_is_answered_as_the_first_time(
-    database: Database, broker: str, tmp_path: Path, kind: Kind
+    database: Database, broker: Cluster, tmp_path: Path, kind: Kind
 ) -> None:
     async with running(database, broker, tmp_path) as here:
         right = {"Authorization": f"Bearer {await here.register()}.{SECRET}"}
@@ -114,7 +115,9 @@ async def test_replayed_it_is_answered_as_the_first_time(
         assert await here.events() == 1
 
 
-async def test_a_message_of_ours_is_what_our_own_door_takes(database: Database, broker: str, tmp_path: Path) -> None:
+async def test_a_message_of_ours_is_what_our_own_door_takes(
+    database: Database, broker: Cluster, tmp_path: Path
+) -> None:
     """Two cities: what the carrier posts with its derived credential, the other end's route takes in."""
     async with running(database, broker, tmp_path) as here:
         one = uuid4()

@@ -17,6 +17,8 @@ from confluent_kafka.admin import AdminClient
 
 from deploy.local.kafka import Kafka
 from deploy.local.postgres import Postgres
+from deploy.local.rundir import private_file
+from deploy.local.stack import environment_of
 from services.subscriptions.feed.hub import Hub
 from services.subscriptions.kafka.brokers import Brokers
 from services.subscriptions.kafka.filling import Topics
@@ -36,6 +38,7 @@ from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import Append, EventStore, NewEvent, append_all, new_event_id
 from shared.settings import Settings
+from shared.streams.connection import Cluster
 from shared.streams.topics import DOCUMENTS, subscriber_topic
 from tests import kcat
 from tests.conftest import Database
@@ -59,12 +62,12 @@ class Subscriber:
             "security.protocol": "SASL_PLAINTEXT", "sasl.mechanisms": "SCRAM-SHA-256", "sasl.username": str(self.id),
             "sasl.password": password or Login(self.id, self.generation).password(KEY),
         }  # fmt: skip
-        options = [part for name, value in access.items() for part in ("-X", f"{name}={value}")]
-        process = await asyncio.create_subprocess_exec(
-            "kcat", "-b", self.servers, *options, *arguments, env=kcat.environment(),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        out, said = await asyncio.wait_for(process.communicate(sent.encode()), 60)
+        with private_file("".join(f"{name}={value}\n" for name, value in access.items())) as login:
+            process = await asyncio.create_subprocess_exec(
+                "kcat", "-b", self.servers, *arguments, env={**kcat.environment(), "KCAT_CONFIG": str(login)},
+                stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+            out, said = await asyncio.wait_for(process.communicate(sent.encode()), 60)
         return process.returncode or 0, out.decode(), said.decode()
 
     async def read(self, topic: str = "", **how: Any) -> tuple[list[dict[str, str]], str]:
@@ -133,16 +136,16 @@ async def office(database: Database) -> AsyncIterator[Office]:
 async def filling(database: Database, kafka: Kafka) -> AsyncIterator[Brokers]:
     """The service's part, as a task."""
     async with asyncpg.create_pool(database.url("subscriptions"), min_size=2, max_size=8) as pool:
-        async with _filling(pool, kafka.bootstrap_servers) as brokers:
+        async with _filling(pool, kafka.cluster("subscriptions")) as brokers:
             yield brokers
 
 
 @asynccontextmanager
-async def _filling(pool: asyncpg.Pool, servers: str) -> AsyncIterator[Brokers]:
+async def _filling(pool: asyncpg.Pool, cluster: Cluster) -> AsyncIterator[Brokers]:
     handler = CommandHandler(
         (DECIDER,), EventStore(pool, "subscriptions"), Appender(pool, "subscriptions", lambda: None)
     )
-    settings, brokers = Settings(kafka_bootstrap_servers=servers, kafka_passwords_key=KEY), Brokers(servers)
+    settings, brokers = Settings(**cluster.settings(), kafka_passwords_key=KEY), Brokers(cluster)
     async with Hub(pool).following() as hub:
         running = asyncio.create_task(Topics(pool, handler, hub, brokers, settings).run())
         try:
@@ -246,7 +249,7 @@ async def test_a_new_password_ends_the_old_one_and_revoked_is_the_end(
         for one in (rotating, revoked, closed):
             read, trouble = await one.read()
             assert (read, "SASL authentication error" in trouble) == ([], True)
-        known = AdminClient({"bootstrap.servers": kafka.bootstrap_servers}).list_topics(timeout=10).topics
+        known = AdminClient(kafka.cluster().librdkafka()).list_topics(timeout=10).topics
         assert subscriber_topic(rotating.id).name in known
         assert not {subscriber_topic(one.id).name for one in (revoked, closed)} & set(known)
 
@@ -281,12 +284,16 @@ async def test_who_takes_over_goes_on_and_the_leader_before_is_heard_no_more(
 
 
 FILLER = """
-import asyncio, sys
+import asyncio
 import asyncpg
+from shared.settings import Settings
+from shared.streams.connection import Cluster
 from tests.integration.test_kafka_subscribers import _filling
 
 async def main() -> None:
-    async with asyncpg.create_pool(sys.argv[1], min_size=2, max_size=8) as pool, _filling(pool, sys.argv[2]):
+    settings = Settings()
+    pooled = asyncpg.create_pool(settings.database_url, min_size=2, max_size=8)
+    async with pooled as pool, _filling(pool, Cluster.of(settings)):
         await asyncio.sleep(3600)
 
 asyncio.run(main())
@@ -301,12 +308,15 @@ async def test_killed_at_any_moment_nothing_is_missing_and_nothing_twice(
     mine: list[str] = []
     for kill in range(4):
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", FILLER, database.url("subscriptions"), kafka.bootstrap_servers,
-            env={**os.environ, "PYTHONPATH": "."}, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+            sys.executable, "-c", FILLER,
+            env={
+                **os.environ, **environment_of(kafka.cluster("subscriptions")), "PYTHONPATH": ".",
+                "DATABASE_URL": database.url("subscriptions"),
+            }, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         async with asyncio.timeout(60):
             if kill == 0:
-                await let_in(Brokers(kafka.bootstrap_servers), one)
+                await let_in(Brokers(kafka.cluster("subscriptions")), one)
             taken = await copied(kafka, one)
             while await copied(kafka, one) == taken:  # until it is at work
                 mine += [await office.receive() for _ in range(5)]
@@ -325,7 +335,7 @@ async def copied(kafka: Kafka, one: Subscriber) -> int:
     """How much of the topic is taken, marks of transactions included."""
     from aiokafka import AIOKafkaConsumer, TopicPartition
 
-    async with AIOKafkaConsumer(bootstrap_servers=kafka.bootstrap_servers) as consumer:
+    async with AIOKafkaConsumer(**kafka.cluster().aiokafka()) as consumer:
         partition = TopicPartition(subscriber_topic(one.id).name, 0)
         return int((await consumer.end_offsets([partition]))[partition])
 

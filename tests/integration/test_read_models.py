@@ -22,6 +22,7 @@ from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.streams.cloudevents import headers_of
+from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, DOCUMENTS, EVENT_TOPICS
 from tests.conftest import Database
 from tests.integration.handlers import HEAD, handler, receive, received_and_registered, request
@@ -66,7 +67,7 @@ async def test_an_event_seen_twice_counts_once_and_a_gap_is_refilled(database: D
         assert tuple(row) == (5, 5)
 
 
-async def begin_at_the_end(connection: asyncpg.Connection, broker: str, model: ReadModel) -> None:
+async def begin_at_the_end(connection: asyncpg.Connection, broker: Cluster, model: ReadModel) -> None:
     partitions = [TopicPartition(topic.name, n) for topic in EVENT_TOPICS for n in range(topic.partitions)]
     async with consumer_of(broker) as consumer:
         ends = await consumer.end_offsets(partitions)
@@ -78,7 +79,7 @@ async def begin_at_the_end(connection: asyncpg.Connection, broker: str, model: R
 
 @asynccontextmanager
 async def following(
-    database: Database, broker: str, model: ReadModel, *, new: bool = False
+    database: Database, broker: Cluster, model: ReadModel, *, new: bool = False
 ) -> AsyncIterator[LiveReadModel]:
     """A live read model that begins at the topic's present end (other tests write to it too), or a ``new`` one."""
     url = database.url("projections")
@@ -87,7 +88,7 @@ async def following(
     if not new:
         await begin_at_the_end(connection, broker, model)
     await connection.close()
-    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+    async with AIOKafkaProducer(**broker.aiokafka()) as producer:
         tail = Tail(broker, producer)
         live = LiveReadModel(model, url, tail, producer)
         tasks = [asyncio.create_task(tail.run()), asyncio.create_task(live.run())]
@@ -101,11 +102,11 @@ async def following(
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def publish(database: Database, broker: str, times: int = 1) -> None:
+async def publish(database: Database, broker: Cluster, times: int = 1) -> None:
     """Put the whole history on the topic, as a relay would."""
     connection = await asyncpg.connect(database.url("postgres"))
     rows = await connection.fetch("SELECT * FROM receiving.events ORDER BY transaction_id, position")
-    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+    async with AIOKafkaProducer(**broker.aiokafka()) as producer:
         for _ in range(times):
             for row in rows:
                 headers = headers_of("receiving", row)
@@ -126,7 +127,9 @@ async def until(condition: str, connection: asyncpg.Connection, wanted: object, 
     return found
 
 
-async def test_live_rows_are_right_though_everything_is_delivered_three_times(database: Database, broker: str) -> None:
+async def test_live_rows_are_right_though_everything_is_delivered_three_times(
+    database: Database, broker: Cluster
+) -> None:
     await write_history(database, 8)
     connection = await asyncpg.connect(database.url("postgres"))
     async with following(database, broker, dashboard.MODEL):
@@ -137,7 +140,7 @@ async def test_live_rows_are_right_though_everything_is_delivered_three_times(da
     await connection.close()
 
 
-async def test_positions_moved_by_somebody_else_are_followed(database: Database, broker: str) -> None:
+async def test_positions_moved_by_somebody_else_are_followed(database: Database, broker: Cluster) -> None:
     await write_history(database, 3)
     connection = await asyncpg.connect(database.url("postgres"))
     async with following(database, broker, timeline.MODEL):
@@ -153,11 +156,11 @@ async def test_positions_moved_by_somebody_else_are_followed(database: Database,
     await connection.close()
 
 
-async def test_what_the_broker_has_forgotten_is_read_from_the_store(database: Database, broker: str) -> None:
+async def test_what_the_broker_has_forgotten_is_read_from_the_store(database: Database, broker: Cluster) -> None:
     await write_history(database, 3)
     await publish(database, broker)
     partitions = [TopicPartition(DOCUMENTS.name, number) for number in range(DOCUMENTS.partitions)]
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker)
+    admin = AIOKafkaAdminClient(**broker.aiokafka())
     await admin.start()
     await admin.delete_records({partition: RecordsToDelete(before_offset=-1) for partition in partitions})
     await admin.close()
@@ -171,10 +174,10 @@ async def test_what_the_broker_has_forgotten_is_read_from_the_store(database: Da
     await connection.close()
 
 
-async def test_what_cannot_be_read_becomes_a_dead_letter_whole(database: Database, broker: str) -> None:
+async def test_what_cannot_be_read_becomes_a_dead_letter_whole(database: Database, broker: Cluster) -> None:
     value, key = b"\xff\xfe not json", b"poison"
     headers = [("ce_id", b"no-uuid"), ("ce_type", "congvan.đếm".encode())]
-    consumer = AIOKafkaConsumer(DEAD_LETTERS.name, bootstrap_servers=broker, auto_offset_reset="latest")
+    consumer = AIOKafkaConsumer(DEAD_LETTERS.name, **broker.aiokafka(), auto_offset_reset="latest")
     await consumer.start()
     await consumer.seek_to_end()
     for partition in consumer.assignment():
@@ -182,7 +185,7 @@ async def test_what_cannot_be_read_becomes_a_dead_letter_whole(database: Databas
     await write_history(database, 1)
     connection = await asyncpg.connect(database.url("postgres"))
     async with following(database, broker, registers.MODEL):
-        async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+        async with AIOKafkaProducer(**broker.aiokafka()) as producer:
             await producer.send_and_wait(DOCUMENTS.name, value, key, headers=headers)
         await publish(database, broker)  # what comes after the poison is shown all the same
         assert await until("SELECT count(*) FROM registers.incoming", connection, 1) == 1
@@ -267,7 +270,7 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
         await portal.close()
 
 
-async def test_a_rebuild_is_undone_and_the_rows_of_before_catch_up(database: Database, broker: str) -> None:
+async def test_a_rebuild_is_undone_and_the_rows_of_before_catch_up(database: Database, broker: Cluster) -> None:
     await write_history(database, 3)
     connection = await asyncpg.connect(database.url("postgres"))
     shown = "SELECT received FROM dashboard.bodies"

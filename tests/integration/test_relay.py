@@ -17,6 +17,7 @@ from prometheus_client import REGISTRY
 
 from shared.eventsourcing.store import Append, append_all
 from shared.streams import relay_watch
+from shared.streams.connection import Cluster
 from shared.streams.relay import Relay
 from shared.streams.relay_watch import RelayWatch
 from shared.streams.republish import republish
@@ -26,7 +27,7 @@ from tests.integration.handlers import append, handler, receive, received_and_re
 
 
 @asynccontextmanager
-async def relaying(database: Database, broker: str) -> AsyncIterator[Relay]:
+async def relaying(database: Database, broker: Cluster) -> AsyncIterator[Relay]:
     relay = Relay(database.url("receiving"), broker, "receiving")
     task = asyncio.create_task(relay.run())
     try:
@@ -38,9 +39,9 @@ async def relaying(database: Database, broker: str) -> AsyncIterator[Relay]:
 
 
 @asynccontextmanager
-async def listening(broker: str) -> AsyncIterator[AIOKafkaConsumer]:
+async def listening(broker: Cluster) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer that stands at the end of the topic."""
-    consumer = AIOKafkaConsumer(DOCUMENTS.name, bootstrap_servers=broker, auto_offset_reset="latest")
+    consumer = AIOKafkaConsumer(DOCUMENTS.name, **broker.aiokafka(), auto_offset_reset="latest")
     await consumer.start()
     await consumer.seek_to_end()
     for partition in consumer.assignment():
@@ -66,7 +67,7 @@ async def heard(
     return found
 
 
-async def test_everything_arrives_once_and_in_order(database: Database, broker: str) -> None:
+async def test_everything_arrives_once_and_in_order(database: Database, broker: Cluster) -> None:
     documents = [uuid4() for _ in range(60)]
     async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
         async with relaying(database, broker):
@@ -77,7 +78,7 @@ async def test_everything_arrives_once_and_in_order(database: Database, broker: 
         assert [version for stream, version in found if stream == str(document)] == [1, 2]
 
 
-async def test_an_open_transaction_delays_but_loses_nothing(database: Database, broker: str) -> None:
+async def test_an_open_transaction_delays_but_loses_nothing(database: Database, broker: Cluster) -> None:
     """Positions are handed out before commit: the event with the smaller position becomes visible last."""
     slow_stream, quick_stream = uuid4(), uuid4()
     slow = await asyncpg.connect(database.url("receiving"))
@@ -94,7 +95,7 @@ async def test_an_open_transaction_delays_but_loses_nothing(database: Database, 
     await slow.close()
 
 
-async def test_one_relay_leads_and_another_takes_over(database: Database, broker: str) -> None:
+async def test_one_relay_leads_and_another_takes_over(database: Database, broker: Cluster) -> None:
     async with handler(database.url("receiving")) as handling, listening(broker) as consumer:
         async with relaying(database, broker) as first:
             while not first.leading:
@@ -110,7 +111,7 @@ async def test_one_relay_leads_and_another_takes_over(database: Database, broker
         waiting.cancel()
 
 
-async def test_a_republish_keeps_the_order_and_is_noticed(database: Database, broker: str) -> None:
+async def test_a_republish_keeps_the_order_and_is_noticed(database: Database, broker: Cluster) -> None:
     documents = [uuid4() for _ in range(5)]
     streams = {str(document) for document in documents}
     async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
@@ -131,7 +132,7 @@ async def test_a_republish_keeps_the_order_and_is_noticed(database: Database, br
         assert [version for name, version in again if name == stream] == [1, 2]
 
 
-async def test_an_event_that_no_broker_takes_becomes_a_dead_letter(database: Database, broker: str) -> None:
+async def test_an_event_that_no_broker_takes_becomes_a_dead_letter(database: Database, broker: Cluster) -> None:
     """It came into the store past every check; the documents before and behind it go on, and operators hear of it."""
     before, large, behind = uuid4(), uuid4(), uuid4()
     async with listening(broker) as consumer, handler(database.url("receiving")) as handling:
@@ -149,7 +150,7 @@ async def test_an_event_that_no_broker_takes_becomes_a_dead_letter(database: Dat
     assert letter["ce_streamversion"] == "1"
 
 
-async def test_brokers_that_take_less_than_they_should(database: Database, broker: str) -> None:
+async def test_brokers_that_take_less_than_they_should(database: Database, broker: Cluster) -> None:
     """The broker's limit is lower than the city's: what it refuses is found among the others, which all arrive."""
     documents = [uuid4() for _ in range(40)]
     async with narrowed(broker, DOCUMENTS.name, 100_000), listening(broker) as consumer:
@@ -164,7 +165,7 @@ async def test_brokers_that_take_less_than_they_should(database: Database, broke
             assert (await dead_letter_of(broker, large))["dlq_consumer"] == "relay.receiving"
 
 
-async def test_an_event_of_the_future_travels_with_the_present(database: Database, broker: str) -> None:
+async def test_an_event_of_the_future_travels_with_the_present(database: Database, broker: Cluster) -> None:
     """It is from a time before the store refused such events: Kafka would refuse its time stamp for ever."""
     early, behind = uuid4(), uuid4()
     owner = await asyncpg.connect(database.url("postgres"))
@@ -179,7 +180,7 @@ async def test_an_event_of_the_future_travels_with_the_present(database: Databas
     assert {stream for stream, _ in found} == {str(early), str(behind)}
 
 
-async def test_the_lag_is_the_stores(database: Database, broker: str) -> None:
+async def test_the_lag_is_the_stores(database: Database, broker: Cluster) -> None:
     """No relay runs, or it cannot get on: events wait, and the figures and the health say so."""
     async with handler(database.url("receiving")) as handling:
         pool = handling.store.pool
@@ -215,9 +216,9 @@ def of_size(append: Append, size: int) -> Append:
     return replace(append, events=(replace(event, data=json.dumps(data)),))
 
 
-async def dead_letter_of(broker: str, stream: UUID, seconds: float = 15) -> dict[str, str]:
+async def dead_letter_of(broker: Cluster, stream: UUID, seconds: float = 15) -> dict[str, str]:
     """The headers of the letter about ``stream``."""
-    async with AIOKafkaConsumer(DEAD_LETTERS.name, bootstrap_servers=broker, auto_offset_reset="earliest") as consumer:
+    async with AIOKafkaConsumer(DEAD_LETTERS.name, **broker.aiokafka(), auto_offset_reset="earliest") as consumer:
         async with asyncio.timeout(seconds):
             async for message in consumer:
                 headers = {name: value.decode() for name, value in message.headers}
@@ -228,9 +229,9 @@ async def dead_letter_of(broker: str, stream: UUID, seconds: float = 15) -> dict
 
 
 @asynccontextmanager
-async def narrowed(broker: str, topic: str, most: int) -> AsyncIterator[None]:
+async def narrowed(broker: Cluster, topic: str, most: int) -> AsyncIterator[None]:
     """Let the broker take messages of ``most`` bytes only."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker)
+    admin = AIOKafkaAdminClient(**broker.aiokafka())
     await admin.start()
     resource = partial(ConfigResource, ConfigResourceType.TOPIC, topic)
     try:

@@ -11,11 +11,12 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from services.projections import tail as module
 from services.projections.tail import Reader, Tail
+from shared.streams.connection import Cluster
 from shared.streams.topics import Topic
 
 
 @pytest.fixture
-async def topic(broker: str, monkeypatch: pytest.MonkeyPatch) -> str:
+async def topic(broker: Cluster, monkeypatch: pytest.MonkeyPatch) -> str:
     """A topic of two partitions that the tail follows instead of the city's."""
     name = f"test.tail.{uuid4().hex}"
     await create(broker, name)
@@ -23,8 +24,8 @@ async def topic(broker: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return name
 
 
-async def create(broker: str, name: str, *, anew: bool = False) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=broker)
+async def create(broker: Cluster, name: str, *, anew: bool = False) -> None:
+    admin = AIOKafkaAdminClient(**broker.aiokafka())
     await admin.start()
     if anew:
         await admin.delete_topics([name])
@@ -49,8 +50,8 @@ class Writer:
 
 
 @asynccontextmanager
-async def running(broker: str, topic: str) -> AsyncIterator[tuple[Tail, Writer]]:
-    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+async def running(broker: Cluster, topic: str) -> AsyncIterator[tuple[Tail, Writer]]:
+    async with AIOKafkaProducer(**broker.aiokafka()) as producer:
         tail = Tail(broker, producer)
         task = asyncio.create_task(tail.run())
         try:
@@ -80,7 +81,7 @@ def beginning(topic: str) -> dict[TopicPartition, int]:
 
 
 async def test_who_begins_before_the_tail_reads_for_itself_until_it_is_there(
-    broker: str, topic: str, monkeypatch: pytest.MonkeyPatch
+    broker: Cluster, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     consumers = 0
 
@@ -91,7 +92,7 @@ async def test_who_begins_before_the_tail_reads_for_itself_until_it_is_there(
 
     original = module.consumer_of
     monkeypatch.setattr(module, "consumer_of", counted)
-    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+    async with AIOKafkaProducer(**broker.aiokafka()) as producer:
         before = Writer(producer, topic)
         await before.write(30)
     async with running(broker, topic) as (tail, writer):
@@ -118,7 +119,7 @@ async def test_who_begins_before_the_tail_reads_for_itself_until_it_is_there(
                 await reader.close()
 
 
-async def test_a_topic_that_is_made_anew_is_read_from_its_beginning(broker: str, topic: str) -> None:
+async def test_a_topic_that_is_made_anew_is_read_from_its_beginning(broker: Cluster, topic: str) -> None:
     async with running(broker, topic) as (tail, writer):
         await tail.beginnings()
         reader = tail.reader(beginning(topic))
@@ -132,7 +133,9 @@ async def test_a_topic_that_is_made_anew_is_read_from_its_beginning(broker: str,
             await reader.close()
 
 
-async def test_whatever_goes_wrong_it_begins_again(broker: str, topic: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_whatever_goes_wrong_it_begins_again(
+    broker: Cluster, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     original, failed = module.consumer_of, asyncio.Event()
 
     def once_broken(servers: str) -> object:

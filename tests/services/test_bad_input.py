@@ -233,7 +233,7 @@ async def test_the_api_keeps_its_contract(city: LocalStack, service: str) -> Non
     auth = headers(city)
 
     def probe() -> int:
-        schema = schemathesis.openapi.from_url(f"{city.urls[service]}/openapi.json")
+        schema = schemathesis.openapi.from_url(f"{city.inner_urls[service]}/openapi.json")
         probed = 0
         for result in schema.get_all_operations():
             operation = result.ok()
@@ -258,6 +258,10 @@ async def test_health_and_metrics(city: LocalStack) -> None:
         for name, url in city.urls.items():
             assert (await http.get(f"{url}/health/live")).json() == {"status": "ok"}
             assert (await http.get(f"{url}/health/ready")).status_code == 200, name
+        for name in ("portal", "identity", "operations", "subscriptions"):  # people and other systems reach these
+            for path in ("/metrics", "/openapi.json", "/docs", "/redoc", "//metrics", "/METRICS", "/metrics/"):
+                assert (await http.get(f"{city.urls[name]}{path}")).status_code == 404, (name, path)
+            assert "python_info" in (await http.get(f"{city.inner_urls[name]}/metrics")).text
         metrics = (await http.get(f"{city.urls['receiving']}/metrics")).text
         for family in ("congvan_append_seconds_bucket", "congvan_relay_lag_events", "congvan_relay_lag_seconds"):
             assert family in metrics

@@ -46,7 +46,7 @@ async def work(stack: LocalStack, documents: int) -> None:
 
 async def verdict_of(stack: LocalStack) -> Verdict:
     assert await settle(stack, 90)
-    return await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
+    return await verify(stack.postgres.admin_url, stack.broker.cluster())
 
 
 async def all_checksums(stack: LocalStack) -> dict[str, str]:
@@ -137,7 +137,7 @@ async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
         "(SELECT transaction_id, position FROM directory.events ORDER BY transaction_id DESC, position DESC LIMIT 1)"
     )
     await admin.execute("SELECT pg_advisory_unlock(hashtextextended('relay:directory', 0))")
-    skipped = await verify(stack.postgres.admin_url, stack.broker.bootstrap_servers)
+    skipped = await verify(stack.postgres.admin_url, stack.broker.cluster())
     assert skipped.lost == 1
     assert not skipped.clean
 
@@ -156,7 +156,7 @@ async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
         FROM receiving.events WHERE type LIKE '%DocumentRegistered%' ORDER BY position LIMIT 1
         """
     )
-    twice = await examine(admin, stack.broker.bootstrap_servers)
+    twice = await examine(admin, stack.broker.cluster())
     await transaction.rollback()
     assert twice.number_gaps == 1
     assert not twice.clean

@@ -166,7 +166,7 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     await running.apply(file)
     assert await events_of(connection) == at, "applied twice, done once"
     await connection.close()
-    verdict = await verify(running.url, running.stack.broker.bootstrap_servers)
+    verdict = await verify(running.url, running.stack.broker.cluster())
     assert verdict.clean, verdict.details
 
 

@@ -127,7 +127,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subsc
                 clock.passed("driven in a crowd")
             settled = await settle(stack, 90)
             clock.passed("settled")
-            verdict = await verify(url, stack.broker.bootstrap_servers)
+            verdict = await verify(url, stack.broker.cluster())
             clock.passed("verified")
             await pool.close()
             restarts = dict(stack.manager.restarts)

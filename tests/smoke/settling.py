@@ -10,6 +10,7 @@ from aiokafka.errors import KafkaError
 
 from deploy.local.stack import LocalStack
 from services.projections.models import READ_MODELS
+from shared.streams.connection import Cluster
 from shared.streams.topics import EVENT_TOPICS
 
 _TIMED = "SELECT table_schema FROM information_schema.tables WHERE table_name = 'timer_checkpoint'"
@@ -52,13 +53,13 @@ async def _events_at_rest(stack: LocalStack) -> int | None:
                 return None
     finally:
         await connection.close()
-    return events if await _answered(stack.broker.bootstrap_servers) else None
+    return events if await _answered(stack.broker.cluster()) else None
 
 
-async def _answered(bootstrap_servers: str) -> bool:
+async def _answered(cluster: Cluster) -> bool:
     """Whether every group of policies has committed all that the topics have."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers)
-    consumer = AIOKafkaConsumer(*(topic.name for topic in EVENT_TOPICS), bootstrap_servers=bootstrap_servers)
+    admin = AIOKafkaAdminClient(**cluster.aiokafka())
+    consumer = AIOKafkaConsumer(*(topic.name for topic in EVENT_TOPICS), **cluster.aiokafka())
     await admin.start()
     try:
         await consumer.start()

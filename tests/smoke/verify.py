@@ -22,6 +22,7 @@ from shared.events.publishing import DocumentNumbered
 from shared.events.receiving import DocumentRegistered
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, EVENT_TOPICS
 
 Message = dict[str, str]
@@ -49,19 +50,19 @@ class Verdict:
         return not any(found) and self.dead_letters == 0 and self.ownerless == 0
 
 
-async def verify(database_url: str, bootstrap_servers: str) -> Verdict:
+async def verify(database_url: str, cluster: Cluster) -> Verdict:
     """Compare everything with everything, once nothing moves any more."""
     connection = await asyncpg.connect(database_url)
     try:
-        return await examine(connection, bootstrap_servers)
+        return await examine(connection, cluster)
     finally:
         await connection.close()
 
 
-async def examine(connection: asyncpg.Connection, bootstrap_servers: str) -> Verdict:
+async def examine(connection: asyncpg.Connection, cluster: Cluster) -> Verdict:
     """`verify`, as ``connection`` sees the database."""
     store = await read_store(connection)
-    messages, dead = read_topics(bootstrap_servers)
+    messages, dead = read_topics(cluster)
     verdict = Verdict(events=len(store), dead_letters=dead)
     verdict.bodies = len({event.data.body_id for event in store if event.service != "directory"})
     _compare_topic(store, messages, verdict)
@@ -80,11 +81,9 @@ async def read_store(connection: asyncpg.Connection) -> list[RecordedEvent]:
     return [recorded(row["service"], row) for row in rows]
 
 
-def read_topics(bootstrap_servers: str) -> tuple[list[Message], int]:
+def read_topics(cluster: Cluster) -> tuple[list[Message], int]:
     """Every message's headers, partition by partition, and how many dead letters there are."""
-    consumer = Consumer(
-        {"bootstrap.servers": bootstrap_servers, "group.id": "independent", "enable.auto.commit": False}
-    )
+    consumer = Consumer({**cluster.librdkafka(), "group.id": "independent", "enable.auto.commit": False})
     try:
         partitions = [
             TopicPartition(topic.name, number, 0)

@@ -16,6 +16,7 @@ from prometheus_client import Gauge
 
 from shared.bodies.visibility import rank_of
 from shared.outages import OUTAGE
+from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS
 
 LETTERS = UUID("0b1f6f0e-52a6-4b5a-8d5e-6c0d2a51f3b7")  # namespace of letter ids
@@ -44,9 +45,9 @@ _FAILED = """
 class Keeper:
     """Follows the dead-letter topic into the tables; run it as a task for the life of the process."""
 
-    def __init__(self, pool: asyncpg.Pool, bootstrap_servers: str) -> None:
+    def __init__(self, pool: asyncpg.Pool, cluster: Cluster) -> None:
         self._pool = pool
-        self._bootstrap_servers = bootstrap_servers
+        self._cluster = cluster
         self.following = False
         self.came = asyncio.Event()
 
@@ -64,9 +65,7 @@ class Keeper:
             await asyncio.sleep(RETRY_S)
 
     async def _follow(self) -> None:
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap_servers, enable_auto_commit=False, auto_offset_reset="earliest"
-        )
+        consumer = AIOKafkaConsumer(**self._cluster.aiokafka(), enable_auto_commit=False, auto_offset_reset="earliest")
         try:
             await consumer.start()
             partition = TopicPartition(DEAD_LETTERS.name, 0)

@@ -14,7 +14,6 @@ import structlog
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import (
     AclBinding,
-    AclBindingFilter,
     AclOperation,
     AclPermissionType,
     AdminClient,
@@ -28,16 +27,14 @@ from confluent_kafka.admin import (
 )
 
 from services.subscriptions.kafka.passwords import Login
+from shared.streams.access import EVERY_RIGHT, exactly
+from shared.streams.connection import Cluster
 from shared.streams.topics import SUBSCRIBER_PREFIX, subscriber_topic
 
 Done = TypeVar("Done")
 
 TIMEOUT_S = 5.0
 _SCRAM = ScramMechanism.SCRAM_SHA_256
-_EVERY_RIGHT = AclBindingFilter(
-    ResourceType.ANY, None, ResourcePatternType.ANY, None, None, AclOperation.ANY, AclPermissionType.ANY
-)
-
 log = structlog.get_logger("brokers")
 
 
@@ -48,8 +45,8 @@ class BrokersFailed(OSError):
 class Brokers:
     """Administers the brokers; the client blocks, so it works in threads.  Every method raises `BrokersFailed`."""
 
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._admin = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0})  # 0: says nothing by itself
+    def __init__(self, cluster: Cluster) -> None:
+        self._admin = AdminClient({**cluster.librdkafka(), "log_level": 0})  # 0: says nothing by itself
 
     async def agree(self, wanted: Mapping[Login, str], anew: bool = False) -> None:
         """Let in those that are ``wanted``, with these passwords, and nobody else; ``anew``: whatever they know."""
@@ -107,12 +104,12 @@ class Brokers:
     def _agree_on_rights(self, ids: Iterable[UUID]) -> None:
         found = {
             right
-            for right in _result(self._admin.describe_acls(_EVERY_RIGHT, request_timeout=TIMEOUT_S))
+            for right in _result(self._admin.describe_acls(EVERY_RIGHT, request_timeout=TIMEOUT_S))
             if _is_id(right.principal.removeprefix("User:"))
         }
         wanted = {right for one in ids for right in _rights(one)}
         if found - wanted:
-            _wait(self._admin.delete_acls([_exactly(right) for right in found - wanted]))
+            _wait(self._admin.delete_acls([exactly(right) for right in found - wanted]))
         if wanted - found:
             _wait(self._admin.create_acls(list(wanted - found)))
 
@@ -139,13 +136,6 @@ def _rights(subscription_id: UUID) -> list[AclBinding]:
             (ResourceType.GROUP, str(subscription_id), ResourcePatternType.PREFIXED, AclOperation.READ),
         )
     ]
-
-
-def _exactly(right: AclBinding) -> AclBindingFilter:
-    return AclBindingFilter(
-        right.restype, right.name, right.resource_pattern_type, right.principal, right.host, right.operation,
-        right.permission_type,
-    )  # fmt: skip
 
 
 def _is_id(name: str) -> bool:

@@ -30,14 +30,15 @@ from services.subscriptions.subscribers.state import State
 from shared.events.subscriptions import KafkaAccessGranted
 from shared.eventsourcing.handling import CommandHandler
 from shared.settings import Settings
+from shared.streams.access import FILLING
 from shared.streams.cloudevents import headers_of
+from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer
 from shared.streams.topics import Topic, subscriber_topic
 
 LOOK_S = 1.0
 AGREE_S = 60.0  # what the brokers know is compared with what they should know
 NOTE_S = 60.0  # the places of topics that got nothing are noted as well, so that nobody goes far back
-NAME = "congvan.subscribers"  # of the producer and of the group that notes the places
 
 COPIED = Counter("congvan_subscriber_topic_events_total", "Events copied to the topics of subscriptions")
 
@@ -75,7 +76,7 @@ class Topics:
         self._handler = handler
         self._hub = hub
         self._brokers = brokers
-        self._bootstrap_servers = settings.kafka_bootstrap_servers
+        self._cluster = Cluster.of(settings)
         self._key = settings.kafka_passwords_key
         self._noted_at = 0.0
 
@@ -84,7 +85,7 @@ class Topics:
         await lead(self._pool, "topics", self._lead)
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
-        producer = new_producer(self._bootstrap_servers, transactional_id=NAME, linger_ms=2)
+        producer = new_producer(self._cluster, transactional_id=FILLING, linger_ms=2)
         try:  # "async with" would leave a producer open that could not be started
             await producer.start()
             await self._fill(connection, producer)
@@ -122,14 +123,14 @@ class Topics:
         if not topics:
             return {}
         partitions = {topic: TopicPartition(topic.name, 0) for topic in topics}
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap_servers)
+        admin = AIOKafkaAdminClient(**self._cluster.aiokafka())
         await admin.start()
         try:
-            noted = await admin.list_consumer_group_offsets(NAME, partitions=list(partitions.values()))
+            noted = await admin.list_consumer_group_offsets(FILLING, partitions=list(partitions.values()))
         finally:
             await admin.close()
         if len(noted) < len(partitions):  # the client overlooks what the coordinator says instead of an answer
-            raise GroupCoordinatorNotAvailableError(NAME)
+            raise GroupCoordinatorNotAvailableError(FILLING)
         return {topic: _key(noted[partition].metadata) for topic, partition in partitions.items()}
 
     async def _copy(self, producer: AIOKafkaProducer, copies: Sequence[Copy]) -> bool:
@@ -145,7 +146,7 @@ class Topics:
                     for entry in copied:
                         await self._send(producer, copy.topic, entry)
                 moved = copies if due else [copy for copy, _ in messages]
-                await producer.send_offsets_to_transaction(dict(map(_note, moved)), NAME)
+                await producer.send_offsets_to_transaction(dict(map(_note, moved)), FILLING)
             self._noted_at = monotonic() if due else self._noted_at
             COPIED.inc(sum(len(copied) for _, copied in messages))
         return bool(pages)

@@ -42,7 +42,7 @@ async def work(city: LocalStack) -> AsyncIterator[tuple[LetterWork, Letters]]:
     handling = CommandHandler((LETTERS, CONSUMERS), EventStore(pool, "operations"), Appender(pool, "operations"))
     async with (
         httpx.AsyncClient(timeout=30) as http,
-        AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer,
+        AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer,
     ):
         letters = Letters(pool)
         yield LetterWork(letters, handling, Asking(settings, http), producer), letters
@@ -142,7 +142,7 @@ async def test_what_no_service_wrote_is_seen_and_set_aside(city: LocalStack, wor
         ("ce_type", b"congvan.receiving.DocumentRegistered.v1"),
         ("ce_body", b"\xff\x00"),
     ]
-    async with AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer:
+    async with AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer:
         await producer.send_and_wait(DOCUMENTS.name, b"\xff\xfe{", b"k", headers=headers)
     letter = await letters.one(await until_letter(letters, admin, event_id))
     assert letter is not None

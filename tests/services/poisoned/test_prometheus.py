@@ -41,7 +41,7 @@ def configured(city: LocalStack, folder: Path, more: Sequence[str]) -> list[str]
 
     How long and how much an alert waits for is promtool's to test: here a second and the first event are enough.
     """
-    targets = sorted(url.removeprefix("http://") for url in city.urls.values())
+    targets = sorted(url.removeprefix("http://") for url in city.inner_urls.values())
     config = yaml.safe_load((FOLDER / "prometheus.yml").read_text("utf-8"))
     config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
     config["scrape_configs"][0]["static_configs"][0]["targets"] = [*targets, *more]
@@ -192,7 +192,7 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
         ahead_of_its_time(city, tmp_path) as ahead,
         prometheus(city, tmp_path, NOBODY, ahead) as (watched, targets),
         handler(city.role_url("operations"), "operations", DECIDER) as handling,
-        AIOKafkaProducer(bootstrap_servers=city.broker.bootstrap_servers) as producer,
+        AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer,
         CityClient(city.job_env()) as client,
     ):
 

@@ -53,7 +53,10 @@ def test_every_process_is_scraped() -> None:
     config = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text("utf-8"))
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
     wanted = {
-        f"{process.name}:{compose[process.name]['environment']['PORT']}" for process in PROCESSES if not process.job
+        f"{process.name}:{environment.get('INNER_PORT', environment['PORT'])}"
+        for process in PROCESSES
+        if not process.job
+        for environment in [compose[process.name]["environment"]]
     }
     assert set(config["scrape_configs"][0]["static_configs"][0]["targets"]) == wanted
 

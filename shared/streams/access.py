@@ -1,0 +1,119 @@
+"""Who may do what on the brokers: an account per process, with what its work takes and nothing else.
+
+`ADMIN` declares topics, accounts and rights, and `BROKER` is what brokers are to each other; both are made when a
+broker's disk is formatted, and may everything.  Who has no account is nobody: no right is given to everyone.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from confluent_kafka.admin import (
+    AclBinding,
+    AclBindingFilter,
+    AclOperation,
+    AclPermissionType,
+    AdminClient,
+    ResourcePatternType,
+    ResourceType,
+    ScramCredentialInfo,
+    ScramMechanism,
+    UserScramCredentialUpsertion,
+)
+
+from shared.streams.connection import Cluster
+from shared.streams.topics import (
+    DEAD_LETTERS,
+    DIRECTORY,
+    DOCUMENTS,
+    EVENT_TOPICS,
+    SUBSCRIBER_PREFIX,
+    policy_group,
+    topic_of,
+)
+
+ADMIN, BROKER = "admin", "broker"
+REACTING = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
+ACCOUNTS = (*REACTING, "subscriptions", "operations", "projections")
+FILLING = "congvan.subscribers"
+"""The transactions, and the group that notes places, of whoever fills the topics of subscribers."""
+
+ITERATIONS = 4096
+TIMEOUT_S = 10.0
+EVERY_RIGHT = AclBindingFilter(
+    ResourceType.ANY, None, ResourcePatternType.ANY, None, None, AclOperation.ANY, AclPermissionType.ANY
+)
+_EXACTLY, _BEGINNING = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED
+
+
+def rights_of(account: str) -> set[AclBinding]:
+    """What an account may (to read or to write includes to see that it is there)."""
+    return {
+        AclBinding(kind, name, pattern, f"User:{account}", "*", operation, AclPermissionType.ALLOW)
+        for kind, name, pattern, operation in _rights(account)
+    }
+
+
+def _rights(account: str) -> Iterator[tuple[Any, str, Any, Any]]:
+    topic, read, write = ResourceType.TOPIC, AclOperation.READ, AclOperation.WRITE
+    yield topic, DEAD_LETTERS.name, _EXACTLY, write
+    if account != "projections":
+        yield topic, topic_of(account).name, _EXACTLY, write
+    if account in REACTING:
+        yield ResourceType.GROUP, policy_group(account), _EXACTLY, read
+    if account in (*REACTING, "projections"):
+        for events in EVENT_TOPICS:
+            yield topic, events.name, _EXACTLY, read
+    if account == "operations":  # reads dead letters, and publishes once more what was one
+        yield topic, DEAD_LETTERS.name, _EXACTLY, read
+        for events in (DOCUMENTS, DIRECTORY):
+            yield topic, events.name, _EXACTLY, write
+    if account == "subscriptions":  # lets other systems in: accounts and rights of others are the cluster's to alter
+        for operation in (AclOperation.CREATE, AclOperation.DELETE, read, write):
+            yield topic, SUBSCRIBER_PREFIX, _BEGINNING, operation
+        yield ResourceType.TRANSACTIONAL_ID, FILLING, _EXACTLY, write
+        yield ResourceType.GROUP, FILLING, _EXACTLY, read
+        yield ResourceType.BROKER, "kafka-cluster", _EXACTLY, AclOperation.ALTER
+        yield ResourceType.BROKER, "kafka-cluster", _EXACTLY, AclOperation.DESCRIBE
+
+
+async def declare_access(cluster: Cluster, passwords: Mapping[str, str]) -> list[str]:
+    """Let in every account of ``passwords`` with its password and its rights; returns their names.
+
+    ``cluster`` is reached as `ADMIN`.  Rights that an account has beyond those are taken away.
+    """
+    await asyncio.to_thread(_declare, cluster, passwords)
+    return sorted(passwords)
+
+
+def _declare(cluster: Cluster, passwords: Mapping[str, str]) -> None:
+    admin = AdminClient({**cluster.librdkafka(), "log_level": 0})
+    principals = {f"User:{account}" for account in passwords}
+    wanted = {right for account in passwords for right in rights_of(account)}
+    found = {
+        right
+        for right in admin.describe_acls(EVERY_RIGHT, request_timeout=TIMEOUT_S).result(TIMEOUT_S)
+        if right.principal in principals
+    }
+    under_way = [
+        *admin.alter_user_scram_credentials(
+            [
+                UserScramCredentialUpsertion(
+                    account, ScramCredentialInfo(ScramMechanism.SCRAM_SHA_256, ITERATIONS), password.encode()
+                )
+                for account, password in passwords.items()
+            ]
+        ).values(),
+        *(admin.create_acls(list(wanted - found)) if wanted - found else {}).values(),
+        *(admin.delete_acls([exactly(right) for right in found - wanted]) if found - wanted else {}).values(),
+    ]
+    for future in under_way:
+        future.result(TIMEOUT_S)
+
+
+def exactly(right: AclBinding) -> AclBindingFilter:
+    """What matches this right alone."""
+    return AclBindingFilter(
+        right.restype, right.name, right.resource_pattern_type, right.principal, right.host, right.operation,
+        right.permission_type,
+    )  # fmt: skip

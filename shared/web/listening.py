@@ -1,0 +1,93 @@
+"""How a process listens: what is for the city alone on an inner port, and nobody is waited for without end."""
+
+import asyncio
+import re
+import socket
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from shared.settings import Settings
+
+INNER = re.compile(r"/+(metrics|openapi\.json|docs|redoc)(/.*)?", re.IGNORECASE)
+NOWHERE = "/nowhere"
+HEADERS_S = 10.0  # a request's first line and headers come within this time, or the connection is ended
+BODY_S = 120.0  # and its body within this: 50 MB at 3.5 Mbit/s
+
+
+class InnerPaths:
+    """Knows nothing of `INNER` where it is asked for but on ``inner_port``: the app answers as to any unknown path."""
+
+    def __init__(self, app: ASGIApp, inner_port: int) -> None:
+        self._app = app
+        self._inner_port = inner_port
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Judge by where the connection came in, which no client can claim."""
+        if scope["type"] == "http" and INNER.fullmatch(scope["path"]) and scope["server"][1] != self._inner_port:
+            scope = {**scope, "path": NOWHERE, "raw_path": NOWHERE.encode()}
+        await self._app(scope, receive, send)
+
+
+class TimedRequests(HttpToolsProtocol):
+    """Uvicorn's protocol, which by itself waits for the rest of a request for ever."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody is there: a request should follow."""
+        super().connection_made(transport)
+        self._wait(HEADERS_S)
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        self._wait(HEADERS_S)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Its headers are all there; ended before the body is read by the app, so that this runs first."""
+        self._wait(BODY_S)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """All of it is there: from now on the answer takes as long as it takes."""
+        self._wait(None)
+        super().on_message_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        self._wait(None)
+        super().connection_lost(exc)
+
+    def _wait(self, seconds: float | None) -> None:
+        if self._late is not None:
+            self._late.cancel()
+        self._late = None if seconds is None else self.loop.call_later(seconds, self.transport.close)
+
+
+def run(app: ASGIApp, settings: Settings, **options: Any) -> None:
+    """Serve ``app`` until told to stop: on ``PORT``, and where one is set on ``INNER_PORT`` as well.
+
+    A process without an inner port is not reached from outside at all, and says everything on the one that it has.
+    """
+    config = uvicorn.Config(
+        InnerPaths(app, settings.inner_port) if settings.inner_port else app,
+        http=TimedRequests,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        **options,
+    )
+    ports = [settings.port, settings.inner_port] if settings.inner_port else [settings.port]
+    uvicorn.Server(config).run([_bound(settings.host, port) for port in ports])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens as soon as the app is ready."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind((host, port))
+    return bound
