@@ -19,6 +19,8 @@ import obstore
 from obstore.store import ObjectStore, from_url
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.documents.marks import normalized
+
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain"
@@ -152,7 +154,7 @@ def check_media_type(data: bytes, declared: str) -> str:
 
 def safe_name(name: str, otherwise: str = "van-ban") -> str:
     """A name as people read it, and nothing else: no folders, no line ends, nothing that is not seen or turns text."""
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    last = normalized(name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(letter if letter != "\t" else " " for letter in last if _is_seen(letter))
     return shown.strip()[:255] or otherwise
 

@@ -1,8 +1,9 @@
 """Secrecy: how closely a document is kept (Mật, Tối mật, Tuyệt mật)."""
 
 import re
-import unicodedata
 from enum import StrEnum
+
+from shared.documents.marks import normalized
 
 
 class Secrecy(StrEnum):
@@ -38,6 +39,6 @@ _CELL_ENDS = re.compile(r"[\n\r\f\t|]|\s{2,}")
 
 def stamp_in(text: str) -> Secrecy:
     """The stamp at the head of a document's text; `NONE` where there is none."""
-    cells = (cell.strip(" .*[]()") for cell in _CELL_ENDS.split(unicodedata.normalize("NFC", text)))
+    cells = (cell.strip(" .*[]()") for cell in _CELL_ENDS.split(normalized(text)))
     head = [cell for cell in cells if cell][:_HEAD_CELLS]
     return next((STAMPS[cell] for cell in head if cell in STAMPS), Secrecy.NONE)

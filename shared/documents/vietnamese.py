@@ -15,6 +15,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from shared.documents.marks import normalized
+
 _INVISIBLE = (
     *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),  # controls
     0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, 0xFFA0,
@@ -75,7 +77,7 @@ def composed(text: str) -> str:
         return text
     if _SOFT_HYPHEN in text:
         text = _TOKEN.sub(lambda token: _without_soft_hyphens(token[0]), text)
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = normalized(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if _ODD.search(text) is None else text.translate(_PLAIN)
 
 

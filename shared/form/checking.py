@@ -4,12 +4,12 @@ What a program can see is examined here; a person still has the last word.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from shared.documents.kinds import kind_named
+from shared.documents.marks import normalized
 from shared.form.official import LETTER, MARGINS_MM, PAGE_MM, SERIF, paragraphs_of
 from shared.form.word import TEXT_STYLE, open_docx
 
@@ -93,7 +93,7 @@ def _typing(where: str, text: str) -> Iterator[Departure]:
         yield Departure(where, "có dấu cách đứng trước dấu câu")
     if re.search(r"[,;](?=[^\s\d”\"')\]])", text):
         yield Departure(where, "thiếu dấu cách sau dấu câu")
-    if unicodedata.normalize("NFC", text) != text:
+    if normalized(text) != text:
         yield Departure(where, "chữ không ở dạng Unicode dựng sẵn (TCVN 6909:2001)")
 
 

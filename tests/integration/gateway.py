@@ -28,6 +28,7 @@ from services.subscriptions.peers.state import State
 from services.subscriptions.webhooks.posting import Poster
 from shared.bodies.organs import OutsideOrgan
 from shared.bodies.roster import Roster
+from shared.cage import Cage
 from shared.documents.files import PDF, FileRef, FileStore
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
@@ -87,13 +88,16 @@ class Office:
         self.clock = dt.datetime.now(dt.UTC)
         self.files = FileStore.from_url(f"file://{folders}-files")
         appender = Appender(pool, "subscriptions", lambda: None)
+        self.cage = Cage("services.subscriptions.exchange.opening")
         self.handler = CommandHandler((PEER, EXCHANGE), EventStore(pool, "subscriptions"), appender)
 
     def start(self, hub: Hub, poster: Poster) -> None:
         """A gateway that knows nothing but the database: what a restarted process is."""
         own = OwnOrgans(ORGANS, Roster(self.pool))
         self.outbox = Outbox(self.pool, self.handler, self.files, lambda: self.clock)
-        self.intake = Intake(self.handler, Uploads(self.pool, self.files), own, self.outbox, lambda: self.clock)
+        self.intake = Intake(
+            self.handler, Uploads(self.pool, self.files), own, self.outbox, self.cage, lambda: self.clock
+        )
         self.carrier = Carrier(poster, self.folders, KEY, self.signing)
         self.composer = Composer(self.pool, self.handler, own)
         self.hub = hub
@@ -233,7 +237,8 @@ async def office(database: Database, folders: Path, signing: SigningKey | None =
     ):
         here = Office(pool, admin, folders, signing)
         here.start(hub, poster)
-        yield here
+        async with here.cage.opened():
+            yield here
 
 
 def letter(kind: Kind = Kind.NEW, number: int = 881, to: str = ORGANS[BODY], **fields: Any) -> Message:

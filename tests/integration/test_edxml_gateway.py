@@ -1,11 +1,13 @@
 """The edXML gateway on a real log: out and in, both packagings, signed or not, over HTTP and over folders."""
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from services.subscriptions.edxml.message import Attachment, Kind, Message, Organ, Receiver, Replaced
 from services.subscriptions.edxml.reading import read
@@ -164,8 +166,14 @@ async def test_other_makers_messages_come_in(database: Database, tmp_path: Path,
         assert await here.files.get(arrived.files[0].sha256) == CONTENT
 
 
+def picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("L", (8, 8)).save(target, "JPEG")
+    return target.getvalue()
+
+
 async def test_appendices_come_along_behind_the_document(database: Database, tmp_path: Path) -> None:
-    scan = b"\xff\xd8\xff\xe0" + bytes(40)
+    scan = picture()
     (document,) = letter().attachments
     brought = [("bieu.xlsx", workbook([["Phường", "Số hộ"]])), ("anh.jpg", scan), ("trinh-chieu.pptx", slides("trang"))]
     appendices = tuple(Attachment(name=name, content=content, content_id=name) for name, content in brought)

@@ -15,7 +15,7 @@ from email.policy import HTTP
 from urllib.parse import unquote
 
 from services.subscriptions.edxml.errors import UnreadableMessage
-from services.subscriptions.edxml.unpacking import entries_of, gunzip, is_gzip, is_zip
+from services.subscriptions.edxml.unpacking import LARGEST_RATIO, SMALL, entries_of, gunzip, is_gzip, is_zip
 
 LARGEST_MESSAGE = 150 * 1024 * 1024  # bytes
 MOST_PARTS = 200
@@ -42,7 +42,7 @@ def unpack(data: bytes) -> tuple[bytes, tuple[Part, ...]]:
         raise UnreadableMessage("too-large", f"{len(data)} bytes; a message may have {LARGEST_MESSAGE}")
     for _ in range(3):
         if is_gzip(data):
-            data = gunzip(data, LARGEST_MESSAGE)
+            data = gunzip(data, min(LARGEST_MESSAGE, max(len(data) * LARGEST_RATIO, SMALL)))
         elif is_zip(data):
             return _out_of_archive(data)
         elif (decoded := _out_of_base64(data)) is not None:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-import unicodedata
 
 from shared.calendar import VIETNAM
+from shared.documents.marks import normalized
 
 _NOTHING = {"", "n/a", "null", "none", "nil"}
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?!\d)(.*)$", re.DOTALL)
@@ -23,7 +23,7 @@ def clean(text: str | None) -> str | None:
     """The text composed (NFC), on one line; ``None`` where it says nothing."""
     if text is None:
         return None
-    said = " ".join(unicodedata.normalize("NFC", text).split())
+    said = " ".join(normalized(text).split())
     return None if said.casefold() in _NOTHING else said
 
 
@@ -31,7 +31,7 @@ def clean_name(text: str | None) -> str | None:
     """A file's name as it is, composed (NFC) and on one line: two spaces in it are part of it."""
     if clean(text) is None:
         return None
-    return re.sub(r"\s*[\r\n\t]+\s*", " ", unicodedata.normalize("NFC", text or "")).strip()
+    return re.sub(r"\s*[\r\n\t]+\s*", " ", normalized(text or "")).strip()
 
 
 def moment_of(text: str | None) -> dt.datetime | None:

@@ -7,6 +7,8 @@ import zlib
 from services.subscriptions.edxml.errors import UnreadableMessage
 
 MOST_ENTRIES = 200
+LARGEST_RATIO = 100  # unpacked ÷ packed, of all of an archive, where it is more than ...
+SMALL = 4 * 1024 * 1024  # bytes
 _CHUNK = 1 << 20
 
 
@@ -55,17 +57,31 @@ def _inflate(data: bytes, most: int, window: int) -> bytes:
 
 
 def entries_of(data: bytes, most: int) -> list[tuple[str, bytes]]:
-    """The files of a ZIP archive by name.  Raises `UnreadableMessage`."""
+    """The files of a ZIP archive by name, together at most ``most`` bytes.  Raises `UnreadableMessage`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MOST_ENTRIES:
                 raise UnreadableMessage("attachment-bomb", f"an archive of {len(infos)} entries")
-            return [(info.filename, _entry(archive, info, most)) for info in infos]
+            _guard_overlap(infos)
+            budget = min(most, max(len(data) * LARGEST_RATIO, SMALL))
+            entries = []
+            for info in infos:
+                entries.append((info.filename, _entry(archive, info, budget)))
+                budget -= len(entries[-1][1])
+            return entries
     except UnreadableMessage:
         raise
     except Exception as error:  # zipfile raises many kinds on broken archives
         raise UnreadableMessage("attachment-broken", f"a broken ZIP archive: {error!r}") from error
+
+
+def _guard_overlap(infos: list[zipfile.ZipInfo]) -> None:
+    end = 0
+    for info in sorted(infos, key=lambda one: one.header_offset):
+        if info.header_offset < end:
+            raise UnreadableMessage("attachment-bomb", "entries that share their bytes")
+        end = info.header_offset + 30 + info.compress_size  # a local header without its name
 
 
 def only_entry(data: bytes, most: int) -> tuple[str, bytes] | None:

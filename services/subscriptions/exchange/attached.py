@@ -1,13 +1,12 @@
 """What a message brings along: the head of the document, and its files once nothing speaks against them."""
 
-import asyncio
 from collections.abc import Sequence
 
 from services.subscriptions.edxml.message import Attachment, Message
-from shared.documents.files import DOCUMENTS, FileRef, UnacceptableFile, media_type_of
+from services.subscriptions.exchange.opening import is_secret
+from shared.cage import Cage, CageError
+from shared.documents.files import DOCUMENTS, FileRef, UnacceptableFile
 from shared.documents.head import DocumentHead
-from shared.documents.secrecy import Secrecy, stamp_in
-from shared.documents.text import UnreadableDocument, extract_text
 from shared.documents.urgency import Urgency
 from shared.eventsourcing.decider import Rejected
 from shared.uploads.uploads import Uploads
@@ -34,7 +33,7 @@ def head_of(message: Message) -> DocumentHead:
 
 
 async def keep_files(
-    uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
+    cage: Cage, who: str, uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
 ) -> tuple[FileRef, ...]:
     """Keep the files for the ``streams`` that will name them, all of them or none: documents first, then the rest.
 
@@ -45,24 +44,20 @@ async def keep_files(
         raise Rejected("edxml.file-refused", name=f"{len(attachments)}", reason=f"more than {MOST_FILES} files")
     named = [(_name(one, index), one.content) for index, one in enumerate(attachments, 1)]
     for name, content in named:
-        await asyncio.to_thread(_check, name, content)
+        await _check(cage, who, name, content)
     # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
     files = [await uploads.keep_for(streams, content, name) for name, content in named if content is not None]
     return tuple(sorted(files, key=lambda file: file.media_type not in DOCUMENTS))
 
 
-def _check(name: str, content: bytes | None) -> None:
+async def _check(cage: Cage, who: str, name: str, content: bytes | None) -> None:
     if content is None:
         raise Rejected("edxml.file-refused", name=name, reason="named, but not carried")
     try:
-        media_type = media_type_of(content)
-    except UnacceptableFile as error:
+        secret = await cage.run(who, is_secret, content)
+    except (UnacceptableFile, CageError) as error:
         raise Rejected("edxml.file-refused", name=name, reason=str(error)) from error
-    try:
-        text = extract_text(content, media_type)
-    except UnreadableDocument:
-        return  # a scan, or locked: receiving says so when it looks into it
-    if stamp_in(text) is not Secrecy.NONE:
+    if secret:
         raise Rejected("secret.content")
 
 

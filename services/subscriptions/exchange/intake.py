@@ -4,7 +4,6 @@ Every command's id is derived from what the message says, so the store refuses t
 what comes of it: a replay is answered as the first time.
 """
 
-import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
@@ -16,21 +15,21 @@ from pydantic import BaseModel, ConfigDict
 from services.subscriptions.edxml.composing import local_moment
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor, document_id_of, sha256_of
-from services.subscriptions.edxml.reading import read
-from services.subscriptions.edxml.signing import read_signed
 from services.subscriptions.exchange.attached import head_of, keep_files
 from services.subscriptions.exchange.commands import TakeDocument, TakeRecall, TakeStatus
 from services.subscriptions.exchange.metrics import MESSAGES
+from services.subscriptions.exchange.opening import message_of, read_message
 from services.subscriptions.exchange.organs import OwnOrgans
 from services.subscriptions.exchange.outbox import Outbox, request_of
 from services.subscriptions.exchange.outgoing import Outgoing
 from services.subscriptions.peers.state import State
+from shared.cage import Cage, CageError
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import Origin, incoming_id
 from shared.eventsourcing.decider import Command, Rejected
 from shared.eventsourcing.handling import CommandHandler
 from shared.uploads.uploads import Uploads
-from shared.web.problems import problem
+from shared.web.problems import problem, refusal_of
 
 NAMESPACE = UUID("5d7f6a0e-3c1b-4f0e-8a52-6a3e0f3b7c21")  # of documents that other systems issued
 
@@ -56,12 +55,14 @@ class Intake:
         uploads: Uploads,
         own: OwnOrgans,
         outbox: Outbox,
+        cage: Cage,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._handler = handler
         self._uploads = uploads
         self._own = own
         self._outbox = outbox
+        self._cage = cage
         self._clock = clock
 
     async def take(self, peer: State, data: bytes) -> Receipt:
@@ -70,10 +71,13 @@ class Intake:
         Raises `Rejected`; a sender whose document or recall is refused is told so by a status message as well.
         """
         try:
-            message = await asyncio.to_thread(_read, data, peer.line.certificate)
+            message = message_of(await self._cage.run(str(peer.id), read_message, data, peer.line.certificate))
         except UnreadableMessage as error:
             MESSAGES.labels("in", "unreadable", "refused").inc()
             raise Rejected("edxml.unreadable", fault=error.code, reason=error.detail) from error
+        except CageError as error:
+            MESSAGES.labels("in", "unreadable", "refused").inc()
+            raise refusal_of(error) from error
         try:
             receipt = await self._taken(peer, message)
         except Rejected as refused:
@@ -123,7 +127,9 @@ class Intake:
         if not message.subject and not message.attachments:
             raise Rejected("edxml.incomplete", missing="Subject")
         streams = {body_id: _stream(sender, outside_id, body_id) for body_id in bodies}
-        files = await keep_files(self._uploads, [str(stream) for stream in streams.values()], message.attachments)
+        files = await keep_files(
+            self._cage, str(peer.id), self._uploads, [str(stream) for stream in streams.values()], message.attachments
+        )
         renewing = message.kind is Kind.UPDATE and not message.receivers
         documents = {}
         for body_id, organ_id in bodies.items():
@@ -204,10 +210,6 @@ class Intake:
             message_id = uuid5(peer.id, f"{organ_id}/{refused.code}/{_digest(message)}")
             body_id = await self._own.body_of(organ_id) or ""
             await self._outbox.queue(Outgoing(message_id, peer.id, answer, outside_id, body_id))
-
-
-def _read(data: bytes, certificate: str | None) -> Message:
-    return read(data) if certificate is None else read_signed(data, certificate.encode())
 
 
 def _outside_id(message: Message) -> str | None:

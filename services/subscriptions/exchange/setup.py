@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.subscriptions.edxml.cli import organs_of
+from services.subscriptions.exchange import opening
 from services.subscriptions.exchange.carrying import Carrier, Posts, SigningKey
 from services.subscriptions.exchange.folders import FolderInbox
 from services.subscriptions.exchange.gateway import Gateway
@@ -17,6 +18,7 @@ from services.subscriptions.exchange.outbox import Outbox
 from services.subscriptions.exchange.outgoing import Composer
 from services.subscriptions.feed.hub import Hub
 from shared.bodies.roster import Roster
+from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
@@ -33,13 +35,15 @@ async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) 
     files = FileStore.from_url(settings.files_url)
     folders = Path(settings.edxml_folders)
     outbox = Outbox(pool, handler, files)
-    intake = Intake(handler, Uploads(pool, files), own, outbox)
+    cage = Cage(opening.__name__)
+    intake = Intake(handler, Uploads(pool, files), own, outbox, cage)
     carrier = Carrier(poster, folders, settings.webhook_key, SigningKey.of(settings.edxml_signing_key))
     gateway = Gateway(pool, hub, Composer(pool, handler, own), outbox, carrier, FolderInbox(folders, intake))
     app.state.intake, app.state.own_organs = intake, own
     running = asyncio.create_task(gateway.run(), name="edxml")
     try:
-        yield
+        async with cage.opened():
+            yield
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

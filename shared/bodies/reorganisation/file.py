@@ -6,15 +6,16 @@ between several: the one with ``rest_of`` takes what ``exceptions`` do not give 
 """
 
 import datetime as dt
-import unicodedata
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from shared.documents.marks import normalized
+
 
 def normal(name: str) -> str:
     """One spelling for what looks the same."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
+    return " ".join(normalized(name).split())
 
 
 Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(normal)]

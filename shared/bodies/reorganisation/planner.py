@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 from shared.bodies.reorganisation.file import Founding, Merger, Renaming, Reorganisation, Step, normal
 from shared.bodies.reorganisation.plan import Given, KnownBody, KnownPerson, Plan, Stage, Wrong
+from shared.documents.marks import normalized
 
 KEYS = UUID("3c6a0f0e-5a0d-4d3c-8a53-9f0f4f6f7d52")  # namespace of the keys of a plan's commands
 
@@ -30,7 +31,7 @@ def make_plan(file: Reorganisation, bodies: Iterable[KnownBody], people: Iterabl
 
 def slug(name: str) -> str:
     """``Đảng ủy phường Hải Châu`` → ``dang-uy-phuong-hai-chau``."""
-    plain = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
+    plain = normalized(name.replace("Đ", "D").replace("đ", "d"), "NFD")
     ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:100]
 

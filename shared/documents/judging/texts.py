@@ -1,16 +1,14 @@
 """Plain text: what no keyboard writes and no program can compare in reasonable time."""
 
 import re
-import unicodedata
 
 from shared.documents.files import DangerousArchive, UnsupportedMedia, decode_text
+from shared.documents.marks import heaped
 
-MOST_MARKS = 30  # combining marks in a row, as in UAX #15's stream-safe format; Vietnamese has two
 LONGEST_LINE = 1_000_000  # characters
 MOST_INVISIBLE = 1_000  # characters that say which way, or nothing
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]|\x1b")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
-_LATER = re.compile("[\u0300-\U0010ffff]{31,}")  # where every combining mark is; no word is as long
 
 
 def judge_text(data: bytes) -> None:
@@ -25,14 +23,5 @@ def judge_text(data: bytes) -> None:
         raise DangerousArchive("more unseen characters than a text has")
     if any(len(line) > LONGEST_LINE for line in text.splitlines()):
         raise DangerousArchive("a line without an end")
-    guard_marks(text)
-
-
-def guard_marks(text: str) -> None:
-    """Raises `DangerousArchive` for a run of combining marks: to compose one costs the square of its length."""
-    for run in _LATER.finditer(text):
-        row = 0
-        for character in run[0]:
-            row = row + 1 if unicodedata.combining(character) else 0
-            if row > MOST_MARKS:
-                raise DangerousArchive("a heap of combining marks")
+    if heaped(text):
+        raise DangerousArchive("a heap of combining marks")
