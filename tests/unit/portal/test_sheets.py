@@ -14,11 +14,17 @@ from hypothesis import strategies as st
 from services.portal.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
+from shared.documents.vietnamese import composed
 from shared.imports import sheet
 from shared.imports.line import UnusableSource
 from shared.imports.sheet import lines_of_workbook
 
-TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=60).map(str.strip).filter(bool)
+WESTERN = "".join(map(chr, range(0xA1, 0x100)))  # with which the alphabets before Unicode wrote Vietnamese
+TEXT = (
+    st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters=WESTERN), min_size=1, max_size=60)
+    .map(lambda text: " ".join(composed(text).split()))
+    .filter(bool)
+)
 
 
 def a_line(number: int = 1, **fields: Any) -> dict[str, Any]:
