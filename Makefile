@@ -99,6 +99,14 @@ $(RUN)/stamps/faketime:
 	  || { echo "libfaketime is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
+# Caddy stands before the city in containers; the tests run it as it is configured.
+$(RUN)/stamps/caddy:
+	@mkdir -p $(@D)
+	@command -v caddy >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) env RUNLEVEL=1 apt-get install -y -qq --no-install-recommends caddy >/dev/null; } \
+	  || { echo "caddy is missing, and there is no apt to install it" >&2; exit 1; }
+	@touch $@
+
 # Once, instead of by every worker and every process of the tests at the same time.
 $(RUN)/stamps/compiled: $(RUN)/stamps/python
 	@$(PYTHON) -m compileall -q -j 0 .venv/lib services shared deploy >/dev/null || true
@@ -108,7 +116,7 @@ $(RUN)/stamps/compiled: $(RUN)/stamps/python
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/faketime ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/caddy $(RUN)/stamps/faketime ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml
