@@ -43,7 +43,7 @@ def unprivileged() -> list[str]:
     if os.geteuid() != 0:
         return []
     prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    if shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:
+    if shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0:  # noqa: S603 - a constant
         return prefix
     raise RuntimeError("PostgreSQL refuses to run as root, and no user namespace can be made: use another user")
 
@@ -103,7 +103,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: str, said: str = "") -> None:
         command = [*unprivileged(), str(BIN / program), *arguments]
-        subprocess.run(command, check=True, capture_output=True, input=said.encode(), umask=0o077)
+        subprocess.run(command, check=True, capture_output=True, input=said.encode(), umask=0o077)  # noqa: S603 - our own arguments
 
     def _end_leftover(self) -> None:
         pid_file = self.folder / "postmaster.pid"

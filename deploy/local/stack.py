@@ -184,7 +184,7 @@ class LocalStack:
     def run_job(self, *arguments: str) -> int:
         """Run ``python -m …`` with the city's environment on this terminal; returns its exit code."""
         command = [sys.executable, "-m", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.job_env(), check=False, umask=0o077).returncode
+        return subprocess.run(command, cwd=ROOT, env=self.job_env(), check=False, umask=0o077).returncode  # noqa: S603 - our own modules
 
     def memory_bytes(self) -> int:
         """The memory of the whole stack in bytes: proportional set sizes, so that shared pages count once."""

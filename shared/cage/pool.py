@@ -127,7 +127,7 @@ class Cage:
         loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", "shared.cage", str(theirs.fileno()), *self._preloaded],
                 pass_fds=[theirs.fileno()],
                 cwd=ROOT,

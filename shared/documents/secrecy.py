@@ -11,8 +11,8 @@ class Secrecy(StrEnum):
 
     NONE = "none"
     CONFIDENTIAL = "confidential"
-    SECRET = "secret"
-    TOP_SECRET = "top_secret"
+    SECRET = "secret"  # noqa: S105 - a degree
+    TOP_SECRET = "top_secret"  # noqa: S105 - a degree
 
     @property
     def rank(self) -> int:
