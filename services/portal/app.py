@@ -105,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
-            Cage("services.portal.opening").opened() as app.state.cage,
+            Cage("services.portal.opening", "shared.imports.spool").opened() as app.state.cage,
         ):
             app.state.reads = Reads(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)

@@ -1,9 +1,10 @@
 """``python -m shared.cage FD MODULE …``: a process that has imported the readers and forks a child for each file.
 
 It is started with an empty environment, so that no child inherits a password, and never looks at a foreign byte itself.
-On the control socket (SOCK_SEQPACKET, so that a message is a message) it gets ``{"job", "function"}`` with
-three descriptors: the channel for the answer, the packed arguments, and the foreign bytes; or ``{"kill": job}``.  It
-answers with ``{"job", "pid"}`` when the child lives and ``{"job", "ended": {…}}`` when it and its offspring are gone.
+On the control socket (SOCK_SEQPACKET, so that a message is a message) it gets ``{"job", "function", "folder",
+"seconds"}`` with three descriptors: the channel for the answer, the packed arguments, and the foreign bytes; or
+``{"kill": job}``.  It answers
+with ``{"job", "pid"}`` when the child lives and ``{"job", "ended": {…}}`` when it and its offspring are gone.
 """
 
 import gc
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -39,7 +40,8 @@ class Child:
     pidfd: int
     limits: Limits
     until: float
-    scratch: Path | None
+    folder: Path | None  # that it may write to
+    gone: Path | None  # that goes with it
     over: Limit | None = None
     looked: float = field(default_factory=time.monotonic)
 
@@ -76,20 +78,24 @@ class Nursery:
             if child := self._children.get(asked["kill"]):
                 _kill(child)
             return True
-        self._bear(asked["job"], work_named(asked["function"]), descriptors)
+        self._bear(asked, work_named(asked["function"]), descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         return True
 
-    def _bear(self, job: int, work: Work, descriptors: list[int]) -> None:
-        limits = work.limits
+    def _bear(self, asked: dict[str, Any], work: Work, descriptors: list[int]) -> None:
+        job, limits = asked["job"], work.limits
+        if seconds := asked["seconds"]:
+            limits = replace(limits, cpu_s=seconds, wall_s=3 * seconds)
         work.prepare()
         scratch = Path(tempfile.mkdtemp(prefix="congvan-cage-")) if limits.spawns else None
+        folder = Path(asked["folder"]) if limits.folder else scratch
         nursery = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _live(nursery, work, scratch, descriptors)
-        child = Child(job, pid, os.pidfd_open(pid), limits, time.monotonic() + limits.wall_s, scratch)
+            _live(nursery, work, limits, folder, descriptors)
+        until = time.monotonic() + limits.wall_s
+        child = Child(job, pid, os.pidfd_open(pid), limits, until, folder, gone=scratch)
         self._children[job] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, child)
         self._tell({"job": job, "pid": pid})
@@ -100,7 +106,7 @@ class Nursery:
             if child.over is None and now > child.until:
                 child.over = Limit.TIME
                 _kill(child)
-            elif child.over is None and child.limits.spawns and now - child.looked > WATCH_S:
+            elif child.over is None and child.folder is not None and now - child.looked > WATCH_S:
                 child.looked = now
                 if over := _overgrown(child):
                     child.over = over
@@ -114,8 +120,8 @@ class Nursery:
         os.close(child.pidfd)
         del self._children[child.job]
         self._end_strays()
-        if child.scratch is not None:
-            shutil.rmtree(child.scratch, ignore_errors=True)
+        if child.gone is not None:
+            shutil.rmtree(child.gone, ignore_errors=True)
         code = os.waitstatus_to_exitcode(status)
         over = child.over or (Limit.TIME if code == -signal.SIGXCPU else None)
         over = over or (Limit.OUTPUT if code == -signal.SIGXFSZ else None)
@@ -158,12 +164,12 @@ def _overgrown(child: Child) -> Limit | None:
         return Limit.PROCESSES
     if memory > child.limits.memory + walls.own_memory():
         return Limit.MEMORY
-    assert child.scratch is not None
-    kept = sum(path.lstat().st_size for path in child.scratch.rglob("*") if path.exists())
+    assert child.folder is not None
+    kept = sum(path.lstat().st_size for path in child.folder.rglob("*") if path.exists())
     return Limit.OUTPUT if kept > 2 * child.limits.file_size else None
 
 
-def _live(nursery: int, work: Work, scratch: Path | None, descriptors: list[int]) -> NoReturn:
+def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descriptors: list[int]) -> NoReturn:
     """The child's whole life."""
     code = 1
     try:
@@ -174,12 +180,12 @@ def _live(nursery: int, work: Work, scratch: Path | None, descriptors: list[int]
         channel, arguments, data = descriptors
         _close_others(descriptors)
         os.nice(NICENESS)
-        if scratch is not None:
-            os.chdir(scratch)
-            os.environ.update(TMPDIR=str(scratch), HOME=str(scratch))
-            tempfile.tempdir = str(scratch)
+        if folder is not None:
+            os.chdir(folder)
+            os.environ.update(TMPDIR=str(folder), HOME=str(folder))
+            tempfile.tempdir = str(folder)
         with socket.socket(fileno=channel) as out:
-            out.sendall(_answer(work, scratch, arguments, data))
+            out.sendall(_answer(work, limits, folder, arguments, data))
         code = 0
     finally:
         os._exit(code)
@@ -197,10 +203,10 @@ def _close_others(kept: list[int]) -> None:
     os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
 
 
-def _answer(work: Work, scratch: Path | None, arguments: int, data: int) -> bytes:
+def _answer(work: Work, limits: Limits, folder: Path | None, arguments: int, data: int) -> bytes:
     try:
         with os.fdopen(arguments, "rb") as packed, os.fdopen(data, "rb") as foreign:
-            walls.put_up(work.limits, scratch)
+            walls.put_up(limits, folder)
             return work.perform(foreign if work.takes_file else foreign.read(), packed.read())
     except MemoryError:
         return HEAVY + Limit.MEMORY.value.encode()

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -34,6 +34,14 @@ SECONDS = Histogram("congvan_cage_seconds", "How long opening took, without wait
 log = structlog.get_logger("cage")
 
 
+@dataclass(frozen=True)
+class _Where:
+    """Where a run works, and how many seconds of a processor it may take; 0: as its limits say."""
+
+    folder: str = ""
+    seconds: int = 0
+
+
 @dataclass
 class _Job:
     ended: asyncio.Future[dict[str, Any]]
@@ -55,7 +63,7 @@ class Cage:
 
     def __init__(self, *preloaded: str, places: int = PLACES) -> None:
         self._preloaded = preloaded
-        self._turns = Turns(places)
+        self._turns, self._long_turns = Turns(places), Turns(1)
         self._living: _Living | None = None
         self._last = 0
 
@@ -81,12 +89,37 @@ class Cage:
         Raises what the function says that it raises, and `CageError`.
         """
         assert not named, "arguments travel in their order"
+        return await self._run(self._turns, _Where(), who, function, data, *arguments)
+
+    async def run_in(
+        self,
+        folder: Path,
+        seconds: int,
+        who: str,
+        function: Callable[Concatenate[Any, Arguments], Answer],
+        data: bytes | Path,
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Answer:
+        """As `run`, in ``folder``, where it may write, and as long as ``seconds`` of a processor; one at a time."""
+        assert not named, "arguments travel in their order"
+        return await self._run(self._long_turns, _Where(str(folder), seconds), who, function, data, *arguments)
+
+    async def _run(
+        self,
+        turns: Turns,
+        where: "_Where",
+        who: str,
+        function: Callable[..., Answer],
+        data: bytes | Path,
+        *arguments: Any,
+    ) -> Answer:
         work = work_of(function)
         outcome = "cancelled"
-        async with self._turns.turn(who):
+        async with turns.turn(who):
             begun = time.perf_counter()
             try:
-                answer: Answer = work.unpack(await self._answer(work, data, work.pack(arguments)))
+                answer: Answer = work.unpack(await self._answer(work, where, data, work.pack(arguments)))
                 outcome = "answered"
                 return answer
             except Exception as error:
@@ -98,7 +131,7 @@ class Cage:
                 RUNS.labels(work.function.__name__, outcome).inc()
                 SECONDS.labels(work.function.__name__).observe(time.perf_counter() - begun)
 
-    async def _answer(self, work: Work, data: bytes | Path, packed: bytes) -> bytes:
+    async def _answer(self, work: Work, where: "_Where", data: bytes | Path, packed: bytes) -> bytes:
         living = self._nursery()
         await asyncio.shield(living.ready)
         self._last = number = self._last + 1
@@ -107,7 +140,9 @@ class Cage:
         with ours:
             ours.setblocking(False)
             with theirs:
-                await asyncio.to_thread(_send, living, number, work, theirs, packed, data)
+                await asyncio.to_thread(
+                    _send, living, {"job": number, "function": work.name, **asdict(where)}, theirs, packed, data
+                )
             try:
                 answer = await _received(ours, work.limits.output)
                 ended = await asyncio.shield(job.ended)
@@ -178,8 +213,7 @@ class Cage:
             await asyncio.to_thread(living.process.wait)
 
 
-def _send(living: _Living, job: int, work: Work, channel: socket.socket, packed: bytes, data: bytes | Path) -> None:
-    message = {"job": job, "function": work.name}
+def _send(living: _Living, message: dict[str, Any], channel: socket.socket, packed: bytes, data: bytes | Path) -> None:
     arguments = _in_memory(packed)
     foreign = os.open(data, os.O_RDONLY | os.O_CLOEXEC) if isinstance(data, Path) else _in_memory(data)
     try:

@@ -168,7 +168,7 @@ def _shut_files(limits: Limits, scratch: Path | None) -> None:
         raise OSError(ctypes.get_errno(), "landlock")
     reading = _READ_FILE | _READ_DIR | (_EXECUTE if limits.spawns else 0)
     own = (sys.prefix, sys.base_prefix, f"{ROOT}/shared", f"{ROOT}/services", *sys.path[1:])
-    for path in (*_SYSTEM, *own, *limits.reads):
+    for path in (*_SYSTEM, *own):
         _leave_open(ruleset, Path(path), reading)
     if scratch is not None:
         _leave_open(ruleset, scratch, every)

@@ -26,7 +26,7 @@ BYTES, JSON, RAISED, BROKEN, HEAVY = b"b", b"j", b"r", b"x", b"h"  # the first b
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use.  A run that ``spawns`` has programs to start and a scratch folder; others have neither."""
+    """What one run may use.  A run that ``spawns`` has programs to start and a scratch folder; most have neither."""
 
     memory: int = 512 * MIB  # bytes, beyond what the warm interpreter has; of all its processes together
     cpu_s: int = 10
@@ -36,7 +36,7 @@ class Limits:
     files: int = 64  # open at once
     spawns: bool = False
     processes: int = 8  # at once, where it spawns
-    reads: tuple[str, ...] = ()  # folders it may read besides the program's own
+    folder: bool = False  # it works in a folder that its caller gives, and may write there
 
 
 @dataclass(frozen=True)

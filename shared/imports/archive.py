@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from shared.documents.files import PDF as PDF_TYPE
-from shared.documents.files import UnacceptableFile, media_type_of
+from shared.documents.files import DangerousArchive, UnacceptableFile, UnsupportedMedia, media_type_of
+from shared.documents.judging.archives import checked_entries, judge_office
 from shared.documents.legacy import UnknownAlphabet
 from shared.imports.dxl import BrokenNote, Position, note_at, notes_of
 from shared.imports.fields import line_of, place_of, read_note
@@ -188,11 +189,13 @@ def _hidden(parts: tuple[str, ...]) -> bool:
 def _packed(path: Path, most_bytes: int) -> Source:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = checked_entries(archive, MOST_FILES, MOST_UNPACKED)
             if any(entry.filename == "xl/workbook.xml" for entry in entries):
                 if path.stat().st_size > MOST_SHEET:
                     raise UnusableSource("file.too-large", **megabytes(path.stat().st_size, MOST_SHEET))
-                return lines_of_workbook(path.read_bytes())
+                data = path.read_bytes()
+                judge_office(data)
+                return lines_of_workbook(data)
             _measure(entries)
             folder = Path(tempfile.mkdtemp(prefix="congvan-import-"))
             try:
@@ -200,17 +203,19 @@ def _packed(path: Path, most_bytes: int) -> Source:
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
+    except DangerousArchive as error:
+        raise UnusableSource("file.dangerous") from error
+    except UnsupportedMedia as error:
+        raise UnusableSource("sheet.broken") from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, io.UnsupportedOperation) as error:
         raise UnusableSource("import.zip-broken") from error
 
 
 def _measure(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MOST_FILES:
-        raise UnusableSource("import.too-many-files", most=MOST_FILES)
     swollen = any(
         entry.file_size > _SMALL and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1) for entry in entries
     )
-    if swollen or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    if swollen:
         raise UnusableSource("file.dangerous")
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnusableSource("import.zip-password")

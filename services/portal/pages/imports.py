@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Header, Request
@@ -19,8 +19,8 @@ from services.portal.session import SignedIn, csrf_token
 from services.portal.sheets import COLUMNS
 from shared.bodies.actor import Post
 from shared.documents.files import XLSX
-from shared.imports.archive import open_source
 from shared.imports.line import UnusableSource
+from shared.imports.spool import SENT, spooled
 from shared.web.problems import problem, problem_response
 
 MOST_SENT = 2 * 1024**3  # bytes of one archive; a larger one is taken over on the command line
@@ -51,26 +51,26 @@ async def take(
     jobs: ImportJobs = request.app.state.imports
     if jobs.running(actor.body_id):
         return problem_response(request, "import.running")
-    sent = tempfile.NamedTemporaryFile(prefix="congvan-import-")  # noqa: SIM115 - the job closes it
+    folder = tempfile.TemporaryDirectory(prefix="congvan-import-")
     try:
-        await _spool(request.stream(), sent)
-        most = request.app.state.settings.max_upload_bytes
-        source = await asyncio.to_thread(open_source, Path(sent.name), most, unquote(x_file_name))
+        await _keep(request.stream(), Path(folder.name) / SENT)
+        most, cage = request.app.state.settings.max_upload_bytes, request.app.state.cage
+        source = await spooled(cage, actor.person_id, Path(folder.name), most, unquote(x_file_name))
     except UnusableSource as error:
-        sent.close()
+        folder.cleanup()
         document = problem(error.code, **error.params)
         return JSONResponse(document, document["status"])
     except BaseException:
-        sent.close()
+        folder.cleanup()
         raise
-    job = jobs.start(actor, request.app.state.commands, source, x_file_name, ended=sent.close)
+    job = jobs.start(actor, request.app.state.commands, source, x_file_name, ended=folder.cleanup)
     return JSONResponse({"url": "/registers/incoming/import", "lines": job.total})
 
 
-async def _spool(stream: AsyncIterator[bytes], file: IO[bytes]) -> None:
-    async for chunk in stream:
-        await asyncio.to_thread(file.write, chunk)
-    file.flush()
+async def _keep(stream: AsyncIterator[bytes], path: Path) -> None:
+    with path.open("wb") as file:
+        async for chunk in stream:
+            await asyncio.to_thread(file.write, chunk)
 
 
 @router.get("/{job_id}/bao-cao.xlsx")

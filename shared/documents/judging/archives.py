@@ -29,8 +29,7 @@ BROKEN_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSE
 def checked_entries(archive: zipfile.ZipFile, most_entries: int, most_bytes: int) -> list[zipfile.ZipInfo]:
     """The files of an archive, as far as its directory tells the truth.  Raises `DangerousArchive`.
 
-    Entries that share bytes, have the same name, climb out of the archive or are packed in an unusual way are nobody's
-    honest work.
+    Entries that share bytes, or a name, are nobody's honest work.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > most_entries:
@@ -40,8 +39,6 @@ def checked_entries(archive: zipfile.ZipFile, most_entries: int, most_bytes: int
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise DangerousArchive("two entries of one name")
-    if any(climbs(name) for name in names):
-        raise DangerousArchive("a name that leaves the archive")
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if entry.header_offset < end:
@@ -85,8 +82,8 @@ def _judge(data: bytes, budget: _Budget, depth: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in checked_entries(archive, MOST_ENTRIES, LARGEST_UNPACKED):
-                if entry.compress_type not in _PLAINLY_PACKED:
-                    raise DangerousArchive("packed in a way that no office program uses")
+                if entry.compress_type not in _PLAINLY_PACKED or climbs(entry.filename):
+                    raise DangerousArchive("packed or named as no office program does it")
                 _judge_entry(archive, entry, budget, depth)
     except DangerousArchive:
         raise

@@ -134,6 +134,13 @@ async def test_the_scratch_folder_is_gone_afterwards(cage: Cage) -> None:
     assert not folder.exists()  # noqa: ASYNC240 - a look
 
 
+async def test_a_folder_that_is_given_is_written_to_and_stays(cage: Cage, tmp_path: Path) -> None:
+    assert await cage.run_in(tmp_path, 5, "an", wild.makes, b"abc") == str(tmp_path)
+    assert (tmp_path / "made").read_bytes() == b"abc"
+    with pytest.raises(TooHeavy):
+        await cage.run_in(tmp_path, 1, "an", wild.spins_on, b"")
+
+
 async def test_grandchildren_end_with_an_answer_and_cannot_leave(cage: Cage) -> None:
     assert "not permitted" in await cage.run("an", wild.bears, b"33333.25")
     assert await gone("sleep", "33333.25")

@@ -245,3 +245,15 @@ def environment(data: bytes) -> list[str]:
 @caged(limits=replace(SPAWNING, wall_s=60))
 def lingers(data: bytes) -> int:
     return subprocess.run(["sleep", data.decode()], check=False).returncode
+
+
+@caged(limits=Limits(folder=True, file_size=MIB))
+def makes(data: bytes) -> str:
+    Path("made").write_bytes(data)
+    return str(Path.cwd())
+
+
+@caged(limits=Limits(folder=True, cpu_s=600, wall_s=600))
+def spins_on(data: bytes) -> int:
+    while True:
+        pass

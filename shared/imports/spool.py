@@ -1,0 +1,69 @@
+"""A source read in a cage: item by item into a folder, from which they are entered one after another.
+
+The folder holds what was sent (``sent``), a line of JSON for each item, and the items' files.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import TypeAdapter
+
+from shared.cage import MIB, Cage, Limits, caged
+from shared.imports.archive import MOST_UNPACKED, open_source
+from shared.imports.line import Attachment, PastLine, UnusableSource
+
+SENT, ITEMS = "sent", "items.jsonl"
+SECONDS, SECONDS_PER_MIB = 10, 1  # that reading may take; a Notes archive of 2 GiB takes some minutes
+LIMITS = Limits(memory=768 * MIB, file_size=MOST_UNPACKED, files=256, folder=True)
+
+_LINE = TypeAdapter(PastLine)
+
+
+@dataclass(frozen=True)
+class Spooled:
+    """A source all of whose items lie in ``folder``."""
+
+    folder: str
+    total: int
+    left_out: tuple[str, ...]
+
+    def lines(self) -> Iterator[PastLine]:
+        """The items; the files of each are read with it."""
+        folder = Path(self.folder)
+        with (folder / ITEMS).open(encoding="utf-8") as items:
+            for item in items:
+                told = json.loads(item)
+                files = [Attachment(name, (folder / kept).read_bytes()) for name, kept in told["files"]]
+                yield replace(_LINE.validate_python(told["line"]), files=tuple(files))
+
+    def close(self) -> None:
+        """The folder is whose it was."""
+
+
+async def spooled(cage: Cage, who: str, folder: Path, most_bytes: int, name: str) -> Spooled:
+    """What was sent as ``name`` and lies in ``folder`` as `SENT`, read.
+
+    ``most_bytes``: the largest file that the city keeps.  Raises `UnusableSource` and `shared.cage.CageError`.
+    """
+    seconds = SECONDS + SECONDS_PER_MIB * ((folder / SENT).stat().st_size // MIB)
+    return await cage.run_in(folder, seconds, who, spool, folder / SENT, most_bytes, name)
+
+
+@caged(UnusableSource, limits=LIMITS)
+def spool(_: BinaryIO, most_bytes: int, name: str) -> Spooled:
+    """Read the source in the working folder.  Raises `UnusableSource`."""
+    source = open_source(Path.cwd() / SENT, most_bytes, name)
+    with open(ITEMS, "w", encoding="utf-8") as items:  # noqa: PTH123 - in the working folder
+        for number, line in enumerate(source.lines()):
+            files = []
+            for index, file in enumerate(line.files):
+                kept = f"{number}.{index}"
+                Path(kept).write_bytes(file.data)
+                files.append((file.name, kept))
+            told = _LINE.dump_python(replace(line, files=()), mode="json")
+            items.write(json.dumps({"line": told, "files": files}) + "\n")
+    return Spooled(os.getcwd(), source.total, source.left_out)  # noqa: PTH109 - as a word
