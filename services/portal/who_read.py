@@ -25,7 +25,7 @@ _READS = """
 """
 _NAMES = """
     SELECT DISTINCT ON (document_id) document_id AS id, document_id, '/documents/' || document_id AS url,
-           coalesce(symbol || ' · ', '') || coalesce(subject, '') AS name, secrecy_rank
+           concat_ws(' · ', symbol, subject) AS name, secrecy_rank
     FROM documents.cards WHERE document_id = ANY ($1)
     UNION ALL
     SELECT meeting_id, meeting_id, '/meetings/' || meeting_id, title, secrecy_rank
