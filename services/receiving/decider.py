@@ -143,8 +143,10 @@ def enter_past(command: EnterPastDocument, state: State, context: Context) -> Se
     """Take over a line of an old register, once."""
     if state.status is not Status.UNKNOWN:
         guard(command, context, state.in_charge, state.head.secrecy)
-        code = "receiving.already-entered" if _same_head(command.head, state.head) else "receiving.entered-differently"
-        raise Rejected(code, number=command.arrival_number, year=command.register_year)
+        number, year = command.arrival_number, command.register_year
+        if _same_head(command.head, state.head):
+            raise Rejected("receiving.already-entered", number=number, year=year)
+        raise Rejected("receiving.entered-differently", number=number, year=year)
     guard(command, context, command.body_id, command.head.secrecy)
     _guard_secret(command.head, command.files, command.secret_subject_allowed)
     if command.registered_on > context.today:

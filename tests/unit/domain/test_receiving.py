@@ -178,6 +178,8 @@ def test_a_line_of_an_old_register_enters_once_and_starts_no_work() -> None:
     entered = given(DECIDER).when(who("vanthu"), past()).happened(PastDocumentEntered)
     assert (entered.arrival_number, entered.register_year) == (7, 2024)
     given(DECIDER, entered).when(who("vanthu"), past()).refused("receiving.already-entered")
+    other = {"issuer": "Thành ủy", "subject": "về một việc khác"}
+    given(DECIDER, entered).when(who("vanthu"), past(head=other)).refused("receiving.entered-differently")
     given(DECIDER, entered).when(who("vanthu"), RegisterDocument(head=HEAD)).refused("receiving.not-waiting")
     given(DECIDER).when(who("chanhvp"), past()).refused("forbidden.post")
     given(DECIDER).when(who("vanthu"), past(registered_on=dt.date(2030, 1, 1))).refused("receiving.date-ahead")
