@@ -88,5 +88,5 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
         raise Rejected("publishing.signing-failed", reason=str(error)) from error
     name = f"{(head.symbol or 'van-ban').replace('/', '-')}.pdf"
     uploads = Uploads(request.app.state.pool, FileStore.from_url(settings.files_url))
-    file = await uploads.keep_for([request.path_params["stream_id"]], pdf, name, PDF)
+    file = await uploads.keep_for("publishing", [request.path_params["stream_id"]], pdf, name, PDF)
     return command.model_copy(update={"files": (file, *content.files), "signatures": signatures})

@@ -20,16 +20,16 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 _CLAIM = """
     WITH held AS (
         SELECT sha256, name, media_type, bytes, NULL::bigint AS upload_id FROM files.holdings
-        WHERE stream_id = $3 AND sha256 = ANY ($4) AND named
+        WHERE service = $5 AND stream_id = $3 AND sha256 = ANY ($4) AND named
     ), own AS (
         SELECT DISTINCT ON (sha256) sha256, name, media_type, bytes, upload_id FROM files.uploads
         WHERE person_id = $1 AND body_id = $2 AND sha256 = ANY ($4) AND sha256 NOT IN (SELECT sha256 FROM held)
         ORDER BY sha256, upload_id
     ), claimed AS (
-        INSERT INTO files.holdings AS holding (stream_id, sha256, name, media_type, bytes)
-        SELECT $3, sha256, name, media_type, bytes FROM own
+        INSERT INTO files.holdings AS holding (service, stream_id, sha256, name, media_type, bytes)
+        SELECT $5, $3, sha256, name, media_type, bytes FROM own
         WHERE (SELECT count(*) FROM held) + (SELECT count(*) FROM own) = cardinality($4)
-        ON CONFLICT (stream_id, sha256) DO UPDATE
+        ON CONFLICT (service, stream_id, sha256) DO UPDATE
         SET name = excluded.name, media_type = excluded.media_type, bytes = excluded.bytes, since = now()
         WHERE NOT holding.named
     )
@@ -37,7 +37,8 @@ _CLAIM = """
 """
 _SETTLE = """
     WITH used AS (DELETE FROM files.uploads WHERE upload_id = ANY ($3))
-    UPDATE files.holdings SET named = true WHERE stream_id = $1 AND sha256 = ANY ($2) AND NOT named
+    UPDATE files.holdings SET named = true
+    WHERE service = $4 AND stream_id = $1 AND sha256 = ANY ($2) AND NOT named
 """
 
 
@@ -49,13 +50,14 @@ class UnknownFile(LookupError):
 class Claim:
     """The files that a command may name, by sha256, and the uploads that it uses up."""
 
+    service: str
     stream_id: str
     known: dict[str, FileRef]
     uploads: dict[str, int]
 
 
-async def claim(pool: asyncpg.Pool, actor: Actor, stream_id: str, sent: BaseModel) -> Claim | None:
-    """Claim for a stream the files that ``sent`` names; ``None`` where it names none.
+async def claim(pool: asyncpg.Pool, actor: Actor, service: str, stream_id: str, sent: BaseModel) -> Claim | None:
+    """Claim for a stream of ``service`` the files that ``sent`` names; ``None`` where it names none.
 
     Raises `UnknownFile`; then nothing was claimed.
     """
@@ -64,11 +66,13 @@ async def claim(pool: asyncpg.Pool, actor: Actor, stream_id: str, sent: BaseMode
     hashes = sorted({file.sha256 for file in files_in(sent)})
     if not hashes:
         return None
-    rows = await pool.fetch(_CLAIM, actor.person_id, actor.body_id, stream_id, hashes)
+    rows = await pool.fetch(_CLAIM, actor.person_id, actor.body_id, stream_id, hashes, service)
     known = {row["sha256"]: _described(row) for row in rows}
     if len(known) < len(hashes):
         raise UnknownFile
-    return Claim(stream_id, known, {row["sha256"]: row["upload_id"] for row in rows if row["upload_id"] is not None})
+    return Claim(
+        service, stream_id, known, {row["sha256"]: row["upload_id"] for row in rows if row["upload_id"] is not None}
+    )
 
 
 def as_kept(sent: ModelT, claimed: Claim | None) -> ModelT:
@@ -82,7 +86,7 @@ async def settle(pool: asyncpg.Pool, claimed: Claim, happened: Iterable[BaseMode
     named = {file.sha256 for event in happened for file in files_in(event)} & claimed.known.keys()
     used = [upload for sha256, upload in claimed.uploads.items() if sha256 in named]
     if used:
-        await pool.execute(_SETTLE, claimed.stream_id, sorted(named), used)
+        await pool.execute(_SETTLE, claimed.stream_id, sorted(named), used, claimed.service)
 
 
 def _described(row: Any) -> FileRef:

@@ -18,6 +18,8 @@ MOST_FILES = 500  # unused uploads of one person
 MOST_BYTES = 2 * 1024**3  # and their sum
 SWEEP_EVERY_S = 15 * 60
 
+_COPIES = "copies"  # in place of a service: a file holds what was made out of it
+
 log = structlog.get_logger("uploads")
 
 _UPLOAD = """
@@ -26,9 +28,9 @@ _UPLOAD = """
     SELECT $1, $2, $3, $4, $5, $6 FROM locked RETURNING upload_id
 """
 _HOLD = """
-    WITH locked AS MATERIALIZED (SELECT files.lock_file($2))
-    INSERT INTO files.holdings (stream_id, sha256, name, media_type, bytes, named)
-    SELECT $1, $2, $3, $4, $5, $6 FROM locked ON CONFLICT DO NOTHING
+    WITH locked AS MATERIALIZED (SELECT files.lock_file($3))
+    INSERT INTO files.holdings (service, stream_id, sha256, name, media_type, bytes, named)
+    SELECT $1, $2, $3, $4, $5, $6, $7 FROM locked ON CONFLICT DO NOTHING
 """
 _SHARE = "SELECT count(*) AS files, coalesce(sum(bytes), 0) AS bytes FROM files.uploads WHERE person_id = $1"
 _GIVE_UP = """
@@ -102,17 +104,21 @@ class Uploads:
             await self._pool.execute("DELETE FROM files.uploads WHERE upload_id = $1", upload_id)
             raise
 
-    async def keep_for(self, stream_ids: Iterable[str], data: bytes, name: str, declared: str = "") -> FileRef:
-        """Keep ``data`` for streams that are about to name it.  Raises `shared.documents.files.UnacceptableFile`."""
+    async def keep_for(
+        self, service: str, stream_ids: Iterable[str], data: bytes, name: str, declared: str = ""
+    ) -> FileRef:
+        """Keep ``data`` for streams of ``service`` that are about to name it.
+
+        Raises `shared.documents.files.UnacceptableFile`."""
         file = _described(data, name, declared)
         for stream_id in stream_ids:
-            await self._pool.execute(_HOLD, stream_id, *_columns(file), False)
+            await self._pool.execute(_HOLD, service, stream_id, *_columns(file), False)
         return await self._store.put(data, name, file.media_type)
 
     async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
         """Keep ``data`` as long as the file ``of`` (sha256) that it was made out of."""
         file = _described(data, name, declared)
-        await self._pool.execute(_HOLD, _copy_of(of), *_columns(file), True)
+        await self._pool.execute(_HOLD, _COPIES, of, *_columns(file), True)
         return await self._store.put(data, name, file.media_type)
 
     async def prune(self, older_than: dt.timedelta) -> int:
@@ -135,9 +141,10 @@ class Uploads:
             await connection.execute("DELETE FROM files.given_up WHERE sha256 = $1", sha256)
             if not wanted:
                 await connection.execute(
-                    "WITH gone AS (DELETE FROM files.holdings WHERE stream_id = $1 RETURNING sha256) "
+                    "WITH gone AS (DELETE FROM files.holdings WHERE service = $1 AND stream_id = $2 RETURNING sha256) "
                     "INSERT INTO files.given_up SELECT sha256 FROM gone ON CONFLICT DO NOTHING",
-                    _copy_of(sha256),
+                    _COPIES,
+                    sha256,
                 )
         return not wanted
 
@@ -166,7 +173,3 @@ def _described(data: bytes, name: str, declared: str) -> FileRef:
 
 def _columns(file: FileRef) -> tuple[Any, ...]:
     return file.sha256, file.name, file.media_type, file.bytes
-
-
-def _copy_of(sha256: str) -> str:
-    return f"file:{sha256}"

@@ -97,7 +97,7 @@ class CommandRoutes:
             _without_nul(body)
             state = request.app.state
             try:
-                claimed = await claim(state.pool, given.actor, str(stream_id), body)
+                claimed = await claim(state.pool, given.actor, state.handler.store.service, str(stream_id), body)
             except UnknownFile:
                 # Who may not ask this at all is told so, whatever files they name.
                 await state.handler.guard(given.request(str(stream_id), body))

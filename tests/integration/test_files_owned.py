@@ -296,6 +296,20 @@ async def test_who_may_not_ask_learns_nothing_of_files(database: Database, tmp_p
         assert told == ["forbidden.body", "forbidden.body"]
 
 
+async def test_the_same_id_in_another_service_is_another_stream(database: Database, tmp_path: Path) -> None:
+    """Whoever begins a draft under the id of another body's incoming document gets none of its files."""
+    async with city_of(database, tmp_path) as city:
+        stream = uuid4()
+        own = await city.uploads.upload(CLERK, a_pdf(), "a.pdf", PDF)
+        receive = SENT[ReceiveDocument][2](stream, own)
+        assert (
+            await city.give(CLERK, "receiving", f"/documents/{stream}/receive-document", receive)
+        ).status_code == 200
+        start = StartDraft(document_id=stream, body_id=OTHER, content=_content(own))
+        answer = await city.give(who("chuyenvien1", OTHER), "approval", f"/documents/{stream}/start-draft", start)
+        assert answer.json()["code"] == "file.unknown"
+
+
 async def test_a_refused_command_leaves_the_upload_with_its_uploader(database: Database, tmp_path: Path) -> None:
     async with city_of(database, tmp_path) as city:
         own = await city.uploads.upload(LEADER, a_pdf(), "a.pdf", PDF)
@@ -320,8 +334,10 @@ async def test_unused_uploads_go_and_what_a_stream_has_stays(database: Database,
         assert await city.uploads.upload(who("chuyenvien2"), data, "cung-tep.pdf", PDF) == used.model_copy(
             update={"name": "cung-tep.pdf"}
         )
-        claimed = await city.uploads.keep_for([str(uuid4())], a_pdf(), "khong-thanh.pdf")  # no event ever named it
-        kept = await city.uploads.keep_for([str(stream)], data, "a.pdf")
+        claimed = await city.uploads.keep_for(
+            "receiving", [str(uuid4())], a_pdf(), "khong-thanh.pdf"
+        )  # no event ever named it
+        kept = await city.uploads.keep_for("receiving", [str(stream)], data, "a.pdf")
 
         assert await city.uploads.prune(dt.timedelta(hours=1)) == 0, "none is that old"
         assert await city.uploads.prune(dt.timedelta(0)) == 3

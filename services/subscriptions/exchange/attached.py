@@ -46,7 +46,11 @@ async def keep_files(
     for name, content in named:
         await _check(cage, who, name, content)
     # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
-    files = [await uploads.keep_for(streams, content, name) for name, content in named if content is not None]
+    files = [
+        await uploads.keep_for("subscriptions", streams, content, name)
+        for name, content in named
+        if content is not None
+    ]
     return tuple(sorted(files, key=lambda file: file.media_type not in DOCUMENTS))
 
 

@@ -14,9 +14,10 @@ CREATE INDEX uploads_of ON uploads (person_id, sha256);
 CREATE INDEX uploads_by_file ON uploads (sha256);
 CREATE INDEX uploads_by_age ON uploads (at);
 
--- The streams that have a file.  A claim is entered before the event that names it, so that nobody prunes the bytes
+-- The streams that have a file, each of one service: the same id may be another body's stream in another.  A claim is entered before the event that names it, so that nobody prunes the bytes
 -- meanwhile; ``named`` once an event does.
 CREATE TABLE holdings (
+    service text NOT NULL,
     stream_id text NOT NULL,
     sha256 text NOT NULL,
     name text NOT NULL,
@@ -24,7 +25,7 @@ CREATE TABLE holdings (
     bytes bigint NOT NULL,
     since timestamptz NOT NULL DEFAULT now(),
     named boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (stream_id, sha256)
+    PRIMARY KEY (service, stream_id, sha256)
 );
 CREATE INDEX holdings_by_file ON holdings (sha256);
 CREATE INDEX holdings_to_settle ON holdings (since) WHERE NOT named;
@@ -44,10 +45,10 @@ DECLARE
 BEGIN
     FOREACH _service IN ARRAY ARRAY['receiving', 'approval', 'publishing', 'tracking', 'meetings', 'subscriptions'] LOOP
         EXECUTE format($sql$
-            INSERT INTO holdings (stream_id, sha256, name, media_type, bytes, since, named)
-            SELECT e.stream_id, file ->> 'sha256', file ->> 'name', file ->> 'media_type', (file ->> 'bytes')::bigint,
+            INSERT INTO holdings (service, stream_id, sha256, name, media_type, bytes, since, named)
+            SELECT %1$L, e.stream_id, file ->> 'sha256', file ->> 'name', file ->> 'media_type', (file ->> 'bytes')::bigint,
                    e.time, true
-            FROM %I.events e,
+            FROM %1$I.events e,
                  jsonb_path_query(e.data, '$.** ? (exists(@.sha256) && exists(@.media_type) && exists(@.bytes))') AS file
             WHERE e.data::text LIKE '%%"media_type"%%'
             ON CONFLICT DO NOTHING $sql$, _service);
@@ -61,7 +62,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE files.holdings h SET named = true
     WHERE NOT named AND since < _until AND EXISTS (
-        SELECT FROM log.events e WHERE e.stream_id = h.stream_id AND position(h.sha256 IN e.data::text) > 0);
+        SELECT FROM log.events e WHERE e.service = h.service AND e.stream_id = h.stream_id AND position(h.sha256 IN e.data::text) > 0);
     WITH gone AS (DELETE FROM files.holdings WHERE NOT named AND since < _until RETURNING sha256)
     INSERT INTO files.given_up SELECT DISTINCT sha256 FROM gone ON CONFLICT DO NOTHING;
 END
