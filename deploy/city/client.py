@@ -63,7 +63,7 @@ class CityClient:
     def _headers(self, actor: Actor) -> dict[str, str]:
         known = self._tokens.get(actor)
         if known is None or known[0] < time.monotonic():
-            known = (time.monotonic() + LIFETIME_S / 2, sign_actor(actor, self._key))
+            known = (time.monotonic() + LIFETIME_S / 2, sign_actor(actor, self._key, proved_at=time.time()))
             self._tokens[actor] = known
         return {"Authorization": f"Bearer {known[1]}"}
 

@@ -21,6 +21,7 @@ from shared.secrets import refuse, weakness
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
 TIMERS = ROOT / "shared" / "timers" / "schema"
+SESSIONS = ROOT / "shared" / "web" / "signin" / "schema"
 UPLOADS = ROOT / "shared" / "uploads" / "schema"
 AUDIT = ROOT / "shared" / "audit" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
@@ -44,12 +45,13 @@ def migrate(database_url: str, passwords: dict[str, str]) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
         for role in ROLES:
             _ensure_role(connection, role, passwords.get(role))
-        for schema in (*STORES, "files", "audit", "log"):
+        for schema in (*STORES, "files", "audit", "sessions", "log"):
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     with ThreadPoolExecutor(AT_ONCE) as threads:
         list(threads.map(partial(_migrate_store, database_url), STORES))
     _apply(database_url, "files", UPLOADS)
     _apply(database_url, "audit", AUDIT)
+    _apply(database_url, "sessions", SESSIONS)
     _apply(database_url, "log", LOG)  # which reads them all
     _renew(database_url)
 

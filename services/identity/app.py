@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
+from services.identity.guesses import DEVICE_DAYS, Devices, Guess, Guesses
 from services.identity.provider import Client, Denied, Provider
 from shared.bodies.roster import Roster
 from shared.settings import Settings
+from shared.web.headers import Headers
 from shared.web.health import health_router
+from shared.web.hosts import OwnHost
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 from shared.web.static import StaticFolders
 
@@ -24,10 +27,12 @@ templates = Jinja2Templates(HERE / "templates")
 STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the city's typeface, no code
 templates.env.globals["static"] = STATIC.base
 CSP = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action *; frame-ancestors 'none'; "
-    "base-uri 'none'"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self' {sites}; "
+    "frame-ancestors 'none'; base-uri 'none'"
 )
-WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa; sau 5 lần sai, đợi một phút."
+DEVICE_COOKIE = "congvan-identity"
+WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."
+TOO_MANY = "Đã thử sai quá nhiều lần. Đợi {seconds} giây rồi thử lại."
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -49,8 +54,23 @@ def create_app(settings: Settings) -> FastAPI:
         await app.state.pool.fetchval("SELECT 1 FROM roster.people LIMIT 1", timeout=2)
         return None
 
-    app = FastAPI(title="Congvan identity", version="1", lifespan=lifespan, max_body_size=64 * 1024, **WITHOUT_PAGES)
+    app = FastAPI(
+        title="Congvan identity",
+        version="1",
+        lifespan=lifespan,
+        max_body_size=64 * 1024,
+        openapi_url=None,
+        **WITHOUT_PAGES,
+    )
     prepare_web(app)
+    sites = " ".join(_origin(url) for url in (settings.portal_url, settings.operations_url))
+    headers = {
+        "Content-Security-Policy": CSP.format(sites=sites),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    app.add_middleware(OwnHost, urls=(settings.oidc_issuer, settings.identity_url))
+    app.add_middleware(Headers, headers=headers)
     app.include_router(health_router({"database": database}))
     app.mount(STATIC.path, STATIC)
     _add_endpoints(app, provider, settings)
@@ -58,10 +78,14 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None:
+    guesses, devices = Guesses(), Devices(settings.identity_session_secret)
+    secure = settings.oidc_issuer.startswith("https://")
+    device_cookie = f"{'__Host-' if secure else ''}{DEVICE_COOKIE}"
+
     def page(request: Request, error: str | None, name: str, status: int = 200) -> HTMLResponse:
-        context = {"error": error, "name": name, "parameters": dict(request.query_params)}
-        headers = {"Content-Security-Policy": CSP, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-        return templates.TemplateResponse(request, "sign_in.html", context, status, headers)
+        parameters = dict(request.query_params)
+        context = {"error": error, "name": name, "parameters": parameters, "again": parameters.get("prompt") == "login"}
+        return templates.TemplateResponse(request, "sign_in.html", context, status)
 
     @app.get("/.well-known/openid-configuration")
     async def metadata(request: Request) -> JSONResponse:
@@ -91,13 +115,29 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
             asked = provider.check(dict(request.query_params))
         except Denied as error:
             return page(request, f"Yêu cầu đăng nhập không hợp lệ ({error.code}). Quay lại cổng rồi thử lại.", "", 400)
-        person_id = username.strip()
+        person_id, cookie = username.strip().replace("\0", ""), request.cookies.get(device_cookie, "")
+        device, accounts = devices.read(cookie)
+        guess = Guess(person_id, request.client.host if request.client else "", device, person_id in accounts)
+        wait = guesses.wait_s(guess)
+        if wait:
+            return page(request, TOO_MANY.format(seconds=int(wait) + 1), username, 429)
+        taken = guesses.use(guess)
         person = await request.app.state.roster.person(person_id)
-        right = provider.password_fits(person_id, password)
+        right = provider.password_fits(password)
         if person is None or not person.active or not right:
             return page(request, WRONG, username, 401)
+        guesses.right(guess, taken)
         code = provider.grant(asked, person.person_id, person.name)
-        return RedirectResponse(f"{asked.redirect_uri}?{urlencode({'code': code, 'state': asked.state})}", 303)
+        response = RedirectResponse(f"{asked.redirect_uri}?{urlencode({'code': code, 'state': asked.state})}", 303)
+        response.set_cookie(
+            device_cookie,
+            devices.write(cookie, person_id),
+            max_age=DEVICE_DAYS * 86400,
+            secure=secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return response
 
     @app.post("/token")
     async def token(request: Request, authorization: Annotated[str | None, Header()] = None) -> JSONResponse:
@@ -119,6 +159,11 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
     @app.get("/end-session")
     async def end_session() -> RedirectResponse:
         return RedirectResponse(settings.portal_url, 303)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _clients(settings: Settings) -> tuple[Client, ...]:

@@ -15,17 +15,18 @@ from services.operations.letters.decider import DECIDER as LETTERS
 from services.operations.letters.keeping import Keeper
 from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork
-from services.operations.page import STATIC, say_farewell, show_problem
+from services.operations.page import STATIC, alone, render, show_problem
 from services.operations.reading import drop_old_months
+from services.operations.session import signed_in
 from services.operations.watching import Watcher
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer
-from shared.web.pages import prepare_pages
+from shared.web.pages import keeping_sessions, prepare_pages
 from shared.web.service import Service, create_service, serve
-from shared.web.signin.oidc import sign_in_router
+from shared.web.signin.site import Site
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -35,21 +36,29 @@ SECURITY_HEADERS = {
 
 
 def routes(settings: Settings) -> APIRouter:
-    """Every page, and signing in."""
+    """Every page."""
     router = APIRouter()
 
     for page in pages.ROUTERS:
         router.include_router(page)
-    client = (settings.operations_oidc_client_id, settings.operations_oidc_client_secret)
-    router.include_router(sign_in_router(settings.oidc_issuer, client, settings.operations_url, say_farewell))
     return router
 
 
-SERVICE = Service("operations", (LETTERS, CONSUMERS), (), routes)
+SERVICE = Service("operations", (LETTERS, CONSUMERS), (), routes, for_people=True)
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The console's ASGI app."""
+    site = Site(
+        url=settings.operations_url,
+        client=(settings.operations_oidc_client_id, settings.operations_oidc_client_secret),
+        secret=settings.operations_session_secret,
+        cookie="congvan-operations",
+        alone=alone,
+        page=render,
+        actor=signed_in,
+        settings=settings,
+    )
     app = create_service(SERVICE, settings)
     every_service = app.router.lifespan_context
 
@@ -74,7 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
             tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
             tasks.append(asyncio.create_task(drop_old_months(state.pool, settings.reads_kept_days)))
             try:
-                yield
+                async with keeping_sessions(running, site, state.pool):
+                    yield
             finally:
                 for task in tasks:
                     task.cancel()
@@ -82,7 +92,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app.router.lifespan_context = lifespan
     app.state.problem_page = show_problem
-    prepare_pages(app, settings.operations_session_secret, "congvan-operations", SECURITY_HEADERS)
+    prepare_pages(app, site, SECURITY_HEADERS)
 
     app.mount(STATIC.path, STATIC)
     return app

@@ -8,6 +8,7 @@ import httpx
 from shared.bodies.actor import Actor
 from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
+from shared.web.signin.sessions import PROVED_AT
 
 
 class Asking:
@@ -49,7 +50,7 @@ class Asking:
         return found
 
     async def _ask(self, actor: Actor, method: str, path: str, at: str | None = None, **content: Any) -> Any:
-        headers = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
+        headers = {"Authorization": f"Bearer {sign_actor(actor, self._key, proved_at=PROVED_AT.get())}"}
         answer = await self._http.request(method, f"{at or self._projections}/{path}", headers=headers, **content)
         answer.raise_for_status()
         return answer.json()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.operations.session import Operator
+from shared.web.signin.streams import Streams
 
 TICK_S = 2.0
 
@@ -16,8 +17,10 @@ router = APIRouter()
 @router.get("/live")
 async def live(request: Request, actor: Operator) -> EventSourceResponse:
     """Names of what to refresh: every `TICK_S`, and letters as soon as one comes."""
+    streams: Streams = request.app.state.streams
+    ended = streams.open(request)
 
-    async def events() -> AsyncIterator[ServerSentEvent]:
+    async def changes() -> AsyncIterator[ServerSentEvent]:
         yield ServerSentEvent(event="changed", data="letters consumers map")
         while True:
             try:
@@ -26,4 +29,4 @@ async def live(request: Request, actor: Operator) -> EventSourceResponse:
             except TimeoutError:
                 yield ServerSentEvent(event="changed", data="consumers map")
 
-    return EventSourceResponse(events(), ping=20)
+    return EventSourceResponse(streams.until_ended(changes(), ended), ping=20)

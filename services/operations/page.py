@@ -11,14 +11,15 @@ from fastapi.templating import Jinja2Templates
 from services.operations import texts
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
+from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
 STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the design system's files, no code
 
-templates = Jinja2Templates(HERE / "templates")
+templates = Jinja2Templates([HERE / "templates", TEMPLATES])
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.globals |= {"texts": texts, "static": STATIC.base}
+templates.env.globals |= {"texts": texts, "static": STATIC.base, "_": str}
 templates.env.filters |= {
     "moment": texts.moment,
     "clock": texts.clock,
@@ -50,9 +51,9 @@ def show_problem(request: Request, document: dict[str, Any]) -> Response:
     return templates.TemplateResponse(request, "problem.html", {"problem": document}, document["status"])
 
 
-def say_farewell(request: Request) -> Response:
-    """The page of somebody who has signed out."""
-    return templates.TemplateResponse(request, "signed_out.html")
+def alone(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+    """A page for somebody who is not wholly signed in."""
+    return templates.TemplateResponse(request, template, context, status)
 
 
 def go(request: Request, url: str, flash: str) -> Response:

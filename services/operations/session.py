@@ -5,22 +5,17 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from shared.bodies.actor import Actor
-from shared.bodies.roster import Roster
 from shared.eventsourcing.decider import Rejected
-from shared.web.pages import SignInNeeded
+from shared.web.signin.people import person_signed_in
 
 
 async def signed_in(request: Request) -> Actor:
     """The operator, as the directory knows the person at this moment.
 
-    Raises `SignInNeeded`, or `Rejected` ``forbidden.operators`` for everybody else.
+    Raises as `person_signed_in` does, or `Rejected` ``forbidden.operators`` for everybody else.
     """
-    person_id = request.session.get("person_id")
-    roster: Roster = request.app.state.roster
-    person = await roster.person(person_id) if person_id else None
-    if person is None or not person.active:
-        raise SignInNeeded
-    if person_id not in operators(request.app.state.settings.operators):
+    person = await person_signed_in(request)
+    if person.person_id not in operators(request.app.state.settings.operators):
         raise Rejected("forbidden.operators")
     return person.actor().model_copy(update={"operates": True})
 

@@ -11,7 +11,7 @@ from services.portal import live
 from services.portal.commands import Commands
 from services.portal.digest import Digest
 from services.portal.imports.job import ImportJobs
-from services.portal.page import STATIC, say_farewell, show_problem
+from services.portal.page import STATIC, alone, render, show_problem
 from services.portal.pages import (
     bodies,
     bulk,
@@ -41,15 +41,16 @@ from services.portal.pages import (
 )
 from services.portal.reads import Reads
 from services.portal.reorganising import Reorganisations
+from services.portal.session import signed_in
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.health import health_router
-from shared.web.pages import prepare_pages
-from shared.web.service import open_pool, prepare_web, serve
-from shared.web.signin.oidc import sign_in_router
+from shared.web.pages import keeping_sessions, prepare_pages
+from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
+from shared.web.signin.site import Site
 
 PAGES = (
     live,
@@ -92,6 +93,16 @@ SECURITY_HEADERS = {
 
 def create_app(settings: Settings) -> FastAPI:
     """The portal's ASGI app."""
+    site = Site(
+        url=settings.portal_url,
+        client=(settings.oidc_client_id, settings.oidc_client_secret),
+        secret=settings.portal_session_secret,
+        cookie="congvan",
+        alone=alone,
+        page=render,
+        actor=signed_in,
+        settings=settings,
+    )
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -111,7 +122,8 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.commands = Commands(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)
             sending = asyncio.create_task(digest.run(), name="digest")
-            yield
+            async with keeping_sessions(app, site, app.state.pool):
+                yield
             sending.cancel()
         listening.cancel()
         await app.state.pool.close()
@@ -122,24 +134,16 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(
         title="Congvan portal", version="1", lifespan=lifespan, openapi_url=None,
-        max_body_size=settings.max_upload_bytes,
+        max_body_size=settings.max_upload_bytes, **WITHOUT_PAGES,
     )  # fmt: skip
     app.state.settings = settings
     prepare_web(app)
     app.state.problem_page = show_problem
-    prepare_pages(app, settings.portal_session_secret, "congvan", SECURITY_HEADERS)
+    prepare_pages(app, site, SECURITY_HEADERS)
 
     for pages in PAGES:
         app.include_router(pages.router)
     app.include_router(documents.files)
-    app.include_router(
-        sign_in_router(
-            settings.oidc_issuer,
-            (settings.oidc_client_id, settings.oidc_client_secret),
-            settings.portal_url,
-            say_farewell,
-        )
-    )
     app.include_router(health_router({"database": database}))
     app.mount(STATIC.path, STATIC)
     return app

@@ -12,6 +12,8 @@ from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
 from shared.web.commands import kebab
 from shared.web.problems import problem
+from shared.web.signin.needed import guard_fresh
+from shared.web.signin.sessions import PROVED_AT
 
 UPLOAD_S = 300  # seconds: a scan is read while one waits
 SERVICES = (
@@ -41,6 +43,7 @@ class Commands:
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in (*SERVICES, "projections")}
         self._key = settings.actor_token_private_key
+        self._fresh_minutes = settings.fresh_sign_in_minutes
         self._http = http
 
     async def give(
@@ -55,8 +58,9 @@ class Commands:
     ) -> dict[str, Any]:
         """Give a command; returns the service's answer.  With ``version`` only if the stream is still there.
 
-        Raises `CommandRefused`.
+        Raises `CommandRefused`, or `StepUpNeeded` before anything is asked.
         """
+        guard_fresh(command, self._fresh_minutes)
         headers = {"Idempotency-Key": key} if key else {}
         if version:
             headers["If-Match"] = f'"{version}"'
@@ -99,7 +103,7 @@ class Commands:
     async def _ask(
         self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
     ) -> dict[str, Any]:
-        token = {"Authorization": f"Bearer {sign_actor(actor, self._key)}"}
+        token = {"Authorization": f"Bearer {sign_actor(actor, self._key, proved_at=PROVED_AT.get())}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
         except httpx.TransportError as error:

@@ -12,6 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.portal.session import SignedIn
 from shared.outages import OUTAGE
+from shared.web.signin.streams import Streams
 
 CHANNEL = "read_models"
 GATHER_S = 0.3  # changes within this time are one refresh
@@ -75,9 +76,11 @@ router = APIRouter()
 async def live(request: Request, actor: SignedIn) -> EventSourceResponse:
     """The signed-in person's stream of changes."""
     source: LiveChanges = request.app.state.live
+    streams: Streams = request.app.state.streams
+    ended = streams.open(request)
 
     async def events() -> AsyncIterator[ServerSentEvent]:
-        async for models in source.changes(actor.body_id):
+        async for models in streams.until_ended(source.changes(actor.body_id), ended):
             yield ServerSentEvent(event="changed", data=models)
 
     return EventSourceResponse(events(), ping=20)

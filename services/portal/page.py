@@ -20,6 +20,7 @@ from services.portal.session import csrf_token
 from services.portal.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
+from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ STATIC = StaticFolders(HERE / "static")
 FoundT = TypeVar("FoundT")
 OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
-templates = Jinja2Templates(HERE / "templates")
+templates = Jinja2Templates([HERE / "templates", TEMPLATES])
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.globals |= {
     "_": language.say,
@@ -81,9 +82,9 @@ def show_problem(request: Request, document: dict[str, Any]) -> Response:
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
 
 
-def say_farewell(request: Request) -> Response:
-    """The page of somebody who has signed out."""
-    return templates.TemplateResponse(request, "signed_out.html", {"language": language.speak(request)})
+def alone(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+    """A page for somebody who is not wholly signed in."""
+    return templates.TemplateResponse(request, template, {**context, "language": language.speak(request)}, status)
 
 
 def tell_problem(request: Request, document: dict[str, Any]) -> Response:

@@ -10,7 +10,8 @@ from shared.bodies.actor import Actor
 from shared.bodies.roster import Roster
 from shared.calendar import VIETNAM
 from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
-from shared.web.pages import SignInNeeded
+from shared.web.signin.needed import SignInNeeded
+from shared.web.signin.people import person_signed_in
 
 MOST_FILES = 20  # that one form brings
 
@@ -18,13 +19,10 @@ MOST_FILES = 20  # that one form brings
 async def signed_in(request: Request) -> Actor:
     """The person signed in, as the directory knows them at this moment, acting for another where they chose so.
 
-    Raises `SignInNeeded`.
+    Raises as `person_signed_in` does.
     """
-    person_id = request.session.get("person_id")
+    person = await person_signed_in(request)
     roster: Roster = request.app.state.roster
-    person = await roster.person(person_id) if person_id else None
-    if person is None or not person.active:
-        raise SignInNeeded
     body = await roster.body(person.body_id)
     request.state.body_name = body.name if body else person.body_id
     delegator_id = request.session.get("acting_for")

@@ -27,6 +27,35 @@ FOR_OPERATORS = frozenset(
 )
 """What the operations team asks: a right of its own; no post of a body gives power over every body's streams."""
 
+NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
+    # signing
+    "ApproveDraft",
+    "IssueDocument",
+    # changes of rights
+    "AppointPerson",
+    "LinkAccount",
+    "ReleasePerson",
+    "SetBodyRules",
+    "GrantDelegation",
+    # what other systems may
+    "OpenSubscription",
+    "ChangeSecret",
+    "SetWebhook",
+    "RotateWebhookSecret",
+    "GrantKafkaAccess",
+    "RotateKafkaPassword",
+    "RegisterPeer",
+    "ChangePeer",
+    "ChangePeerSecret",
+    # which bodies there are
+    "FoundBody",
+    "MoveBody",
+    "MergeBody",
+    "DivideBody",
+    "AbolishBody",
+}
+"""What weighs so much that who asks it has proved who they are a few minutes ago (``FRESH_SIGN_IN_MINUTES``)."""
+
 MAY: dict[str, frozenset[Post]] = {
     # receiving
     "ReceiveDocument": frozenset({CLERK, CHIEF}),

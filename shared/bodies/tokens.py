@@ -7,6 +7,7 @@ the person at that moment, so that a right that was lost is lost everywhere with
 import json
 import time
 from functools import cache
+from typing import NamedTuple
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -36,8 +37,19 @@ def _key(jwk: str) -> OKPKey:
     return OKPKey.import_key(json.loads(jwk))
 
 
-def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S) -> str:
-    """A token that lets ``actor`` act for ``lifetime_s`` seconds."""
+class Vouched(NamedTuple):
+    """What a token says: who acts, and when they last proved who they are, in seconds since 1970."""
+
+    actor: Actor
+    proved_at: float
+
+
+def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S, *, proved_at: float | None = None) -> str:
+    """A token that lets ``actor`` act for ``lifetime_s`` seconds.
+
+    ``proved_at`` is when the person proved who they are; who does not say vouches for this moment, as the city's own
+    jobs do.  The sites always say.
+    """
     now = int(time.time())
     claims = {
         "iss": ISSUER,
@@ -45,6 +57,7 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S) -> 
         "sub": actor.person_id,
         "iat": now,
         "exp": now + lifetime_s,
+        "auth_time": now if proved_at is None else int(proved_at),
         "actor": actor.model_dump(mode="json"),
     }
     return jwt.encode({"alg": "Ed25519"}, claims, _key(private_jwk), algorithms=["Ed25519"])
@@ -52,6 +65,11 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S) -> 
 
 def verify_actor(token: str, public_jwk: str) -> Actor:
     """The actor of a token.  Raises `InvalidToken`."""
+    return verify(token, public_jwk).actor
+
+
+def verify(token: str, public_jwk: str) -> Vouched:
+    """What a token says.  Raises `InvalidToken`."""
     try:
         claims = jwt.decode(token, _key(public_jwk), algorithms=["Ed25519"]).claims
         jwt.JWTClaimsRegistry(
@@ -60,6 +78,6 @@ def verify_actor(token: str, public_jwk: str) -> Actor:
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
         ).validate(claims)
-        return Actor.model_validate(claims["actor"])
-    except (JoseError, ValidationError, ValueError, KeyError) as error:
+        return Vouched(Actor.model_validate(claims["actor"]), float(claims.get("auth_time", 0)))
+    except (JoseError, ValidationError, ValueError, KeyError, TypeError) as error:
         raise InvalidToken(str(error)) from error

@@ -2,7 +2,9 @@
 
 import hmac
 import secrets
+from contextlib import suppress
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -33,10 +35,17 @@ async def checked_form(request: Request) -> dict[str, list[str]]:
 
 def checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]]:
     """The form, once its token is right.  Raises `Rejected` ``form.stale``."""
-    given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
-    if not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
+    if not token_fits(request, form, csrf_token(request)):
         raise Rejected("form.stale")
+    with suppress(ValueError):  # it was kept while its sender signed in: once it is taken, nobody needs that any more
+        request.state.kept_form = UUID("".join(form.get("kept_form", [])[:1]))
     return form
+
+
+def token_fits(request: Request, form: dict[str, list[str]], token: str | None) -> bool:
+    """Whether a form bears the session's ``token``."""
+    given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
+    return bool(token) and hmac.compare_digest(given.encode(), (token or "").encode())
 
 
 Form = Annotated[dict[str, list[str]], Depends(checked_form)]

@@ -78,6 +78,8 @@ def run(app: ASGIApp, settings: Settings, **options: Any) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
         **options,
     )

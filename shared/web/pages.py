@@ -1,61 +1,85 @@
-"""What the apps with pages for people have in common: their session, their headers, and who is asked to sign in."""
+"""What the apps with pages for people have in common: sessions, headers, and who is asked to sign in or to prove it."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import quote
 
+import asyncpg
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.sessions import SessionMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.web.forms import typed_form
+from shared.web.headers import Headers
+from shared.web.hosts import OwnHost
 from shared.web.problems import problem_response
+from shared.web.signin.kept import KeptForms, kept_router
+from shared.web.signin.middleware import Sessions
+from shared.web.signin.needed import SecondStepNeeded, SignInNeeded, StepUpNeeded
+from shared.web.signin.oidc import sign_in_router
+from shared.web.signin.own import own_sessions_router
+from shared.web.signin.second_step import SecondSteps
+from shared.web.signin.second_step_pages import second_step_router
+from shared.web.signin.sessions import SessionStore, session_of
+from shared.web.signin.site import Site
+from shared.web.signin.streams import Streams
 
-SESSION_S = 12 * 60 * 60  # a working day
 
+def prepare_pages(app: FastAPI, site: Site, headers: Mapping[str, str]) -> None:
+    """Give ``app`` sessions, the pages of signing in, and ``headers`` on every answer.
 
-class SignInNeeded(Exception):
-    """Nobody is signed in, or who was has left."""
-
-
-def prepare_pages(app: FastAPI, secret: str, cookie: str, headers: Mapping[str, str]) -> None:
-    """Give ``app`` a session in ``cookie`` (for `SESSION_S` seconds), ``headers`` on every answer, and an answer to
-    `SignInNeeded`.  Only static files may be kept by browsers."""
-    app.add_middleware(_Headers, headers=headers)
-    app.add_middleware(
-        SessionMiddleware,
-        secret_key=secret,
-        max_age=SESSION_S,
-        same_site="lax",
-        session_cookie=cookie,
-    )
+    Only static files may be kept by browsers.  The app's lifespan holds `keeping_sessions`.
+    """
+    app.add_middleware(Sessions, site=site)
+    app.add_middleware(OwnHost, urls=(site.url,))
+    app.add_middleware(Headers, headers=headers)
+    app.include_router(sign_in_router(site))
+    app.include_router(own_sessions_router(site))
+    app.include_router(second_step_router(site))
+    app.include_router(kept_router(site))
 
     @app.exception_handler(SignInNeeded)
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
         # A script that is sent to the sign-in page of another host would only find it forbidden: it is told.
-        if request.method == "GET" and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
-            return RedirectResponse("/sign-in", 303)
+        if request.method == "GET" and _is_opened(request):
+            return RedirectResponse(f"/sign-in?back={quote(_address(request))}", 303)
+        session = session_of(request)
+        kept = await app.state.kept.keep(request, session) if session.ran_out and request.method == "POST" else None
         with suppress(HTTPException):  # a form that cannot be read has nothing to give back
             await typed_form(request)
-        return problem_response(request, "auth.ended")
+        return problem_response(request, "auth.ended-kept") if kept else problem_response(request, "auth.ended")
+
+    @app.exception_handler(SecondStepNeeded)
+    async def _second_step(request: Request, error: SecondStepNeeded) -> Response:
+        if request.method == "GET" and _is_opened(request):
+            return RedirectResponse(f"/second-step?back={quote(_address(request))}", 303)
+        return problem_response(request, "auth.second-step")
+
+    @app.exception_handler(StepUpNeeded)
+    async def _step_up(request: Request, error: StepUpNeeded) -> Response:
+        if request.method == "GET" and _is_opened(request):
+            return RedirectResponse(f"/prove?back={quote(_address(request))}", 303)
+        kept = await app.state.kept.keep(request, session_of(request))
+        if kept is None or "text/html" not in request.headers.get("accept", ""):
+            return problem_response(request, "auth.step-up")
+        return RedirectResponse(f"/prove?back={quote(f'/kept/{kept}')}", 303)
 
 
-class _Headers:
-    """Adds headers to every answer that does not say otherwise itself, and that only static files may be kept."""
+@asynccontextmanager
+async def keeping_sessions(app: FastAPI, site: Site, pool: asyncpg.Pool) -> AsyncIterator[None]:
+    """The stores behind the pages of `prepare_pages`, and the streams that end with their sessions."""
+    settings = site.settings
+    app.state.sessions = SessionStore(pool, settings.session_idle_minutes * 60, settings.session_hours * 3600)
+    app.state.kept = KeptForms(pool)
+    app.state.second_steps = SecondSteps(pool, settings.second_step_key)
+    app.state.streams = Streams(app.state.sessions, settings.live_streams_per_person)
+    async with app.state.streams.watched(app.state.sessions.prune, app.state.kept.prune):
+        yield
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
-        self._app = app
-        self._headers = headers
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("Cache-Control", "no-store")
-            await send(message)
+def _is_opened(request: Request) -> bool:
+    """Whether a person opens a page, and no script asks."""
+    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
-        await self._app(scope, receive, add)
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

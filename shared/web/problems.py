@@ -19,6 +19,8 @@ from shared.eventsourcing.decider import Rejected
 
 TEXTS = Path(__file__).with_name("problems.toml")
 
+CHALLENGES = {"auth.step-up": 'Bearer error="insufficient_user_authentication"'}  # RFC 9470, 3
+
 log = structlog.get_logger("problems")
 
 
@@ -96,7 +98,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Rejected)
     async def _rejected(request: Request, error: Rejected) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if error.code.startswith("auth.") else None
+        headers = {"WWW-Authenticate": CHALLENGES.get(error.code, "Bearer")} if error.code.startswith("auth.") else None
         return problem_response(request, error.code, headers, **error.params)
 
     @app.exception_handler(CageError)

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
+import time
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
 from fastapi import Depends, Header, Request
 
 from shared.bodies.actor import Actor
-from shared.bodies.tokens import InvalidToken, verify_actor
+from shared.bodies.policy import NEEDS_FRESH_SIGN_IN, is_system
+from shared.bodies.tokens import InvalidToken, verify
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
 
@@ -25,9 +27,12 @@ def actor_of(request: Request, authorization: Annotated[str | None, Header()] = 
     if authorization is None or not authorization.startswith("Bearer "):
         raise Rejected("auth.missing")
     try:
-        return verify_actor(authorization.removeprefix("Bearer "), request.app.state.settings.actor_token_public_key)
+        key = request.app.state.settings.actor_token_public_key
+        vouched = verify(authorization.removeprefix("Bearer "), key)
     except InvalidToken as error:
         raise Rejected("auth.invalid") from error
+    request.state.proved_at = vouched.proved_at
+    return vouched.actor
 
 
 SignedIn = Annotated[Actor, Depends(actor_of)]
@@ -43,6 +48,7 @@ class Given:
 
     def __init__(
         self,
+        request: Request,
         actor: SignedIn,
         idempotency_key: Annotated[str | None, Header()] = None,
         if_match: Annotated[str | None, Header()] = None,
@@ -56,13 +62,21 @@ class Given:
         if traceparent is not None and not _TRACEPARENT.match(traceparent):
             traceparent = None  # W3C: an invalid traceparent is ignored
         self.actor = actor
+        self._proved_s_ago = time.time() - request.state.proved_at
+        self._fresh_s = request.app.state.settings.fresh_sign_in_minutes * 60
         self.key = idempotency_key
         self.expected_version = _version(if_match)
         self.correlation_id = x_correlation_id or str(uuid4())
         self.traceparent = traceparent
 
     def request(self, stream_id: str, command: Command) -> CommandRequest:
-        """The command as it goes to the handler.  A key counts per person: nobody can take another's."""
+        """The command as it goes to the handler.  A key counts per person: nobody can take another's.
+
+        Raises `Rejected` ``auth.step-up`` for what weighs, where the person proved who they are too long ago.
+        """
+        weighs = type(command).__name__ in NEEDS_FRESH_SIGN_IN and not is_system(self.actor)
+        if weighs and self._proved_s_ago > self._fresh_s:
+            raise Rejected("auth.step-up")
         return CommandRequest(
             stream_id=stream_id,
             command=command,

@@ -38,8 +38,10 @@ from shared.web.problems import TooLargeAsProblem, install_problem_handlers, pro
 if TYPE_CHECKING:
     from shared.streams.policies import PolicySupervisor
 
-WITHOUT_PAGES: dict[str, Any] = {"docs_url": None, "redoc_url": None}
-"""No pages about the API: they would name another host's scripts.  The inner port tells `/openapi.json`."""
+WITHOUT_PAGES: dict[str, Any] = {"docs_url": None, "redoc_url": None, "redirect_slashes": False}
+"""No pages about the API: they would name another host's scripts.  The inner port tells `/openapi.json`.
+
+No redirects that nobody asked for either: they would repeat whatever Host was sent."""
 
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
 
@@ -50,7 +52,8 @@ log = structlog.get_logger("service")
 class Service:
     """What makes one service differ from another; it has a decider for each kind of stream it keeps.
 
-    ``informed`` makes the policies that look into the service's own streams before they answer.
+    ``informed`` makes the policies that look into the service's own streams before they answer.  One ``for_people`` has
+    pages, and describes no interface.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Service:
     timers: tuple[Timer, ...] = ()
     informed: Callable[[CommandHandler], tuple[Policy, ...]] = lambda handler: ()
     inheritances: tuple[Inheritance, ...] = ()
+    for_people: bool = False
 
 
 async def open_pool(settings: Settings) -> asyncpg.Pool:
@@ -91,8 +95,9 @@ def create_service(service: Service, settings: Settings) -> FastAPI:
             yield
 
     app = FastAPI(
-        title=f"Congvan {service.name}", version="1", lifespan=lifespan, max_body_size=COMMAND_LIMIT, **WITHOUT_PAGES
-    )
+        title=f"Congvan {service.name}", version="1", lifespan=lifespan, max_body_size=COMMAND_LIMIT,
+        openapi_url=None if service.for_people else "/openapi.json", **WITHOUT_PAGES,
+    )  # fmt: skip
     app.state.settings = settings
     prepare_web(app)
     app.include_router(service.routes(settings))

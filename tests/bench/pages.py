@@ -3,9 +3,7 @@
 One body holds three tenths of all documents, and it is that body which asks: far worse than the city's share.
 """
 
-import base64
 import datetime as dt
-import json
 import random
 import statistics
 import time
@@ -16,13 +14,13 @@ from urllib.parse import quote
 
 import asyncpg
 import httpx
-from itsdangerous import TimestampSigner
 
 from services.portal.app import create_app
 from services.projections.engine import ensure_schema
 from services.projections.models import READ_MODELS
 from shared.documents.words import tokens_of, words_of
 from shared.settings import Settings
+from shared.web.signin.sessions import Signed
 
 SIZES = (10_000, 1_000_000)
 BASE = 4000  # different documents; the others repeat their words under symbols, dates and bodies of their own
@@ -33,6 +31,7 @@ WORDS_A_DOCUMENT = 80
 SAMPLES = Path(__file__).parents[1] / "data" / "documents"
 PERSON = "vanthu.bench"
 SECRET = "bench"
+ACCOUNT = ("http://identity", "bench")
 
 _FILL_SEARCH = """
     INSERT INTO search.entries (body_id, document_id, direction, kind, issuer, symbol, symbol_key, subject, signer,
@@ -97,10 +96,11 @@ async def _sign_up(connection: asyncpg.Connection) -> None:
         BODY,
     )
     await connection.execute(
-        "INSERT INTO roster.people (person_id, body_id, name, post, clearance, active)"
-        " VALUES ($1, $2, 'Nguyễn Văn An', 'records_clerk', 1, true)",
+        "INSERT INTO roster.people (person_id, body_id, name, post, clearance, active, account_issuer, account_subject)"
+        " VALUES ($1, $2, 'Nguyễn Văn An', 'records_clerk', 1, true, $3, $4)",
         PERSON,
         BODY,
+        *ACCOUNT,
     )
 
 
@@ -161,12 +161,17 @@ async def _timed(client: httpx.AsyncClient, paths: list[str]) -> dict[str, float
 
 @asynccontextmanager
 async def _portal(url: Callable[[str], str]) -> AsyncIterator[httpx.AsyncClient]:
-    settings = Settings(database_url=url("portal"), portal_session_secret=SECRET, files_url="file:///tmp/congvan-bench")
+    settings = Settings(
+        database_url=url("portal"),
+        portal_url="http://portal",
+        portal_session_secret=SECRET,
+        files_url="file:///tmp/congvan-bench",
+    )
     app = create_app(settings)
-    session = base64.b64encode(json.dumps({"person_id": PERSON, "csrf": "x"}).encode())
-    cookie = TimestampSigner(SECRET).sign(session).decode()
     transport = httpx.ASGITransport(app=app)
     async with app.router.lifespan_context(app):
+        signed = Signed(PERSON, *ACCOUNT, proved_at=dt.datetime.now(dt.UTC), second_step=False)
+        cookie = await app.state.sessions.begin(signed, "127.0.0.1", "bench", {})
         async with httpx.AsyncClient(
             transport=transport, base_url="http://portal", cookies={"congvan": cookie}, timeout=60
         ) as client:

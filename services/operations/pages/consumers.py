@@ -17,6 +17,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
 from shared.web.forms import Form
+from shared.web.signin.needed import guard_fresh
 
 router = APIRouter()
 
@@ -102,6 +103,7 @@ def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
 
 async def give(request: Request, actor: Actor, stream: str, command: Command) -> None:
     """Give a command to one of the streams of operations.  Raises `Rejected`."""
+    guard_fresh(type(command).__name__, request.app.state.settings.fresh_sign_in_minutes)
     command_id = uuid4()
     await request.app.state.handler.handle(
         CommandRequest(

@@ -19,6 +19,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
 from shared.web.forms import Form
 from shared.web.problems import problem, problem_response
+from shared.web.signin.needed import guard_fresh
 
 router = APIRouter(prefix="/letters")
 
@@ -36,6 +37,11 @@ def _work(request: Request) -> LetterWork:
 def _letters(request: Request) -> Letters:
     letters: Letters = request.app.state.letters
     return letters
+
+
+def _guard_fresh(request: Request) -> None:
+    """Whatever is done to a letter weighs as much as mending it.  Raises `StepUpNeeded`."""
+    guard_fresh("MendLetter", request.app.state.settings.fresh_sign_in_minutes)
 
 
 def _one(form: dict[str, list[str]], name: str) -> str:
@@ -102,6 +108,7 @@ async def act_on_cause(
         return await _cause(
             request, actor, consumer, error, event, show, ahead=ahead, patch=patch, reason=reason, chosen=chosen
         )
+    _guard_fresh(request)
     done, refused = await _on_all(request, actor, ids, act, patch, reason)
     told = {"replay": "Đã phát lại", "set-aside": "Đã để riêng", "reopen": "Đã mở lại"}.get(act, "Đã xem")
     said = f"{told} {done} thư." + (f" {len(refused)} thư chưa làm được: {refused[0]}" if refused else "")
@@ -219,6 +226,7 @@ async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) ->
     if asked == "preview":
         ahead = await work.preview(actor, found, value)
         return await _show(request, actor, found, ahead=ahead, typed=value, reason=reason)
+    _guard_fresh(request)
     try:
         if asked == "mend":
             await work.mend(actor, found, value, _given(reason))

@@ -18,7 +18,7 @@ router = APIRouter(prefix="/delegations")
 async def _show(
     request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
 ) -> Response:
-    own = request.session["person_id"]
+    own = actor.person_id
     async with request.app.state.reads.as_actor(actor) as view:
         colleagues = await view.colleagues()
         delegations, absences = await _own(view)
@@ -90,7 +90,7 @@ async def _give(
 async def act_for(request: Request, actor: SignedIn, form: Form) -> Response:
     """Take on, or put down, a colleague's post."""
     delegator = one(form, "delegator")
-    own = request.session["person_id"]
+    own = actor.person_id
     if delegator and await may_act_for(request, own, delegator):
         request.session["acting_for"] = delegator
         return go(request, "/", "Bạn đang làm thay đồng nghiệp; mọi việc đều ghi tên cả hai người.")

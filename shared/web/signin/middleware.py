@@ -1,5 +1,6 @@
 """The session of each request: found by the browser's cookie, written down before the answer leaves."""
 
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 
 import asyncpg
@@ -44,6 +45,9 @@ class Sessions:
                     await store.keep(session)
                 if _is_click(request):
                     await store.see(session)
+                sent_on = scope.get("state", {}).get("kept_form")
+                if sent_on and session.owner and message["status"] < HTTPStatus.BAD_REQUEST:
+                    await scope["app"].state.kept.drop(session.owner, sent_on)
                 if session.cookie is not None:
                     MutableHeaders(scope=message).append("Set-Cookie", self._cookie(session.cookie))
             await send(message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request
@@ -10,7 +11,7 @@ from fastapi.responses import Response
 from shared.bodies.actor import Actor
 from shared.settings import Settings
 
-TEMPLATES = "shared/web/signin/templates"
+TEMPLATES = Path(__file__).with_name("templates")  # inside the site's own ``alone.html`` and ``base.html``
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,16 @@ from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
 from tests.unit.given import OPERATOR
 
-OPEN = ("/health/live", "/health/ready", "/metrics", "/sign-in", "/signed-in", "/sign-out", "/signed-out")
+OPEN = (
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+    "/sign-in",
+    "/signed-in",
+    "/sign-out",
+    "/signed-out",
+    "/prove/password",
+)
 # the same in every worker, for it names the tests
 FILLED = {"letter_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a10", "version": "1"}
 
@@ -41,7 +50,7 @@ async def test_nobody_comes_in_without_signing_in(city: LocalStack, method: str,
         answer = await http.request(method, path, params={"consumer": "x", "error": "x"}, data={"act": "replay"} if method == "POST" else None)  # fmt: skip
     assert answer.status_code in (303, 401, 409), answer.text
     if answer.status_code == 303:
-        assert answer.headers["location"] == "/sign-in"
+        assert answer.headers["location"].startswith("/sign-in?back=")
 
 
 def proof(city: LocalStack, actor: Actor) -> dict[str, str]:

@@ -15,15 +15,17 @@ from services.portal.pages.registers import periods
 from services.portal.procedures import words as procedure_words
 from services.portal.procedures.actions import PROCEDURE_ACTIONS
 from services.portal.reporting.figures import FIGURES, SECTIONS
+from shared.web.signin.site import TEMPLATES as OF_SIGNING_IN
 
 PORTAL = Path(__file__).parents[3] / "services" / "portal"
+TEMPLATES = (PORTAL / "templates", OF_SIGNING_IN)
 CALL = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 
 
 def in_templates() -> set[str]:
     """The sentences marked in the templates."""
-    sources = (path.read_text("utf-8") for path in (PORTAL / "templates").rglob("*.html"))
+    sources = (path.read_text("utf-8") for folder in TEMPLATES for path in folder.rglob("*.html"))
     return {first or second for source in sources for first, second in CALL.findall(source)}
 
 

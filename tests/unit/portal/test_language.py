@@ -6,7 +6,7 @@ import pytest
 
 from services.portal.language import english
 from services.portal.texts import duration
-from tests.unit.portal.sentences import CALL, PORTAL, VIETNAMESE, every_sentence
+from tests.unit.portal.sentences import CALL, TEMPLATES, VIETNAMESE, every_sentence
 
 MARKED = re.compile(CALL.pattern)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -23,7 +23,8 @@ def test_no_english_is_left_over() -> None:
 def test_no_template_says_anything_by_itself() -> None:
     unmarked = [
         f"{path.name}: {line.strip()[:100]}"
-        for path in (PORTAL / "templates").rglob("*.html")
+        for folder in TEMPLATES
+        for path in folder.rglob("*.html")
         for line in MARKED.sub("", COMMENT.sub("", path.read_text("utf-8"))).replace("×", "").splitlines()
         if VIETNAMESE.search(line)
     ]

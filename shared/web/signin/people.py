@@ -1,0 +1,21 @@
+"""Who is signed in, as the directory knows them at this moment."""
+
+from fastapi import Request
+
+from shared.bodies.roster import Person, Roster
+from shared.web.signin.needed import SecondStepNeeded, SignInNeeded
+from shared.web.signin.sessions import session_of
+
+
+async def person_signed_in(request: Request) -> Person:
+    """The person signed in, wholly.  Raises `SignInNeeded` or `SecondStepNeeded`."""
+    session = session_of(request)
+    if session.person_id is None:
+        raise SignInNeeded
+    if not session.complete:
+        raise SecondStepNeeded
+    roster: Roster = request.app.state.roster
+    person = await roster.person(session.person_id)
+    if person is None or not person.active:
+        raise SignInNeeded
+    return person
