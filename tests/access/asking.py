@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import json
+import os
 import re
 import time
 from collections import defaultdict
@@ -20,7 +21,7 @@ from tests.access.people import HOME, Asker, Nobody, Person
 
 AT_ONCE = 12
 TOKEN_S = 120.0
-PASSWORD = "congvan"
+PASSWORD = os.environ.setdefault("IDENTITY_PASSWORD", "zk4m-9wqt-h7xe-u2rn")  # of the cities that tests start
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "OpenTerm": ((CHIEF,), "overseer", False),
     "SetBodyRules": (HEADS, "inside", False),
     "AppointPerson": ((CHIEF,), "own", False),
+    "LinkAccount": ((CHIEF,), "own", False),
     "ReleasePerson": ((CHIEF,), "own", False),
     "GrantDelegation": (ALL, "inside", True),
     "WithdrawDelegation": (ALL, "inside", True),
@@ -239,8 +240,6 @@ def reading(asker: Asker, rule: str, thing: Thing) -> Outcome:
         case "owns":
             owns = asker.body in thing.parts["own"] and asker.clearance >= thing.rank
             return Outcome.ALLOWED if owns else Outcome.REFUSED
-        case "lists":
-            return Outcome.ALLOWED if asker.body in thing.parts["own"] else Outcome.REFUSED
         case "invited":
             part = asker.body in thing.parts["own"] or has_part(asker, "invited", thing)
             return Outcome.ALLOWED if part else Outcome.REFUSED
@@ -261,7 +260,7 @@ READS: dict[str, str] = {
     "PUT /meetings/{meeting_id}/notes": "invited",
     "GET /standing": "operators",
     "GET /subscriptions": f"everybody:{_HEADS}",
-    "GET /subscriptions/{subscription_id}": f"lists:{_HEADS}",
+    "GET /subscriptions/{subscription_id}": f"owns:{_HEADS}",
     "GET /subscriptions/{subscription_id}/webhook": f"owns:{_HEADS}",
     "GET /subscriptions/{subscription_id}/deliveries": f"owns:{_HEADS}",
     "GET /subscriptions/{subscription_id}/kafka": f"owns:{_HEADS}",

@@ -182,8 +182,8 @@ async def tasks(world: World) -> None:
             "source_document_id": source.id,
             "lead_body_id": CHILD,
             "text": f"Giao {world.canary(f'text of {label}', *readers, rank=rank)}",
-            "document_subject": f"về {world.canary(f'document subject of {label}', *readers, rank=rank)}",
-            "symbol": world.canary(f"symbol of {label}", *readers, rank=rank),
+            "document_subject": f"về {world.canary(f'document subject of {label}', *readers, CONCERNED, rank=rank)}",
+            "symbol": world.canary(f"symbol of {label}", *readers, CONCERNED, rank=rank),
             "deadline": in_days(12),
         }
         if await world.try_to(person("leader", 3), "tracking", stream, "OrderTask", ordered) is None:
@@ -200,7 +200,7 @@ async def tasks(world: World) -> None:
             part = told["events"][0]["data"].get("sub_task_id")
         world.add("tasks", task, label, rank, lead=(CHILD,), sees=(CHILD,), ended=False)
         if part:
-            world.add("tasks", part, f"part of {label}", rank, own=(CHILD,), lead=(CONCERNED,), sees=(CONCERNED, HOME),
+            world.add("tasks", part, f"part of {label}", rank, own=(CHILD,), lead=(CONCERNED,), sees=(CONCERNED,),
                       ended=False)  # fmt: skip
     task, label = new_id(), "withdrawn order"
     stream = f"tasks/{task}"

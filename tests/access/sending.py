@@ -41,40 +41,34 @@ def sent_with(command: str, schema: Any, stream: str, asker: Asker, thing: Thing
 
 def _special(command: str, thing: Thing, in_earnest: bool) -> dict[str, Any]:
     """Where the least is not enough: fields that depend on each other."""
+    if command in ("MoveBody", "MergeBody", "DivideBody", "AbolishBody"):
+        return _ending(command, OTHER if in_earnest else "khong-co")
     starts = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
     when = {"starts_at": starts.isoformat(), "ends_at": (starts + dt.timedelta(hours=1)).isoformat()}
     head = {"issuer": "Nơi gửi", "subject": None if thing.rank else "về thử", "secrecy": SECRECY[thing.rank]}
-    match command:
-        case "ReceiveDocument" | "EnterPastDocument" | "KeepPastDocument":
-            return {"head": head, "channel": "paper"} if command == "ReceiveDocument" else {"head": head}
-        case "StartDraft" | "ReviseDraft":
-            return {"content": {"kind": "Công văn", "subject": "V/v thử", "text": "Thử.", "recipients": [CHILD]}}
-        case "CallMeeting" | "PostponeMeeting":
-            return when
-        case "OrderTask":
-            return {"source_document_id": thing.id}
-        case "FoundBody":
-            return {"name": "Thử", "symbol": "T", "level": "board", "parent_body_id": None}
-        case "MoveBody" | "MergeBody" | "DivideBody" | "AbolishBody":
-            return _ending(command, OTHER if in_earnest else "khong-co")
-        case "DraftVersion":
-            return {"content": _PROCEDURE}
-        case "OpenSubscription":
-            return {"clearance": 0}
-        case "RegisterPeer" | "ChangePeer":
-            return {
-                "organs": [{"organ_id": f"000.{uuid4().int % 90 + 10}.{uuid4().int % 90 + 10}.H17", "name": "Sở"}],
-                "url": "https://example.org/edxml",
-            }
-        case "SetWorkingHours":
-            return {"hours": {"valid_from": "2020-01-01", "spans": [{"start": "07:00", "end": "11:00"}]}}
-        case "AppointPerson":
-            return {
-                "clearance": 0,
-                "person": {"person_id": f"moi-{uuid4().hex[:8]}", "name": "Mới", "post": "specialist"},
-            }
-        case _:
-            return {}
+    content = {"kind": "Công văn", "subject": "V/v thử", "text": "Thử.", "recipients": [CHILD]}
+    organ = {"organ_id": f"000.{uuid4().int % 90 + 10}.{uuid4().int % 90 + 10}.H17", "name": "Sở"}
+    peer = {"organs": [organ], "url": "https://example.org/edxml"}
+    new = {"person_id": f"moi-{uuid4().hex[:8]}", "name": "Mới", "post": "specialist"}
+    known: dict[str, dict[str, Any]] = {
+        "ReceiveDocument": {"head": head, "channel": "paper"},
+        "EnterPastDocument": {"head": head},
+        "KeepPastDocument": {"head": head},
+        "StartDraft": {"content": content},
+        "ReviseDraft": {"content": content},
+        "CallMeeting": when,
+        "PostponeMeeting": when,
+        "OrderTask": {"source_document_id": thing.id},
+        "FoundBody": {"name": "Thử", "symbol": "T", "level": "board", "parent_body_id": None},
+        "DraftVersion": {"content": _PROCEDURE},
+        "SetBodyRules": {"separate_approver": False, "second_step": False},
+        "OpenSubscription": {"clearance": 0},
+        "RegisterPeer": peer,
+        "ChangePeer": peer,
+        "SetWorkingHours": {"hours": {"valid_from": "2020-01-01", "spans": [{"start": "07:00", "end": "11:00"}]}},
+        "AppointPerson": {"clearance": 0, "person": new},
+    }
+    return known.get(command, {})
 
 
 SECRECY = ("none", "confidential", "secret", "top_secret")
@@ -122,6 +116,8 @@ def _least(schema: Any, name: str, asker: Asker, thing: Thing) -> Any:
 
 
 def _text(schema: Any) -> str:
+    if schema.get("examples"):
+        return str(schema["examples"][0])
     match schema.get("format"):
         case "uuid":
             return str(uuid4())

@@ -54,9 +54,9 @@ async def together(work: Iterable[Awaitable[None]]) -> None:
 
 
 def askers() -> tuple[Person, ...]:
-    """Every kind of person of the body itself, of one that has a part and of one that has none; the extremes of others."""
-    others = (one for one in everybody(PARENT, OVERSEER, CONCERNED, HEIR) if one.clearance in (0, 3))
-    return (*everybody(HOME, CHILD, OTHER), *others, *operating())
+    """Every kind of person of the body itself and of one that has a part; the extremes of the others."""
+    others = (one for one in everybody(OTHER, PARENT, OVERSEER, CONCERNED, HEIR) if one.clearance in (0, 3))
+    return (*everybody(HOME, CHILD), *others, *operating())
 
 
 def things_for(route: Route, world: World) -> list[Thing]:
@@ -82,7 +82,8 @@ def _belongs(route: Route, thing: Thing) -> bool:
     """Whether the thing is one that the route's service knows; of what is open only a part, for it asks the same."""
     if thing.kind == "documents":
         wanted = _DIRECTIONS.get(route.app)
-        few = thing.ended or thing.rank == 1 or thing.more["direction"] != "incoming"
+        here = thing.parts["own"] == {HOME} or thing.rank == 2 or thing.more["direction"] != "incoming"
+        few = here and (thing.ended or thing.rank == 1 or thing.more["direction"] != "incoming")
         return few and (wanted is None or thing.more["direction"] == wanted)
     return thing.kind != "tasks" or thing.label.startswith(
         ("order out of", "withdrawn", f"task of open incoming none of {HOME}")

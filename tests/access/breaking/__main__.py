@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.access.asking import Asking, strangers
 from tests.access.breaking.sitecustomize import RULES
+from tests.access.chains import try_chains
 from tests.access.city import City, seeded_city
 from tests.access.pages import Portal
 from tests.access.table import Services, Tally
@@ -22,12 +23,16 @@ ASKED = {
     "clearance": "routing/documents/{stream_id}/comment-document",
     "visibility": "GET projections/past/documents",
     "forms": "POST portal/views",
+    "files": "files: who knows the hash",
 }
 
 
 async def wrong(city: City, asking: Asking, only: str) -> int:
-    """How many cells of the routes are wrong."""
+    """How many cells of the routes, or links of the chains, are wrong."""
     tally, key = Tally(), city.environment["ACTOR_TOKEN_PRIVATE_KEY"]
+    if ": " in only:
+        tried, through = await try_chains(city, asking, only)
+        return len(through) if tried else -1
     if "portal" in only:
         await Portal(asking, city.world, tally).run(only)
     else:

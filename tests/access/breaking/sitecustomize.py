@@ -21,6 +21,10 @@ def nothing(*_: Any, **__: Any) -> None:
     """Instead of a guard."""
 
 
+async def no_claim(*_: Any, **__: Any) -> None:
+    """Instead of asking whose an upload is."""
+
+
 def yes(*_: Any, **__: Any) -> bool:
     """Instead of a question."""
     return True
@@ -32,6 +36,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "bodies": ("shared.eventsourcing.guards", "guard_body", nothing),
     "clearance": ("shared.eventsourcing.guards", "guard_clearance", nothing),
     "visibility": ("shared.bodies.visibility", "cleared", yes),
+    "files": ("shared.uploads.claims", "claim", no_claim),
     "forms": ("shared.web.forms", "checked", lambda request, form: form),
 }
 

@@ -4,11 +4,23 @@ import asyncio
 from collections.abc import Iterable
 
 from tests.access.asking import Asking
-from tests.access.chains import clearances, deputies, derived_ids, doors, files, outside, past, sites, smuggling
+from tests.access.chains import (
+    clearances,
+    deputies,
+    derived_ids,
+    doors,
+    files,
+    imports,
+    mail,
+    outside,
+    past,
+    sites,
+    smuggling,
+)
 from tests.access.chains.trying import CHAINS, LAST, Chain, Rest, Try
 from tests.access.city import City
 
-MODULES = (deputies, derived_ids, files, clearances, past, outside, sites, smuggling, doors)
+MODULES = (deputies, derived_ids, files, clearances, past, outside, mail, imports, sites, smuggling, doors)
 
 
 async def try_chains(city: City, asking: Asking, only: str) -> tuple[int, list[str]]:

@@ -176,3 +176,53 @@ async def case_taken_by_an_order(t: Try) -> None:
     await t.give(person("leader", 0, OTHER), "tracking", f"tasks/{case}", "OrderTask", task_id=str(case),
                  source_document_id=str(own), lead_body_id=OTHER, text="Chiếm chỗ")  # fmt: skip
     t.holds(not await t.events("tracking", case), "an order may take the id of a document's case")
+
+
+@chain
+async def made_secret_under_its_id(t: Try) -> None:
+    """a stranger receives a top secret document under the id of another body's document: it must stay readable there"""
+    theirs, stranger = await t.issued(HOME), person("clerk", 3, OTHER)
+    draft = uuid4()
+    await t.approved(HOME, draft)
+    for document_id in (theirs, draft):
+        head = {"issuer": "Sở", "secrecy": "top_secret"}
+        await t.give(stranger, "receiving", f"documents/{document_id}", "ReceiveDocument", document_id=str(document_id),
+                     body_id=OTHER, channel="paper", head=head)  # fmt: skip
+    await t.rest()
+    for document_id in (theirs, draft):
+        answer = await t.page(person("specialist", 0), f"/documents/{document_id}")
+        t.holds(answer.ok, f"a stranger has made it invisible to its own body: {answer}")
+        answer = await t.page(person("leader", 3, OTHER), f"/documents/{document_id}")
+        t.holds(b"V/v th\xe1\xbb\xad" not in answer.data, "the stranger reads it under its id")
+
+
+@chain
+async def files_under_its_id(t: Try) -> None:
+    """a stranger begins something of their own under the id of another body's document, to name the files it has"""
+    clerk, theirs = person("clerk", 0), uuid4()
+    file = await t.uploaded(clerk, f"Nội dung {t.world.canary('text of a file under an id', HOME)}")
+    fields = {
+        "document_id": str(theirs),
+        "body_id": HOME,
+        "channel": "upload",
+        "head": {"issuer": "Sở", "subject": "về thử"},
+    }
+    await t.done(clerk, "receiving", f"documents/{theirs}", "ReceiveDocument", **fields, files=[file])
+    writer, leader = person("specialist", 0, OTHER), person("leader", 0, OTHER)
+    content = {"kind": "Công văn", "subject": "V/v", "text": "x", "files": [file]}
+    await t.refused(
+        writer, "approval", f"documents/{theirs}", "StartDraft", document_id=str(theirs), body_id=OTHER, content=content
+    )
+    own = await t.incoming(OTHER, routed=False)
+    await t.give(leader, "tracking", f"tasks/{theirs}", "OrderTask", task_id=str(theirs), source_document_id=str(own),
+                 lead_body_id=OTHER, text="Làm")  # fmt: skip
+    await t.refused(leader, "tracking", f"tasks/{theirs}", "ReportProgress", percent=5, note="x", files=[file])
+    await t.give(leader, "meetings", f"meetings/{theirs}", "CallMeeting", meeting_id=str(theirs), body_id=OTHER, title="Họp",
+                 kind="other", place="P1", starts_at="2027-01-04T01:00:00+00:00", ends_at="2027-01-04T02:00:00+00:00",
+                 chair={"person": leader.ref, "body_id": OTHER}, agenda=[{"title": "Mục"}])  # fmt: skip
+    await t.refused(
+        leader, "meetings", f"meetings/{theirs}", "AttachPaper", paper_id=str(uuid4()), item=1, title="x", file=file
+    )
+    await t.rest()
+    answer = await t.page(leader, f"/files/{file['sha256']}")
+    t.holds(answer.status in (403, 404), f"the file is served to a stranger: {answer}")

@@ -1,8 +1,10 @@
 """The sites: sessions that end, cookies that are carried elsewhere, and what the operators' console shows."""
 
 import asyncio
+import time
 from urllib.parse import quote
 
+from shared.bodies.tokens import sign_actor
 from tests.access.asking import Answer, NotLetIn
 from tests.access.chains.trying import HOME, Try, chain, last_chain
 from tests.access.people import OLD, OTHER, Person, person
@@ -157,3 +159,17 @@ async def operators_have_no_part(t: Try) -> None:
         service = "projections" if path == "/read-models" else "subscriptions"
         answer = await t.asking.as_token(claimed, service, "GET", path)
         t.holds(t.judge(claimed, path, answer).status == 403, f"{path}: {answer}")
+
+
+@chain
+async def proof_that_is_old(t: Try) -> None:
+    """rights are changed and documents approved by a session whose proof is hours old"""
+    chief, new = person("chief", 0), {"person_id": "nguoi-cua-phien-cu", "name": "Cũ", "post": "specialist"}
+    old = sign_actor(chief.actor, t.stack.values()["ACTOR_TOKEN_PRIVATE_KEY"], proved_at=time.time() - 6 * 3600)
+    for path, sent in (
+        (f"/bodies/{HOME}/appoint-person", {"person": new, "clearance": 0}),
+        (f"/bodies/{HOME}/release-person", {"person_id": "ai-do"}),
+    ):
+        headers = {"Authorization": f"Bearer {old}"}
+        answer = t.judge(chief, path, await t.asking.ask("directory", "POST", path, headers, json=sent))
+        t.holds(answer.status in (401, 403), f"{path} with an old proof: {answer}")
