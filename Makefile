@@ -153,11 +153,17 @@ test-fast: $(RUN)/stamps/python ## the unit tests only
 	@$(PYTHON) -m pytest tests/unit -n 2
 
 .PHONY: lint
-lint: $(RUN)/stamps/python ## ruff, mypy, import laws
+lint: $(RUN)/stamps/python ## ruff with its security rules, mypy, import laws, known holes in libraries, secrets in the tree
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
+	@$(PYTHON) -m deploy.audit check
+	@git ls-files -z | xargs -0 .venv/bin/detect-secrets-hook --baseline .secrets.baseline
+
+.PHONY: advisories
+advisories: $(RUN)/stamps/python ## judge the pinned libraries anew by a checkout of an OSV database (DATABASE=folder)
+	@$(PYTHON) -m deploy.audit refresh $(or $(DATABASE),$(error DATABASE=folder: a checkout of an advisory database))
 
 .PHONY: smoke
 smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every process is killed once meanwhile; SUBSCRIBERS=200)

@@ -20,7 +20,7 @@ KEYS = (
 )
 TYPED = ("IDENTITY_PASSWORD", "GRAFANA_PASSWORD")
 """People type these: shorter, and without letters that look alike."""
-READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
+READABLE = "abcdefghijkmnpqrstuvwxyz23456789"  # pragma: allowlist secret
 SUPERUSER = "postgres"
 
 
