@@ -93,9 +93,16 @@ class CityClient:
         self.took_ms.append((time.perf_counter() - began) * 1000)
         return _accepted(response)
 
-    async def upload(self, who: CityPerson, data: bytes, name: str, media_type: str) -> dict[str, Any]:
-        """Upload a file to receiving; returns what was read off it.  Raises `Refused`."""
-        headers = {"Content-Type": media_type, "X-File-Name": quote(name)}
+    async def upload(
+        self, who: CityPerson, data: bytes, name: str, media_type: str, *, not_secret: bool = False
+    ) -> dict[str, Any]:
+        """Upload a file to receiving; returns what was read off it.  Raises `Refused`.
+
+        ``not_secret``: ``who`` says so, where the file leaves it in doubt.
+        """
+        headers = {"Content-Type": media_type, "X-File-Name": quote(name)} | (
+            {"X-Not-Secret": "1"} if not_secret else {}
+        )
         async for attempt in stamina.retry_context(
             on=Away, attempts=None, timeout=120, wait_initial=0.05, wait_max=1.0
         ):

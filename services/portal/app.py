@@ -46,6 +46,8 @@ from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents.files import FileStore
+from shared.documents.looking import Gatekeeper
+from shared.documents.recognition import Recogniser
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.pages import keeping_sessions, prepare_pages
@@ -116,8 +118,11 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
-            Cage("services.portal.opening", "shared.imports.spool").opened() as app.state.cage,
+            Cage(
+                "services.portal.opening", "shared.imports.spool", "shared.documents.looking"
+            ).opened() as app.state.cage,
         ):
+            app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
             app.state.reads = Reads(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)

@@ -1,6 +1,8 @@
 """How the portal asks: commands over HTTP, as the signed-in person, once per click."""
 
 import asyncio
+import hashlib
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import UUID
@@ -67,12 +69,24 @@ class Commands:
         url = f"{self._urls[service]}/{stream}/{kebab(command)}"
         return await self._ask("POST", url, actor, headers, json=fields)
 
-    async def upload(self, actor: Actor, data: bytes, name: str, media_type: str) -> dict[str, Any]:
-        """Keep a file and have its head read.  Raises `CommandRefused`."""
+    async def upload(
+        self, actor: Actor, data: bytes, name: str, media_type: str, not_secret: Collection[str] = ()
+    ) -> dict[str, Any]:
+        """Keep a file and have its head read.
+
+        ``not_secret`` are the digests of files that the actor, asked before, said to be none.  Raises `CommandRefused`;
+        its problem then tells the digests again, for a form to send along.
+        """
         headers = {"Content-Type": media_type or "application/octet-stream", "X-File-Name": quote(name)}
-        return await self._ask(
-            "POST", f"{self._urls['receiving']}/files", actor, headers, content=data, timeout=UPLOAD_S
-        )
+        digest = hashlib.sha256(data).hexdigest()
+        if digest in not_secret:
+            headers["X-Not-Secret"] = digest
+        url = f"{self._urls['receiving']}/files"
+        try:
+            return await self._ask("POST", url, actor, headers, content=data, timeout=UPLOAD_S)
+        except CommandRefused as refused:
+            refused.problem["confirmed"] = sorted(not_secret)
+            raise
 
     async def note(self, actor: Actor, meeting_id: UUID) -> dict[str, Any]:
         """The actor's private note on a meeting.  Raises `CommandRefused`."""

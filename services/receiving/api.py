@@ -1,5 +1,6 @@
 """Receiving over HTTP: files come in and are read; documents are received, registered or refused."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -23,8 +24,9 @@ from services.receiving.reading import Reading, read_off
 from services.receiving.reading.places import Place, find_places
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, DangerousArchive, FileRef, MediaTypeMismatch, UnacceptableFile
-from shared.documents.secrecy import Secrecy
+from shared.documents.looking import SecrecyInDoubt, SecretContent
 from shared.documents.signatures import SignatureFinding
+from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.uploads.uploads import TooManyUploads, Uploads
@@ -75,26 +77,31 @@ async def upload(
     request: Request,
     actor: SignedIn,
     content_type: Annotated[str, Header()] = "application/octet-stream",
-    x_file_name: Annotated[str, Header(max_length=800)] = "van-ban",
+    x_file_name: Annotated[str, Header(max_length=4000)] = "van-ban",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
 ) -> UploadedFile:
-    """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8."""
+    """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8.
+
+    A file whose secrecy is in doubt is refused as ``secret.in-doubt`` with its ``digest``; sent again with that (or 1)
+    as ``X-Not-Secret`` it is kept on the sender's word, which is recorded.
+    """
     data = await request.body()
     if not data:
         raise Rejected("file.empty")
     examiner: Examiner = request.app.state.examiner
     uploads: Uploads = request.app.state.uploads
     cage = examiner.cage
-
-    async def refuse_secret(text: str) -> None:
-        """The content of a secret document does not enter the system, not even its store of files."""
-        if (await cage.run(actor.person_id, read_off, text.encode())).secrecy not in (None, Secrecy.NONE):
-            raise Rejected("secret.content")
-
+    digest = hashlib.sha256(data).hexdigest()
+    confirmed = PersonRef.of(actor) if x_not_secret in ("1", digest) else None
     try:
         await uploads.guard_share(actor, len(data))
         taken = await examiner.take_in(
-            data, unquote(x_file_name), content_type, refuse_secret, uploads.of(actor), who=actor.person_id
+            data, unquote(x_file_name), content_type, uploads.of(actor), who=actor.person_id, not_secret=confirmed
         )
+    except SecretContent as error:
+        raise Rejected("secret.content") from error
+    except SecrecyInDoubt as error:
+        raise Rejected("secret.in-doubt", **error.told, digest=digest) from error
     except TooManyUploads as error:
         raise Rejected("file.too-many-unused") from error
     except MediaTypeMismatch as error:

@@ -8,7 +8,7 @@ from pydantic import Field
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.signatures import SignatureFinding
-from shared.events.receiving import EXAMINED_TEXT, Channel, Origin
+from shared.events.receiving import EXAMINED_TEXT, Channel, NotSecret, Origin
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
 
@@ -36,6 +36,7 @@ class RecordExamination(Command):
     unreadable: str | None = None
     signatures: tuple[SignatureFinding, ...] = ()
     active_content: tuple[str, ...] = ()
+    not_secret: NotSecret | None = None
 
 
 class RegisterDocument(Command):

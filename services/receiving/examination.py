@@ -4,16 +4,15 @@ What takes long is done once per file and kept beside it.  Signatures are judged
 not more than once a minute: a document that comes in at eighty bodies is the same file eighty times.
 """
 
+import datetime as dt
 import hashlib
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import NamedTuple, Protocol, Self
 
+import structlog
 from cachetools import TTLCache
 from pydantic import BaseModel, ConfigDict
 
 from services.receiving.active_content import active_content
-from services.receiving.recognition import NotRecognised, Recogniser
 from services.receiving.signatures import Trust, verify_signatures
 from shared.cage import Cage, CageError, caged
 from shared.documents.files import (
@@ -25,19 +24,26 @@ from shared.documents.files import (
     UnsupportedMedia,
     check_media_type,
 )
+from shared.documents.gate import Doubt, doubts_of_name
 from shared.documents.judging import judge
+from shared.documents.looking import Gatekeeper, Look, SecrecyInDoubt, SecretContent
+from shared.documents.recognition import Recogniser
 from shared.documents.signatures import SignatureFinding
-from shared.documents.text import UnreadableDocument, extract_text
+from shared.events.people import PersonRef
+from shared.events.receiving import NotSecret
 from shared.settings import Settings
 
 _JUDGED_S = 60  # how long a judgement of signatures holds; changed trust does not wait for it
-_KEPT = "text-2"  # changes when reading does: what was kept by the former way is then read anew
+_KEPT = "text-3"  # changes when reading does: what was kept by the former way is then read anew
+
+log = structlog.get_logger("gate")
 
 
 class FileText(BaseModel):
     """What a file says.  ``unreadable`` is why it says nothing: ``password``, ``broken`` or ``no-text``.
 
     ``active_content``: what it carries that would act by itself (`services.receiving.active_content`).
+    ``not_secret``: who said so where ``doubts`` left it open.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,20 +53,18 @@ class FileText(BaseModel):
     readable: FileRef | None = None
     unreadable: str | None = None
     active_content: tuple[str, ...] = ()
+    not_secret: NotSecret | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @caged(DangerousArchive, UnsupportedMedia)
-def look_into(data: bytes, media_type: str) -> FileText:
-    """What the bytes say and carry, once nothing speaks against opening them.
+def carried(data: bytes, media_type: str) -> tuple[str, ...]:
+    """What would act by itself, once nothing speaks against opening the bytes.
 
     Raises `DangerousArchive`, or `UnsupportedMedia` for what is not whole.
     """
     judge(data, media_type)
-    active = active_content(data) if media_type == PDF else ()
-    try:
-        return FileText(text=extract_text(data, media_type), active_content=active)
-    except UnreadableDocument as error:
-        return FileText(unreadable=error.code, active_content=active)
+    return active_content(data) if media_type == PDF else ()
 
 
 class Examination(FileText):
@@ -100,31 +104,39 @@ class _Ownerless(NamedTuple):
 
 
 class Examiner:
-    """Reads files of one store, in a cage; scans by ``recogniser``."""
+    """Reads files of one store, in a cage; ``gate`` looks at each before it is kept."""
 
-    def __init__(self, files: FileStore, trust_roots: str, recogniser: Recogniser, cage: Cage) -> None:
-        self.cage = cage
+    def __init__(self, files: FileStore, trust_roots: str, gate: Gatekeeper) -> None:
+        self.cage = gate.cage
         self._files = files
         self._trust_roots = trust_roots
-        self._recogniser = recogniser
+        self._gate = gate
         self._judged: TTLCache[tuple[str, Trust], tuple[SignatureFinding, ...]] = TTLCache(256, _JUDGED_S)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The examiner that the settings describe."""
         cage = Cage("services.receiving.reading.places", __name__)
-        recogniser = Recogniser(cage, settings.ocr_timeout_s)
-        return cls(FileStore.from_url(settings.files_url), settings.trust_roots, recogniser, cage)
+        gate = Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s))
+        return cls(FileStore.from_url(settings.files_url), settings.trust_roots, gate)
 
     async def examine(self, file: FileRef, who: str = "") -> Examination:
-        """Look into a kept file; what nobody waited for is not recognised.  Raises `FileMissing`."""
+        """Look into a kept file.  Raises `FileMissing`.
+
+        What says that it is secret, and came in before anybody looked, is told to operators; its words stay here.
+        """
         data = await self._files.get(file.sha256)
         said = await self._kept(file.sha256)
         if said is None:
             try:
-                said = await self.cage.run(who, look_into, data, file.media_type)
+                look = await self._gate.look(who, data, file.media_type, file.name)
+                said = _told(look, await self.cage.run(who, carried, data, file.media_type))
             except (CageError, DangerousArchive, UnsupportedMedia):
                 said = FileText(unreadable="broken")  # it is here already; nobody opens it again
+            else:
+                if look.verdict.is_secret:
+                    log.error("a kept file says that it is secret", sha256=file.sha256)
+                    said = FileText(unreadable="secret")
             await self._keep(file.sha256, said)
         signatures = await self._signatures(who, file.sha256, data, file.media_type)
         return Examination(**said.model_dump(), signatures=signatures)
@@ -134,22 +146,30 @@ class Examiner:
         data: bytes,
         name: str,
         declared: str,
-        check: Callable[[str], Awaitable[None]],
         keeping: Keeping | None = None,
         who: str = "",
+        not_secret: PersonRef | None = None,
     ) -> Taken:
-        """Keep ``data`` once ``check`` has nothing against its text, which is recognised where it is a scan.
+        """Keep ``data`` once the gate has nothing against it; ``not_secret`` is who says so where it is in doubt.
 
-        Raises `shared.documents.files.UnacceptableFile`, `CageError` and what ``check`` raises; then nothing was kept.
+        Raises `UnacceptableFile`, `CageError`, `SecretContent` and `SecrecyInDoubt`; then nothing was kept.
         """
         media_type = check_media_type(data, declared)
         if media_type not in DOCUMENTS:
             raise UnsupportedMedia(media_type)
         sha256 = hashlib.sha256(data).hexdigest()
         said, copy = await self._kept(sha256), None
-        if said is None or said.unreadable == "no-text":
-            said, copy = await self._read(who, data, media_type)
-        await check(said.text)
+        if said is None or said.unreadable in ("no-text", "secret"):
+            look = await self._gate.look(who, data, media_type)
+            if look.verdict.is_secret:
+                raise SecretContent
+            said, copy = _told(look, await self.cage.run(who, carried, data, media_type)), look.copy
+        doubts = (*said.doubts, *doubts_of_name(name))
+        if doubts and not_secret is None:
+            raise SecrecyInDoubt(doubts)
+        if doubts and not_secret is not None:
+            said = said.model_copy(update={"not_secret": NotSecret(by=not_secret, at=dt.datetime.now(dt.UTC))})
+            log.info("kept on somebody's word that it is not secret", person=not_secret.person_id, sha256=sha256)
         keeping = keeping or _Ownerless(self._files)
         file = await keeping.keep(data, name, media_type)
         if copy is not None:
@@ -176,12 +196,14 @@ class Examiner:
             judged = self._judged[sha256, trust] = await verify_signatures(self.cage, who, data, trust)
         return judged
 
-    async def _read(self, who: str, data: bytes, media_type: str) -> tuple[FileText, bytes | None]:
-        """What the bytes say and carry, and the searchable copy that had to be made for it."""
-        said, copy = await self.cage.run(who, look_into, data, media_type), None
-        if said.unreadable == "no-text" and media_type == PDF:
-            with suppress(NotRecognised, UnreadableDocument):
-                copy = await self._recogniser.recognise(who, data)
-                text = await self.cage.run(who, extract_text, copy, PDF)
-                return said.model_copy(update={"text": text, "unreadable": None, "recognised": True}), copy
-        return said, None
+
+def _told(look: Look, active: tuple[str, ...]) -> FileText:
+    """What is kept beside a file of what was seen of it."""
+    recognised = look.copy is not None
+    return FileText(
+        text=look.text,
+        unreadable=look.unreadable,
+        recognised=recognised,
+        active_content=active,
+        doubts=look.verdict.doubts,
+    )

@@ -72,16 +72,22 @@ def ask_back_for_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
-    """The first file of a received document is read for search, and its signatures are verified."""
+    """Every file of a received document is read for search, and its signatures are verified."""
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
         assert isinstance(event, DocumentReceived | PastDocumentEntered | PastDocumentKept)
         if not event.files:
             return []
-        found = await examiner.examine(event.files[0], event.body_id)
-        fields = found.model_dump(exclude={"text"})
-        command = RecordExamination(text=found.text[:EXAMINED_TEXT], **fields)
+        found = [await examiner.examine(file, event.body_id) for file in event.files]
+        first = found[0]
+        command = RecordExamination(
+            text="\f".join(one.text for one in found if one.text)[:EXAMINED_TEXT],
+            signatures=tuple(signature for one in found for signature in one.signatures),
+            active_content=tuple(sorted({kind for one in found for kind in one.active_content})),
+            not_secret=next((one.not_secret for one in found if one.not_secret is not None), None),
+            **first.model_dump(include={"recognised", "readable", "unreadable"}),
+        )
         return [Reaction(event.subject, command, event.body_id)]
 
     return react

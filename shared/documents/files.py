@@ -35,6 +35,7 @@ LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes an office file may hold once unpac
 LARGEST_XML = 60 * 1024 * 1024  # bytes of its XML, which is held whole while it is read
 LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
+LONGEST_NAME = 255  # characters
 LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the names and places of an office file's entries
 _MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
@@ -156,7 +157,15 @@ def safe_name(name: str, otherwise: str = "van-ban") -> str:
     """A name as people read it, and nothing else: no folders, no line ends, nothing that is not seen or turns text."""
     last = normalized(name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(letter if letter != "\t" else " " for letter in last if _is_seen(letter))
-    return shown.strip()[:255] or otherwise
+    return _shortened(shown.strip()) or otherwise
+
+
+def _shortened(name: str) -> str:
+    """At most 255 characters, with the ending that says what it is."""
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:
+        return name[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(ending) - 2].rstrip()}….{ending}"
 
 
 def _is_seen(letter: str) -> bool:

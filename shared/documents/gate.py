@@ -19,6 +19,14 @@ class Doubt(BaseModel):
     page: int | None = None
     where: str = ""
 
+    def in_words(self, language: str = "vi") -> str:
+        """The doubt as people read it."""
+        vi = language == "vi"
+        place = self.where if self.page is None else f"trang {self.page}" if vi else f"page {self.page}"
+        if self.words:
+            return f"“{self.words[:120]}”" + (f" ({place})" if place else "")
+        return f"không đọc được {place or 'hình'}" if vi else f"cannot be read: {place or 'a picture'}"
+
 
 class Verdict(BaseModel):
     """What was found: a certain degree, or doubts; neither means not secret."""
@@ -27,6 +35,11 @@ class Verdict(BaseModel):
 
     secrecy: Secrecy = Secrecy.NONE
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a degree certainly stands on it."""
+        return self.secrecy is not Secrecy.NONE
 
     @property
     def in_doubt(self) -> bool:
@@ -51,6 +64,11 @@ def verdict_of(found: Seen) -> Verdict:
         pages = {picture.page for picture in found.pictures}
         doubts += [Doubt(words="", layer=Layer.PICTURE, page=page) for page in sorted(pages, key=lambda one: one or 0)]
     return Verdict(secrecy=secrecy, doubts=tuple(doubts[:MOST_DOUBTS]))
+
+
+def doubts_of_name(name: str) -> tuple[Doubt, ...]:
+    """The doubt that the name of a file makes, if it does."""
+    return (Doubt(words=name, layer=Layer.NAME),) if names_secrecy(name) else ()
 
 
 def _said(piece: Piece) -> list[tuple[object, str]]:

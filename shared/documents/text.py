@@ -8,13 +8,12 @@ from lxml.etree import XMLSyntaxError
 
 from shared.cage import caged
 from shared.documents.seen import Seen, seen
-from shared.documents.seen.pdf import MOST_CHARACTERS, MOST_PAGES, opened_pdf
+from shared.documents.seen.pdf import MOST_CHARACTERS, opened_pdf
 from shared.documents.unreadable import UnreadableDocument
 
 __all__ = [
     "BROKEN_DOCX",
     "MOST_CHARACTERS",
-    "MOST_PAGES",
     "UnreadableDocument",
     "extract_text",
     "opened_pdf",
@@ -35,8 +34,8 @@ def extract_text(data: bytes, media_type: str) -> str:
 
 
 def text_of(found: Seen) -> str:
-    """The text of what was seen.  Raises `UnreadableDocument` ``no-text`` where there are only pictures."""
+    """The text of what was seen.  Raises `UnreadableDocument` ``no-text`` for pages and pictures without a word."""
     text = found.text[:MOST_CHARACTERS]
-    if not text.strip() and found.pictures:
+    if not text.strip() and (found.pictures or any(piece.page is not None for piece in found.pieces)):
         raise UnreadableDocument("no-text")
     return text

@@ -53,12 +53,22 @@ class DocumentReceived(DocumentEvent):
 EXAMINED_TEXT = 60_000  # characters that an event carries; the file itself has the rest
 
 
+class NotSecret(BaseModel):
+    """A person's word that a file is not secret, where that was in doubt."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    by: PersonRef
+    at: dt.datetime
+
+
 class ContentExamined(DocumentEvent):
     """The files were looked into, so that they are found by their words and their signatures are known.
 
     ``recognised``: the text comes from a scan, and ``readable`` is the searchable copy; the original stays as it came.
     ``unreadable`` says why there is no text: ``password``, ``broken`` or ``no-text``.
     ``active_content`` names what would act by itself: ``script``, ``launch``, ``submit``, ``embedded``.
+    ``not_secret``: who said so, where words or pages left it in doubt.
     """
 
     text: str = Field(default="", max_length=EXAMINED_TEXT)
@@ -67,6 +77,7 @@ class ContentExamined(DocumentEvent):
     unreadable: str | None = None
     signatures: tuple[SignatureFinding, ...] = ()
     active_content: tuple[str, ...] = ()
+    not_secret: NotSecret | None = None
 
 
 class DocumentRegistered(DocumentEvent):

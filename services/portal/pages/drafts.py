@@ -1,9 +1,12 @@
 """Drafts: a new one, the prescribed form as PDF and Word, Word back in, and what changed between revisions."""
 
 import asyncio
+import hashlib
 from typing import Annotated, Any
+from urllib.parse import unquote
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -17,12 +20,14 @@ from services.portal.reads import Row
 from services.portal.session import Form, SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
+from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/drafts")
+log = structlog.get_logger("gate")
 
 
 @router.get("/new")
@@ -78,14 +83,32 @@ async def start(request: Request, actor: SignedIn, form: Form) -> Response:
 
 
 @router.post("/read-docx")
-async def read_docx(request: Request, actor: SignedIn, x_csrf_token: Annotated[str, Header()] = "") -> Response:
-    """What a Word file says, for the form; and where it departs from the prescribed form."""
+async def read_docx(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    x_file_name: Annotated[str, Header(max_length=4000)] = "",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
+) -> Response:
+    """What a Word file says, for the form; and where it departs from the prescribed form.
+
+    A file that is in doubt is taken over when it comes again with its digest as ``X-Not-Secret``.
+    """
     if x_csrf_token != csrf_token(request):
         return problem_response(request, "form.stale")
     data = await request.body()
+    digest = hashlib.sha256(data).hexdigest()
+    gate: Gatekeeper = request.app.state.gate
     try:
         check_media_type(data, DOCX)
+        await gate.admit(actor.person_id, data, DOCX, unquote(x_file_name), not_secret=x_not_secret == digest)
         draft = await request.app.state.cage.run(actor.person_id, read_word, data)
+        if x_not_secret == digest:
+            log.info("words of a file taken on somebody's word that it is not secret", person=actor.person_id)
+    except SecretContent:
+        return problem_response(request, "secret.content")
+    except SecrecyInDoubt as doubt:
+        return problem_response(request, "secret.in-doubt", **doubt.told, digest=digest)
     except DangerousArchive:
         return problem_response(request, "file.dangerous")
     except (UnacceptableFile, UnreadableWord):

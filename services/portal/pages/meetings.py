@@ -249,7 +249,7 @@ async def with_file(request: Request, actor: SignedIn, meeting_id: UUID, command
     if command not in ("AttachPaper", "UpdatePaper"):
         return problem_response(request, "command.unknown")
     try:
-        file = await _uploaded(request, actor, sent.get("file"))
+        file = await _uploaded(request, actor, sent.get("file"), form.get("not_secret", []))
         fields = {**MEETING_ACTIONS[command].fields(form), "file": file}
         await _give(request, actor, meeting_id, command, fields, one(form, "key"))
     except CommandRefused as refused:
@@ -257,11 +257,12 @@ async def with_file(request: Request, actor: SignedIn, meeting_id: UUID, command
     return go(request, f"/meetings/{meeting_id}", MEETING_ACTIONS[command].done)
 
 
-async def _uploaded(request: Request, actor: Actor, file: object) -> dict[str, Any] | None:
+async def _uploaded(request: Request, actor: Actor, file: object, not_secret: list[str]) -> dict[str, Any] | None:
     if not isinstance(file, UploadFile) or not file.filename:
         return None
     media_type = file.content_type or "application/octet-stream"
-    read = await request.app.state.commands.upload(actor, await file.read(), file.filename, media_type)
+    data = await file.read()
+    read = await request.app.state.commands.upload(actor, data, file.filename, media_type, not_secret)
     kept: dict[str, Any] = read["file"]
     return kept
 

@@ -1,6 +1,7 @@
 """Receiving: drop a file, see what was read off it, correct it, register it."""
 
 from typing import Annotated, Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 from fastapi import APIRouter, Header, Request
@@ -33,13 +34,19 @@ async def upload(
     actor: SignedIn,
     x_csrf_token: Annotated[str, Header()] = "",
     content_type: Annotated[str, Header()] = "application/octet-stream",
-    x_file_name: Annotated[str, Header(max_length=800)] = "",
+    x_file_name: Annotated[str, Header(max_length=4000)] = "",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
 ) -> Response:
-    """Pass a dropped file on to receiving; answers with what was read, bodies proposed for the tasks."""
+    """Pass a dropped file on to receiving; answers with what was read, bodies proposed for the tasks.
+
+    ``X-File-Name`` is percent-encoded UTF-8; ``X-Not-Secret`` the clerk's word on a file that was in doubt: its digest.
+    """
     if x_csrf_token != csrf_token(request):
         return problem_response(request, "form.stale")
     try:
-        read = await request.app.state.commands.upload(actor, await request.body(), x_file_name, content_type)
+        name = unquote(x_file_name)
+        data = await request.body()
+        read = await request.app.state.commands.upload(actor, data, name, content_type, (x_not_secret,))
     except CommandRefused as refused:
         return JSONResponse(refused.problem, refused.problem.get("status", 422))
     async with request.app.state.reads.as_actor(actor) as view:

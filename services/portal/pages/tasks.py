@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
-from services.portal.actions import ACTIONS, Fields, new_id, one, ordered
+from services.portal.actions import ACTIONS, Fields, many, new_id, one, ordered
 from services.portal.commands import CommandRefused
 from services.portal.page import go, render
 from services.portal.reads import Row
@@ -174,7 +174,7 @@ async def act(request: Request, actor: SignedIn, sent: FormWithFiles, task_id: U
     try:
         fields = action.fields(form)
         if action.evidence and files:
-            fields["files"] = await _kept(request, actor, files)
+            fields["files"] = await _kept(request, actor, files, many(form, "not_secret"))
         await request.app.state.commands.give(
             actor, "tracking", f"tasks/{task_id}", command, fields, one(form, "key") or ""
         )
@@ -183,11 +183,13 @@ async def act(request: Request, actor: SignedIn, sent: FormWithFiles, task_id: U
     return go(request, f"/tasks/{task_id}", action.done)
 
 
-async def _kept(request: Request, actor: Actor, files: list[UploadFile]) -> list[dict[str, Any]]:
+async def _kept(request: Request, actor: Actor, files: list[UploadFile], not_secret: list[str]) -> list[dict[str, Any]]:
     """The files as receiving keeps them.  Raises `CommandRefused` for one that may not come in."""
     kept = []
     for file in files:
         data = await file.read()
-        answer = await request.app.state.commands.upload(actor, data, file.filename or "", file.content_type or "")
+        answer = await request.app.state.commands.upload(
+            actor, data, file.filename or "", file.content_type or "", not_secret
+        )
         kept.append(answer["file"])
     return kept

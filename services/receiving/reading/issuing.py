@@ -13,6 +13,11 @@ LONGEST_NAME = 150
 _GENERAL_PART = re.compile(
     r"^(?:VĂN PHÒNG|BAN (?!CHẤP HÀNH|THƯỜNG VỤ|CHỈ ĐẠO|QUẢN LÝ)\S.*|ỦY BAN KIỂM TRA|THƯỜNG TRỰC)$"
 )
+_NAMES = (
+    "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH ỦY", "TỈNH ỦY", "QUẬN ỦY", "HUYỆN ỦY", "THỊ ỦY", "ĐẢNG ỦY", "ĐẢNG BỘ",
+    "CHI BỘ", "VĂN PHÒNG",
+)  # fmt: skip
+_BEGINNINGS = {f"{bare(name)} ": f"{name} " for name in _NAMES}
 _MARKED = re.compile(r"^(?:[-+•–]|\d{1,3}[.)]|Ký bởi|Cơ quan|Thời gian)")
 
 
@@ -20,7 +25,7 @@ def find_issuer(cells: list[str], number_at: int, *, joint: bool) -> str | None:
     """The body (below the body above it), joined where its name runs over lines; ``joint``: all of them issued it."""
     names: list[str] = []
     for cell in cells[:number_at]:
-        name = _before_number(cell).strip(" *")
+        name = _corrected(_before_number(cell).strip(" *"))
         if not name or _MARKED.match(name) or is_stamp(name) or is_date(name):
             continue
         said = modern(name).upper()
@@ -50,6 +55,13 @@ def find_issuer(cells: list[str], number_at: int, *, joint: bool) -> str | None:
             issuer = cell
             break
     return _named(issuer)
+
+
+def _corrected(name: str) -> str:
+    """The beginning of a body's name as it is written, where recognition took a mark for another (``QUẦN ỦY``)."""
+    plain = bare(name)
+    known = next((one for one in _BEGINNINGS if plain.startswith(one)), None) if is_capitals(name) else None
+    return f"{_BEGINNINGS[known]}{name[len(known) :]}" if known and len(plain) == len(name) else name
 
 
 def _before_number(cell: str) -> str:

@@ -21,10 +21,13 @@ class Layer(StrEnum):
     NAME = "name"
 
 
-READ = (Layer.PAGE, Layer.HEADER, Layer.NOTE, Layer.ANNOTATION, Layer.PICTURE)
+READ = (Layer.PAGE, Layer.HEADER, Layer.NOTE, Layer.ANNOTATION)
 """What belongs to the words of a document itself, for its head, its orders and the search."""
 
-ON_THE_PAGE = (*READ, Layer.INSIDE)
+READ_PAGES = 300
+"""Pages whose words are read for that; heads and directives stand in the first ones."""
+
+ON_THE_PAGE = (*READ, Layer.PICTURE, Layer.INSIDE)
 """Where a degree of secrecy is certain; elsewhere it is a hint."""
 
 
@@ -65,13 +68,14 @@ class Seen(BaseModel):
     @property
     def text(self) -> str:
         """The words of the document in their order, pages separated by form feeds."""
-        return "".join(self._joined())
+        words = "".join(self._joined(READ))
+        return words if words.strip() else "".join(self._joined((Layer.PICTURE,)))
 
-    def _joined(self) -> Iterator[str]:
+    def _joined(self, layers: tuple[Layer, ...]) -> Iterator[str]:
         page: int | None = None
         begun = False
         for piece in self.pieces:
-            if piece.layer not in READ:
+            if piece.layer not in layers or (piece.page or 0) > READ_PAGES:
                 continue
             if begun:
                 yield "\n" if piece.page == page or piece.page is None else "\f"

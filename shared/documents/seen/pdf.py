@@ -18,7 +18,7 @@ from shared.documents.seen.lines import Run, in_reading_order, inserted, set_apa
 from shared.documents.seen.model import Layer, Picture, Piece, Seen
 from shared.documents.unreadable import UnreadableDocument
 
-MOST_PAGES = 300  # whose text is read
+MOST_PAGES = 3000  # that are looked at
 MOST_CHARACTERS = 2_000_000
 MOST_OBJECTS = 4_000  # of a page, looked at for pictures
 MOST_PICTURES = 40

@@ -50,7 +50,8 @@ function send(one) {
   request.addEventListener("error", () => { fail(one, said.lost); pump(); });
   request.addEventListener("load", () => {
     const answer = parsed(request.responseText);
-    if (request.status >= 400) fail(one, problem(answer));
+    if (answer.code === "secret.in-doubt") ask(one, answer);
+    else if (request.status >= 400) fail(one, problem(answer));
     else {
       one.answer = answer;
       mark(one, answer.reading ? "read" : "unread");
@@ -63,8 +64,49 @@ function send(one) {
   request.setRequestHeader("X-File-Name", encodeURIComponent(one.file.name));
   request.setRequestHeader("X-CSRF-Token", csrf);
   request.setRequestHeader("Accept", "application/json");
+  if (one.notSecret) request.setRequestHeader("X-Not-Secret", one.notSecret);
   request.send(one.file);
 }
+
+// --- a file that may be secret: nothing of it is kept before the clerk has said -------------------------------
+const asking = document.querySelector("[data-asking]");
+let asked = null;
+
+function ask(one, doubt) {
+  one.doubt = doubt;
+  mark(one, "asking");
+  if (!asked) put();
+}
+
+function put() {
+  asked = queue.find((one) => one.state === "asking") ?? null;
+  asking.hidden = !asked;
+  if (!asked) return;
+  asking.querySelector("[data-asking-name]").textContent = asked.file.name;
+  asking.querySelector("[data-asking-found]").replaceChildren(...asked.doubt.found.slice(0, 8).map(({ words, page, where }) => {
+    const line = document.createElement("li");
+    const place = page ? said.page.replace("{n}", page) : where;
+    line.textContent = words ? [`“${words}”`, place].filter(Boolean).join(" · ") : said.unseen.replace("{where}", place || said.picture);
+    return line;
+  }));
+  asking.focus();
+  asking.scrollIntoView({ block: "nearest" });
+}
+
+asking.querySelector("[data-not-secret]").addEventListener("click", () => {
+  asked.notSecret = asked.doubt.digest;
+  mark(asked, "waiting");
+  put();
+  pump();
+});
+
+asking.querySelector("[data-secret]").addEventListener("click", () => {
+  const one = asked;
+  one.answer = { file: null, reading: null, same: [], signatures: [] };
+  mark(one, "paper");
+  put();
+  open(one);
+});
 
 const parsed = (text) => { try { return JSON.parse(text); } catch { return {}; } };
 const language = document.documentElement.lang;
@@ -100,26 +142,27 @@ function open(one) {
   form.reset();
   form.document_id.value = one.document_id;
   form.key.value = one.key;
-  form.sha256.value = file.sha256;
-  form.file_name.value = file.name;
-  form.file_media_type.value = file.media_type;
-  form.file_bytes.value = file.bytes;
+  form.sha256.value = file?.sha256 ?? "";
+  form.file_name.value = file?.name ?? "";
+  form.file_media_type.value = file?.media_type ?? "";
+  form.file_bytes.value = file?.bytes ?? "";
   const shown = form.querySelector("[data-file]");
-  shown.hidden = false;
-  shown.querySelector("span").textContent = file.name;
+  shown.hidden = !file;
+  shown.querySelector("span").textContent = file?.name ?? "";
   for (const name of FIELDS) {
     const input = form.elements[name];
     const value = one.typed?.[name] ?? reading?.[name] ?? null;
     input.classList.toggle("read", Boolean(reading?.[name]));
     if (value !== null) input.value = value;
   }
+  if (!file && !one.typed) form.elements.secrecy.value = "confidential";
   directives(reading?.directives ?? []);
   findings(one.answer);
-  told.textContent = one.answer.recognised ? said.recognised : reading ? said.done_reading : said[one.answer.problem] ?? said["no-text"];
-  sheet.hidden = file.media_type !== "application/pdf" || one.answer.problem === "password";
+  told.textContent = !file ? said.enter_secret : one.answer.recognised ? said.recognised : reading ? said.done_reading : said[one.answer.problem] ?? said["no-text"];
+  sheet.hidden = file?.media_type !== "application/pdf" || one.answer.problem === "password";
   const viewer = sheet.querySelector(".viewer");
   if (!sheet.hidden) show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
-  form.issuer.focus();
+  (file ? form.issuer : form.elements.secrecy).focus();
 }
 
 function keep() {
@@ -213,7 +256,7 @@ async function register(one, fields) {
     ok = response.ok;
   } catch { /* told below */ }
   if (ok) mark(one, "registered", said.registered.replace("{n}", answer.arrival_number));
-  else { mark(one, one.answer.reading ? "read" : "unread", problem(answer)); told.textContent = `${one.file.name}: ${problem(answer)}`; }
+  else { mark(one, !one.answer.file ? "paper" : one.answer.reading ? "read" : "unread", problem(answer)); told.textContent = `${one.file.name}: ${problem(answer)}`; }
 }
 
 function next() {
