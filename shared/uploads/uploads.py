@@ -14,8 +14,8 @@ from shared.bodies.actor import Actor
 from shared.documents.files import FileRef, FileStore, check_media_type, safe_name
 from shared.outages import OUTAGE
 
-MOST_FILES = 500  # unused uploads of one person
-MOST_BYTES = 2 * 1024**3  # and their sum
+MOST_FILES = 2000  # unused uploads of one person
+MOST_BYTES = 4 * 1024**3  # and their sum
 SWEEP_EVERY_S = 15 * 60
 
 _COPIES = "copies"  # in place of a service: a file holds what was made out of it

@@ -44,9 +44,10 @@ _FILL_SEARCH = """
 _FILL_REGISTER = """
     INSERT INTO registers.incoming (body_id, register_body_id, document_id, register_year, arrival_number,
                                     received_at, registered_at, channel, issuer, kind, symbol, document_date, subject, urgency, secrecy,
-                                    secrecy_rank, status, files)
+                                    secrecy_rank, status, files, findable)
     SELECT d.body, d.body, d.id, extract(year FROM d.day), d.number, d.day, d.day,
-           'upload', 'Thành ủy Đà Nẵng', 'Thông báo', d.symbol, d.day, b.subject, 0, 'none', 0, 'filed', '[]'
+           'upload', 'Thành ủy Đà Nẵng', 'Thông báo', d.symbol, d.day, b.subject, 0, 'none', 0, 'filed', '[]',
+           lower(d.symbol || ' ' || b.subject)
     FROM documents d JOIN base b ON b.number = d.number % $1
 """
 _DOCUMENTS = """
@@ -91,8 +92,9 @@ async def figures(url: Callable[[str], str], sizes: tuple[int, ...] = SIZES, ask
 async def _sign_up(connection: asyncpg.Connection) -> None:
     """The body that asks, and its clerk."""
     await connection.execute(
-        "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions)"
-        " VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', 'party', '{}', '{}')",
+        "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions,"
+        " separate_approver, second_step)"
+        " VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', 'party', '{}', '{}', false, false)",
         BODY,
     )
     await connection.execute(
