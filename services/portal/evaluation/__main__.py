@@ -15,6 +15,7 @@ from services.portal.evaluation.asked import Asked
 from services.portal.evaluation.logs.formats import FORMATS, written
 from services.portal.evaluation.measures import MOST_EXPORTED, Measures
 from services.portal.reads import Reads
+from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.settings import Settings
 
@@ -24,8 +25,12 @@ async def _rows(person_id: str, asked: Asked) -> list[dict[str, object]]:
         person = await Roster(pool).person(person_id)
         if person is None or not person.active:
             sys.exit(f"{person_id}: không có người này đang công tác (nobody of this name is in office)")
-        async with Reads(pool).as_actor(person.actor()) as view:
-            return await Measures(view.connection).steps(asked, MOST_EXPORTED)
+        read_log = ReadLog(pool, "portal")
+        async with Reads(pool, read_log).as_actor(person.actor()) as view:
+            view.opened("export", f"python -m services.portal.evaluation {asked.query}")
+            rows: list[dict[str, object]] = await Measures(view.connection).steps(asked, MOST_EXPORTED)
+        await read_log.flush()
+        return rows
 
 
 def main() -> None:
