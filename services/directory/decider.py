@@ -27,6 +27,7 @@ from services.directory.commands import (
 from services.directory.state import Appointment, State, guard_known, guard_living, guard_overseen, guard_staffed
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, is_system, may
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
@@ -95,7 +96,7 @@ def link_account(command: LinkAccount, state: State, context: Context) -> Sequen
     appointment = state.people.get(command.person_id)
     if appointment is None:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
-    if context.actor.clearance < appointment.clearance:
+    if not cleared(context.actor.clearance, appointment.clearance):
         raise Rejected("forbidden.clearance")
     if state.accounts.get(command.person_id) == command.account:
         return []
