@@ -27,7 +27,6 @@ from services.directory.commands import (
 from services.directory.state import Appointment, State, guard_known, guard_living, guard_overseen, guard_staffed
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, is_system, may
-from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
@@ -96,7 +95,7 @@ def link_account(command: LinkAccount, state: State, context: Context) -> Sequen
     appointment = state.people.get(command.person_id)
     if appointment is None:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
-    if not cleared(context.actor.clearance, appointment.clearance):
+    if context.actor.clearance < appointment.clearance:
         raise Rejected("forbidden.clearance")
     if state.accounts.get(command.person_id) == command.account:
         return []

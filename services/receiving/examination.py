@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.receiving.active_content import active_content
 from services.receiving.signatures import Trust, verify_signatures
-from shared.cage import Cage, CageError, caged
+from shared.cage import Cage, CageError
 from shared.documents.files import (
     DOCUMENTS,
     PDF,
@@ -25,7 +25,6 @@ from shared.documents.files import (
     check_media_type,
 )
 from shared.documents.gate import Doubt, doubts_of_name
-from shared.documents.judging import judge
 from shared.documents.looking import Gatekeeper, Look, SecrecyInDoubt, SecretContent
 from shared.documents.recognition import Recogniser
 from shared.documents.signatures import SignatureFinding
@@ -55,16 +54,6 @@ class FileText(BaseModel):
     active_content: tuple[str, ...] = ()
     not_secret: NotSecret | None = None
     doubts: tuple[Doubt, ...] = ()
-
-
-@caged(DangerousArchive, UnsupportedMedia)
-def carried(data: bytes, media_type: str) -> tuple[str, ...]:
-    """What would act by itself, once nothing speaks against opening the bytes.
-
-    Raises `DangerousArchive`, or `UnsupportedMedia` for what is not whole.
-    """
-    judge(data, media_type)
-    return active_content(data) if media_type == PDF else ()
 
 
 class Examination(FileText):
@@ -130,7 +119,7 @@ class Examiner:
         if said is None:
             try:
                 look = await self._gate.look(who, data, file.media_type, file.name)
-                said = _told(look, await self.cage.run(who, carried, data, file.media_type))
+                said = _told(look, await self._active(who, data, file.media_type))
             except (CageError, DangerousArchive, UnsupportedMedia):
                 said = FileText(unreadable="broken")  # it is here already; nobody opens it again
             else:
@@ -163,7 +152,7 @@ class Examiner:
             look = await self._gate.look(who, data, media_type)
             if look.verdict.is_secret:
                 raise SecretContent
-            said, copy = _told(look, await self.cage.run(who, carried, data, media_type)), look.copy
+            said, copy = _told(look, await self._active(who, data, media_type)), look.copy
         doubts = (*said.doubts, *doubts_of_name(name))
         if doubts and not_secret is None:
             raise SecrecyInDoubt(doubts)
@@ -179,6 +168,9 @@ class Examiner:
         if copy is None and said.readable is not None:
             copy = await self._files.get(said.readable.sha256)
         return Taken(file, Examination(**said.model_dump(), signatures=signatures), copy or data)
+
+    async def _active(self, who: str, data: bytes, media_type: str) -> tuple[str, ...]:
+        return await self.cage.run(who, active_content, data) if media_type == PDF else ()
 
     async def _kept(self, sha256: str) -> FileText | None:
         kept = await self._files.get_derived(sha256, _KEPT)

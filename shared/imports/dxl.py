@@ -178,7 +178,7 @@ def note_at(position: Position, most_bytes: int) -> Note:
                 pass
     except _Found:
         return found[0]
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise UnusableSource("dxl.broken") from error
     raise UnusableSource("dxl.broken")
 

@@ -1,6 +1,7 @@
 """PDF: pages, pictures and streams, as the file says of them and as they unpack."""
 
 import io
+import re
 import zlib
 from typing import Any
 
@@ -13,20 +14,36 @@ MOST_PAGES = 5_000
 MOST_OBJECTS = 400_000
 LONGEST_SIDE_PT = 20_000.0  # of a page, in points: seven metres
 MOST_UNPACKED = 400 * 1024 * 1024  # bytes of all streams that are no pictures
+MOST_HIDDEN = 128 * 1024 * 1024  # bytes of all streams that hold objects, or say where they are
+_LONGEST_DICTIONARY = 4096  # bytes before such a stream begins
 _CHUNK = 1024 * 1024
+_HIDDEN = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
 _FLATE = ("/FlateDecode", "/Fl")
 
 
 def judge_pdf(data: bytes) -> None:
     """Raises `DangerousArchive`; of a file that is locked or broken nothing is known."""
+    _judge_hidden(data)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _judge_pages(pdf)
             _judge_objects(pdf)
     except (DangerousArchive, MemoryError):
         raise
-    except Exception:  # hostile bytes: who reads the file says what is wrong with it
-        return
+    except Exception as error:  # hostile bytes: who reads the file says what is wrong with it
+        if "Loop detected" in str(error):
+            raise DangerousArchive("a tree of pages that is none") from error
+        if "alloc" in str(error):
+            raise MemoryError from error
+
+
+def _judge_hidden(data: bytes) -> None:
+    """What lies in packed streams is unpacked by whoever opens the file: measured before, wherever it stands."""
+    left = MOST_HIDDEN
+    for found in _HIDDEN.finditer(data):
+        begun = data.find(b"stream", found.end(), found.end() + _LONGEST_DICTIONARY)
+        if begun >= 0:
+            left -= _inflated(data[begun + 6 : begun + 8].strip(b"\r\n") + data[begun + 8 :][:MOST_HIDDEN], left)
 
 
 def _judge_pages(pdf: pikepdf.Pdf) -> None:
@@ -59,7 +76,12 @@ def _unpacked(stream: pikepdf.Stream, most: int) -> int:
         return 0
     if not filters or filters[0] not in _FLATE:
         return 0
-    size, inflater, rest = 0, zlib.decompressobj(), bytes(stream.read_raw_bytes())
+    return _inflated(bytes(stream.read_raw_bytes()), most)
+
+
+def _inflated(rest: bytes, most: int) -> int:
+    """How many bytes they become.  Raises `DangerousArchive` once they are more than ``most``."""
+    size, inflater = 0, zlib.decompressobj()
     try:
         while rest and not inflater.eof:
             size += len(inflater.decompress(rest, _CHUNK))
