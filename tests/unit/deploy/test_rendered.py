@@ -190,3 +190,14 @@ def test_weak_ones_that_were_there_are_told(
     monkeypatch.setattr("sys.argv", ["keys", str(file)])
     assert keys.main() == 1
     assert "IDENTITY_PASSWORD is a known one" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["SECURITY.md", "docs/threat-model.md", "docs/README.md"])
+def test_places_that_are_named_are_there(name: str) -> None:
+    """A threat model that points nowhere protects nobody."""
+    text = (ROOT / name).read_text("utf-8")
+    named = re.findall(r"`([\w.-]+/[\w./-]*)`", text)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    linked = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert [link for link in linked if not ((ROOT / name).parent / link).exists()] == []
+    assert named or linked
