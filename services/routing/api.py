@@ -101,7 +101,7 @@ async def _close(sent: Closing, request: Request, actor: Actor) -> Command:
     handler = request.app.state.handler
     state, _ = await handler.state(case_files.DECIDER, str(request.path_params["stream_id"]))
     own = state.papers if state.body_id == actor.body_id else ()
-    return CloseCaseFile(unfinished=await unfinished(handler, own))
+    return CloseCaseFile(unfinished=await unfinished(handler, own, actor))
 
 
 async def _annotate(sent: AnnotateDocument, request: Request, actor: Actor) -> Command:
