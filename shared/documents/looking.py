@@ -83,7 +83,9 @@ class Gatekeeper:
         try:
             found = await self.cage.run(who, seen_safely, data, media_type, name)
         except UnreadableDocument as error:
-            nothing = Seen(pieces=(Piece(layer=Layer.NAME, text=name),), unseen=(name or "tệp",))
+            # A PDF that cannot even be repaired has no page that anybody could see.
+            unseen = () if media_type == PDF and error.code == "broken" else (name or "tệp",)
+            nothing = Seen(pieces=(Piece(layer=Layer.NAME, text=name),), unseen=unseen)
             return Look(nothing, verdict_of(nothing), error.code)
         if not found.pictures or verdict_of(found).is_secret:
             return _judged(found, None)

@@ -31,6 +31,8 @@ from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents.files import PDF, FileRef, FileStore
 from shared.documents.head import DocumentHead
+from shared.documents.looking import Gatekeeper
+from shared.documents.recognition import Recogniser
 from shared.events.base import Event
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.subscriptions.peers import Packaging
@@ -88,7 +90,8 @@ class Office:
         self.clock = dt.datetime.now(dt.UTC) - dt.timedelta(days=30)  # what passes here has passed by now
         self.files = FileStore.from_url(f"file://{folders}-files")
         appender = Appender(pool, "subscriptions", lambda: None)
-        self.cage = Cage("services.subscriptions.exchange.opening")
+        self.cage = Cage("services.subscriptions.exchange.opening", "shared.documents.looking")
+        self.gate = Gatekeeper(self.cage, Recogniser(self.cage, 60))
         self.handler = CommandHandler((PEER, EXCHANGE), EventStore(pool, "subscriptions"), appender)
 
     def start(self, hub: Hub, poster: Poster) -> None:
@@ -96,7 +99,7 @@ class Office:
         own = OwnOrgans(ORGANS, Roster(self.pool))
         self.outbox = Outbox(self.pool, self.handler, self.files, lambda: self.clock)
         self.intake = Intake(
-            self.handler, Uploads(self.pool, self.files), own, self.outbox, self.cage, lambda: self.clock
+            self.handler, Uploads(self.pool, self.files), own, self.outbox, self.gate, lambda: self.clock
         )
         self.carrier = Carrier(poster, self.folders, KEY, self.signing)
         self.composer = Composer(self.pool, self.handler, own)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from services.subscriptions.edxml.message import Attachment, Message
-from services.subscriptions.exchange.opening import is_secret
-from shared.cage import Cage, CageError
-from shared.documents.files import DOCUMENTS, FileRef, UnacceptableFile
+from shared.cage import CageError
+from shared.documents.files import DOCUMENTS, FileRef, UnacceptableFile, media_type_of
 from shared.documents.head import DocumentHead
+from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.documents.urgency import Urgency
 from shared.eventsourcing.decider import Rejected
 from shared.uploads.uploads import Uploads
@@ -33,18 +33,19 @@ def head_of(message: Message) -> DocumentHead:
 
 
 async def keep_files(
-    cage: Cage, who: str, uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
+    gate: Gatekeeper, who: str, uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
 ) -> tuple[FileRef, ...]:
     """Keep the files for the ``streams`` that will name them, all of them or none: documents first, then the rest.
 
-    Raises `Rejected` ``edxml.file-refused`` for one that is not carried or is nothing the city can show, and
-    ``secret.content``: the content of a secret document does not enter the system, not even its store of files.
+    Raises `Rejected` ``edxml.file-refused`` for one that is not carried or is nothing the city can show,
+    ``secret.content``: the content of a secret document does not enter the system, not even its store of files, and
+    ``secret.in-doubt``: nobody is there who could be asked.
     """
     if len(attachments) > MOST_FILES:
         raise Rejected("edxml.file-refused", name=f"{len(attachments)}", reason=f"more than {MOST_FILES} files")
     named = [(_name(one, index), one.content) for index, one in enumerate(attachments, 1)]
     for name, content in named:
-        await _check(cage, who, name, content)
+        await _check(gate, who, name, content)
     # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
     files = [
         await uploads.keep_for("subscriptions", streams, content, name)
@@ -54,15 +55,17 @@ async def keep_files(
     return tuple(sorted(files, key=lambda file: file.media_type not in DOCUMENTS))
 
 
-async def _check(cage: Cage, who: str, name: str, content: bytes | None) -> None:
+async def _check(gate: Gatekeeper, who: str, name: str, content: bytes | None) -> None:
     if content is None:
         raise Rejected("edxml.file-refused", name=name, reason="named, but not carried")
     try:
-        secret = await cage.run(who, is_secret, content)
+        await gate.admit(who, content, media_type_of(content), name)
     except (UnacceptableFile, CageError) as error:
         raise Rejected("edxml.file-refused", name=name, reason=str(error)) from error
-    if secret:
-        raise Rejected("secret.content")
+    except SecretContent as error:
+        raise Rejected("secret.content") from error
+    except SecrecyInDoubt as error:
+        raise Rejected("secret.in-doubt", **error.told, digest="") from error
 
 
 def _name(attachment: Attachment, index: int) -> str:

@@ -23,7 +23,8 @@ from services.subscriptions.exchange.organs import OwnOrgans
 from services.subscriptions.exchange.outbox import Outbox, request_of
 from services.subscriptions.exchange.outgoing import Outgoing
 from services.subscriptions.peers.state import State
-from shared.cage import Cage, CageError
+from shared.cage import CageError
+from shared.documents.looking import Gatekeeper
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import Origin, incoming_id
 from shared.eventsourcing.decider import Command, Rejected
@@ -55,14 +56,14 @@ class Intake:
         uploads: Uploads,
         own: OwnOrgans,
         outbox: Outbox,
-        cage: Cage,
+        gate: Gatekeeper,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self._handler = handler
         self._uploads = uploads
         self._own = own
         self._outbox = outbox
-        self._cage = cage
+        self._gate = gate
         self._clock = clock
 
     async def take(self, peer: State, data: bytes) -> Receipt:
@@ -71,7 +72,7 @@ class Intake:
         Raises `Rejected`; a sender whose document or recall is refused is told so by a status message as well.
         """
         try:
-            message = message_of(await self._cage.run(str(peer.id), read_message, data, peer.line.certificate))
+            message = message_of(await self._gate.cage.run(str(peer.id), read_message, data, peer.line.certificate))
         except UnreadableMessage as error:
             MESSAGES.labels("in", "unreadable", "refused").inc()
             raise Rejected("edxml.unreadable", fault=error.code, reason=error.detail) from error
@@ -128,7 +129,7 @@ class Intake:
             raise Rejected("edxml.incomplete", missing="Subject")
         streams = {body_id: _stream(sender, outside_id, body_id) for body_id in bodies}
         files = await keep_files(
-            self._cage, str(peer.id), self._uploads, [str(stream) for stream in streams.values()], message.attachments
+            self._gate, str(peer.id), self._uploads, [str(stream) for stream in streams.values()], message.attachments
         )
         renewing = message.kind is Kind.UPDATE and not message.receivers
         documents = {}

@@ -1,4 +1,4 @@
-"""What the gateway opens of foreign bytes, in its cage: a message, and each file that it carries."""
+"""What the gateway opens of foreign bytes, in its cage: a message; the files that it carries are the gate's."""
 
 import json
 
@@ -7,10 +7,6 @@ from services.subscriptions.edxml.message import Message
 from services.subscriptions.edxml.reading import read
 from services.subscriptions.edxml.signing import read_signed
 from shared.cage import MIB, Limits, caged
-from shared.documents.files import DangerousArchive, UnacceptableFile, UnsupportedMedia, media_type_of
-from shared.documents.judging import judge
-from shared.documents.secrecy import Secrecy, stamp_in
-from shared.documents.text import UnreadableDocument, extract_text
 
 READING = Limits(memory=1024 * MIB, cpu_s=20, wall_s=60, output=320 * MIB)  # a message may have 150 MiB
 
@@ -40,18 +36,3 @@ def message_of(packed: bytes) -> Message:
         at += size or 0
         attachments.append(one.model_copy(update={"content": content}))
     return message.model_copy(update={"attachments": tuple(attachments)})
-
-
-@caged(DangerousArchive, UnsupportedMedia, UnacceptableFile)
-def is_secret(data: bytes) -> bool:
-    """Whether a file that a message carries is secret, once nothing speaks against opening it.
-
-    Raises `UnacceptableFile`.
-    """
-    media_type = media_type_of(data)
-    judge(data, media_type)
-    try:
-        text = extract_text(data, media_type)
-    except UnreadableDocument:
-        return False  # a scan, or locked: receiving says so when it looks into it
-    return stamp_in(text) is not Secrecy.NONE

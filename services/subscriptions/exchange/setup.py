@@ -19,7 +19,9 @@ from services.subscriptions.exchange.outgoing import Composer
 from services.subscriptions.feed.hub import Hub
 from shared.bodies.roster import Roster
 from shared.cage import Cage
+from shared.documents import looking
 from shared.documents.files import FileStore
+from shared.documents.recognition import Recogniser
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
 
@@ -35,8 +37,9 @@ async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) 
     files = FileStore.from_url(settings.files_url)
     folders = Path(settings.edxml_folders)
     outbox = Outbox(pool, handler, files)
-    cage = Cage(opening.__name__)
-    intake = Intake(handler, Uploads(pool, files), own, outbox, cage)
+    cage = Cage(opening.__name__, looking.__name__)
+    gate = looking.Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s))
+    intake = Intake(handler, Uploads(pool, files), own, outbox, gate)
     carrier = Carrier(poster, folders, settings.webhook_key, SigningKey.of(settings.edxml_signing_key))
     gateway = Gateway(pool, hub, Composer(pool, handler, own), outbox, carrier, FolderInbox(folders, intake))
     app.state.intake, app.state.own_organs = intake, own

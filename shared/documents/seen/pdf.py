@@ -55,7 +55,32 @@ def begin_of(data: bytes) -> int:
 
 
 def seen_in_pdf(data: bytes) -> Seen:
-    """All that can be read of a PDF but its files inside.  Raises `UnreadableDocument`."""
+    """All that can be read of a PDF but its files inside.  Raises `UnreadableDocument`.
+
+    What pdfium does not open another viewer may, so qpdf repairs it first; where it cannot, there is no page to see.
+    """
+    try:
+        return _seen(data)
+    except UnreadableDocument as error:
+        repaired = _repaired(data) if error.code == "broken" else None
+        if repaired is None:
+            raise
+        return _seen(repaired)
+
+
+def _repaired(data: bytes) -> bytes | None:
+    target = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data[begin_of(data) :])) as pdf:
+            if not len(pdf.pages):
+                return None
+            pdf.save(target)
+    except Exception:  # hostile bytes: whatever the library makes of them, they are no document
+        return None
+    return target.getvalue()
+
+
+def _seen(data: bytes) -> Seen:
     pieces: list[Piece] = []
     pictures: list[Picture] = []
     unseen: list[str] = []

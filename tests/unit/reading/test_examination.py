@@ -141,12 +141,13 @@ def password_protected() -> bytes:
         (b"%PDF-1.7\n" + b"\x00" * 5000, "broken"),
     ],
 )
-async def test_what_cannot_be_opened_is_kept_on_somebodys_word_and_named(
+async def test_what_cannot_be_opened_is_kept_and_named(
     examiner: Examiner, tmp_path: Path, data: bytes, code: str
 ) -> None:
-    with pytest.raises(SecrecyInDoubt):
-        await examiner.take_in(data, "x.pdf", PDF)
-    assert kept(tmp_path) == []
+    if code == "password":  # who has it sees more than we do
+        with pytest.raises(SecrecyInDoubt):
+            await examiner.take_in(data, "x.pdf", PDF)
+        assert kept(tmp_path) == []
     assert (await examiner.take_in(data, "x.pdf", PDF, not_secret=CLERK)).found.unreadable == code
 
 
