@@ -11,7 +11,7 @@ import os
 import sys
 from itertools import cycle
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import asyncpg
 from pydantic import ValidationError
@@ -26,6 +26,7 @@ from deploy.city.people import bodies
 from deploy.city.procedures import seed_procedures
 from deploy.city.reorganisation import NotApplicable, reorganise
 from deploy.city.seed import seed
+from shared.eventsourcing.ids import repeatable_id
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids
 STEP_NAMES = dict(
@@ -72,7 +73,7 @@ async def run_demo() -> None:
         ) as progress:
             bar = progress.add_task("Văn bản mẫu", total=len(STEPS) * len(samples()) + len(PAPERS))
             for sample, district in zip(samples(), cycle(districts), strict=False):
-                incoming = uuid5(NAMESPACE, sample.name)
+                incoming = repeatable_id(NAMESPACE, sample.name)
                 if incoming in there:
                     progress.update(bar, advance=len(STEPS), description=f"đã có · {sample.stem}"[:24])
                     continue

@@ -15,6 +15,7 @@ import stamina
 
 from deploy.city.people import CityPerson
 from shared.bodies.actor import Actor, system_actor
+from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.tokens import LIFETIME_S, sign_actor
 from shared.web.commands import kebab
 
@@ -162,9 +163,9 @@ def _accepted(answer: _Answer) -> dict[str, Any]:
     return accepted
 
 
-def operator(body_id: str) -> Actor:
-    """The system itself, for seeding."""
-    return system_actor(body_id, "seed")
+def operator() -> Actor:
+    """The deployment itself, which enters a city: in the place of the office that oversees it."""
+    return system_actor(CITY_OVERSEERS[0], "seed")
 
 
 def document(document_id: UUID) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from deploy.city.client import CityClient, document
 from deploy.city.journey import in_days
 from deploy.city.meetings import Meetings
 from deploy.city.people import CityPerson, people_of
 from shared.documents.files import PDF
+from shared.eventsourcing.ids import repeatable_id
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
 
@@ -35,7 +36,7 @@ class Paper:
     @property
     def id(self) -> UUID:
         """The same paper is the same document."""
-        return uuid5(NAMESPACE, self.symbol)
+        return repeatable_id(NAMESPACE, self.symbol)
 
 
 _CLOSING = (
@@ -165,7 +166,7 @@ class Desk:
         await self._give("chuyenvien1", "routing", paper.id, "CommentDocument", words)
 
     async def _draft(self, paper: Paper) -> None:
-        answer = uuid5(paper.id, "answer")
+        answer = repeatable_id(paper.id, "answer")
         fields = {
             "document_id": str(answer),
             "body_id": BODY,
@@ -191,7 +192,7 @@ class Desk:
             "question": "Đề nghị cho ý kiến về nội dung dự thảo.",
             "deadline": in_days(3),
         }
-        answer = uuid5(paper.id, "answer")
+        answer = repeatable_id(paper.id, "answer")
         await self._give("chuyenvien1", "approval", answer, "RequestOpinions", fields)
         for body, agrees, words in (
             ("ban-to-chuc", True, "Thống nhất với nội dung dự thảo."),
@@ -202,16 +203,16 @@ class Desk:
             )
 
     async def _submit(self, paper: Paper) -> None:
-        answer = uuid5(paper.id, "answer")
+        answer = repeatable_id(paper.id, "answer")
         await self._give("chanhvp", "approval", answer, "CheckFormat", {"departures": []})
         await self._give("chuyenvien1", "approval", answer, "SubmitDraft", {})
 
     async def _return(self, paper: Paper) -> None:
         words = {"remarks": "Bổ sung số liệu đơn thư quý IV, sửa lỗi chính tả ở đoạn hai."}
-        await self._give("chanhvp", "approval", uuid5(paper.id, "answer"), "ReturnDraft", words)
+        await self._give("chanhvp", "approval", repeatable_id(paper.id, "answer"), "ReturnDraft", words)
 
     async def _approve(self, paper: Paper) -> None:
-        answer = uuid5(paper.id, "answer")
+        answer = repeatable_id(paper.id, "answer")
         await self._give("chanhvp", "approval", answer, "ApproveDraft", {})
         await self._give("lanhdao", "approval", answer, "ApproveDraft", {"remarks": "Đồng ý phát hành."})
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from deploy.city.client import CityClient, document
 from deploy.city.people import CityBody, CityPerson, people_of
@@ -17,6 +17,7 @@ from shared.calendar import VIETNAM
 from shared.documents.files import TEXT
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
+from shared.eventsourcing.ids import repeatable_id
 
 STEPS = ("receive", "annotate", "route", "draft", "consult", "approve", "issue", "deliver", "track")
 SAMPLES = Path(__file__).with_name("documents")
@@ -47,7 +48,7 @@ class Journey:
     incoming: UUID = field(default_factory=uuid4)
 
     def __post_init__(self) -> None:
-        self.outgoing = uuid5(self.incoming, "answer")
+        self.outgoing = repeatable_id(self.incoming, "answer")
         self._people = people_of(self.body.id)
 
     def _one(self, prefix: str) -> CityPerson:

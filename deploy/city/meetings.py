@@ -2,19 +2,20 @@
 
 import datetime as dt
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from deploy.city.client import CityClient
 from deploy.city.people import CityPerson, people_of
 from shared.calendar import VIETNAM
 from shared.documents.files import PDF
+from shared.eventsourcing.ids import repeatable_id
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
 
 NAMESPACE = UUID("1b7a4b54-4a59-4c8e-9d0f-0a4a5f1f6a01")
-COMING, PAST = uuid5(NAMESPACE, "coming"), uuid5(NAMESPACE, "past")
-REPORT, SCHEDULE, SECRET = (uuid5(COMING, name) for name in ("report", "schedule", "secret"))
-MOTION, AGREED = uuid5(COMING, "motion"), uuid5(PAST, "motion")
+COMING, PAST = repeatable_id(NAMESPACE, "coming"), repeatable_id(NAMESPACE, "past")
+REPORT, SCHEDULE, SECRET = (repeatable_id(COMING, name) for name in ("report", "schedule", "secret"))
+MOTION, AGREED = repeatable_id(COMING, "motion"), repeatable_id(PAST, "motion")
 REACHED = ("ban-to-chuc", "uy-ban-kiem-tra", "ban-dan-van")
 
 
@@ -95,7 +96,7 @@ class Meetings:
             agenda=[{"title": "Quán triệt nghị quyết", "presenter": "Bí thư Quận ủy"}, {"title": "Thảo luận"}],
         )
         file = await self._file("Tài liệu quán triệt", ("Nội dung cơ bản của nghị quyết.",))
-        paper = {"paper_id": str(uuid5(PAST, "paper")), "item": 1, "title": "Tài liệu quán triệt", "file": file}
+        paper = {"paper_id": str(repeatable_id(PAST, "paper")), "item": 1, "title": "Tài liệu quán triệt", "file": file}
         await self._give("chuyenvien1", PAST, "AttachPaper", paper)
         for prefix in ("lanhdao", "chanhvp"):
             await self._give(prefix, PAST, "RecordAttendance", {"line": "room"})

@@ -92,7 +92,7 @@ async def reorganise(
 
         async def give(given: Given) -> None:
             stream = f"bodies/{given.body_id}"
-            await client.give(operator(given.body_id), "directory", stream, given.command, given.fields, key=given.key)
+            await client.give(operator(), "directory", stream, given.command, given.fields, key=given.key)
 
         await apply(plan, give, lambda: directory(connection))
         await _wait_for_owners(connection)

@@ -41,7 +41,7 @@ async def seed(
 
 
 async def _enter(client: CityClient, body: CityBody, gate: asyncio.Semaphore) -> None:
-    stream, who = f"bodies/{body.id}", operator(body.id)
+    stream, who = f"bodies/{body.id}", operator()
     async with gate:
         founded = {
             "body_id": body.id,

@@ -41,6 +41,7 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_post
+from shared.eventsourcing.transfer import guard_transfer
 
 
 def start(command: StartDraft, state: State, context: Context) -> Sequence[Event]:
@@ -233,7 +234,7 @@ def comment(command: CommentDraft, state: State, context: Context) -> Sequence[E
 
 def transfer(command: TransferDraft, state: State, context: Context) -> Sequence[Event]:
     """The successor goes on with it; a drafter who did not come along is stood in for."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     drafter = state.drafter.person_id if state.drafter else ""
     stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id == drafter}
     moves = command.from_body_id != command.to_body_id
@@ -246,7 +247,7 @@ def transfer(command: TransferDraft, state: State, context: Context) -> Sequence
 
 def transfer_consultation(command: TransferConsultation, state: State, context: Context) -> Sequence[Event]:
     """The successor answers for a body that was asked and has ended."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     if state.status is not Status.DRAFTING or command.from_body_id == command.to_body_id:
         return []
     document_id, body_id, _ = _guard_known(state)

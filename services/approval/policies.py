@@ -34,7 +34,7 @@ def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
         ),
         drafted_by=event.drafted_by,
     )
-    yield Reaction(str(document_id), command, event.body_id)
+    yield Reaction(str(document_id), command)
 
 
 def _numbered(conclusions: tuple[Conclusion, ...]) -> Iterable[str]:

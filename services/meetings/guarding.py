@@ -1,7 +1,6 @@
 """Guards of a meeting's decisions: it goes on, and the actor has the part in it that the command needs."""
 
 from services.meetings.state import State, Status
-from shared.bodies.policy import is_system
 from shared.events.people import Invitee
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
@@ -34,7 +33,7 @@ def guard_invited(command: Command, state: State, context: Context) -> Invitee:
 def guard_chair(command: Command, state: State, context: Context) -> None:
     """Refuse who does not chair the meeting."""
     guard_going_on(command, state, context)
-    if not is_system(context.actor) and not state.chairs(context.actor):
+    if not state.chairs(context.actor):
         raise Rejected("forbidden.not-chair")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
+
+from shared.eventsourcing.ids import repeatable_id
 
 Fields = dict[str, list[str]]
 
@@ -45,7 +47,7 @@ def new_id(form: Fields, name: str = "") -> str:
     with suppress(ValueError):
         return str(UUID(one(form, name) or ""))
     key = one(form, "key")
-    return str(uuid5(_NEW, key) if key else uuid4())
+    return str(repeatable_id(_NEW, key) if key else uuid4())
 
 
 def draft_content(form: Fields) -> dict[str, Any]:

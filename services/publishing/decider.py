@@ -15,6 +15,8 @@ from services.publishing.commands import (
     TransferPublication,
 )
 from shared.bodies.actor import Actor
+from shared.bodies.grants import Grant
+from shared.bodies.organs import is_outside
 from shared.bodies.policy import is_system, may
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
@@ -36,7 +38,8 @@ from shared.events.publishing import (
     RecipientsAdded,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_post
+from shared.eventsourcing.guards import guard, guard_body, guard_reach
+from shared.eventsourcing.transfer import guard_transfer
 
 
 class Status(StrEnum):
@@ -99,7 +102,7 @@ def open_publication(command: OpenPublication, state: State, context: Context) -
     """Take over an approved draft; once."""
     guard(command, context, command.body_id)
     if state.status is not Status.UNKNOWN:
-        return []
+        raise Rejected("publishing.already-open")
     return [PublicationOpened.model_validate(command.model_dump())]
 
 
@@ -178,11 +181,18 @@ def _dispatched(state: State, recipient: str, head: DocumentHead, files: tuple[F
 
 
 def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
-    """Note what a recipient let us know."""
+    """Note what a recipient let us know, or what was heard of an organ outside; of nobody else."""
     document_id, body_id, _ = _guard_known(state)
-    guard(command, context, state.in_charge)
-    known = state.deliveries.get(command.recipient_body_id)
-    if known is None or not follows(known, command.status):
+    recipient = command.recipient_body_id
+    if is_outside(recipient):
+        guard(command, context, state.in_charge)
+    else:
+        guard_reach(command, context.actor, Grant.STATUS_COMES_BACK, body_id)
+        guard_body(context.actor, recipient)
+    known = state.deliveries.get(recipient)
+    if known is None:
+        raise Rejected("publishing.no-recipient", body_id=recipient)
+    if not follows(known, command.status):
         return []
     return [
         DeliveryStatusChanged(
@@ -200,7 +210,7 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
     """Ask for it back from everyone who has not refused it."""
     document_id, body_id, content = _guard_known(state)
     guard(command, context, state.in_charge)
-    if is_system(context.actor) and state.status is not Status.ISSUED:
+    if is_system(context.actor) and state.status is Status.RECALLED:
         return []  # a document is replaced that was recalled already
     if state.status is not Status.ISSUED:
         raise Rejected("publishing.not-issued", state=state.status.value)
@@ -228,7 +238,7 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
 
 def transfer(command: TransferPublication, state: State, context: Context) -> Sequence[Event]:
     """The successor issues it; what was issued stays the document of who issued it."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     if state.status is not Status.WAITING or state.in_charge != command.from_body_id:
         return []
     if command.from_body_id == command.to_body_id:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from services.publishing.commands import OpenPublication, RecordDelivery, RequestRecall
+from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.events.approval import DraftApproved
 from shared.events.base import DocumentEvent
@@ -35,7 +36,7 @@ def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
         answers_document_id=event.answers_document_id,
         replaces_document_id=event.replaces_document_id,
     )
-    yield Reaction(event.subject, command, event.body_id)
+    yield Reaction(event.subject, command)
 
 
 def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -44,7 +45,7 @@ def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
     assert isinstance(event, DocumentIssued)
     if event.replaces_document_id is not None:
         command = RequestRecall(reason=f"Được thay thế bằng văn bản {event.head.symbol or ''}".strip())
-        yield Reaction(str(event.replaces_document_id), command, event.body_id)
+        yield Reaction(str(event.replaces_document_id), command)
 
 
 def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[Reaction]]:
@@ -65,7 +66,7 @@ def note_what_was_told_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, OutsideStatusTold)
     command = RecordDelivery(recipient_body_id=event.organ_id, status=event.status, description=event.description)
-    yield Reaction(str(event.document_id), command, event.body_id)
+    yield Reaction(str(event.document_id), command)
 
 
 def _delivery(
@@ -74,7 +75,7 @@ def _delivery(
     command = RecordDelivery(
         recipient_body_id=recipient, status=status, description=description, incoming_document_id=incoming
     )
-    return Reaction(str(origin.document_id), command, origin.body_id)
+    return Reaction(str(origin.document_id), command, Grant.STATUS_COMES_BACK)
 
 
 POLICIES = (

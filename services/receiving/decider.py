@@ -19,6 +19,8 @@ from services.receiving.commands import (
     TransferIncoming,
 )
 from shared.bodies.actor import Actor
+from shared.bodies.grants import Grant
+from shared.bodies.organs import is_outside
 from shared.bodies.policy import is_system, may
 from shared.bodies.visibility import cleared, most_secret
 from shared.documents.files import FileRef
@@ -39,9 +41,11 @@ from shared.events.receiving import (
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
+    incoming_id,
 )
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_exists, guard_post
+from shared.eventsourcing.guards import guard, guard_body, guard_exists, guard_reach
+from shared.eventsourcing.transfer import guard_transfer
 
 
 class Status(StrEnum):
@@ -86,10 +90,8 @@ class State(BaseModel):
 def receive(command: ReceiveDocument, state: State, context: Context) -> Sequence[Event]:
     """Take it in, once; the body's own people or another body's dispatch bring it."""
     if state.status is not Status.UNKNOWN:
-        if is_system(context.actor):
-            return []
         raise Rejected("receiving.already-received")
-    guard(command, context, command.body_id, command.head.secrecy)
+    _guard_coming(command, context)
     _guard_secret(command.head, command.files, command.secret_subject_allowed)
     _guard_secret_words(command.head, command.directives, command.secret_subject_allowed)
     fields = command.model_dump(exclude={"secret_subject_allowed"})
@@ -181,11 +183,29 @@ def refuse(command: RefuseDocument, state: State, context: Context) -> Sequence[
     ]
 
 
+def _guard_coming(command: ReceiveDocument, context: Context) -> None:
+    """One's own people bring it, or what came from outside; another body's dispatch comes under the id that is its."""
+    if command.channel is not Channel.BODY or not is_system(context.actor):
+        guard(command, context, command.body_id, command.head.secrecy)
+        return
+    guard_reach(command, context.actor, Grant.DISPATCH_ARRIVES, command.body_id)
+    origin = command.origin
+    if origin is None or command.document_id != incoming_id(origin.document_id, command.body_id):
+        raise Rejected("forbidden.grant", grant=Grant.DISPATCH_ARRIVES.value)
+    guard_body(context.actor, origin.body_id)
+
+
 def ask_for_recall(command: AskForRecall, state: State, context: Context) -> Sequence[Event]:
     """The sender wants it back; a document that was refused or given back needs no recall."""
     document_id, body_id = _guard_known(state)
-    guard(command, context, state.in_charge)
-    if state.origin is None or state.recall_asked or state.status in (Status.REFUSED, Status.RECALLED):
+    if state.origin is None:
+        raise Rejected("receiving.no-origin")
+    if is_outside(state.origin.body_id):
+        guard(command, context, state.in_charge)
+    else:
+        guard_reach(command, context.actor, Grant.RECALL_IS_ASKED, body_id)
+        guard_body(context.actor, state.origin.body_id)
+    if state.recall_asked or state.status in (Status.REFUSED, Status.RECALLED):
         return []
     return [RecallAsked(document_id=document_id, body_id=body_id, reason=command.reason, origin=state.origin)]
 
@@ -214,7 +234,7 @@ def decline_recall(command: DeclineRecall, state: State, context: Context) -> Se
 
 def transfer(command: TransferIncoming, state: State, context: Context) -> Sequence[Event]:
     """Hand over what waits; what is done stays where it was done."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     if not state.open or state.in_charge != command.from_body_id or command.from_body_id == command.to_body_id:
         return []
     document_id, body_id = _guard_known(state)

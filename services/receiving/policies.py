@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
 from services.receiving.examination import Examiner
+from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.events.publishing import DocumentDispatched, RecallRequested
 from shared.events.receiving import (
@@ -35,7 +36,7 @@ def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
         files=event.files,
         origin=Origin(document_id=event.document_id, body_id=event.body_id),
     )
-    yield Reaction(str(document_id), command, event.recipient_body_id)
+    yield Reaction(str(document_id), command, Grant.DISPATCH_ARRIVES)
 
 
 def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -46,7 +47,7 @@ def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
         if is_outside(recipient):
             continue
         document_id = incoming_id(event.document_id, recipient)
-        yield Reaction(str(document_id), AskForRecall(reason=event.reason), recipient)
+        yield Reaction(str(document_id), AskForRecall(reason=event.reason), Grant.RECALL_IS_ASKED)
 
 
 def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -61,14 +62,14 @@ def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction
         files=event.files,
         origin=event.origin,
     )
-    yield Reaction(str(event.document_id), command, event.body_id)
+    yield Reaction(str(event.document_id), command)
 
 
 def ask_back_for_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
     """A sender in another system wants it back."""
     event = recorded.data
     assert isinstance(event, OutsideRecallAsked)
-    yield Reaction(str(event.document_id), AskForRecall(reason=event.reason), event.body_id)
+    yield Reaction(str(event.document_id), AskForRecall(reason=event.reason))
 
 
 def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
@@ -88,7 +89,7 @@ def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], A
             not_secret=next((one.not_secret for one in found if one.not_secret is not None), None),
             **first.model_dump(include={"recognised", "readable", "unreadable"}),
         )
-        return [Reaction(event.subject, command, event.body_id)]
+        return [Reaction(event.subject, command)]
 
     return react
 

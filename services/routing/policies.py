@@ -23,14 +23,14 @@ def open_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
         arrival_number=event.arrival_number,
         origin=event.origin,
     )
-    yield Reaction(event.subject, command, event.body_id)
+    yield Reaction(event.subject, command)
 
 
 def cancel_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
     """A document given back is worked on no more."""
     event = recorded.data
     assert isinstance(event, RecallAgreed)
-    yield Reaction(event.subject, CancelRouting(reason="Văn bản đã được thu hồi"), event.body_id)
+    yield Reaction(event.subject, CancelRouting(reason="Văn bản đã được thu hồi"))
 
 
 def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -41,7 +41,7 @@ def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
         command = CompleteHandling(
             result=f"Đã trả lời bằng văn bản {event.head.symbol}", answer_document_id=event.document_id
         )
-        yield Reaction(str(event.answers_document_id), command, event.body_id)
+        yield Reaction(str(event.answers_document_id), command)
 
 
 def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -59,7 +59,7 @@ def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
             subject=head.subject,
             secrecy=head.secrecy,
         )
-        yield Reaction(str(event.case_file_id), PutDocument(paper=paper), event.body_id)
+        yield Reaction(str(event.case_file_id), PutDocument(paper=paper))
 
 
 POLICIES = (

@@ -1,13 +1,14 @@
 """What tracking does by itself: directives become tasks, and a recalled document's tasks end."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 from uuid import UUID
 
-from services.tracking.tasks.commands import AssignTask, RecordSubTask, WithdrawTask
+from services.tracking.tasks.commands import AssignTask, RecordSubTask, WithdrawPart, WithdrawTask
+from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.documents.head import Directive, DocumentHead
-from shared.events.base import TaskEvent
+from shared.events.base import DocumentEvent, TaskEvent
 from shared.events.meetings import MinutesApproved
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import DocumentRegistered
@@ -19,6 +20,8 @@ from shared.events.tracking.tasks import (
     SubTaskOrdered,
     TaskOrigin,
     TaskWithdrawn,
+    concluded_task_id,
+    registered_task_id,
     task_id,
 )
 from shared.eventsourcing.recorded import RecordedEvent
@@ -29,7 +32,7 @@ def assign_when_issued(recorded: RecordedEvent) -> Iterable[Reaction]:
     """What an issued document orders is ordered by its body."""
     event = recorded.data
     assert isinstance(event, DocumentIssued)
-    yield from _assign(event.document_id, event.body_id, event.head, event.directives)
+    yield from _assign(event, event.head, event.directives, task_id)
 
 
 def assign_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -40,19 +43,19 @@ def assign_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, DocumentRegistered)
     if event.origin is None or is_outside(event.origin.body_id):
-        yield from _assign(event.document_id, event.body_id, event.head, event.directives)
+        yield from _assign(event, event.head, event.directives, registered_task_id)
 
 
 def _assign(
-    document_id: UUID, body_id: str, head: DocumentHead, directives: tuple[Directive, ...]
+    event: DocumentEvent, head: DocumentHead, directives: tuple[Directive, ...], id_of: Callable[[UUID, int], UUID]
 ) -> Iterable[Reaction]:
     for index, directive in enumerate(directives):
         if directive.lead_body_id is None:
             continue
         command = AssignTask(
-            task_id=task_id(document_id, index),
-            document_id=document_id,
-            body_id=body_id,
+            task_id=id_of(event.document_id, index),
+            document_id=event.document_id,
+            body_id=event.body_id,
             lead_body_id=directive.lead_body_id,
             cooperating_body_ids=directive.cooperating_body_ids,
             text=directive.text,
@@ -60,7 +63,7 @@ def _assign(
             symbol=head.symbol,
             document_subject=head.subject,
         )
-        yield Reaction(str(command.task_id), command, body_id)
+        yield Reaction(str(command.task_id), command)
 
 
 def withdraw_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -70,7 +73,7 @@ def withdraw_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
     for index, directive in enumerate(event.directives):
         if directive.lead_body_id is not None:
             command = WithdrawTask(reason=event.reason)
-            yield Reaction(str(task_id(event.document_id, index)), command, event.body_id)
+            yield Reaction(str(task_id(event.document_id, index)), command)
 
 
 def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -81,7 +84,7 @@ def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
         if conclusion.lead_body_id is None:
             continue
         command = AssignTask(
-            task_id=task_id(event.meeting_id, index),
+            task_id=concluded_task_id(event.meeting_id, index),
             document_id=event.meeting_id,
             body_id=event.body_id,
             lead_body_id=conclusion.lead_body_id,
@@ -91,7 +94,7 @@ def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
             document_subject=f"Kết luận: {event.title}",
             origin=TaskOrigin.MEETING,
         )
-        yield Reaction(str(command.task_id), command, event.body_id)
+        yield Reaction(str(command.task_id), command)
 
 
 def assign_part(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -111,7 +114,7 @@ def assign_part(recorded: RecordedEvent) -> Iterable[Reaction]:
         parent_task_id=event.task_id,
         origin=TaskOrigin.TASK,
     )
-    yield Reaction(str(command.task_id), command, command.body_id)
+    yield Reaction(str(command.task_id), command, Grant.PART_IS_ORDERED)
 
 
 _STATE_AFTER: dict[type[TaskEvent], Literal["open", "reported", "confirmed", "withdrawn"]] = {
@@ -138,7 +141,7 @@ def tell_the_whole(recorded: RecordedEvent) -> Iterable[Reaction]:
         state=_STATE_AFTER[type(event)],
         sub_version=recorded.version,
     )
-    yield Reaction(str(event.parent_task_id), command, event.body_id)
+    yield Reaction(str(event.parent_task_id), command)
 
 
 def withdraw_parts(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -146,7 +149,8 @@ def withdraw_parts(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, TaskWithdrawn)
     for sub_task_id in event.open_sub_task_ids:
-        yield Reaction(str(sub_task_id), WithdrawTask(reason=event.reason), event.lead_body_id)
+        command = WithdrawPart(whole_task_id=event.task_id, reason=event.reason)
+        yield Reaction(str(sub_task_id), command, Grant.PART_ENDS_WITH_WHOLE)
 
 
 POLICIES = (

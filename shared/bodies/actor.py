@@ -1,8 +1,11 @@
-"""Who acts: a person in a post of a body, perhaps on behalf of someone else."""
+"""Who acts: a person in a post of a body, perhaps on behalf of someone else; or the system, for a body."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from shared.bodies.grants import Grant
 
 
 class Post(StrEnum):
@@ -47,6 +50,11 @@ class Actor(BaseModel):
     title: str | None = Field(default=None, max_length=120)
     operates: bool = False
 
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The bodies that the actor acts for: a person's one."""
+        return frozenset({self.body_id})
+
     def stands_for(self, person_id: str) -> bool:
         """Whether this is the person, or someone acting for them."""
         return person_id in (self.person_id, self.acting_for)
@@ -55,12 +63,40 @@ class Actor(BaseModel):
 SYSTEM_PERSON = "system"
 
 
-def system_actor(body_id: str, service: str) -> Actor:
-    """The actor of a policy: the system itself, acting inside ``body_id`` for ``service``."""
-    return Actor(
+class SystemActor(Actor):
+    """The system itself: it answers an event, a timer, a merger, always for a body.
+
+    ``family`` are the bodies that went over into that one, or that it went over into: its affairs are theirs.
+    ``reaches`` are the bodies that it may reach into besides, by ``grant``.  No token of a person makes one.
+    """
+
+    service: str
+    family: frozenset[str] = frozenset()
+    grant: Grant | None = None
+    reaches: frozenset[str] = frozenset()
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The body and its family."""
+        return self.family | {self.body_id}
+
+
+def system_actor(
+    body_id: str,
+    service: str,
+    family: Iterable[str] = (),
+    grant: Grant | None = None,
+    reaches: Iterable[str] = (),
+) -> SystemActor:
+    """The system of ``service``, acting for ``body_id``; by ``grant`` it reaches into other bodies."""
+    return SystemActor(
         person_id=SYSTEM_PERSON,
         name=f"Hệ thống ({service})",
         body_id=body_id,
         post=Post.RECORDS_CLERK,
         clearance=3,
+        service=service,
+        family=frozenset(family),
+        grant=grant,
+        reaches=frozenset(reaches),
     )

@@ -17,6 +17,7 @@ class Heirs:
 
     def __init__(self, endings: Mapping[str, Ending]) -> None:
         self._endings = endings
+        self._families: dict[str, frozenset[str]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._endings)
@@ -43,6 +44,23 @@ class Heirs:
             seen.update(fresh)
             waiting.extend(fresh)
         return tuple(found)
+
+    def family(self, body_id: str) -> frozenset[str]:
+        """The body, all that went over into it, and all that it went over into, over however many mergers."""
+        if body_id not in self._families:
+            before = (body for body in self._endings if body_id in self._after(body))
+            self._families[body_id] = frozenset({body_id, *before, *self._after(body_id)})
+        return self._families[body_id]
+
+    def _after(self, body_id: str) -> frozenset[str]:
+        found: set[str] = set()
+        waiting = [body_id]
+        while waiting:
+            ending = self._endings.get(waiting.pop())
+            fresh = set(ending.heirs if ending else ()) - found
+            found |= fresh
+            waiting += fresh
+        return frozenset(found)
 
     def heir(self, body_id: str, ids: Iterable[str] = (), bodies_of_people: Iterable[str] = ()) -> str | None:
         """The one body that takes over a piece of work of ``body_id``; ``None`` where nobody does.

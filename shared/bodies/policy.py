@@ -3,7 +3,9 @@
 [M] common practice of Party offices; a body that divides work differently changes this table.
 """
 
-from shared.bodies.actor import SYSTEM_PERSON, Actor, Post
+from typing import TypeGuard
+
+from shared.bodies.actor import Actor, Post, SystemActor
 
 CLERK, LEADER, CHIEF, SPECIALIST = Post.RECORDS_CLERK, Post.LEADER, Post.CHIEF_OF_OFFICE, Post.SPECIALIST
 EVERYONE = frozenset(Post)
@@ -110,6 +112,7 @@ MAY: dict[str, frozenset[Post]] = {
     "OrderTask": frozenset({LEADER, CHIEF}),
     "OrderSubTask": frozenset({LEADER, CHIEF}),
     "RecordSubTask": NOBODY,
+    "WithdrawPart": NOBODY,
     "GiveReport": frozenset({CHIEF, LEADER, SPECIALIST}),
     "AskExtension": frozenset({CHIEF, LEADER, SPECIALIST}),
     "GrantExtension": frozenset({LEADER, CHIEF}),
@@ -221,21 +224,42 @@ MAY: dict[str, frozenset[Post]] = {
 }
 
 
-def is_system(actor: Actor) -> bool:
-    """Whether a policy acts: it answers events, and no right of a person binds it."""
-    return actor.person_id == SYSTEM_PERSON
+BY_TOKEN: dict[str, frozenset[str]] = {
+    "seed": frozenset(
+        {
+            "FoundBody",
+            "OpenTerm",
+            "AppointPerson",
+            "ReleasePerson",
+            "RenameBody",
+            "MoveBody",
+            "MergeBody",
+            "DivideBody",
+            "AbolishBody",
+        }
+    ),
+    "portal": frozenset({"RecordDigest"}),
+}
+"""What the system asks from outside a service, with a token: the deployment that enters a city, the portal's digest."""
+
+
+def is_system(actor: Actor) -> TypeGuard[SystemActor]:
+    """Whether the system acts: it answers events, and posts do not bind it; bodies do."""
+    return isinstance(actor, SystemActor)
 
 
 def may(actor: Actor, command: str) -> bool:
     """Whether the actor's post may ask ``command`` at all."""
     if command in FOR_OPERATORS:
         return actor.operates
-    return is_system(actor) or actor.post in MAY[command]
+    if is_system(actor):
+        return command in BY_TOKEN.get(actor.service, (command,))
+    return actor.post in MAY[command]
 
 
 def may_keep_peers(actor: Actor, command: str) -> bool:
     """Whether the actor may say whom the city exchanges documents with: a peer reaches every body."""
-    return is_system(actor) or (actor.body_id in CITY_OVERSEERS and may(actor, command))
+    return actor.body_id in CITY_OVERSEERS and may(actor, command)
 
 
 def may_reorganise(actor: Actor) -> bool:

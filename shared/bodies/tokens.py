@@ -7,14 +7,16 @@ the person at that moment, so that a right that was lost is lost everywhere with
 import json
 import time
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 from pydantic import ValidationError
 
-from shared.bodies.actor import Actor
+from shared.bodies.actor import Actor, system_actor
+from shared.bodies.names import imitates_system
+from shared.bodies.policy import BY_TOKEN, is_system
 
 ISSUER = "congvan-portal"
 AUDIENCE = "congvan-services"
@@ -51,6 +53,7 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S, *, 
     jobs do.  The sites always say.
     """
     now = int(time.time())
+    described = {"body_id": actor.body_id, "system": actor.service} if is_system(actor) else _of_person(actor)
     claims = {
         "iss": ISSUER,
         "aud": AUDIENCE,
@@ -58,7 +61,7 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S, *, 
         "iat": now,
         "exp": now + lifetime_s,
         "auth_time": now if proved_at is None else int(proved_at),
-        "actor": actor.model_dump(mode="json"),
+        "actor": described,
     }
     return jwt.encode({"alg": "Ed25519"}, claims, _key(private_jwk), algorithms=["Ed25519"])
 
@@ -78,6 +81,23 @@ def verify(token: str, public_jwk: str) -> Vouched:
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
         ).validate(claims)
-        return Vouched(Actor.model_validate(claims["actor"]), float(claims.get("auth_time", 0)))
+        return Vouched(_actor_of(claims["actor"]), float(claims.get("auth_time", 0)))
     except (JoseError, ValidationError, ValueError, KeyError, TypeError) as error:
         raise InvalidToken(str(error)) from error
+
+
+def _of_person(actor: Actor) -> dict[str, Any]:
+    return actor.model_dump(mode="json")
+
+
+def _actor_of(described: dict[str, Any]) -> Actor:
+    """A person, never one who passes for the system; or the system as the deployment or the portal asks."""
+    service = described.get("system")
+    if service is not None:
+        if service not in BY_TOKEN:
+            raise InvalidToken("the system of a service asks for itself, not with a token")
+        return system_actor(str(described["body_id"]), service)
+    actor = Actor.model_validate(described)
+    if imitates_system(actor.person_id):
+        raise InvalidToken("a person who passes for the system")
+    return actor

@@ -86,6 +86,7 @@ class Decider(Generic[State]):
     events carry on the wire, ``in_charge(state)`` the body that took the stream over, if one did.
     ``about(state, command)`` names the documents of other streams whose secrecy is the stream's as well, or the
     command's; without a command, those of the stream.
+    ``chosen_ids``: people choose the ids of such streams; where not, the system has derived them, whoever asks first.
     """
 
     state_type: type[State]
@@ -96,6 +97,7 @@ class Decider(Generic[State]):
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
     in_charge: Callable[[State], str | None] = field(default=lambda state: None)
     about: Callable[[State, Command | None], Iterable[UUID | None]] = field(default=lambda state, command: ())
+    chosen_ids: bool = True
 
     def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:
         """The events a command causes.  Raises `Rejected`."""

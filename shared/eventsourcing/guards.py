@@ -1,6 +1,7 @@
 """Guards that every decider begins with: who may ask, whose document it is, who may see it."""
 
 from shared.bodies.actor import Actor
+from shared.bodies.grants import Grant
 from shared.bodies.policy import is_system, may
 from shared.bodies.visibility import cleared
 from shared.documents.secrecy import Secrecy
@@ -14,9 +15,16 @@ def guard_post(command: Command, actor: Actor) -> None:
 
 
 def guard_body(actor: Actor, *body_ids: str) -> None:
-    """Refuse who does not belong to one of the bodies concerned."""
-    if not is_system(actor) and actor.body_id not in body_ids:
+    """Refuse who does not act for one of the bodies concerned; the system acts for one as well, never for all."""
+    if actor.bodies.isdisjoint(body_ids):
         raise Rejected("forbidden.body")
+
+
+def guard_reach(command: Command, actor: Actor, grant: Grant, body_id: str) -> None:
+    """Refuse whatever does not reach ``body_id`` by ``grant``: only the system ever does."""
+    guard_post(command, actor)
+    if not is_system(actor) or actor.grant is not grant or body_id not in actor.reaches:
+        raise Rejected("forbidden.grant", grant=grant.value)
 
 
 def guard_clearance(actor: Actor, *levels: Secrecy) -> None:

@@ -10,11 +10,14 @@ from uuid import UUID
 import asyncpg
 from pydantic import BaseModel
 
+from shared.bodies.actor import Actor
+from shared.bodies.policy import is_system
 from shared.bodies.visibility import most_secret
 from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT, Event
 from shared.eventsourcing.appending import Appender, Placement
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
+from shared.eventsourcing.ids import guard_opening, is_uuid
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import (
     Append,
@@ -148,9 +151,9 @@ class CommandHandler:
                 continue
             try:
                 events = decider.decide(request.command, state, request.context)
+                append = self._encode(decider, request, state, found.version, events)
             except Rejected:
                 continue
-            append = self._encode(decider, request, state, found.version, events)
             if append.events:
                 decided.append((request, state, found.version, append))
             else:
@@ -242,6 +245,8 @@ class CommandHandler:
         decider: Decider[StateT], request: Request, state: StateT, version: int, events: Sequence[Event]
     ) -> Append:
         actor = request.context.actor
+        if events:
+            _guard_stream(decider, actor, request.stream_id, state, version)
         after = decider.fold(events, state)
         metadata = Metadata(
             correlation_id=request.correlation_id,
@@ -296,8 +301,8 @@ class CommandHandler:
         events = tuple(await self.store.events_of_command(request.command_id))
         if not events:
             return None
-        if events[0].metadata.fingerprint != request.fingerprint:
-            raise Rejected("command.id-reused")
+        if events[0].metadata.fingerprint != request.fingerprint and not is_system(request.context.actor):
+            raise Rejected("command.id-reused")  # the system's ids are derived from causes: this one was answered
         return Answer(events[0].stream_id, events[-1].version, events, repeated=True)
 
     async def _snapshot(self, decider: Decider[StateT], answer: Answer, state: StateT, version: int) -> None:
@@ -310,6 +315,16 @@ def _guard_size(data: str) -> None:
     """Refuse an event that the brokers would not take: its stream would go on, and nobody would hear of it."""
     if len(data) > LARGEST_EVENT // 4 and (size := len(data.encode())) > LARGEST_EVENT:
         raise Rejected("command.too-large", bytes=size, most=LARGEST_EVENT)
+
+
+def _guard_stream(decider: Decider[StateT], actor: Actor, stream_id: str, state: StateT, version: int) -> None:
+    """Refuse an id that is not the actor's to take, or that a stream of another kind has."""
+    if not decider.chosen_ids or not is_uuid(stream_id):
+        return
+    if version == 0:
+        guard_opening(actor, stream_id)
+    elif state == decider.initial():
+        raise Rejected("command.stream-taken")
 
 
 async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:

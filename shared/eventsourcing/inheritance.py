@@ -20,14 +20,13 @@ import asyncpg
 import structlog
 from prometheus_client import Counter
 
-from shared.bodies.actor import system_actor
 from shared.bodies.heirs import Heirs
 from shared.bodies.roster import Person, Roster
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import CommandHandler, Request
-from shared.eventsourcing.transfer import Transfer
+from shared.eventsourcing.transfer import Transfer, succession
 from shared.outages import OUTAGE
 
 EVERY_S = 2.0
@@ -163,12 +162,13 @@ class HandingOver:
         command = inheritance.transfer(state, fields)
         name = type(command).__name__
         cause = f"succession:{from_body_id}:{to_body_id}"
+        actor = succession(from_body_id, to_body_id, self._service)
         try:
             answer = await self._handler.handle(
                 Request(
                     stream_id=stream_id,
                     command=command,
-                    context=Context(actor=system_actor(to_body_id, self._service), at=dt.datetime.now(dt.UTC)),
+                    context=Context(actor=actor, at=dt.datetime.now(dt.UTC)),
                     command_id=uuid5(NAMESPACE, f"{self._service}/{stream_id}/{version}/{name}/{cause}"),
                     correlation_id=cause,
                     causation_id=cause,

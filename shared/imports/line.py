@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from shared.calendar import VIETNAM
+from shared.eventsourcing.ids import repeatable_id
 from shared.web.problems import problem
 
 _NAMESPACE = UUID("0f7b5e0e-5d86-4c87-9d4e-3f6d8a1c2b90")  # of the documents that come from old registers
@@ -89,7 +90,7 @@ class PastLine:
     def document_id(self, body_id: str) -> UUID:
         """The same item of the same body is the same document, however often it is imported."""
         year = self.on.year if self.on else 0
-        return uuid5(_NAMESPACE, f"{body_id}/{self.identity or f'{year}/{self.number}'}")
+        return repeatable_id(_NAMESPACE, body_id, self.identity or f"{year}/{self.number}")
 
 
 class Source(Protocol):

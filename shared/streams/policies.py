@@ -18,7 +18,8 @@ import structlog
 from faust.contrib.asgi import faust_app_running
 from prometheus_client import Counter, Gauge
 
-from shared.bodies.actor import system_actor
+from shared.bodies.families import Families
+from shared.bodies.heirs import Heirs
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
@@ -27,7 +28,7 @@ from shared.outages import OUTAGE
 from shared.streams.cloudevents import event_of
 from shared.streams.connection import Cluster
 from shared.streams.dead_letters import DeadLetters
-from shared.streams.policy import Policy, Reaction
+from shared.streams.policy import Policy, Reaction, acting
 from shared.streams.switches import Switches
 from shared.streams.topics import EVENT_TOPICS, policy_group
 
@@ -55,12 +56,14 @@ class PolicyRunner:
         handler: CommandHandler,
         dead_letters: DeadLetters,
         switches: Switches | None = None,
+        families: Families | None = None,
     ) -> None:
         self._service = service
         self._name = f"policies.{service}"
         self._handler = handler
         self._dead_letters = dead_letters
         self._switches = switches
+        self._families = families or Families()
         self._by_type: dict[bytes, list[Policy]] = {}
         self._reached: dict[tuple[str, int], int] = {}
         self._moved_at = time.monotonic()
@@ -123,8 +126,7 @@ class PolicyRunner:
                 reactions = policy.react(event)
                 if inspect.isawaitable(reactions):
                     reactions = await reactions
-                for index, reaction in enumerate(reactions):
-                    await self._give(event, policy, index, reaction)
+                await self._give_all(event, policy, list(reactions), afresh=attempt > 1)
                 return
             except OUTAGE as error:
                 attempt -= 1
@@ -137,12 +139,29 @@ class PolicyRunner:
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5.0)
 
-    async def _give(self, event: RecordedEvent, policy: Policy, index: int, reaction: Reaction) -> None:
+    async def _give_all(self, event: RecordedEvent, policy: Policy, reactions: list[Reaction], afresh: bool) -> None:
+        """Give every command; one that is refused keeps none of the others from being given.
+
+        Raises what the first refused one raised.
+        """
+        heirs = await self._families.heirs(afresh)
+        failed: list[Exception] = []
+        for index, reaction in enumerate(reactions):
+            try:
+                await self._give(event, policy, index, reaction, heirs)
+            except OUTAGE:
+                raise
+            except Exception as error:  # this command's own; told when the others are given
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    async def _give(self, event: RecordedEvent, policy: Policy, index: int, reaction: Reaction, heirs: Heirs) -> None:
         answer = await self._handler.handle(
             Request(
                 stream_id=reaction.stream_id,
                 command=reaction.command,
-                context=Context(actor=system_actor(reaction.body_id, self._service), at=event.time),
+                context=Context(actor=acting(event, reaction, self._service, heirs), at=event.time),
                 command_id=reaction_id(event, policy, index),
                 correlation_id=event.metadata.correlation_id,
                 causation_id=str(event.id),
@@ -156,7 +175,8 @@ class PolicyRunner:
             policy=policy.name,
             command=type(reaction.command).__name__,
             document_id=event.subject,
-            body_id=reaction.body_id,
+            body_id=event.data.body_id,
+            grant=reaction.grant,
             correlation_id=event.metadata.correlation_id,
             causation_id=str(event.id),
             events=len(answer.events),

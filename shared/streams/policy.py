@@ -5,6 +5,9 @@ Pure, an event in, commands out; only what has to look into a file first is a co
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
+from shared.bodies.actor import SystemActor, system_actor
+from shared.bodies.grants import GRANTS, Grant, reached
+from shared.bodies.heirs import Heirs
 from shared.events.base import Event
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.recorded import RecordedEvent
@@ -12,11 +15,14 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class Reaction:
-    """A command for one of the service's own streams, given by the system inside ``body_id``."""
+    """A command for one of the service's own streams, given by the system for the body whose event it answers.
+
+    ``grant`` names the rule by which it reaches into another body, where it does.
+    """
 
     stream_id: str
     command: Command
-    body_id: str
+    grant: Grant | None = None
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,25 @@ class Policy:
     name: str
     on: type[Event]
     react: Callable[[RecordedEvent], Iterable[Reaction] | Awaitable[Iterable[Reaction]]]
+
+
+class NotGranted(Exception):
+    """A policy reaches into another body by a grant that does not say so: a fault of ours, kept as a dead letter."""
+
+
+def acting(event: RecordedEvent, reaction: Reaction, service: str, heirs: Heirs) -> SystemActor:
+    """The system as it answers ``event``: for its body, the one in charge of it and their families.
+
+    Raises `NotGranted` where the reaction's grant is not for this event and this command.
+    """
+    body_id, family = event.data.body_id, set(heirs.family(event.data.body_id))
+    if event.metadata.in_charge is not None:
+        family |= heirs.family(event.metadata.in_charge)
+    if reaction.grant is None:
+        return system_actor(body_id, service, family)
+    right = GRANTS[reaction.grant]
+    name = f"{event.service}.{type(event.data).__name__}"
+    if name not in right.events or type(reaction.command).__name__ != right.command:
+        raise NotGranted(f"{reaction.grant}: {name} → {type(reaction.command).__name__}")
+    reaches = {one for named in reached(event.data, right.reaches) for one in heirs.family(named)}
+    return system_actor(body_id, service, family, reaction.grant, reaches)

@@ -12,6 +12,8 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from shared.bodies.actor import system_actor
+from shared.bodies.families import Families
+from shared.bodies.heirs import Heirs
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import Answer, CommandHandler, Request
 from shared.outages import OUTAGE
@@ -68,12 +70,14 @@ class TimerClock:
         timers: Sequence[Timer],
         handler: CommandHandler,
         clock: Clock | None = None,
+        families: Families | None = None,
     ) -> None:
         self._database_url = database_url
         self._service = service
         self._timers = {timer.name: timer for timer in timers}
         self._reader = TimerReader(service, timers)
         self._handler = handler
+        self._families = families or Families()
         self._clock = clock
         self._trouble: str | None = None
         self._measured = float("-inf")
@@ -134,7 +138,8 @@ class TimerClock:
             return 0
         due = list({row["stream_id"]: row for row in reversed(rows)}.values())  # the first due of each stream
         fit = await self._fit(connection, due, now)
-        outcomes = await self._handler.handle_page([self._request(row, now) for row in fit])
+        heirs = await self._families.heirs(afresh=any(row["failures"] for row in fit))
+        outcomes = await self._handler.handle_page([self._request(row, now, heirs) for row in fit])
         fired: list[Any] = []
         for row, outcome in zip(fit, outcomes, strict=True):
             if isinstance(outcome, OUTAGE) or not isinstance(outcome, Answer | Exception):
@@ -162,11 +167,11 @@ class TimerClock:
             await connection.execute(_WAIT, list(waiting), list(waiting.values()))
         return [row for row in due if row["id"] not in waiting]
 
-    def _request(self, row: Any, now: dt.datetime) -> Request:
+    def _request(self, row: Any, now: dt.datetime, heirs: Heirs) -> Request:
         return Request(
             stream_id=row["stream_id"],
             command=self._timers[row["name"]].gives.model_validate_json(row["command"]),
-            context=Context(actor=system_actor(row["body_id"], self._service), at=now),
+            context=Context(actor=system_actor(row["body_id"], self._service, heirs.family(row["body_id"])), at=now),
             command_id=row["id"],
             correlation_id=row["correlation_id"],
             causation_id=str(row["id"]),

@@ -12,6 +12,8 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from shared.audit.whereabouts import Located
+from shared.bodies.families import Families
+from shared.bodies.roster import Roster
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
@@ -130,6 +132,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     store = EventStore(pool, service.name)
     relay = Relay(settings.database_url, cluster, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
+    families = Families(Roster(pool))
     app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
     app.state.relay_watch = RelayWatch(pool, service.name)
     tasks = [
@@ -137,7 +140,8 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         asyncio.create_task(app.state.relay_watch.run(), name="relay watch"),
     ]
     if service.timers:
-        app.state.timers = TimerClock(settings.database_url, service.name, service.timers, handler)
+        url, timers = settings.database_url, service.timers
+        app.state.timers = TimerClock(url, service.name, timers, handler, families=families)
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
     if service.inheritances:
         handing_over = HandingOver(handler, service.inheritances)
@@ -155,7 +159,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
                 switches = Switches(pool)
                 tasks.append(asyncio.create_task(switches.run(), name="switches"))
                 letters = DeadLetters(producer, service.name)
-                runner = PolicyRunner(service.name, every_policy, handler, letters, switches)
+                runner = PolicyRunner(service.name, every_policy, handler, letters, switches, families)
                 policies = PolicySupervisor(lambda: policy_app(service.name, cluster, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from uuid import UUID, uuid5
 
+from deploy.city.client import operator
 from deploy.city.people import TERM_OPENED_ON, CityBody, bodies, people_of
 from deploy.city.procedures import procedure_commands
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
@@ -23,7 +24,7 @@ from services.tracking.initiatives.commands import ApplyInitiative, RegisterInit
 from services.tracking.procedures.decider import DECIDER as PROCEDURES
 from services.tracking.programme.commands import AssessTarget, SetTarget
 from services.tracking.tasks.commands import ConfirmCompletion, ReportCompletion, ReportProgress
-from shared.bodies.actor import Actor, system_actor
+from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
@@ -89,16 +90,16 @@ def person(prefix: str, body_id: str) -> Actor:
 
 def found_the_city(city: ScratchCity) -> None:
     """Every body with its term and its people."""
+    deployment = operator()
     for body in bodies():
-        operator = system_actor(body.id, "directory")
         founded = FoundBody(
             body_id=body.id, name=body.name, symbol=body.symbol, level=body.level, parent_body_id=body.parent
         )
-        city.give(body.id, operator, founded, BEGAN)
+        city.give(body.id, deployment, founded, BEGAN)
         opened = OpenTerm(term=body.term, opened_on=dt.date.fromisoformat(TERM_OPENED_ON))
-        city.give(body.id, operator, opened, BEGAN)
+        city.give(body.id, deployment, opened, BEGAN)
         for one in people_of(body.id).values():
-            city.give(body.id, operator, AppointPerson(person=one.ref(), clearance=one.clearance), BEGAN)
+            city.give(body.id, deployment, AppointPerson(person=one.ref(), clearance=one.clearance), BEGAN)
 
 
 def tasks_per_document(size: Size) -> list[int]:

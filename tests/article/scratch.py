@@ -29,14 +29,16 @@ from services.receiving import decider as receiving
 from services.receiving.policies import receive_what_was_dispatched
 from services.routing import app as routing_app
 from services.tracking import app as tracking_app
-from shared.bodies.actor import Actor, system_actor
+from shared.bodies.actor import Actor
+from shared.bodies.heirs import Heirs
 from shared.events.publishing import DocumentDispatched
 from shared.eventsourcing.decider import Claim, Command, Context, Decider
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import Append, NewEvent, append_all, new_event_id
 from shared.streams.policies import reaction_id
-from shared.streams.policy import Policy
+from shared.streams.policy import Policy, acting
 
+NOBODY_ENDED = Heirs({})
 BATCH = 500  # commands appended in one statement
 LATER = dt.timedelta(seconds=1)  # how long after an event a policy answers it
 
@@ -94,7 +96,7 @@ class ScratchCity:
                 for index, reaction in enumerate(reactions):
                     waiting += self._decide(
                         reaction.stream_id,
-                        system_actor(reaction.body_id, service),
+                        acting(recorded, reaction, service, NOBODY_ENDED),
                         reaction.command,
                         recorded.time + LATER,
                         reaction_id(recorded, policy, index),

@@ -44,8 +44,8 @@ async def _found(city: LocalStack) -> None:
     }
     person = {"person_id": PERSON, "name": "Lê Thị Chuyển", "post": "specialist"}
     async with CityClient(city.job_env()) as client:
-        await client.give(operator(OLD), "directory", f"bodies/{OLD}", "FoundBody", founded)
-        await client.give(operator(OFFICE), "directory", f"bodies/{OFFICE}", "AppointPerson", {"person": person})
+        await client.give(operator(), "directory", f"bodies/{OLD}", "FoundBody", founded)
+        await client.give(operator(), "directory", f"bodies/{OFFICE}", "AppointPerson", {"person": person})
 
 
 async def test_somebody_moves_and_a_body_is_merged_as_rehearsed(browser: Browser, city: LocalStack) -> None:

@@ -131,7 +131,7 @@ async def test_faults_turn_the_verdict_red(stack: LocalStack) -> None:
     body = bodies()[0]
     async with CityClient(stack.job_env()) as client:
         person = {"person_id": "moi.thanh-uy", "name": "Người Mới", "post": "specialist"}
-        await client.give(operator(body.id), "directory", f"bodies/{body.id}", "AppointPerson", {"person": person})
+        await client.give(operator(), "directory", f"bodies/{body.id}", "AppointPerson", {"person": person})
     await admin.execute(
         "UPDATE directory.relay_checkpoint SET (transaction_id, position) = "
         "(SELECT transaction_id, position FROM directory.events ORDER BY transaction_id DESC, position DESC LIMIT 1)"

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -26,6 +26,7 @@ from shared.bodies.reorganisation import rehearsal
 from shared.bodies.reorganisation.directory import loads
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
+from shared.eventsourcing.ids import repeatable_id
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
@@ -135,7 +136,7 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     exceptions = {of(WARDS[0]).name: {str(excepted): "Đảng ủy Ven Sông"}}
     file = running.file(INTO_NEW, INTO_OTHER, exceptions=exceptions, people=people)
     plan, before = await plan_for(connection, file)
-    papers = [paper.id for paper in PAPERS] + [uuid5(paper.id, "answer") for paper in PAPERS]
+    papers = [paper.id for paper in PAPERS] + [repeatable_id(paper.id, "answer") for paper in PAPERS]
     histories = {paper: await history(connection, paper) for paper in papers}
     registers = await connection.fetch(
         "SELECT * FROM registers.incoming WHERE arrival_number IS NOT NULL ORDER BY 1, 3"
@@ -173,7 +174,7 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
 async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     clerk, leader = moved("vanthu", BODY, NEW), moved("lanhdao", BODY, NEW)
     received = next(paper.id for paper in PAPERS if paper.way == "received")
-    approved = next(uuid5(paper.id, "answer") for paper in PAPERS if paper.way == "approved")
+    approved = next(repeatable_id(paper.id, "answer") for paper in PAPERS if paper.way == "approved")
     head = {"issuer": "Văn phòng Thành ủy", "kind": "Công văn", "subject": "V/v báo cáo"}
     answer = await running.client.give(clerk, "receiving", document(received), "RegisterDocument", {"head": head})
     assert answer["events"][0]["data"]["arrival_number"] == 1

@@ -3,8 +3,11 @@
 import datetime as dt
 from uuid import uuid4
 
+from shared.bodies.actor import SystemActor
+from shared.bodies.heirs import Heirs
 from shared.events.base import Event
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
+from shared.streams.policy import Reaction, acting
 
 METADATA = Metadata(correlation_id="c", causation_id="k", actor="vanthu.x", actor_name="Văn thư X")
 
@@ -22,3 +25,8 @@ def record(event: Event, version: int = 1, position: int = 1, secrecy: str = "no
         transaction_id=position,
         position=position,
     )
+
+
+def system_of(event: Event, reaction: Reaction) -> SystemActor:
+    """The system as it gives a policy's answer to ``event``."""
+    return acting(record(event), reaction, "test", Heirs({}))

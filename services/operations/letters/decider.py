@@ -183,4 +183,5 @@ DECIDER = Decider(
     decisions={MendLetter: mend, ReplayLetter: replay, SetLetterAside: set_aside, ReopenLetter: reopen},
     evolve=evolve,
     secrecy=lambda state: state.secrecy,
+    chosen_ids=False,  # a letter has the id of what could not be digested
 )

@@ -32,6 +32,7 @@ from shared.events.routing.case_files import (
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
+from shared.eventsourcing.transfer import guard_transfer
 
 
 class Status(StrEnum):
@@ -157,7 +158,7 @@ def hand_over(command: HandOverCaseFile, state: State, context: Context) -> Sequ
 
 def transfer(command: TransferCaseFile, state: State, context: Context) -> Sequence[Event]:
     """The successor keeps it; a keeper who did not come along is stood in for.  What the archive has stays there."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     if not state.in_hand or command.from_body_id != state.in_charge or command.to_body_id == state.in_charge:
         return []
     assert state.case_file_id is not None

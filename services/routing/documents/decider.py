@@ -36,14 +36,15 @@ from shared.events.routing import (
     RoutingTransferred,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_post
+from shared.eventsourcing.guards import guard
+from shared.eventsourcing.transfer import guard_transfer
 
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
     """A registered document begins its way; once."""
     guard(command, context, command.body_id)
     if state.status is not Status.UNKNOWN:
-        return []
+        raise Rejected("routing.already-open")
     return [RoutingOpened.model_validate(command.model_dump())]
 
 
@@ -119,9 +120,9 @@ def return_document(command: ReturnDocument, state: State, context: Context) -> 
 
 def complete(command: CompleteHandling, state: State, context: Context) -> Sequence[Event]:
     """The work is done: said by the lead, or by the system when the answer was issued."""
-    if is_system(context.actor) and state.status is not Status.ROUTED:
-        return []
     document_id, body_id = _guard(command, state, context)
+    if is_system(context.actor) and state.status is not Status.ROUTED:
+        return []  # done by hand before, or the answer went out before anybody had it to handle
     _guard_lead(state, context.actor)
     by = state.lead if is_system(context.actor) and state.lead else PersonRef.of(context.actor)
     return [
@@ -187,15 +188,17 @@ def comment(command: CommentDocument, state: State, context: Context) -> Sequenc
 
 def cancel(command: CancelRouting, state: State, context: Context) -> Sequence[Event]:
     """The sender took it back: nothing more is done with it."""
-    if state.status in (Status.UNKNOWN, Status.FILED, Status.CANCELLED):
-        return []
+    if state.status is Status.UNKNOWN:
+        return []  # given back before it had a way
     document_id, body_id = _guard(command, state, context)
+    if state.status in (Status.FILED, Status.CANCELLED):
+        return []
     return [RoutingCancelled(document_id=document_id, body_id=body_id, reason=command.reason)]
 
 
 def transfer(command: TransferRouting, state: State, context: Context) -> Sequence[Event]:
     """Its way goes on in the successor; who did not come along is stood in for."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id in state.people}
     moves = command.from_body_id != command.to_body_id
     if not state.open or state.in_charge != command.from_body_id or not (moves or stand_ins):

@@ -1,6 +1,6 @@
 """What the gateway asks when a message came in; nobody else does."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import Field
 
@@ -33,6 +33,11 @@ class TakeRecall(Command):
 
     peer_id: UUID
     reason: str = Field(min_length=1, max_length=2000)
+
+
+def told_of(document_id: UUID) -> UUID:
+    """The id of the stream of what was told of a document of ours."""
+    return uuid5(document_id, "told-of-outside")
 
 
 class TakeStatus(Command):

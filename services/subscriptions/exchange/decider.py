@@ -1,7 +1,7 @@
 """What was exchanged about one document with one body: it came, a newer version of it came, it was asked back.
 
-The stream of an incoming document has the id that its first version has in receiving; that of an outgoing one the
-document's own.
+The stream of an incoming document has the id that its first version has in receiving; that of an outgoing one is
+derived from the document's (`told_of`), so that it is nobody's to take.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from shared.events.base import Event
 from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import Origin
 from shared.events.subscriptions.exchange import OutsideDocumentArrived, OutsideRecallAsked, OutsideStatusTold
-from shared.eventsourcing.decider import Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_post
+from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.guards import guard
 
 
 class State(BaseModel):
@@ -39,7 +39,7 @@ class State(BaseModel):
 
 def take_document(command: TakeDocument, state: State, context: Context) -> Sequence[Event]:
     """It arrives once; an update that came with other content replaces the version before."""
-    guard_post(command, context.actor)
+    _guard(command, state, context, command.body_id)
     if state.origin is not None and (not command.renewing or command.document_id == state.document_id):
         return []
     arrived = OutsideDocumentArrived.model_validate(command.model_dump(exclude={"renewing"}))
@@ -50,7 +50,7 @@ def take_document(command: TakeDocument, state: State, context: Context) -> Sequ
 
 def take_recall(command: TakeRecall, state: State, context: Context) -> Sequence[Event]:
     """What never came cannot be given back; receiving knows whether it was asked for already."""
-    guard_post(command, context.actor)
+    _guard(command, state, context, state.body_id or context.actor.body_id)
     if state.origin is None or state.document_id is None:
         raise Rejected("edxml.unknown-document")
     return [_asked_back(state, state.document_id, command.peer_id, command.reason)]
@@ -58,10 +58,17 @@ def take_recall(command: TakeRecall, state: State, context: Context) -> Sequence
 
 def take_status(command: TakeStatus, state: State, context: Context) -> Sequence[Event]:
     """Where it stands at the organ; the same again is no news."""
-    guard_post(command, context.actor)
+    _guard(command, state, context, command.body_id)
     if state.statuses.get(command.organ_id) is command.status:
         return []
     return [OutsideStatusTold.model_validate(command.model_dump())]
+
+
+def _guard(command: Command, state: State, context: Context, body_id: str) -> None:
+    """The gateway acts for the body that a message is for, or was from, and for no other."""
+    guard(command, context, body_id)
+    if state.body_id not in (None, body_id):
+        raise Rejected("forbidden.body")
 
 
 def _asked_back(state: State, document_id: UUID, peer_id: UUID, reason: str) -> OutsideRecallAsked:

@@ -13,7 +13,7 @@ from services.tracking.calendars.commands import (
     WithdrawDeclaredDay,
 )
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.policy import may
 from shared.calendar import FIRST_YEAR, LAST_YEAR, CalendarRules, HoursFrom
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -85,7 +85,7 @@ def set_hours(command: SetWorkingHours, state: State, context: Context) -> Seque
 
 def _guard(command: Command, body_id: str, state: State, context: Context) -> str:
     guard_post(command, context.actor)
-    if state.body_id not in (None, body_id) or not (is_system(context.actor) or context.actor.body_id == body_id):
+    if state.body_id not in (None, body_id) or context.actor.body_id != body_id:
         raise Rejected("calendar.other-body")
     return body_id
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -15,6 +16,7 @@ from shared.events.base import Event
 from shared.events.tracking.cases import (
     CaseClosed,
     CaseCompleted,
+    CaseEvent,
     CaseOpened,
     ConsultationNoted,
     PlannedStep,
@@ -22,11 +24,12 @@ from shared.events.tracking.cases import (
     StepCompleted,
 )
 from shared.eventsourcing.decider import Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_post
+from shared.eventsourcing.guards import guard
 from shared.procedures.content import LAST, Ending
 from shared.procedures.schedule import before, flaws, in_order, schedule
 
 DAY = dt.timedelta(days=1)
+_Asked = OpenCase | NoteProgress | NoteConsultation | EndConsultation | CloseCase
 
 
 class Status(StrEnum):
@@ -60,9 +63,11 @@ class State(BaseModel):
 
 def open_case(command: OpenCase, state: State, context: Context) -> Sequence[Event]:
     """The plan is made once; what happened before is looked up in it."""
-    guard_post(command, context.actor)
+    _guard(command, state, context)
+    if state.status is Status.CLOSED:
+        return []  # its document was called back before it was open
     if state.status is not Status.UNKNOWN:
-        return []
+        raise Rejected("tracking.out-of-order", state=state.status.value)
     for flaw in flaws(command.steps, command.direction):
         raise Rejected(flaw.code, **flaw.params)
     planned = schedule(command.steps, context.at, calendar_of(command.calendar))
@@ -95,7 +100,7 @@ def open_case(command: OpenCase, state: State, context: Context) -> Sequence[Eve
 
 def note(command: NoteProgress, state: State, context: Context) -> Sequence[Event]:
     """The step that ends so is over, and so is what had to come before it."""
-    guard_post(command, context.actor)
+    _guard(command, state, context)
     if state.status is Status.UNKNOWN:
         if command.ending in state.noted:
             return []
@@ -109,7 +114,7 @@ def note(command: NoteProgress, state: State, context: Context) -> Sequence[Even
 
 def note_consultation(command: NoteConsultation, state: State, context: Context) -> Sequence[Event]:
     """Others are asked: their time is what was said, else the limit of the step that waits for them."""
-    guard_post(command, context.actor)
+    _guard(command, state, context)
     if state.status in (Status.COMPLETED, Status.CLOSED):
         return []
     return [_consultation(state, command, context.at, command.deadline)]
@@ -117,7 +122,7 @@ def note_consultation(command: NoteConsultation, state: State, context: Context)
 
 def end_consultation(command: EndConsultation, state: State, context: Context) -> Sequence[Event]:
     """Who has not answered by now is no longer waited for; asked again with more time, they still are."""
-    guard_post(command, context.actor)
+    _guard(command, state, context)
     ends_at = state.consulting[1] if state.consulting else None
     if ends_at is None or context.at < ends_at:
         return []
@@ -138,10 +143,18 @@ def _consultation(
 
 def close(command: CloseCase, state: State, context: Context) -> Sequence[Event]:
     """No step is asked for any more; a case that was not open yet does not open."""
-    guard_post(command, context.actor)
+    _guard(command, state, context)
     if state.status in (Status.COMPLETED, Status.CLOSED):
         return []
     return [CaseClosed(document_id=command.document_id, body_id=command.body_id, reason=command.reason)]
+
+
+def _guard(command: _Asked, state: State, context: Context) -> None:
+    """Refuse another body than the document's own, and another document than the case's."""
+    guard(command, context, command.body_id)
+    known = (state.document_id or command.document_id, state.body_id or command.body_id)
+    if known != (command.document_id, command.body_id):
+        raise Rejected("forbidden.body")
 
 
 def _completed(state: State, ending: Ending, at: dt.datetime) -> Iterable[Event]:
@@ -191,9 +204,9 @@ def evolve(state: State, event: Event) -> State:
     """The state after an event; events of others change nothing."""
     match event:
         case ProgressNoted():
-            return state.model_copy(update={"noted": {**state.noted, event.ending: event.at}})
+            return _of(event, state, noted={**state.noted, event.ending: event.at})
         case ConsultationNoted():
-            return state.model_copy(update={"consulting": (event.at, event.ends_at)})
+            return _of(event, state, consulting=(event.at, event.ends_at))
         case CaseOpened():
             return State(
                 status=Status.OPEN,
@@ -210,9 +223,14 @@ def evolve(state: State, event: Event) -> State:
         case CaseCompleted():
             return state.model_copy(update={"status": Status.COMPLETED})
         case CaseClosed():
-            return state.model_copy(update={"status": Status.CLOSED})
+            return _of(event, state, status=Status.CLOSED)
         case _:
             return state
+
+
+def _of(event: CaseEvent, state: State, **update: Any) -> State:
+    """Whose case it is stands from the first word about it, be it before it opens."""
+    return state.model_copy(update={"document_id": event.document_id, "body_id": event.body_id, **update})
 
 
 def available(state: State, actor: Actor) -> list[str]:

@@ -61,7 +61,7 @@ def open_with(in_force: InForce) -> Callable[[RecordedEvent], Awaitable[Iterable
         if followed is None:
             # said once, so that nothing that happens to the document later asks again
             nothing = CloseCase(document_id=event.document_id, body_id=event.body_id, reason=NOTHING_IN_FORCE)
-            return [Reaction(stream, nothing, event.body_id)]
+            return [Reaction(stream, nothing)]
         command = OpenCase(
             document_id=event.document_id,
             body_id=event.body_id,
@@ -73,7 +73,7 @@ def open_with(in_force: InForce) -> Callable[[RecordedEvent], Awaitable[Iterable
             calendar=await in_force.calendar(event.body_id),
             secrecy=secrecy,
         )
-        return [Reaction(stream, command, event.body_id)]
+        return [Reaction(stream, command)]
 
     return react
 
@@ -87,7 +87,7 @@ def note_progress(recorded: RecordedEvent) -> Iterable[Reaction]:
     if isinstance(event, OpinionGiven) and event.still_asked_body_ids:
         return  # the others are still waited for
     command = NoteProgress(document_id=event.document_id, body_id=event.body_id, ending=ENDS[type(event)])
-    yield Reaction(str(case_id(event.document_id)), command, event.body_id)
+    yield Reaction(str(case_id(event.document_id)), command)
 
 
 def note_consultation(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -95,7 +95,7 @@ def note_consultation(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, OpinionsRequested)
     command = NoteConsultation(document_id=event.document_id, body_id=event.body_id, deadline=event.deadline)
-    yield Reaction(str(case_id(event.document_id)), command, event.body_id)
+    yield Reaction(str(case_id(event.document_id)), command)
 
 
 def close(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -103,7 +103,7 @@ def close(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, RoutingCancelled | DraftWithdrawn)
     command = CloseCase(document_id=event.document_id, body_id=event.body_id, reason=event.reason)
-    yield Reaction(str(case_id(event.document_id)), command, event.body_id)
+    yield Reaction(str(case_id(event.document_id)), command)
 
 
 def policies(in_force: InForce) -> tuple[Policy, ...]:

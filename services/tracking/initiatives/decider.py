@@ -29,6 +29,7 @@ from shared.events.tracking.initiatives import (
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
+from shared.eventsourcing.transfer import guard_transfer
 
 
 class Status(StrEnum):
@@ -138,7 +139,7 @@ def withdraw(command: WithdrawInitiative, state: State, context: Context) -> Seq
 
 def transfer(command: TransferInitiative, state: State, context: Context) -> Sequence[Event]:
     """The register of the successor goes on with what the body had in hand; what was withdrawn stays where it was."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     if not state.open or command.from_body_id != state.body_id or command.to_body_id == state.body_id:
         return []
     return [

@@ -34,6 +34,7 @@ from shared.events.tracking.programme import (
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
+from shared.eventsourcing.transfer import guard_transfer
 
 
 class Status(StrEnum):
@@ -191,7 +192,7 @@ def close(command: CloseTarget, state: State, context: Context) -> Sequence[Even
 
 def transfer(command: TransferTarget, state: State, context: Context) -> Sequence[Event]:
     """The successor stands where its predecessor stood; what the target asks, and its assessments, stay."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     bodies = (state.body_id or "", state.steering_body_id or "")
     if state.status is not Status.OPEN or command.from_body_id not in bodies:
         return []

@@ -111,6 +111,13 @@ class WithdrawTask(Command):
     reason: str = Field(min_length=1, max_length=2000)
 
 
+class WithdrawPart(Command):
+    """The whole was withdrawn, and with it this part of it (by policy)."""
+
+    whole_task_id: UUID
+    reason: str = Field(min_length=1, max_length=2000)
+
+
 class AskExtension(Command):
     """The lead asks for more time."""
 

@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.tracking.tasks import commands as ask
-from services.tracking.tasks.state import Asked, State, Status, guard_lead, guard_not_past, guard_ordering
+from services.tracking.tasks.state import (
+    Asked,
+    State,
+    Status,
+    guard_lead,
+    guard_not_past,
+    guard_ordering,
+    guard_timer,
+)
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.tasks import (
@@ -21,7 +29,6 @@ from shared.events.tracking.tasks import (
     TaskReminded,
 )
 from shared.eventsourcing.decider import Command, Context, Decision, Rejected
-from shared.eventsourcing.guards import guard_post
 
 
 def ask_extension(command: ask.AskExtension, state: State, context: Context) -> Sequence[Event]:
@@ -71,7 +78,7 @@ def _guard_asked(command: Command, state: State, context: Context) -> Asked:
 
 def remind(command: ask.RemindOfDeadline, state: State, context: Context) -> Sequence[Event]:
     """Said once for each number of days, and not of a deadline that was moved or has passed."""
-    guard_post(command, context.actor)
+    guard_timer(command, state, context)
     said = command.working_days_left in state.reminded
     if said or not _runs(state, command) or context.today > command.deadline:
         return []
@@ -80,7 +87,7 @@ def remind(command: ask.RemindOfDeadline, state: State, context: Context) -> Seq
 
 def mark_overdue(command: ask.MarkOverdue, state: State, context: Context) -> Sequence[Event]:
     """Said once of each deadline."""
-    guard_post(command, context.actor)
+    guard_timer(command, state, context)
     if state.overdue or not _runs(state, command) or context.today <= command.deadline:
         return []
     return [TaskOverdue(**state.concerns(), deadline=command.deadline, last_reported_by=state.last_reported_by)]
@@ -88,7 +95,7 @@ def mark_overdue(command: ask.MarkOverdue, state: State, context: Context) -> Se
 
 def escalate(command: ask.EscalateOverdue, state: State, context: Context) -> Sequence[Event]:
     """Said once of each deadline."""
-    guard_post(command, context.actor)
+    guard_timer(command, state, context)
     if state.escalated or not _runs(state, command) or context.today <= command.deadline:
         return []
     return [OverdueEscalated(**state.concerns(), deadline=command.deadline)]
@@ -100,7 +107,7 @@ def _runs(state: State, command: ask.RemindOfDeadline | ask.MarkOverdue | ask.Es
 
 def call_for_report(command: ask.CallForReport, state: State, context: Context) -> Sequence[Event]:
     """The day of a recurring report has come, whether it was given before or not."""
-    guard_post(command, context.actor)
+    guard_timer(command, state, context)
     due_on = state.reporting.due(command.period) if state.reporting and command.period >= 0 else None
     if state.reporting is None or due_on is None or state.status not in (Status.OPEN, Status.REPORTED):
         return []
@@ -117,7 +124,7 @@ def call_for_report(command: ask.CallForReport, state: State, context: Context) 
 
 def mark_missed(command: ask.MarkReportMissed, state: State, context: Context) -> Sequence[Event]:
     """The day has gone without the report."""
-    guard_post(command, context.actor)
+    guard_timer(command, state, context)
     due_on = state.reporting.due(command.period) if state.reporting and command.period >= 0 else None
     if due_on is None or state.status is not Status.OPEN or state.period > command.period:
         return []

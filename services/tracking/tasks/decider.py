@@ -18,6 +18,7 @@ from services.tracking.tasks.state import (
     guard_secret_words,
 )
 from shared.bodies.actor import Actor
+from shared.bodies.grants import Grant
 from shared.bodies.policy import is_system, may
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -36,7 +37,7 @@ from shared.events.tracking.tasks import (
     sub_task_id,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
+from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post, guard_reach
 
 MOST_PARTS = 200
 
@@ -44,8 +45,12 @@ MOST_PARTS = 200
 def assign(command: ask.AssignTask, state: State, context: Context) -> Sequence[Event]:
     """A directive, a conclusion or a part becomes a task; once."""
     guard_post(command, context.actor)
+    if command.parent_task_id is None:
+        guard_body(context.actor, command.body_id)
+    else:
+        guard_reach(command, context.actor, Grant.PART_IS_ORDERED, command.body_id)
     if state.status is not Status.UNKNOWN:
-        return []
+        raise Rejected("tracking.out-of-order", state=state.status.value)
     return [TaskAssigned.model_validate(command.model_dump())]
 
 
@@ -100,9 +105,13 @@ def order_part(command: ask.OrderSubTask, state: State, context: Context) -> Seq
 
 def record_part(command: ask.RecordSubTask, state: State, context: Context) -> Sequence[Event]:
     """What a part's own stream says, the newest word counting."""
+    guard_known(state)
     guard_post(command, context.actor)
+    guard_body(context.actor, state.lead_body_id or "")
     part = state.part(command.sub_task_id)
-    if part is None or command.sub_version <= part.version or state.status in (Status.CONFIRMED, Status.WITHDRAWN):
+    if part is None:
+        raise Rejected("task.unknown")
+    if command.sub_version <= part.version or state.status in (Status.CONFIRMED, Status.WITHDRAWN):
         return []
     return [SubTaskAdvanced(**state.concerns(), **command.model_dump())]
 
@@ -191,16 +200,29 @@ def chase(command: ask.ChaseTask, state: State, context: Context) -> Sequence[Ev
 
 def withdraw(command: ask.WithdrawTask, state: State, context: Context) -> Sequence[Event]:
     """The order is taken back, and with it the open parts."""
-    if is_system(context.actor) and state.status not in (Status.OPEN, Status.REPORTED):
-        return []
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
     guard_clearance(context.actor, context.secrecy)
+    return _withdrawn(command.reason, state, context)
+
+
+def withdraw_part(command: ask.WithdrawPart, state: State, context: Context) -> Sequence[Event]:
+    """A part ends with the whole that it is a part of, whoever has ordered it."""
+    guard_known(state)
+    guard_reach(command, context.actor, Grant.PART_ENDS_WITH_WHOLE, state.body_id or "")
+    if state.parent_task_id != command.whole_task_id:
+        raise Rejected("forbidden.grant", grant=Grant.PART_ENDS_WITH_WHOLE.value)
+    return _withdrawn(command.reason, state, context)
+
+
+def _withdrawn(reason: str, state: State, context: Context) -> Sequence[Event]:
     if state.status not in (Status.OPEN, Status.REPORTED):
+        if is_system(context.actor):
+            return []  # it ended before
         raise Rejected("tracking.out-of-order", state=state.status.value)
     open_parts: tuple[UUID, ...] = state.open_parts
-    return [TaskWithdrawn(**state.concerns(), reason=command.reason, open_sub_task_ids=open_parts)]
+    return [TaskWithdrawn(**state.concerns(), reason=reason, open_sub_task_ids=open_parts)]
 
 
 def about(state: State, command: Command | None) -> tuple[UUID | None, ...]:
@@ -245,6 +267,7 @@ DECIDER = Decider(
         ask.RejectCompletion: reject,
         ask.ChaseTask: chase,
         ask.WithdrawTask: withdraw,
+        ask.WithdrawPart: withdraw_part,
         ask.TransferTask: transfer,
         **DEADLINES,
     },

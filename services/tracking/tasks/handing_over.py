@@ -7,12 +7,12 @@ from services.tracking.tasks.state import State, Status
 from shared.events.base import Event
 from shared.events.tracking.tasks import TaskTransferred
 from shared.eventsourcing.decider import Context
-from shared.eventsourcing.guards import guard_post
+from shared.eventsourcing.transfer import guard_transfer
 
 
 def transfer(command: TransferTask, state: State, context: Context) -> Sequence[Event]:
     """The successor takes every place that its predecessor had in the task."""
-    guard_post(command, context.actor)
+    guard_transfer(command, context)
     bodies = (state.body_id, state.lead_body_id, *state.cooperating_body_ids)
     if not state.open or command.from_body_id not in bodies or command.from_body_id == command.to_body_id:
         return []

@@ -180,6 +180,13 @@ def guard_no_secret_files(files: tuple[FileRef, ...], context: Context) -> None:
         raise Rejected("secret.content")
 
 
+def guard_timer(command: Command, state: State, context: Context) -> None:
+    """Refuse whatever is not the task's own timer."""
+    guard_known(state)
+    guard_post(command, context.actor)
+    guard_body(context.actor, state.body_id or "")
+
+
 def guard_status(state: State, *statuses: Status) -> None:
     """Refuse a task that does not stand in one of ``statuses``."""
     if state.status not in statuses:

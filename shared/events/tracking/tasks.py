@@ -11,6 +11,16 @@ from shared.events.tracking.reporting import Reporting
 from shared.events.tracking.standing import Standing
 
 
+def registered_task_id(document_id: UUID, index: int) -> UUID:
+    """The id of the task that a directive of a document from outside becomes where it is registered."""
+    return uuid5(document_id, f"registered/{index}")
+
+
+def concluded_task_id(meeting_id: UUID, index: int) -> UUID:
+    """The id of the task that a meeting's conclusion becomes."""
+    return uuid5(meeting_id, f"conclusion/{index}")
+
+
 def task_id(document_id: UUID, index: int) -> UUID:
     """The id of the task that the document's directive number ``index`` (from 0) becomes."""
     return uuid5(document_id, f"directive/{index}")

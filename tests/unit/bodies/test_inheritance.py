@@ -19,7 +19,7 @@ from services.receiving.inheritance import INHERITANCE as INCOMING
 from services.routing.inheritance import CASE_FILES
 from services.routing.inheritance import DOCUMENTS as ROUTING
 from services.tracking.inheritance import INITIATIVES, TARGETS, TASKS
-from shared.bodies.actor import Post, system_actor
+from shared.bodies.actor import Post
 from shared.bodies.heirs import Ending, Heirs
 from shared.documents.head import DocumentHead
 from shared.events import approval, meetings, publishing, receiving, routing
@@ -30,6 +30,7 @@ from shared.events.tracking import initiatives, programme, tasks
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.inheritance import Inheritance
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.eventsourcing.transfer import succession
 from tests.unit.given import AT, BODY, OTHER, ref
 from tests.unit.recorded import record
 
@@ -118,7 +119,7 @@ class Desk:
 
     def _give(self, inheritance: Inheritance, happened: list[RecordedEvent], state: Any, fields: dict[str, Any]) -> Any:
         command = inheritance.transfer(state, fields)
-        context = Context(actor=system_actor(fields["to_body_id"], "test"), at=AT)
+        context = Context(actor=succession(fields["from_body_id"], fields["to_body_id"], "test"), at=AT)
         events = inheritance.decider.decide(command, state, context)
         assert events, "who holds something hands it over"
         for event in events:

@@ -74,7 +74,7 @@ def test_a_case_opens_with_its_plan() -> None:
         "file": "2026-03-11T14:30+07:00",
     }
     assert (event.version, event.work_due_on) == (3, dt.date(2026, 3, 10))
-    given(DECIDER, event).when(SYSTEM, opening(version=4)).nothing()
+    given(DECIDER, event).when(SYSTEM, opening(version=4)).refused("tracking.out-of-order")
 
 
 def test_the_bodys_calendar_moves_the_plan() -> None:

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
+from deploy.city.client import operator
 from services.directory.commands import (
     AbolishBody,
     AppointPerson,
@@ -45,12 +46,13 @@ from shared.events.directory import (
     ViewRemoved,
     ViewSaved,
 )
-from tests.unit.given import AT, BODY, OTHER, SYSTEM, given, ref, who
+from tests.unit.given import AT, BODY, OTHER, given, ref, who
 
 FOUNDED = BodyFounded(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
 PEOPLE = tuple(PersonAppointed(body_id=BODY, person=ref(name)) for name in ("lanhdao", "chanhvp"))
 TODAY = AT.date()
 OVERSEER = CITY_OVERSEERS[0]
+SEED = operator()
 
 
 def delegation(**update: object) -> GrantDelegation:
@@ -60,8 +62,8 @@ def delegation(**update: object) -> GrantDelegation:
 
 def test_a_body_is_founded_once_by_the_city() -> None:
     command = FoundBody(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
-    given(DECIDER).when(SYSTEM, command).happened(BodyFounded)
-    given(DECIDER, FOUNDED).when(SYSTEM, command).refused("directory.body-exists")
+    given(DECIDER).when(SEED, command).happened(BodyFounded)
+    given(DECIDER, FOUNDED).when(SEED, command).refused("directory.body-exists")
     given(DECIDER).when(who("chanhvp"), command).refused("forbidden.body")
     given(DECIDER).when(who("lanhdao", OVERSEER), command).refused("forbidden.post")
     given(DECIDER).when(who("chanhvp", OVERSEER), command).happened(BodyFounded)
@@ -69,9 +71,9 @@ def test_a_body_is_founded_once_by_the_city() -> None:
 
 def test_a_term_opens_once() -> None:
     command = OpenTerm(term="XII", opened_on=TODAY)
-    event = given(DECIDER, FOUNDED).when(SYSTEM, command).happened(TermOpened)
-    given(DECIDER, FOUNDED, event).when(SYSTEM, command).refused("directory.term-exists")
-    given(DECIDER).when(SYSTEM, command).refused("directory.unknown-body")
+    event = given(DECIDER, FOUNDED).when(SEED, command).happened(TermOpened)
+    given(DECIDER, FOUNDED, event).when(SEED, command).refused("directory.term-exists")
+    given(DECIDER).when(SEED, command).refused("directory.unknown-body")
 
 
 def test_the_chief_of_office_says_with_which_account_somebody_signs_in() -> None:
@@ -161,43 +163,43 @@ DAY = dt.date(2025, 7, 1)
 
 def test_a_body_ends_once_and_then_changes_no_more() -> None:
     command = MergeBody(successor_body_id=OTHER, day=DAY, legal_basis="1659/NQ-UBTVQH15")
-    merged = given(DECIDER, FOUNDED).when(SYSTEM, command).happened(BodyMerged)
+    merged = given(DECIDER, FOUNDED).when(SEED, command).happened(BodyMerged)
     after = given(DECIDER, FOUNDED, merged)
-    after.when(SYSTEM, command).refused("directory.body-ended")
-    after.when(SYSTEM, AbolishBody(day=DAY)).refused("directory.body-ended")
-    after.when(SYSTEM, AppointPerson(person=ref("chanhvp"))).refused("directory.body-ended")
-    after.when(SYSTEM, OpenTerm(term="XIII", opened_on=DAY)).refused("directory.body-ended")
-    given(DECIDER, FOUNDED, *PEOPLE, merged).when(SYSTEM, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(
+    after.when(SEED, command).refused("directory.body-ended")
+    after.when(SEED, AbolishBody(day=DAY)).refused("directory.body-ended")
+    after.when(SEED, AppointPerson(person=ref("chanhvp"))).refused("directory.body-ended")
+    after.when(SEED, OpenTerm(term="XIII", opened_on=DAY)).refused("directory.body-ended")
+    given(DECIDER, FOUNDED, *PEOPLE, merged).when(SEED, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(
         PersonReleased
     )
 
 
 def test_nothing_goes_over_into_itself() -> None:
     scenario = given(DECIDER, FOUNDED)
-    scenario.when(SYSTEM, MergeBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
-    scenario.when(SYSTEM, AbolishBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
-    scenario.when(SYSTEM, MoveBody(parent_body_id=BODY, day=DAY)).refused("directory.under-itself")
-    given(DECIDER).when(SYSTEM, MergeBody(successor_body_id=OTHER, day=DAY)).refused("directory.unknown-body")
+    scenario.when(SEED, MergeBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
+    scenario.when(SEED, AbolishBody(successor_body_id=BODY, day=DAY)).refused("directory.merger-with-itself")
+    scenario.when(SEED, MoveBody(parent_body_id=BODY, day=DAY)).refused("directory.under-itself")
+    given(DECIDER).when(SEED, MergeBody(successor_body_id=OTHER, day=DAY)).refused("directory.unknown-body")
     scenario.when(who("chanhvp"), MergeBody(successor_body_id=OTHER, day=DAY)).refused("forbidden.body")
 
 
 def test_a_division_names_each_successor_once_and_exceptions_among_them() -> None:
     scenario = given(DECIDER, FOUNDED)
     command = DivideBody(successor_body_id=OTHER, other_body_ids=("ban-to-chuc",), exceptions={"d": OTHER}, day=DAY)
-    scenario.when(SYSTEM, command).happened(BodyDivided)
+    scenario.when(SEED, command).happened(BodyDivided)
     for update, code in (
         ({"other_body_ids": (OTHER,)}, "directory.successor-twice"),
         ({"other_body_ids": (BODY,)}, "directory.merger-with-itself"),
         ({"exceptions": {"d": "thanh-uy"}}, "directory.no-successor"),
     ):
-        scenario.when(SYSTEM, command.model_copy(update=update)).refused(code)
+        scenario.when(SEED, command.model_copy(update=update)).refused(code)
 
 
 def test_a_body_is_renamed_and_moved() -> None:
-    renamed = given(DECIDER, FOUNDED).when(SYSTEM, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).happened(BodyRenamed)
-    given(DECIDER, FOUNDED, renamed).when(SYSTEM, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).nothing()
-    moved = given(DECIDER, FOUNDED).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).happened(BodyMoved)
-    given(DECIDER, FOUNDED, moved).when(SYSTEM, MoveBody(parent_body_id=OTHER, day=DAY)).nothing()
+    renamed = given(DECIDER, FOUNDED).when(SEED, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).happened(BodyRenamed)
+    given(DECIDER, FOUNDED, renamed).when(SEED, RenameBody(name="Đảng ủy Hải Châu", day=DAY)).nothing()
+    moved = given(DECIDER, FOUNDED).when(SEED, MoveBody(parent_body_id=OTHER, day=DAY)).happened(BodyMoved)
+    given(DECIDER, FOUNDED, moved).when(SEED, MoveBody(parent_body_id=OTHER, day=DAY)).nothing()
 
 
 def test_the_chief_of_the_overseeing_office_reorganises_and_moves_people() -> None:

@@ -16,7 +16,7 @@ from services.subscriptions.exchange.outgoing import STATUS_OF
 from services.tracking.policies import assign_when_registered
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DeliveryStatus, DocumentDispatched, RecallRequested
-from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked
+from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked, incoming_id
 from shared.events.subscriptions.exchange import OutsideDocumentArrived, OutsideRecallAsked, OutsideStatusTold
 from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
 from tests.unit.recorded import record
@@ -69,7 +69,7 @@ def test_receiving_and_publishing_answer_what_came() -> None:
     (reaction,) = receive_what_came_from_outside(record(ARRIVED))
     assert isinstance(reaction.command, ReceiveDocument)
     assert (reaction.stream_id, reaction.command.channel) == (str(DOCUMENT), Channel.EDXML)
-    assert (reaction.body_id, reaction.command.origin) == (BODY, ORIGIN)
+    assert (reaction.grant, reaction.command.origin) == (None, ORIGIN)
     asked = OutsideRecallAsked(document_id=DOCUMENT, body_id=BODY, peer_id=ISSUED, reason="nhầm", origin=ORIGIN)
     (reaction,) = ask_back_for_outside(record(asked))
     assert reaction.command == AskForRecall(reason="nhầm")
@@ -84,7 +84,7 @@ def test_what_goes_outside_is_received_by_nobody_here() -> None:
     recall = RecallRequested(
         document_id=ISSUED, body_id=BODY, reason="x", recipients=(CITY, OTHER), requested_by=ref("vanthu")
     )
-    assert [reaction.body_id for reaction in ask_for_recall(record(recall))] == [OTHER]
+    assert [reaction.stream_id for reaction in ask_for_recall(record(recall))] == [str(incoming_id(ISSUED, OTHER))]
 
 
 def test_the_outside_is_told_what_a_sender_here_is_told() -> None:

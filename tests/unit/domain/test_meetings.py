@@ -65,7 +65,7 @@ from shared.events.meetings import (
     notice_id,
 )
 from shared.events.people import Invitee
-from shared.events.tracking.tasks import task_id
+from shared.events.tracking.tasks import concluded_task_id
 from shared.eventsourcing.decider import Context, Rejected
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
 from tests.unit.recorded import record
@@ -297,7 +297,8 @@ def test_conclusions_with_a_lead_become_tasks_of_the_meeting() -> None:
     (reaction,) = assign_when_concluded(record(approved()))
     command = reaction.command
     assert isinstance(command, AssignTask)
-    assert (reaction.stream_id, command.task_id) == (str(task_id(DOCUMENT, 0)), task_id(DOCUMENT, 0))
+    expected = concluded_task_id(DOCUMENT, 0)
+    assert (reaction.stream_id, command.task_id) == (str(expected), expected)
     assert (command.document_id, command.lead_body_id, command.deadline) == (DOCUMENT, OTHER, CONCLUSIONS[0].deadline)
 
 

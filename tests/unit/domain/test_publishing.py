@@ -5,6 +5,8 @@ import pytest
 from services.publishing.commands import AddRecipients, IssueDocument, OpenPublication, RecordDelivery, RequestRecall
 from services.publishing.decider import DECIDER, follows
 from services.publishing.policies import POLICIES
+from shared.bodies.actor import system_actor
+from shared.bodies.grants import Grant
 from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import (
@@ -47,7 +49,8 @@ def test_opened_once() -> None:
         document_id=DOCUMENT, body_id=BODY, content=CONTENT, approved_by=ref("lanhdao"), drafted_by=ref("chuyenvien1")
     )
     given(DECIDER).when(SYSTEM, command).happened(PublicationOpened)
-    given(DECIDER, OPENED).when(SYSTEM, command).nothing()
+    given(DECIDER, OPENED).when(SYSTEM, command).refused("publishing.already-open")
+    given(DECIDER).when(system_actor(OTHER, "test"), command).refused("forbidden.body")
 
 
 @pytest.mark.parametrize(
@@ -86,11 +89,25 @@ def test_a_status_only_moves_forward() -> None:
         return RecordDelivery(recipient_body_id=OTHER, status=status)
 
     after = given(DECIDER, *issued((OTHER, S.IN_HANDLING)))  # type: ignore[arg-type]
-    after.when(SYSTEM, record(S.ARRIVED)).nothing()
-    after.when(SYSTEM, record(S.IN_HANDLING)).nothing()
-    after.when(SYSTEM, record(S.DONE)).happened(DeliveryStatusChanged)
-    unknown = RecordDelivery(recipient_body_id="somebody", status=S.ARRIVED)
-    after.when(SYSTEM, unknown).nothing()
+    told = system_actor(OTHER, "test", grant=Grant.STATUS_COMES_BACK, reaches=(BODY,))
+    after.when(told, record(S.ARRIVED)).nothing()
+    after.when(told, record(S.IN_HANDLING)).nothing()
+    after.when(told, record(S.DONE)).happened(DeliveryStatusChanged)
+
+
+def test_only_a_recipient_lets_the_issuer_know_and_only_of_itself() -> None:
+    after = given(DECIDER, *issued())  # type: ignore[arg-type]
+    arrived = RecordDelivery(recipient_body_id=OTHER, status=S.ARRIVED)
+    told = system_actor(OTHER, "test", grant=Grant.STATUS_COMES_BACK, reaches=(BODY,))
+    after.when(told, arrived).happened(DeliveryStatusChanged)
+    after.when(told, RecordDelivery(recipient_body_id=THIRD, status=S.ARRIVED)).refused("forbidden.body")
+    stranger = system_actor("somebody", "test", grant=Grant.STATUS_COMES_BACK, reaches=(BODY,))
+    after.when(stranger, RecordDelivery(recipient_body_id="somebody", status=S.DONE)).refused("publishing.no-recipient")
+    elsewhere = system_actor(OTHER, "test", grant=Grant.STATUS_COMES_BACK, reaches=(THIRD,))
+    after.when(elsewhere, arrived).refused("forbidden.grant")
+    after.when(system_actor(OTHER, "test"), arrived).refused("forbidden.grant")
+    outside = RecordDelivery(recipient_body_id="000.01.12.H28", status=S.ARRIVED)
+    after.when(system_actor(OTHER, "test"), outside).refused("forbidden.body")
 
 
 @pytest.mark.parametrize(
@@ -151,14 +168,15 @@ def test_what_stops_sending_it_further() -> None:
 def test_what_recipients_do_comes_back_as_status() -> None:
     from shared.documents.head import DocumentHead
     from shared.events.routing import RoutingOpened
-    from tests.unit.recorded import record
+    from tests.unit.recorded import record, system_of
 
     origin = Origin(document_id=DOCUMENT, body_id=BODY)
     event = RoutingOpened(document_id=DOCUMENT, body_id=OTHER, head=DocumentHead(), arrival_number=3, origin=origin)
     (policy,) = [policy for policy in POLICIES if policy.on is RoutingOpened]
     (reaction,) = policy.react(record(event))
     assert isinstance(reaction.command, RecordDelivery)
-    assert (reaction.body_id, reaction.command.recipient_body_id) == (BODY, OTHER)
+    assert (reaction.grant, reaction.command.recipient_body_id) == (Grant.STATUS_COMES_BACK, OTHER)
+    assert system_of(event, reaction).reaches == {BODY}
     assert reaction.command.status is S.AWAITING_ASSIGNMENT
     assert list(policy.react(record(event.model_copy(update={"origin": None})))) == []
 
@@ -173,15 +191,35 @@ def test_the_year_is_the_local_one() -> None:
 def test_a_replaced_document_is_asked_back() -> None:
     from shared.documents.head import DocumentHead
     from shared.events.publishing import DocumentIssued
-    from tests.unit.recorded import record
+    from tests.unit.recorded import record, system_of
 
-    issued = DocumentIssued(
+    replacing = DocumentIssued(
         document_id=ISSUED, body_id=BODY, head=DocumentHead(symbol="02-TB/QU"), files=(), recipients=(),
         issued_by=ref("vanthu"), replaces_document_id=DOCUMENT,
     )  # fmt: skip
     (policy,) = [policy for policy in POLICIES if policy.name == "publishing.recall-replaced"]
-    (reaction,) = policy.react(record(issued))
-    assert (reaction.stream_id, reaction.body_id) == (str(DOCUMENT), BODY)
+    (reaction,) = policy.react(record(replacing))
+    assert (reaction.stream_id, reaction.grant) == (str(DOCUMENT), None)
     assert "02-TB/QU" in reaction.command.reason
-    given(DECIDER, OPENED).when(SYSTEM, reaction.command).nothing()
-    assert list(policy.react(record(issued.model_copy(update={"replaces_document_id": None})))) == []
+    system = system_of(replacing, reaction)
+    then = given(DECIDER, *issued()).when(system, reaction.command)  # type: ignore[arg-type]
+    assert then.rejected is None
+    given(DECIDER, *issued(), *(then.events or ())).when(system, reaction.command).nothing()  # type: ignore[arg-type]
+    given(DECIDER, OPENED).when(system, reaction.command).refused("publishing.not-issued")
+    assert list(policy.react(record(replacing.model_copy(update={"replaces_document_id": None})))) == []
+
+
+def test_nobody_elses_document_is_replaced() -> None:
+    """The confused deputy: a stranger's document claims to replace ours, and ours stays where it is."""
+    from shared.documents.head import DocumentHead
+    from shared.events.publishing import DocumentIssued
+    from tests.unit.recorded import record, system_of
+
+    replacing = DocumentIssued(
+        document_id=ISSUED, body_id=OTHER, head=DocumentHead(), files=(), recipients=(), issued_by=ref("vanthu", OTHER),
+        replaces_document_id=DOCUMENT,
+    )  # fmt: skip
+    (policy,) = [policy for policy in POLICIES if policy.name == "publishing.recall-replaced"]
+    (reaction,) = policy.react(record(replacing))
+    ours = given(DECIDER, *issued())  # type: ignore[arg-type]
+    ours.when(system_of(replacing, reaction), reaction.command).refused("forbidden.body")

@@ -15,6 +15,8 @@ from services.receiving.commands import (
 )
 from services.receiving.decider import DECIDER
 from services.receiving.policies import receive_what_was_dispatched
+from shared.bodies.actor import system_actor
+from shared.bodies.grants import Grant
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
@@ -34,7 +36,7 @@ from shared.events.receiving import (
     incoming_id,
 )
 from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
-from tests.unit.recorded import record
+from tests.unit.recorded import record, system_of
 
 HEAD = DocumentHead(issuer="Thành ủy Đà Nẵng", kind="Thông báo", symbol="12-TB/TU", subject="về hội nghị")
 SECRET = DocumentHead(issuer="Thành ủy Đà Nẵng", symbol="3-CV/TU", secrecy=Secrecy.CONFIDENTIAL)
@@ -62,9 +64,9 @@ def test_the_clerk_receives_a_document() -> None:
     given(DECIDER).when(who("vanthu"), receive(files=[FILE])).happened(DocumentReceived)
 
 
-def test_a_document_is_received_once_and_a_dispatch_again_changes_nothing() -> None:
+def test_a_document_is_received_once_and_a_dispatch_finds_the_place_taken() -> None:
     given(DECIDER, received()).when(who("vanthu"), receive()).refused("receiving.already-received")
-    given(DECIDER, received()).when(SYSTEM, receive()).nothing()
+    given(DECIDER, received()).when(SYSTEM, receive()).refused("receiving.already-received")
 
 
 def test_the_content_of_a_secret_document_never_comes_in() -> None:
@@ -146,10 +148,15 @@ def test_who_may() -> None:
 
 
 def test_a_recall_is_asked_answered_and_ends_it() -> None:
-    given(DECIDER, received(origin=ORIGIN)).when(SYSTEM, AskForRecall(reason="nhầm")).happened(RecallAsked)
+    issuer = system_actor(OTHER, "test", grant=Grant.RECALL_IS_ASKED, reaches=(BODY,))
+    given(DECIDER, received(origin=ORIGIN)).when(issuer, AskForRecall(reason="nhầm")).happened(RecallAsked)
+    stranger = system_actor("somebody", "test", grant=Grant.RECALL_IS_ASKED, reaches=(BODY,))
+    given(DECIDER, received(origin=ORIGIN)).when(stranger, AskForRecall(reason="nhầm")).refused("forbidden.body")
+    given(DECIDER, received(origin=ORIGIN)).when(SYSTEM, AskForRecall(reason="nhầm")).refused("forbidden.grant")
+    given(DECIDER, received()).when(issuer, AskForRecall(reason="nhầm")).refused("receiving.no-origin")
     asked = RecallAsked(document_id=DOCUMENT, body_id=BODY, reason="nhầm", origin=ORIGIN)
     scenario = given(DECIDER, received(origin=ORIGIN), registered(ORIGIN), asked)
-    scenario.when(SYSTEM, AskForRecall(reason="nhầm")).nothing()
+    scenario.when(issuer, AskForRecall(reason="nhầm")).nothing()
     scenario.when(who("vanthu"), DeclineRecall(reason="đã xử lý")).happened(RecallDeclined)
     agreed = scenario.when(who("lanhdao"), AgreeToRecall()).happened(RecallAgreed)
     after = given(DECIDER, received(origin=ORIGIN), registered(ORIGIN), asked, agreed)
@@ -161,9 +168,16 @@ def test_a_dispatch_becomes_the_recipients_incoming_document() -> None:
     dispatched = DocumentDispatched(document_id=ISSUED, body_id=OTHER, recipient_body_id=BODY, head=HEAD, files=(FILE,))
     (reaction,) = receive_what_was_dispatched(record(dispatched))
     assert reaction.stream_id == str(incoming_id(ISSUED, BODY))
-    assert reaction.body_id == BODY
     assert isinstance(reaction.command, ReceiveDocument)
     assert reaction.command.origin == ORIGIN
+    arrives = system_of(dispatched, reaction)
+    given(DECIDER).when(arrives, reaction.command).happened(DocumentReceived)
+    elsewhere = reaction.command.model_copy(update={"body_id": "somebody"})
+    given(DECIDER).when(arrives, elsewhere).refused("forbidden.grant")
+    another = reaction.command.model_copy(update={"document_id": DOCUMENT})
+    given(DECIDER).when(arrives, another).refused("forbidden.grant")
+    forged = reaction.command.model_copy(update={"origin": ORIGIN.model_copy(update={"body_id": "somebody"})})
+    given(DECIDER).when(arrives, forged).refused("forbidden.body")
 
 
 def past(**fields: object) -> EnterPastDocument:

@@ -49,7 +49,7 @@ COMPLETED = HandlingCompleted(document_id=DOCUMENT, body_id=BODY, result="xong",
 def test_opened_once() -> None:
     command = OpenRouting(document_id=DOCUMENT, body_id=BODY, head=HEAD, arrival_number=1)
     given(DECIDER).when(SYSTEM, command).happened(RoutingOpened)
-    given(DECIDER, OPENED).when(SYSTEM, command).nothing()
+    given(DECIDER, OPENED).when(SYSTEM, command).refused("routing.already-open")
     given(DECIDER).when(who("vanthu"), command).refused("forbidden.post")
 
 

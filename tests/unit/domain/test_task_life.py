@@ -56,7 +56,7 @@ from shared.events.tracking.tasks import (
 )
 from shared.timers.timer import CancelTimer, SetTimer
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
-from tests.unit.recorded import record
+from tests.unit.recorded import record, system_of
 
 TASK = UUID("33333333-3333-4333-8333-333333333333")
 DEADLINE = dt.date(2026, 3, 20)  # a Friday
@@ -134,7 +134,8 @@ def test_a_part_keeps_the_whole_open() -> None:
     given(DECIDER, ASSIGNED).when(LEAD, late).refused("tracking.part-too-late")
     part = given(DECIDER, ASSIGNED).when(LEAD, order).happened(SubTaskOrdered)
     (reaction,) = assign_part(record(part))
-    assigned = given(DECIDER).when(SYSTEM, reaction.command).happened(TaskAssigned)
+    given(DECIDER).when(SYSTEM, reaction.command).refused("forbidden.grant")
+    assigned = given(DECIDER).when(system_of(part, reaction), reaction.command).happened(TaskAssigned)
     assert (assigned.body_id, assigned.lead_body_id, assigned.parent_task_id) == (OTHER, WARD, TASK)
     divided = given(DECIDER, ASSIGNED, part)
     divided.when(LEAD, ReportCompletion(result="xong")).refused("tracking.parts-open")
@@ -143,11 +144,14 @@ def test_a_part_keeps_the_whole_open() -> None:
                             percent=50, note="x", reported_by=ref("chanhvp"))  # fmt: skip
     (told,) = tell_the_whole(record(half, version=2))
     assert (told.stream_id, told.command.percent) == (str(TASK), 50)  # type: ignore[attr-defined]
-    advanced = divided.when(SYSTEM, told.command).happened(SubTaskAdvanced)
+    lead = system_of(half, told)
+    divided.when(SYSTEM, told.command).refused("forbidden.body")
+    advanced = divided.when(lead, told.command).happened(SubTaskAdvanced)
     older = RecordSubTask(sub_task_id=part.sub_task_id, percent=10, state="open", sub_version=1)
-    given(DECIDER, ASSIGNED, part, advanced).when(SYSTEM, older).nothing()
+    given(DECIDER, ASSIGNED, part, advanced).when(lead, older).nothing()
+    given(DECIDER, ASSIGNED).when(lead, older).refused("task.unknown")
     done = RecordSubTask(sub_task_id=part.sub_task_id, percent=100, state="confirmed", sub_version=4)
-    closed = given(DECIDER, ASSIGNED, part, advanced).when(SYSTEM, done).happened(SubTaskAdvanced)
+    closed = given(DECIDER, ASSIGNED, part, advanced).when(lead, done).happened(SubTaskAdvanced)
     given(DECIDER, ASSIGNED, part, closed).when(LEAD, ReportCompletion(result="xong")).happened(CompletionReported)
 
 
@@ -157,7 +161,14 @@ def test_the_parts_go_with_the_whole() -> None:
     assert part.deadline == DEADLINE
     withdrawn = given(DECIDER, ASSIGNED, part).when(ORDERING, WithdrawTask(reason="nhầm")).happened(TaskWithdrawn)
     (reaction,) = withdraw_parts(record(withdrawn))
-    assert (reaction.stream_id, reaction.body_id) == (str(part.sub_task_id), OTHER)
+    assert reaction.stream_id == str(part.sub_task_id)
+    (ordered,) = assign_part(record(part))
+    assigned = given(DECIDER).when(system_of(part, ordered), ordered.command).happened(TaskAssigned)
+    system = system_of(withdrawn, reaction)
+    given(DECIDER, assigned).when(system, reaction.command).happened(TaskWithdrawn)
+    given(DECIDER, ASSIGNED).when(system, reaction.command).refused("forbidden.grant")
+    whole_elsewhere = assigned.model_copy(update={"parent_task_id": DOCUMENT})
+    given(DECIDER, whole_elsewhere).when(system, reaction.command).refused("forbidden.grant")
 
 
 def test_evidence_travels_with_the_report() -> None:

@@ -10,6 +10,7 @@ from services.tracking.tasks.commands import (
     WithdrawTask,
 )
 from services.tracking.tasks.decider import DECIDER
+from shared.bodies.actor import system_actor
 from shared.documents.head import Directive, DocumentHead
 from shared.events.publishing import DocumentIssued, RecallRequested
 from shared.events.receiving import Channel, DocumentRegistered, Origin
@@ -41,7 +42,8 @@ DIRECTIVES = (Directive(text="báo cáo", lead_body_id=OTHER), Directive(text="�
 def test_assigned_once() -> None:
     command = AssignTask(task_id=TASK, document_id=DOCUMENT, body_id=BODY, lead_body_id=OTHER, text="báo cáo")
     given(DECIDER).when(SYSTEM, command).happened(TaskAssigned)
-    given(DECIDER, ASSIGNED).when(SYSTEM, command).nothing()
+    given(DECIDER, ASSIGNED).when(SYSTEM, command).refused("tracking.out-of-order")
+    given(DECIDER).when(system_actor(OTHER, "test"), command).refused("forbidden.body")
     given(DECIDER).when(who("lanhdao"), command).refused("forbidden.post")
 
 

@@ -1,0 +1,54 @@
+"""What people and bodies may be called: never like the system, or like something that an id means already.
+
+One place for every command that brings a new person or a new body into the city.
+"""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "portal", "nobody"})
+"""Ids that would pass for the machine, or for who runs it."""
+IMITATIONS = re.compile(r"^(he ?thong|system)\b")
+
+
+def _free(value: str) -> str:
+    if value.split(".", maxsplit=1)[0] in RESERVED:
+        raise ValueError("reserved")
+    return value
+
+
+def _no_imitation(value: str) -> str:
+    letters = [character for character in unicodedata.normalize("NFKD", value) if character.isalpha()]
+    if not all(unicodedata.name(letter, "").startswith("LATIN ") for letter in letters):
+        raise ValueError("a name has Latin letters only")
+    if any(unicodedata.category(character) in ("Cf", "Cc", "Co", "Cn") for character in value):
+        raise ValueError("a name has no invisible characters")
+    if IMITATIONS.match(_plain(value)):
+        raise ValueError("a name that imitates the system")
+    return unicodedata.normalize("NFC", value)
+
+
+def _plain(value: str) -> str:
+    """Without marks, case and whatever stands between words."""
+    unmarked = "".join(
+        character for character in unicodedata.normalize("NFKD", value) if not unicodedata.combining(character)
+    )
+    return " ".join(re.findall(r"[a-z0-9]+", unmarked.casefold().replace("đ", "d")))
+
+
+BodyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$"), AfterValidator(_free)]
+"""A body's id: small letters, digits, hyphens.  An id with dots is an organ's of another system."""
+
+PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._@+-]{0,119}$"), AfterValidator(_free)]
+"""A person's id: one way to write it, so that no two differ by case or by how a letter is composed."""
+
+PersonName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_no_imitation)]
+"""What a person is called."""
+
+
+def imitates_system(person_id: str) -> bool:
+    """Whether an id, however it is written, would pass for the system's own."""
+    return _plain(person_id).replace(" ", "") in {name.replace("-", "") for name in ("system", "he-thong")}
