@@ -7,7 +7,9 @@ from fastapi import APIRouter, Path, Request
 from services.directory.commands import (
     AbolishBody,
     AppointPerson,
+    ConfirmClearance,
     DeclareAbsence,
+    DeclineClearance,
     DivideBody,
     EndAbsence,
     FoundBody,
@@ -16,6 +18,7 @@ from services.directory.commands import (
     MergeBody,
     MoveBody,
     OpenTerm,
+    ProposeClearance,
     RecordDigest,
     ReleasePerson,
     RemoveView,
@@ -42,7 +45,7 @@ def routes(settings: Settings) -> APIRouter:
     for command in (
         FoundBody, OpenTerm, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
         EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest, RenameBody,
-        SetBodyRules,
+        SetBodyRules, ProposeClearance, ConfirmClearance, DeclineClearance,
     ):  # fmt: skip
         bodies.add(command)
     bodies.add(AppointPerson, prepare=_nobody_elses)
@@ -54,15 +57,15 @@ def routes(settings: Settings) -> APIRouter:
 
 async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> Command:
     """A body appoints who is free, or its own; only who oversees the city takes somebody out of another body."""
-    if is_system(actor):
-        return sent
     homes = [request.path_params["stream_id"]]
     if sent.leaves_body_id is not None and actor.body_id in CITY_OVERSEERS:
         homes.append(sent.leaves_body_id)
     known = await roster_of(request).person(sent.person.person_id)
-    if known is not None and known.active and known.body_id not in homes:
+    here = known is not None and known.active
+    if known is not None and here and known.body_id not in homes and not is_system(actor):
         raise Rejected("directory.person-elsewhere", person_id=sent.person.person_id)
-    return sent
+    moved = known is not None and here and known.body_id == sent.leaves_body_id
+    return sent.model_copy(update={"held_clearance": known.clearance if known is not None and moved else 0})
 
 
 async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Actor) -> Command:

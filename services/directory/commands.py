@@ -1,16 +1,14 @@
 """What may be asked of the directory."""
 
 import datetime as dt
-from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from shared.bodies.accounts import Account
+from shared.bodies.names import BodyId, PersonId, PersonName
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
-
-BodyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 
 
 class FoundBody(Command):
@@ -78,11 +76,25 @@ class SetBodyRules(Command):
     second_step: bool
 
 
-class AppointPerson(Command):
-    """Put a person into a post; who moves somebody from one body to another names the one that they leave."""
+class Appointee(PersonRef):
+    """Who is put into a post; a new person never passes for somebody else, or for the system."""
 
-    person: PersonRef
-    clearance: int = Field(default=0, ge=0, le=3)
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+    person_id: PersonId
+    name: PersonName
+
+
+class AppointPerson(Command):
+    """Put a person into a post; who moves somebody from one body to another names the one that they leave.
+
+    ``clearance`` beyond what they have is a proposal (`ConfirmClearance`); none named, they keep what they have.
+    ``held_clearance`` is what they had in the body that they leave: the directory's to say, not the person's who asks.
+    """
+
+    person: Appointee
+    clearance: int | None = Field(default=None, ge=0, le=3)
+    held_clearance: int = Field(default=0, ge=0, le=3)
     email: str | None = Field(default=None, max_length=200, pattern=r"^[^@\s]+@[^@\s]+$")
     leaves_body_id: BodyId | None = None
 
@@ -92,6 +104,26 @@ class LinkAccount(Command):
 
     person_id: str = Field(min_length=1, max_length=120)
     account: Account | None
+
+
+class ProposeClearance(Command):
+    """Say up to which secrecy a person should see; more than they may needs a second person's word."""
+
+    person_id: str = Field(min_length=1, max_length=120)
+    clearance: int = Field(ge=0, le=3)
+
+
+class ConfirmClearance(Command):
+    """Agree to what another has proposed."""
+
+    person_id: str = Field(min_length=1, max_length=120)
+    clearance: int = Field(ge=0, le=3)
+
+
+class DeclineClearance(Command):
+    """Do not agree, or take one's own proposal back."""
+
+    person_id: str = Field(min_length=1, max_length=120)
 
 
 class ReleasePerson(Command):

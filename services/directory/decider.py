@@ -1,12 +1,15 @@
 """The directory decides: bodies are founded, terms open, people come and go, and some act for others."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from services.directory import reorganising
+from services.directory import appointing, reorganising
 from services.directory.commands import (
     AbolishBody,
     AppointPerson,
+    ConfirmClearance,
     DeclareAbsence,
+    DeclineClearance,
     DivideBody,
     EndAbsence,
     FoundBody,
@@ -15,6 +18,7 @@ from services.directory.commands import (
     MergeBody,
     MoveBody,
     OpenTerm,
+    ProposeClearance,
     RecordDigest,
     ReleasePerson,
     RemoveView,
@@ -24,7 +28,7 @@ from services.directory.commands import (
     SetBodyRules,
     WithdrawDelegation,
 )
-from services.directory.state import Appointment, State, guard_known, guard_living, guard_overseen, guard_staffed
+from services.directory.state import Appointment, Proposal, State, guard_known, guard_living, guard_overseen
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, is_system, may
 from shared.events.base import Event
@@ -39,6 +43,9 @@ from shared.events.directory import (
     BodyMoved,
     BodyRenamed,
     BodyRulesSet,
+    ClearanceChanged,
+    ClearanceDeclined,
+    ClearanceProposed,
     DelegationGranted,
     DelegationWithdrawn,
     DigestSent,
@@ -78,37 +85,6 @@ def set_rules(command: SetBodyRules, state: State, context: Context) -> Sequence
     if (command.separate_approver, command.second_step) == (state.separate_approver, state.second_step):
         return []
     return [BodyRulesSet(body_id=body_id, **command.model_dump(), set_by=PersonRef.of(context.actor))]
-
-
-def appoint(command: AppointPerson, state: State, context: Context) -> Sequence[Event]:
-    """A person takes a post, or another one than before."""
-    body_id = guard_staffed(command, state, context)
-    guard_living(state)
-    if state.people.get(command.person.person_id) == Appointment(person=command.person, clearance=command.clearance):
-        return []
-    return [PersonAppointed(body_id=body_id, person=command.person, clearance=command.clearance, email=command.email)]
-
-
-def link_account(command: LinkAccount, state: State, context: Context) -> Sequence[Event]:
-    """A person's way to sign in; whoever decides it is cleared for whatever the person may see."""
-    body_id = guard_staffed(command, state, context)
-    appointment = state.people.get(command.person_id)
-    if appointment is None:
-        raise Rejected("directory.unknown-person", person_id=command.person_id)
-    if context.actor.clearance < appointment.clearance:
-        raise Rejected("forbidden.clearance")
-    if state.accounts.get(command.person_id) == command.account:
-        return []
-    linked_by = PersonRef.of(context.actor)
-    return [AccountLinked(body_id=body_id, **command.model_dump(), linked_by=linked_by)]
-
-
-def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
-    """A person leaves; what they were delegated ends with it."""
-    body_id = guard_staffed(command, state, context)
-    if command.person_id not in state.people:
-        raise Rejected("directory.unknown-person", person_id=command.person_id)
-    return [PersonReleased(body_id=body_id, person_id=command.person_id)]
 
 
 def grant_delegation(command: GrantDelegation, state: State, context: Context) -> Sequence[Event]:
@@ -203,11 +179,20 @@ def record_digest(command: RecordDigest, state: State, context: Context) -> Sequ
     return [DigestSent(body_id=body_id, person_id=command.person_id, day=command.day)]
 
 
+Kept = TypeVar("Kept")
 MOST_VIEWS = 20  # of one person
 
 
-def _without(kept: dict[str, str], key: str) -> dict[str, str]:
+def _without(kept: dict[str, Kept], key: str) -> dict[str, Kept]:
     return {name: value for name, value in kept.items() if name != key}
+
+
+def _appointed(state: State, appointment: Appointment) -> State:
+    return state.model_copy(update={"people": {**state.people, appointment.person.person_id: appointment}})
+
+
+def _without_proposal(state: State, person_id: str) -> State:
+    return state.model_copy(update={"proposals": _without(state.proposals, person_id)})
 
 
 def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
@@ -226,15 +211,22 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
         case BodyRulesSet():
             return state.model_copy(update=event.model_dump(include={"separate_approver", "second_step"}))
         case PersonAppointed():
-            appointment = Appointment(person=event.person, clearance=event.clearance)
-            return state.model_copy(update={"people": {**state.people, event.person.person_id: appointment}})
+            return _appointed(state, Appointment(person=event.person, clearance=event.clearance))
+        case ClearanceProposed():
+            proposal = Proposal(clearance=event.clearance, proposed_by=event.proposed_by)
+            return state.model_copy(update={"proposals": {**state.proposals, event.person_id: proposal}})
+        case ClearanceChanged() if event.person_id in state.people:
+            changed = state.people[event.person_id].model_copy(update={"clearance": event.clearance})
+            return _without_proposal(_appointed(state, changed), event.person_id)
+        case ClearanceDeclined():
+            return _without_proposal(state, event.person_id)
         case AccountLinked():
             accounts = {key: value for key, value in state.accounts.items() if key != event.person_id}
             accounts |= {event.person_id: event.account} if event.account else {}
             return state.model_copy(update={"accounts": accounts})
         case PersonReleased():
-            people = {key: value for key, value in state.people.items() if key != event.person_id}
-            return state.model_copy(update={"people": people})
+            left = state.model_copy(update={"people": _without(state.people, event.person_id)})
+            return _without_proposal(left, event.person_id)
         case DelegationGranted():
             granted = {**state.delegations, event.delegation_id: event.delegator.person_id}
             return state.model_copy(update={"delegations": granted})
@@ -260,7 +252,11 @@ def available(state: State, actor: Actor) -> list[str]:
     if actor.body_id in CITY_OVERSEERS and not state.ended:
         names += ["RenameBody", "MoveBody", "MergeBody", "DivideBody", "AbolishBody", "OpenTerm"]
     if actor.body_id in (state.body_id, *CITY_OVERSEERS):
-        names += ["ReleasePerson"] if state.ended else ["AppointPerson", "LinkAccount", "ReleasePerson"]
+        names += (
+            ["ReleasePerson"] if state.ended else ["AppointPerson", "LinkAccount", "ReleasePerson", "ProposeClearance"]
+        )
+        names += ["DeclineClearance"] if state.proposals else []
+        names += ["ConfirmClearance"] if _waits_for(state, actor) else []
     if actor.body_id == state.body_id:
         names += [] if state.ended else ["SetBodyRules"]
         names += ["GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
@@ -271,6 +267,14 @@ def available(state: State, actor: Actor) -> list[str]:
     if actor.person_id in state.views.values():
         names.append("RemoveView")
     return [name for name in names if may(actor, name)]
+
+
+def _waits_for(state: State, actor: Actor) -> bool:
+    """Whether a proposed clearance waits for somebody such as the actor."""
+    return any(
+        appointing.may_confirm(proposal, person_id, actor) and proposal.clearance <= actor.clearance
+        for person_id, proposal in state.proposals.items()
+    )
 
 
 DECIDER = Decider(
@@ -285,9 +289,12 @@ DECIDER = Decider(
         AbolishBody: reorganising.abolish,
         OpenTerm: open_term,
         SetBodyRules: set_rules,
-        AppointPerson: appoint,
-        LinkAccount: link_account,
-        ReleasePerson: release,
+        AppointPerson: appointing.appoint,
+        ProposeClearance: appointing.propose,
+        ConfirmClearance: appointing.confirm,
+        DeclineClearance: appointing.decline,
+        LinkAccount: appointing.link_account,
+        ReleasePerson: appointing.release,
         GrantDelegation: grant_delegation,
         WithdrawDelegation: withdraw_delegation,
         DeclareAbsence: declare_absence,

@@ -18,6 +18,15 @@ class Appointment(BaseModel):
     clearance: int
 
 
+class Proposal(BaseModel):
+    """A clearance that waits for a second person's word."""
+
+    model_config = ConfigDict(frozen=True)
+
+    clearance: int
+    proposed_by: PersonRef
+
+
 class State(BaseModel):
     """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``).
 
@@ -29,6 +38,7 @@ class State(BaseModel):
     body_id: str | None = None
     terms: tuple[str, ...] = ()
     people: dict[str, Appointment] = {}
+    proposals: dict[str, Proposal] = {}
     delegations: dict[str, str] = {}
     absences: dict[str, str] = {}
     views: dict[str, str] = {}

@@ -109,6 +109,34 @@ class AccountLinked(BodyEvent):
     linked_by: PersonRef
 
 
+class ClearanceProposed(BodyEvent):
+    """Somebody holds that a person should see more than they may; it takes effect when a second person agrees."""
+
+    person_id: str
+    clearance: int
+    proposed_by: PersonRef
+
+
+class ClearanceChanged(BodyEvent):
+    """From now on the person may see up to ``clearance``.
+
+    Raised, it was proposed by one and agreed to by another; lowered, one is enough, and nobody proposed it.
+    """
+
+    person_id: str
+    clearance: int
+    changed_by: PersonRef
+    proposed_by: PersonRef | None = None
+
+
+class ClearanceDeclined(BodyEvent):
+    """What was proposed does not take effect."""
+
+    person_id: str
+    clearance: int
+    declined_by: PersonRef
+
+
 class PersonReleased(BodyEvent):
     """A person leaves the body."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from services.directory.commands import Appointee
 from services.operations.letters.commands import Stored
 from services.subscriptions.feed.cursors import cursor_of
 from shared.bodies.accounts import Account
@@ -54,6 +55,7 @@ st.register_type_strategy(PersonRef, PEOPLE)
 st.register_type_strategy(
     Account, st.sampled_from([Account(issuer="https://a.example", subject=s) for s in ("1", "2")])
 )
+st.register_type_strategy(Appointee, PEOPLE.map(lambda one: Appointee(**one.model_dump())))
 st.register_type_strategy(FileRef, FILES)
 st.register_type_strategy(UUID, IDS)
 st.register_type_strategy(

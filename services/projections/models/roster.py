@@ -52,6 +52,18 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Clearance:
+    """A clearance that was proposed for a person and waits for a second person's word."""
+
+    body_id: str
+    person_id: str
+    clearance: int
+    proposed_by_id: str
+    proposed_by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Delegation:
     """Who may act for whom, from when until when."""
 
@@ -206,7 +218,7 @@ def person_keys(recorded: RecordedEvent) -> Iterable[Key]:
     event = recorded.data
     if isinstance(event, directory.PersonAppointed):
         yield (event.person.person_id,)
-    if isinstance(event, directory.PersonReleased | directory.AccountLinked):
+    if isinstance(event, directory.PersonReleased | directory.AccountLinked | directory.ClearanceChanged):
         yield (event.person_id,)
 
 
@@ -236,8 +248,37 @@ def evolve_person(key: Key, row: Person | None, recorded: RecordedEvent) -> Pers
             )
         case directory.PersonReleased() if row is not None and row.body_id == event.body_id:
             return replace(row, active=False)
+        case directory.ClearanceChanged() if row is not None and row.body_id == event.body_id:
+            return replace(row, clearance=event.clearance)
         case _:
             return row
+
+
+_OF_CLEARANCE = (
+    directory.ClearanceProposed, directory.ClearanceChanged, directory.ClearanceDeclined, directory.PersonReleased,
+)  # fmt: skip
+
+
+def clearance_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The person in the body that proposes, decides, or lets them go."""
+    if isinstance(recorded.data, _OF_CLEARANCE):
+        yield (recorded.data.body_id, recorded.data.person_id)
+
+
+def evolve_clearance(key: Key, row: Clearance | None, recorded: RecordedEvent) -> Clearance | None:
+    """The proposal as long as it waits."""
+    event = recorded.data
+    if isinstance(event, directory.ClearanceProposed):
+        by = event.proposed_by
+        return Clearance(
+            body_id=event.body_id,
+            person_id=event.person_id,
+            clearance=event.clearance,
+            proposed_by_id=by.person_id,
+            proposed_by_name=by.name,
+            at=recorded.time,
+        )
+    return None
 
 
 def delegation_keys(recorded: RecordedEvent) -> Iterable[Key]:
@@ -250,6 +291,8 @@ def evolve_delegation(key: Key, row: Delegation | None, recorded: RecordedEvent)
     """The delegation after the event."""
     event = recorded.data
     match event:
+        case _ if row is not None and row.body_id != event.body_id:
+            return row  # another body's, which happens to have the id
         case directory.DelegationGranted():
             return Delegation(
                 delegation_id=event.delegation_id,
@@ -277,6 +320,8 @@ def absence_keys(recorded: RecordedEvent) -> Iterable[Key]:
 def evolve_absence(key: Key, row: Absence | None, recorded: RecordedEvent) -> Absence | None:
     """The absence after the event; who is back is not away."""
     event = recorded.data
+    if row is not None and row.body_id != event.body_id:
+        return row  # another body's, which happens to have the id
     if isinstance(event, directory.AbsenceDeclared):
         return Absence(
             event.absence_id, event.body_id, event.person.person_id, event.starts_on, event.ends_on, event.note
@@ -325,6 +370,7 @@ MODEL = ReadModel(
         Table("bodies", Body, ("body_id",), body_keys, evolve_body),
         Table("changes", Change, ("body_id", "event_id"), change_keys, evolve_change),
         Table("people", Person, ("person_id",), person_keys, evolve_person),
+        Table("clearances", Clearance, ("body_id", "person_id"), clearance_keys, evolve_clearance),
         Table("delegations", Delegation, ("delegation_id",), delegation_keys, evolve_delegation),
         Table("digests", Digest, ("person_id",), digest_keys, evolve_digest),
         Table("organs", Organ, ("organ_id",), organ_keys, evolve_organ),

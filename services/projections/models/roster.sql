@@ -60,6 +60,17 @@ COMMENT ON TABLE people IS 'The people and their posts';
 CREATE INDEX people_of_account ON people (account_issuer, account_subject);
 CREATE INDEX people_of_body ON people (body_id) WHERE active;
 
+CREATE TABLE clearances (
+    body_id           text NOT NULL,
+    person_id         text NOT NULL,
+    clearance         smallint NOT NULL,
+    proposed_by_id    text NOT NULL,
+    proposed_by_name  text NOT NULL,
+    at                timestamptz NOT NULL,
+    PRIMARY KEY (body_id, person_id)
+);
+COMMENT ON TABLE clearances IS 'Clearances that wait for a second person''s word';
+
 CREATE TABLE delegations (
     delegation_id   text PRIMARY KEY,
     body_id         text NOT NULL,
@@ -100,6 +111,6 @@ CREATE TABLE organs (
 COMMENT ON TABLE organs IS 'The organs of other document systems that can be written to';
 
 -- The directory is no secret inside the city.
-GRANT SELECT ON bodies, changes, people, delegations, absences, digests, organs
+GRANT SELECT ON bodies, changes, people, clearances, delegations, absences, digests, organs
     TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory,
     subscriptions, operations;

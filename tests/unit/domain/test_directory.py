@@ -7,7 +7,9 @@ from deploy.city.client import operator
 from services.directory.commands import (
     AbolishBody,
     AppointPerson,
+    ConfirmClearance,
     DeclareAbsence,
+    DeclineClearance,
     DivideBody,
     EndAbsence,
     FoundBody,
@@ -16,6 +18,7 @@ from services.directory.commands import (
     MergeBody,
     MoveBody,
     OpenTerm,
+    ProposeClearance,
     ReleasePerson,
     RemoveView,
     RenameBody,
@@ -37,6 +40,9 @@ from shared.events.directory import (
     BodyMoved,
     BodyRenamed,
     BodyRulesSet,
+    ClearanceChanged,
+    ClearanceDeclined,
+    ClearanceProposed,
     DelegationGranted,
     DelegationWithdrawn,
     NoticesSeen,
@@ -214,6 +220,109 @@ def test_the_chief_of_the_overseeing_office_reorganises_and_moves_people() -> No
     scenario.when(chief, ReleasePerson(person_id=ref("chanhvp").person_id)).happened(PersonReleased)
     scenario.when(who("lanhdao", OVERSEER), newcomer).refused("forbidden.post")
     given(DECIDER, FOUNDED, merged).when(chief, newcomer).refused("directory.body-ended")
+
+
+CHIEF, LEADER = who("chanhvp"), who("lanhdao")  # both cleared for rank 2
+STAFFED = (
+    FOUNDED,
+    *(PersonAppointed(body_id=BODY, person=ref(name), clearance=2) for name in ("lanhdao", "chanhvp")),
+    PersonAppointed(body_id=BODY, person=ref("chuyenvien1")),
+)
+WHOM = ref("chuyenvien1").person_id
+PROPOSED = ClearanceProposed(body_id=BODY, person_id=WHOM, clearance=2, proposed_by=ref("chanhvp"))
+
+
+def test_who_is_appointed_with_more_clearance_than_they_had_waits_for_a_second_person() -> None:
+    newcomer = AppointPerson(person=ref("vanthu"), clearance=1)
+    then = given(DECIDER, *STAFFED).when(CHIEF, newcomer)
+    then.happened(PersonAppointed, ClearanceProposed)
+    assert then.events is not None
+    assert then.events[0].clearance == 0  # type: ignore[attr-defined]
+    above = AppointPerson(person=ref("vanthu"), clearance=3)
+    given(DECIDER, *STAFFED).when(CHIEF, above).refused("directory.clearance-above-own")
+    given(DECIDER, *STAFFED).when(SEED, above).happened(PersonAppointed)
+    another_post = AppointPerson(person={**ref("lanhdao").model_dump(), "title": "Phó Bí thư"})
+    assert given(DECIDER, *STAFFED).when(CHIEF, another_post).happened(PersonAppointed).clearance == 2
+    lower = AppointPerson(person=ref("lanhdao"), clearance=1)
+    assert given(DECIDER, *STAFFED).when(CHIEF, lower).happened(PersonAppointed).clearance == 1
+
+
+def test_what_somebody_had_comes_along_when_they_move() -> None:
+    moved = AppointPerson(person=ref("vanthu", OTHER), leaves_body_id=OTHER, clearance=1, held_clearance=1)
+    overseer = who("chanhvp", OVERSEER)
+    assert given(DECIDER, *STAFFED).when(overseer, moved).happened(PersonAppointed).clearance == 1
+    raised = moved.model_copy(update={"clearance": 2})
+    given(DECIDER, *STAFFED).when(overseer, raised).happened(PersonAppointed, ClearanceProposed)
+
+
+def test_clearance_is_raised_by_two_and_lowered_by_one() -> None:
+    propose, confirm = ProposeClearance(person_id=WHOM, clearance=2), ConfirmClearance(person_id=WHOM, clearance=2)
+    given(DECIDER, *STAFFED).when(CHIEF, propose).happened(ClearanceProposed)
+    given(DECIDER, *STAFFED, PROPOSED).when(LEADER, propose).nothing()
+    changed = given(DECIDER, *STAFFED, PROPOSED).when(LEADER, confirm).happened(ClearanceChanged)
+    assert (changed.clearance, changed.proposed_by, changed.changed_by) == (2, ref("chanhvp"), ref("lanhdao"))
+    after = given(DECIDER, *STAFFED, PROPOSED, changed)
+    after.when(LEADER, confirm).refused("directory.no-proposal")
+    lowered = after.when(CHIEF, ProposeClearance(person_id=WHOM, clearance=1)).happened(ClearanceChanged)
+    assert (lowered.clearance, lowered.proposed_by) == (1, None)
+
+
+def test_the_second_person_is_another_one_and_cleared_for_it() -> None:
+    waiting, confirm = given(DECIDER, *STAFFED, PROPOSED), ConfirmClearance(person_id=WHOM, clearance=2)
+    waiting.when(CHIEF, confirm).refused("directory.second-person")
+    waiting.when(LEADER.model_copy(update={"acting_for": CHIEF.person_id}), confirm).refused("directory.second-person")
+    chief_for_leader = CHIEF.model_copy(update={"post": LEADER.post, "acting_for": LEADER.person_id})
+    waiting.when(chief_for_leader, confirm).refused("directory.second-person")
+    waiting.when(LEADER.model_copy(update={"person_id": WHOM}), confirm).refused("directory.second-person")
+    waiting.when(LEADER.model_copy(update={"clearance": 1}), confirm).refused("directory.clearance-above-own")
+    waiting.when(who("lanhdao", OTHER), confirm).refused("forbidden.body")
+    waiting.when(who("vanthu"), confirm).refused("forbidden.post")
+    waiting.when(SEED, confirm).refused("forbidden.post")
+    waiting.when(LEADER, confirm.model_copy(update={"clearance": 1})).refused("directory.no-proposal")
+    waiting.when(who("chanhvp", OVERSEER), confirm).happened(ClearanceChanged)
+    declined = waiting.when(CHIEF, DeclineClearance(person_id=WHOM)).happened(ClearanceDeclined)
+    given(DECIDER, *STAFFED, PROPOSED, declined).when(LEADER, confirm).refused("directory.no-proposal")
+    gone = PersonReleased(body_id=BODY, person_id=WHOM)
+    given(DECIDER, *STAFFED, PROPOSED, gone).when(LEADER, confirm).refused("directory.unknown-person")
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"person_id": "system"},
+        {"person_id": "System"},
+        {"person_id": "SYSTEM"},
+        {"person_id": "system.quan-uy-hai-chau"},
+        {"person_id": "he-thong"},
+        {"person_id": "ｓｙｓｔｅｍ"},
+        {"person_id": "ѕystem"},
+        {"person_id": "he\u0302-thong"},
+        {"person_id": "an an"},
+        {"name": "Hệ thống"},
+        {"name": "HE THONG (routing)"},
+        {"name": "hệ\u00a0thống"},
+        {"name": "Hê\u0323 thống"},
+        {"name": "Hеthong"},
+        {"name": "System"},
+        {"name": "H\u200bệ thống"},
+    ],
+)
+def test_nobody_passes_for_the_system(update: dict[str, str]) -> None:
+    fields = {**ref("chuyenvien1").model_dump(), **update}
+    with pytest.raises(ValidationError):
+        AppointPerson.model_validate({"person": fields})
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Hệ", "Trần Thống Nhất", "Lê Văn Đ'Artagnan", "Y Bhăm-Niê (A)"])
+def test_people_are_called_as_they_are_called(name: str) -> None:
+    command = AppointPerson(person={**ref("chuyenvien1").model_dump(), "name": name})
+    assert command.person.name == name
+
+
+@pytest.mark.parametrize("body_id", ["system", "he-thong", "000.01.12.H28", "Quan-uy", "quận-uy", "admin"])
+def test_no_body_has_an_id_that_means_something_else(body_id: str) -> None:
+    with pytest.raises(ValidationError):
+        FoundBody(body_id=body_id, name="x", symbol="x", level="commune")
 
 
 def test_a_bodys_own_leader_or_chief_of_office_sets_its_rules() -> None:
