@@ -33,7 +33,7 @@ async def link_accounts(client: CityClient, database_url: str, wanted: dict[str,
         fields = {"person_id": person_id, "account": account.model_dump() if account else None}
         async with gate:
             body_id = homes[person_id]
-            await client.give(operator(body_id), "directory", f"bodies/{body_id}", "LinkAccount", fields)
+            await client.give(operator(), "directory", f"bodies/{body_id}", "LinkAccount", fields)
 
     await asyncio.gather(*(link(person, account) for person, account in differing.items()))
     while await _other(database_url, wanted):

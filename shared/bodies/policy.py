@@ -233,6 +233,7 @@ BY_TOKEN: dict[str, frozenset[str]] = {
             "FoundBody",
             "OpenTerm",
             "AppointPerson",
+            "LinkAccount",
             "ReleasePerson",
             "RenameBody",
             "MoveBody",
