@@ -19,19 +19,21 @@ from services.approval.commands import (
 from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Actor
 from shared.events.approval import DraftContent
-from shared.eventsourcing.decider import Command
+from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
+from shared.web.claims import ANSWERABLE, REPLACEABLE, Keeper, holds
 from shared.web.commands import CommandRoutes
-from shared.web.people import colleagues, known_bodies, known_recipients
+from shared.web.people import colleagues, known_bodies, known_recipients, own_body
 
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of approval."""
     documents = CommandRoutes("documents", UUID, DECIDER, available)
-    documents.add(StartDraft, prepare=_with_known_bodies)
+    documents.add(StartDraft, prepare=_started)
     documents.add(ReviseDraft, prepare=_with_known_bodies)
     documents.add(RequestOpinions, prepare=_consulted)
-    for command in (GiveOpinion, CheckFormat, SubmitDraft, ApproveDraft, ReturnDraft, WithdrawDraft):
+    documents.add(ApproveDraft, prepare=_approved)
+    for command in (GiveOpinion, CheckFormat, SubmitDraft, ReturnDraft, WithdrawDraft):
         documents.add(command)
     documents.add(CommentDraft, prepare=_comment)
     return documents.router
@@ -47,6 +49,22 @@ async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, a
     await known_recipients(request, *sent.content.recipients)
     await known_bodies(request, *_ordered_bodies(sent.content))
     return sent
+
+
+async def _started(sent: StartDraft, request: Request, actor: Actor) -> Command:
+    """It answers what the body has to work on, and replaces what the body, or one that it took over, has issued."""
+    answered, replaced = sent.answers_document_id, sent.replaces_document_id
+    if answered is not None and not await holds(request, Keeper("routing", ANSWERABLE), answered):
+        raise Rejected("claim.not-answerable")
+    if replaced is not None and not await holds(request, Keeper("publishing", REPLACEABLE), replaced):
+        raise Rejected("claim.not-replaceable")
+    return await _with_known_bodies(sent, request, actor)
+
+
+async def _approved(sent: ApproveDraft, request: Request, actor: Actor) -> Command:
+    """By the rule of the body as it stands now."""
+    body = await own_body(request, actor)
+    return sent.model_copy(update={"separate_approver": body.separate_approver})
 
 
 async def _comment(sent: CommentDraft, request: Request, actor: Actor) -> Command:

@@ -57,8 +57,9 @@ class SubmitDraft(Command):
 
 
 class ApproveDraft(Command):
-    """Say yes at one's own level."""
+    """Say yes at one's own level; ``separate_approver`` is the body's rule, for the directory to say."""
 
+    separate_approver: bool = False
     remarks: str | None = Field(default=None, max_length=4000)
 
 

@@ -159,6 +159,8 @@ def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Eve
 def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[Event]:
     """One level says yes; after the last one the draft is approved."""
     document_id, body_id, content = _guard_level(command, state, context)
+    if command.separate_approver and any(map(context.actor.stands_for, state.authors)):
+        raise Rejected("approval.own-draft")
     passed = ApprovalLevelPassed(
         document_id=document_id,
         body_id=body_id,

@@ -51,6 +51,7 @@ class State(BaseModel):
     asked: tuple[str, ...] = ()
     levels: tuple[Post, ...] = ()
     format_checked: bool = False
+    authors: tuple[str, ...] = ()  # who drafted it, and who wrote in it in their place
     asked_of: dict[str, str] = {}
     held_by: str | None = None
 
@@ -80,13 +81,14 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
                 content=event.content,
                 revision=1,
                 drafter=event.drafted_by,
+                authors=(event.drafted_by.person_id,),
                 answers_document_id=event.answers_document_id,
                 replaces_document_id=event.replaces_document_id,
             )
         case DraftRevised():
-            return state.model_copy(
-                update={"content": event.content, "revision": event.revision, "format_checked": False}
-            )
+            authors = tuple(dict.fromkeys((*state.authors, event.revised_by.person_id)))
+            revised = {"content": event.content, "revision": event.revision, "authors": authors}
+            return state.model_copy(update={**revised, "format_checked": False})
         case OpinionsRequested():
             return state.model_copy(update={"asked": (*state.asked, *event.consulted_body_ids)})
         case OpinionGiven():

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import AddRecipients, IssueDocument, RequestRecall
-from services.publishing.decider import DECIDER, State, available, issue
+from services.publishing.decider import DECIDER, State, available, belongs, issue, replaceable
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
@@ -18,6 +18,7 @@ from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
+from shared.web.claims import OWN, REPLACEABLE
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_recipients, own_body, roster_of
 
@@ -36,6 +37,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(IssueDocument, sent=IssueRequest, prepare=_issue, complete=_compose)
     documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
+    documents.add_claim(OWN, belongs)
+    documents.add_claim(REPLACEABLE, replaceable)
     return documents.router
 
 

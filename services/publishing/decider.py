@@ -306,6 +306,17 @@ def _with_delivery(state: State, recipient: str, status: DeliveryStatus) -> Stat
     return state.model_copy(update={"deliveries": {**state.deliveries, recipient: status}})
 
 
+def belongs(state: State, bodies: frozenset[str]) -> bool:
+    """Whether one of ``bodies`` has issued it."""
+    issued = state.status in (Status.ISSUED, Status.RECALLED)
+    return issued and not bodies.isdisjoint((state.body_id or "", state.in_charge))
+
+
+def replaceable(state: State, bodies: frozenset[str]) -> bool:
+    """Whether one of ``bodies`` may replace it: its own, issued and not recalled."""
+    return belongs(state, bodies) and state.status is Status.ISSUED
+
+
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
     if state.in_charge != actor.body_id or is_system(actor):

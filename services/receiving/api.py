@@ -18,7 +18,7 @@ from services.receiving.commands import (
     RefuseDocument,
     RegisterDocument,
 )
-from services.receiving.decider import DECIDER, available
+from services.receiving.decider import DECIDER, available, belongs
 from services.receiving.examination import Examiner
 from services.receiving.reading import Reading, read_off
 from services.receiving.reading.places import Place, find_places
@@ -30,6 +30,7 @@ from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.uploads.uploads import TooManyUploads, Uploads
+from shared.web.claims import OWN
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 from shared.web.requests import SignedIn
@@ -58,6 +59,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(EnterPastDocument, prepare=_take_over)
     documents.add(KeepPastDocument, prepare=_take_over)
     documents.add(RefuseDocument)
+    documents.add_claim(OWN, belongs)
     documents.add(AgreeToRecall)
     documents.add(DeclineRecall)
     router = APIRouter()

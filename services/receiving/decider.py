@@ -335,6 +335,12 @@ def evolve(state: State, event: Event) -> State:
             return state
 
 
+def belongs(state: State, bodies: frozenset[str]) -> bool:
+    """Whether one of ``bodies`` has received it, and not sent it back."""
+    sent_back = state.status in (Status.UNKNOWN, Status.REFUSED)
+    return not sent_back and not bodies.isdisjoint((state.body_id or "", state.in_charge))
+
+
 def available(state: State, actor: Actor) -> list[str]:
     """What ``actor`` may ask of this document now."""
     if state.in_charge != actor.body_id or not cleared(actor.clearance, state.head.secrecy):

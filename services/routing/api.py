@@ -24,10 +24,11 @@ from services.routing.documents.commands import (
     ReturnDocument,
     RouteDocument,
 )
-from services.routing.documents.decider import DECIDER, available
+from services.routing.documents.decider import DECIDER, answerable, available
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
+from shared.web.claims import ANSWERABLE, own_documents
 from shared.web.commands import CommandRoutes
 from shared.web.people import colleague, colleagues
 
@@ -60,7 +61,8 @@ def _documents() -> APIRouter:
     documents.add(RouteDocument, prepare=_route)
     documents.add(DelegateHandling, prepare=_delegate)
     documents.add(ReturnDocument)
-    documents.add(CompleteHandling)
+    documents.add(CompleteHandling, prepare=_complete)
+    documents.add_claim(ANSWERABLE, answerable)
     documents.add(FileDocument, prepare=_file)
     documents.add(AcknowledgeDocument)
     documents.add(CommentDocument, prepare=_comment)
@@ -118,6 +120,12 @@ async def _route(sent: RouteDocument, request: Request, actor: Actor) -> Command
             "for_information": await colleagues(request, actor, sent.for_information),
         }
     )
+
+
+async def _complete(sent: CompleteHandling, request: Request, actor: Actor) -> Command:
+    """The answer that is named is one of the body's own."""
+    await own_documents(request, sent.answer_document_id)
+    return sent
 
 
 async def _comment(sent: CommentDocument, request: Request, actor: Actor) -> Command:

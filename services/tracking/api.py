@@ -42,6 +42,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
 from shared.procedures.content import PROCEDURE_ID, SLUG
 from shared.settings import Settings
+from shared.web.claims import own_documents
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 
@@ -61,10 +62,9 @@ def _tasks() -> CommandRoutes:
     routes = CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available)
     routes.add(OrderTask, prepare=_ordered)
     routes.add(OrderSubTask, prepare=_ordered)
+    for report in (ReportProgress, ReportCompletion, GiveReport):
+        routes.add(report, prepare=_shown)
     for command in (
-        ReportProgress,
-        ReportCompletion,
-        GiveReport,
         ConfirmCompletion,
         RejectCompletion,
         AskExtension,
@@ -81,8 +81,9 @@ def _targets() -> CommandRoutes:
     routes = CommandRoutes("targets", UUID, programme.DECIDER, programme.available)
     routes.add(SetTarget, prepare=_with_living_owner)
     routes.add(ReviseTarget, prepare=_with_living_owner)
-    for command in (AssessTarget, CorrectAssessment, CloseTarget):
-        routes.add(command)
+    for assessment in (AssessTarget, CorrectAssessment):
+        routes.add(assessment, prepare=_assessed)
+    routes.add(CloseTarget)
     return routes
 
 
@@ -122,8 +123,22 @@ def _calendars() -> CommandRoutes:
     return routes
 
 
+async def _shown(sent: ReportProgress | ReportCompletion | GiveReport, request: Request, actor: Actor) -> Command:
+    """What shows the work are documents of the body that reports."""
+    await own_documents(request, *sent.document_ids)
+    return sent
+
+
+async def _assessed(sent: AssessTarget | CorrectAssessment, request: Request, actor: Actor) -> Command:
+    """What shows how a target stands is a document of the body that assesses it."""
+    await own_documents(request, sent.evidence_document_id)
+    return sent
+
+
 async def _ordered(sent: OrderTask | OrderSubTask, request: Request, actor: Actor) -> Command:
-    """Only bodies that there are, and that have not ended."""
+    """Only bodies that there are, and that have not ended; out of a document of the body that orders."""
     await known_bodies(request, sent.lead_body_id, *sent.cooperating_body_ids)
+    if isinstance(sent, OrderTask):
+        await own_documents(request, sent.source_document_id)
     allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed})

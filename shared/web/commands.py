@@ -17,6 +17,7 @@ from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
 from shared.outages import OUTAGE
 from shared.uploads.claims import Claim, UnknownFile, as_kept, claim, settle
+from shared.web.claims import Holding
 from shared.web.requests import Given, SignedIn
 
 Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
@@ -76,6 +77,7 @@ class CommandRoutes:
         self.router = APIRouter(tags=[collection])
         self._path = f"/{collection}/{{stream_id}}"
         self._id_type = id_type
+        self._decider = decider
         self._add_actions(decider, available)
 
     def add(
@@ -129,6 +131,24 @@ class CommandRoutes:
             summary=(command_type.__doc__ or "").strip().splitlines()[0],
             response_model=CommandAnswer,
         )
+
+    def add_claim(self, name: str, question: Callable[[Any, frozenset[str]], bool]) -> None:
+        """Add ``GET /{collection}/{id}/claims/{name}``: other services ask, as the person who claims it.
+
+        ``question(state, bodies)`` judges for the person's body and those that went over into it.
+        """
+
+        async def judged(stream_id: Any, actor: SignedIn, request: Request) -> Holding:
+            handler = request.app.state.handler
+            state, _ = await handler.state(self._decider, str(stream_id))
+            bodies = (await request.app.state.families.heirs()).family(actor.body_id)
+            known = cleared(actor.clearance, await handler.secrecy(self._decider, state))
+            return Holding(holds=known and question(state, bodies))
+
+        judged.__annotations__["stream_id"] = self._id_type
+        judged.__name__ = f"claim_{name}"
+        summary = f"Whether the document is {name} for who asks."
+        self.router.add_api_route(f"{self._path}/claims/{name}", judged, methods=["GET"], summary=summary)
 
     def _add_actions(self, decider: Decider[Any], available: Callable[[Any, Actor], Sequence[str]]) -> None:
         async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:

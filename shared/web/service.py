@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
+import httpx
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
@@ -45,6 +46,7 @@ WITHOUT_PAGES: dict[str, Any] = {"docs_url": None, "redoc_url": None, "redirect_
 
 No redirects that nobody asked for either: they would repeat whatever Host was sent."""
 
+ANOTHER_SERVICE_S = 5.0  # seconds that a service waits for another's answer
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
 
 log = structlog.get_logger("service")
@@ -133,6 +135,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     relay = Relay(settings.database_url, cluster, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
     families = Families(Roster(pool))
+    app.state.families, app.state.http = families, httpx.AsyncClient(timeout=ANOTHER_SERVICE_S)
     app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
     app.state.relay_watch = RelayWatch(pool, service.name)
     tasks = [
@@ -169,6 +172,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
             await _end(tasks)
     finally:
         await _end(tasks)
+        await app.state.http.aclose()
         await asyncio.wait_for(pool.close(), timeout=5)
 
 

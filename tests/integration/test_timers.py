@@ -46,7 +46,7 @@ def after_deadline(recorded: RecordedEvent) -> Iterable[Change]:
     about = recorded.stream_id
     if isinstance(event, TaskAssigned) and event.deadline is not None:
         report = ReportProgress(percent=50, note="đến hạn")
-        yield SetTimer(about, next_working_morning(event.deadline), recorded.stream_id, report, event.body_id)
+        yield SetTimer(about, next_working_morning(event.deadline), recorded.stream_id, report, event.lead_body_id)
     elif isinstance(event, CompletionConfirmed):
         yield CancelTimer(about)
 

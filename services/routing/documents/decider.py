@@ -39,6 +39,8 @@ from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard
 from shared.eventsourcing.transfer import guard_transfer
 
+_WORKED_ON = frozenset({Status.OPENED, Status.ANNOTATED, Status.ROUTED, Status.RETURNED})
+
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
     """A registered document begins its way; once."""
@@ -240,6 +242,11 @@ def _informed(state: State, actor: Actor) -> str | None:
 
 def _may_file(state: State, actor: Actor) -> bool:
     return _is_lead(state, actor) or actor.post is Post.RECORDS_CLERK
+
+
+def answerable(state: State, bodies: frozenset[str]) -> bool:
+    """Whether one of ``bodies`` has it to work on, so that it may answer it."""
+    return state.status in _WORKED_ON and state.in_charge in bodies
 
 
 def available(state: State, actor: Actor) -> list[str]:
