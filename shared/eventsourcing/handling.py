@@ -246,7 +246,7 @@ class CommandHandler:
     ) -> Append:
         actor = request.context.actor
         if events:
-            _guard_stream(decider, actor, request.stream_id, state, version)
+            guard_stream(decider, actor, request.stream_id, state, version)
         after = decider.fold(events, state)
         metadata = Metadata(
             correlation_id=request.correlation_id,
@@ -317,7 +317,7 @@ def _guard_size(data: str) -> None:
         raise Rejected("command.too-large", bytes=size, most=LARGEST_EVENT)
 
 
-def _guard_stream(decider: Decider[StateT], actor: Actor, stream_id: str, state: StateT, version: int) -> None:
+def guard_stream(decider: Decider[StateT], actor: Actor, stream_id: str, state: StateT, version: int) -> None:
     """Refuse an id that is not the actor's to take, or that a stream of another kind has."""
     if not decider.chosen_ids or not is_uuid(stream_id):
         return
