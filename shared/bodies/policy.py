@@ -37,6 +37,8 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "AppointPerson",
     "LinkAccount",
     "ReleasePerson",
+    "ProposeClearance",
+    "ConfirmClearance",
     "SetBodyRules",
     "GrantDelegation",
     # what other systems may
