@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from services.portal.reads import Row, View
+from shared.bodies.actor import Actor
 
 _BODIES = """
     SELECT b.body_id, b.name, b.symbol, b.level, b.parent_body_id, b.term, b.term_opened_on, b.ended_on, b.ending,
@@ -52,7 +53,7 @@ async def one(view: View, body_id: str) -> Row | None:
 async def people(view: View, body_id: str) -> list[Row]:
     """Who is there, leaders first; ``waiting`` is what waits for them by name, as far as the actor's body sees it."""
     query = """
-        SELECT p.person_id, p.name, p.post, p.title, (
+        SELECT p.person_id, p.name, p.post, p.title, p.clearance, (
             SELECT count(*) FROM inbox.items i
             WHERE i.body_id = $1 AND i.holders && ARRAY['person:' || p.person_id] AND i.person_id = p.person_id
         ) AS waiting
@@ -60,6 +61,21 @@ async def people(view: View, body_id: str) -> list[Row]:
         ORDER BY array_position(ARRAY['leader', 'chief_of_office', 'records_clerk', 'specialist'], p.post), p.name
     """
     return [dict(row) for row in await view.connection.fetch(query, body_id)]
+
+
+async def clearances(view: View, actor: Actor, body_id: str) -> list[Row]:
+    """Who is proposed for more clearance than they have; ``mine``: the actor may be the second person."""
+    rows = await view.connection.fetch(
+        "SELECT c.*, p.name, p.clearance AS held FROM roster.clearances c JOIN roster.people p USING (person_id) "
+        "WHERE c.body_id = $1 AND p.body_id = $1 AND p.active ORDER BY c.at",
+        body_id,
+    )
+    return [{**row, "mine": _second(row, actor)} for row in rows]
+
+
+def _second(row: Row, actor: Actor) -> bool:
+    concerned = (row["proposed_by_id"], row["person_id"])
+    return row["clearance"] <= actor.clearance and not any(map(actor.stands_for, concerned))
 
 
 async def changes(view: View, body_id: str) -> list[Row]:

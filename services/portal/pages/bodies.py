@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from services.portal import bodies
+from services.portal import bodies, texts
 from services.portal.actions import Fields, given, new_id, one
 from services.portal.commands import CommandRefused, Commands
 from services.portal.page import go, render, seeing_change
 from services.portal.reads import View
 from services.portal.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may, may_reorganise
+from shared.bodies.policy import CITY_OVERSEERS, may, may_reorganise
 from shared.bodies.reorganisation.directory import directory
 from shared.web.problems import problem, problem_response
 
@@ -40,6 +40,8 @@ async def _show(
         people, changes = await bodies.people(view, body_id), await bodies.changes(view, body_id)
         names = await view.body_names()
         elsewhere = await view.bodies() if may_reorganise(actor) else []
+        waiting = await bodies.clearances(view, actor, body_id)
+    clears = actor.body_id in (body_id, *CITY_OVERSEERS) and may(actor, "ConfirmClearance")
     decides = actor.body_id == body_id and body["ended_on"] is None and may(actor, "AppointPerson")
     return render(
         request,
@@ -51,6 +53,9 @@ async def _show(
         changes=changes,
         names=names,
         decides=decides,
+        clears=clears and body["ended_on"] is None,
+        waiting=waiting,
+        secrecy=list(texts.SECRECY.values()),
         rules=actor.body_id == body_id and body["ended_on"] is None and may(actor, "SetBodyRules"),
         elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
         typed=typed or {},
@@ -69,6 +74,34 @@ async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) 
     """The body's own rules, all at once."""
     fields = {rule: one(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
     return await _give(request, actor, form, body_id, "SetBodyRules", fields, "Đã lưu quy tắc của cơ quan.")
+
+
+@router.post("/{body_id}/clearance")
+async def propose(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """Somebody should see more, or less, of what is secret."""
+    fields = given(form, "person_id", "clearance")
+    return await _give(
+        request,
+        actor,
+        form,
+        body_id,
+        "ProposeClearance",
+        fields,
+        "Đã ghi. Nâng quyền có hiệu lực khi có người thứ hai xác nhận.",
+    )
+
+
+@router.post("/{body_id}/clearance/confirm")
+async def confirm(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """The second person agrees."""
+    fields = given(form, "person_id", "clearance")
+    return await _give(request, actor, form, body_id, "ConfirmClearance", fields, "Đã xác nhận quyền tiếp cận.")
+
+
+@router.post("/{body_id}/clearance/decline")
+async def decline(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """Somebody does not agree, or takes their own proposal back."""
+    return await _give(request, actor, form, body_id, "DeclineClearance", given(form, "person_id"), "Đã ghi.")
 
 
 @router.post("/{body_id}/appoint")
@@ -143,7 +176,8 @@ def _changing_posts(request: Request, actor: Actor, body_id: str) -> AbstractAsy
 
     async def posts(view: View) -> list[tuple[Any, ...]]:
         return [
-            (one["person_id"], one["name"], one["post"], one["title"]) for one in await bodies.people(view, body_id)
+            (one["person_id"], one["name"], one["post"], one["title"], one["clearance"])
+            for one in await bodies.people(view, body_id)
         ]
 
     return seeing_change(request.app.state.reads, actor, posts)

@@ -3,9 +3,11 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.portal.bodies import clearances
 from services.portal.page import render
 from services.portal.pages.bulk import BULK
 from services.portal.session import SignedIn
+from shared.bodies.policy import may
 
 router = APIRouter()
 
@@ -15,6 +17,7 @@ async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> R
     """What waits for me."""
     async with request.app.state.reads.as_actor(actor) as view:
         items = await view.inbox()
+        asked = await clearances(view, actor, actor.body_id) if may(actor, "ConfirmClearance") else []
     counts: dict[str, int] = {}
     for item in items:
         counts[item["work"]] = counts.get(item["work"], 0) + 1
@@ -28,6 +31,7 @@ async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> R
         counts=counts,
         work=work,
         total=len(items),
+        clearances=sum(one["mine"] for one in asked),
     )
 
 
