@@ -25,8 +25,8 @@ def step_of(secret: str, code: str, now: float) -> int | None:
     if not (code.isascii() and code.isdigit()):
         return None
     codes = pyotp.HOTP(secret)
-    current = int(now) // STEP_S
-    found = [step for step in (current + around for around in AROUND) if hmac.compare_digest(codes.at(step), code)]
+    near = [step for around in AROUND if (step := int(now) // STEP_S + around) >= 0]
+    found = [step for step in near if hmac.compare_digest(codes.at(step), code)]
     return found[-1] if found else None
 
 
