@@ -4,11 +4,19 @@ import hmac
 import secrets
 from contextlib import suppress
 from typing import Annotated
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from shared.eventsourcing.decider import Rejected
+
+
+class StaleForm(Rejected):
+    """A form of our own page, from a session before this one."""
+
+    def __init__(self) -> None:
+        super().__init__("form.stale")
 
 
 def csrf_token(request: Request) -> str:
@@ -34,12 +42,18 @@ async def checked_form(request: Request) -> dict[str, list[str]]:
 
 
 def checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The form, once its token is right.  Raises `Rejected` ``form.stale``."""
+    """The form, once its token is right.  Raises `Rejected` ``form.stale``; `StaleForm` for one of our own page."""
     if not token_fits(request, form, csrf_token(request)):
-        raise Rejected("form.stale")
+        raise StaleForm if _from_own_page(request) else Rejected("form.stale")
     with suppress(ValueError):  # it was kept while its sender signed in: once it is taken, nobody needs that any more
         request.state.kept_form = UUID("".join(form.get("kept_form", [])[:1]))
     return form
+
+
+def _from_own_page(request: Request) -> bool:
+    """Whether the browser says that this site's page has sent the form (Fetch Standard, 3.2)."""
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    return bool(origin) and origin == request.headers.get("host")
 
 
 def token_fits(request: Request, form: dict[str, list[str]], token: str | None) -> bool:

@@ -8,7 +8,7 @@ import asyncpg
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
-from shared.web.forms import typed_form
+from shared.web.forms import StaleForm, typed_form
 from shared.web.headers import Headers
 from shared.web.hosts import OwnHost
 from shared.web.problems import problem_response
@@ -47,6 +47,13 @@ def prepare_pages(app: FastAPI, site: Site, headers: Mapping[str, str]) -> None:
         with suppress(HTTPException):  # a form that cannot be read has nothing to give back
             await typed_form(request)
         return problem_response(request, "auth.ended-kept") if kept else problem_response(request, "auth.ended")
+
+    @app.exception_handler(StaleForm)
+    async def _stale(request: Request, error: StaleForm) -> Response:
+        kept = await app.state.kept.keep(request, session_of(request), known=True)
+        if kept is None or "text/html" not in request.headers.get("accept", ""):
+            return problem_response(request, error.code)
+        return RedirectResponse(f"/kept/{kept}", 303)
 
     @app.exception_handler(SecondStepNeeded)
     async def _second_step(request: Request, error: SecondStepNeeded) -> Response:

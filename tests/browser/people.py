@@ -26,9 +26,9 @@ async def sign_in(page: Page, person_id: str, heading: str = "Việc của tôi"
     await expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
-async def let_in(context: BrowserContext, person_id: str) -> None:
+async def let_in(context: BrowserContext, person_id: str, *, again: bool = False) -> None:
     """Sign ``context`` in as ``person_id``, with the requests that a browser would send and none of its pages."""
-    form = await context.request.get("/sign-in")
+    form = await context.request.get(f"/sign-in?again={str(again).lower()}")
     answer = await context.request.post(form.url, form={"username": person_id, "password": PASSWORD})
     assert answer.url != form.url, f"{person_id} was not let in"
 

@@ -26,16 +26,17 @@ class KeptForms:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def keep(self, request: Request, session: Session) -> UUID | None:
+    async def keep(self, request: Request, session: Session, *, known: bool = False) -> UUID | None:
         """Keep the form that the request brings, for the session's person; ``None`` where it is none of theirs.
 
-        Its token has to be the session's: nobody else puts a form into somebody's hands.
+        Its token has to be the session's, or it is ``known`` to come from a page of ours: nobody else puts a form into
+        somebody's hands.
         """
         try:
             fields = await typed_form(request)
         except HTTPException:  # it cannot be read, so there is nothing to keep
             return None
-        if session.owner is None or not token_fits(request, fields, session.get("csrf")):
+        if session.owner is None or not (known or token_fits(request, fields, session.get("csrf"))):
             return None
         typed = json.dumps({name: values for name, values in fields.items() if name not in NOT_TYPED})
         if len(typed) > LARGEST or "\\u0000" in typed:
