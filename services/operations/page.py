@@ -11,6 +11,7 @@ from fastapi.templating import Jinja2Templates
 from services.operations import texts
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
+from shared.web.headers import is_opened
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 
@@ -38,7 +39,7 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
     everywhere = {
         "actor": actor,
         "csrf": csrf_token(request),
-        "flash": request.session.pop("flash", None),
+        "flash": request.session.pop("flash", None) if is_opened(request) else None,
         "path": request.url.path,
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "now": dt.datetime.now(dt.UTC),

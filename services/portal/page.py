@@ -20,6 +20,7 @@ from services.portal.session import csrf_token
 from services.portal.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
+from shared.web.headers import is_opened
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 
@@ -62,7 +63,7 @@ def render(
     request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: Any
 ) -> Response:
     """A page for ``actor``, or ``part`` of one; a flash message, if one waits, is shown once, on a page."""
-    flash = None if part else request.session.pop("flash", None)
+    flash = request.session.pop("flash", None) if is_opened(request) and not part else None
     everywhere = {
         "actor": actor,
         "body_name": request.state.body_name,

@@ -1,9 +1,15 @@
-"""Headers that every answer of a site bears."""
+"""Headers: what every answer of a site bears, and what a browser says of what it asks for."""
 
 from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+def is_opened(request: Request) -> bool:
+    """Whether a person opens a page, and no script of a page asks (Fetch Metadata Request Headers)."""
+    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 class Headers:

@@ -9,7 +9,7 @@ from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.web.forms import StaleForm, typed_form
-from shared.web.headers import Headers
+from shared.web.headers import Headers, is_opened
 from shared.web.hosts import OwnHost
 from shared.web.problems import problem_response
 from shared.web.signin.kept import KeptForms, kept_router
@@ -40,7 +40,7 @@ def prepare_pages(app: FastAPI, site: Site, headers: Mapping[str, str]) -> None:
     @app.exception_handler(SignInNeeded)
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
         # A script that is sent to the sign-in page of another host would only find it forbidden: it is told.
-        if request.method == "GET" and _is_opened(request):
+        if request.method == "GET" and is_opened(request):
             return RedirectResponse(f"/sign-in?back={quote(_address(request))}", 303)
         session = session_of(request)
         kept = await app.state.kept.keep(request, session) if session.ran_out and request.method == "POST" else None
@@ -57,13 +57,13 @@ def prepare_pages(app: FastAPI, site: Site, headers: Mapping[str, str]) -> None:
 
     @app.exception_handler(SecondStepNeeded)
     async def _second_step(request: Request, error: SecondStepNeeded) -> Response:
-        if request.method == "GET" and _is_opened(request):
+        if request.method == "GET" and is_opened(request):
             return RedirectResponse(f"/second-step?back={quote(_address(request))}", 303)
         return problem_response(request, "auth.second-step")
 
     @app.exception_handler(StepUpNeeded)
     async def _step_up(request: Request, error: StepUpNeeded) -> Response:
-        if request.method == "GET" and _is_opened(request):
+        if request.method == "GET" and is_opened(request):
             return RedirectResponse(f"/prove?back={quote(_address(request))}", 303)
         kept = await app.state.kept.keep(request, session_of(request))
         if kept is None or "text/html" not in request.headers.get("accept", ""):
@@ -81,11 +81,6 @@ async def keeping_sessions(app: FastAPI, site: Site, pool: asyncpg.Pool) -> Asyn
     app.state.streams = Streams(app.state.sessions, settings.live_streams_per_person)
     async with app.state.streams.watched(app.state.sessions.prune, app.state.kept.prune):
         yield
-
-
-def _is_opened(request: Request) -> bool:
-    """Whether a person opens a page, and no script asks."""
-    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 def _address(request: Request) -> str:

@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.outages import OUTAGE
+from shared.web.headers import is_opened
 from shared.web.problems import problem_response
 from shared.web.signin.sessions import PROVED_AT, Session, SessionStore
 from shared.web.signin.site import Site
@@ -75,4 +76,4 @@ def set_cookie(site: Site, what: str, value: str, seconds: int | None = None) ->
 
 def _is_click(request: Request) -> bool:
     """Whether a person did something: what a page asks for by itself keeps no session awake."""
-    return request.method != "GET" or request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+    return request.method != "GET" or is_opened(request)
