@@ -13,7 +13,7 @@ from deploy.local.stack import LocalStack
 from shared.web.signin.second_step import STEP_S
 from tests.browser.people import BODY, PASSWORD, let_in, sign_in, signed_in
 
-OFFICE = "dang-uy-phuong-thanh-binh"
+OFFICE = "dang-uy-phuong-hai-chau-thach-thang"
 WORDS = "Ủy quyền giải quyết công việc thường xuyên trong thời gian đi công tác."
 
 
@@ -33,7 +33,7 @@ async def test_a_wrong_password_is_told_and_who_signs_out_is_out(browser: Browse
     await expect(page.get_by_role("alert")).to_contain_text("chưa đúng")
     await expect(page.get_by_label("Tên đăng nhập")).to_have_value(f"vanthu.{BODY}")
     await give_password(page, f"vanthu.{BODY}")
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("Sổ văn bản đến")  # where they wanted to
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Sổ đăng ký văn bản đến")  # where they wanted to
 
     copied = await context.storage_state()
     await page.locator(".me summary").click()
@@ -209,7 +209,7 @@ async def test_a_second_step_is_enrolled_asked_for_and_proves_who_signs(browser:
         await page.goto("/registers/incoming")
         await page.get_by_label("Mã 6 số").fill(recovery)
         await page.get_by_role("button", name="Tiếp tục").click()
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("Sổ văn bản đến")
+        await expect(page.get_by_role("heading", level=1)).to_contain_text("Sổ đăng ký văn bản đến")
         await again.close()
     finally:
         await rules(city, second_step=False)
