@@ -21,6 +21,7 @@ from services.approval.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
 from shared.documents.kinds import kind_named
+from shared.documents.stamps import certain_stamp
 from shared.events.approval import (
     ApprovalLevelPassed,
     ConsultationTransferred,
@@ -298,6 +299,8 @@ def _guard_level(command: Command, state: State, context: Context) -> tuple[UUID
 def _guard_content(content: DraftContent, context: Context) -> None:
     if kind_named(content.kind) is None:
         raise Rejected("approval.unknown-kind", kind=content.kind)
+    if certain_stamp(f"{content.subject}\n{content.text}") is not None:
+        raise Rejected("secret.content")
     for directive in content.directives:
         if directive.deadline is not None and directive.deadline < context.today:
             raise Rejected("approval.deadline-past", deadline=directive.deadline)

@@ -19,6 +19,7 @@ from shared.settings import Settings
 from shared.web.headers import Headers
 from shared.web.health import health_router
 from shared.web.hosts import OwnHost
+from shared.web.requests import bearer_of
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 from shared.web.static import StaticFolders
 
@@ -152,7 +153,7 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
     @app.get("/userinfo")
     async def userinfo(authorization: Annotated[str, Header()] = "") -> JSONResponse:
         try:
-            return JSONResponse(provider.userinfo(authorization.removeprefix("Bearer ")))
+            return JSONResponse(provider.userinfo(bearer_of(authorization) or ""))
         except Denied as error:
             return JSONResponse({"error": error.code}, 401, {"WWW-Authenticate": "Bearer"})
 

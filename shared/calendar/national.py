@@ -25,22 +25,29 @@ CITY_HOURS = HoursFrom(
 """Office hours of the city's Party bodies; general knowledge, so a body whose hours differ sets its own."""
 
 
+# What the Government decided and the library does not know: a bridge day, and the Saturday that is worked for it.
+DECIDED_OFF = {dt.date(2026, 1, 2): "Nghỉ hoán đổi dịp Tết Dương lịch"}
+DECIDED_WORKED = frozenset((dt.date(2026, 1, 10),))
+
+
 @cache
 def holidays_of(year: int) -> frozenset[dt.date]:
     """Public holidays and days in lieu of ``year``."""
-    return frozenset(holidays.country_holidays("VN", years=year))
+    return frozenset(holiday_names(year))
 
 
 @cache
 def holiday_names(year: int) -> dict[dt.date, str]:
     """What each public holiday and day in lieu of ``year`` is called, in Vietnamese."""
-    return dict(holidays.country_holidays("VN", years=year, language="vi"))
+    decided = {day: name for day, name in DECIDED_OFF.items() if day.year == year}
+    return dict(sorted({**holidays.country_holidays("VN", years=year, language="vi"), **decided}.items()))
 
 
 @cache
 def worked_weekends_of(year: int) -> frozenset[dt.date]:
     """Days of a weekend that are worked for a day off elsewhere."""
-    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)
+    decided = {day for day in DECIDED_WORKED if day.year == year}
+    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays) | decided
 
 
 def is_worked_nationally(day: dt.date) -> bool:

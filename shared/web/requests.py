@@ -19,16 +19,23 @@ _KEY = re.compile(r"^[\x21-\x7e]{1,200}$")
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 
 
+def bearer_of(authorization: str | None) -> str | None:
+    """The token of ``Bearer <token>``; a scheme is written in any case (RFC 9110, 11.1)."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
 def actor_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> Actor:
     """The actor of the request's bearer token.
 
     Raises `Rejected` ``auth.missing`` or ``auth.invalid``.
     """
-    if authorization is None or not authorization.startswith("Bearer "):
+    token = bearer_of(authorization)
+    if token is None:
         raise Rejected("auth.missing")
     try:
         key = request.app.state.settings.actor_token_public_key
-        vouched = verify(authorization.removeprefix("Bearer "), key)
+        vouched = verify(token, key)
     except InvalidToken as error:
         raise Rejected("auth.invalid") from error
     request.state.proved_at = vouched.proved_at

@@ -34,15 +34,19 @@ def clean_name(text: str | None) -> str | None:
     return re.sub(r"\s*[\r\n\t]+\s*", " ", normalized(text or "")).strip()
 
 
+NO_YEAR = 1
+
+
 def moment_of(text: str | None) -> dt.datetime | None:
     """A date and time as makers write them, as local time of Việt Nam without zone; ``None`` where it is none."""
     said = clean(text)
     if said is None:
         return None
     try:
-        return _moment(said)
+        moment = _moment(said)
     except (ValueError, OverflowError):
         return None
+    return None if moment is None or moment.year == NO_YEAR else moment  # what .NET writes for "no date"
 
 
 def date_of(text: str | None) -> dt.date | None:

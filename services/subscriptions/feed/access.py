@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Request
 from services.subscriptions.subscribers.decider import DECIDER
 from services.subscriptions.subscribers.state import State, Status
 from shared.eventsourcing.decider import Rejected
+from shared.web.requests import bearer_of
 
 
 async def subscription_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
@@ -29,9 +30,10 @@ async def subscription_of(request: Request, authorization: Annotated[str | None,
 
 def given_proof(authorization: str | None) -> tuple[UUID, str]:
     """Id and secret of ``Bearer {id}.{secret}``.  Raises `Rejected` ``auth.missing`` or ``auth.invalid``."""
-    if authorization is None or not authorization.startswith("Bearer "):
+    given = bearer_of(authorization)
+    if given is None:
         raise Rejected("auth.missing")
-    given_id, _, secret = authorization.removeprefix("Bearer ").partition(".")
+    given_id, _, secret = given.partition(".")
     try:
         return UUID(given_id), secret
     except ValueError as error:

@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from shared.documents.files import PPTX, XLSX, media_type_of
-from shared.documents.secrecy import Secrecy, stamp_in
+from shared.documents.secrecy import Secrecy
+from shared.documents.stamps import certain_stamp
 from shared.documents.text import MOST_CHARACTERS, UnreadableDocument, extract_text
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -45,7 +46,7 @@ def test_a_workbook_row_by_row() -> None:
 
 
 def test_a_stamp_in_a_workbook_is_found() -> None:
-    assert stamp_in(extract_text(workbook([["PHỤ LỤC"], ["TỐI MẬT"], ["Danh sách"]]), XLSX)) is Secrecy.SECRET
+    assert certain_stamp(extract_text(workbook([["PHỤ LỤC"], ["TỐI MẬT"], ["Danh sách"]]), XLSX)) is Secrecy.SECRET
 
 
 def test_rows_as_wide_as_a_sheet_can_be_are_not_gone_through_to_the_end() -> None:

@@ -2,7 +2,6 @@
 
 import io
 import random
-import unicodedata
 import zipfile
 
 import pytest
@@ -25,7 +24,7 @@ from shared.documents.files import (
     media_type_of,
 )
 from shared.documents.kinds import KINDS, kind_named, kinds_abbreviated
-from shared.documents.secrecy import Secrecy, stamp_in
+from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import Style, compose_symbol, parse_symbol, symbol_key
 from shared.documents.urgency import Urgency
 
@@ -129,19 +128,3 @@ async def test_files_are_kept_by_what_they_contain(tmp_path: object) -> None:
     assert await store.get(first.sha256) == b"noi dung"
     with pytest.raises(FileMissing):
         await store.get("0" * 64)
-
-
-@pytest.mark.parametrize(
-    ("text", "level"),
-    [
-        ("UBND THÀNH PHỐ\n*\nSố 9\nMẬT\nnội dung", Secrecy.CONFIDENTIAL),
-        ("THÀNH ỦY | ĐẢNG CỘNG SẢN VIỆT NAM\n | [TUYỆT MẬT]", Secrecy.TOP_SECRET),
-        ("Số 9    TỐI MẬT", Secrecy.SECRET),
-        ("trừ tài liệu mật\nMẬT ONG RỪNG\nBảo mật", Secrecy.NONE),
-        ("\n".join(["dòng"] * 100) + "\nMẬT", Secrecy.NONE),
-        ("", Secrecy.NONE),
-    ],
-)
-def test_a_stamp_stands_at_the_head_in_a_place_of_its_own(text: str, level: Secrecy) -> None:
-    assert stamp_in(text) is level
-    assert stamp_in(unicodedata.normalize("NFD", text)) is level
