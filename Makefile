@@ -173,6 +173,10 @@ smoke: setup ## 60 documents over 24 bodies, then the verdict (KILL=1: every pro
 access: setup ## who may know and who may act: every route by everybody, and chains of permitted calls (ROWS=1: row policies alone)
 	@$(PYTHON) -m tests.access $(if $(filter 1,$(ROWS)),--rows) $(if $(ONLY),--only "$(ONLY)")
 
+.PHONY: bombs
+bombs: setup ## hostile files of every type through every door while ten people work (EACH=3: fewer of each)
+	@$(PYTHON) -m tests.bombs $(if $(EACH),--each $(EACH))
+
 .PHONY: bench
 bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench

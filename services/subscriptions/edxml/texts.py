@@ -15,6 +15,8 @@ _EPOCH = re.compile(r"^(?:/Date\()?(-?\d{10,13})(?:[+-]\d{4})?(?:\)/)?$")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(AM|PM|SA|CH)?", re.IGNORECASE)
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 
+_SPACES = re.compile(r"\s+")
+_LINE_ENDS = re.compile(r"[\r\n\t]")
 _LABEL = re.compile(r"^\s*(?:số|so|no)\s*[.:]?\s*(?=\d)", re.IGNORECASE)
 _CODE = re.compile(r"^(?P<number>\d{1,8}[A-Za-zĐđ]?)\s*[/-]\s*(?P<notation>\S.*)$", re.DOTALL)
 
@@ -31,7 +33,7 @@ def clean_name(text: str | None) -> str | None:
     """A file's name as it is, composed (NFC) and on one line: two spaces in it are part of it."""
     if clean(text) is None:
         return None
-    return re.sub(r"\s*[\r\n\t]+\s*", " ", normalized(text or "")).strip()
+    return _SPACES.sub(lambda run: " " if _LINE_ENDS.search(run[0]) else run[0], normalized(text or "")).strip()
 
 
 NO_YEAR = 1
