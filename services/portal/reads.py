@@ -144,10 +144,15 @@ class View:
         )
 
     async def cards_with_file(self, sha256: str) -> list[Row]:
-        """The documents the actor may see that have this file, or whose searchable copy it is."""
+        """The documents the actor may see that have this file, also as a draft, or whose searchable copy it is."""
         return await self.fetch(
-            "SELECT document_id, symbol, subject, files, secrecy_rank FROM documents.cards "
-            "WHERE files @> $1::jsonb OR readable_sha256 = $2 LIMIT 5",
+            """
+            SELECT document_id, symbol, subject, files, secrecy_rank FROM documents.cards
+            WHERE files @> $1::jsonb OR readable_sha256 = $2
+            UNION ALL
+            SELECT document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
+            WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
+            """,
             json.dumps([{"sha256": sha256}]),
             sha256,
         )

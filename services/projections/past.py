@@ -17,7 +17,7 @@ import asyncpg
 from services.projections.model import Key, Table
 from services.projections.models import delivery, documents, registers, timeline
 from shared.bodies.actor import Actor
-from shared.bodies.visibility import Reader, reader_of
+from shared.bodies.visibility import Reader, read_as, reader_of
 from shared.documents import vietnamese
 from shared.events.receiving import ContentExamined
 from shared.eventsourcing.decider import Rejected
@@ -38,29 +38,30 @@ _EVENTS = f"""
     ORDER BY transaction_id, position LIMIT $5
 """
 # As the portal chooses among the cards of the bodies that one reads for: the own body's first, the owner's first.
-_CARDS = """
-    SELECT body_id, secrecy_rank, replaced_by_document_id FROM documents.cards
-    WHERE body_id = ANY ($1) AND document_id = $2 ORDER BY body_id = $3 DESC, role = 'owner' DESC, body_id
+_CARD = """
+    SELECT body_id, replaced_by_document_id FROM documents.cards
+    WHERE document_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank)
+    ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1
 """
 _DOCUMENT_STREAMS = ["receiving", "routing", "approval", "publishing"]
 
-# register → the lines that stood in it at $3.  What is there now tells what was: no line ever leaves a register.
+# register → the lines that stood in it at $2.  What is there now tells what was: no line ever leaves a register.
 _LINES = {
     "incoming": """
         SELECT document_id FROM registers.incoming line
-        CROSS JOIN LATERAL (SELECT coalesce(registered_at <= $3, false) AS registered) AS moment
-        WHERE register_body_id = $6 AND body_id = ANY ($1) AND secrecy_rank <= $2
-          AND ($4::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END >= $4)
-          AND ($5::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END < $5)
+        CROSS JOIN LATERAL (SELECT coalesce(registered_at <= $2, false) AS registered) AS moment
+        WHERE register_body_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank)
+          AND ($3::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END >= $3)
+          AND ($4::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END < $4)
           AND EXISTS (SELECT 1 FROM log.events event WHERE event.service = 'receiving'
-                      AND event.stream_id = line.document_id::text AND event.version = 1 AND event.time <= $3)
+                      AND event.stream_id = line.document_id::text AND event.version = 1 AND event.time <= $2)
         ORDER BY CASE WHEN registered THEN register_year END DESC NULLS FIRST,
                  CASE WHEN registered THEN arrival_number END DESC NULLS FIRST, received_at DESC, document_id
     """,
     "outgoing": """
         SELECT document_id FROM registers.outgoing
-        WHERE register_body_id = $6 AND body_id = ANY ($1) AND secrecy_rank <= $2 AND issued_at <= $3
-          AND ($4::timestamptz IS NULL OR issued_at >= $4) AND ($5::timestamptz IS NULL OR issued_at < $5)
+        WHERE register_body_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank) AND issued_at <= $2
+          AND ($3::timestamptz IS NULL OR issued_at >= $3) AND ($4::timestamptz IS NULL OR issued_at < $4)
         ORDER BY issued_at DESC, document_id DESC
     """,
 }
@@ -121,15 +122,20 @@ class Past:
         """
         _guard_past(moment)
         async with self._places:
-            reader = await reader_of(self._pool, actor)
-            cards = await self._pool.fetch(_CARDS, list(reader.bodies), document_id, actor.body_id)
-            shown = [card for card in cards if reader.may_see((card["body_id"],), card["secrecy_rank"])]
+            shown = await self._now(actor, _CARD, document_id, actor.body_id)
             if not shown:
                 raise Rejected("document.unknown")
             # What replaced it is told in the stream of the document that did.
             streams = [str(name) for name in (document_id, shown[0]["replaced_by_document_id"]) if name is not None]
             rows = await self._pool.fetch(_EVENTS, streams, _DOCUMENT_STREAMS, moment, [], MOST_EVENTS)
+            reader = await reader_of(self._pool, actor)
             return await asyncio.to_thread(_document, reader, shown[0]["body_id"], document_id, rows)
+
+    async def _now(self, actor: Actor, query: str, *values: Any) -> list[asyncpg.Record]:
+        """What the actor may see now: these pools' role sees every row, so the query names the rule itself."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await read_as(connection, actor)
+            return list(await connection.fetch(query, *values))
 
     async def register(self, actor: Actor, register: str, moment: dt.datetime, wanted: Wanted) -> PastRegister:
         """A page of the body's ``incoming`` or ``outgoing`` register at ``moment``.
@@ -139,11 +145,10 @@ class Past:
         _guard_past(moment)
         async with self._places:
             reader = await reader_of(self._pool, actor)
-            bounds = (list(reader.bodies), reader.clearance, moment, wanted.since, wanted.until, actor.body_id)
+            bounds = (actor.body_id, moment, wanted.since, wanted.until)
             most = MOST_SEARCHED if wanted.words else MOST_COUNTED
-            found = [
-                row["document_id"] for row in await self._pool.fetch(f"{_LINES[register]} LIMIT $7", *bounds, most)
-            ]
+            lines_now = await self._now(actor, f"{_LINES[register]} LIMIT $5", *bounds, most)
+            found = [row["document_id"] for row in lines_now]
             start = (wanted.page - 1) * PAGE
             shown = found if wanted.words else found[start : start + PAGE]
             rows = await self._pool.fetch(

@@ -188,6 +188,23 @@ async def test_what_is_found_secret_is_hidden_in_every_row_that_told_of_it_befor
     assert [row["secrecy"] for row in said] == [SECRET.value]  # the list that is printed says so too
 
 
+async def test_who_begins_something_else_under_its_id_hides_nothing_of_it(case: Case) -> None:
+    stranger = who("vanthu", OTHER).model_copy(update={"clearance": 3})
+    head = DocumentHead(issuer="x", secrecy=Secrecy.TOP_SECRET, number="1")
+    async with handler(case.database.url("receiving")) as handling:  # an id that the other body has a draft under, say
+        admin = await asyncpg.connect(case.database.url())
+        await admin.execute("ALTER TABLE receiving.events DISABLE TRIGGER USER")
+        await admin.execute("INSERT INTO approval.events OVERRIDING SYSTEM VALUE SELECT * FROM receiving.events")
+        await admin.execute("DELETE FROM receiving.events; DELETE FROM receiving.streams")
+        await admin.close()
+        command = ReceiveDocument(document_id=case.document_id, body_id=OTHER, channel=Channel.PAPER, head=head)
+        await handling.handle(request(case.document_id, command, stranger))
+        assert await handling.store.ranks_of([str(case.document_id)]) == {}
+    async with handler(case.database.url("tracking"), "tracking", tasks.DECIDER) as handling:
+        (task_id,) = await case.projections.fetchrow("SELECT stream_id FROM log.events WHERE service = 'tracking'")
+        await handling.handle(request(task_id, tasks.ask.ChaseTask(note="x"), who("lanhdao")))
+
+
 async def test_rows_rebuilt_are_as_secret_as_those_that_were_raised(case: Case) -> None:
     await case.shown()
     await case.found_secret()

@@ -28,6 +28,7 @@ SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 SIGNATURE_PLACE = "DigitalSignature"
 _E = f"{{{NAMESPACE}}}"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,80}")  # RFC 6838, 4.2
 _PREFIXES = {"edXML": NAMESPACE}
 
 
@@ -109,12 +110,17 @@ def _multipart(envelope: bytes, files: list[tuple[Attachment, int]]) -> bytes:
         assert attachment.content is not None
         name = quote(attachment.name or "", safe="")  # RFC 8187
         out += [
-            f"\r\n--{boundary}\r\nContent-Type: {attachment.media_type or 'application/octet-stream'}\r\n"
+            f"\r\n--{boundary}\r\nContent-Type: {_type_line(attachment.media_type)}\r\n"
             f"Content-Transfer-Encoding: base64\r\nContent-ID: <{_content_id(attachment, index)}>\r\n"
             f"Content-Disposition: attachment; filename*=UTF-8''{name}\r\n\r\n".encode(),
             base64.encodebytes(attachment.content).replace(b"\n", b"\r\n").rstrip(b"\r\n"),
         ]
     return b"".join([*out, f"\r\n--{boundary}--\r\n".encode()])
+
+
+def _type_line(media_type: str | None) -> str:
+    """A media type that is one, else bytes of none: nothing in it ends the line."""
+    return media_type if media_type and _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
 
 
 def _content_id(attachment: Attachment, index: int) -> str:

@@ -17,6 +17,7 @@ import structlog
 from services.subscriptions.feed.cursors import BEGINNING, Key
 from services.subscriptions.feed.entries import Entry, Known
 from shared.bodies.roster import Roster
+from shared.bodies.visibility import ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.outages import OUTAGE
 
@@ -81,12 +82,14 @@ class Hub:
             try:
                 await self._inherit()
                 rows = await self._pool.fetch(_NEWEST, *self.end)
+                entries = [Entry.of(row, self._known) for row in rows]
+                await self._learn(entries)
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.warning("the log cannot be read", error=repr(error))
-                rows = []
-            if rows:
-                self._keep([Entry.of(row, self._known) for row in rows])
-            if len(rows) < PAGE:
+                entries = []
+            if entries:
+                self._keep(entries)
+            if len(entries) < PAGE:
                 await asyncio.sleep(POLL_S)
 
     async def _inherit(self) -> None:
@@ -96,10 +99,13 @@ class Hub:
             with suppress(asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):  # nobody has made it yet
                 self._known.inherit(await Roster(self._pool).heirs())
 
+    async def _learn(self, entries: Sequence[Entry]) -> None:
+        """Ask which documents have become secret by these events, before anybody sees one of them."""
+        told = {entry.row["subject"] for entry in entries if entry.metadata.secrecy != Secrecy.NONE.value}
+        for subject, rank in (await ranks_of(self._pool, told)).items():
+            self._known.raise_to(rank, subject)
+
     def _keep(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:  # as `log.secrets` has it: what a document's own events say
-            if entry.metadata.secrecy != Secrecy.NONE.value and entry.data.get("document_id") == entry.row["subject"]:
-                self._known.raise_to(entry.rank, entry.row["subject"])
         self._entries.extend(entries)
         self.end = entries[-1].key
         if (surplus := len(self._entries) - KEPT) > 0:

@@ -26,17 +26,25 @@ BEGIN
                    metadata, command_id, command_index
             FROM %1$I.events e $sql$, _store);
         _secrets := _secrets || CASE WHEN _secrets = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
-            SELECT subject, metadata ->> 'secrecy' AS secrecy FROM %1$I.events
+            SELECT subject, body_id, metadata ->> 'secrecy' AS secrecy FROM %1$I.events
             WHERE metadata ->> 'secrecy' <> 'none' AND data ->> 'document_id' = subject $sql$, _store);
     END LOOP;
     EXECUTE 'CREATE OR REPLACE VIEW events AS ' || _events;
-    -- How secret each document has become: as secret as the most secret of its events, whoever told it.  Few have
-    -- any (the index events_secret finds them), and what was said before takes part in what was said later.
+    -- How secret each document has become: as secret as the most secret of its events, whichever service told it.  Few
+    -- have any; the index events_secret finds them.  Only the body counts whose document it is, which is the one that
+    -- began it: whoever begins something else under the same id hides nothing of it.
     EXECUTE format($sql$
         CREATE OR REPLACE VIEW secrets AS
         SELECT subject, max(coalesce(array_position(ARRAY['none', 'confidential', 'secret', 'top_secret'], secrecy) - 1, 3))
                ::smallint AS secrecy_rank  -- a degree that nobody knows is kept most closely
-        FROM (%s) AS told GROUP BY subject
+        FROM (%s) AS told
+        WHERE body_id = coalesce((
+            SELECT begun.body_id FROM (
+                SELECT id, body_id FROM receiving.events WHERE stream_id = told.subject AND version = 1
+                UNION ALL SELECT id, body_id FROM approval.events WHERE stream_id = told.subject AND version = 1
+                UNION ALL SELECT id, body_id FROM publishing.events WHERE stream_id = told.subject AND version = 1
+            ) AS begun ORDER BY id LIMIT 1), body_id)
+        GROUP BY subject
     $sql$, _secrets);
 END
 $do$;
