@@ -18,6 +18,7 @@ from services.directory.commands import (
 from services.directory.state import Appointment, Proposal, State, guard_living, guard_staffed
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (
     AccountLinked,
@@ -53,7 +54,7 @@ def propose(command: ProposeClearance, state: State, context: Context) -> Sequen
     body_id = guard_staffed(command, state, context)
     guard_living(state)
     held = _appointed(state, command.person_id).clearance
-    if command.clearance > held:
+    if not cleared(held, command.clearance):
         return _proposed(body_id, command.person_id, command.clearance, state, context.actor)
     if command.clearance == held:
         return []
@@ -106,7 +107,7 @@ def link_account(command: LinkAccount, state: State, context: Context) -> Sequen
     appointment = state.people.get(command.person_id)
     if appointment is None:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
-    if context.actor.clearance < appointment.clearance:
+    if not cleared(context.actor.clearance, appointment.clearance):
         raise Rejected("forbidden.clearance")
     if state.accounts.get(command.person_id) == command.account:
         return []
@@ -137,7 +138,7 @@ def _proposed(body_id: str, person_id: str, clearance: int, state: State, actor:
 
 
 def _guard_ceiling(actor: Actor, clearance: int) -> None:
-    if clearance > actor.clearance:
+    if not cleared(actor.clearance, clearance):
         raise Rejected("directory.clearance-above-own")
 
 

@@ -31,6 +31,7 @@ from services.directory.commands import (
 from services.directory.state import Appointment, Proposal, State, guard_known, guard_living, guard_overseen
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, is_system, may
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
@@ -272,7 +273,7 @@ def available(state: State, actor: Actor) -> list[str]:
 def _waits_for(state: State, actor: Actor) -> bool:
     """Whether a proposed clearance waits for somebody such as the actor."""
     return any(
-        appointing.may_confirm(proposal, person_id, actor) and proposal.clearance <= actor.clearance
+        appointing.may_confirm(proposal, person_id, actor) and cleared(actor.clearance, proposal.clearance)
         for person_id, proposal in state.proposals.items()
     )
 
