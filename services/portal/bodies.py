@@ -5,6 +5,7 @@ from typing import Any
 
 from services.portal.reads import Row, View
 from shared.bodies.actor import Actor
+from shared.bodies.visibility import cleared
 
 _BODIES = """
     SELECT b.body_id, b.name, b.symbol, b.level, b.parent_body_id, b.term, b.term_opened_on, b.ended_on, b.ending,
@@ -75,7 +76,7 @@ async def clearances(view: View, actor: Actor, body_id: str) -> list[Row]:
 
 def _second(row: Row, actor: Actor) -> bool:
     concerned = (row["proposed_by_id"], row["person_id"])
-    return row["clearance"] <= actor.clearance and not any(map(actor.stands_for, concerned))
+    return cleared(actor.clearance, row["clearance"]) and not any(map(actor.stands_for, concerned))
 
 
 async def changes(view: View, body_id: str) -> list[Row]:
