@@ -86,7 +86,7 @@ async def door(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Door]:
     root = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
     try:
         async with asyncio.timeout(30):
-            while not root.exists():
+            while not (root.exists() and "END CERTIFICATE" in root.read_text()):
                 await asyncio.sleep(0.05)
         trusting = ssl.create_default_context(cafile=str(root))
         connector = aiohttp.TCPConnector(ssl=trusting, force_close=True)
@@ -122,6 +122,8 @@ async def test_every_site_is_reached_and_says_how_it_may_be_shown(door: Door, si
     assert told["headers"]["X-Forwarded-Proto"] == "https"
     async with door.ask("/own", site) as answer:  # what a site says itself stands
         assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Strict-Transport-Security"]
 
 
 @pytest.mark.parametrize("site", SITES)
