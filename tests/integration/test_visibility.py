@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields
 from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from deploy.database.migrate import migrate
 from services.operations.browsing import Browsing
@@ -17,6 +19,7 @@ from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.models import READ_MODELS, roster
 from services.projections.past import Past
 from services.projections.rebuild import rebuild
+from services.receiving import decider as receiving
 from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.routing.case_files import decider as case_files
 from services.routing.case_files.commands import OpenCaseFile, PutDocument
@@ -34,6 +37,8 @@ from shared.events.receiving import Channel
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.web.commands import CommandRoutes
+from shared.web.requests import actor_of
 from tests.conftest import Database
 from tests.integration.handlers import handler, request
 from tests.unit.given import AT, BODY, OPERATOR, OTHER, who
@@ -303,3 +308,42 @@ async def test_a_successor_sees_the_past_of_what_it_took_over_and_nobody_unclear
         with pytest.raises(Rejected, match=r"document\.unknown"):
             await past.document(actor.model_copy(update={"clearance": 1}), case.document_id, moment)
         assert await past.document(actor, case.document_id, moment)
+
+
+async def test_where_a_stream_stands_is_told_to_nobody_who_may_not_know(case: Case) -> None:
+    async with handler(case.database.url("receiving")) as handling:
+        command, key = RegisterDocument(head=NOTED), {"expected_version": 99}
+        for actor, code in ((who("vanthu", OTHER), "forbidden.body"), (who("vanthu"), "command.stale-version")):
+            with pytest.raises(Rejected, match=code.replace(".", r"\.")):
+                await handling.handle(request(case.document_id, command, actor, **key))
+        with pytest.raises(Rejected, match=r"document\.unknown"):
+            await handling.handle(request(uuid4(), command, who("vanthu"), **key))
+        asked: Actor = who("vanthu")
+        app = FastAPI()
+        app.include_router(CommandRoutes("documents", UUID, receiving.DECIDER, receiving.available).router)
+        app.dependency_overrides[actor_of] = lambda: asked
+        app.state.handler = handling
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://receiving") as http:
+            own = (await http.get(f"/documents/{case.document_id}/actions")).json()
+            asked = who("vanthu", OTHER).model_copy(update={"clearance": 3})
+            other = (await http.get(f"/documents/{case.document_id}/actions")).json()
+            none = (await http.get(f"/documents/{uuid4()}/actions")).json()
+    assert (own["version"], "RegisterDocument" in own["actions"]) == (1, True)
+    assert other == none == {"version": 0, "actions": []}
+
+
+async def test_what_may_be_done_about_a_task_is_told_to_the_cleared(case: Case) -> None:
+    await case.found_secret()
+    async with handler(case.database.url("tracking"), "tracking", tasks.DECIDER) as handling:
+        (task_id,) = await case.projections.fetchrow("SELECT stream_id FROM log.events WHERE service = 'tracking'")
+        asked: Actor = who("lanhdao").model_copy(update={"clearance": 1})
+        app = FastAPI()
+        app.include_router(CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available).router)
+        app.dependency_overrides[actor_of] = lambda: asked
+        app.state.handler = handling
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://tracking") as http:
+            uncleared = (await http.get(f"/tasks/{task_id}/actions")).json()
+            asked = asked.model_copy(update={"clearance": 2})
+            cleared = (await http.get(f"/tasks/{task_id}/actions")).json()
+    assert uncleared == {"version": 0, "actions": []}
+    assert (cleared["version"], "ChaseTask" in cleared["actions"]) == (3, True)

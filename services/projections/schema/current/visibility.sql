@@ -16,21 +16,21 @@ $$;
 COMMENT ON FUNCTION read_as(text, integer, text) IS 'Read as somebody until the transaction ends';
 
 -- Plain SQL functions of one expression each: the planner puts the expression in their place, so that an index is used,
--- and counted on, as if the policy had it written out.
-CREATE OR REPLACE FUNCTION reader_body() RETURNS text LANGUAGE sql STABLE AS
+-- counted on, and read by parallel workers, as if the policy had it written out.
+CREATE OR REPLACE FUNCTION reader_body() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT nullif(current_setting('congvan.body_id', true), '') $$;
-CREATE OR REPLACE FUNCTION reader_person() RETURNS text LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION reader_person() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT nullif(current_setting('congvan.person_id', true), '') $$;
-CREATE OR REPLACE FUNCTION reader_bodies() RETURNS text[] LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION reader_bodies() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT string_to_array(current_setting('congvan.bodies', true), ' ') $$;
-CREATE OR REPLACE FUNCTION reader_clearance() RETURNS integer LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION reader_clearance() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT coalesce(nullif(current_setting('congvan.clearance', true), ''), '0')::integer $$;
 
-CREATE OR REPLACE FUNCTION cleared(_secrecy_rank smallint) RETURNS boolean LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION cleared(_secrecy_rank smallint) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT _secrecy_rank <= log.reader_clearance() $$;
-CREATE OR REPLACE FUNCTION own(_body_id text) RETURNS boolean LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION own(_body_id text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT _body_id = ANY (log.reader_bodies()) $$;
-CREATE OR REPLACE FUNCTION oversees_city() RETURNS boolean LANGUAGE sql STABLE AS
+CREATE OR REPLACE FUNCTION oversees_city() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
     $$ SELECT EXISTS (SELECT FROM log.city_overseers o WHERE o.body_id = log.reader_body()) $$;
 
 -- The bodies whose work the reader's body may look at: itself, those below it, those that went over into them; the
