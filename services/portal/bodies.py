@@ -54,7 +54,7 @@ async def one(view: View, body_id: str) -> Row | None:
 async def people(view: View, body_id: str) -> list[Row]:
     """Who is there, leaders first; ``waiting`` is what waits for them by name, as far as the actor's body sees it."""
     query = """
-        SELECT p.person_id, p.name, p.post, p.title, p.clearance, (
+        SELECT p.person_id, p.name, p.post, p.title, p.clearance, p.account_subject IS NOT NULL AS linked, (
             SELECT count(*) FROM inbox.items i
             WHERE i.body_id = $1 AND i.holders && ARRAY['person:' || p.person_id] AND i.person_id = p.person_id
         ) AS waiting

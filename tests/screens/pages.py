@@ -290,6 +290,18 @@ async def _peer(page: Page) -> None:
     await page.locator("#act-ChangePeer > summary").click()
 
 
+async def _kept(page: Page) -> None:
+    """A delegation typed on a page from before signing in again."""
+    await page.goto("/delegations")
+    form = page.locator("form[action='/delegations/absence']")
+    await form.locator("[name=note]").fill("Đi công tác Hà Nội, họp Ban Chỉ đạo chuyển đổi số.")
+    await form.locator("[name=starts_on]").fill("2027-03-01")
+    await form.locator("[name=ends_on]").fill("2027-03-02")
+    await form.locator("[name=csrf]").evaluate("field => field.value = 'of another session'")
+    await form.locator("button").click()
+    await page.locator(".kept").wait_for()
+
+
 PAGES = (
     Shot("sign-in", "", _at("/"), whole=False),
     Shot("signed-out", "", _at("/signed-out"), whole=False),
@@ -362,8 +374,13 @@ PAGES = (
     Shot("peers", f"chanhvp.{OVERSEER}", _at("/peers")),
     Shot("who-read", CHIEF, _at("/reads")),
     Shot("delegations", LEADER, _at("/delegations")),
+    Shot("sessions", LEADER, _at("/sessions")),
+    Shot("second-step", LEADER, _at("/second-step?back=/sessions")),
+    Shot("prove", LEADER, _at("/prove?back=/delegations"), whole=False),
+    Shot("kept-form", LEADER, _kept),
     Shot("tour", f"chuyenvien2.{BODY}", _tour, whole=False),
     Shot("problem", LEADER, _at("/documents/11111111-1111-4111-8111-111111111111"), whole=False),
+    Shot("operations-sessions", OPERATOR, _at("/sessions"), site=CONSOLE),
     Shot("operations-map", OPERATOR, _map, site=CONSOLE),
     Shot("operations-letters", OPERATOR, _at("/letters"), site=CONSOLE),
     Shot("operations-read-models", OPERATOR, _at("/read-models"), site=CONSOLE),

@@ -56,6 +56,7 @@ async def _show(
         clears=clears and body["ended_on"] is None,
         waiting=waiting,
         secrecy=list(texts.SECRECY.values()),
+        issuer=request.app.state.settings.oidc_issuer,
         rules=actor.body_id == body_id and body["ended_on"] is None and may(actor, "SetBodyRules"),
         elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
         typed=typed or {},
@@ -114,6 +115,15 @@ async def appoint(request: Request, actor: SignedIn, form: Form, body_id: BodyId
     }
     fields = {"person": person, **given(form, "clearance", "email")}
     return await _give(request, actor, form, body_id, "AppointPerson", fields, "Đã bổ nhiệm.")
+
+
+@router.post("/{body_id}/account")
+async def account(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
+    """With which account somebody signs in."""
+    subject = one(form, "subject")
+    linked = {"issuer": one(form, "issuer"), "subject": subject} if subject else None
+    fields = {"person_id": one(form, "person_id"), "account": linked}
+    return await _give(request, actor, form, body_id, "LinkAccount", fields, "Đã ghi tài khoản đăng nhập.")
 
 
 @router.post("/{body_id}/release")

@@ -44,13 +44,14 @@ class KeptForms:
         has_files = request.headers.get("content-type", "").startswith("multipart/")
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         form_id: UUID = await self._pool.fetchval(
-            "INSERT INTO sessions.kept_forms (person_id, path, page, fields, has_files) VALUES ($1, $2, $3, $4, $5)"
-            " RETURNING form_id",
+            "INSERT INTO sessions.kept_forms (person_id, path, page, fields, has_files, at_sign_in)"
+            " VALUES ($1, $2, $3, $4, $5, $6) RETURNING form_id",
             session.owner,
             address,
             _page_of(request),
             typed,
             has_files,
+            session.ran_out,
         )
         await self._pool.execute(
             "DELETE FROM sessions.kept_forms WHERE person_id = $1 AND form_id NOT IN (SELECT form_id FROM"
@@ -68,10 +69,10 @@ class KeptForms:
         return None if row is None else {**row, "fields": json.loads(row["fields"])}
 
     async def newest(self, person_id: str) -> UUID | None:
-        """What the person sent last."""
+        """What the person sent last when they were signed in no more."""
         found: UUID | None = await self._pool.fetchval(
-            "SELECT form_id FROM sessions.kept_forms WHERE person_id = $1 AND kept_at > now() - $2 * interval '1 hour'"
-            " ORDER BY kept_at DESC LIMIT 1",
+            "SELECT form_id FROM sessions.kept_forms WHERE person_id = $1 AND at_sign_in"
+            " AND kept_at > now() - $2 * interval '1 hour' ORDER BY kept_at DESC LIMIT 1",
             person_id,
             HOURS,
         )
