@@ -9,7 +9,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "portal", "nobody"})
+_PROCESSES = (
+    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
+    "operations", "projections", "identity", "portal",
+)  # fmt: skip
+RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "nobody", *_PROCESSES})
 """Ids that would pass for the machine, or for who runs it."""
 IMITATIONS = re.compile(r"^(he ?thong|system)\b")
 

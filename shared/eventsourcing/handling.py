@@ -183,6 +183,8 @@ class CommandHandler:
             if request.expected_version is not None and request.expected_version != version:
                 _refuse_who_may_not_know(decider, request, state)
                 raise Rejected("command.stale-version", expected=request.expected_version, actual=version)
+            if version == 0:
+                await self._refuse_anothers_id(decider, request, state)
             try:
                 answer = await self._decide_and_append(decider, request, complete, state, version)
             except VersionConflict:
@@ -190,6 +192,14 @@ class CommandHandler:
             await self._snapshot(decider, answer, state, version)
             return answer
         raise Rejected("command.too-much-contention")
+
+    async def _refuse_anothers_id(self, decider: Decider[StateT], request: Request, state: StateT) -> None:
+        """Refuse a person who begins something under an id that a stream of another service has already."""
+        if is_system(request.context.actor) or not is_uuid(request.stream_id):
+            return
+        if await self.store.is_taken_elsewhere(request.stream_id):
+            decider.decide(request.command, state, _numbered(request.context, 1))  # who may not at all is told so
+            raise Rejected("command.stream-taken")
 
     async def _informed(
         self, decider: Decider[StateT], requests: Sequence[Request], states: Sequence[StateT]

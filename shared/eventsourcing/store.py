@@ -214,6 +214,10 @@ class EventStore:
         """How secret documents have become, by id, whichever service says so."""
         return await ranks_of(self.pool, subjects)
 
+    async def is_taken_elsewhere(self, stream_id: str) -> bool:
+        """Whether a stream of another service has this id."""
+        return bool(await self.pool.fetchval("SELECT log.is_taken($1, $2)", stream_id, self.service))
+
     async def save_snapshot(self, stream_id: str, version: int, state: BaseModel) -> None:
         """Keep the folded state, unless a newer one is kept already."""
         await self.pool.execute(_SAVE_SNAPSHOT, stream_id, version, fingerprint(type(state)), state.model_dump_json())

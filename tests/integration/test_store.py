@@ -172,3 +172,17 @@ async def test_an_event_of_the_future_is_refused(database: Database) -> None:
             await handling.handle(replace(register, context=later))
         assert refused.value.code == "service.clock-ahead"
         assert (await handling.handle(register)).events[0].data.arrival_number == 1  # type: ignore[attr-defined]
+
+
+async def test_nobody_begins_something_under_the_id_of_something_else(database: Database) -> None:
+    """What is told under an id, its secrecy and its files, is told of one thing; the system goes on under it."""
+    taken, connection = uuid4(), await asyncpg.connect(database.url())
+    await connection.execute("INSERT INTO approval.streams VALUES ($1, 1)", str(taken))
+    await connection.close()
+    async with handler(database.url("receiving")) as handling:
+        with pytest.raises(Rejected, match=r"command\.stream-taken"):
+            await handling.handle(request(taken, receive(taken)))
+        with pytest.raises(Rejected, match=r"forbidden\.body"):  # who may not at all learns nothing of it
+            await handling.handle(request(taken, receive(taken, OTHER)))
+        answer = await handling.handle(request(taken, receive(taken), SYSTEM))
+    assert answer.version == 1

@@ -9,6 +9,7 @@ DECLARE
     _store text;
     _events text := '';
     _secrets text := '';
+    _streams text := '';
 BEGIN
     FOR _store IN  -- a schema that has a relay is an event store's
         SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -28,6 +29,8 @@ BEGIN
         _secrets := _secrets || CASE WHEN _secrets = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
             SELECT subject, body_id, metadata ->> 'secrecy' AS secrecy FROM %1$I.events
             WHERE metadata ->> 'secrecy' <> 'none' AND data ->> 'document_id' = subject $sql$, _store);
+        _streams := _streams || CASE WHEN _streams = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
+            SELECT FROM %1$I.streams WHERE stream_id = _id AND %1$L <> _asking $sql$, _store);
     END LOOP;
     EXECUTE 'CREATE OR REPLACE VIEW events AS ' || _events;
     -- How secret each document has become: as secret as the most secret of its events, whichever service told it.  Few
@@ -46,6 +49,10 @@ BEGIN
             ) AS begun ORDER BY id LIMIT 1), body_id)
         GROUP BY subject
     $sql$, _secrets);
+    EXECUTE format($sql$
+        CREATE OR REPLACE FUNCTION is_taken(_id text, _asking text) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $body$ SELECT EXISTS (%s) $body$
+    $sql$, _streams);
 END
 $do$;
 COMMENT ON VIEW secrets IS 'The documents that are secret, by id, and how secret they have become';
@@ -60,3 +67,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
 REVOKE EXECUTE ON FUNCTION secrets_among(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION secrets_among(text[]) TO receiving, routing, approval, publishing, tracking, meetings, directory,
     subscriptions, operations, projections;
+
+-- Whether a stream of another service than the one that asks has an id.  Whatever is told under an id is told of one
+-- thing, so nobody begins something of their own under the id of another body's document.
+REVOKE EXECUTE ON FUNCTION is_taken(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_taken(text, text) TO receiving, routing, approval, publishing, tracking, meetings, directory,
+    subscriptions, operations;
