@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import aiohttp
+import stamina
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
@@ -70,7 +71,7 @@ class Asking:
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=60)
-        connector = aiohttp.TCPConnector(limit=2 * AT_ONCE)
+        connector = aiohttp.TCPConnector(limit=2 * AT_ONCE, keepalive_timeout=2)  # less than a server waits
         self._session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar(), connector=connector)
         return self
 
@@ -85,6 +86,7 @@ class Asking:
         async with self._gate:
             return await self._send(site, method, path, headers or {}, content)
 
+    @stamina.retry(on=aiohttp.ClientOSError, attempts=4, wait_initial=0.1)  # a connection that was just given up
     async def _send(
         self, site: str, method: str, path: str, headers: Mapping[str, str], content: Mapping[str, Any]
     ) -> Answer:
@@ -140,6 +142,8 @@ class Asking:
             raise NotLetIn(f"{person_id}: {let_in}")
         back = self._beneath(site, let_in.headers["Location"])
         ended = await self.ask(site, "GET", back, {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())})
+        if ended.status >= 400:
+            raise NotLetIn(f"{person_id}: {ended}")
         return cookies | _set_cookies(ended)
 
     def _beneath(self, site: str, address: str) -> str:

@@ -51,7 +51,7 @@ async def seeded_city() -> AsyncIterator[City]:
                 url, keys = stack.postgres.admin_url, SampleKeys.of(stack.values())
                 await seed(client, url, city_bodies(), keys, quiet=True)
                 world = World(client)
-                await tell(world, url)
+                await tell(world, url, stack.urls["identity"])
                 if not await settle(stack, 120):
                     raise TimeoutError("the city does not come to rest")
                 yield City(stack, world)

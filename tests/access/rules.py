@@ -144,6 +144,9 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "OpenTerm": ((CHIEF,), "overseer", False),
     "SetBodyRules": (HEADS, "inside", False),
     "AppointPerson": ((CHIEF,), "own", False),
+    "ProposeClearance": (HEADS, "own", True),
+    "ConfirmClearance": (HEADS, "own", True),
+    "DeclineClearance": (HEADS, "own", True),
     "LinkAccount": ((CHIEF,), "own", False),
     "ReleasePerson": ((CHIEF,), "own", False),
     "GrantDelegation": (ALL, "inside", True),
@@ -250,6 +253,8 @@ def reading(asker: Asker, rule: str, thing: Thing) -> Outcome:
 
 
 _HEADS = ",".join(HEADS)
+CLAIMS = ("own", "answerable", "replaceable")
+"""What a service is asked about its documents when a command names them; none holds for who may not know them."""
 READS: dict[str, str] = {
     **{f"GET {path}": "public" for path in (
         "/health/live", "/health/ready", "/metrics", "/events", "/events/start", "/events/asyncapi.json",
@@ -258,6 +263,7 @@ READS: dict[str, str] = {
     "POST /files": "everybody",
     "GET /meetings/{meeting_id}/notes": "invited",
     "PUT /meetings/{meeting_id}/notes": "invited",
+    **dict.fromkeys((f"GET /documents/{{stream_id}}/claims/{one}" for one in CLAIMS), "everybody"),
     "GET /standing": "operators",
     "GET /subscriptions": f"everybody:{_HEADS}",
     "GET /subscriptions/{subscription_id}": f"owns:{_HEADS}",

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from deploy.city.client import CityClient, Refused, operator
 from deploy.city.people import CityPerson, people_of
+from shared.bodies.accounts import local_account
 from shared.bodies.actor import Actor
 from tests.access.canaries import Canary
 from tests.access.people import BODIES, HOME, OPERATORS, Person, everybody
@@ -122,7 +123,15 @@ async def appoint_everybody(world: World) -> None:
     for body in BODIES:
         for person in everybody(body):
             fields = {"person": person.ref, "clearance": person.clearance, "email": f"{person.id}@congvan.example"}
-            await world.give(operator(body), "directory", f"bodies/{body}", "AppointPerson", fields)
+            await world.give(operator(), "directory", f"bodies/{body}", "AppointPerson", fields)
+
+
+async def link_everybody(world: World, issuer: str) -> None:
+    """Everybody signs in with an account of the local provider."""
+    for body in BODIES:
+        for person_id in (*(one.id for one in everybody(body)), *(one.id for one in people_of(body).values())):
+            fields = {"person_id": person_id, "account": local_account(issuer, person_id).model_dump()}
+            await world.give(operator(), "directory", f"bodies/{body}", "LinkAccount", fields)
 
 
 def operating() -> tuple[Person, ...]:

@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from deploy.city.client import operator
 from deploy.local.stack import LocalStack
+from shared.bodies.accounts import local_account
 from shared.web.commands import kebab
 from tests.access.asking import Answer, Asking
 from tests.access.canaries import may_read
@@ -225,11 +227,11 @@ class Try:
         await self.world.offered(who, service, stream, command)
 
     async def newcomer(self, body: str = HOME, post: str = "specialist") -> Appointed:
-        """Somebody without clearance who was appointed for this chain alone."""
-        new = Appointed(post, 0, body, given=f"moi-{uuid4().hex[:8]}")
-        await self.done(
-            person("chief", 0, body), "directory", f"bodies/{body}", "AppointPerson", person=new.ref, clearance=0
-        )
+        """Somebody without clearance who was appointed for this chain alone, and can sign in."""
+        new, stream = Appointed(post, 0, body, given=f"moi-{uuid4().hex[:8]}"), f"bodies/{body}"
+        await self.done(person("chief", 0, body), "directory", stream, "AppointPerson", person=new.ref, clearance=0)
+        account = local_account(self.asking.urls["identity"], new.id).model_dump()
+        await self.world.give(operator(), "directory", stream, "LinkAccount", {"person_id": new.id, "account": account})
         return new
 
     async def uploaded(self, who: Person, text: str, name: str = "van-ban.txt") -> dict[str, Any]:
