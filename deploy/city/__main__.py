@@ -1,7 +1,7 @@
 """The running city's directory and its sample documents.
 
 `python -m deploy.city seed` fills the directory, `demo` sends the sample documents their whole way,
-`link-accounts [FILE]` says with which accounts people sign in,
+`link-accounts [FILE]` says with which accounts people sign in, `forget-second-step PERSON` lets one enrol anew,
 `reorganise FILE [--rehearse]` shows what a reorganisation of bodies would move, and moves it.
 """
 
@@ -107,6 +107,18 @@ async def run_link_accounts(file: str | None) -> int:
     return 0
 
 
+async def run_forget_second_step(person_id: str) -> int:
+    """Forget somebody's authenticator, and end their sessions at every site."""
+    connection = await asyncpg.connect(os.environ["DATABASE_URL"])
+    try:
+        done = await connection.execute("DELETE FROM sessions.second_steps WHERE person_id = $1", person_id)
+        await connection.execute("DELETE FROM sessions.sessions WHERE person_id = $1", person_id)
+    finally:
+        await connection.close()
+    print(f"  {person_id}: {'đăng ký lại ở lần đăng nhập sau' if done == 'DELETE 1' else 'chưa từng đăng ký'}")
+    return 0
+
+
 async def run_reorganise(file: str, rehearse: bool) -> int:
     """Show a reorganisation and, unless it is a rehearsal, apply it; a mistake stops it before the first command."""
     async with CityClient.from_environment() as client:
@@ -141,12 +153,16 @@ def main() -> int:
     what.add_parser("demo")
     link = what.add_parser("link-accounts")
     link.add_argument("file", nargs="?", help="person_id,issuer,subject; without: the local identity provider's")
+    forget = what.add_parser("forget-second-step")
+    forget.add_argument("person", help="who has lost telephone and recovery codes, and enrols anew at the next sign-in")
     change = what.add_parser("reorganise")
     change.add_argument("file")
     change.add_argument("--rehearse", action="store_true", help="show what would move, and move nothing")
     arguments = parser.parse_args()
     if arguments.what == "link-accounts":
         return asyncio.run(run_link_accounts(arguments.file))
+    if arguments.what == "forget-second-step":
+        return asyncio.run(run_forget_second_step(arguments.person))
     if arguments.what == "reorganise":
         return asyncio.run(run_reorganise(arguments.file, arguments.rehearse))
     asyncio.run({"seed": run_seed, "demo": run_demo}[arguments.what]())

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
@@ -93,9 +94,10 @@ class KeptForms:
 
 def _page_of(request: Request) -> str:
     """The page that the form stood on, where the browser says so."""
-    own = str(request.base_url).rstrip("/")
-    referer = request.headers.get("referer", "")
-    return own_path(referer.removeprefix(own)) if referer.startswith(f"{own}/") else "/"
+    referer = urlsplit(request.headers.get("referer", ""))
+    if referer.netloc != request.headers.get("host"):
+        return "/"
+    return own_path(referer.path + (f"?{referer.query}" if referer.query else ""))
 
 
 def kept_router(site: Site) -> APIRouter:
