@@ -47,6 +47,7 @@ from shared.streams.relay import Relay
 from shared.streams.topics import DOCUMENTS
 from shared.web.service import open_pool
 from tests.bench import pages, peer
+from tests.bench.caged import cage_ms
 
 WRITERS = 64
 SECONDS = 4.0
@@ -291,7 +292,7 @@ async def bench() -> dict[str, Any]:
             await declare(kafka.cluster(), kafka.passwords())
             rates = await measure(postgres, kafka)
             await _recreate(postgres)
-            waits = await pages.figures(postgres.url)
+            waits = await pages.figures(postgres.url) | {"cage_ms": await cage_ms()}
         finally:
             await manager.stop()
     return {

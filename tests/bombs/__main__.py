@@ -94,7 +94,8 @@ async def bombs(each: int, only: str) -> int:
         async with LocalStack(Path(folder), quiet=True, processes=PROCESSES, log_level="WARNING") as stack:
             url, city = stack.postgres.admin_url, bodies()[:BODIES]
             async with CityClient(stack.job_env()) as client, httpx.AsyncClient(timeout=TIMEOUT_S) as http:
-                await seed(client, url, tuple(city), SampleKeys.of(stack.values()), quiet=True)
+                keys, issuer = SampleKeys.of(stack.values()), stack.urls["identity"]
+                await seed(client, url, tuple(city), keys, issuer=issuer, quiet=True)
                 await settle(stack, 120)  # who signs in has to be known
                 senders = [await sender(stack, client, body, http) for body in city[:SENDERS]]
                 async with asyncpg.create_pool(url, min_size=1, max_size=4) as pool:

@@ -82,5 +82,5 @@ async def sender(stack: LocalStack, client: CityClient, body: CityBody, http: ht
             "portal", "GET", "/notices", {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
         )
         found = re.search(rb'name="csrf" content="([^"]+)"', page.data)
-        assert found is not None, f"{clerk.id} is not let in: {page}"
+        assert found is not None, f"{clerk.id} is not let in: {page} {page.headers.get('Location')} {list(cookies)}"
     return Sender(stack, clerk, body.id, str(peer), cookies, found[1].decode(), http)
