@@ -25,7 +25,7 @@ from deploy.city.people import bodies
 from deploy.city.seed import seed
 from deploy.local.processes import PROCESSES
 from deploy.local.stack import ROOT, LocalStack
-from tests.bombs.doors import DOORS, TIMEOUT_S, Sender, sender
+from tests.bombs.doors import DOORS, TIMEOUT_S, Sender, register_peer, sender
 from tests.bombs.made import BOMBS
 from tests.bombs.watching import Watching
 from tests.smoke.drive import Watch, drive, percentile
@@ -97,7 +97,8 @@ async def bombs(each: int, only: str) -> int:
                 keys, issuer = SampleKeys.of(stack.values()), stack.urls["identity"]
                 await seed(client, url, tuple(city), keys, issuer=issuer, quiet=True)
                 await settle(stack, 120)  # who signs in has to be known
-                senders = [await sender(stack, client, body, http) for body in city[:SENDERS]]
+                peer = await register_peer(client)
+                senders = [await sender(stack, peer, body, http) for body in city[:SENDERS]]
                 async with asyncpg.create_pool(url, min_size=1, max_size=4) as pool:
                     alone = await working(stack, pool, None)
                     with Watching() as watching:

@@ -66,21 +66,26 @@ class Sender:
         return await self.http.post(f"{urls['portal']}{path}", content=data, headers=headers)
 
 
-async def sender(stack: LocalStack, client: CityClient, body: CityBody, http: httpx.AsyncClient) -> Sender:
-    """The records clerk of ``body``, and a peer that speaks for another city."""
-    clerk, peer = people_of(body.id)["vanthu"], uuid4()
+async def register_peer(client: CityClient) -> str:
+    """Another system, which speaks for another city; its id."""
+    peer = uuid4()
     fields = {
-        "peer_id": str(peer), "name": f"Trục {peer.hex[:6]}", "organs": [{"organ_id": CITY, "name": "UBND thành phố"}],
+        "peer_id": str(peer), "name": "Trục thành phố", "url": "http://127.0.0.1:9/edxml",
+        "organs": [{"organ_id": CITY, "name": "UBND thành phố"}],
         "secret_sha256": hashlib.sha256(SECRET.encode()).hexdigest(),
-        "url": "http://127.0.0.1:9/edxml",
     }  # fmt: skip
     chief = people_of("van-phong-thanh-uy")["chanhvp"]
     await client.give(chief, "subscriptions", f"peers/{peer}", "RegisterPeer", fields)
+    return str(peer)
+
+
+async def sender(stack: LocalStack, peer: str, body: CityBody, http: httpx.AsyncClient) -> Sender:
+    """The records clerk of ``body``, signed in."""
+    clerk = people_of(body.id)["vanthu"]
     async with Asking(stack.urls, stack.job_env()["ACTOR_TOKEN_PRIVATE_KEY"]) as asking:
         cookies = await asking.sign_in(clerk.id)
-        page = await asking.ask(
-            "portal", "GET", "/notices", {"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())}
-        )
+        cookie = "; ".join(f"{key}={value}" for key, value in cookies.items())
+        page = await asking.ask("portal", "GET", "/notices", {"Cookie": cookie})
         found = re.search(rb'name="csrf" content="([^"]+)"', page.data)
-        assert found is not None, f"{clerk.id} is not let in: {page} {page.headers.get('Location')} {list(cookies)}"
-    return Sender(stack, clerk, body.id, str(peer), cookies, found[1].decode(), http)
+        assert found is not None, f"{clerk.id} is not let in: {page}"
+    return Sender(stack, clerk, body.id, peer, cookies, found[1].decode(), http)
