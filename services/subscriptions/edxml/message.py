@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -96,6 +97,11 @@ class Attachment(_Value):
     description: str | None = None
     content_id: str | None = None
     content: bytes | None = None
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """The SHA-256 (hex) of the file; worked out once, for it may be a hundred megabytes."""
+        return None if self.content is None else sha256_of(self.content)
 
 
 class Message(_Value):

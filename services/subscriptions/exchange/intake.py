@@ -4,6 +4,7 @@ Every command's id is derived from what the message says, so the store refuses t
 what comes of it: a replay is answered as the first time.
 """
 
+import asyncio
 import datetime as dt
 import hashlib
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.subscriptions.edxml.composing import local_moment
 from services.subscriptions.edxml.errors import UnreadableMessage
-from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor, document_id_of, sha256_of
+from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor, document_id_of
 from services.subscriptions.exchange.attached import head_of, keep_files
 from services.subscriptions.exchange.commands import TakeDocument, TakeRecall, TakeStatus, told_of
 from services.subscriptions.exchange.metrics import MESSAGES
@@ -72,7 +73,8 @@ class Intake:
         Raises `Rejected`; a sender whose document or recall is refused is told so by a status message as well.
         """
         try:
-            message = message_of(await self._gate.cage.run(str(peer.id), read_message, data, peer.line.certificate))
+            packed = await self._gate.cage.run(str(peer.id), read_message, data, peer.line.certificate)
+            message = await asyncio.to_thread(_opened, packed)
         except UnreadableMessage as error:
             MESSAGES.labels("in", "unreadable", "refused").inc()
             raise Rejected("edxml.unreadable", fault=error.code, reason=error.detail) from error
@@ -230,8 +232,14 @@ def _stream(sender: str, outside_id: str, body_id: str) -> UUID:
     return incoming_id(_origin(sender, outside_id).document_id, body_id)
 
 
+def _opened(packed: bytes) -> Message:
+    message = message_of(packed)
+    _digest(message)  # its files are digested here, away from the event loop, and never again
+    return message
+
+
 def _digest(message: Message) -> str:
     """What the message says, however it is packaged, signed and on whatever way it came."""
     said = message.model_dump_json(exclude={"hops": True, "attachments": {"__all__": {"content"}}})
-    carried = [sha256_of(one.content) for one in message.attachments if one.content is not None]
+    carried = [one.sha256 for one in message.attachments if one.sha256 is not None]
     return hashlib.sha256("\n".join([said, *carried]).encode()).hexdigest()
