@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import Depends, Header, Request
 
 from shared.bodies.actor import Actor
-from shared.bodies.policy import NEEDS_FRESH_SIGN_IN, is_system
+from shared.bodies.policy import NEEDS_FRESH_SIGN_IN
 from shared.bodies.tokens import InvalidToken, verify
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
@@ -81,8 +81,7 @@ class Given:
 
         Raises `Rejected` ``auth.step-up`` for what weighs, where the person proved who they are too long ago.
         """
-        weighs = type(command).__name__ in NEEDS_FRESH_SIGN_IN and not is_system(self.actor)
-        if weighs and self._proved_s_ago > self._fresh_s:
+        if type(command).__name__ in NEEDS_FRESH_SIGN_IN and self._proved_s_ago > self._fresh_s:
             raise Rejected("auth.step-up")
         return CommandRequest(
             stream_id=stream_id,

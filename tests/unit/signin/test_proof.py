@@ -16,7 +16,7 @@ from shared.web.problems import install_problem_handlers
 from shared.web.requests import Given
 from shared.web.signin.needed import StepUpNeeded, guard_fresh
 from shared.web.signin.sessions import PROVED_AT
-from tests.unit.given import SYSTEM, who
+from tests.unit.given import who
 
 PRIVATE, PUBLIC = new_keys()
 MINUTES = 15
@@ -61,9 +61,8 @@ async def test_a_service_refuses_an_old_proof_for_what_weighs(service: FastAPI, 
     assert (await asked(service, name, who("lanhdao"), time.time())).status_code == 200
 
 
-async def test_the_rest_and_the_system_are_not_asked(service: FastAPI) -> None:
+async def test_the_rest_is_not_asked(service: FastAPI) -> None:
     assert (await asked(service, "withdraw", who("lanhdao"), LONG_AGO)).status_code == 200
-    assert (await asked(service, "approve", SYSTEM, LONG_AGO)).status_code == 200
 
 
 def test_a_site_asks_before_it_sends() -> None:
