@@ -48,6 +48,10 @@ class Commands:
         self._fresh_minutes = settings.fresh_sign_in_minutes
         self._http = http
 
+    def guard_fresh(self, command: str) -> None:
+        """Raise `StepUpNeeded` where ``command`` weighs and the request's person proved who they are too long ago."""
+        guard_fresh(command, self._fresh_minutes)
+
     async def give(
         self,
         actor: Actor,
@@ -62,7 +66,7 @@ class Commands:
 
         Raises `CommandRefused`, or `StepUpNeeded` before anything is asked.
         """
-        guard_fresh(command, self._fresh_minutes)
+        self.guard_fresh(command)
         headers = {"Idempotency-Key": key} if key else {}
         if version:
             headers["If-Match"] = f'"{version}"'

@@ -171,7 +171,8 @@ class Reorganisations:
         return self.job is not None and self.job.running
 
     def start(self, plan: Plan, actor: Actor, reads: Reads, commands: Commands) -> None:
-        """Begin to apply ``plan`` as ``actor``."""
+        """Begin to apply ``plan`` as ``actor``.  Raises `StepUpNeeded` before anything is begun."""
+        commands.guard_fresh("MergeBody")
         self.job = Job(plan.name, plan.fingerprint, len(plan.commands))
         self._task = asyncio.create_task(_run(self.job, plan, actor, reads, commands), name="reorganisation")
 
