@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import signal
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -20,8 +21,11 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from deploy.database.migrate import ROLES
-from deploy.local.kafka import Kafka
-from deploy.local.postgres import Postgres
+from deploy.local.kafka import Kafka, resolve_jars
+from deploy.local.manager import Child, Manager
+from deploy.local.postgres import BIN, Postgres, unprivileged
+from deploy.local.rundir import RunDir
+from deploy.local.stack import PORTS, ROOT
 from shared.streams.access import ACCOUNTS, EVERY_RIGHT, declare_access, rights_of
 from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, DIRECTORY, DOCUMENTS
@@ -175,3 +179,49 @@ async def test_no_process_has_a_secret_among_its_arguments_and_no_file_is_anybod
         path for path in (run, *run.rglob("*")) if not path.is_symlink() and stat.S_IMODE(path.lstat().st_mode) & 0o077
     ]
     assert open_to_others == []
+
+
+async def test_folders_of_before_are_taken_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A stack that asked nobody who he is starts again, and asks."""
+    run_dir = RunDir(tmp_path / "run")
+    ports = run_dir.ports([*PORTS])
+    folder = run_dir.path / "postgres"
+    trusting = [
+        "initdb",
+        "-D",
+        str(folder),
+        "--username=postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+    ]
+    initdb = await asyncio.create_subprocess_exec(
+        *unprivileged(), str(BIN / trusting[0]), *trusting[1:], stdout=asyncio.subprocess.DEVNULL
+    )
+    assert await initdb.wait() == 0
+    postgres = Postgres(folder, ports["postgres"], run_dir.secrets(), {"fsync": "off"})
+    manager = Manager(ROOT, run_dir.log, quiet=True)
+    child = Child("postgres", postgres.argv(), {}, postgres.ready, prepare=postgres.prepare, stop_signal=signal.SIGINT)
+    manager.start([child])
+    try:
+        await manager.wait_ready(["postgres"], 60)
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await asyncpg.connect(
+                f"postgresql://postgres@127.0.0.1:{ports['postgres']}/postgres", passfile="/nonexistent"
+            )
+    finally:
+        await manager.stop()
+
+    jars = resolve_jars()
+    assert jars is not None
+    kafka = Kafka(jars, run_dir.path / "kafka", ports, run_dir.secrets())
+    old = run_dir.path / "kafka" / "data" / "meta.properties"
+    old.parent.mkdir(parents=True)
+    old.write_text("version=1\n")
+    await asyncio.to_thread(kafka.prepare)
+    assert old.read_text() != "version=1\n"
+    assert (run_dir.path / "kafka" / "data-without-passwords" / "meta.properties").read_text() == "version=1\n"
+    assert "make republish" in capsys.readouterr().err
+    made = old.read_text()
+    await asyncio.to_thread(kafka.prepare)  # and once only
+    assert old.read_text() == made
