@@ -179,7 +179,6 @@ def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descrip
             os._exit(1)
         channel, arguments, data = descriptors
         _close_others(descriptors)
-        os.nice(NICENESS)
         if folder is not None:
             os.chdir(folder)
             os.environ.update(TMPDIR=str(folder), HOME=str(folder))
@@ -217,6 +216,7 @@ def _answer(work: Work, limits: Limits, folder: Path | None, arguments: int, dat
 def main() -> None:
     """Begin with the imports, and say what walls there are."""
     control = socket.socket(fileno=int(sys.argv[1]))
+    os.nice(NICENESS)  # its imports wait for a starting city, its children for people
     walls.prctl(walls.PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever owns this process
     for name in sys.argv[2:]:
