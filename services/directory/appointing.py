@@ -25,6 +25,7 @@ from shared.events.directory import (
     ClearanceChanged,
     ClearanceDeclined,
     ClearanceProposed,
+    DelegationWithdrawn,
     PersonAppointed,
     PersonReleased,
 )
@@ -116,11 +117,16 @@ def link_account(command: LinkAccount, state: State, context: Context) -> Sequen
 
 
 def release(command: ReleasePerson, state: State, context: Context) -> Sequence[Event]:
-    """A person leaves; what they were delegated ends with it."""
+    """A person leaves; what they delegated, and what was delegated to them, ends with it."""
     body_id = guard_staffed(command, state, context)
     if command.person_id not in state.people:
         raise Rejected("directory.unknown-person", person_id=command.person_id)
-    return [PersonReleased(body_id=body_id, person_id=command.person_id)]
+    given, taken = state.delegations.items(), state.delegates.items()
+    ended = dict.fromkeys(one for one, whose in (*given, *taken) if whose == command.person_id)
+    return [
+        PersonReleased(body_id=body_id, person_id=command.person_id),
+        *(DelegationWithdrawn(body_id=body_id, delegation_id=one) for one in ended),
+    ]
 
 
 def may_confirm(proposal: Proposal, person_id: str, actor: Actor) -> bool:

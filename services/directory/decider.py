@@ -230,9 +230,12 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return _without_proposal(left, event.person_id)
         case DelegationGranted():
             granted = {**state.delegations, event.delegation_id: event.delegator.person_id}
-            return state.model_copy(update={"delegations": granted})
+            delegates = {**state.delegates, event.delegation_id: event.delegate.person_id}
+            return state.model_copy(update={"delegations": granted, "delegates": delegates})
         case DelegationWithdrawn():
-            return state.model_copy(update={"delegations": _without(state.delegations, event.delegation_id)})
+            one = event.delegation_id
+            ended = {"delegations": _without(state.delegations, one), "delegates": _without(state.delegates, one)}
+            return state.model_copy(update=ended)
         case AbsenceDeclared():
             return state.model_copy(update={"absences": {**state.absences, event.absence_id: event.person.person_id}})
         case AbsenceEnded():

@@ -40,6 +40,7 @@ class State(BaseModel):
     people: dict[str, Appointment] = {}
     proposals: dict[str, Proposal] = {}
     delegations: dict[str, str] = {}
+    delegates: dict[str, str] = {}  # whom each delegation lets act
     absences: dict[str, str] = {}
     views: dict[str, str] = {}
     accounts: dict[str, Account] = {}

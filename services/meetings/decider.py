@@ -25,7 +25,7 @@ from services.meetings.commands import (
     UpdatePaper,
     WithdrawPaper,
 )
-from services.meetings.guarding import guard_going_on, guard_organiser
+from services.meetings.guarding import guard_organiser, guard_part
 from services.meetings.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
@@ -103,10 +103,8 @@ def cancel(command: CancelMeeting, state: State, context: Context) -> Sequence[E
 
 def record_attendance(command: RecordAttendance, state: State, context: Context) -> Sequence[Event]:
     """How an invited person or body takes part; people record themselves and their body, organisers everyone."""
-    guard_going_on(command, state, context)
+    guard_part(command, state, context, organisers=True)
     actor = context.actor
-    if not (state.organises(actor) or state.takes_part(actor)):
-        raise Rejected("forbidden.not-invited")
     who = _attendee(command, state, actor)
     if command.line is Line.ABSENT:
         if command.reason is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.meetings.commands import AttachPaper, ReadPaper, UpdatePaper, WithdrawPaper
-from services.meetings.guarding import guard_going_on, guard_item, guard_organiser
+from services.meetings.guarding import guard_item, guard_organiser, guard_part
 from services.meetings.state import Paper, State
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
@@ -75,9 +75,7 @@ def withdraw(command: WithdrawPaper, state: State, context: Context) -> Sequence
 
 def read(command: ReadPaper, state: State, context: Context) -> Sequence[Event]:
     """Who is invited has opened the newest version; once per person and version."""
-    guard_going_on(command, state, context)
-    if not state.takes_part(context.actor):
-        raise Rejected("forbidden.not-invited")
+    guard_part(command, state, context)
     paper = _electronic(state, command.paper_id)
     reader = state.invited_as(context.actor) or Invitee(
         person=PersonRef.of(context.actor), body_id=state.place_of(context.actor) or context.actor.body_id

@@ -34,13 +34,13 @@ async def signed_in(request: Request) -> Actor:
 
 
 async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> bool:
-    """Whether a delegation from one to the other is in force today; it ends where they are no longer colleagues."""
+    """Whether a delegation from one to the other is in force today: both still in the body in which it was given."""
     today = dt.datetime.now(VIETNAM).date()
     found = await request.app.state.pool.fetchval(
-        "SELECT 1 FROM roster.delegations d JOIN roster.people one ON one.person_id = d.delegator_id "
-        "JOIN roster.people other ON other.person_id = d.delegate_id AND other.body_id = one.body_id "
-        "WHERE delegator_id = $1 AND delegate_id = $2 AND NOT withdrawn AND starts_on <= $3 AND ends_on >= $3 "
-        "AND one.active AND other.active",
+        "SELECT 1 FROM roster.delegations d "
+        "JOIN roster.people a ON a.person_id = d.delegator_id JOIN roster.people b ON b.person_id = d.delegate_id "
+        "WHERE d.delegator_id = $1 AND d.delegate_id = $2 AND NOT d.withdrawn AND $3 BETWEEN d.starts_on AND d.ends_on "
+        "AND a.active AND b.active AND d.body_id = a.body_id AND d.body_id = b.body_id",
         delegator_id,
         delegate_id,
         today,

@@ -334,3 +334,12 @@ def test_a_bodys_own_leader_or_chief_of_office_sets_its_rules() -> None:
     given(DECIDER, FOUNDED).when(who("vanthu"), command).refused("forbidden.post")
     given(DECIDER, FOUNDED).when(who("chanhvp", OTHER), command).refused("forbidden.body")
     given(DECIDER, FOUNDED).when(who("chanhvp", OVERSEER), command).refused("forbidden.body")
+
+
+def test_a_delegation_ends_when_either_of_them_leaves() -> None:
+    granted = given(DECIDER, FOUNDED, *PEOPLE).when(who("lanhdao"), delegation()).happened(DelegationGranted)
+    scenario = given(DECIDER, FOUNDED, *PEOPLE, granted)
+    for leaving in ("lanhdao", "chanhvp"):
+        command = ReleasePerson(person_id=ref(leaving).person_id)
+        ended = scenario.when(SEED, command).happened(PersonReleased, DelegationWithdrawn)
+        assert ended.delegation_id == granted.delegation_id
