@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime as dt
+import json
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields
 from uuid import UUID, uuid4
@@ -24,10 +26,11 @@ from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.routing.case_files import decider as case_files
 from services.routing.case_files.commands import OpenCaseFile, PutDocument
 from services.subscriptions.feed.cursors import BEGINNING
-from services.subscriptions.feed.entries import may_see
+from services.subscriptions.feed.entries import Known, may_see
 from services.subscriptions.feed.hub import Hub
 from services.tracking.tasks import decider as tasks
 from shared.bodies.actor import Actor
+from shared.bodies.heirs import Ending, Heirs
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
@@ -347,3 +350,30 @@ async def test_what_may_be_done_about_a_task_is_told_to_the_cleared(case: Case) 
             cleared = (await http.get(f"/tasks/{task_id}/actions")).json()
     assert uncleared == {"version": 0, "actions": []}
     assert (cleared["version"], "ChaseTask" in cleared["actions"]) == (3, True)
+
+
+async def test_who_reads_for_whom_is_the_same_in_the_log_and_in_the_rows(database: Database) -> None:
+    """Bodies end over and over at random; whoever lives reads the same ones by either half of the rule."""
+    chance, names = random.Random(7), [f"body-{number}" for number in range(40)]
+    endings = {
+        name: Ending(tuple(chance.sample(names[place + 1 :], min(chance.randint(1, 3), len(names) - place - 1))))
+        for place, name in enumerate(names[:-8])
+        if chance.random() < 0.7
+    }
+    projections = await asyncpg.connect(database.url("projections"))
+    await ensure_schema(projections, roster.MODEL)
+    await projections.executemany(
+        "INSERT INTO roster.bodies SELECT (jsonb_populate_record(NULL::roster.bodies, $1)).*",
+        [(json.dumps({**A_BODY, "body_id": name, "successors": endings[name].heirs if name in endings else ()}),)
+         for name in names],
+    )  # fmt: skip
+    known = Known()
+    known.inherit(Heirs(endings))
+    for reader in (name for name in names if name not in endings):
+        rows = {row[0] for row in await projections.fetch("SELECT roster.lineage($1)", reader)}
+        assert rows == {name for name in names if reader in known.readers(frozenset((name,)))}
+    await projections.close()
+
+
+A_BODY = {"name": "x", "symbol": "x", "level": "x", "numbering": "party", "exceptions": {}, "separate_approver": False,
+          "second_step": False}  # fmt: skip
