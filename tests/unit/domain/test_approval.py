@@ -123,3 +123,21 @@ def test_withdrawn_by_the_drafter_only() -> None:
     given(DECIDER, STARTED).when(who("chanhvp"), WithdrawDraft(reason="x")).refused("approval.not-drafter")
     event = given(DECIDER, STARTED, ASKED).when(who("chuyenvien1"), WithdrawDraft(reason="x")).happened(DraftWithdrawn)
     assert event.lapsed_body_ids == (OTHER,)
+
+
+def test_where_the_body_says_so_who_wrote_in_a_draft_does_not_approve_it() -> None:
+    """Neither the drafter, nor who revised it in their place, nor anybody acting for one of them."""
+    own, strict = ApproveDraft(), ApproveDraft(separate_approver=True)
+    submitted = SUBMITTED.model_copy(update={"levels": (Post.LEADER,)})
+    by_leader = STARTED.model_copy(update={"drafted_by": ref("lanhdao")})
+    scenario = given(DECIDER, by_leader, CHECKED, submitted)
+    scenario.when(who("lanhdao"), own).happened(ApprovalLevelPassed, DraftApproved)
+    scenario.when(who("lanhdao"), strict).refused("approval.own-draft")
+    for_the_leader = who("chanhvp").model_copy(update={"post": Post.LEADER, "acting_for": ref("lanhdao").person_id})
+    scenario.when(for_the_leader, strict).refused("approval.own-draft")
+    other = who("lanhdao").model_copy(update={"person_id": "pho-bi-thu"})
+    scenario.when(other, strict).happened(ApprovalLevelPassed, DraftApproved)
+    revised = DraftRevised(
+        document_id=DOCUMENT, body_id=BODY, revision=2, content=CONTENT, revised_by=ref("lanhdao")
+    )  # fmt: skip
+    given(DECIDER, STARTED, revised, CHECKED, submitted).when(who("lanhdao"), strict).refused("approval.own-draft")
