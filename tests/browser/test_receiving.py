@@ -100,3 +100,22 @@ async def test_bad_files_are_told_what_to_do(browser: Browser, city: LocalStack)
         await expect(clerk.locator(".queue li", has_text="anh.pdf")).to_have_attribute("data-state", "failed")
         await expect(clerk.locator(".queue li", has_text="mat.txt")).to_contain_text("văn bản mật")
         await expect(clerk.locator(".told")).not_to_be_empty()
+
+
+async def test_a_file_that_may_be_secret_is_asked_about_before_it_is_kept(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "vanthu", BODY, expected=("422 ",)) as clerk:
+        doubtful = a_text(301) + "TÀI LIỆU MẬT\n"
+        await drop(clerk, [{"name": "ngờ 301.txt", "mimeType": TEXT, "buffer": doubtful.encode()}])
+        asking = clerk.locator("[data-asking]")
+        await expect(asking).to_be_visible()
+        await expect(asking).to_contain_text("ngờ 301.txt")
+        await expect(asking).to_contain_text("TÀI LIỆU MẬT")
+        await asking.get_by_role("button", name="Không mật — giữ lại").press("Enter")
+        await expect(asking).to_be_hidden()
+        await expect(clerk.locator("[name=symbol]")).to_have_value("301-TB/BDVTU")
+        await expect(clerk.locator("[name=file_name]")).to_have_value("ngờ 301.txt")
+
+        await drop(clerk, [{"name": "ngo 302.txt", "mimeType": TEXT, "buffer": (doubtful + "2").encode()}])
+        await asking.get_by_role("button", name="Văn bản mật — vào sổ không kèm tệp").click()
+        await expect(clerk.locator("[name=secrecy]")).to_have_value("confidential")
+        await expect(clerk.locator("[name=sha256]")).to_have_value("")

@@ -53,7 +53,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?<!\w)(khóa|khoá|lần thứ|quý|chương|phần)\s+([ivx]+)(?!\w)")
-_ABBREVIATION = re.compile(r"(?<!\w)(ubnd|hđnd|ubmttq|ubkt|tw|covid|thcs|thpt|cntt|ttg)(?!\w)")
+_ABBREVIATION = re.compile(r"(?<!\w)(ubnd|hđnd|ubmttq|mttq|ubkt|bch|btv|bcđ|tncs|tw|covid|thcs|thpt|cntt|ttg)(?!\w)")
 
 ORGAN_WORD = re.compile(
     r"(?:ỦY BAN|UBND|HĐND|UBMTTQ|UBKT|BAN|BỘ|SỞ|VĂN PHÒNG|THÀNH ỦY|TỈNH ỦY|QUẬN ỦY|HUYỆN ỦY|THỊ ỦY|ĐẢNG ỦY|ĐẢNG BỘ|CHI BỘ"

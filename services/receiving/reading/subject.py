@@ -19,6 +19,7 @@ BODY_BEGINS = re.compile(
     r"|Điều \d|Phần |Chương |Tiếp tục|Vừa qua|Hiện nay|Qua |[IVX]{1,5}\s{0,2}[-.]|\d{1,3}\s{0,2}[-.)]|Triển khai|Được sự|Tại "
     r"|Năm |Hưởng ứng|Phát huy|Ban Thường vụ|Theo |Hôm nay|Chúng tôi|Thưa |Phúc đáp|Tiếp theo|Thời gian qua|Ủy ban nhân dân)"
 )
+_ABOUT_DOING = re.compile(r"^(?:Triển khai|Thực hiện|Thi hành|Tiếp tục|Hưởng ứng|Phát huy|Tại|Năm)\s")
 _SUBJECT_BEGINS = re.compile(r"^(?:về|ban hành|v/v)\s", re.IGNORECASE)
 _WHOSE = re.compile(r"^(?:CỦA|HỘI NGHỊ|ĐẠI HỘI|của)\s")
 _UNFINISHED = re.compile(r"(?:^|\s)(?:CỦA|VÀ|CHO|VỚI|VỀ|TRONG|TẠI|DO|THEO|CÁC|ĐỐI VỚI|[-–,])$")
@@ -99,7 +100,7 @@ def _over(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> 
     """Whether the subject is over before ``cell``: the text begins, or the letters change their case."""
     if cell == RULE or RECIPIENTS.match(cell) or is_date(cell) or len(cell) > LONGEST_CELL:
         return True
-    if BODY_BEGINS.match(modern(cell)) and not is_capitals(cell):
+    if BODY_BEGINS.match(modern(cell)) and not is_capitals(cell) and (parts or not _may_be_subject(cell, after)):
         return True
     if _is_authority(cell, parts, issuer, after):
         return True
@@ -107,6 +108,14 @@ def _over(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> 
         return False
     sentence_over = parts[-1].endswith(".") and cell[:1].isupper()
     return is_capitals(parts[-1]) != is_capitals(cell) or (sentence_over and not is_capitals(cell))
+
+
+def _may_be_subject(cell: str, after: list[str]) -> bool:
+    """Whether a cell right below the title says what the document is about, though texts begin so too."""
+    if not _ABOUT_DOING.match(cell) or len(cell) > 200 or cell.rstrip()[-1:] in ".:;,":
+        return False
+    following = next((one for one in after[:2]), RULE)
+    return following == RULE or BODY_BEGINS.match(modern(following)) is not None
 
 
 def _is_authority(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> bool:

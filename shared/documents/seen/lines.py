@@ -75,15 +75,21 @@ def inserted(words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
 
 
 def _place(words: pypdfium2.PdfTextPage, text: str, lines: list[_Line], run: Run) -> int | None:
-    """Where in the text a run stands: before the first letter that is right of its middle."""
+    """Where in the text a run stands: in the gap of a line that was left for it; ``None`` where there is none."""
     middle, height = (run.left + run.right) / 2, (run.bottom + run.top) / 2
     for line in lines:
         left, bottom, right, top = line.box
         if not (left < middle < right and bottom - 3 < height < top + 3):
             continue
+        before = left
         for index in range(line.start, line.end):
-            if not text[index].isspace() and words.get_charbox(index)[0] > middle:
-                return index
+            if text[index].isspace():
+                continue
+            box = words.get_charbox(index)
+            if box[0] > middle:
+                gap = min(box[0], run.right) - max(before, run.left)
+                return index if gap > (run.right - run.left) / 2 else None
+            before = box[2]
     return None
 
 

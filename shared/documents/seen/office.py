@@ -111,9 +111,7 @@ def seen_in_sheets(data: bytes) -> Seen:
                 text = "\n".join(element.text or "" for element in ElementTree.fromstring(_unprefixed(found)).iter())
                 pieces.append(Piece(layer=Layer.HEADER, text=_HEADER_CODE.sub("\n", text), where=name))
         pieces += _of_parts(package, r"xl/drawings/drawing\d+\.xml", Layer.PAGE)
-        pieces += _of_parts(
-            package, r"xl/(?:comments\d*|threadedComments/\w+|drawings/vmlDrawing\d+)\.(?:xml|vml)", Layer.COMMENT
-        )
+        pieces += _of_parts(package, r"xl/[\w/]*(?:[cC]omment|vmlDrawing)[\w/]*\.(?:xml|vml)", Layer.COMMENT)
         pieces += _of_parts(package, r"xl/charts/chart\d+\.xml", Layer.HIDDEN)
         return _finished(package, "xl", pieces)
     except BROKEN as error:
@@ -162,7 +160,7 @@ def _of_parts(package: Package, pattern: str, layer: Layer) -> list[Piece]:
 
 def _finished(package: Package, folder: str, pieces: list[Piece]) -> Seen:
     properties = [
-        f"{element.get('name') or local(element)}: {' '.join(''.join(element.itertext()).split())}"
+        f"{element.get('name') or local(element)} | {' '.join(''.join(element.itertext()).split())}"
         for name in package.matching(r"docProps/(?:core|app|custom)\.xml")
         for element in package.tree(name)
     ]

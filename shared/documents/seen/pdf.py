@@ -100,7 +100,7 @@ def _seen(data: bytes) -> Seen:
         if len(document) > pages:
             unseen.append(f"trang {pages + 1}-{len(document)}")
         properties = "\n".join(
-            f"{name}: {value}" for name, value in document.get_metadata_dict(skip_empty=True).items()
+            f"{name} | {value}" for name, value in document.get_metadata_dict(skip_empty=True).items()
         )
     if properties:
         pieces.append(Piece(layer=Layer.PROPERTY, text=properties))
