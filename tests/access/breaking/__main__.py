@@ -24,6 +24,8 @@ ASKED = {
     "visibility": "GET projections/past/documents",
     "forms": "POST portal/views",
     "files": "files: who knows the hash",
+    "ids": "derived_ids: the id that a directive's task",
+    "ceiling": "clearances: a chief appoints somebody",
 }
 
 
