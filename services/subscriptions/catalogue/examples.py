@@ -16,7 +16,7 @@ _BY_NAME = {
     "name": "Nguyễn Văn An",
     "place": "Đà Nẵng",
     "media_type": "application/pdf",
-    "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",  # pragma: allowlist secret
+    "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     "reason": "Thiếu phụ lục",
     "organ_id": "000.01.12.H28",
     "outside_id": "000.01.12.H28,2026/03/02,12/QĐ-UBND",

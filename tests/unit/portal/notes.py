@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 PROLOGUE = (
     "<?xml version='1.0' encoding='utf-8'?>\n<!DOCTYPE database SYSTEM 'xmlschemas/domino_8_5_3.dtd'>\n"
     "<database xmlns='http://www.lotus.com/dxl' version='8.5' path='CongVan\\\\vanban.nsf' title='Văn bản'>\n"
-    "<databaseinfo dbid='47257A0B0013F0AA' odsversion='51'><datamodified><datetime>20140326T153400,12+07</datetime>"  # pragma: allowlist secret
+    "<databaseinfo dbid='47257A0B0013F0AA' odsversion='51'><datamodified><datetime>20140326T153400,12+07</datetime>"
     "</datamodified></databaseinfo>\n"
 )
 
