@@ -1,5 +1,6 @@
 """The doors of a running city, and through which of them which type goes."""
 
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -63,7 +64,11 @@ class Sender:
             return await self.http.post(f"{urls['subscriptions']}/edxml", content=data, headers=headers)
         path = {"portal": "/receive/files", "draft": "/drafts/read-docx", "import": "/registers/incoming/import"}[door]
         headers = {**kind, **session, "X-CSRF-Token": self.csrf}
-        return await self.http.post(f"{urls['portal']}{path}", content=data, headers=headers)
+        answer = await self.http.post(f"{urls['portal']}{path}", content=data, headers=headers)
+        while answer.status_code == 409 and "import.running" in answer.text:  # the one before still refuses its lines
+            await asyncio.sleep(0.5)
+            answer = await self.http.post(f"{urls['portal']}{path}", content=data, headers=headers)
+        return answer
 
 
 async def register_peer(client: CityClient) -> str:
