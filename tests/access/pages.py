@@ -59,7 +59,7 @@ _DEPENDS = """
     /evaluation/report.pdf /evaluation/report.xlsx /evaluation/log.{form} /evaluation/what-if /programme/new
     /initiatives/new /bodies/reorganise /reports/list /reports/bao-cao.pdf /reports/bao-cao.xlsx /procedures/new
     /procedures/{procedure_id} /procedures/{procedure_id}/draft /peers /tasks/order/{document_id}
-    /sessions /second-step /prove /prove/password /kept/{form_id}
+    /sessions /second-step /prove /prove/password
 """
 _DOORS = (
     "/registers /registers/ /documents /documents/ /sign-in /signed-in /signed-out /health/live /health/ready /metrics"

@@ -9,7 +9,7 @@ import asyncpg
 from deploy.city.client import document, operator
 from deploy.city.journey import in_days
 from shared.events.receiving import incoming_id
-from shared.events.tracking.tasks import task_id
+from shared.events.tracking.tasks import registered_task_id, task_id
 from tests.access.around import case_files, city_wide, meetings, personal, subscriptions
 from tests.access.people import CHILD, CONCERNED, HEIR, HOME, OLD, PARENT, person
 from tests.access.world import (
@@ -89,7 +89,15 @@ async def _incoming(world: World, secrecy: str, body: str, ended: bool) -> None:
         head = {name: value for name, value in head.items() if name != "subject"}
         await world.give(clerk, "receiving", stream, "RegisterDocument", {"head": head})
     else:
-        world.add("tasks", task_id(document_id, 0), f"task of {label}", rank, own=(body,), lead=(body,), ended=False)
+        world.add(
+            "tasks",
+            registered_task_id(document_id, 0),
+            f"task of {label}",
+            rank,
+            own=(body,),
+            lead=(body,),
+            ended=False,
+        )
     world.add("documents", document_id, label, rank, own=(body,), ended=ended, more={"direction": "incoming"})
     await _handle(world, stream, leader, lead, word, ended)
 

@@ -22,7 +22,7 @@ ASKED = {
     "bodies": "publishing/documents/{stream_id}/request-recall",
     "clearance": "routing/documents/{stream_id}/comment-document",
     "visibility": "GET projections/past/documents",
-    "forms": "POST portal/views",
+    "forms": "POST portal/notices/seen",
     "files": "files: who knows the hash",
     "ids": "derived_ids: the id that a directive's task",
     "ceiling": "clearances: a chief appoints somebody",
