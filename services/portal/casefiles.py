@@ -66,7 +66,7 @@ async def offered(view: View, person_id: str | None = None) -> list[Row]:
     """The open case files, those that ``person_id`` keeps first."""
     return await _rows(
         view,
-        "SELECT case_file_id, code, title FROM casefiles.files "
+        "SELECT case_file_id, code, title, secrecy_rank FROM casefiles.files "
         "WHERE state = 'open' AND in_charge_body_id = $3 "
         "ORDER BY (keeper_id = $1) DESC NULLS LAST, code, title LIMIT $2",
         person_id,
@@ -79,7 +79,7 @@ async def holding(view: View, document_id: UUID) -> list[Row]:
     """The case files that a document is in."""
     return await _rows(
         view,
-        "SELECT f.case_file_id, f.code, f.title FROM casefiles.papers p "
+        "SELECT f.case_file_id, f.code, f.title, f.secrecy_rank FROM casefiles.papers p "
         "JOIN casefiles.files f USING (body_id, case_file_id) WHERE p.document_id = $1 ORDER BY p.put_at LIMIT 20",
         document_id,
     )

@@ -8,7 +8,7 @@ import asyncpg
 from shared.audit.reads import Read
 
 RANK = "secrecy_rank"
-_IDS = ("document_id", "meeting_id", "task_id", "case_file_id", "subject_id")
+_IDS = ("document_id", "meeting_id", "task_id", "case_file_id", "id")
 
 
 class Noting:

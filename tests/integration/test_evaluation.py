@@ -46,8 +46,8 @@ async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
         await ensure_schema(connection, model)
     for body_id, parent in TREE.items():
         await connection.execute(
-            "INSERT INTO roster.bodies (body_id, name, symbol, level, parent_body_id, numbering, successors, exceptions) "
-            "VALUES ($1, $1, 'X', 'level', $2, 'party', '{}', '[]')",
+            "INSERT INTO roster.bodies (body_id, name, symbol, level, parent_body_id, numbering, successors, exceptions, separate_approver, second_step) "
+            "VALUES ($1, $1, 'X', 'level', $2, 'party', '{}', '[]', false, false)",
             body_id,
             parent,
         )

@@ -48,9 +48,9 @@ from shared.eventsourcing.store import EventStore
 from shared.settings import Settings
 from shared.uploads.named import may_name_files
 from shared.uploads.uploads import TooManyUploads, Uploads, own_upload
-from shared.web.commands import kebab
 from shared.web.service import prepare_web
 from tests.conftest import Database
+from tests.integration.handlers import request
 from tests.unit.given import BODY, OTHER, ref, who
 
 PRIVATE, PUBLIC = new_keys()
@@ -146,6 +146,7 @@ class City:
         self._database = database
         self.store = FileStore.from_url(f"file://{folder}/files")
         self.webs: dict[str, httpx.AsyncClient] = {}
+        self.handlers: dict[str, CommandHandler] = {}
 
     async def start(self) -> None:
         connection = await asyncpg.connect(self._database.url("projections"))
@@ -171,6 +172,7 @@ class City:
             app.state.handler = CommandHandler(deciders, store, Appender(pool, name))
             prepare_web(app)
             app.include_router(module.routes(SETTINGS))
+            self.handlers[name] = app.state.handler
             self.webs[name] = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://s")
             self.pools = {**getattr(self, "pools", {}), name: pool}
         self.uploads = Uploads(self.pools["receiving"], self.store)
@@ -227,10 +229,7 @@ async def _stream_for(city: City, command: type[Command], service: str, path: st
         attach = f"/meetings/{stream}/attach-paper"
         assert (await city.give(actor, service, attach, sending(stream, file))).status_code == 200
     elif before is not None:
-        first = before(stream)
-        there = path.replace("{stream_id}", str(stream)).rsplit("/", 1)[0]
-        answer = await city.give(actor, service, f"{there}/{kebab(type(first).__name__)}", first)
-        assert answer.status_code == 200, answer.text
+        await city.handlers[service].handle(request(stream, before(stream), actor))
     return stream
 
 

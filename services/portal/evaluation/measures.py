@@ -147,7 +147,7 @@ class Measures:
         return await self._fetch(
             f"""
             SELECT m.body_id, b.name AS body_name, document_id, step, case_id, kind, urgency, began_at, ended_at,
-                   due_at, minutes, laps, calendar,
+                   due_at, minutes, laps, calendar, m.secrecy_rank,
                    (SELECT c.procedure_id || ' v' || c.version FROM cases.cases c
                     WHERE c.document_id = m.document_id) AS procedure
             FROM evaluation.measured m LEFT JOIN roster.bodies b USING (body_id)

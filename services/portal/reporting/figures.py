@@ -13,8 +13,8 @@ from services.portal.reporting.period import Period
 Row = dict[str, Any]
 MOST_LISTED = 500  # lines behind a figure shown at once
 
-# Each source has id, title, symbol, at and href of its lines, and what the conditions ask for.  Of every query's
-# arguments, $1 and $2 are the first moment of the period and the first after it, $3 its last day, $4 the body.
+# Each source has id, title, symbol, at, href and secrecy_rank of its lines, and what the conditions ask for.  Of every
+# query's arguments, $1 and $2 are the first moment of the period and the first after it, $3 its last day, $4 the body.
 _PERIOD = "AND $1::timestamptz < $2::timestamptz AND $3::date IS NOT NULL AND $4 <> ''"
 _BELOW = "body_id = ANY (ARRAY(SELECT log.overseen()))"
 _INCOMING = f"""
@@ -33,39 +33,40 @@ SOURCES = {
     "steps": f"""
         SELECT m.document_id AS id, concat_ws(' · ', m.kind, c.subject) AS title,
                coalesce(c.symbol, m.symbol) AS symbol, m.ended_at AS at,
-               '/documents/' || m.document_id AS href, m.on_time
+               '/documents/' || m.document_id AS href, m.secrecy_rank, m.on_time
         FROM evaluation.measured m LEFT JOIN documents.cards c USING (body_id, document_id)
         WHERE body_id = $4 AND state = 'done' AND ended_at >= $1 AND ended_at < $2 {_PERIOD}
     """,
     "tasks": f"""
         SELECT task_id AS id, text AS title, symbol, assigned_at AS at, '/tasks/' || task_id AS href,
-               role LIKE 'ordering%' AS ordered, role IN ('lead', 'ordering_and_lead') AS led,
+               secrecy_rank, role LIKE 'ordering%' AS ordered, role IN ('lead', 'ordering_and_lead') AS led,
                last_reported_at < $2 AS progressed, state = 'confirmed' AND closed_at < $2 AS confirmed,
                assigned_at >= $1 AS fresh, deadline < $3 AND (closed_at IS NULL OR closed_at >= $2) AS overdue
         FROM tasks.board WHERE body_id = $4 AND assigned_at < $2 {_PERIOD}
     """,
     "meetings": f"""
         SELECT meeting_id AS id, title, NULL AS symbol, held_on::timestamptz AS at, '/meetings/' || meeting_id AS href,
-               kind, papers, papers_electronic, bodies_to_reach > 0 AND bodies_online = bodies_to_reach AS reaching
+               secrecy_rank, kind, papers, papers_electronic,
+               bodies_to_reach > 0 AND bodies_online = bodies_to_reach AS reaching
         FROM meeting_figures.meetings
         WHERE body_id = $4 AND held_on >= ($1 AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AND held_on <= $3
           AND status <> 'cancelled' {_PERIOD}
     """,
     "papers": f"""
         SELECT meeting_id AS id, title, NULL AS symbol, held_on::timestamptz AS at, '/meetings/' || meeting_id AS href,
-               form.value = 'electronic' AS electronic
+               secrecy_rank, form.value = 'electronic' AS electronic
         FROM meeting_figures.meetings, jsonb_each_text(forms) form
         WHERE body_id = $4 AND held_on >= ($1 AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AND held_on <= $3
           AND status <> 'cancelled' AND kind <> 'conference' AND form.value <> 'secret' {_PERIOD}
     """,
     "targets": f"""
         SELECT target_id AS id, name AS title, NULL AS symbol, due_on::timestamptz AS at,
-               '/programme/' || target_id AS href, stands
+               '/programme/' || target_id AS href, 0 AS secrecy_rank, stands
         FROM ({standing("$3")}) standing WHERE {_BELOW} {_PERIOD}
     """,
     "initiatives": f"""
         SELECT initiative_id AS id, name AS title, NULL AS symbol, registered_at AS at,
-               '/initiatives/' || initiative_id AS href, state, applied_on
+               '/initiatives/' || initiative_id AS href, secrecy_rank, state, applied_on
         FROM initiatives.register WHERE {_BELOW} AND registered_at < $2 AND state <> 'withdrawn' {_PERIOD}
     """,
 }
@@ -164,8 +165,8 @@ class Report:
     async def behind(self, figure: Figure) -> list[Row]:
         """The lines that the figure counts, the newest first, at most `MOST_LISTED`."""
         rows = await self._connection.fetch(
-            f"SELECT id, title, symbol, at, href FROM ({SOURCES[figure.source]}) lines WHERE {figure.condition} "
-            f"ORDER BY at DESC NULLS LAST, id LIMIT {MOST_LISTED}",
+            f"SELECT id, title, symbol, at, href, secrecy_rank FROM ({SOURCES[figure.source]}) lines "
+            f"WHERE {figure.condition} ORDER BY at DESC NULLS LAST, id LIMIT {MOST_LISTED}",
             *self._arguments,
         )
         return [dict(row) for row in rows]
