@@ -100,6 +100,7 @@ async def bombs(each: int, only: str) -> int:
                 peer = await register_peer(client)
                 senders = [await sender(stack, peer, body, http) for body in city[:SENDERS]]
                 async with asyncpg.create_pool(url, min_size=1, max_size=4) as pool:
+                    await working(stack, pool, None)  # who comes first in the morning waits for everything to be warm
                     alone = await working(stack, pool, None)
                     with Watching() as watching:
                         sending = asyncio.create_task(send_all(senders, files, sent.append))

@@ -18,7 +18,6 @@ from shared.documents.judging.texts import judge_text
 from shared.documents.kinds import kind_named
 from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.marks import normalized
-from shared.documents.secrecy import stamp_in
 from shared.documents.stamps import certain_stamp, is_stamp, names_secrecy, stamps_of, urgency_of
 from shared.documents.symbols import cited_symbols, parse_symbol, symbol_key
 from shared.documents.vietnamese import bare, composed, findable, folded
@@ -65,7 +64,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "a cell that is a stamp": is_stamp,
     "a cell that is urgent": urgency_of,
     "a name that speaks of secrecy": names_secrecy,
-    "stamp": stamp_in,
     "composed": composed,
     "folded": folded,
     "bare": bare,
