@@ -245,8 +245,10 @@ BY_TOKEN: dict[str, frozenset[str]] = {
         }
     ),
     "portal": frozenset({"RecordDigest"}),
+    "operations": frozenset({"EndRebuild"}),
 }
-"""What the system asks from outside a service, with a token: the deployment that enters a city, the portal's digest."""
+"""What the system asks from outside a service, with a token: the deployment that enters a city, the portal's digest,
+the console that follows the rebuilds that operators have ordered."""
 
 
 def is_system(actor: Actor) -> TypeGuard[SystemActor]:

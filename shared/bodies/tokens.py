@@ -96,7 +96,8 @@ def _actor_of(described: dict[str, Any]) -> Actor:
     if service is not None:
         if service not in BY_TOKEN:
             raise InvalidToken("the system of a service asks for itself, not with a token")
-        return system_actor(str(described["body_id"]), service)
+        system = system_actor(str(described["body_id"]), service)
+        return system.model_copy(update={"operates": service == "operations"})
     actor = Actor.model_validate(described)
     if imitates_system(actor.person_id):
         raise InvalidToken("a person who passes for the system")
