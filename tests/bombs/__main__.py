@@ -74,6 +74,7 @@ async def send_all(senders: list[Sender], files: list[tuple[str, str, Path]], to
             with suppress(ValueError, AttributeError):
                 code = str(answer.json().get("code", ""))
             told(Sent(kind, name, door, answer.status_code, code, time.monotonic() - begun))
+        await who.send("import", b"nothing", "end")  # answered once the last import is over
 
     await asyncio.gather(*(one(who) for who in senders))
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
@@ -14,6 +15,7 @@ from shared.documents.files import (
     DangerousArchive,
     UnsupportedMedia,
 )
+from shared.documents.judging.pictures import judge_picture
 
 DEEPEST_XML = 200  # elements inside each other
 MOST_ELEMENTS = 2_000_000  # of all parts together
@@ -21,6 +23,7 @@ MOST_ATTRIBUTES = 200  # of one element
 WIDEST_SPAN = 1_000  # columns that one cell of a table covers
 DEEPEST_ARCHIVE = 2  # a spreadsheet inside a document, and nothing inside that
 _CHUNK = 256 * 1024
+_JUDGED_TOO = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # archives and pictures inside
 _PLAINLY_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError, KeyError)
 """What `zipfile` raises on an archive that is broken, or locked."""
@@ -100,7 +103,7 @@ def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budg
         size += len(piece)
         if look is not None:
             look(piece, False)
-        elif begun == b"PK\x03\x04":
+        elif begun.startswith(_JUDGED_TOO):
             kept.write(piece)
     budget.bytes -= size
     if look is not None:
@@ -110,6 +113,9 @@ def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budg
         if depth >= DEEPEST_ARCHIVE:
             raise DangerousArchive("archives inside archives")
         _judge(kept.getvalue(), budget, depth + 1)
+    elif begun.startswith(_JUDGED_TOO) and not is_xml:
+        with suppress(UnsupportedMedia):  # a picture that is broken is none that anybody sees
+            judge_picture(kept.getvalue())
 
 
 def _xml_judge(budget: _Budget) -> Callable[[bytes, bool], None]:

@@ -9,6 +9,7 @@ import pikepdf
 
 from shared.documents.files import DangerousArchive
 from shared.documents.judging.pictures import MOST_PIXELS
+from shared.documents.seen.pdf import begin_of
 
 MOST_PAGES = 5_000
 MOST_OBJECTS = 400_000
@@ -25,7 +26,7 @@ def judge_pdf(data: bytes) -> None:
     """Raises `DangerousArchive`; of a file that is locked or broken nothing is known."""
     _judge_hidden(data)
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(data[begin_of(data) :])) as pdf:
             _judge_pages(pdf)
             _judge_objects(pdf)
     except (DangerousArchive, MemoryError):

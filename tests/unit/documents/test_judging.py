@@ -16,6 +16,7 @@ from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
 from shared.form.word import compose_docx
 from tests.bombs.made import BOMBS
+from tests.bombs.office import Package
 
 DOCUMENT = OfficialDocument(
     style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
@@ -31,6 +32,14 @@ QUICKLY_MADE = {
              "elements 50,000 deep", "archives in archives", "overlapping entries", "two main parts",
              "a name that climbs", "an absolute name", "a size that lies, too large"),
 }  # fmt: skip
+HUGE = BOMBS["png"]["3.6 gigapixels, one bit"]()
+HIDDEN = {
+    "a picture inside a document": lambda: Package("docx").packed(more={"word/media/a.png": HUGE}),
+    "a picture inside a workbook inside a document": lambda: Package("docx").packed(
+        more={"word/embeddings/a.xlsx": Package("xlsx").packed(more={"xl/media/a.png": HUGE})}
+    ),
+    "a PDF behind other bytes": lambda: b"x" * 900 + BOMBS["pdf"]["a picture of 3.6 gigapixels"](),
+}
 MESSAGES = ("a billion laughs", "an outside entity", "an outside DTD", "quadratic entities", "elements 100,000 deep",
             "a ZIP of a thousand files", "a ZIP whose files share their bytes", "headers without end")  # fmt: skip
 
@@ -42,6 +51,13 @@ def test_hostile_files_are_refused(kind: str, name: str) -> None:
     data = BOMBS[kind][name]()
     with pytest.raises(UnacceptableFile):
         judge(data, media_type_of(data))
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_is_hidden_inside_is_judged_too(name: str) -> None:
+    data = HIDDEN[name]()
+    with pytest.raises(UnacceptableFile):
+        judge(data, PDF if "PDF" in name else media_type_of(data))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
