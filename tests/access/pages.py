@@ -224,6 +224,12 @@ def _now() -> str:
     return dt.datetime.now(dt.timezone(dt.timedelta(hours=7))).strftime("%Y-%m-%dT%H:%M")
 
 
+_OF_SIGNING_IN = """
+    /sign-in /signed-in /signed-out /health/live /health/ready /metrics /prove /prove/password /second-step /kept/x
+"""
+"""What the console has for whoever has a session at it, and for those who are to begin one."""
+
+
 class Console:
     """The table of the operators' console."""
 
@@ -259,7 +265,7 @@ class Console:
 
     async def _ask(self, name: str, method: str, path: str, who: Asker) -> None:
         answer = await self._asking.as_session(who, "operations", method, path)
-        public = path in ("/sign-in", "/signed-in", "/signed-out", "/health/live", "/health/ready", "/metrics")
+        public = path in _OF_SIGNING_IN.split()
         answer = answer if public else _without_sign_in(answer)
         if public or (method == "POST" and path == "/sign-out"):
             outcome = Outcome.OPEN

@@ -1,4 +1,4 @@
-"""`python -m tests.access.breaking`: what the tester says of a city with each rule left out, and with all of them in.
+"""`python -m tests.access.breaking [RULE …]`: what the tester says of a city with each rule left out, and with all of them in.
 
 Prints a JSON line per rule: the routes that were asked, and how many cells were wrong without the rule and with it.
 """
@@ -21,7 +21,7 @@ ASKED = {
     "posts": "tracking/calendars/{stream_id}/declare-day-off",
     "bodies": "publishing/documents/{stream_id}/request-recall",
     "clearance": "routing/documents/{stream_id}/comment-document",
-    "visibility": "GET projections/past/documents",
+    "visibility": "outside: feeds of every clearance",
     "forms": "POST portal/notices/seen",
     "files": "files: who knows the hash",
     "ids": "derived_ids: the id that a directive's task",
@@ -46,7 +46,7 @@ async def breaking(off: Path) -> int:
     """Try every rule; returns the exit code."""
     told = []
     async with seeded_city() as city, Asking(city.stack.urls, city.environment["ACTOR_TOKEN_PRIVATE_KEY"]) as asking:
-        for rule in RULES:
+        for rule in sys.argv[1:] or RULES:
             with_rule = await wrong(city, asking, ASKED[rule])
             await asyncio.to_thread(off.write_text, rule)
             without = await wrong(city, asking, ASKED[rule])
@@ -64,7 +64,9 @@ def main() -> int:
         path = os.pathsep.join((str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")))
         environment = {**os.environ, "ACCESS_BREAKS": f"{folder}/off", "PYTHONPATH": path}
         os.environ |= environment
-        return os.spawnve(os.P_WAIT, sys.executable, [sys.executable, "-m", "tests.access.breaking"], environment)
+        return os.spawnve(
+            os.P_WAIT, sys.executable, [sys.executable, "-m", "tests.access.breaking", *sys.argv[1:]], environment
+        )
 
 
 if __name__ == "__main__":
