@@ -85,9 +85,9 @@ class CommandHandler:
         return decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
 
     async def secrecy(self, decider: Decider[StateT], state: StateT, command: Command | None = None) -> Secrecy:
-        """How secret the documents have become that the stream (and ``command``) tells of besides its own."""
+        """How secret the stream (and ``command``) is by itself, and by what the documents that it tells of became."""
         about = _about(decider, state, command)
-        return _highest(about, await self.store.ranks_of(about))
+        return most_secret((Secrecy(decider.secrecy(state)), _highest(about, await self.store.ranks_of(about))))
 
     async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
         """Decide and append.  A repeated ``command_id`` gets the first answer again.

@@ -67,7 +67,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "AddRecipients": (OFFICE, "own", False),
     "RequestRecall": (CALLERS, "own", False),
     # tracking
-    "OrderTask": (HEADS, "own", False),
+    "OrderTask": (HEADS, "records", False),
     "OrderSubTask": (HEADS, "lead", False),
     "ReportProgress": (ALL, "lead", False),
     "ReportCompletion": (THINKERS, "lead", False),
@@ -108,7 +108,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "AttachPaper": (ALL, "own", False),
     "UpdatePaper": (ALL, "own", False),
     "WithdrawPaper": (ALL, "own", False),
-    "ReadPaper": (ALL, "invited", False),
+    "ReadPaper": (ALL, "invited", True),
     "SendOpinion": (ALL, "person", True),
     "OpenVoting": (ALL, "own", False),
     "CastVote": (ALL, "person", True),
@@ -181,6 +181,8 @@ def has_part(asker: Asker, part: str, thing: Thing) -> bool:
             return True
         case "nobody":
             return False
+        case "records":
+            return bool(reads_for(asker.body) & thing.parts["own"])
         case "overseer":
             return asker.body == OVERSEER
         case "inside":
@@ -211,13 +213,13 @@ def outcome_of(asker: Asker, command: str, thing: Thing) -> Outcome | None:
     return Outcome.OPEN if personal else Outcome.ALLOWED
 
 
-def fits(outcome: Outcome, status: int) -> bool:
-    """Whether an answer's status is what had to come."""
+def fits(outcome: Outcome, status: int, code: str = "") -> bool:
+    """Whether an answer's status, and the code of its problem, is what had to come."""
     match outcome:
         case Outcome.UNKNOWN:
             return status == 401
         case Outcome.REFUSED:
-            return status in (403, 404)
+            return status in (403, 404) or code.startswith("claim.")
         case Outcome.ALLOWED:
             return status not in (401, 403, 404) and status < 500
         case Outcome.OPEN:

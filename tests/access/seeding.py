@@ -147,7 +147,7 @@ async def drafts(world: World) -> None:
         if ended:
             withdrawn = {"reason": f"Thôi {world.canary(f'reason of {label}', *_CONSULTED)}"}
             await world.give(drafter, "approval", stream, "WithdrawDraft", withdrawn)
-        world.add("documents", document_id, label, sees=_CONSULTED, asked=() if ended else (PARENT,), ended=ended,
+        world.add("documents", document_id, label, sees=_CONSULTED, asked=(PARENT,), ended=ended,
                   more={"direction": "draft"})  # fmt: skip
 
 

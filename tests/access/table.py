@@ -33,7 +33,7 @@ class Tally:
         self.cells += 1
         if outcome is None:
             self.wrong.append(f"{who.id} · {what}: no rule says who may")
-        elif not fits(outcome, answer.status):
+        elif not fits(outcome, answer.status, answer.code):
             self.wrong.append(f"{who.id} · {what}: expected {outcome}, got {answer}")
         at_console = what.startswith(_FOR_OPERATORS)
         for word in sorted(answer.words):
@@ -162,7 +162,7 @@ class Services:
         outcome = None if rule is None else rules.reading(who, rule, thing)
         self._tally.judge(what, who, outcome, answer, self._world)
         if "/claims/" in path and answer.ok:
-            mine = who.body in thing.parts["own"] and who.clearance >= thing.rank
+            mine = rules.has_part(who, "records", thing) and who.clearance >= thing.rank
             self._tally.must(mine or answer.json == {"holds": False}, what, who, "no claim on it", answer.json)
 
     def _actions(self, what: str, who: Asker, thing: Thing, answer: Answer) -> None:
