@@ -1,14 +1,15 @@
 """What somebody sent when they first had to sign in, or to prove who they are: kept, and given back to send on."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
+from shared.bodies.roster import Person
 from shared.web.forms import Form, csrf_token, token_fits, typed_form
 from shared.web.signin.attempts import own_path
 from shared.web.signin.people import person_signed_in
@@ -18,6 +19,7 @@ from shared.web.signin.site import Site
 LARGEST = 2_000_000  # characters of a form
 MOST = 20  # of one person at once
 HOURS = 24
+SignedIn = Annotated[Person, Depends(person_signed_in)]
 NOT_TYPED = ("csrf", "kept_form")
 
 
@@ -105,8 +107,7 @@ def kept_router(site: Site) -> APIRouter:
     router = APIRouter(prefix="/kept")
 
     @router.get("/{form_id}")
-    async def kept(request: Request, form_id: UUID) -> Response:
-        person = await person_signed_in(request)
+    async def kept(request: Request, person: SignedIn, form_id: UUID) -> Response:
         form = await request.app.state.kept.find(person.person_id, form_id)
         if form is None:
             return RedirectResponse("/", 303)
@@ -115,8 +116,7 @@ def kept_router(site: Site) -> APIRouter:
         return site.alone(request, "sign_in/kept.html", context, 200)
 
     @router.post("/{form_id}/drop")
-    async def drop(request: Request, form: Form, form_id: UUID) -> Response:
-        person = await person_signed_in(request)
+    async def drop(request: Request, person: SignedIn, form: Form, form_id: UUID) -> Response:
         await request.app.state.kept.drop(person.person_id, form_id)
         return RedirectResponse("/", 303)
 

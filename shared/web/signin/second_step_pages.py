@@ -1,10 +1,11 @@
 """The pages of the second step: its code at sign-in, enrolling, and proving anew who one is."""
 
 import io
+from typing import Annotated
 from urllib.parse import quote
 
 import segno
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.eventsourcing.decider import Rejected
@@ -20,6 +21,17 @@ from shared.web.signin.site import Site
 GUESSES = Rate(5, 60)  # wrong codes of one person from one place …
 ALL_GUESSES = Rate(50, 60)  # … and from everywhere: who has the password finds a code in some 200 years
 WRONG = 422
+
+
+def _session(request: Request) -> Session:
+    """The session of somebody who has signed in, at least by password.  Raises `SignInNeeded`."""
+    session = session_of(request)
+    if session.person_id is None:
+        raise SignInNeeded
+    return session
+
+
+PartlyIn = Annotated[Session, Depends(_session)]  # before the form: whoever is nobody is asked to sign in
 
 
 class _Pages:
@@ -89,8 +101,8 @@ def second_step_router(site: Site) -> APIRouter:
         return pages.show(request, "code", back=own_path(back))
 
     @router.post("/second-step")
-    async def give_code(request: Request, form: Form) -> Response:
-        session, back, code = _session(request), own_path(_one(form, "back")), _one(form, "code")
+    async def give_code(request: Request, session: PartlyIn, form: Form) -> Response:
+        back, code = own_path(_one(form, "back")), _one(form, "code")
         if _enrolled(session):
             if await pages.passed(request, session, code):
                 return RedirectResponse(back, 303)
@@ -103,9 +115,8 @@ def second_step_router(site: Site) -> APIRouter:
         return pages.show(request, "recovery", back=back, codes=codes)
 
     @router.post("/second-step/forget")
-    async def forget(request: Request, form: Form) -> Response:
+    async def forget(request: Request, session: PartlyIn, form: Form) -> Response:
         """Another telephone: the old one counts no more, the new one is enrolled at once."""
-        session = _session(request)
         if not session.complete:
             raise SignInNeeded
         pages.guard_own(session)
@@ -118,8 +129,8 @@ def second_step_router(site: Site) -> APIRouter:
         return _ask(pages, request, own_path(back))
 
     @router.post("/prove")
-    async def prove_by_code(request: Request, form: Form) -> Response:
-        session, back = _session(request), own_path(_one(form, "back"))
+    async def prove_by_code(request: Request, session: PartlyIn, form: Form) -> Response:
+        back = own_path(_one(form, "back"))
         if _enrolled(session) and await pages.passed(request, session, _one(form, "code")):
             return RedirectResponse(back, 303)
         return _ask(pages, request, back, WRONG)
@@ -130,14 +141,6 @@ def second_step_router(site: Site) -> APIRouter:
 def _ask(pages: _Pages, request: Request, back: str, status: int = 200) -> Response:
     by_code = _enrolled(_session(request))
     return pages.show(request, "prove", status, back=back, quoted=quote(back), by_code=by_code)
-
-
-def _session(request: Request) -> Session:
-    """The session of somebody who has signed in, at least by password.  Raises `SignInNeeded`."""
-    session = session_of(request)
-    if session.person_id is None:
-        raise SignInNeeded
-    return session
 
 
 def _enrolled(session: Session) -> bool:

@@ -26,7 +26,8 @@ OPEN = (
     "/prove/password",
 )
 # the same in every worker, for it names the tests
-FILLED = {"letter_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a10", "version": "1"}
+FILLED = {"letter_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a10", "version": "1",
+          "form_id": "b4d9c9b2-3c1e-4a55-9c83-0d1b3f6a1a11"}  # fmt: skip
 
 
 def pages() -> list[tuple[str, str]]:
