@@ -1,6 +1,7 @@
 """A real Prometheus reads the running city, and faults make its alerts fire."""
 
 import asyncio
+import datetime as dt
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -21,6 +22,7 @@ from deploy.local.rundir import RunDir
 from deploy.local.stack import LocalStack
 from services.operations.consumers.commands import PauseConsumer, ResumeConsumer
 from services.operations.consumers.decider import DECIDER
+from shared.bodies.tokens import sign_actor
 from shared.eventsourcing.handling import CommandHandler
 from shared.streams.switches import POLL_S
 from shared.streams.topics import DOCUMENTS
@@ -172,8 +174,28 @@ class Faults:
             status("03", "x").model_dump_json(),
         )
 
+    async def lose_a_read(self, document_id: UUID) -> None:
+        """The past of a document is opened, and the database finds something wrong with the line that says so."""
+        await self._admin.execute(
+            "CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'no line of an audit' USING ERRCODE = 'data_exception'; END $$"
+        )
+        await self._admin.execute(
+            "CREATE TRIGGER refused BEFORE INSERT ON audit.reads FOR EACH ROW EXECUTE FUNCTION audit.refuse()"
+        )
+        actor = people_of(city_bodies()[0].id)["vanthu"].actor()
+        token = sign_actor(actor, self._city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
+        async with httpx.AsyncClient(base_url=self._city.urls["projections"]) as http:
+            answer = await http.get(
+                f"/past/documents/{document_id}",
+                params={"at": dt.datetime.now(dt.UTC).isoformat()},
+                headers={"Authorization": f"Bearer {token}"},
+            )
+        answer.raise_for_status()
+
     async def mend(self) -> None:
         """Everything as it was."""
+        await self._admin.execute("DROP FUNCTION IF EXISTS audit.refuse() CASCADE")
         await self._other.execute("ROLLBACK")
         await self._other.execute("SELECT pg_advisory_unlock_all()")
         await self._admin.execute("GRANT INSERT ON routing.events TO routing")
@@ -224,6 +246,7 @@ async def test_a_real_prometheus_reads_the_city_and_every_fault_makes_its_alert_
             await give(document_id, "RegisterDocument", {"head": head})
             await poison()
             await faults.keep_away(client, peer_id)
+            await faults.lose_a_read(document_id)
             firing = await watched.firing(every - {"CongvanRelayBehind"})
             await other.execute("SELECT pg_current_xact_id()")  # an old transaction: nothing after it may be published
             await give(later, "ReceiveDocument", {"document_id": str(later), **received})
