@@ -20,8 +20,13 @@ from shared.imports.line import UnusableSource
 from shared.imports.sheet import lines_of_workbook
 
 WESTERN = "".join(map(chr, range(0xA1, 0x100)))  # with which the alphabets before Unicode wrote Vietnamese
+NOT_XML = "\ufffe\uffff"
 TEXT = (
-    st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters=WESTERN), min_size=1, max_size=60)
+    st.text(
+        st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters=WESTERN + NOT_XML),
+        min_size=1,
+        max_size=60,
+    )
     .map(lambda text: " ".join(composed(text).split()))
     .filter(bool)
 )
