@@ -152,21 +152,27 @@ def _kill(child: Child) -> None:
 
 def _overgrown(child: Child) -> Limit | None:
     """Of what the child and all that it started take too much together."""
-    count = memory = 0
+    group = []
     for process in Path("/proc").iterdir():
         if process.name.isdecimal():
             with suppress(OSError):
                 stat = (process / "stat").read_text().rpartition(") ")[2].split()
                 if int(stat[2]) == child.pid:
-                    count += 1
-                    memory += int(stat[21]) * os.sysconf("SC_PAGESIZE")
-    if count > child.limits.processes:
+                    group.append(process)
+    if len(group) > child.limits.processes:
         return Limit.PROCESSES
-    if memory > child.limits.memory + walls.own_memory():
+    if sum(map(_memory_of, group)) > child.limits.memory + walls.own_memory():
         return Limit.MEMORY
     assert child.folder is not None
     kept = sum(path.lstat().st_size for path in child.folder.rglob("*") if path.exists())
     return Limit.OUTPUT if kept > 2 * child.limits.file_size else None
+
+
+def _memory_of(process: Path) -> int:
+    """Bytes, of pages that several share its part of them; 0 where it has just ended."""
+    with suppress(OSError, IndexError):
+        return int((process / "smaps_rollup").read_text().split("\nPss:")[1].split()[0]) * 1024
+    return 0
 
 
 def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descriptors: list[int]) -> NoReturn:
