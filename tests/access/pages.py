@@ -78,6 +78,7 @@ PAGES: dict[str, str] = {
     "/case-files/{case_file_id}/muc-luc.pdf": "knows",
     "/case-files/{case_file_id}/muc-luc.xlsx": "knows",
     "/files/{sha256}": "knows",
+    "/kept/{form_id}": "public",
     "/reads": "everybody:chief",
     "/reads/ai-da-xem.xlsx": "everybody:chief",
     "/connections": f"everybody:{_HEADS}",
