@@ -30,7 +30,7 @@ from services.directory.commands import (
 )
 from services.directory.decider import DECIDER, available
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS, is_system
+from shared.bodies.policy import CITY_OVERSEERS, is_system, may
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
@@ -69,8 +69,13 @@ async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> 
 
 
 async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Actor) -> Command:
-    """An account is one person's; who has left, and shall have it no more, is unlinked first."""
-    if sent.account is not None:
+    """An account is one person's; who has left, and shall have it no more, is unlinked first.
+
+    Whose an account is hears only who may link one here.
+    """
+    here = request.path_params["stream_id"]
+    links = may(actor, "LinkAccount") and (is_system(actor) or actor.body_id in (here, *CITY_OVERSEERS))
+    if sent.account is not None and links:
         others = set(await roster_of(request).people_of_account(sent.account)) - {sent.person_id}
         if others:
             raise Rejected("directory.account-taken", person_id=", ".join(sorted(others)))

@@ -103,7 +103,10 @@ def decline(command: DeclineClearance, state: State, context: Context) -> Sequen
 
 
 def link_account(command: LinkAccount, state: State, context: Context) -> Sequence[Event]:
-    """A person's way to sign in; whoever decides it is cleared for whatever the person may see."""
+    """A person's way to sign in; whoever decides it is cleared for whatever the person may see.
+
+    Who has one keeps it: their own chief of office could otherwise sign in as them.  Who oversees the city changes it.
+    """
     body_id = guard_staffed(command, state, context)
     appointment = state.people.get(command.person_id)
     if appointment is None:
@@ -112,6 +115,9 @@ def link_account(command: LinkAccount, state: State, context: Context) -> Sequen
         raise Rejected("forbidden.clearance")
     if state.accounts.get(command.person_id) == command.account:
         return []
+    own_chief = context.actor.body_id == body_id and not is_system(context.actor)
+    if own_chief and command.person_id in state.accounts:
+        raise Rejected("directory.account-linked")
     linked_by = PersonRef.of(context.actor)
     return [AccountLinked(body_id=body_id, **command.model_dump(), linked_by=linked_by)]
 

@@ -4,17 +4,21 @@ Nothing is entered and nothing is kept: a line of JSON for each row or note, and
 """
 
 import argparse
+import asyncio
 import json
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from services.receiving.reading.document import read_document
-from shared.documents.files import PDF
+from services.receiving.reading.cli import A_FILE_S
+from services.receiving.reading.document import read_text
+from shared.cage import Cage, CageError
+from shared.documents.files import UnacceptableFile, media_type_of
 from shared.documents.head import DocumentHead
+from shared.documents.looking import Gatekeeper, Look
+from shared.documents.recognition import Recogniser
 from shared.documents.secrecy import Secrecy
-from shared.documents.text import UnreadableDocument
 from shared.imports.archive import MOST_SHEET, megabytes, open_source
 from shared.imports.line import Lines, Outcome, PastLine, Source, UnusableSource, in_words
 from shared.imports.sheet import lines_of_workbook
@@ -35,7 +39,7 @@ def main(command: str, arguments: list[str]) -> int:
         print(f"{asked.file}: {_why(error)}", file=sys.stderr)
         return 2
     try:
-        _print(source)
+        asyncio.run(_print(source))
     finally:
         source.close()
     return 0
@@ -52,12 +56,14 @@ def _archive(path: Path) -> Source:
     return open_source(path, Settings().max_upload_bytes, path.name)
 
 
-def _print(source: Source) -> None:
+async def _print(source: Source) -> None:
     counts: Counter[str] = Counter()
-    for line in source.lines():
-        said = told(line if not line.read_head else with_head_read(line))
-        counts[said["outcome"]] += 1
-        print(json.dumps(said, ensure_ascii=False))
+    async with Cage("shared.documents.looking").opened() as cage:
+        gate = Gatekeeper(cage, Recogniser(cage, A_FILE_S))
+        for line in source.lines():
+            said = told(await examined(gate, line))
+            counts[said["outcome"]] += 1
+            print(json.dumps(said, ensure_ascii=False), flush=True)
     summary = {**{outcome.value: counts[outcome.value] for outcome in Outcome}, "left_out": list(source.left_out)}
     print(json.dumps({"counts": summary, **summary}, ensure_ascii=False))
 
@@ -87,19 +93,36 @@ def _lacking(line: PastLine) -> dict[str, str] | None:
     return {"vi": " ".join(words["vi"] for words in line.lacks)} if line.lacks else None
 
 
-def with_head_read(line: PastLine) -> PastLine:
-    """The line of a PDF with the head that is read off it; one that is secret is refused, for its content is."""
-    try:
-        reading = read_document(line.files[0].data, PDF)
-    except UnreadableDocument as error:
-        if error.code in NOT_READ:
-            return line.stopped(Outcome.REFUSE, in_words(NOT_READ[error.code]))
+async def examined(gate: Gatekeeper, line: PastLine) -> PastLine:
+    """The line as receiving would answer it once it has looked into its files.
+
+    Where one is secret the line is refused, for its content is; where one may be, somebody is asked.
+    """
+    if line.outcome is not Outcome.ENTER:
         return line
-    head = {name: value for name in DocumentHead.model_fields if (value := getattr(reading, name, None)) is not None}
-    read = line.with_head(head)
-    if reading.secrecy not in (None, Secrecy.NONE):
-        return read.stopped(Outcome.REFUSE, in_words("secret.content"))
-    return read
+    for number, file in enumerate(line.files):
+        try:
+            look = await gate.look("import", file.data, media_type_of(file.data), file.name)
+        except (UnacceptableFile, CageError):
+            if line.read_head:
+                return line.stopped(Outcome.REFUSE, in_words("import.pdf-broken"))
+            continue  # the importer leaves it out, and says so
+        if look.verdict.is_secret:
+            told = line.with_head({**_head(look), "secrecy": look.verdict.secrecy.value}) if line.read_head else line
+            return told.stopped(Outcome.REFUSE, in_words("secret.content"))
+        if look.verdict.in_doubt:
+            seen = "; ".join(doubt.in_words() for doubt in look.verdict.doubts[:5])
+            return line.stopped(Outcome.ASK, in_words("secret.in-doubt", seen=f"{file.name}: {seen}", seen_en=seen))
+        if line.read_head and number == 0:
+            if look.unreadable in NOT_READ:
+                return line.stopped(Outcome.REFUSE, in_words(NOT_READ[look.unreadable]))
+            line = line.with_head(_head(look))
+    return line
+
+
+def _head(look: Look) -> dict[str, Any]:
+    reading = read_text(look.text)
+    return {name: value for name in DocumentHead.model_fields if (value := getattr(reading, name, None)) is not None}
 
 
 def _why(error: Exception) -> str:

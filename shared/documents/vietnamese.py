@@ -45,7 +45,7 @@ _TONE_OF = {
 }
 _WITH_TONE = dict(zip(_VOWELS, _TONED, strict=True))
 _ALL_TONED = "".join(_TONED)
-_LATE_TONE = re.compile(rf"([{_VOWELS}])([{_VOWELS}]{{0,2}})([{_ALL_TONED}])")
+_LATE_TONE = re.compile(rf"(?<![{_VOWELS}])([{_VOWELS}])([{_VOWELS}]*)([{_ALL_TONED}])")
 _OPEN_SYLLABLE = re.compile(
     rf"(?<![qQ])(?:([oO])([{_TONED[0]}{_TONED[3]}{_TONED[0].upper()}{_TONED[3].upper()}])"
     rf"|([uU])([{_TONED[11]}{_TONED[11].upper()}]))(?![^\W\d_])"

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.documents.head import DocumentHead
@@ -53,6 +53,7 @@ def test_text_is_composed_as_the_eye_sees_it(text: str, seen: str) -> None:
     assert composed(text) == seen
 
 
+@example("aaaoạ")
 @given(st.text(alphabet=LETTERS, max_size=60))
 def test_folding_is_stable_and_blind_to_the_form_of_unicode(text: str) -> None:
     assert folded(unicodedata.normalize("NFD", text)) == folded(text)

@@ -88,8 +88,10 @@ def test_the_chief_of_office_says_with_which_account_somebody_signs_in() -> None
     link = LinkAccount(person_id=ref("lanhdao").person_id, account=account)
     linked = given(DECIDER, FOUNDED, leader).when(who("chanhvp"), link).happened(AccountLinked)
     given(DECIDER, FOUNDED, leader, linked).when(who("chanhvp"), link).nothing()
-    unlink = LinkAccount(person_id=link.person_id, account=None)
-    given(DECIDER, FOUNDED, leader, linked).when(who("chanhvp"), unlink).happened(AccountLinked)
+    for changed in (None, Account(issuer=account.issuer, subject="0000")):
+        command = LinkAccount(person_id=link.person_id, account=changed)
+        given(DECIDER, FOUNDED, leader, linked).when(who("chanhvp"), command).refused("directory.account-linked")
+        given(DECIDER, FOUNDED, leader, linked).when(SEED, command).happened(AccountLinked)
     given(DECIDER, FOUNDED, leader).when(who("lanhdao"), link).refused("forbidden.post")
     given(DECIDER, FOUNDED, leader).when(who("chanhvp", OTHER), link).refused("forbidden.body")
     given(DECIDER, FOUNDED).when(who("chanhvp"), link).refused("directory.unknown-person")

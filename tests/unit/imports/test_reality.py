@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +140,13 @@ def test_a_heading_of_two_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str
     rows = [("Số", "Ngày", "Văn bản", None, None), ("đến", "đến", "Tác giả", "Số, ký hiệu", "Trích yếu"), ROW]
     (line,), _ = checked("import-register", register(tmp_path, S=rows), capsys)
     assert (line["outcome"], line["number"], line["symbol"]) == ("enter", 1, "12-CT/TU")
+
+
+def test_a_scanned_archive_is_looked_into_as_receiving_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("secret/secret-stamp-annot.pdf", "pdf/number-annot.pdf"):
+        shutil.copy(REALITY / name, tmp_path)
+    lines, counts = checked("import-archive", tmp_path, capsys)
+    assert [(line["outcome"], line["symbol"], line["secrecy"]) for line in lines] == [
+        ("enter", "127-QĐ/QU", "none"), ("refuse", "127-QĐ/QU", "confidential")
+    ]  # fmt: skip
+    assert counts["left_out"] == []
