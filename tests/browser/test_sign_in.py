@@ -70,6 +70,7 @@ async def test_two_tabs_sign_in_and_back_asks_for_nothing(browser: Browser, city
 
 async def test_the_own_sessions_are_listed_and_ended_with_their_streams(browser: Browser, city: LocalStack) -> None:
     person = f"chuyenvien2.{BODY}"
+    await forget_sessions(city, person)  # those of the tests before
     elsewhere = await browser.new_context(base_url=city.urls["portal"])
     await let_in(elsewhere, person)
     left_open = await elsewhere.new_page()
@@ -87,6 +88,12 @@ async def test_the_own_sessions_are_listed_and_ended_with_their_streams(browser:
     await left_open.goto("/tasks")
     await expect(left_open.get_by_label("Mật khẩu")).to_be_visible()
     await elsewhere.close()
+
+
+async def forget_sessions(city: LocalStack, person_id: str) -> None:
+    connection = await asyncpg.connect(city.postgres.admin_url)
+    await connection.execute("DELETE FROM sessions.sessions WHERE person_id = $1", person_id)
+    await connection.close()
 
 
 async def run_out(city: LocalStack, person_id: str, column: str) -> None:
