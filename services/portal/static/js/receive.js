@@ -133,7 +133,7 @@ function mark(one, state, text) {
 const complete = (one) => one.state === "read" && one.answer.reading.issuer && one.answer.reading.subject && !one.answer.same.length;
 
 // --- one file before the clerk's eyes ------------------------------------------------------------------------
-function open(one) {
+function open(one, looked_at = true) {
   if (!one.answer) return;
   keep();
   current = one;
@@ -159,7 +159,8 @@ function open(one) {
   directives(reading?.directives ?? []);
   findings(one.answer);
   told.textContent = !file ? said.enter_secret : one.answer.recognised ? said.recognised : reading ? said.done_reading : said[one.answer.problem] ?? said["no-text"];
-  sheet.hidden = file?.media_type !== "application/pdf" || one.answer.problem === "password";
+  // what is registered without a look needs no page: its upload is used up before the page has come
+  sheet.hidden = !looked_at || file?.media_type !== "application/pdf" || one.answer.problem === "password";
   const viewer = sheet.querySelector(".viewer");
   if (!sheet.hidden) show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
   (file ? form.issuer : form.elements.secrecy).focus();
@@ -241,7 +242,7 @@ form.addEventListener("submit", (event) => {
 
 list.querySelector("[data-register-all]").addEventListener("click", async () => {
   keep();
-  for (const one of queue.filter(complete)) { open(one); await register(one, new FormData(form)); }
+  for (const one of queue.filter(complete)) { open(one, false); await register(one, new FormData(form)); }
   next();
 });
 
