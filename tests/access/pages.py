@@ -266,7 +266,7 @@ class Console:
 
     async def _ask(self, name: str, method: str, path: str, who: Asker) -> None:
         answer = await self._asking.as_session(who, "operations", method, path)
-        public = path in _OF_SIGNING_IN.split()
+        public = path in _OF_SIGNING_IN.split() and (method == "GET" or not isinstance(who, Nobody))
         answer = answer if public else _without_sign_in(answer)
         if public or (method == "POST" and path == "/sign-out"):
             outcome = Outcome.OPEN
