@@ -77,6 +77,8 @@ class CommandHandler:
     def __init__(self, deciders: Iterable[Decider[Any]], store: EventStore, appender: Appender) -> None:
         self.store = store
         self._appender = appender
+        # What completes a command may need a connection beside that of its transaction: half of them are kept for it.
+        self._numbering = asyncio.Semaphore(max(1, store.pool.get_max_size() // 2))
         self._deciders = {command: decider for decider in deciders for command in decider.decisions}
 
     async def state(self, decider: Decider[StateT], stream_id: str) -> tuple[StateT, int]:
@@ -238,7 +240,7 @@ class CommandHandler:
         """The number and the event that bears it are one transaction: no gaps, no repeats."""
         expected = series.number if isinstance(series, Claim) else 1
         decider.decide(request.command, state, _numbered(request.context, expected))  # refuse before the lock
-        async with self.store.pool.acquire() as connection, connection.transaction():
+        async with self._numbering, self.store.pool.acquire() as connection, connection.transaction():
             number = await _take(connection, series)
             context = _numbered(request.context, number)
             command = await complete(request.command, state, context) if complete else request.command
