@@ -159,7 +159,7 @@ lint: $(RUN)/stamps/python ## ruff with its security rules, mypy, import laws, k
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) -m deploy.audit check
-	@git ls-files -z | xargs -0 .venv/bin/detect-secrets-hook --baseline .secrets.baseline
+	@git ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --baseline .secrets.baseline
 
 .PHONY: advisories
 advisories: $(RUN)/stamps/python ## judge the pinned libraries anew by a checkout of an OSV database (DATABASE=folder)
