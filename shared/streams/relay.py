@@ -17,11 +17,10 @@ from prometheus_client import Counter
 from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
 from shared.streams.connection import Cluster
-from shared.streams.publishing import Publisher
+from shared.streams.publishing import PAGE_BYTES, Publisher, page_of
 from shared.streams.topics import topic_of
 
 PAGE = 1000  # rows read and sent before the checkpoint moves
-PAGE_BYTES = 16 * 1024 * 1024  # … or as many as have this together, and the one that goes beyond
 SLOWEST_POLL_S = 0.25  # backs up the waking
 FASTEST_POLL_S = 0.004
 RETRY_S = 0.5
@@ -30,18 +29,12 @@ PUBLISHED = Counter("congvan_relay_published_total", "Events handed to Kafka and
 
 log = structlog.get_logger("relay")
 
-_READ = """
-    WITH page AS MATERIALIZED (
-        SELECT position, transaction_id, id, stream_id, version, type, subject, body_id, time,
-               data::text AS data, metadata::text AS metadata
-        FROM publishable_events($1, $2, $3)
-    ), measured AS (
-        SELECT *, sum(octet_length(data)) OVER (ORDER BY transaction_id, position) - octet_length(data) AS before
-        FROM page
-    )
-    SELECT *, $4::text AS service, clock_timestamp() AS now FROM measured
-    WHERE before < $5 ORDER BY transaction_id, position
-"""
+_READ = page_of(
+    """SELECT $4::text AS service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
+              data::text AS data, metadata::text AS metadata
+       FROM publishable_events($1, $2, $3)""",
+    "$5",
+)
 _MOVE_CHECKPOINT = """
     UPDATE relay_checkpoint SET transaction_id = $1, position = $2
 """

@@ -11,24 +11,19 @@ from collections.abc import Callable, Sequence
 import asyncpg
 
 from shared.streams.connection import Cluster
-from shared.streams.publishing import Publisher
-from shared.streams.relay import LOCK, PAGE, PAGE_BYTES, lock_name
+from shared.streams.publishing import PAGE_BYTES, Publisher, page_of
+from shared.streams.relay import LOCK, PAGE, lock_name
 from shared.streams.topics import declare_topics
 
-_READ = f"""
-    WITH page AS MATERIALIZED (
-        SELECT service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
+_READ = page_of(
+    f"""SELECT service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
                data::text AS data, metadata::text AS metadata
         FROM log.events
         WHERE (transaction_id, position) > ($1, $2)
           AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY transaction_id, position LIMIT {PAGE}
-    ), measured AS (
-        SELECT *, sum(octet_length(data)) OVER (ORDER BY transaction_id, position) - octet_length(data) AS before
-        FROM page
-    )
-    SELECT *, clock_timestamp() AS now FROM measured WHERE before < {PAGE_BYTES} ORDER BY transaction_id, position
-"""
+        ORDER BY transaction_id, position LIMIT {PAGE}""",
+    "$3",
+)
 _MODELS = """
     SELECT n.nspname AS name FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
     WHERE c.relname = 'checkpoint' AND n.nspname NOT LIKE '%\\_next' ORDER BY n.nspname
@@ -86,7 +81,7 @@ async def _publish_all(
 ) -> tuple[dict[str, tuple[int, int]], int]:
     after, done = (0, 0), 0
     reached: dict[str, tuple[int, int]] = {}
-    while rows := await connection.fetch(_READ, *after):
+    while rows := await connection.fetch(_READ, *after, PAGE_BYTES):
         await publisher.publish(rows, rows[0]["now"])
         after, done = (rows[-1]["transaction_id"], rows[-1]["position"]), done + len(rows)
         reached |= {row["service"]: (row["transaction_id"], row["position"]) for row in rows}
