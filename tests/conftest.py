@@ -156,7 +156,7 @@ def broker(servers: tuple[Postgres, Kafka]) -> Cluster:
     return servers[1].cluster()
 
 
-CITY_BODIES = 12
+CITY_BODIES = 15
 
 
 @asynccontextmanager
