@@ -7,41 +7,39 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from services.portal import live
-from services.portal.commands import Commands
 from services.portal.digest import Digest
-from services.portal.imports.job import ImportJobs
-from services.portal.page import STATIC, alone, render, show_problem
-from services.portal.pages import (
-    bodies,
-    bulk,
-    calendars,
-    casefiles,
-    connections,
-    delegations,
-    documents,
-    drafts,
-    evaluation,
-    home,
-    imports,
-    initiatives,
-    meetings,
-    peers,
-    personal,
-    procedures,
-    programme,
-    receive,
-    registers,
-    reorganise,
-    reports,
-    search,
-    tasks,
-    what_if,
-    who_read,
-)
-from services.portal.reads import Reads
-from services.portal.reorganising import Reorganisations
-from services.portal.session import signed_in
+from services.portal.features.bodies import page as bodies
+from services.portal.features.bulk import page as bulk
+from services.portal.features.calendars import page as calendars
+from services.portal.features.casefiles import page as casefiles
+from services.portal.features.connections import page as connections
+from services.portal.features.delegations import page as delegations
+from services.portal.features.documents import page as documents
+from services.portal.features.drafts import page as drafts
+from services.portal.features.evaluation import page as evaluation
+from services.portal.features.home import page as home
+from services.portal.features.imports import page as imports
+from services.portal.features.imports.job import ImportJobs
+from services.portal.features.initiatives import page as initiatives
+from services.portal.features.meetings import page as meetings
+from services.portal.features.peers import page as peers
+from services.portal.features.personal import page as personal
+from services.portal.features.procedures import page as procedures
+from services.portal.features.programme import page as programme
+from services.portal.features.receive import page as receive
+from services.portal.features.registers import page as registers
+from services.portal.features.reorganise import page as reorganise
+from services.portal.features.reorganise.reorganising import Reorganisations
+from services.portal.features.reports import page as reports
+from services.portal.features.search import page as search
+from services.portal.features.tasks import page as tasks
+from services.portal.features.what_if import page as what_if
+from services.portal.features.who_read import page as who_read
+from services.portal.frame import live
+from services.portal.frame.commands import Commands
+from services.portal.frame.page import STATIC, alone, render, show_problem
+from services.portal.frame.reads import Reads
+from services.portal.frame.session import signed_in
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.cage import Cage
@@ -119,7 +117,7 @@ def create_app(settings: Settings) -> FastAPI:
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
             Cage(
-                "services.portal.opening", "shared.imports.spool", "shared.documents.looking"
+                "services.portal.frame.opening", "shared.imports.spool", "shared.documents.looking"
             ).opened() as app.state.cage,
         ):
             app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))

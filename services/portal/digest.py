@@ -14,9 +14,9 @@ import asyncpg
 import stamina
 import structlog
 
-from services.portal import texts
-from services.portal.commands import CommandRefused, Commands
-from services.portal.reads import Reads, Row
+from services.portal.frame import texts
+from services.portal.frame.commands import CommandRefused, Commands
+from services.portal.frame.reads import Reads, Row
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import VIETNAM
 from shared.outages import OUTAGE

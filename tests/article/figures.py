@@ -7,8 +7,8 @@ from typing import Any
 import asyncpg
 
 from deploy.city.people import bodies
-from services.portal.procedures.catalogue import Catalogue
-from services.portal.reads import Reads
+from services.portal.features.procedures.catalogue import Catalogue
+from services.portal.frame.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets
 from services.projections.models import initiatives, meeting_figures, procedures, programme, registers, roster, tasks

@@ -26,8 +26,8 @@ from deploy.city.client import CityClient
 from deploy.city.people import OPERATORS, bodies, people_of
 from deploy.city.seed import seed
 from deploy.local.stack import LocalStack
-from services.portal.reads import Reads
-from services.portal.register_reads import Registers
+from services.portal.features.registers.reads import Registers
+from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from services.projections.models import registers
 from shared.documents.head import DocumentHead

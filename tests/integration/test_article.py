@@ -15,7 +15,7 @@ from deploy.city.people import people_of
 from deploy.local.kafka import Kafka
 from deploy.local.postgres import Postgres
 from services.meetings.commands import CallMeeting
-from services.portal.reads import Reads
+from services.portal.frame.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets, line
 from services.portal.reporting import papers

@@ -13,7 +13,7 @@ from services.portal.evaluation.asked import Asked
 from services.portal.evaluation.limits import WHICH as WHICH_LIMIT
 from services.portal.evaluation.limits import Limits
 from services.portal.evaluation.measures import WHICH, Measures
-from services.portal.reads import Reads
+from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
 from services.projections.models import cases, documents, evaluation, roster
 from shared.calendar import VIETNAM

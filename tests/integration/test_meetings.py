@@ -8,8 +8,8 @@ import pytest
 from services.meetings.commands import CallMeeting
 from services.meetings.decider import DECIDER
 from services.meetings.notes import Notes
-from services.portal.meeting_reads import Meetings
-from services.portal.reads import Reads
+from services.portal.features.meetings.reads import Meetings
+from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import meeting_board, meeting_figures, roster
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.portal.reads import Reads, Row, View, with_json
-from services.portal.register_reads import Registers
+from services.portal.features.registers.reads import Registers
+from services.portal.frame.reads import Reads, Row, View, with_json
 from services.projections.engine import Applier, ensure_schema
 from services.projections.models import delivery, documents, registers, roster, timeline
 from services.projections.past import Past, Wanted

@@ -10,8 +10,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from services.portal.reads import Reads
-from services.portal.register_reads import Registers
+from services.portal.features.registers.reads import Registers
+from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
 from services.projections.model import ReadModel, Table

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from prometheus_client import REGISTRY
 
-from services.portal.reads import Reads
+from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
 from services.projections.models import documents, roster
 from shared.audit.reads import MOST_WAITING, Read, ReadLog

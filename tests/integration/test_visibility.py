@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from deploy.database.migrate import migrate
 from services.operations.browsing import Browsing
 from services.operations.letters.reads import Letters
-from services.portal.reads import Reads
+from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.models import READ_MODELS, roster
 from services.projections.past import Past

@@ -13,9 +13,9 @@ import pytest
 from deploy.city.client import CityClient, operator
 from deploy.city.people import bodies, people_of
 from deploy.local.stack import LocalStack
-from services.portal.reads import Reads
-from services.portal.register_reads import Registers
-from services.portal.task_reads import Tasks
+from services.portal.features.registers.reads import Registers
+from services.portal.features.tasks.reads import Tasks
+from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild

@@ -31,7 +31,7 @@ def environment(stack: LocalStack) -> dict[str, str]:
 
 async def start(stack: LocalStack, *arguments: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.portal.imports", *arguments, cwd=ROOT, env=environment(stack),
+        sys.executable, "-m", "services.portal.features.imports", *arguments, cwd=ROOT, env=environment(stack),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
 

@@ -18,8 +18,8 @@ from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies, people_of
 from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
 from deploy.local.stack import LocalStack
-from services.portal.reads import Reads
-from services.portal.register_reads import Registers
+from services.portal.features.registers.reads import Registers
+from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation import rehearsal

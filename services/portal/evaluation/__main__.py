@@ -14,7 +14,7 @@ import asyncpg
 from services.portal.evaluation.asked import Asked
 from services.portal.evaluation.logs.formats import FORMATS, written
 from services.portal.evaluation.measures import MOST_EXPORTED, Measures
-from services.portal.reads import Reads
+from services.portal.frame.reads import Reads
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
 from shared.settings import Settings

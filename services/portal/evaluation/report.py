@@ -9,10 +9,10 @@ from typing import Any
 
 import xlsxwriter
 
-from services.portal import texts
 from services.portal.evaluation.asked import Asked
 from services.portal.evaluation.measures import STALE_DAYS, Row
 from services.portal.evaluation.ranking import FEWEST_STEPS, WEIGHTS, Standing
+from services.portal.frame import texts
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from services.portal import texts
+from services.portal.frame import texts
 from services.portal.reporting.figures import Counted, Row, in_sections
 from services.portal.reporting.period import Period
 from shared.form.official import SERIF

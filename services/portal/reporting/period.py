@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from services.portal.language import say
+from services.portal.frame.language import say
 from shared.calendar import VIETNAM
 
 KINDS = ("month", "quarter", "year")

@@ -8,9 +8,9 @@ import asyncpg
 import httpx
 from aiosmtpd.controller import Controller
 
-from services.portal.commands import Commands
 from services.portal.digest import Digest
-from services.portal.reads import Reads
+from services.portal.frame.commands import Commands
+from services.portal.frame.reads import Reads
 from shared.settings import Settings
 from tests.access.canaries import may_read, words_in
 from tests.access.chains.trying import Try, chain

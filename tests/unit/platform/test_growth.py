@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from services.portal.comparing import compared
-from services.portal.finding import asked, marked
+from services.portal.features.search.finding import asked, marked
+from services.portal.frame.comparing import compared
 from services.receiving.reading import read_text
 from services.subscriptions.edxml.texts import clean, clean_name, moment_of, split_code
 from shared.documents.files import safe_name

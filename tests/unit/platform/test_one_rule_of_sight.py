@@ -24,7 +24,7 @@ ALLOWED = {
     "services/projections/tables.py": "raises rows to what their document has become: nobody reads",
     "services/receiving/decider.py": "secrecy is never lowered: two degrees, and no reader",
     "shared/audit/schema/0001_reads.sql": "operators ask with their clearance as an argument; it reads log.secrets",
-    "services/portal/noting.py": "the most secret of what was read is noted: nobody is let in",
+    "services/portal/frame/noting.py": "the most secret of what was read is noted: nobody is let in",
 }
 
 

@@ -9,12 +9,12 @@ from fastapi import FastAPI
 
 from services.identity.app import STATIC as OF_SIGN_IN
 from services.operations.page import STATIC as OF_CONSOLE
-from services.portal import texts
-from services.portal.actions import ACTIONS
-from services.portal.meeting_actions import MEETING_ACTIONS
-from services.portal.navigation import GROUPS, NEW
-from services.portal.page import STATIC as OF_PORTAL
-from services.portal.procedures import words
+from services.portal.features.meetings.actions import MEETING_ACTIONS
+from services.portal.features.procedures import words
+from services.portal.frame import texts
+from services.portal.frame.actions import ACTIONS
+from services.portal.frame.navigation import GROUPS, NEW
+from services.portal.frame.page import STATIC as OF_PORTAL
 from shared.web.static import ASKED_EACH_TIME, KEPT_FOR_EVER, StaticFolders
 
 SERVICES = Path(__file__).parents[3] / "services"
@@ -77,7 +77,7 @@ async def test_nothing_else_is_served(folders: tuple[Path, Path], name: str) -> 
 async def test_every_file_that_a_page_names_is_there(service: str, files: StaticFolders) -> None:
     names = {
         name
-        for page in (SERVICES / service / "templates").rglob("*.html")
+        for page in (SERVICES / service).rglob("*.html")
         for name in NAMED.findall(page.read_text("utf-8"))
     }
     assert names
@@ -98,7 +98,7 @@ def test_every_script_that_a_script_imports_is_there() -> None:
 
 def test_every_icon_that_a_page_shows_is_drawn() -> None:
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (SERVICES / "portal/static/vendor/icons.svg").read_text("utf-8")))
-    templates = [page.read_text("utf-8") for page in SERVICES.glob("*/templates/**/*.html")]
+    templates = [page.read_text("utf-8") for page in SERVICES.rglob("*.html")]
     shown = {name for page in templates for name in ICON.findall(page)}
     shown |= {action.icon for action in (ACTIONS | MEETING_ACTIONS).values()}
     shown |= {page.picture for page in (*NEW, *(page for group in GROUPS for page in group.pages))}

@@ -4,21 +4,21 @@ import ast
 import re
 from pathlib import Path
 
-from services.portal import navigation, texts, tour
-from services.portal.actions import ACTIONS
 from services.portal.evaluation.whatif.changes import ASSUMED
-from services.portal.meeting_actions import MEETING_ACTIONS
-from services.portal.pages.bulk import BULK
-from services.portal.pages.connections import ACTS, TYPES
-from services.portal.pages.peers import DONE
-from services.portal.pages.registers import periods
-from services.portal.procedures import words as procedure_words
-from services.portal.procedures.actions import PROCEDURE_ACTIONS
+from services.portal.features.bulk.page import BULK
+from services.portal.features.connections.page import ACTS, TYPES
+from services.portal.features.meetings.actions import MEETING_ACTIONS
+from services.portal.features.peers.page import DONE
+from services.portal.features.procedures import words as procedure_words
+from services.portal.features.procedures.actions import PROCEDURE_ACTIONS
+from services.portal.features.registers.page import periods
+from services.portal.frame import navigation, texts, tour
+from services.portal.frame.actions import ACTIONS
 from services.portal.reporting.figures import FIGURES, SECTIONS
 from shared.web.signin.site import TEMPLATES as OF_SIGNING_IN
 
 PORTAL = Path(__file__).parents[3] / "services" / "portal"
-TEMPLATES = (PORTAL / "templates", OF_SIGNING_IN)
+TEMPLATES = (PORTAL / "features", PORTAL / "frame" / "templates", OF_SIGNING_IN)
 CALL = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
 VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 

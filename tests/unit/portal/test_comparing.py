@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.portal import comparing
-from services.portal.comparing import compared
+from services.portal.frame import comparing
+from services.portal.frame.comparing import compared
 
 TEXTS = st.text("ab \nđ", max_size=60)
 

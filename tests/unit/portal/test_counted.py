@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.portal.texts import counted
+from services.portal.frame.texts import counted
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.portal.finding import asked, facets, marked
+from services.portal.features.search.finding import asked, facets, marked
 from shared.documents.vietnamese import bare, composed
 from shared.documents.words import tokens_of, words_of
 

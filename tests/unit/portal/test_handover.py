@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 
-from services.portal import handover
+from services.portal.features.casefiles import handover
 from shared.documents.text import extract_text
 
 PAPERS: list[dict[str, Any]] = [

@@ -10,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from services.portal.commands import CommandRefused, Offer
-from services.portal.imports.job import Importer, Job, Report, run
-from services.portal.imports.report import report_workbook
+from services.portal.features.imports.job import Importer, Job, Report, run
+from services.portal.features.imports.report import report_workbook
+from services.portal.frame.commands import CommandRefused, Offer
 from shared.bodies.actor import Actor
 from shared.imports.archive import open_source
 from shared.imports.line import UnusableSource

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from services.portal.language import english
-from services.portal.texts import duration
+from services.portal.frame.language import english
+from services.portal.frame.texts import duration
 from tests.unit.portal.sentences import CALL, TEMPLATES, VIETNAMESE, every_sentence
 
 MARKED = re.compile(CALL.pattern)

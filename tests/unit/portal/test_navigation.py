@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.portal.navigation import GROUPS, NEW, at_hand, current, groups_for, new_for
+from services.portal.frame.navigation import GROUPS, NEW, at_hand, current, groups_for, new_for
 from shared.bodies.actor import Actor, Post
 
 PAGES = [page for group in GROUPS for page in group.pages]

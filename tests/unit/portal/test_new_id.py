@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from services.portal.actions import new_id
+from services.portal.frame.actions import new_id
 
 
 def test_a_form_sent_twice_makes_one_thing() -> None:

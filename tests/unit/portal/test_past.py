@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from services.portal.past import moment_of
-from services.portal.texts import this_minute
+from services.portal.features.documents.past import moment_of
+from services.portal.frame.texts import this_minute
 from shared.eventsourcing.decider import Rejected
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.portal.procedures.days import Declared, WorkingTime
-from services.portal.procedures.differences import differences
-from services.portal.procedures.drawing import BOX, drawn
-from services.portal.procedures.following import standing
-from services.portal.procedures.typed import (
+from services.portal.features.calendars.days import Declared, WorkingTime
+from services.portal.features.procedures.differences import differences
+from services.portal.features.procedures.drawing import BOX, drawn
+from services.portal.features.procedures.following import standing
+from services.portal.features.procedures.typed import (
     addition_typed,
     content_typed,
     fields_of,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from deploy.city.people import bodies
-from services.portal.pages.receive import _resolve
+from services.portal.features.receive.page import _resolve
 
 BODIES: list[dict[str, Any]] = [{"body_id": body.id, "name": body.name} for body in bodies()]
 

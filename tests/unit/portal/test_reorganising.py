@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.portal.reorganising import Job, written
+from services.portal.features.reorganise.reorganising import Job, written
 from shared.bodies.reorganisation.file import Reorganisation
 from shared.bodies.reorganisation.plan import KnownBody
 from shared.bodies.reorganisation.planner import make_plan

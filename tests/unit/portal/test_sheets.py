@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portal.sheets import COLUMNS, printed, workbook
+from services.portal.frame.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
 from shared.documents.vietnamese import composed

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from typing import Any
 
-from services.portal.pages.what_if import former_limits, history_of
+from services.portal.features.what_if.page import former_limits, history_of
 from shared.calendar import CalendarRules
 from shared.documents.steps import SEVEN
 from shared.procedures.content import Ending

@@ -1,0 +1,110 @@
+"""One action on many documents, each with its own result."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.portal.frame.actions import Fields, given, many, one
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.page import render, wait_for_card
+from services.portal.frame.reads import Row
+from services.portal.frame.session import Form, SignedIn
+from shared.web.problems import problem, problem_response
+
+MOST = 200  # documents at once
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """An action that makes sense on many documents; ``field`` is what is said once for all of them."""
+
+    command: str
+    service: str
+    label: str
+    icon: str
+    fields: Callable[[Fields, Row], dict[str, Any]]
+    field: str = ""
+    field_label: str = ""
+    required: bool = False
+
+
+_HEAD = ("issuer", "kind", "number", "symbol", "place", "subject", "signer", "secrecy")
+_URGENCY = ("normal", "urgent", "very_urgent", "flash", "flash_timed")
+
+
+def _head_as_received(form: Fields, card: Row) -> dict[str, Any]:
+    head = {name: card[name] for name in _HEAD if card[name]}
+    head |= {"urgency": _URGENCY[card["urgency"]]}
+    head |= {"date": card["document_date"].isoformat()} if card["document_date"] else {}
+    return {"head": head, "directives": card["directives"]}
+
+
+def _said(name: str) -> Callable[[Fields, Row], dict[str, Any]]:
+    return lambda form, card: given(form, name)
+
+
+# work in the inbox → what can be done with many of it at once
+BULK = {
+    "register": Bulk("RegisterDocument", "receiving", "Vào sổ", "book", _head_as_received),
+    "annotate": Bulk(
+        "AnnotateDocument",
+        "routing",
+        "Bút phê",
+        "writing",
+        _said("instruction"),
+        "instruction",
+        "Nội dung bút phê",
+        True,
+    ),
+    "inform": Bulk("AcknowledgeDocument", "routing", "Đã xem", "eye", lambda form, card: {}),
+    "file": Bulk("FileDocument", "routing", "Lưu hồ sơ", "archive", _said("case_file"), "case_file", "Tên hồ sơ", True),
+    "check_format": Bulk("CheckFormat", "approval", "Thể thức đạt", "forms", lambda form, card: {"departures": []}),
+    "approve": Bulk(
+        "ApproveDraft", "approval", "Phê duyệt", "signature", _said("remarks"), "remarks", "Ý kiến (không bắt buộc)"
+    ),
+    "issue": Bulk("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", lambda form, card: {}),
+}
+_BY_COMMAND = {bulk.command: bulk for bulk in BULK.values()}
+
+
+@router.post("/bulk")
+async def act_on_many(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Do it to each; what one of them refuses stops none of the others."""
+    bulk = _BY_COMMAND.get(one(form, "command") or "")
+    chosen = list(dict.fromkeys(many(form, "item")))[:MOST]
+    if bulk is None:
+        return problem_response(request, "command.unknown")
+    if not chosen:
+        return problem_response(request, "bulk.nothing-chosen")
+    results = [await _one(request, actor, form, bulk, document_id) for document_id in chosen]
+    done = sum(result["problem"] is None for result in results)
+    return render(request, "bulk/bulk.html", actor, action=bulk, results=results, done=done)
+
+
+async def _one(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, document_id: str) -> dict[str, Any]:
+    reads, commands = request.app.state.reads, request.app.state.commands
+    result: dict[str, Any] = {"document_id": document_id, "subject": None, "problem": None}
+    try:
+        known = UUID(document_id)
+        async with reads.as_actor(actor) as view:
+            card = await view.card(known)
+    except ValueError:
+        card = None
+    if card is None:
+        return {**result, "problem": problem("document.unknown")}
+    result["subject"] = card["subject"]
+    key = f"{one(form, 'key')}/{document_id}"
+    try:
+        answer = await commands.give(
+            actor, bulk.service, f"documents/{document_id}", bulk.command, bulk.fields(form, card), key
+        )
+    except CommandRefused as refused:
+        return {**result, "problem": refused.problem}
+    await wait_for_card(reads, actor, known, bulk.service, answer["version"])
+    return result

@@ -1,0 +1,104 @@
+"""Delegation: let a colleague act for me, and act for a colleague."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.portal.frame.actions import Fields, given, new_id, one, person
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.page import go, render, seeing_change
+from services.portal.frame.reads import Row, View
+from services.portal.frame.session import Form, SignedIn, may_act_for
+from shared.bodies.actor import Actor
+
+router = APIRouter(prefix="/delegations")
+
+
+async def _show(
+    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+) -> Response:
+    own = actor.person_id
+    async with request.app.state.reads.as_actor(actor) as view:
+        colleagues = await view.colleagues()
+        delegations, absences = await _own(view)
+    usable = [
+        row for row in delegations if row["delegate_id"] == own and await may_act_for(request, own, row["delegator_id"])
+    ]
+    context = {"colleagues": colleagues, "delegations": delegations, "usable": usable, "own": own}
+    context["absences"] = absences
+    return render(
+        request,
+        "delegations/delegations.html",
+        actor,
+        409 if problem else 200,
+        typed=typed or {},
+        problem=problem,
+        **context,
+    )
+
+
+async def _own(view: View) -> tuple[list[Row], list[Row]]:
+    """The actor's delegations and absences."""
+    return await view.delegations(), await view.absences()
+
+
+@router.get("")
+async def delegations(request: Request, actor: SignedIn) -> Response:
+    """Given and received."""
+    return await _show(request, actor)
+
+
+@router.post("")
+async def grant(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Let a colleague act for me."""
+    fields = {
+        "delegation_id": new_id(form),
+        "delegate": person(one(form, "delegate")),
+        **given(form, "starts_on", "ends_on"),
+    }
+    return await _give(request, actor, form, "GrantDelegation", fields, "Đã ủy quyền.")
+
+
+@router.post("/{delegation_id}/withdraw")
+async def withdraw(request: Request, actor: SignedIn, form: Form, delegation_id: str) -> Response:
+    """End it before its time."""
+    return await _give(request, actor, form, "WithdrawDelegation", {"delegation_id": delegation_id}, "Đã rút ủy quyền.")
+
+
+@router.post("/absence")
+async def be_away(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Say that I am away."""
+    fields = {"absence_id": new_id(form), **given(form, "starts_on", "ends_on", "note")}
+    return await _give(request, actor, form, "DeclareAbsence", fields, "Đã báo vắng.")
+
+
+@router.post("/absence/{absence_id}/end")
+async def be_back(request: Request, actor: SignedIn, form: Form, absence_id: str) -> Response:
+    """I am back before the time."""
+    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "Đã ghi là bạn đã về.")
+
+
+async def _give(
+    request: Request, actor: Actor, form: Fields, command: str, fields: dict[str, Any], done: str
+) -> Response:
+    try:
+        async with seeing_change(request.app.state.reads, actor, _own):
+            await request.app.state.commands.give(
+                actor, "directory", f"bodies/{actor.body_id}", command, fields, one(form, "key") or ""
+            )
+    except CommandRefused as refused:
+        return await _show(request, actor, form, refused.problem)
+    return go(request, "/delegations", done)
+
+
+@router.post("/act-for")
+async def act_for(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Take on, or put down, a colleague's post."""
+    delegator = one(form, "delegator")
+    own = actor.person_id
+    if delegator and await may_act_for(request, own, delegator):
+        request.session["acting_for"] = delegator
+        return go(request, "/", "Bạn đang làm thay đồng nghiệp; mọi việc đều ghi tên cả hai người.")
+    request.session.pop("acting_for", None)
+    return go(request, "/", "Bạn đã trở lại chức danh của mình.")

@@ -1,0 +1,75 @@
+"""The past as the portal shows it: asked of the projections as the signed-in person, shown without any action."""
+
+import datetime as dt
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query
+
+from services.portal.frame.commands import Commands
+from services.portal.frame.reads import Row, with_json
+from shared.bodies.actor import Actor
+from shared.calendar import VIETNAM
+from shared.eventsourcing.decider import Rejected
+
+_DAYS = ("document_date", "deadline")
+_MOMENTS = ("received_at", "registered_at", "issued_at", "updated_at", "at", "status_at", "dispatched_at")
+
+
+Moment = Annotated[str, Query(max_length=40, pattern=r"^[^\x00]*$")]
+
+
+def moment_of(text: str) -> dt.datetime:
+    """The end of the minute that somebody chose, in Đà Nẵng's time; never later than now where that minute still runs.
+
+    Raises `Rejected` ``past.moment`` where it is none, ``past.future`` where it has not come.
+    """
+    try:
+        chosen = dt.datetime.fromisoformat(text)
+        begun = (chosen if chosen.tzinfo else chosen.replace(tzinfo=VIETNAM)).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise Rejected("past.moment") from None
+    now = dt.datetime.now(dt.UTC)
+    if begun > now:
+        raise Rejected("past.future")
+    return min(begun.replace(second=59, microsecond=999_999), now)
+
+
+def _row(told: dict[str, Any]) -> Row:
+    row: Row = with_json(dict(told))
+    for name in _DAYS:
+        if isinstance(row.get(name), str):
+            row[name] = dt.date.fromisoformat(row[name])
+    for name in _MOMENTS:
+        if isinstance(row.get(name), str):
+            row[name] = dt.datetime.fromisoformat(row[name])
+    return row
+
+
+async def document_at(
+    commands: Commands, actor: Actor, document_id: UUID, moment: dt.datetime
+) -> tuple[Row, list[Row], list[Row]]:
+    """The card, the timeline and the deliveries of a document at ``moment``.  Raises `CommandRefused`."""
+    told = await commands.ask(actor, "projections", f"past/documents/{document_id}", {"at": moment.isoformat()})
+    return _row(told["card"]), [_row(entry) for entry in told["timeline"]], [_row(row) for row in told["deliveries"]]
+
+
+async def register_at(
+    commands: Commands,
+    actor: Actor,
+    register: str,
+    moment: dt.datetime,
+    *,
+    search: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    page: int = 1,
+) -> tuple[list[Row], int]:
+    """A page of a register at ``moment`` and how many lines there are; days included.  Raises `CommandRefused`."""
+    asked: dict[str, Any] = {"at": moment.isoformat(), "q": search, "page": page}
+    if since:
+        asked["since"] = dt.datetime.combine(since, dt.time(), VIETNAM).isoformat()
+    if until:
+        asked["until"] = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), VIETNAM).isoformat()
+    told = await commands.ask(actor, "projections", f"past/registers/{register}", asked)
+    return [_row(line) for line in told["lines"]], int(told["total"])

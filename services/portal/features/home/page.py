@@ -1,0 +1,45 @@
+"""The inbox, the dashboard, and the bell that keeps them fresh."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.portal.features.bodies.reads import clearances
+from services.portal.features.bulk.page import BULK
+from services.portal.frame.page import render
+from services.portal.frame.session import SignedIn
+from shared.bodies.policy import may
+
+router = APIRouter()
+
+
+@router.get("/")
+async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> Response:
+    """What waits for me."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        items = await view.inbox()
+        asked = await clearances(view, actor, actor.body_id) if may(actor, "ConfirmClearance") else []
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item["work"]] = counts.get(item["work"], 0) + 1
+    shown = [item for item in items if work is None or item["work"] == work]
+    return render(
+        request,
+        "home/inbox.html",
+        actor,
+        bulk=BULK.get(work or ""),
+        items=shown,
+        counts=counts,
+        work=work,
+        total=len(items),
+        clearances=sum(one["mine"] for one in asked),
+    )
+
+
+@router.get("/dashboard")
+async def dashboard(request: Request, actor: SignedIn) -> Response:
+    """The body's figures."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        figures = await view.figures()
+        weeks = await view.weeks()
+    most = max([1, *(max(week["registered"], week["issued"]) for week in weeks)])
+    return render(request, "home/dashboard.html", actor, figures=figures, weeks=weeks, most=most)

@@ -1,0 +1,101 @@
+"""What is one's own: notices, kept lists, the language, the things one has ordered."""
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
+from uuid import uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.portal.frame.actions import new_id, one
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.language import LANGUAGES
+from services.portal.frame.page import go, render, seeing_change
+from services.portal.frame.reads import View
+from services.portal.frame.session import Form, SignedIn
+from shared.web.problems import problem_response
+
+router = APIRouter()
+
+
+@router.get("/notices")
+async def notices(request: Request, actor: SignedIn) -> Response:
+    """What I am told, beyond the work that waits."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        found = await view.notices()
+    return render(request, "personal/notices.html", actor, notices=found)
+
+
+@router.get("/notices/bell")
+async def bell(request: Request, actor: SignedIn) -> Response:
+    """The bell with the number of new ones, a part of every page."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        fresh = await view.fresh_notices()
+    return render(request, "personal/bell.html", actor, part=True, fresh=fresh)
+
+
+@router.post("/notices/seen")
+async def seen(request: Request, actor: SignedIn, form: Form) -> Response:
+    """I have looked at them."""
+    fields = {"until": dt.datetime.now(dt.UTC).isoformat()}
+    return await _own(request, actor, "SeeNotices", fields, str(uuid4())) or Response(status_code=204)
+
+
+@router.get("/views")
+async def views(request: Request, actor: SignedIn) -> Response:
+    """My lists, a part of every page."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        found = await view.views()
+    return render(request, "personal/views.html", actor, part=True, views=found)
+
+
+@router.post("/views")
+async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Keep the list I look at."""
+    address = one(form, "address") or "/"
+    fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
+    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", View.views)
+    return refused or go(request, address, "Đã lưu vào “Danh sách của tôi”.")
+
+
+@router.post("/views/{view_id}/remove")
+async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
+    """I need it no more."""
+    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", View.views)
+    return refused or go(request, "/", "Đã bỏ danh sách.")
+
+
+async def _own(
+    request: Request,
+    actor: SignedIn,
+    command: str,
+    fields: Mapping[str, str | None],
+    key: str,
+    changed: Callable[[View], Awaitable[object]] | None = None,
+) -> Response | None:
+    """A command about what is the actor's own; ends when what it ``changed`` is shown."""
+    stream, state = f"bodies/{actor.body_id}", request.app.state
+    try:
+        async with seeing_change(state.reads, actor, changed) if changed else nullcontext():
+            await state.commands.give(actor, "directory", stream, command, dict(fields), key)
+    except CommandRefused as refused:
+        return problem_response(request, str(refused.problem.get("code", "service.error")))
+    return None
+
+
+@router.get("/annotated")
+async def annotated(request: Request, actor: SignedIn) -> Response:
+    """What became of what I ordered."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        cards = await view.annotated()
+    return render(request, "personal/annotated.html", actor, cards=cards)
+
+
+@router.post("/language")
+async def language(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Tiếng Việt, or English."""
+    chosen = one(form, "language") or "vi"
+    request.session["language"] = chosen if chosen in LANGUAGES else "vi"
+    back = one(form, "back") or "/"
+    return RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)

@@ -1,0 +1,283 @@
+"""The procedure catalogue: by field, a procedure with its picture and versions, drafting and approving, additions."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+
+from services.portal.features.procedures import words
+from services.portal.features.procedures.actions import PROCEDURE_ACTIONS
+from services.portal.features.procedures.catalogue import Catalogue, Row, content_of
+from services.portal.features.procedures.differences import differences
+from services.portal.features.procedures.drawing import drawn
+from services.portal.features.procedures.typed import (
+    MOST_ROWS,
+    SPARE,
+    addition_typed,
+    content_typed,
+    fields_of,
+    new_id,
+    renumbered,
+    rows_of,
+    rows_typed,
+)
+from services.portal.frame.actions import Fields, one
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.language import speak
+from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.session import Form, SignedIn
+from shared.bodies.actor import Actor, Post
+from shared.bodies.policy import may
+from shared.calendar import VIETNAM
+from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, with_addition
+from shared.procedures.schedule import longest_way
+from shared.web.problems import problem_response
+
+router = APIRouter(prefix="/procedures")
+
+Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Number = Annotated[int, Query(ge=0, le=100_000)]
+ProcedureId = Annotated[str, Path(pattern=PROCEDURE_ID, max_length=100)]
+
+_FORMS = ("submit_version", "approve_version", "return_version", "withdraw_version", "add_to", "remove_addition")
+
+
+@router.get("")
+async def catalogue(request: Request, actor: SignedIn, area: Word = "", q: Word = "") -> Response:
+    """The catalogue by field, and what holds in it today."""
+    area = area if area in list(Area) else ""
+    today = _today()
+    async with request.app.state.reads.as_actor(actor) as view:
+        reads = Catalogue(view.connection)
+        counts = await reads.counts(today)
+        listed = await reads.listed(today, area, q.strip()) if area or q.strip() else []
+        governing = [row for row in await reads.listed(today) if row["direction"]] if not (area or q.strip()) else []
+    return render(
+        request,
+        "procedures/catalogue.html",
+        actor,
+        counts=counts,
+        listed=listed or governing,
+        area=area,
+        search=q.strip(),
+        may_draft=may(actor, "DraftVersion"),
+    )
+
+
+@router.get("/new")
+async def new(request: Request, actor: SignedIn) -> Response:
+    """The form for a new procedure."""
+    own = next((area.value for area, owner in CITY_OWNERS.items() if owner == actor.body_id), Area.OFFICE.value)
+    started: Fields = {"area": [own], "sort": ["procedure"], "valid_from": [_today().isoformat()]}
+    return _form(request, actor, None, started, [])
+
+
+@router.post("/new")
+async def make(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Bring a procedure into the catalogue, as a proposal."""
+    area = one(form, "area") or Area.OTHER.value
+    group = (
+        area if CITY_OWNERS.get(Area(area) if area in list(Area) else Area.OTHER) == actor.body_id else actor.body_id
+    )
+    return await _drafted(request, actor, form, new_id(group, one(form, "name") or "", one(form, "key") or ""), None)
+
+
+@router.get("/{procedure_id}")
+async def procedure(
+    request: Request, actor: SignedIn, procedure_id: ProcedureId, version: Number = 0, against: Number = 0
+) -> Response:
+    """One procedure: a version as a picture, against another one, and what bodies add to it."""
+    return await _procedure(request, actor, procedure_id, version, against)
+
+
+@router.get("/{procedure_id}/draft")
+async def draft(request: Request, actor: SignedIn, procedure_id: ProcedureId) -> Response:
+    """The form for a new version, or for the one that is being drafted."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        versions = await Catalogue(view.connection).versions(procedure_id)
+    if not versions:
+        return problem_response(request, "procedure.unknown")
+    basis = _open_of(versions) or _shown(versions, 0)
+    content = content_of(basis)
+    return _form(request, actor, procedure_id, fields_of(content), rows_of(content.steps))
+
+
+@router.post("/{procedure_id}/draft")
+async def keep(request: Request, actor: SignedIn, form: Form, procedure_id: ProcedureId) -> Response:
+    """Keep the proposal."""
+    return await _drafted(request, actor, form, procedure_id, procedure_id)
+
+
+@router.post("/{procedure_id}/{command}")
+async def act(request: Request, actor: SignedIn, form: Form, procedure_id: ProcedureId, command: str) -> Response:
+    """Submit, approve, return or withdraw a version; add to one, or take that back."""
+    action = PROCEDURE_ACTIONS.get(command)
+    if action is None or action.template not in _FORMS:
+        return problem_response(request, "command.unknown")
+    fields = action.fields(form)
+    if command == "AddToProcedure":
+        async with request.app.state.reads.as_actor(actor) as view:
+            versions = await Catalogue(view.connection).versions(procedure_id)
+        chosen = next((row for row in versions if str(row["version"]) == one(form, "version")), None)
+        if chosen is None:
+            return problem_response(request, "procedure.unknown-version", version=one(form, "version"))
+        fields["addition"] = addition_typed(form, content_of(chosen).steps)
+    try:
+        answer = await request.app.state.commands.give(
+            actor, "tracking", f"procedures/{procedure_id}", command, fields, one(form, "key") or ""
+        )
+    except CommandRefused as refused:
+        return await _procedure(request, actor, procedure_id, tried=command, typed=form, problem=refused.problem)
+    await _wait(request, actor, procedure_id, answer["version"])
+    return go(request, f"/procedures/{procedure_id}", action.done)
+
+
+async def _drafted(request: Request, actor: Actor, form: Fields, procedure_id: str, existing: str | None) -> Response:
+    rows = rows_typed(form)
+    if one(form, "more"):  # more empty rows are wanted, nothing else
+        return _form(request, actor, existing, form, renumbered(rows), spare=SPARE + 3)
+    fields = {"procedure_id": procedure_id, "content": content_typed(form)}
+    try:
+        answer = await request.app.state.commands.give(
+            actor, "tracking", f"procedures/{procedure_id}", "DraftVersion", fields, one(form, "key") or ""
+        )
+    except CommandRefused as refused:
+        return _form(request, actor, existing, form, renumbered(rows), refused.problem)
+    await _wait(request, actor, procedure_id, answer["version"])
+    async with request.app.state.reads.as_actor(actor) as view:
+        newest = (await Catalogue(view.connection).versions(procedure_id))[:1]
+    return go(
+        request, f"/procedures/{procedure_id}?version={newest[0]['version'] if newest else 0}", "Đã lưu bản soạn."
+    )
+
+
+def _form(
+    request: Request,
+    actor: Actor,
+    procedure_id: str | None,
+    typed: Fields,
+    rows: list[dict[str, Any]],
+    problem: dict[str, Any] | None = None,
+    spare: int = SPARE,
+) -> Response:
+    return render(
+        request,
+        "procedures/draft.html",
+        actor,
+        problem["status"] if problem else 200,
+        procedure_id=procedure_id,
+        typed=typed,
+        rows=rows,
+        spare=min(spare, MOST_ROWS - len(rows)),
+        problem=problem,
+        posts=[post.value for post in Post],
+    )
+
+
+async def _procedure(
+    request: Request,
+    actor: Actor,
+    procedure_id: str,
+    version: int = 0,
+    against: int = 0,
+    *,
+    tried: str | None = None,
+    typed: Fields | None = None,
+    problem: dict[str, Any] | None = None,
+) -> Response:
+    speak(request)  # the sentences of the differences are made here
+    async with request.app.state.reads.as_actor(actor) as view:
+        reads = Catalogue(view.connection)
+        versions = await reads.versions(procedure_id)
+        additions = await reads.additions(procedure_id)
+    if not versions:
+        return problem_response(request, "procedure.unknown")
+    shown = _shown(versions, version)
+    content = content_of(shown)
+    other = _against(versions, shown, against)
+    own = next(
+        (row for row in additions if row["body_id"] == actor.body_id and row["version"] == shown["version"]), None
+    )
+    followed = with_addition(content.steps, own["addition"] if own else None)
+    offers = await request.app.state.commands.actions(actor, ("tracking",), f"procedures/{procedure_id}")
+    offered = offers["tracking"].actions
+    return render(
+        request,
+        "procedures/procedure.html",
+        actor,
+        problem["status"] if problem else 200,
+        versions=versions,
+        shown=shown,
+        content=content,
+        holds=_holds(shown, _today()),
+        picture_of=drawn(followed),
+        followed=followed,
+        own=own,
+        hours=longest_way(followed),
+        other=other,
+        lines=differences(content_of(other), content) if other else [],
+        additions=[_told(row, versions) for row in additions],
+        actions=[PROCEDURE_ACTIONS[name] for name in offered if name in PROCEDURE_ACTIONS],
+        may_draft="DraftVersion" in offered,
+        open_version=_open_of(versions),
+        tried=tried,
+        typed=typed or {},
+        rows=_own_rows(content.steps, own, typed),
+        problem=problem,
+        posts=[post.value for post in Post],
+    )
+
+
+def _own_rows(steps: tuple[Step, ...], own: Row | None, typed: Fields | None) -> list[dict[str, Any]]:
+    """The body's own steps as rows of the form: as they were typed before a refusal, else as they are."""
+    if typed:
+        return renumbered(rows_typed(typed), len(steps))
+    return rows_of(own["addition"].steps, steps) if own else []
+
+
+def _told(addition: Row, versions: list[Row]) -> Row:
+    """An addition in words: the steps that a body takes besides, and the limits it shortens."""
+    steps: dict[str, Step] = {}
+    for row in versions:
+        if row["version"] == addition["version"]:
+            steps = {step.key: step for step in content_of(row).steps}
+    added = addition["addition"]
+    shortened = [
+        f"{steps[key].name if key in steps else key}: {words.hours(hours)}" for key, hours in added.shortened.items()
+    ]
+    return {**addition, "steps": [f"{step.name}: {words.hours(step.hours)}" for step in added.steps],
+            "shortened": shortened}  # fmt: skip
+
+
+async def _wait(request: Request, actor: Actor, procedure_id: str, version: int) -> None:
+    await wait_for_version(
+        request.app.state.reads, actor, lambda view: Catalogue(view.connection).revision(procedure_id), version
+    )
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(VIETNAM).date()
+
+
+def _holds(version: Row, day: dt.date) -> bool:
+    in_force = version["approved_at"] is not None and (version["standing"] == "approved" or version["valid_to"])
+    return bool(in_force) and version["valid_from"] <= day <= (version["valid_to"] or dt.date.max)
+
+
+def _open_of(versions: list[Row]) -> Row | None:
+    return next((row for row in versions if row["standing"] in ("draft", "submitted")), None)
+
+
+def _shown(versions: list[Row], number: int) -> Row:
+    """The version asked for, else the one that holds today, else the newest."""
+    asked = next((row for row in versions if row["version"] == number), None)
+    return asked or next((row for row in versions if _holds(row, _today())), None) or versions[0]
+
+
+def _against(versions: list[Row], shown: Row, number: int) -> Row | None:
+    """The version to compare with: the one asked for, else the one before, else the one after."""
+    others = [row for row in versions if row is not shown]
+    asked = next((row for row in others if row["version"] == number), None)
+    before = next((row for row in others if row["version"] < shown["version"]), None)
+    return asked or before or (others[-1] if others else None)

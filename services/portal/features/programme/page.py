@@ -1,0 +1,163 @@
+"""The reform programme: the targets as a picture, one target with its history, and what may be done with it."""
+
+import datetime as dt
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.portal.frame.actions import ACTIONS, Fields, given, new_id, one
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.session import Form, SignedIn
+from services.portal.reform.targets import STANDS, Targets, line
+from shared.bodies.actor import Actor
+from shared.bodies.policy import CITY_OVERSEERS, may
+from shared.calendar import VIETNAM
+from shared.web.problems import problem_response
+
+router = APIRouter(prefix="/programme")
+
+Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+
+
+@router.get("")
+async def targets(
+    request: Request, actor: SignedIn, programme: Word = "", stands: Word = "", body: Word = ""
+) -> Response:
+    """All targets: where each stands, and how it came there."""
+    stands = stands if stands in STANDS else ""
+    async with request.app.state.reads.as_actor(actor) as view:
+        reads = Targets(view.connection)
+        figures = await reads.figures(programme)
+        listed = await reads.listed(programme, stands, body)
+        quarters = await reads.quarters(programme)
+        programmes = await reads.programmes()
+    return render(
+        request,
+        "programme/targets.html",
+        actor,
+        figures=figures,
+        targets=listed,
+        quarters=quarters,
+        programmes=programmes,
+        asked={"programme": programme, "stands": stands, "body": body},
+        may_set=may(actor, "SetTarget"),
+    )
+
+
+async def _new(
+    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+) -> Response:
+    async with request.app.state.reads.as_actor(actor) as view:
+        bodies = await view.bodies()
+        programmes = await Targets(view.connection).programmes()
+    if actor.body_id not in CITY_OVERSEERS:
+        bodies = [body for body in bodies if body["body_id"] == actor.body_id]
+    return render(
+        request,
+        "programme/new_target.html",
+        actor,
+        problem["status"] if problem else 200,
+        bodies=bodies,
+        programmes=programmes,
+        typed=typed or {},
+        problem=problem,
+    )
+
+
+@router.get("/new")
+async def new(request: Request, actor: SignedIn) -> Response:
+    """The form for a new target."""
+    return await _new(request, actor)
+
+
+@router.post("/new")
+async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Put a target into a programme."""
+    target_id = new_id(form)
+    fields = given(form, "owner_body_id", "programme", "name", "measure", "due_on")
+    try:
+        answer = await request.app.state.commands.give(
+            actor,
+            "tracking",
+            f"targets/{target_id}",
+            "SetTarget",
+            {"target_id": target_id, **fields},
+            one(form, "key") or "",
+        )
+    except CommandRefused as refused:
+        return await _new(request, actor, form, refused.problem)
+    made = UUID(answer["stream_id"])
+    await _shown(request, actor, made, answer["version"])
+    return go(request, f"/programme/{made}", "Đã đặt chỉ tiêu.")
+
+
+async def _shown(request: Request, actor: Actor, target_id: UUID, version: int) -> None:
+    await wait_for_version(
+        request.app.state.reads, actor, lambda view: Targets(view.connection).one(target_id), version
+    )
+
+
+async def _target(
+    request: Request,
+    actor: Actor,
+    target_id: UUID,
+    tried: str | None = None,
+    typed: Fields | None = None,
+    problem: dict[str, Any] | None = None,
+) -> Response:
+    async with request.app.state.reads.as_actor(actor) as view:
+        reads = Targets(view.connection)
+        target = await reads.one(target_id)
+        history = await reads.history(target_id)
+        bodies = await view.bodies()
+    if target is None:
+        return problem_response(request, "programme.unknown")
+    offers = await request.app.state.commands.actions(actor, ("tracking",), f"targets/{target_id}")
+    return render(
+        request,
+        "programme/target.html",
+        actor,
+        problem["status"] if problem else 200,
+        target=target,
+        history=history,
+        held=[one for one in history if one["corrected_by"] is None],
+        line=line(target, history, dt.datetime.now(VIETNAM).date()),
+        bodies=bodies if actor.body_id in CITY_OVERSEERS else [],
+        actions=[ACTIONS[name] for name in offers["tracking"].actions if name in ACTIONS],
+        tried=tried,
+        typed=typed or {},
+        problem=problem,
+    )
+
+
+@router.get("/{target_id}")
+async def target(request: Request, actor: SignedIn, target_id: UUID) -> Response:
+    """One target: its line, its history, its forms."""
+    return await _target(request, actor, target_id)
+
+
+@router.post("/{target_id}/{command}")
+async def act(request: Request, actor: SignedIn, form: Form, target_id: UUID, command: str) -> Response:
+    """Assess a target, correct an assessment, revise it, close it."""
+    action = ACTIONS.get(command)
+    if action is None or action.template not in _FORMS:
+        return problem_response(request, "command.unknown")
+    fields = action.fields(form)
+    if "evidence" in fields:  # a symbol that the body knows becomes a link to the document
+        async with request.app.state.reads.as_actor(actor) as view:
+            found = await Targets(view.connection).evidence(actor.body_id, fields["evidence"])
+        fields |= {"evidence_document_id": str(found)} if found else {}
+    try:
+        answer = await request.app.state.commands.give(
+            actor, "tracking", f"targets/{target_id}", command, fields, one(form, "key") or ""
+        )
+    except CommandRefused as refused:
+        return await _target(request, actor, target_id, command, form, refused.problem)
+    await _shown(request, actor, target_id, answer["version"])
+    return go(request, f"/programme/{target_id}", action.done)
+
+
+_FORMS = ("assess", "correct_assessment", "revise_target", "close_target")

@@ -1,0 +1,135 @@
+"""Receiving: drop a file, see what was read off it, correct it, register it."""
+
+from typing import Annotated, Any
+from urllib.parse import unquote
+from uuid import uuid4
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+from rapidfuzz import fuzz, process
+
+from services.portal.frame.actions import directives, head, new_id, one
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.page import go, render, wait_for_card, wants_json
+from services.portal.frame.reads import Row, View
+from services.portal.frame.session import Form, SignedIn, csrf_token
+from shared.web.problems import problem_response
+
+CERTAIN = 88  # how alike (of 100) a name in the text and a body's name must be to be proposed
+
+router = APIRouter(prefix="/receive")
+
+
+@router.get("")
+async def new(request: Request, actor: SignedIn) -> Response:
+    """The empty form: drop a file, or enter a secret document without one."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        bodies = await view.bodies()
+    return render(
+        request, "receive/receive.html", actor, bodies=bodies, typed={}, problem=None, most_bytes=_most(request)
+    )
+
+
+@router.post("/files")
+async def upload(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    content_type: Annotated[str, Header()] = "application/octet-stream",
+    x_file_name: Annotated[str, Header(max_length=4000)] = "",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
+) -> Response:
+    """Pass a dropped file on to receiving; answers with what was read, bodies proposed for the tasks.
+
+    ``X-File-Name`` is percent-encoded UTF-8; ``X-Not-Secret`` the clerk's word on a file that was in doubt: its digest.
+    """
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    try:
+        name = unquote(x_file_name)
+        data = await request.body()
+        read = await request.app.state.commands.upload(actor, data, name, content_type, (x_not_secret,))
+    except CommandRefused as refused:
+        return JSONResponse(refused.problem, refused.problem.get("status", 422))
+    async with request.app.state.reads.as_actor(actor) as view:
+        bodies = await view.bodies()
+        read["same"] = await _same(view, read)
+    read["view"] = f"/files/{read['file']['sha256']}"
+    for directive in (read.get("reading") or {}).get("directives", []):
+        _resolve(directive, bodies)
+    return JSONResponse(read)
+
+
+def _most(request: Request) -> int:
+    return int(request.app.state.settings.max_upload_bytes)
+
+
+async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
+    """Documents that the body already has: with the same file, or with the same symbol of the same year."""
+    reading = read.get("reading") or {}
+    found = [("same_file", card) for card in await view.cards_with_file(read["file"]["sha256"])]
+    if reading.get("symbol"):
+        cards = await view.cards_with_symbol(reading["symbol"], reading.get("date"))
+        found += [("same_symbol", card) for card in cards]
+    once = {card["document_id"]: (why, card) for why, card in reversed(found)}
+    return [
+        {
+            "why": why,
+            "url": f"/documents/{card['document_id']}",
+            "name": " · ".join(str(part) for part in (card["symbol"], card["subject"]) if part) or "…",
+        }
+        for why, card in once.values()
+    ]
+
+
+def _resolve(directive: dict[str, Any], bodies: list[Row]) -> None:
+    """Add the bodies that the names in a directive mean: the first of its leads leads, all the others cooperate."""
+    names = {body["body_id"]: body["name"] for body in bodies}
+    leads = [body for name in directive["lead"] if (body := _meant(name, names))]
+    others = [*leads[1:], *(body for name in directive["cooperating"] if (body := _meant(name, names)))]
+    directive["lead_body_id"] = next(iter(leads), None)
+    directive["cooperating_bodies"] = [{"body_id": body, "name": names[body]} for body in dict.fromkeys(others)]
+
+
+def _meant(name: str, names: dict[str, str]) -> str | None:
+    """The body that a name in the text most likely means; nothing where none is close enough."""
+    found = process.extractOne(name, names, scorer=fuzz.token_sort_ratio, score_cutoff=CERTAIN)
+    return None if found is None else str(found[2])
+
+
+@router.post("")
+async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Receive and register in one go; what was typed is kept if either is refused."""
+    commands = request.app.state.commands
+    key = one(form, "key") or str(uuid4())
+    document_id = new_id(form, "document_id")
+    sha256 = one(form, "sha256")
+    files = []
+    if sha256:
+        described = {name: one(form, f"file_{name}") for name in ("name", "media_type", "bytes")}
+        files = [{"sha256": sha256, **described}]
+    received = {
+        "document_id": document_id,
+        "body_id": actor.body_id,
+        "channel": "upload" if files else "paper",
+        "head": head(form),
+        "files": files,
+        "paper_location": one(form, "paper_location"),
+    }
+    stream = f"documents/{document_id}"
+    try:
+        await commands.give(actor, "receiving", stream, "ReceiveDocument", received, f"{key}/receive")
+        registered = {"head": head(form), "directives": directives(form)}
+        answer = await commands.give(actor, "receiving", stream, "RegisterDocument", registered, f"{key}/register")
+    except CommandRefused as refused:
+        if wants_json(request):
+            return JSONResponse(refused.problem, refused.problem.get("status", 422))
+        async with request.app.state.reads.as_actor(actor) as view:
+            bodies = await view.bodies()
+        context = {"bodies": bodies, "typed": form, "problem": refused.problem, "document_id": document_id}
+        return render(request, "receive/receive.html", actor, 409, most_bytes=_most(request), **context)
+    number = answer["events"][-1]["data"]["arrival_number"]
+    if wants_json(request):
+        return JSONResponse({"arrival_number": number, "url": f"/documents/{document_id}"})
+    card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])  # type: ignore[arg-type] # parsed by the service
+    return go(request, f"/documents/{document_id}" if card else "/", f"Đã vào sổ với số đến {number}.")

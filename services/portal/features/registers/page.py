@@ -1,0 +1,158 @@
+"""The registers of incoming and outgoing documents: on the screen, as PDF to print, as Excel."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.portal.features.documents.past import Moment, moment_of, register_at
+from services.portal.features.registers.reads import MOST_COUNTED, PAGE, Registers
+from services.portal.frame.commands import CommandRefused
+from services.portal.frame.downloads import hand_out
+from services.portal.frame.page import render, tell_problem
+from services.portal.frame.reads import Row
+from services.portal.frame.session import SignedIn
+from services.portal.frame.sheets import COLUMNS, MOST_PRINTED, printed, workbook
+from services.portal.frame.texts import this_minute
+from shared.bodies.actor import Actor
+from shared.calendar import VIETNAM
+from shared.documents.files import PDF, XLSX
+from shared.web.problems import problem_response
+
+router = APIRouter(prefix="/registers")
+
+Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+MOST_LINES = 200_000  # in one workbook; Excel itself ends at 1,048,576
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which lines of a register are wanted; days are days in Đà Nẵng, both included."""
+
+    q: str
+    since: dt.date | None
+    until: dt.date | None
+
+    @classmethod
+    def of(cls, q: Search = "", since: Day = "", until: Day = "") -> "Asked":
+        """As the query string says; a day that no calendar has is as none."""
+        return cls(q.strip(), _day(since), _day(until))
+
+    @property
+    def query(self) -> str:
+        """The same as a query string."""
+        days = "".join(f"&{name}={value}" for name, value in (("since", self.since), ("until", self.until)) if value)
+        return f"q={quote(self.q)}{days}"
+
+
+Wanted = Annotated[Asked, Depends(Asked.of)]
+
+
+def periods() -> list[tuple[str, dt.date, dt.date]]:
+    """The periods that registers are printed for."""
+    today = dt.datetime.now(VIETNAM).date()
+    month = today.replace(day=1)
+    quarter = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
+    year = today.replace(month=1, day=1)
+    last = year.replace(year=year.year - 1)
+    return [
+        ("Tháng này", month, today),
+        ("Quý này", quarter, today),
+        ("Năm nay", year, today),
+        ("Năm trước", last, year - dt.timedelta(days=1)),
+    ]
+
+
+@router.get("/{register}")
+async def show(
+    request: Request,
+    actor: SignedIn,
+    wanted: Wanted,
+    register: str,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    at: Moment = "",
+) -> Response:
+    """Sổ đăng ký văn bản đến, văn bản đi; with ``at`` as it stood at that past moment."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
+    past = moment_of(at) if at else None
+    if past is None:
+        async with request.app.state.reads.as_actor(actor) as view:
+            lines, total = await Registers(view).page(register, wanted.q, wanted.since, wanted.until, number=page)
+    else:
+        try:
+            lines, total = await register_at(
+                request.app.state.commands,
+                actor,
+                register,
+                past,
+                search=wanted.q,
+                since=wanted.since,
+                until=wanted.until,
+                page=page,
+            )
+        except CommandRefused as refused:
+            return tell_problem(request, refused.problem)
+    return render(
+        request,
+        f"registers/{register}.html",
+        actor,
+        lines=lines,
+        total=total,
+        most_counted=None if past else MOST_COUNTED,
+        asked=wanted,
+        past_at=past,
+        onward=f"{wanted.query}&at={this_minute(past)}" if past else wanted.query,
+        periods=periods(),
+        page=page,
+        pages=max(-(-(total if past else min(total, MOST_COUNTED)) // PAGE), 1),
+    )
+
+
+async def _all(request: Request, actor: Actor, register: str, wanted: Asked, most: int) -> list[Row]:
+    async with request.app.state.reads.as_actor(actor) as view:
+        lines, _ = await Registers(view).page(
+            register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True
+        )
+    return list(lines)
+
+
+@router.get("/{register}/so.xlsx")
+async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+    """The lines as an Excel workbook."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
+    lines = await _all(request, actor, register, wanted, MOST_LINES)
+    data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES])
+    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.xlsx", XLSX, lines=lines)
+
+
+@router.get("/{register}/so.pdf")
+async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+    """The lines as a PDF to print and bind."""
+    if register not in COLUMNS:
+        return problem_response(request, "request.not-found")
+    lines = await _all(request, actor, register, wanted, MOST_PRINTED)
+    if len(lines) > MOST_PRINTED:
+        return problem_response(request, "register.too-long-to-print", most=MOST_PRINTED)
+    body = request.state.body_name
+    data = await asyncio.to_thread(printed, register, lines, body, wanted.since, wanted.until)
+    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.pdf", PDF, lines=lines)
+
+
+@router.get("/")
+async def nothing_here() -> Response:
+    """The incoming one is asked for most."""
+    return RedirectResponse("/registers/incoming", 303)

@@ -1,0 +1,150 @@
+"""Rendering: templates with what every page needs, and the two halves of a form's life."""
+
+import asyncio
+import datetime as dt
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from services.portal.features.procedures import words
+from services.portal.frame import language, navigation, texts
+from services.portal.frame.reads import Reads, Row, View
+from services.portal.frame.session import csrf_token
+from services.portal.frame.tour import tour
+from shared.bodies.actor import Actor
+from shared.documents.kinds import KINDS
+from shared.web.headers import is_opened
+from shared.web.signin.site import TEMPLATES
+from shared.web.static import StaticFolders
+
+PORTAL = Path(__file__).parents[1]
+STATIC = StaticFolders(PORTAL / "static")
+FoundT = TypeVar("FoundT")
+OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
+
+templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates", TEMPLATES])
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.globals |= {
+    "_": language.say,
+    "static": STATIC.base,
+    "texts": texts,
+    "navigation": navigation,
+    "tour": tour,
+    "terms": words,
+    "kinds": [kind.name for kind in KINDS],
+    "new_key": lambda: str(uuid4()),
+}
+templates.env.filters |= {
+    "date": dt.date.fromisoformat,
+    "day": texts.day,
+    "moment": texts.moment,
+    "local": texts.local,
+    "agenda_text": texts.agenda_text,
+    "as_uuid": UUID,
+    "typed_local": texts.typed_local,
+    "late_by": texts.late_by,
+    "nearness": texts.nearness,
+    "by_itself": texts.by_itself,
+    "said": texts.said,
+    "duration": texts.duration,
+    "decimal": texts.decimal,
+    "percent": texts.percent,
+}
+
+
+def render(
+    request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: Any
+) -> Response:
+    """A page for ``actor``, or ``part`` of one; a flash message, if one waits, is shown once, on a page."""
+    flash = request.session.pop("flash", None) if is_opened(request) and not part else None
+    everywhere = {
+        "actor": actor,
+        "body_name": request.state.body_name,
+        "csrf": csrf_token(request),
+        "flash": flash,
+        "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "language": language.speak(request),
+    }
+    return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
+
+
+def show_problem(request: Request, document: dict[str, Any]) -> Response:
+    """A problem as a page: what went wrong, the next step, and what was typed, for nobody types it twice."""
+    typed = sentences(getattr(request.state, "typed", {}))
+    context = {"problem": document, "typed": typed, "language": language.speak(request)}
+    return templates.TemplateResponse(request, "problem.html", context, document["status"])
+
+
+def alone(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+    """A page for somebody who is not wholly signed in."""
+    return templates.TemplateResponse(request, template, {**context, "language": language.speak(request)}, status)
+
+
+def tell_problem(request: Request, document: dict[str, Any]) -> Response:
+    """A problem that another service told of: a page for people, as it is for scripts."""
+    if wants_json(request):
+        return JSONResponse(document, document["status"], media_type="application/problem+json")
+    return show_problem(request, document)
+
+
+def sentences(typed: dict[str, list[str]]) -> str:
+    """Of a form's fields what somebody wrote: every value of more than one word."""
+    return "\n\n".join(dict.fromkeys(value.strip() for values in typed.values() for value in values if " " in value))
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a script asks, not somebody who will look at a page."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def go(request: Request, url: str, flash: str) -> Response:
+    """On to ``url`` after something was done."""
+    request.session["flash"] = flash
+    return RedirectResponse(url, 303)
+
+
+async def wait_for_version(
+    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
+) -> None:
+    """Wait until what ``read`` finds shows ``version``: people see what they just did."""
+    await _wait(reads, actor, read, lambda row: row is not None and row["version"] >= version)
+
+
+async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
+    """The card once it shows ``version`` of the service's stream: people see what they just did."""
+    return await _wait(
+        reads,
+        actor,
+        lambda view: view.card(document_id),
+        lambda card: card is not None and card["versions"].get(service, 0) >= version,
+    )
+
+
+@asynccontextmanager
+async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Awaitable[object]]) -> AsyncIterator[None]:
+    """What is done inside changes what ``read`` finds: wait until it has, for people see what they just did."""
+    async with reads.as_actor(actor, shown=False) as view:
+        before = await read(view)
+    yield
+    await _wait(reads, actor, read, lambda now: now != before)
+
+
+async def _wait(
+    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
+) -> FoundT:
+    """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""
+    deadline = time.monotonic() + OWN_WRITE_S
+    while True:
+        async with reads.as_actor(actor, shown=False) as view:
+            found = await read(view)
+        if shows(found) or time.monotonic() > deadline:
+            return found
+        await asyncio.sleep(0.05)

@@ -1,0 +1,332 @@
+"""What the portal reads: the read models, always as somebody.
+
+A connection is only handed out inside `Reads.as_actor`, which sets the body and the clearance for the transaction: the
+database itself keeps every other row back.
+"""
+
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.portal.frame.noting import Noting
+from shared.audit.reads import Read, ReadLog
+from shared.bodies.actor import Actor
+from shared.bodies.visibility import read_as
+from shared.calendar import VIETNAM
+from shared.documents.symbols import symbol_key
+
+Row = dict[str, Any]
+
+_JSON = (
+    "files",
+    "draft",
+    "directives",
+    "annotation",
+    "routing",
+    "opinions",
+    "approvals",
+    "versions",
+    "detail",
+    "signatures",
+    "active_content",
+    "comments",
+    "read_by",
+    "parts",
+    "extension",
+    "reporting",
+)
+_JSON_LISTS = ("recipients", "cooperating")
+
+
+def _row(record: asyncpg.Record) -> Row:
+    return with_json(dict(record))
+
+
+def with_json(row: Row) -> Row:
+    """``row`` with its jsonb columns as what they say."""
+    for name in (*_JSON, *_JSON_LISTS):
+        if isinstance(row.get(name), str):
+            row[name] = json.loads(row[name])
+    return row
+
+
+class Reads:
+    """Hands out views of the read models, each as one person sees them; ``log`` is where it is written who saw what."""
+
+    def __init__(self, pool: asyncpg.Pool, log: ReadLog | None = None) -> None:
+        self._pool = pool
+        self._log = log
+
+    @asynccontextmanager
+    async def as_actor(self, actor: Actor, *, shown: bool = True) -> AsyncIterator["View"]:
+        """A view for ``actor``, for the length of one read-only transaction.
+
+        What the actor opens in it, and every secret row of it, is written down when it ends, which is before anything
+        of it is shown; ``shown=False`` is for who only waits for a change.
+        """
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await read_as(connection, actor)
+            view = View(connection, actor)
+            yield view
+        if shown:
+            await self.record(actor, view.seen)
+
+    async def record(self, actor: Actor, seen: Iterable[Read]) -> None:
+        """Write down what the actor is about to be shown, and have what is secret on the disk before."""
+        if self._log is not None:
+            await self._log.record(actor, seen)
+
+
+class View:
+    """The read models as one actor sees them."""
+
+    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
+        self._connection = Noting(connection)
+        self._actor = actor
+
+    @property
+    def actor(self) -> Actor:
+        """Whose view it is."""
+        return self._actor
+
+    @property
+    def seen(self) -> list[Read]:
+        """What was opened in the view, and the secret entries of its lists that were not opened."""
+        return self._connection.seen
+
+    def opened(self, what: str, read_id: object, about: object = None, rank: int = 0) -> None:
+        """The actor opens something, not only a list that has it."""
+        self._connection.opened(Read(what, str(read_id), None if about is None else str(about), rank))
+
+    @property
+    def connection(self) -> asyncpg.Connection:
+        """For queries that have a module of their own; it reads as the actor, and only as long as the view does."""
+        return self._connection
+
+    async def fetch(self, query: str, *arguments: Any) -> list[Row]:
+        """The rows of a query, as the actor sees them."""
+        return [_row(record) for record in await self._connection.fetch(query, *arguments)]
+
+    async def fetchrow(self, query: str, *arguments: Any) -> Row | None:
+        """The first row of a query, as the actor sees it; ``None`` where there is none."""
+        record = await self._connection.fetchrow(query, *arguments)
+        return None if record is None else _row(record)
+
+    async def inbox(self, work: str | None = None) -> list[Row]:
+        """What waits for the actor, urgent and late first."""
+        person = self._actor.acting_for or self._actor.person_id
+        holders = [f"person:{person}", f"post:{self._actor.post.value}"]
+        today = dt.datetime.now(VIETNAM).date()
+        return await self.fetch(
+            """
+            SELECT *, coalesce(deadline < $2, false) AS late FROM inbox.items
+            WHERE holders && $1 AND holder = ANY ($1) AND body_id = $4 AND ($3::text IS NULL OR work = $3)
+            ORDER BY urgency DESC, late DESC, deadline NULLS LAST, waiting_since LIMIT 500
+            """,
+            holders,
+            today,
+            work,
+            self._actor.body_id,
+        )
+
+    async def card(self, document_id: UUID) -> Row | None:
+        """All that the body knows about a document; ``None`` where it may know nothing."""
+        return await self.fetchrow(
+            "SELECT * FROM documents.cards WHERE document_id = $1 "
+            "ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1",
+            document_id,
+            self._actor.body_id,
+        )
+
+    async def cards_with_file(self, sha256: str) -> list[Row]:
+        """The documents the actor may see that have this file, also as a draft, or whose searchable copy it is."""
+        return await self.fetch(
+            """
+            SELECT document_id, symbol, subject, files, secrecy_rank FROM documents.cards
+            WHERE files @> $1::jsonb OR readable_sha256 = $2
+            UNION ALL
+            SELECT document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
+            WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
+            """,
+            json.dumps([{"sha256": sha256}]),
+            sha256,
+        )
+
+    async def cards_with_symbol(self, symbol: str, date: str | None) -> list[Row]:
+        """Incoming documents of this symbol (in any spelling) and year; of any year where none is given."""
+        return await self.fetch(
+            """
+            SELECT document_id, symbol, subject, secrecy_rank FROM search.entries
+            WHERE body_id = $1 AND symbol_key = $2 AND direction = 'incoming'
+              AND ($3::int IS NULL OR document_date IS NULL OR extract(year FROM document_date) = $3) LIMIT 5
+            """,
+            self._actor.body_id,
+            symbol_key(symbol),
+            int(date[:4]) if date else None,
+        )
+
+    async def timeline(self, document_id: UUID) -> list[Row]:
+        """What happened, newest last."""
+        return await self.fetch(
+            "SELECT DISTINCT ON (transaction_id, position) * FROM timeline.entries WHERE document_id = $1 "
+            "ORDER BY transaction_id, position, body_id = $2 DESC",  # two of the bodies it reads for may have seen it
+            document_id,
+            self._actor.body_id,
+        )
+
+    async def deliveries(self, document_id: UUID) -> list[Row]:
+        """Where an issued document stands at its recipients."""
+        return await self.fetch(
+            "SELECT r.*, coalesce(b.name, o.name) AS recipient_name FROM delivery.recipients r "
+            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id "
+            "LEFT JOIN roster.organs o ON o.organ_id = r.recipient_body_id "
+            "WHERE document_id = $1 ORDER BY recipient_name",
+            document_id,
+        )
+
+    async def figures(self) -> Row:
+        """The body's counters."""
+        own = "SELECT * FROM dashboard.bodies WHERE body_id = $1"
+        return await self.fetchrow(own, self._actor.body_id) or {}
+
+    async def weeks(self) -> list[Row]:
+        """Documents registered and issued in each of the last eight weeks."""
+        return await self.fetch(
+            """
+            SELECT week::date AS week,
+                   (SELECT count(*) FROM registers.incoming
+                     WHERE register_body_id = $1
+                       AND registered_at >= week AND registered_at < week + interval '7 days') AS registered,
+                   (SELECT count(*) FROM registers.outgoing
+                     WHERE register_body_id = $1
+                       AND issued_at >= week AND issued_at < week + interval '7 days') AS issued
+            FROM generate_series(date_trunc('week', now()) - interval '7 weeks', date_trunc('week', now()),
+                                 interval '1 week') AS week ORDER BY week
+            """,
+            self._actor.body_id,
+        )
+
+    async def colleagues(self) -> list[Row]:
+        """The people of the actor's body; ``away_until`` of those who are absent today."""
+        return await self.fetch(
+            """
+            SELECT p.person_id, p.name, p.post, max(a.ends_on) AS away_until
+            FROM roster.people p
+            LEFT JOIN roster.absences a ON a.person_id = p.person_id AND $2 BETWEEN a.starts_on AND a.ends_on
+            WHERE p.body_id = $1 AND p.active GROUP BY p.person_id, p.name, p.post ORDER BY p.post, p.name
+            """,
+            self._actor.body_id,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def proposal(self, issuer: str | None, kind: str | None) -> Row | None:
+        """Who most often led such documents (same issuer, else same kind), and in how many days they were due."""
+        return await self.fetchrow(
+            """
+            SELECT p.person_id, p.name, p.post, round(avg(r.deadline - r.registered_at::date))::int AS days
+            FROM (SELECT * FROM registers.incoming WHERE lead_name IS NOT NULL
+                  ORDER BY (issuer IS NOT DISTINCT FROM $1) DESC, (kind IS NOT DISTINCT FROM $2) DESC, received_at DESC
+                  LIMIT 30) r
+            JOIN roster.people p ON p.name = r.lead_name AND p.body_id = r.body_id AND p.active
+            GROUP BY p.person_id, p.name, p.post
+            ORDER BY count(*) FILTER (WHERE r.issuer = $1) DESC, count(*) DESC LIMIT 1
+            """,
+            issuer,
+            kind,
+        )
+
+    async def organs(self) -> list[Row]:
+        """The organs of other document systems that can be written to, as rows of bodies."""
+        return await self.fetch(
+            "SELECT organ_id AS body_id, name || ' (' || organ_id || ')' AS name FROM roster.organs ORDER BY name"
+        )
+
+    async def bodies(self) -> list[Row]:
+        """Every living body of the city, the near ones first."""
+        return await self.fetch(
+            """
+            SELECT body_id, name, level, parent_body_id FROM roster.bodies WHERE ended_on IS NULL
+            ORDER BY (parent_body_id IS NOT DISTINCT FROM $1) DESC,
+                     array_position(ARRAY['city', 'board', 'district', 'attached', 'commune'], level), name
+            """,
+            self._actor.body_id,
+        )
+
+    async def body_names(self) -> dict[str, str]:
+        """The name of every body there is or was, and of every organ outside; one that has ended says so."""
+        rows = await self.fetch(
+            """
+            SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)'
+                                                WHEN 'divided' THEN ' (đã chia tách)'
+                                                WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name
+            FROM roster.bodies
+            UNION ALL SELECT organ_id, name FROM roster.organs
+            """
+        )
+        return {row["body_id"]: row["name"] for row in rows}
+
+    async def notices(self) -> list[Row]:
+        """The actor's newest notices; ``fresh`` where they have not looked yet."""
+        return await self.fetch(
+            """
+            SELECT n.*, n.at > coalesce(s.until, '-infinity') AS fresh FROM personal.notices n
+            LEFT JOIN personal.seen s USING (body_id, person_id)
+            WHERE n.body_id = $1 AND n.person_id = $2 ORDER BY n.at DESC LIMIT 100
+            """,
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+
+    async def fresh_notices(self) -> int:
+        """How many notices the actor has not looked at."""
+        count = await self._connection.fetchval(
+            """
+            SELECT count(*) FROM personal.notices n LEFT JOIN personal.seen s USING (body_id, person_id)
+            WHERE n.body_id = $1 AND n.person_id = $2 AND n.at > coalesce(s.until, '-infinity')
+            """,
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+        return int(count)
+
+    async def views(self) -> list[Row]:
+        """The lists that the actor keeps."""
+        return await self.fetch(
+            "SELECT view_id, name, address FROM personal.views WHERE body_id = $1 AND person_id = $2 ORDER BY name",
+            self._actor.body_id,
+            self._actor.person_id,
+        )
+
+    async def annotated(self) -> list[Row]:
+        """What the actor gave instructions on, and what became of it; the newest first."""
+        person = self._actor.acting_for or self._actor.person_id
+        return await self.fetch(
+            """
+            SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at, secrecy_rank,
+                   coalesce((routing ->> 'deadline')::date < $2, false) AND status = 'routed' AS late
+            FROM documents.cards
+            WHERE annotation -> 'annotated_by' ->> 'person_id' = $1 ORDER BY updated_at DESC LIMIT 100
+            """,
+            person,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def absences(self) -> list[Row]:
+        """The actor's absences that are not over."""
+        return await self.fetch(
+            "SELECT * FROM roster.absences WHERE person_id = $1 AND ends_on >= $2 ORDER BY starts_on",
+            self._actor.person_id,
+            dt.datetime.now(VIETNAM).date(),
+        )
+
+    async def delegations(self) -> list[Row]:
+        """Delegations given or received by the actor."""
+        return await self.fetch(
+            "SELECT * FROM roster.delegations WHERE delegator_id = $1 OR delegate_id = $1 ORDER BY starts_on DESC",
+            self._actor.person_id,
+        )

@@ -1,1 +1,0 @@
-"""The procedure catalogue, running cases and working calendars as pages read them."""
