@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from services.operations import texts
+from shared import texts as texts_of
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
 from shared.web.headers import is_opened
@@ -18,9 +19,15 @@ from shared.web.static import StaticFolders
 HERE = Path(__file__).parent
 STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the design system's files, no code
 
+
+def say(key: str, otherwise: str | None = None, /, **values: object) -> str:
+    """The text of ``key``; a sentence as it is."""
+    return texts_of.say(key, otherwise, **values) if key in texts_of.city() else key
+
+
 templates = Jinja2Templates([HERE / "templates", TEMPLATES])
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.globals |= {"texts": texts, "static": STATIC.base, "_": str}
+templates.env.globals |= {"texts": texts, "static": STATIC.base, "_": say}
 templates.env.filters |= {
     "moment": texts.moment,
     "clock": texts.clock,

@@ -3,17 +3,15 @@
 Babel reads the catalogue; a test fails when a sentence of the templates has no English.
 """
 
-from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 from fastapi import Request
 
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-CATALOGUE = Path(__file__).parent / "locale" / "en.po"
+from shared import texts
 
-_current: ContextVar[str] = ContextVar("language", default="vi")
+CATALOGUE = Path(__file__).parent / "locale" / "en.po"
 
 
 @lru_cache(maxsize=1)
@@ -25,11 +23,11 @@ def english() -> dict[str, str]:
 
 def speak(request: Request) -> str:
     """The language this session has chosen; what is rendered from here on is in it."""
-    chosen = request.session.get("language", "vi")
-    _current.set(chosen if chosen in LANGUAGES else "vi")
-    return _current.get()
+    return texts.speak(str(request.session.get("language", "vi")))
 
 
-def say(sentence: str) -> str:
-    """``sentence`` in the language of the page being rendered."""
-    return english().get(sentence, sentence) if _current.get() == "en" else sentence
+def say(sentence: str, otherwise: str | None = None, /, **values: object) -> str:
+    """``sentence``, or the text of a key, in the language of the page being rendered."""
+    if sentence in texts.city() or otherwise is not None:
+        return texts.say(sentence, otherwise, **values)
+    return english().get(sentence, sentence) if texts.language() == "en" else sentence

@@ -75,11 +75,7 @@ async def test_nothing_else_is_served(folders: tuple[Path, Path], name: str) -> 
     ("service", "files"), [("portal", OF_PORTAL), ("operations", OF_CONSOLE), ("identity", OF_SIGN_IN)]
 )
 async def test_every_file_that_a_page_names_is_there(service: str, files: StaticFolders) -> None:
-    names = {
-        name
-        for page in (SERVICES / service).rglob("*.html")
-        for name in NAMED.findall(page.read_text("utf-8"))
-    }
+    names = {name for page in (SERVICES / service).rglob("*.html") for name in NAMED.findall(page.read_text("utf-8"))}
     assert names
     async with served(files) as browser:
         missing = {name for name in names if (await browser.get(f"{files.base}/{name}")).status_code != 200}

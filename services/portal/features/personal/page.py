@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.portal.frame.actions import new_id, one
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.language import LANGUAGES
 from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn
+from shared.texts import LANGUAGES
 from shared.web.problems import problem_response
 
 router = APIRouter()
