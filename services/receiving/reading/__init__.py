@@ -1,4 +1,4 @@
-"""Reading a document: its head and what it orders.  What the document does not say stays unsaid."""
+"""Reading a document: its head and what it orders.  Nothing is guessed."""
 
 from services.receiving.reading.document import Reading, read_document, read_off, read_text
 

@@ -1,4 +1,4 @@
-"""`python -m services.receiving read-head FILE …`: what can be read off documents, a line of JSON each."""
+"""`python -m services.receiving read-head FILE …`: what the heads of files say, a line of JSON each."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ async def _print(names: list[str]) -> int:
 
 
 async def _reading(gate: Gatekeeper, path: Path) -> dict[str, object]:
-    """What a file says; ``in_doubt`` are the places that a person is asked about before it would be kept."""
+    """What a file says; ``in_doubt`` lists the places that a person would be asked about before the file is kept."""
     data = await asyncio.to_thread(path.read_bytes)
     look = await gate.look("read-head", data, media_type_of(data), path.name)
     if look.unreadable in ("password", "broken"):

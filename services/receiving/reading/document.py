@@ -1,4 +1,4 @@
-"""A document read as a whole: tidied text, head and directives."""
+"""Reading a whole document: its head and its directives."""
 
 import datetime as dt
 from contextlib import suppress
@@ -16,7 +16,7 @@ from shared.documents.vietnamese import composed
 
 
 class ReadDirective(BaseModel):
-    """A sentence that orders something, with who is named as in the text."""
+    """A sentence that orders something; bodies and posts are named as in the text."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,7 +27,7 @@ class ReadDirective(BaseModel):
 
 
 class Reading(BaseModel):
-    """What can be read off a document; ``None`` where it does not say."""
+    """What a document says of itself; ``None`` where it says nothing."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,7 +71,7 @@ def read_off(data: bytes) -> Reading:
 
 
 def tidied(text: str) -> str:
-    """The text in one form: Unicode's composed one, plain spaces and line ends, nothing invisible."""
+    """``text`` in Unicode's composed form, with plain spaces and line ends and without invisible characters."""
     with suppress(UnknownAlphabet):
         text = decoded_legacy(text)
     return composed(text).replace("\f", "\n")

@@ -1,8 +1,9 @@
 """The head of an official document, read after the prescribed forms.
 
-Party documents: Hướng dẫn 36-HD/VPTW (issuer on the left with an asterisk under it, "Số 127-QĐ/TW", "ĐẢNG CỘNG SẢN VIỆT NAM"
-on the right, place and date, kind, subject; T/M, K/T, T/L, T/U before the signer).  State documents: Nghị định 30/2020/NĐ-CP
-(national heading, "Số: 881/QĐ-UBND", TM., KT., TL., TUQ.).  Nothing is guessed: what the rules do not find is ``None``.
+Party documents: Hướng dẫn 36-HD/VPTW (issuer on the left with an asterisk under it, "Số 127-QĐ/TW", "ĐẢNG CỘNG SẢN
+VIỆT NAM" on the right, place and date, kind, subject; T/M, K/T, T/L, T/U before the signer).  State documents: Nghị
+định 30/2020/NĐ-CP (national heading, "Số: 881/QĐ-UBND", TM., KT., TL., TUQ.).  What the rules do not find is ``None``;
+nothing is guessed.
 """
 
 import datetime as dt
@@ -21,20 +22,34 @@ from shared.documents.stamps import certain_stamp, urgency_of
 from shared.documents.symbols import PARTY, STATE, Symbol, cited_symbols, symbol_of
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import modern
+from shared.wordfiles import Pattern, WordFile
 
 HEAD_LINES = 40  # where the head can stand
 MOST_LINES = 3000  # where a signature is looked for
 
-_OPERATIVE = re.compile(r"(QUYẾT ĐỊNH|QUY ĐỊNH|NGHỊ QUYẾT|KẾT LUẬN|THÔNG BÁO)\s?:")
-_REPORTED = re.compile(rf"(?<!\w)(?P<kind>{'|'.join(kind.name for kind in KINDS)})\s{{1,3}}số\s{{0,3}}", re.IGNORECASE)
-_REPORTS = re.compile(r"\s{1,3}(?:(?:vừa|đã|mới|cũng)\s{1,3}){0,2}(?:có|ban hành|gửi|ký)\s{1,3}$", re.IGNORECASE)
+LONGEST_REPORT = 160  # characters before a document that prose reports, in which its issuer is looked for
+
+
+class HeadWords(WordFile):
+    """The words and patterns of ``head.toml``."""
+
+    operative: Pattern
+    number_word: str
+    reports: Pattern
+    joint: str
+    letter: str
+    copies: frozenset[str]
+
+
+WORDS = HeadWords.beside(__file__)
+_KIND_NAMES = "|".join(kind.name for kind in KINDS)
+_REPORTED = re.compile(rf"(?<!\w)(?P<kind>{_KIND_NAMES})\s{{1,3}}{WORDS.number_word}\s{{0,3}}", re.IGNORECASE)
 _LAST_CLAUSE = re.compile(r"[.;:\n]")
-_COPIES = frozenset(("Bản sao",))
 
 
 @dataclass(frozen=True)
 class Head:
-    """What the first and the last page say about the document; ``None`` where they say nothing."""
+    """What the head and the end of a document say; ``None`` where they say nothing."""
 
     issuer: str | None = None
     kind: str | None = None
@@ -60,7 +75,7 @@ def read_head(text: str) -> Head:
     date, place = find_date(cells, number_at)
     title_at, kind = find_title(cells, number_at)
     kind_name = _kind_name(kind, symbol, cells, number_at, lines)
-    joint = kind_name is not None and kind_name.endswith("liên tịch")
+    joint = kind_name is not None and kind_name.endswith(WORDS.joint)
     issuer = find_issuer(cells, number_at, joint=joint)
     authority, signer = _signer(lines, kind_name)
     return Head(
@@ -85,7 +100,7 @@ def _kind_name(
     if title is not None:
         return title.name
     for line in lines[:MOST_LINES]:
-        operative = _OPERATIVE.fullmatch(line.strip()[:40])
+        operative = WORDS.operative.fullmatch(line.strip()[:40])
         kind = kind_named(operative[1]) if operative else None
         if kind is not None and (symbol is None or symbol.kind is None or symbol.kind in kind.abbreviations):
             return kind.name
@@ -93,14 +108,14 @@ def _kind_name(
         return None
     if symbol.kind is None:
         letter = any(ABOUT.match(cell) or RECIPIENTS.match(cell) for cell in cells[number_at:])
-        return "Công văn" if letter else None
+        return WORDS.letter if letter else None
     kinds = kinds_abbreviated(symbol.kind)
     return kind_by_style(symbol) or (kinds[0].name if len(kinds) == 1 else None)
 
 
 def _signer(lines: list[str], kind_name: str | None) -> tuple[str | None, str | None]:
     below, tail = cells_of(lines[3 : MOST_LINES + 3]), cells_of(lines[-LAST_LINES:])
-    return find_signer(below, tail, last=kind_name in _COPIES)
+    return find_signer(below, tail, last=kind_name in WORDS.copies)
 
 
 def _urgency(cells: list[str]) -> Urgency | None:
@@ -112,11 +127,11 @@ def _find_cites(text: str, own: Symbol | None) -> tuple[str, ...]:
 
 
 def _read_report(text: str) -> Head | None:
-    """Prose that tells of a document ("… vừa có Công văn số 1817/VP-ĐTĐT đề nghị …")."""
+    """The head of a document that prose reports ("… vừa có Công văn số 1817/VP-ĐTĐT đề nghị …")."""
     for match in _REPORTED.finditer(text):
         symbol_match = PARTY.match(text, match.end()) or STATE.match(text, match.end())
-        before = text[max(match.start() - 160, 0) : match.start()]
-        reports = _REPORTS.search(before[-40:])
+        before = text[max(match.start() - LONGEST_REPORT, 0) : match.start()]
+        reports = WORDS.reports.search(before[-40:])
         if symbol_match is None or reports is None:
             continue
         issuer = _LAST_CLAUSE.split(before[: len(before) - len(reports[0])])[-1].strip()
@@ -135,7 +150,7 @@ def _read_report(text: str) -> Head | None:
 
 
 def _read_unnumbered(cells: list[str], lines: list[str], text: str) -> Head:
-    """A document without a number line: what else it says, if it has the form of one at all."""
+    """The head of a document without a number line, as far as a title or a date show that it has a head."""
     title_at, kind = find_title(cells, -1)
     date_at = next((index for index, cell in enumerate(cells) if is_date(cell)), None)
     date, place = find_date(cells, date_at) if date_at is not None else (None, None)

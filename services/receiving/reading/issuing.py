@@ -1,38 +1,41 @@
 """Who issued a document: the body at its head, below the body above it."""
 
-import re
-
 from services.receiving.reading.layout import RULE
 from services.receiving.reading.names import ORGAN_WORD, body_name, is_capitals
 from services.receiving.reading.numbering import is_date
 from shared.documents.stamps import is_stamp
 from shared.documents.vietnamese import bare, modern
+from shared.wordfiles import Pattern, WordFile
 
 LONGEST_NAME = 150
 
-_GENERAL_PART = re.compile(
-    r"^(?:VĂN PHÒNG|BAN (?!CHẤP HÀNH|THƯỜNG VỤ|CHỈ ĐẠO|QUẢN LÝ)\S.*|ỦY BAN KIỂM TRA|THƯỜNG TRỰC)$"
-)
-_NAMES = (
-    "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "THÀNH ỦY", "TỈNH ỦY", "QUẬN ỦY", "HUYỆN ỦY", "THỊ ỦY", "ĐẢNG ỦY", "ĐẢNG BỘ",
-    "CHI BỘ", "VĂN PHÒNG",
-)  # fmt: skip
-_BEGINNINGS = {f"{bare(name)} ": f"{name} " for name in _NAMES}
-_MARKED = re.compile(r"^(?:[-+•–]|\d{1,3}[.)]|Ký bởi|Cơ quan|Thời gian)")
+
+class IssuerWords(WordFile):
+    """The names and patterns of ``issuing.toml``."""
+
+    general_part: Pattern
+    beginnings: tuple[str, ...]
+    committee: str
+    no_name: Pattern
+    number_word: str
+
+
+WORDS = IssuerWords.beside(__file__)
+_BEGINNINGS = {f"{bare(name)} ": f"{name} " for name in WORDS.beginnings}
 
 
 def find_issuer(cells: list[str], number_at: int, *, joint: bool) -> str | None:
-    """The body (below the body above it), joined where its name runs over lines; ``joint``: all of them issued it."""
+    """The name of the issuing body, put together where it runs over lines; with ``joint``, the names of all of them."""
     names: list[str] = []
     for cell in cells[:number_at]:
         name = _corrected(_before_number(cell).strip(" *"))
-        if not name or _MARKED.match(name) or is_stamp(name) or is_date(name):
+        if not name or WORDS.no_name.match(name) or is_stamp(name) or is_date(name):
             continue
-        said = modern(name).upper()
-        goes_on = names and is_capitals(name) and not ORGAN_WORD.match(said) and cell != RULE
+        capitals = modern(name).upper()
+        goes_on = names and is_capitals(name) and not ORGAN_WORD.match(capitals) and cell != RULE
         if names and (names[-1][-1:] in "-–,&" or goes_on):
             names[-1] = f"{names[-1]} {name}"
-        elif ORGAN_WORD.match(said) and len(name) <= LONGEST_NAME:
+        elif ORGAN_WORD.match(capitals) and len(name) <= LONGEST_NAME:
             names.append(name)
     if number_at < len(cells):  # the name and the number in one cell
         name = _before_number(cells[number_at])
@@ -43,9 +46,9 @@ def find_issuer(cells: list[str], number_at: int, *, joint: bool) -> str | None:
     issuer = names[-1]
     if joint and len(names) > 1:
         issuer = " - ".join(names[-4:])
-    elif len(names) > 1 and _GENERAL_PART.match(modern(issuer).upper()):
+    elif len(names) > 1 and WORDS.general_part.match(modern(issuer).upper()):
         issuer = f"{issuer} {names[-2]}"
-    for cell in cells[number_at + 1 :]:  # "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG" above the preamble says it in full
+    for cell in cells[number_at + 1 :]:  # the preamble may say it in full: "ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG"
         if (
             is_capitals(cell)
             and len(cell) > len(issuer)
@@ -58,20 +61,24 @@ def find_issuer(cells: list[str], number_at: int, *, joint: bool) -> str | None:
 
 
 def _corrected(name: str) -> str:
-    """The beginning of a body's name as it is written, where recognition took a mark for another (``QUẦN ỦY``)."""
+    """``name`` with its beginning put right where recognition took a mark for another (``QUẦN ỦY``)."""
     plain = bare(name)
-    known = next((one for one in _BEGINNINGS if plain.startswith(one)), None) if is_capitals(name) else None
+    known = (
+        next((beginning for beginning in _BEGINNINGS if plain.startswith(beginning)), None)
+        if is_capitals(name)
+        else None
+    )
     return f"{_BEGINNINGS[known]}{name[len(known) :]}" if known and len(plain) == len(name) else name
 
 
 def _before_number(cell: str) -> str:
-    """A name that the number follows in the same cell."""
-    before, word, _ = cell.partition(" Số")
+    """What stands before the number where both are in one cell."""
+    before, word, _ = cell.partition(f" {WORDS.number_word}")
     return before if word and is_capitals(before) else cell
 
 
 def _named(issuer: str) -> str:
-    first, _, second = issuer.partition(" BAN CHẤP HÀNH")
+    first, _, second = issuer.partition(f" {WORDS.committee}")
     if second and is_capitals(issuer):
-        return f"{body_name(first)} {body_name(f'BAN CHẤP HÀNH{second}')}"
+        return f"{body_name(first)} {body_name(f'{WORDS.committee}{second}')}"
     return body_name(issuer)

@@ -1,6 +1,6 @@
 """A page as cells: columns beside each other, rules as empty cells, the national heading taken off.
 
-All patterns are bounded: what a hostile text costs grows with its length and no faster.
+All patterns are bounded, so that the cost of a hostile text grows linearly with its length.
 """
 
 import re
@@ -8,19 +8,26 @@ import re
 from services.receiving.reading.names import ORGAN_WORD
 from shared.documents.kinds import kind_squeezed
 from shared.documents.vietnamese import bare, modern
+from shared.wordfiles import Pattern, WordFile
 
 RULE = ""
-"""A cell that is only a line or stars: something ends there."""
+"""The cell for a line of dashes or stars: something ends there."""
 
-LONGEST_LINE = 3000  # characters of a line that are looked at for a head
+LONGEST_LINE = 3000  # characters; the rest of a line is not looked at
 
 _COLUMNS = re.compile(r"[|\t]|\s{4,}")
 _RULE = re.compile(r"[\s*_\-=–—.·•~o0]*")
-_HEADINGS = re.compile(
-    r"dang cong s[ao]n v[il1]et nam|c[oa]ng h[oa]{2} x[aă] h[oôo]i chu nghia v[il1]et nam"
-    r"|doc lap\s?[-–—]\s?tu do\s?[-–—]\s?hanh phuc"
-)
 _LETTERS_APART = re.compile(r"(?<!\S)[^\W\d_](?: {1,3}[^\W\d_]){3,}(?!\S)")
+
+
+class LayoutWords(WordFile):
+    """The patterns of ``layout.toml``."""
+
+    headings: Pattern
+    number_word: str
+
+
+WORDS = LayoutWords.beside(__file__)
 
 
 def cells_of(lines: list[str]) -> list[str]:
@@ -40,15 +47,18 @@ def cells_of(lines: list[str]) -> list[str]:
 
 
 def _without_heading(line: str, seen: set[str]) -> str:
-    """The line without the national heading, once each: words of a subject are none (``Điều lệ Đảng Cộng sản Việt Nam``)."""
+    """The line without the national heading and motto, each taken off once.
+
+    The same words inside a subject stay (``Điều lệ Đảng Cộng sản Việt Nam``).
+    """
     plain = bare(line)
     if len(plain) != len(line):
         return line
-    for match in _HEADINGS.finditer(plain):
-        said = line[match.start() : match.end()]
+    for match in WORDS.headings.finditer(plain):
         kind = match[0][:3]
         is_motto = kind == "doc"
-        if kind in seen or not (is_motto or said.upper() == said):
+        heading = line[match.start() : match.end()]
+        if kind in seen or not (is_motto or heading.upper() == heading):
             continue
         before = line[: match.start()].rstrip(" *")
         beside = line[: match.start()][len(before) :]
@@ -60,11 +70,11 @@ def _without_heading(line: str, seen: set[str]) -> str:
 
 
 def _is_body(text: str) -> bool:
-    return ORGAN_WORD.match(modern(text.strip()).upper()) is not None or text.strip()[:2] == "Số"
+    return ORGAN_WORD.match(modern(text.strip()).upper()) is not None or text.strip().startswith(WORDS.number_word)
 
 
 def _together(cell: str) -> str:
-    """A title whose letters are written apart (``Q U Y Ế T Đ Ị N H``), as a word."""
+    """A title whose letters are written apart (``Q U Y Ế T Đ Ị N H``), put together."""
     if not _LETTERS_APART.fullmatch(cell):
         return cell
     kind = kind_squeezed(cell)

@@ -6,37 +6,47 @@ import re
 from services.receiving.reading.names import body_name, is_capitals, sentence_case
 from shared.documents.symbols import PARTY, STATE, Style, Symbol, symbol_of
 from shared.documents.vietnamese import bare
+from shared.wordfiles import Pattern, WordFile
 
-_WORD = re.compile(r"(?<!\w)(?:S[ốôồóòổ]|SỐ)\s{0,3}[:.]{0,2}\s{0,3}(?!\w{0,3}[^\W\d])")
-_BLANK = re.compile(r"[\s.…_\-]{0,60}[-–/]\s{0,3}[A-ZĐ]|[.…_]{2,60}\s{0,3}$")
-_APART = re.compile(r"(?P<number>\d{1,6}[a-z]?)\s{1,3}(?P<rest>[A-ZĐ][A-Za-zĐđ]{1,4}\s?/\s?[A-ZĐ].*)")
 _DATE = re.compile(
     r"ngay\s{0,5}(?:(?P<day>\d{1,2})\s{0,5}thang\s{0,5}(?P<month>\d{1,2})\s{0,5}nam\s{0,5}(?P<year>\d{4})"
     r"|(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}))"
 )
 _BLANK_DATE = re.compile(r"ngay[\s.…_\d]{0,60}(?:thang|$)")
 _PLACE = re.compile(r"\W{0,5}(?P<place>(?:[^\W\d_]|[ .'’\-–]){2,50}),\s{0,5}")
-_PLACE_WITHOUT_COMMA = re.compile(r"(?P<place>(?:[A-ZĐÀ-Ỹ](?:[^\W\d_]|\.){0,12}\s){1,4})\s{0,3}")
+
+
+class NumberWords(WordFile):
+    """The words and patterns of ``numbering.toml``."""
+
+    word: Pattern
+    blank: Pattern
+    apart: Pattern
+    place_without_comma: Pattern
+    kinds: dict[Style, dict[str, str]]
+
+
+WORDS = NumberWords.beside(__file__)
 
 
 def find_symbol(cells: list[str]) -> tuple[Symbol | None, int | None]:
-    """Number and symbol, and the cell that says "Số"; the number may have been left blank in it."""
+    """Number and symbol, and the index of the number's cell; the cell may leave the number blank."""
     for index, cell in enumerate(cells):
         word = _number_word(cell)
         if word is None:
             continue
         rest = cell[word:]
         following = cells[index + 1] if index + 1 < len(cells) else ""
-        said = f"{rest}{following}" if not rest or rest[-1] in "-–/" else rest
-        symbol = _symbol_at(said)
-        if symbol is not None or _BLANK.match(said):
+        number = f"{rest}{following}" if not rest or rest[-1] in "-–/" else rest
+        symbol = _symbol_at(number)
+        if symbol is not None or WORDS.blank.match(number):
             return symbol, index
     return None, None
 
 
 def _number_word(cell: str) -> int | None:
-    """Where in a cell the number begins: behind "Số", first in it or behind a body's name in capitals."""
-    word = _WORD.search(cell[:200])
+    """The index behind the word "Số", which begins a cell or follows a body's name in capitals."""
+    word = WORDS.word.search(cell[:200])
     if word is None or (word.start() > 0 and not is_capitals(cell[: word.start()])):
         return None
     return word.end()
@@ -47,24 +57,24 @@ def _symbol_at(text: str) -> Symbol | None:
         match = pattern.match(text)
         if match is not None:
             return symbol_of(match)
-    apart = _APART.match(text)  # "45 QĐ/TU", as old typewriters' forms have it
+    apart = WORDS.apart.match(text)
     match = PARTY.match(f"{apart['number']}-{apart['rest']}") if apart is not None else None
     return symbol_of(match) if match is not None else None
 
 
 def is_date(cell: str) -> bool:
-    """Whether a cell says a place and date, be it with blanks."""
+    """Whether a cell says a place and date; the date may be left blank."""
     return _read_date(cell) is not None
 
 
 def is_whole_date(cell: str) -> bool:
-    """Whether a day stands in the cell."""
+    """Whether a cell says a place and a complete date."""
     found = _read_date(cell)
     return found is not None and found[0] is not None
 
 
 def find_date(cells: list[str], number_at: int) -> tuple[dt.date | None, str | None]:
-    """Date and place: beside the number, before the text begins."""
+    """Date and place, which stand near the number, before the text begins."""
     order = [*range(number_at, min(number_at + 13, len(cells))), *range(number_at - 1, max(number_at - 11, -1), -1)]
     for index in order:
         found = _read_date(_after_number(cells[index]))
@@ -74,7 +84,7 @@ def find_date(cells: list[str], number_at: int) -> tuple[dt.date | None, str | N
 
 
 def _after_number(cell: str) -> str:
-    """What follows a number in one cell with it."""
+    """What follows the number where a cell has one; else the cell."""
     word = _number_word(cell)
     if word is not None:
         for pattern in (PARTY, STATE):
@@ -95,7 +105,7 @@ def _read_date(cell: str) -> tuple[dt.date | None, str | None] | None:
     if match is None:
         return None
     before = cell[: match.start()]
-    place = _PLACE.fullmatch(before) or (_PLACE_WITHOUT_COMMA.fullmatch(before) if found else None)
+    place = _PLACE.fullmatch(before) or (WORDS.place_without_comma.fullmatch(before) if found else None)
     if place is None:
         return None
     named = _place(place["place"])
@@ -117,9 +127,4 @@ def _place(text: str) -> str | None:
 
 def kind_by_style(symbol: Symbol) -> str | None:
     """The kind that an abbreviation means in one style and not in the other."""
-    return {
-        (Style.STATE, "QĐ"): "Quyết định",
-        (Style.STATE, "TT"): "Thông tư",
-        (Style.PARTY, "TT"): "Thông tri",
-        (Style.PARTY, "TC"): "Thông cáo",
-    }.get((symbol.style, symbol.kind or ""))
+    return WORDS.kinds[symbol.style].get(symbol.kind or "")

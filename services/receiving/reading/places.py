@@ -1,4 +1,4 @@
-"""Where on the pages of a PDF the fields of its head stand, so that people can compare at a glance."""
+"""Where on the pages of a PDF the fields of its head stand, so that people compare at a glance."""
 
 import datetime as dt
 import re
@@ -12,8 +12,8 @@ from shared.cage import caged
 from shared.documents.text import UnreadableDocument, opened_pdf
 from shared.documents.vietnamese import bare
 
-FIRST_PAGES = 2  # heads stand on the first page, now and then on the second; signers on the last
-SHORTEST = 2  # letters that are worth looking for
+FIRST_PAGES = 2  # a head stands on the first page or the second; a signer on the last
+SHORTEST = 2  # characters; a shorter pattern would match anywhere
 
 _LETTER = re.compile(r"[a-z0-9]")
 
@@ -32,7 +32,7 @@ class Place(BaseModel):
 
 @caged()
 def find_places(data: bytes, reading: Reading) -> Mapping[str, Place]:
-    """The place of each field that stands in the PDF as it was read; a field that is not found has none."""
+    """The place of each field by its name; a field that is not found has no entry."""
     wanted = {name: pattern for name, pattern in _patterns(reading).items() if pattern}
     found: dict[str, Place] = {}
     try:
@@ -44,7 +44,7 @@ def find_places(data: bytes, reading: Reading) -> Mapping[str, Place]:
                     place = page.find(wanted[name], last=name == "signer")
                     if place is not None:
                         found[name] = place
-                        if name != "signer":  # who signs is named last: a later page has the better place
+                        if name != "signer":  # the last page that names the signer is the right one
                             del wanted[name]
     except UnreadableDocument:
         return {}
@@ -52,7 +52,7 @@ def find_places(data: bytes, reading: Reading) -> Mapping[str, Place]:
 
 
 def _patterns(reading: Reading) -> dict[str, str]:
-    """What to look for in a page's letters and digits, field by field."""
+    """The pattern of each field in a page's letters and digits."""
     plain = ("issuer", "symbol", "place", "subject", "signer")
     patterns = {name: re.escape(_letters(getattr(reading, name) or "")) for name in plain}
     if reading.kind:

@@ -6,7 +6,7 @@ from services.receiving.reading.names import POST, body_name, is_capitals, perso
 from shared.documents.vietnamese import modern
 
 FAR = 14  # cells between an authority and the name of who signs
-LAST_LINES = 60  # where a post without an authority counts
+LAST_LINES = 60  # in which a post without an authority counts as a signature
 
 _AUTHORITY = re.compile(
     r"^(?P<mark>T/M|TM|T\.M|K/T|KT|K\.T|T/L|TL|T\.L|T/U|TUQ|T/UQ|T/LTUQ|Q)(?P<dot>\.?)\s{1,3}(?P<whom>\S.{0,200})$"
@@ -16,8 +16,8 @@ _AUTHORITY = re.compile(
 def find_signer(cells: list[str], tail: list[str], *, last: bool) -> tuple[str | None, str | None]:
     """The authority ("T/M BAN THƯỜNG VỤ") and the full name below it.
 
-    ``cells`` are those below the head, ``tail`` those of the last lines.  What is issued with a document has signers of
-    its own below: the first signature is the document's, that of a copy (``last``) its last.
+    ``cells`` are those below the head, ``tail`` those of the last lines.  What is issued with a document bears
+    signatures of its own behind the document's, so the first one counts; in a copy (``last``) the last one does.
     """
     at = [index for index, cell in enumerate(cells) if _is_authority(cell)]
     blocks = [index for place, index in enumerate(at) if place == 0 or index - at[place - 1] > 3]
@@ -25,11 +25,11 @@ def find_signer(cells: list[str], tail: list[str], *, last: bool) -> tuple[str |
     for index in reversed(blocks) if last else blocks:
         match = _AUTHORITY.match(cells[index])
         assert match is not None
-        said = f"{match['mark']}{match['dot']} {body_name(match['whom'].strip())}"
+        stated = f"{match['mark']}{match['dot']} {body_name(match['whom'].strip())}"
         name = _name_below(cells, index)
         if name is not None:
-            return said, name
-        authority = authority or said
+            return stated, name
+        authority = authority or stated
     if blocks:
         return authority, None
     posts = [index for index, cell in enumerate(tail) if POST.match(modern(cell)) and is_capitals(cell)]

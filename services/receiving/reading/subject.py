@@ -1,44 +1,39 @@
 """The title of a document: its kind, and what it is about."""
 
-import re
-
 from services.receiving.reading.layout import RULE
 from services.receiving.reading.names import ORGAN_WORD, POST, is_capitals, sentence_case
 from services.receiving.reading.numbering import is_date
 from shared.documents.kinds import Kind, kind_named
 from shared.documents.vietnamese import bare, modern
+from shared.wordfiles import Pattern, WordFile
 
 MOST_CELLS = 12  # of a subject
 LONGEST_CELL = 400
 
-ABOUT = re.compile(r"^(?:V/v|VV|Về việc|v/v|VỀ VIỆC)(?!\w)[\s:.]{0,5}")
-_ABOUT_INSIDE = re.compile(r"(?:V/v|Về việc)\s.{0,300}$")
-RECIPIENTS = re.compile(r"^\s{0,5}(?:Nơi nhận|Kính gửi|Kính trình)\s{0,3}:?", re.IGNORECASE)
-BODY_BEGINS = re.compile(
-    r"^(?:[-–+*•]\s{0,3})?(?:Căn cứ|Thực hiện|Thi hành|Kính gửi|Xét|Theo đề nghị|Để |Nhằm |Trong |Ngày |Sau khi|Trên cơ sở"
-    r"|Điều \d|Phần |Chương |Tiếp tục|Vừa qua|Hiện nay|Qua |[IVX]{1,5}\s{0,2}[-.]|\d{1,3}\s{0,2}[-.)]|Triển khai|Được sự|Tại "
-    r"|Năm |Hưởng ứng|Phát huy|Ban Thường vụ|Theo |Hôm nay|Chúng tôi|Thưa |Phúc đáp|Tiếp theo|Thời gian qua|Ủy ban nhân dân)"
-)
-_ABOUT_DOING = re.compile(r"^(?:Triển khai|Thực hiện|Thi hành|Tiếp tục|Hưởng ứng|Phát huy|Tại|Năm)\s")
-_SUBJECT_BEGINS = re.compile(r"^(?:về|ban hành|v/v)\s", re.IGNORECASE)
-_WHOSE = re.compile(r"^(?:CỦA|HỘI NGHỊ|ĐẠI HỘI|của)\s")
-_UNFINISHED = re.compile(r"(?:^|\s)(?:CỦA|VÀ|CHO|VỚI|VỀ|TRONG|TẠI|DO|THEO|CÁC|ĐỐI VỚI|[-–,])$")
-_QUALIFIERS = frozenset(
-    bare(words)
-    for words in (
-        "tổng kết", "sơ kết", "phối hợp", "liên tịch", "liên ngành", "chuyên đề", "chính trị", "hành động", "công tác",
-        "kết luận", "giải trình", "tóm tắt", "thẩm tra", "thẩm định", "kiểm tra", "giám sát", "phối hợp công tác",
-        "kết luận hội nghị", "kết luận cuộc họp", "toàn văn", "cá biệt", "khẩn", "hỏa tốc", "tiếp thu giải trình",
-    )
-)  # fmt: skip
-_AUTHORITY = re.compile(
-    r"^(?:BAN CHẤP HÀNH|BAN THƯỜNG VỤ|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN|UBND|HĐND|CHÍNH PHỦ|BỘ CHÍNH TRỊ|BAN BÍ THƯ|QUỐC HỘI"
-    r"|ỦY BAN THƯỜNG VỤ QUỐC HỘI|THƯỜNG TRỰC|ĐẢNG ỦY|QUẬN ỦY|HUYỆN ỦY|THÀNH ỦY|TỈNH ỦY|CHI BỘ|ĐẠI HỘI|HỘI NGHỊ)(?!\w)"
-)
+
+class SubjectWords(WordFile):
+    """The words and patterns of ``subject.toml``."""
+
+    about: Pattern
+    about_inside: Pattern
+    subject_begins: Pattern
+    recipients: Pattern
+    body_begins: Pattern
+    about_doing: Pattern
+    whose: Pattern
+    unfinished: Pattern
+    authority: Pattern
+    qualifiers: frozenset[str]
+
+
+WORDS = SubjectWords.beside(__file__)
+ABOUT, RECIPIENTS, BODY_BEGINS = WORDS.about, WORDS.recipients, WORDS.body_begins
+
+_QUALIFIERS = frozenset(map(bare, WORDS.qualifiers))
 
 
 def find_title(cells: list[str], number_at: int) -> tuple[int | None, Kind | None]:
-    """The cell with the kind in capitals ("QUY ĐỊNH"), and the kind."""
+    """The index of the cell that says the kind in capitals ("QUY ĐỊNH"), and the kind."""
     for index, cell in enumerate(cells[number_at + 1 :], number_at + 1):
         if BODY_BEGINS.match(modern(cell)) and not is_capitals(cell):
             return None, None
@@ -62,7 +57,7 @@ def leading_kind(cell: str) -> tuple[Kind, str] | None:
 
 
 def find_subject(cells: list[str], number_at: int, title_at: int | None, issuer: str | None) -> str | None:
-    """What it is about: below the title, or after "V/v" where a letter has none."""
+    """What a document is about: below its title, or behind "V/v" in a letter, which has no title."""
     if title_at is not None:
         found = leading_kind(cells[title_at])
         rest = found[1] if found else ""
@@ -74,19 +69,19 @@ def find_subject(cells: list[str], number_at: int, title_at: int | None, issuer:
     for index, cell in enumerate(near, number_at + 1):
         if ABOUT.match(cell):
             return _joined([cell], [part for part in cells[index + 1 :] if not is_date(part)], issuer)
-        inside = _ABOUT_INSIDE.search(cell)
+        inside = WORDS.about_inside.search(cell)
         if inside and is_date(cell[: inside.start()]):
             return _joined([inside[0]], [], issuer)
     return None
 
 
 def _joined(begun: list[str], following: list[str], issuer: str | None) -> str | None:
-    """A subject over several lines, until the text begins; capitals end where capitals end."""
+    """The lines of a subject until the text begins; a subject in capitals ends with the capitals."""
     parts = list(begun)
     for index, cell in enumerate(following[:MOST_CELLS]):
         if cell == RULE and not parts:
             continue
-        if parts and _SUBJECT_BEGINS.match(cell) and _WHOSE.match(parts[0]) and len(parts) == 1:
+        if parts and WORDS.subject_begins.match(cell) and WORDS.whose.match(parts[0]) and len(parts) == 1:
             parts = [cell]  # "KẾT LUẬN / CỦA BAN THƯỜNG VỤ / về …": whose it is stands between kind and subject
         elif _over(cell, parts, issuer, following[index + 1 :]):
             break
@@ -97,7 +92,7 @@ def _joined(begun: list[str], following: list[str], issuer: str | None) -> str |
 
 
 def _over(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> bool:
-    """Whether the subject is over before ``cell``: the text begins, or the letters change their case."""
+    """Whether the subject ends before ``cell``: the text begins there, or the letters change their case."""
     if cell == RULE or RECIPIENTS.match(cell) or is_date(cell) or len(cell) > LONGEST_CELL:
         return True
     if BODY_BEGINS.match(modern(cell)) and not is_capitals(cell) and (parts or not _may_be_subject(cell, after)):
@@ -111,31 +106,31 @@ def _over(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> 
 
 
 def _may_be_subject(cell: str, after: list[str]) -> bool:
-    """Whether a cell right below the title says what the document is about, though texts begin so too."""
-    if not _ABOUT_DOING.match(cell) or len(cell) > 200 or cell.rstrip()[-1:] in ".:;,":
+    """Whether a cell right below the title is a subject although texts begin with its words too."""
+    if not WORDS.about_doing.match(cell) or len(cell) > 200 or cell.rstrip()[-1:] in ".:;,":
         return False
-    following = next((one for one in after[:2]), RULE)
+    following = after[0] if after else RULE
     return following == RULE or BODY_BEGINS.match(modern(following)) is not None
 
 
 def _is_authority(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> bool:
-    """Whether who decides stands in the cell, in capitals above the preamble ("CHỦ TỊCH ỦY BAN NHÂN DÂN …")."""
-    if not is_capitals(cell) or (parts and _UNFINISHED.search(parts[-1].upper())):
+    """Whether the cell names who decides, in capitals above the preamble ("CHỦ TỊCH ỦY BAN NHÂN DÂN …")."""
+    if not is_capitals(cell) or (parts and WORDS.unfinished.search(parts[-1].upper())):
         return False
-    said = modern(cell).upper()
-    named = POST.match(said) or _AUTHORITY.match(said) or _is_issuer(said, issuer)
-    if not named or (not parts and not POST.match(said) and not _is_issuer(said, issuer)):
+    capitals = modern(cell).upper()
+    is_person_or_issuer = POST.match(capitals) is not None or _is_issuer(capitals, issuer)
+    if not is_person_or_issuer and (not parts or not WORDS.authority.match(capitals)):
         return False
-    rest = [one for one in after[:3] if one != RULE]
+    rest = [following for following in after[:3] if following != RULE]
     begins = next(
-        (index for index, one in enumerate(rest) if BODY_BEGINS.match(modern(one)) and not is_capitals(one)), None
+        (index for index, line in enumerate(rest) if BODY_BEGINS.match(modern(line)) and not is_capitals(line)), None
     )
-    return begins is not None and all(is_capitals(one) for one in rest[:begins])
+    return begins is not None and all(map(is_capitals, rest[:begins]))
 
 
-def _is_issuer(said: str, issuer: str | None) -> bool:
-    """Whether capitals begin with the issuer's name, or are the beginning of it."""
-    if not issuer or not ORGAN_WORD.match(said):
+def _is_issuer(capitals: str, issuer: str | None) -> bool:
+    """Whether ``capitals`` begin with the issuer's name, or the name with them."""
+    if not issuer or not ORGAN_WORD.match(capitals):
         return False
-    known, plain = bare(issuer), bare(said)
+    known, plain = bare(issuer), bare(capitals)
     return plain.startswith(known) or known.startswith(plain)
