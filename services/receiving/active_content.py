@@ -1,6 +1,6 @@
-"""What in a PDF would act by itself if a viewer let it: scripts, programs to start, forms that send, files inside.
+"""What a PDF would do by itself if a viewer let it: run scripts, start programs, send forms, open files inside it.
 
-It is told and never run: nothing here executes anything, and the portal's viewer has no scripting.
+It is named and never run: nothing here executes anything, and the portal's viewer has no scripting.
 """
 
 import io
@@ -22,9 +22,9 @@ _ACTIONS = {
 
 @caged()
 def active_content(data: bytes) -> tuple[str, ...]:
-    """Of ``script``, ``launch``, ``submit`` and ``embedded`` what the PDF carries (ISO 32000-2, 7.11.4 and 12.6.4).
+    """Which of ``script``, ``launch``, ``submit`` and ``embedded`` the PDF carries (ISO 32000-2, 7.11.4 and 12.6.4).
 
-    Raises nothing but `MemoryError`: of a file that cannot be opened, or only with a password, nothing is known.
+    Raises nothing but `MemoryError`.  A file that does not open, or opens only with a password, answers with nothing.
     """
     found: set[str] = set()
     try:
@@ -52,7 +52,7 @@ def _walk(pdf: pikepdf.Pdf, found: set[str]) -> None:
 
 
 def _indirect(value: object) -> bool:
-    """Whether it is an object of its own, whose turn comes anyway."""
+    """Whether it is an object of its own, which ``pdf.objects`` lists anyway."""
     return not isinstance(value, pikepdf.Object) or value.is_indirect
 
 

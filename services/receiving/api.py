@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -18,10 +18,11 @@ from services.receiving.commands import (
     RefuseDocument,
     RegisterDocument,
 )
-from services.receiving.decider import DECIDER, available, belongs
+from services.receiving.decider import DECIDER, available
 from services.receiving.examination import Examiner
 from services.receiving.reading import Reading, read_off
 from services.receiving.reading.places import Place, find_places
+from services.receiving.state import State
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, DangerousArchive, FileRef, MediaTypeMismatch, UnacceptableFile
 from shared.documents.looking import SecrecyInDoubt, SecretContent
@@ -37,9 +38,10 @@ from shared.web.requests import SignedIn
 
 
 class UploadedFile(BaseModel):
-    """A kept file and what could be read off it; ``problem`` (``password``, ``broken``, ``no-text``) says why nothing.
+    """A kept file and what was read off it.
 
-    ``places`` tells where on the pages each field was found.
+    ``problem`` says why nothing was read: ``password``, ``broken`` or ``no-text``.  ``places`` tells where on the pages
+    each field of the head was found.
     """
 
     file: FileRef
@@ -59,7 +61,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(EnterPastDocument, prepare=_take_over)
     documents.add(KeepPastDocument, prepare=_take_over)
     documents.add(RefuseDocument)
-    documents.add_claim(OWN, belongs)
+    documents.add_claim(OWN, State.belongs_to)
     documents.add(AgreeToRecall)
     documents.add(DeclineRecall)
     router = APIRouter()
@@ -84,8 +86,8 @@ async def upload(
 ) -> UploadedFile:
     """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8.
 
-    A file whose secrecy is in doubt is refused as ``secret.in-doubt`` with its ``digest``; sent again with that (or 1)
-    as ``X-Not-Secret`` it is kept on the sender's word, which is recorded.
+    A file whose secrecy is in doubt is refused as ``secret.in-doubt`` with its ``digest``.  Sent again with this digest
+    (or ``1``) as ``X-Not-Secret``, it is kept on the sender's word, and that word is recorded.
     """
     data = await request.body()
     if not data:
@@ -131,7 +133,7 @@ async def upload(
 
 
 async def _receive(sent: ReceiveDocument, request: Request, actor: Actor) -> Command:
-    return await _completed(sent, request, actor, origin=None)  # an origin is what only a dispatch has
+    return await _completed(sent.model_copy(update={"origin": None}), request, actor)  # only a dispatch has an origin
 
 
 async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> Command:
@@ -143,11 +145,9 @@ async def _take_over(sent: EnterPastDocument | KeepPastDocument, request: Reques
     return sent.model_copy(update={"secret_subject_allowed": allowed})
 
 
-async def _completed(
-    sent: ReceiveDocument | RegisterDocument, request: Request, actor: Actor, **update: Any
-) -> Command:
+async def _completed(sent: ReceiveDocument | RegisterDocument, request: Request, actor: Actor) -> Command:
     for directive in sent.directives:
         named = [directive.lead_body_id] if directive.lead_body_id else []
         await known_bodies(request, *named, *directive.cooperating_body_ids)
     allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
-    return sent.model_copy(update={"secret_subject_allowed": allowed, **update})
+    return sent.model_copy(update={"secret_subject_allowed": allowed})

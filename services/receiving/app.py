@@ -1,4 +1,4 @@
-"""Wiring of receiving, which also takes files in for every other service."""
+"""Wiring of receiving, which also accepts the files of every other service."""
 
 import asyncio
 import datetime as dt

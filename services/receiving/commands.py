@@ -1,4 +1,4 @@
-"""What may be asked of receiving."""
+"""The commands of receiving."""
 
 import datetime as dt
 from uuid import UUID
@@ -14,7 +14,7 @@ from shared.eventsourcing.transfer import Transfer
 
 
 class ReceiveDocument(Command):
-    """Take in a document; of a secret one only its register entry, never its content."""
+    """Take in a document.  Of a secret one only its register entry comes in, never its content."""
 
     document_id: UUID
     body_id: str
@@ -28,7 +28,7 @@ class ReceiveDocument(Command):
 
 
 class RecordExamination(Command):
-    """Note what its files say and who signed them (by policy, once it was received)."""
+    """Record what its files say and who signed them (by policy, once the document was received)."""
 
     text: str = Field(default="", max_length=EXAMINED_TEXT)
     recognised: bool = False
@@ -40,7 +40,7 @@ class RecordExamination(Command):
 
 
 class RegisterDocument(Command):
-    """Write it into the register, with the head as the clerk corrected it or as it came; takes an arrival number."""
+    """Write it into the register under the next arrival number; without ``head`` its head stays as it came."""
 
     head: DocumentHead | None = None
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
@@ -48,7 +48,7 @@ class RegisterDocument(Command):
 
 
 class EnterPastDocument(Command):
-    """Take over a line of an old register, with the number it had there."""
+    """Take over a line of an old register under the number it had there."""
 
     document_id: UUID
     body_id: str
@@ -75,26 +75,26 @@ class KeepPastDocument(Command):
 
 
 class RefuseDocument(Command):
-    """Do not accept it; the reason goes back to the sender."""
+    """Refuse it; the sender is told the reason."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class TransferIncoming(Transfer):
-    """What waits goes to the successor (by rule, when the body has ended)."""
+    """Give what waits to the successor (by rule, when the body has ended)."""
 
 
 class AskForRecall(Command):
-    """The sender asks for it back (by policy, when publishing requested a recall)."""
+    """Pass on the sender's recall (by policy, when publishing requested it)."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class AgreeToRecall(Command):
-    """Give it back."""
+    """Give the document back."""
 
 
 class DeclineRecall(Command):
-    """Keep it, and say why."""
+    """Keep the document and say why."""
 
     reason: str = Field(min_length=1, max_length=2000)

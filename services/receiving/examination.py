@@ -1,7 +1,7 @@
-"""Looking into a file: its text (from a scan by recognition), and what its signatures are worth.
+"""Examining a file: its text (a scan's by recognition), and what its signatures are worth.
 
-What takes long is done once per file and kept beside it.  Signatures are judged anew, for trust and time change, but
-not more than once a minute: a document that comes in at eighty bodies is the same file eighty times.
+The text takes long: it is read once per file and kept beside it.  Signatures are judged anew because trust and time
+change, but at most once a minute: a document that eighty bodies receive is the same file eighty times.
 """
 
 import datetime as dt
@@ -32,17 +32,18 @@ from shared.events.people import PersonRef
 from shared.events.receiving import NotSecret
 from shared.settings import Settings
 
-_JUDGED_S = 60  # how long a judgement of signatures holds; changed trust does not wait for it
-_KEPT = "text-3"  # changes when reading does: what was kept by the former way is then read anew
+_JUDGED_S = 60  # how long a judgement of signatures holds; changed trust is another key of the cache
+_KEPT = "text-3"  # changes when reading changes: every file is then read anew
 
 log = structlog.get_logger("gate")
 
 
 class FileText(BaseModel):
-    """What a file says.  ``unreadable`` is why it says nothing: ``password``, ``broken`` or ``no-text``.
+    """The text of a file.
 
-    ``active_content``: what it carries that would act by itself (`services.receiving.active_content`).
-    ``not_secret``: who said so where ``doubts`` left it open.
+    ``unreadable`` is why it has none: ``password``, ``broken``, ``no-text`` or ``secret``.  ``active_content`` is what
+    `services.receiving.active_content` found.  ``not_secret`` names who vouched for the file where there were
+    ``doubts``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,13 +58,13 @@ class FileText(BaseModel):
 
 
 class Examination(FileText):
-    """What a file says, and who signed it."""
+    """The text of a file and what its signatures are worth."""
 
     signatures: tuple[SignatureFinding, ...] = ()
 
 
 class Taken(NamedTuple):
-    """A file that was taken in; ``readable`` are the bytes whose text can be pointed at: its own or the copy's."""
+    """A file that was taken in; ``readable`` are the bytes with a text layer: its own or those of the copy."""
 
     file: FileRef
     found: Examination
@@ -71,17 +72,17 @@ class Taken(NamedTuple):
 
 
 class Keeping(Protocol):
-    """How a file that is taken in is kept, and the searchable copy that is made out of it."""
+    """Keeps a file that is taken in, and the searchable copy made from it."""
 
     async def keep(self, data: bytes, name: str, declared: str) -> FileRef:
         """Keep the file itself."""
 
     async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
-        """Keep what was made out of the file ``of`` (sha256)."""
+        """Keep the copy made from the file ``of`` (sha256)."""
 
 
 class _Ownerless(NamedTuple):
-    """Kept without saying whose it is."""
+    """Keeps files without recording whose they are."""
 
     files: FileStore
 
@@ -93,7 +94,7 @@ class _Ownerless(NamedTuple):
 
 
 class Examiner:
-    """Reads files of one store, in a cage; ``gate`` looks at each before it is kept."""
+    """Examines the files of one store, in a cage; ``gate`` judges each file before it is kept."""
 
     def __init__(self, files: FileStore, trust_roots: str, gate: Gatekeeper) -> None:
         self.cage = gate.cage
@@ -110,25 +111,25 @@ class Examiner:
         return cls(FileStore.from_url(settings.files_url), settings.trust_roots, gate)
 
     async def examine(self, file: FileRef, who: str = "") -> Examination:
-        """Look into a kept file.  Raises `FileMissing`.
+        """Examine a kept file.  Raises `FileMissing`.
 
-        What says that it is secret, and came in before anybody looked, is told to operators; its words stay here.
+        A file that is marked secret and was kept before anybody examined it is logged for the operators, without its
+        words, and answers as ``secret``.
         """
         data = await self._files.get(file.sha256)
-        said = await self._kept(file.sha256)
-        if said is None:
+        text = await self._kept(file.sha256)
+        if text is None:
             try:
                 look = await self._gate.look(who, data, file.media_type, file.name)
-                said = _told(look, await self._active(who, data, file.media_type))
+                text = _text_of(look, await self._active(who, data, file.media_type))
             except (CageError, DangerousArchive, UnsupportedMedia):
-                said = FileText(unreadable="broken")  # it is here already; nobody opens it again
+                text = FileText(unreadable="broken")  # kept, so that nobody opens the file again
             else:
                 if look.verdict.is_secret:
                     log.error("a kept file says that it is secret", sha256=file.sha256)
-                    said = FileText(unreadable="secret")
-            await self._keep(file.sha256, said)
-        signatures = await self._signatures(who, file.sha256, data, file.media_type)
-        return Examination(**said.model_dump(), signatures=signatures)
+                    text = FileText(unreadable="secret")
+            await self._keep(file.sha256, text)
+        return _examination(text, await self._signatures(who, file.sha256, data, file.media_type))
 
     async def take_in(
         self,
@@ -139,7 +140,7 @@ class Examiner:
         who: str = "",
         not_secret: PersonRef | None = None,
     ) -> Taken:
-        """Keep ``data`` once the gate has nothing against it; ``not_secret`` is who says so where it is in doubt.
+        """Keep ``data`` if the gate lets it pass; ``not_secret`` is who vouches for it where the gate is in doubt.
 
         Raises `UnacceptableFile`, `CageError`, `SecretContent` and `SecrecyInDoubt`; then nothing was kept.
         """
@@ -147,27 +148,27 @@ class Examiner:
         if media_type not in DOCUMENTS:
             raise UnsupportedMedia(media_type)
         sha256 = hashlib.sha256(data).hexdigest()
-        said, copy = await self._kept(sha256), None
-        if said is None or said.unreadable in ("no-text", "secret"):
+        text, copy = await self._kept(sha256), None
+        if text is None or text.unreadable in ("no-text", "secret"):
             look = await self._gate.look(who, data, media_type)
             if look.verdict.is_secret:
                 raise SecretContent
-            said, copy = _told(look, await self._active(who, data, media_type)), look.copy
-        doubts = (*said.doubts, *doubts_of_name(name))
+            text, copy = _text_of(look, await self._active(who, data, media_type)), look.copy
+        doubts = (*text.doubts, *doubts_of_name(name))
         if doubts and not_secret is None:
             raise SecrecyInDoubt(doubts)
         if doubts and not_secret is not None:
-            said = said.model_copy(update={"not_secret": NotSecret(by=not_secret, at=dt.datetime.now(dt.UTC))})
+            text = text.model_copy(update={"not_secret": NotSecret(by=not_secret, at=dt.datetime.now(dt.UTC))})
             log.info("kept on somebody's word that it is not secret", person=not_secret.person_id, sha256=sha256)
         keeping = keeping or _Ownerless(self._files)
         file = await keeping.keep(data, name, media_type)
         if copy is not None:
-            said = said.model_copy(update={"readable": await keeping.keep_copy(sha256, copy, name, PDF)})
-        await self._keep(sha256, said)
+            text = text.model_copy(update={"readable": await keeping.keep_copy(sha256, copy, name, PDF)})
+        await self._keep(sha256, text)
         signatures = await self._signatures(who, sha256, data, media_type)
-        if copy is None and said.readable is not None:
-            copy = await self._files.get(said.readable.sha256)
-        return Taken(file, Examination(**said.model_dump(), signatures=signatures), copy or data)
+        if copy is None and text.readable is not None:
+            copy = await self._files.get(text.readable.sha256)
+        return Taken(file, _examination(text, signatures), copy or data)
 
     async def _active(self, who: str, data: bytes, media_type: str) -> tuple[str, ...]:
         return await self.cage.run(who, active_content, data) if media_type == PDF else ()
@@ -176,8 +177,8 @@ class Examiner:
         kept = await self._files.get_derived(sha256, _KEPT)
         return None if kept is None else FileText.model_validate_json(kept)
 
-    async def _keep(self, sha256: str, said: FileText) -> None:
-        await self._files.put_derived(sha256, _KEPT, said.model_dump_json().encode())
+    async def _keep(self, sha256: str, text: FileText) -> None:
+        await self._files.put_derived(sha256, _KEPT, text.model_dump_json().encode())
 
     async def _signatures(self, who: str, sha256: str, data: bytes, media_type: str) -> tuple[SignatureFinding, ...]:
         if media_type != PDF:
@@ -189,8 +190,8 @@ class Examiner:
         return judged
 
 
-def _told(look: Look, active: tuple[str, ...]) -> FileText:
-    """What is kept beside a file of what was seen of it."""
+def _text_of(look: Look, active: tuple[str, ...]) -> FileText:
+    """What is kept of a look at a file."""
     recognised = look.copy is not None
     return FileText(
         text=look.text,
@@ -199,3 +200,7 @@ def _told(look: Look, active: tuple[str, ...]) -> FileText:
         active_content=active,
         doubts=look.verdict.doubts,
     )
+
+
+def _examination(text: FileText, signatures: tuple[SignatureFinding, ...]) -> Examination:
+    return Examination(**dict(text), signatures=signatures)

@@ -1,4 +1,4 @@
-"""How incoming documents follow a body that has ended."""
+"""How incoming documents pass to the successor of a body that has ended."""
 
 from services.receiving.commands import TransferIncoming
 from services.receiving.decider import DECIDER

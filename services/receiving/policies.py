@@ -1,4 +1,4 @@
-"""What receiving does by itself: what bodies here or organs outside dispatched comes in, and so does its recall."""
+"""The policies of receiving: dispatched documents and recalls come in, from bodies here and organs outside."""
 
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -22,7 +22,7 @@ from shared.streams.policy import Policy, Reaction
 
 
 def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document dispatched to a body of this system is received there; what goes outside is the gateway's."""
+    """A document dispatched to a body of this system is received there; the gateway carries what goes outside."""
     event = recorded.data
     assert isinstance(event, DocumentDispatched)
     if is_outside(event.recipient_body_id):
@@ -40,7 +40,7 @@ def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A sender who wants a document back asks at each recipient."""
+    """A recall reaches each recipient of this system."""
     event = recorded.data
     assert isinstance(event, RecallRequested)
     for recipient in event.recipients:
@@ -51,7 +51,7 @@ def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document that another system sent is received by the body that it was addressed to."""
+    """The addressed body receives a document that another system sent."""
     event = recorded.data
     assert isinstance(event, OutsideDocumentArrived)
     command = ReceiveDocument(
@@ -66,28 +66,30 @@ def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction
 
 
 def ask_back_for_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A sender in another system wants it back."""
+    """A recall from another system reaches the document it sent."""
     event = recorded.data
     assert isinstance(event, OutsideRecallAsked)
     yield Reaction(str(event.document_id), AskForRecall(reason=event.reason))
 
 
 def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
-    """Every file of a received document is read for search, and its signatures are verified."""
+    """Read every file of a received document for search, and verify its signatures."""
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
         assert isinstance(event, DocumentReceived | PastDocumentEntered | PastDocumentKept)
         if not event.files:
             return []
-        found = [await examiner.examine(file, event.body_id) for file in event.files]
-        first = found[0]
+        examined = [await examiner.examine(file, event.body_id) for file in event.files]
+        main = examined[0]
         command = RecordExamination(
-            text="\f".join(one.text for one in found if one.text)[:EXAMINED_TEXT],
-            signatures=tuple(signature for one in found for signature in one.signatures),
-            active_content=tuple(sorted({kind for one in found for kind in one.active_content})),
-            not_secret=next((one.not_secret for one in found if one.not_secret is not None), None),
-            **first.model_dump(include={"recognised", "readable", "unreadable"}),
+            text="\f".join(file.text for file in examined if file.text)[:EXAMINED_TEXT],
+            recognised=main.recognised,
+            readable=main.readable,
+            unreadable=main.unreadable,
+            signatures=tuple(signature for file in examined for signature in file.signatures),
+            active_content=tuple(sorted({kind for file in examined for kind in file.active_content})),
+            not_secret=next((file.not_secret for file in examined if file.not_secret is not None), None),
         )
         return [Reaction(event.subject, command)]
 

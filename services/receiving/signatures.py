@@ -1,6 +1,7 @@
-"""Verifying the signatures of an incoming PDF with PyHanko, offline: roots and revocation lists are files.
+"""Verifying the signatures of an incoming PDF with PyHanko, offline.
 
-Nothing is fetched: a document must not make the system call a host of its author's choosing.
+Roots and revocation lists are files, and nothing is fetched: a document must not make the system call a host that its
+author chose.
 """
 
 import asyncio
@@ -10,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import structlog
 from asn1crypto import crl, pem, x509
@@ -32,20 +32,20 @@ log = structlog.get_logger("signatures")
 
 @dataclass(frozen=True)
 class Trust:
-    """The authorities this city believes, and what they have revoked."""
+    """The authorities that this city trusts, and the certificates they have revoked."""
 
     roots: tuple[x509.Certificate, ...]
     crls: tuple[crl.CertificateList, ...]
 
     @classmethod
     def from_folder(cls, folder: str) -> "Trust":
-        """Every ``.pem``, ``.crt``, ``.cer`` and ``.crl`` of ``folder``; read again when one changes."""
+        """Every ``.pem``, ``.crt``, ``.cer`` and ``.crl`` of ``folder``, read again when one changes."""
         found = sorted(Path(folder).glob("*")) if Path(folder).is_dir() else []
         return _trust(tuple((path, path.stat().st_mtime) for path in found if path.is_file()))
 
     def context(self, certificate: x509.Certificate | None) -> ValidationContext:
-        """For judging ``certificate``: against its issuer's revocation list where there is one."""
-        listed = certificate is not None and any(one.issuer == certificate.issuer for one in self.crls)
+        """A context that judges ``certificate`` by its issuer's revocation list, where there is one."""
+        listed = certificate is not None and any(revoked.issuer == certificate.issuer for revoked in self.crls)
         rule = RevocationCheckingRule.CRL_REQUIRED if listed else RevocationCheckingRule.NO_CHECK
         policy = RevocationCheckingPolicy(rule, RevocationCheckingRule.NO_CHECK)
         return ValidationContext(
@@ -73,19 +73,19 @@ def _trust(files: tuple[tuple[Path, float], ...]) -> Trust:
 
 
 async def verify_signatures(cage: Cage, who: str, data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
-    """What is found of every signature of a PDF, in the order they were made; nothing where it bears none."""
+    """A finding per signature of a PDF, in the order of signing; none where the PDF bears no signature."""
     if b"/ByteRange" not in data:
-        return ()  # no signature without one (ISO 32000-2, 12.8.1): spares most files the parsing
-    roots, crls = tuple(one.dump() for one in trust.roots), tuple(one.dump() for one in trust.crls)
+        return ()  # every signature has one (ISO 32000-2, 12.8.1): most files need no parsing
+    roots, crls = tuple(root.dump() for root in trust.roots), tuple(revoked.dump() for revoked in trust.crls)
     try:
         return await cage.run(who, findings, data, roots, crls)
-    except CageError:  # hostile bytes: whatever the libraries make of them, the finding is "unreadable"
+    except CageError:  # hostile bytes: whatever the libraries raise, the finding is "unreadable"
         return (_unreadable(),)
 
 
 @caged(limits=Limits(cpu_s=20, wall_s=30))
 def findings(data: bytes, roots: tuple[bytes, ...], crls: tuple[bytes, ...]) -> tuple[SignatureFinding, ...]:
-    """What the signatures are worth to who believes ``roots`` and knows what ``crls`` revoke (both DER)."""
+    """What the signatures are worth under ``roots`` and the revocation lists ``crls`` (both DER)."""
     trust = Trust(
         tuple(x509.Certificate.load(der) for der in roots), tuple(crl.CertificateList.load(der) for der in crls)
     )
@@ -96,7 +96,7 @@ async def _verify(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
     reader = PdfFileReader(io.BytesIO(data), strict=False)
     embedded: Sequence[EmbeddedPdfSignature] = reader.embedded_regular_signatures[:MOST_SIGNATURES]
     last = len(embedded) - 1
-    return tuple([await _examine(one, trust, last=index == last) for index, one in enumerate(embedded)])
+    return tuple([await _examine(signature, trust, last=index == last) for index, signature in enumerate(embedded)])
 
 
 async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool) -> SignatureFinding:
@@ -104,7 +104,7 @@ async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool)
         status = await _status(signature, trust)
     except MemoryError:
         raise
-    except Exception:  # as above
+    except Exception:  # hostile bytes again
         return _unreadable()
     certificate = status.signing_cert
     subject, issuer = certificate.subject.native, certificate.issuer.native
@@ -136,7 +136,7 @@ async def _status(signature: EmbeddedPdfSignature, trust: Trust) -> PdfSignature
 
 
 def _covers_all(status: PdfSignatureStatus, *, last: bool) -> bool:
-    """Whole, or followed by nothing but validation data or, before the last signature, by further signatures.
+    """Whether the signature covers the file, except validation data and further signatures that follow it.
 
     A form field filled after the last signature is a change that nobody signed.
     """
@@ -148,7 +148,7 @@ def _covers_all(status: PdfSignatureStatus, *, last: bool) -> bool:
     return bool(level <= (ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING))
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return ", ".join(value) if isinstance(value, list) else (str(value) if value else None)
 
 

@@ -38,7 +38,9 @@ def test_every_grant_says_what_it_is_for_and_names_what_there_is() -> None:
 
 def test_every_grant_is_asked_for_by_a_policy_and_checked_by_a_decider() -> None:
     policies = "".join(path.read_text("utf-8") for path in SERVICES.glob("**/policies.py"))
-    deciders = "".join(path.read_text("utf-8") for path in SERVICES.glob("**/decider.py"))
+    deciders = "".join(
+        path.read_text("utf-8") for name in ("decider", "guards") for path in SERVICES.glob(f"**/{name}.py")
+    )
     for grant in set(Grant) - {Grant.WORK_GOES_TO_HEIR}:
         assert f"Grant.{grant.name}" in policies, grant
         assert f"guard_reach(command, context.actor, Grant.{grant.name}" in deciders, grant

@@ -1,0 +1,104 @@
+"""An incoming document as receiving decides about it."""
+
+from enum import StrEnum
+
+from shared.documents.files import FileRef
+from shared.documents.head import DocumentHead
+from shared.events.base import Event
+from shared.events.receiving import (
+    Channel,
+    ContentExamined,
+    DocumentReceived,
+    DocumentRefused,
+    DocumentRegistered,
+    IncomingTransferred,
+    Origin,
+    PastDocumentEntered,
+    PastDocumentKept,
+    RecallAgreed,
+    RecallAsked,
+    RecallDeclined,
+)
+from shared.eventsourcing.state import DocumentState
+
+
+class Status(StrEnum):
+    """Where an incoming document stands in receiving."""
+
+    UNKNOWN = "unknown"
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    KEPT = "kept"
+    REFUSED = "refused"
+    RECALLED = "recalled"
+
+
+class State(DocumentState):
+    """An incoming document; ``files`` and ``origin`` are those it arrived with."""
+
+    status: Status = Status.UNKNOWN
+    channel: Channel = Channel.UPLOAD
+    head: DocumentHead = DocumentHead()
+    files: tuple[FileRef, ...] = ()
+    paper_location: str | None = None
+    origin: Origin | None = None
+    recall_asked: bool = False
+    examined: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to do something about it here."""
+        return self.status is Status.RECEIVED or (self.recall_asked and self.status is Status.REGISTERED)
+
+    def belongs_to(self, bodies: frozenset[str]) -> bool:
+        """Whether one of ``bodies`` has received it and has not refused it."""
+        refused = self.status in (Status.UNKNOWN, Status.REFUSED)
+        return not refused and not bodies.isdisjoint((self.body_id or "", self.in_charge))
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after ``event``; an event of another aggregate changes nothing."""
+    match event:
+        case DocumentReceived():
+            return State(
+                status=Status.RECEIVED,
+                document_id=event.document_id,
+                body_id=event.body_id,
+                channel=event.channel,
+                head=event.head,
+                files=event.files,
+                paper_location=event.paper_location,
+                origin=event.origin,
+            )
+        case PastDocumentEntered():
+            return _from_the_past(event, Status.REGISTERED)
+        case PastDocumentKept():
+            return _from_the_past(event, Status.KEPT)
+        case ContentExamined():
+            return state.model_copy(update={"examined": True})
+        case DocumentRegistered():
+            return state.model_copy(update={"status": Status.REGISTERED, "head": event.head})
+        case DocumentRefused():
+            return state.model_copy(update={"status": Status.REFUSED})
+        case IncomingTransferred():
+            return state.model_copy(update={"held_by": event.to_body_id})
+        case RecallAsked():
+            return state.model_copy(update={"recall_asked": True})
+        case RecallAgreed():
+            return state.model_copy(update={"status": Status.RECALLED, "recall_asked": False})
+        case RecallDeclined():
+            return state.model_copy(update={"recall_asked": False})
+        case _:
+            return state
+
+
+def _from_the_past(event: PastDocumentEntered | PastDocumentKept, status: Status) -> State:
+    return State(
+        status=status,
+        document_id=event.document_id,
+        body_id=event.body_id,
+        channel=Channel.PAST,
+        head=event.head,
+        files=event.files,
+        paper_location=event.paper_location,
+    )
