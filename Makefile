@@ -159,6 +159,7 @@ lint: $(RUN)/stamps/python ## ruff with its security rules, mypy, import laws, k
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@$(PYTHON) -m deploy.audit check
+	@$(PYTHON) -m deploy.laws.services
 	@git ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --baseline .secrets.baseline
 
 .PHONY: advisories

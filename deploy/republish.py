@@ -4,8 +4,8 @@ import asyncio
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from deploy.database.migrate import STORES
 from deploy.topics import declare, passwords_given
+from shared.services import STORES
 from shared.settings import Settings
 from shared.streams.connection import Cluster
 from shared.streams.republish import Progress as OnProgress

@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.services import default_url
+
 
 class Sensitive:
     """Marks a setting that is never shown, and with which no process starts while it is weak (`shared.secrets`)."""
@@ -16,8 +18,7 @@ Secret = Annotated[str, Field(repr=False), Sensitive]
 class Settings(BaseSettings):
     """One class for all processes: a name means the same thing everywhere.
 
-    The same names stand in ``docker-compose.yml`` and in the local stack's table of processes; a test
-    fails when the three disagree.
+    `shared.services` says which process is given which; a test compares ``docker-compose.yml`` with both.
     """
 
     model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)
@@ -48,23 +49,23 @@ class Settings(BaseSettings):
         default=0, ge=0, le=65535, description="where a process that is reached from outside tells metrics; 0: nowhere"
     )
 
-    receiving_url: str = "http://127.0.0.1:8001"
-    routing_url: str = "http://127.0.0.1:8002"
-    approval_url: str = "http://127.0.0.1:8003"
-    publishing_url: str = "http://127.0.0.1:8004"
-    tracking_url: str = "http://127.0.0.1:8005"
-    directory_url: str = "http://127.0.0.1:8006"
-    projections_url: str = "http://127.0.0.1:8007"
-    identity_url: str = "http://127.0.0.1:8008"
-    meetings_url: str = "http://127.0.0.1:8009"
-    subscriptions_url: str = "http://127.0.0.1:8011"
+    receiving_url: str = default_url("receiving")
+    routing_url: str = default_url("routing")
+    approval_url: str = default_url("approval")
+    publishing_url: str = default_url("publishing")
+    tracking_url: str = default_url("tracking")
+    directory_url: str = default_url("directory")
+    projections_url: str = default_url("projections")
+    identity_url: str = default_url("identity")
+    meetings_url: str = default_url("meetings")
+    subscriptions_url: str = default_url("subscriptions")
     subscriptions_public_url: str = Field(
-        default="http://127.0.0.1:8011", description="where other systems reach subscriptions, as they are told"
+        default=default_url("subscriptions"), description="where other systems reach subscriptions, as they are told"
     )
-    operations_url: str = "http://127.0.0.1:8012"
-    portal_url: str = "http://127.0.0.1:8000"
+    operations_url: str = default_url("operations")
+    portal_url: str = default_url("portal")
 
-    oidc_issuer: str = "http://127.0.0.1:8008"
+    oidc_issuer: str = default_url("identity")
     oidc_discovery_url: str = Field(
         default="", description="where the provider tells its endpoints to us; empty: where it tells everybody"
     )
@@ -123,6 +124,11 @@ class Settings(BaseSettings):
     otel_exporter_otlp_endpoint: str = Field(default="", description="http://host:4318 for traces; empty: none")
     log_level: str = "INFO"
     log_format: str = Field(default="json", pattern="^(json|console)$")
+
+    def url_of(self, service: str) -> str:
+        """Where a service of the city answers, without a slash at the end."""
+        address: str = getattr(self, f"{service}_url")
+        return address.rstrip("/")
 
     def records_secret_subjects(self, body_id: str) -> bool:
         """Whether the body may record what a secret document is about, and what it orders."""

@@ -28,6 +28,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT, LocalStack
 from deploy.topics import declare
+from shared.services import STORES
 from shared.streams.connection import Cluster
 
 # A machine that is busy with something else makes no test fail.
@@ -132,17 +133,7 @@ async def copy_of(template: str, postgres: Postgres) -> AsyncIterator[Database]:
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(postgres.url("postgres", database="postgres"))
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # twice as fast
-    for service in (
-        "receiving",
-        "routing",
-        "approval",
-        "publishing",
-        "tracking",
-        "meetings",
-        "directory",
-        "subscriptions",
-        "operations",
-    ):
+    for service in STORES:
         await admin.execute(f"ALTER ROLE {service} IN DATABASE {name} SET search_path = {service}")
     await admin.execute(f"GRANT CREATE ON DATABASE {name} TO projections")
     yield Database(postgres, name)

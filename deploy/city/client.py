@@ -17,11 +17,10 @@ from deploy.city.people import CityPerson
 from shared.bodies.actor import Actor, system_actor
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.tokens import LIFETIME_S, sign_actor
+from shared.services import COMMANDED, address_setting
 from shared.web.commands import kebab
 
 stamina.instrumentation.set_on_retry_hooks([])  # an outage is waited out in silence
-
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
 
 
 class Away(Exception):
@@ -40,7 +39,7 @@ class CityClient:
     """Gives commands as people of the city; ``environment`` names the services and holds the signing key."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        urls = {name: environment.get(f"{name.upper()}_URL") for name in SERVICES}
+        urls = {name: environment.get(address_setting(name)) for name in COMMANDED}
         self._urls = {name: url for name, url in urls.items() if url}  # a city may run without some
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
         self._tokens: dict[Actor, tuple[float, str]] = {}

@@ -17,6 +17,7 @@ from yoyo import get_backend, read_migrations
 
 from shared.bodies.policy import CITY_OVERSEERS
 from shared.secrets import refuse, weakness
+from shared.services import BY_NAME, NAMES, STORES
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE = ROOT / "shared" / "eventsourcing" / "schema"
@@ -27,14 +28,8 @@ AUDIT = ROOT / "shared" / "audit" / "schema"
 LOG = ROOT / "services" / "projections" / "schema"
 CURRENT = LOG / "current"  # what is made anew at every migration: each file is all there is to know about its subject
 
-STORES = (
-    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
-    "operations",
-)  # fmt: skip
-TIMED = ("tracking",)  # services that have timers
 AT_ONCE = 3  # schemas that are migrated side by side: each waits for the database most of the time
-READERS = ("projections", "portal", "identity")
-ROLES = STORES + READERS
+ROLES = NAMES
 
 
 def migrate(database_url: str, passwords: dict[str, str]) -> None:
@@ -61,7 +56,7 @@ def _migrate_store(database_url: str, service: str) -> None:
     own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
     if own.is_dir():
         _apply(database_url, service, own)
-    if service in TIMED:
+    if BY_NAME[service].timers:
         _apply(database_url, service, TIMERS)
 
 

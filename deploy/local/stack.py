@@ -20,9 +20,10 @@ from deploy.local import forked, kafka
 from deploy.local.broker import choose_broker
 from deploy.local.manager import Child, Manager
 from deploy.local.postgres import Postgres
-from deploy.local.processes import CITY_JOB, KAFKA, PROCESSES, SIGN_IN_LIMITS, Process
+from deploy.local.processes import CITY_JOB, PROCESSES, Process
 from deploy.local.rundir import RunDir
 from deploy.secrets import ACTOR_KEYS, KEYS
+from shared.services import BY_NAME, KAFKA, SIGN_IN_LIMITS, address_setting
 from shared.settings import Settings
 from shared.streams.access import ACCOUNTS
 from shared.streams.connection import Cluster
@@ -32,12 +33,6 @@ logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is w
 
 YIELDING = 10  # how nice a process is that yields to the others: a tenth of their share where all want the processor
 PORTS = ("postgres", *kafka.PORTS)
-_REACHED_INSIDE = {
-    "portal": ("subscriptions",),
-    "operations": ("portal", "identity", "subscriptions"),
-    "identity": ("identity",),
-}
-"""What a process reaches by the inner port of a published one."""
 
 
 class LocalStack:
@@ -67,7 +62,7 @@ class LocalStack:
 
     def values(self) -> dict[str, str]:
         """Every setting by its environment name, as the city's own jobs get them."""
-        urls = {f"{name.upper()}_URL": url for name, url in self.urls.items()}
+        urls = {address_setting(name): url for name, url in self.urls.items()}
         return {
             **urls,
             "SUBSCRIPTIONS_PUBLIC_URL": urls.get("SUBSCRIPTIONS_URL", ""),
@@ -111,8 +106,10 @@ class LocalStack:
             values["PORT"] = str(self._ports[process.name])
             values["INNER_PORT"] = str(self._ports.get(_inner(process.name), 0))
             values["DATABASE_URL"] = self.role_url(process.name)
-        for name in _REACHED_INSIDE.get(process.name, ()):
-            values[f"{name.upper()}_URL"] = self.inner_urls[name]
+        service = BY_NAME.get(process.name)
+        for name in service.asks if service else ():
+            if name in self.inner_urls:  # a stack may run without some
+                values[address_setting(name)] = self.inner_urls[name]
         if process.name in ACCOUNTS:
             values |= environment_of(self.broker.cluster(process.name))
         return {**_basics(), **{name: values[name] for name in process.settings}}

@@ -6,10 +6,10 @@ Pure: from looks to what is drawn.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.operations.watching import Look, rate
+from services.operations.watching import WATCHED, Look, rate
+from shared.services import COMMANDED
 
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions")
-BESIDE = ("projections", "portal", "identity")
+BESIDE = tuple(name for name in WATCHED if name not in COMMANDED)
 STALE_S = 10.0  # a read model that is older than this is coloured
 MODELS, ROW, TOP = 620, 56, 40
 
@@ -73,7 +73,7 @@ class Map:
 
 def draw(looks: Mapping[str, Look], before: Mapping[str, Look], paused: Sequence[str], letters: int) -> Map:
     """The map of a moment; ``letters`` are the dead letters that wait."""
-    services = tuple(_service(name, index, looks, before, paused) for index, name in enumerate(SERVICES))
+    services = tuple(_service(name, index, looks, before, paused) for index, name in enumerate(COMMANDED))
     models = _models(looks.get("projections"), before.get("projections"), paused)
     height = TOP + max(len(services), (len(models) + 1) // 2) * ROW + 90
     topics = _topics(services, letters, height)

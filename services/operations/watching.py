@@ -10,16 +10,14 @@ import httpx
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
 
+from shared.services import BY_NAME
 from shared.settings import Settings
 
 EVERY_S = 2.0
 IDLE_S = 20.0  # nobody asked for so long: nobody looks
 ANSWER_S = 3.0
 
-WATCHED = (
-    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
-    "projections", "identity", "portal",
-)  # fmt: skip
+WATCHED = BY_NAME["operations"].asks
 
 Labels = frozenset[tuple[str, str]]
 
@@ -65,7 +63,7 @@ class Watcher:
     """Looks at every process now and then; ``looks`` are the newest, ``before`` the ones before them."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
-        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in WATCHED}
+        self._urls = {name: settings.url_of(name) for name in WATCHED}
         self._http = http
         self._asked = float("-inf")
         self.looks: dict[str, Look] = {}

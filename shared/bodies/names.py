@@ -9,11 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-_PROCESSES = (
-    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
-    "operations", "projections", "identity", "portal",
-)  # fmt: skip
-RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "nobody", *_PROCESSES})
+from shared.services import NAMES
+
+RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "nobody", *NAMES})
 """Ids that would pass for the machine, or for who runs it."""
 IMITATIONS = re.compile(r"^(he ?thong|system)\b")
 

@@ -21,6 +21,7 @@ from confluent_kafka.admin import (
     UserScramCredentialUpsertion,
 )
 
+from shared.services import BY_NAME, ON_THE_BROKERS, REACTING
 from shared.streams.connection import Cluster
 from shared.streams.topics import (
     DEAD_LETTERS,
@@ -33,8 +34,7 @@ from shared.streams.topics import (
 )
 
 ADMIN, BROKER = "admin", "broker"
-REACTING = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
-ACCOUNTS = (*REACTING, "subscriptions", "operations", "projections")
+ACCOUNTS = ON_THE_BROKERS
 FILLING = "congvan.subscribers"
 """The transactions, and the group that notes places, of whoever fills the topics of subscribers."""
 
@@ -57,7 +57,7 @@ def rights_of(account: str) -> set[AclBinding]:
 def _rights(account: str) -> Iterator[tuple[Any, str, Any, Any]]:
     topic, read, write = ResourceType.TOPIC, AclOperation.READ, AclOperation.WRITE
     yield topic, DEAD_LETTERS.name, _EXACTLY, write
-    if account != "projections":
+    if BY_NAME[account].stores:
         yield topic, topic_of(account).name, _EXACTLY, write
     if account in REACTING:
         yield ResourceType.GROUP, policy_group(account), _EXACTLY, read

@@ -16,6 +16,7 @@ from shared.bodies.visibility import cleared
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
 from shared.outages import OUTAGE
+from shared.services import id_field
 from shared.uploads.claims import Claim, UnknownFile, as_kept, claim, settle
 from shared.web.claims import Holding
 from shared.web.requests import Given, SignedIn
@@ -77,6 +78,7 @@ class CommandRoutes:
         self.router = APIRouter(tags=[collection])
         self._path = f"/{collection}/{{stream_id}}"
         self._id_type = id_type
+        self._id_field = id_field(collection)
         self._decider = decider
         self._add_actions(decider, available)
 
@@ -106,7 +108,7 @@ class CommandRoutes:
                 raise Rejected("file.unknown") from None
             body = as_kept(body, claimed)
             command = await prepare(body, request, given.actor) if prepare else body
-            _same_id(command, str(stream_id))
+            _same_id(command, self._id_field, str(stream_id))
             answer = await state.handler.handle(
                 given.request(str(stream_id), command), partial(complete, request) if complete else None
             )
@@ -179,29 +181,12 @@ def _without_nul(body: BaseModel) -> None:
         raise Rejected("request.invalid", errors=[{"field": "", "message": "U+0000 is not a character of any text"}])
 
 
-_NAMES_OF_STREAMS = (
-    "case_file_id",
-    "document_id",
-    "task_id",
-    "procedure_id",
-    "meeting_id",
-    "target_id",
-    "initiative_id",
-    "subscription_id",
-    "peer_id",
-    "body_id",
-)
-
-
-def _same_id(command: Command, stream_id: str) -> None:
+def _same_id(command: Command, field: str, stream_id: str) -> None:
     """A command that names the stream it opens must name the one in the path."""
-    for field in _NAMES_OF_STREAMS:
-        value = getattr(command, field, None)
-        if value is not None:
-            if str(value) != stream_id:
-                error = {"field": field, "message": "differs from the id in the path"}
-                raise Rejected("request.invalid", errors=[error])
-            return
+    value = getattr(command, field, None)
+    if value is not None and str(value) != stream_id:
+        error = {"field": field, "message": "differs from the id in the path"}
+        raise Rejected("request.invalid", errors=[error])
 
 
 def _told(answer: Answer) -> CommandAnswer:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from shared import services
 from shared.settings import Settings
 from shared.web.service import create_service
 
-SERVICES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
-            "projections")  # fmt: skip
-SITES = ("portal", "operations", "identity")
+SITES = tuple(service.name for service in services.SERVICES if service.pages)
+SERVICES = tuple(name for name in services.NAMES if name not in SITES)
 _COMMAND = re.compile(r"^/(?P<kind>[a-z-]+)/\{stream_id\}/(?P<command>[a-z-]+)$")
 
 

@@ -8,9 +8,8 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
-from deploy.database.migrate import READERS as READING_ROLES
-from deploy.database.migrate import STORES
 from deploy.local.stack import LocalStack
+from shared.services import NAMES
 from tests.access.canaries import WORD, may_read
 from tests.access.people import CHILD, CONCERNED, HEIR, OTHER, OVERSEER, PARENT, Nobody, Person, person
 from tests.access.table import Tally
@@ -66,7 +65,7 @@ class Rows:
         tables = [f'{row["schema"]}."{row["name"]}"' for row in await admin.fetch(_TABLES)]
         there = {table: await _texts(admin, table) for table in tables}
         await admin.close()
-        for role in (*READING_ROLES, *STORES):
+        for role in NAMES:
             connection = await asyncpg.connect(self._stack.role_url(role))
             for table in tables:
                 for reader in READERS if role in ("portal", "routing") else READERS[:1]:

@@ -14,7 +14,6 @@ from uuid import UUID, uuid4, uuid5
 
 import asyncpg
 
-from deploy.database.migrate import STORES
 from services.approval import decider as approval
 from services.approval import policies as approval_policies
 from services.directory import decider as directory
@@ -35,6 +34,7 @@ from shared.events.publishing import DocumentDispatched
 from shared.eventsourcing.decider import Claim, Command, Context, Decider
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import Append, NewEvent, append_all, new_event_id
+from shared.services import STORES
 from shared.streams.policies import reaction_id
 from shared.streams.policy import Policy, acting
 

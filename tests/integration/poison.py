@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from deploy.database.migrate import STORES
 from shared.events.base import Event
 from shared.events.receiving import Channel, DocumentRegistered, Origin, RecallAsked
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, new_event_id, recorded
+from shared.services import STORES
 from tests.integration.handlers import HEAD
 from tests.smoke.verify import Verdict, compare_read_models
 from tests.unit.given import BODY, OTHER, ref

@@ -18,6 +18,7 @@ from shared.audit.reads import MOST_WAITING, Read, ReadLog
 from shared.audit.whereabouts import Located, whereabouts
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import read_as
+from shared.services import NAMES
 from tests.conftest import Database
 from tests.unit.given import BODY, OTHER, who
 
@@ -183,7 +184,7 @@ async def test_secrecy_that_was_raised_later_counts(database: Database, portal: 
     assert [row["secrecy_rank"] for row in await asked(portal, CLEARED)] == [2]
 
 
-@pytest.mark.parametrize("role", ["portal", "operations", "projections", "subscriptions", "receiving", "identity"])
+@pytest.mark.parametrize("role", NAMES)
 async def test_no_role_reads_or_changes_the_table_itself(database: Database, role: str) -> None:
     connection = await asyncpg.connect(database.url(role))
     for statement in (

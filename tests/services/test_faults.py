@@ -20,6 +20,7 @@ from services.projections.engine import checksums
 from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
+from shared.services import OF_DOCUMENTS
 from tests.conftest import city_bodies
 from tests.services.collector import Collector, Span
 from tests.services.test_reorganisation import ENDING
@@ -75,7 +76,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
             await Tasks(view).board("open")
 
     async def ask(http: httpx.AsyncClient) -> None:
-        for service in ("receiving", "routing", "approval", "publishing"):
+        for service in OF_DOCUMENTS:
             url = f"{stack.urls[service]}/documents/{uuid4()}/actions"
             response = await http.get(url, headers={"Authorization": f"Bearer {token}"})
             assert response.status_code == 200, response.text

@@ -19,15 +19,16 @@ from deploy.city.client import CityClient
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies
 from deploy.city.seed import seed
-from deploy.local.processes import STORES, WITHOUT_PAGES
+from deploy.local.processes import WITHOUT_PAGES
 from deploy.local.stack import LocalStack
+from shared.services import COMMANDED
 from tests.crowd.judge import Judgement
 from tests.crowd.playing import crowd, receive_secrets
 from tests.smoke.drive import TOTAL_STEPS, Watch, drive, percentile
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
-VICTIMS = (*STORES, "projections", "kafka", "postgres")
+VICTIMS = (*COMMANDED, "projections", "kafka", "postgres")
 CALM = 2  # documents side by side where times are compared: a machine that is full measures only itself
 DOCUMENTS_WAY = [
     process for process in WITHOUT_PAGES if process.name != "subscriptions"

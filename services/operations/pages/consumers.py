@@ -16,12 +16,11 @@ from services.operations.session import Operator
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
+from shared.services import REACTING
 from shared.web.forms import Form
 from shared.web.signin.needed import guard_fresh
 
 router = APIRouter()
-
-POLICIES = ("receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory")
 
 _UNDONE = """
     SELECT stream_id FROM (
@@ -56,7 +55,7 @@ async def read_models(request: Request, actor: Operator) -> Response:
         ended=ended,
         undone=undone,
         under_way=request.app.state.rebuilding.under_way,
-        policies=POLICIES,
+        policies=REACTING,
     )
 
 

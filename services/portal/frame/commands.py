@@ -11,6 +11,7 @@ import httpx
 
 from shared.bodies.actor import Actor
 from shared.bodies.tokens import sign_actor
+from shared.services import BY_NAME
 from shared.settings import Settings
 from shared.web.commands import kebab
 from shared.web.problems import problem
@@ -18,10 +19,6 @@ from shared.web.signin.needed import guard_fresh
 from shared.web.signin.sessions import PROVED_AT
 
 UPLOAD_S = 300  # seconds: a scan is read while one waits
-SERVICES = (
-    "receiving", "routing", "approval", "publishing", "tracking", "meetings", "directory", "subscriptions",
-)  # fmt: skip
-OF_DOCUMENTS = ("receiving", "routing", "approval", "publishing")
 
 
 class Offer(NamedTuple):
@@ -43,7 +40,7 @@ class Commands:
     """Gives commands to the services."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
-        self._urls = {name: str(getattr(settings, f"{name}_url")).rstrip("/") for name in (*SERVICES, "projections")}
+        self._urls = {name: settings.url_of(name) for name in BY_NAME["portal"].asks}
         self._key = settings.actor_token_private_key
         self._fresh_minutes = settings.fresh_sign_in_minutes
         self._http = http

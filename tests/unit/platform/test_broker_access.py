@@ -3,8 +3,9 @@
 import pytest
 from confluent_kafka.admin import AclOperation, ResourcePatternType, ResourceType
 
-from deploy.local.processes import KAFKA, PROCESSES
-from shared.streams.access import ACCOUNTS, ADMIN, BROKER, REACTING, rights_of
+from deploy.local.processes import PROCESSES
+from shared.services import KAFKA, REACTING
+from shared.streams.access import ACCOUNTS, ADMIN, BROKER, rights_of
 from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, DIRECTORY, DOCUMENTS, topic_of
 

@@ -16,7 +16,7 @@ from services.portal.features.search.finding import asked, marked
 from services.portal.features.search.page import Words, relatives
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.actions import ACTIONS, COMMENTS, Fields, one, routed_at_once
-from services.portal.frame.commands import OF_DOCUMENTS, CommandRefused
+from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.opening import preview_of
 from services.portal.frame.page import go, render, tell_problem, wait_for_card
@@ -26,6 +26,7 @@ from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.form.checking import Departure, check_content
+from shared.services import OF_DOCUMENTS
 from shared.uploads.uploads import own_upload
 from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response

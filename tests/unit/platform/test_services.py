@@ -1,0 +1,92 @@
+"""The table of services agrees with everything that has to be written down once more."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from deploy.laws import services as law
+from services.operations.texts import SERVICE as TITLES
+from services.subscriptions.catalogue.pages import SERVICES as PUBLISHING_EVENTS
+from shared.bodies.policy import BY_TOKEN
+from shared.services import BY_NAME, COMMANDED, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
+from shared.settings import Settings
+from tests.access.routes import routes_of
+from tests.article.scratch import _SERVICES as DECIDING
+
+ROOT = Path(__file__).parents[3]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+services = pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+
+
+def test_every_package_of_services_is_in_the_table() -> None:
+    assert {path.parent.name for path in (ROOT / "services").glob("*/__main__.py")} == set(NAMES)
+    assert len({service.port for service in SERVICES}) == len(SERVICES)
+
+
+def test_what_is_needed_and_asked_is_in_the_table() -> None:
+    for service in SERVICES:
+        assert set(service.asks) <= set(NAMES), service.name
+        assert set(service.needs) <= {*NAMES, "migrate", "topics"}, service.name
+        assert len(set(service.environment)) == len(service.environment), service.name
+
+
+@services
+def test_containers_listen_where_the_table_says(service: ServiceEntry) -> None:
+    environment = COMPOSE[service.name]["environment"]
+    assert environment["PORT"] == str(service.port)
+    assert environment.get("INNER_PORT") == (str(service.port + INNER) if service.published else None)
+    for name in service.asks:
+        asked = BY_NAME[name]
+        port = asked.port + INNER * asked.published
+        assert environment[f"{name.upper()}_URL"] == f"http://{name}:{port}"
+
+
+@services
+def test_settings_know_where_it_answers(service: ServiceEntry) -> None:
+    assert Settings.model_fields[f"{service.name}_url"].default == default_url(service.name)
+
+
+@services
+def test_its_routes_are_those_of_its_streams(service: ServiceEntry) -> None:
+    kinds = {route.kind for route in routes_of(service.name) if route.path.endswith("/{stream_id}/actions")}
+    assert kinds == {streams.collection for streams in service.streams}
+
+
+def test_a_command_of_each_kind_repeats_the_id_of_the_path() -> None:
+    """Each stream is opened by a command that has the field; some only by policy, in one of the services."""
+    sent = {(route.kind, field) for service in COMMANDED for route in routes_of(service) if route.command
+            for field in (route.sent or {}).get("properties", {})}  # fmt: skip
+    kinds = {(streams.collection, streams.id_field) for service in SERVICES for streams in service.streams}
+    assert kinds <= sent
+
+
+def test_the_import_laws_keep_every_service_apart() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (independent,) = (contract for contract in contracts if contract["type"] == "independence")
+    assert set(independent["modules"]) == {service.module for service in SERVICES}
+
+
+def test_words_for_each_service() -> None:
+    assert set(TITLES) == set(NAMES)
+    assert set(PUBLISHING_EVENTS) == set(STORES)
+    assert set(DECIDING) | {"subscriptions", "operations"} == set(STORES)
+    assert set(BY_TOKEN) - {"seed"} <= set(NAMES)
+
+
+def test_collections_of_one_name_share_their_id_field() -> None:
+    assert id_field("documents") == "document_id"
+    assert id_field("case-files") == "case_file_id"
+
+
+def test_no_second_list_of_services() -> None:
+    assert list(law.broken(ROOT)) == []
+
+
+def test_a_second_list_breaks_the_law(tmp_path: Path) -> None:
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy" / "again.py").write_text(f"WATCHED = {STORES!r}\nFEW = {STORES[:2]!r}\n")
+    (found,) = law.broken(tmp_path)
+    assert found.startswith("deploy/again.py:1: receiving, routing")
