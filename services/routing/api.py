@@ -1,4 +1,4 @@
-"""Routing over HTTP: a route per command."""
+"""Routing over HTTP: a route per command, and the claim that a document may be answered."""
 
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from services.routing.case_files.commands import (
     TakeDocumentOut,
 )
 from services.routing.case_files.papers import paper_of, unfinished
+from services.routing.case_files.state import Status as CaseFileStatus
 from services.routing.documents.commands import (
     AcknowledgeDocument,
     AnnotateDocument,
@@ -24,7 +25,8 @@ from services.routing.documents.commands import (
     ReturnDocument,
     RouteDocument,
 )
-from services.routing.documents.decider import DECIDER, answerable, available
+from services.routing.documents.decider import DECIDER, available
+from services.routing.documents.state import State
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
@@ -34,7 +36,7 @@ from shared.web.people import colleague, colleagues
 
 
 class PaperToPut(BaseModel):
-    """What people send to put a document into a case file: which one; the rest the system knows."""
+    """What people send to put a document into a case file: its id; the system fills in the rest."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -62,7 +64,7 @@ def _documents() -> APIRouter:
     documents.add(DelegateHandling, prepare=_delegate)
     documents.add(ReturnDocument)
     documents.add(CompleteHandling, prepare=_complete)
-    documents.add_claim(ANSWERABLE, answerable)
+    documents.add_claim(ANSWERABLE, State.is_answerable_by)
     documents.add(FileDocument, prepare=_file)
     documents.add(AcknowledgeDocument)
     documents.add(CommentDocument, prepare=_comment)
@@ -80,13 +82,13 @@ def _case_files() -> APIRouter:
 
 
 async def _file(sent: FileDocument, request: Request, actor: Actor) -> Command:
-    """The case file that was chosen, by its name; only an open one of the body takes documents."""
+    """The chosen case file by its code and title; it is the body's own and open."""
     if sent.chosen_case_file_id is None:
         return sent
     state, _ = await request.app.state.handler.state(case_files.DECIDER, str(sent.chosen_case_file_id))
     if state.body_id != actor.body_id:
         raise Rejected("casefile.unknown")
-    if state.status is not case_files.Status.OPEN:
+    if state.status is not CaseFileStatus.OPEN:
         raise Rejected("casefile.out-of-order", state=state.status.value)
     return sent.model_copy(update={"case_file": f"{state.code} · {state.title}"})
 
@@ -123,7 +125,7 @@ async def _route(sent: RouteDocument, request: Request, actor: Actor) -> Command
 
 
 async def _complete(sent: CompleteHandling, request: Request, actor: Actor) -> Command:
-    """The answer that is named is one of the body's own."""
+    """The named answer is a document of the body."""
     await own_documents(request, sent.answer_document_id)
     return sent
 

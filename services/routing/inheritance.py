@@ -1,4 +1,4 @@
-"""How a document's way, and the case files of a body, go on when the body has ended."""
+"""How documents being handled, and case files, pass to the successor of a body that has ended."""
 
 from services.routing.case_files.commands import TransferCaseFile
 from services.routing.case_files.decider import DECIDER as CASE_FILE

@@ -1,4 +1,4 @@
-"""What routing does by itself: open a document's way, end a recalled one's, note an answer, fill case files."""
+"""The policies of routing: a document's way begins, is cancelled or completed; filed documents enter case files."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from shared.streams.policy import Policy, Reaction
 
 
 def open_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """Every registered document waits for its leader."""
+    """A registered document waits for the leader's instruction."""
     event = recorded.data
     assert isinstance(event, DocumentRegistered)
     command = OpenRouting(
@@ -27,14 +27,14 @@ def open_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def cancel_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document given back is worked on no more."""
+    """Nobody works on a document that was given back."""
     event = recorded.data
     assert isinstance(event, RecallAgreed)
     yield Reaction(event.subject, CancelRouting(reason="Văn bản đã được thu hồi"))
 
 
 def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """Issuing the answer completes the handling of what it answers."""
+    """Issuing the answer completes the handling of the document it answers."""
     event = recorded.data
     assert isinstance(event, DocumentIssued)
     if event.answers_document_id is not None:
@@ -45,7 +45,7 @@ def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document filed into a case file that was chosen stands on its list."""
+    """A document filed into a chosen case file is put on its list."""
     event = recorded.data
     assert isinstance(event, DocumentFiled)
     if event.case_file_id is not None and event.head is not None:

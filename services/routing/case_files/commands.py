@@ -1,4 +1,4 @@
-"""What may be asked of a case file."""
+"""The commands of a case file."""
 
 from typing import Annotated
 from uuid import UUID
@@ -24,7 +24,7 @@ class OpenCaseFile(Command):
 
 
 class PutDocument(Command):
-    """Put a document of the body into it; what its list says of the document is the system's to fill in."""
+    """Put a document of the body into it; ``paper`` is its line on the list, which the system fills in."""
 
     paper: FiledPaper
 
@@ -37,7 +37,7 @@ class TakeDocumentOut(Command):
 
 
 class CloseCaseFile(Command):
-    """The work is over; ``unfinished`` are the symbols of its documents that are still being worked on."""
+    """Close it; ``unfinished`` are the symbols of its documents that are still being worked on."""
 
     unfinished: tuple[Annotated[str, Field(max_length=300)], ...] = ()
 
@@ -50,4 +50,4 @@ class HandOverCaseFile(Command):
 
 
 class TransferCaseFile(Transfer):
-    """The successor goes on with it (by rule, when a body has ended)."""
+    """Give it to the successor (by rule, when a body has ended)."""

@@ -1,10 +1,7 @@
-"""A case file decides: open → closed → handed over; documents come and go while it is open."""
+"""A case file decides: open → closed → handed over to the archive; documents come and go while it is open."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from services.routing.case_files.commands import (
     MOST_PAPERS,
@@ -15,10 +12,11 @@ from services.routing.case_files.commands import (
     TakeDocumentOut,
     TransferCaseFile,
 )
-from shared.bodies.actor import Actor, Post
+from services.routing.case_files.guards import guard_keeper, guard_status
+from services.routing.case_files.state import State, Status, evolve
+from shared.bodies.actor import Actor
 from shared.bodies.policy import is_system, may
-from shared.bodies.visibility import cleared, most_secret
-from shared.documents.secrecy import Secrecy
+from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.routing.case_files import (
@@ -28,71 +26,38 @@ from shared.events.routing.case_files import (
     CaseFileTransferred,
     DocumentPutIntoCaseFile,
     DocumentTakenOutOfCaseFile,
-    FiledPaper,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
+from shared.eventsourcing.guards import guard_clearance, guard_post
 from shared.eventsourcing.transfer import guard_transfer
 
 
-class Status(StrEnum):
-    """Where a case file stands."""
-
-    UNKNOWN = "unknown"
-    OPEN = "open"
-    CLOSED = "closed"
-    HANDED_OVER = "handed_over"
-
-
-class State(BaseModel):
-    """A case file and the documents in it, in the order of its list."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Status = Status.UNKNOWN
-    case_file_id: UUID | None = None
-    body_id: str | None = None
-    title: str = ""
-    code: str = ""
-    kept_by: PersonRef | None = None
-    papers: tuple[FiledPaper, ...] = ()
-    last_number: int = 0
-    most_secret: Secrecy = Secrecy.NONE
-    held_by: str | None = None
-
-    @property
-    def in_charge(self) -> str:
-        """The body that acts: its own, or the one that took it over."""
-        return self.held_by or self.body_id or ""
-
-    @property
-    def in_hand(self) -> bool:
-        """Whether it is still to be closed, or handed over."""
-        return self.status in (Status.OPEN, Status.CLOSED)
-
-    def holds(self, document_id: UUID) -> FiledPaper | None:
-        """The document as the list names it, where it is in."""
-        return next((paper for paper in self.papers if paper.document_id == document_id), None)
-
-
 def open_case_file(command: OpenCaseFile, state: State, context: Context) -> Sequence[Event]:
-    """Open it, in one's own body."""
+    """A body opens a case file of its own."""
     guard_post(command, context.actor)
     if state.status is not Status.UNKNOWN:
         raise Rejected("casefile.exists")
     return [
-        CaseFileOpened(**command.model_dump(), body_id=context.actor.body_id, opened_by=PersonRef.of(context.actor))
+        CaseFileOpened(
+            case_file_id=command.case_file_id,
+            body_id=context.actor.body_id,
+            title=command.title,
+            code=command.code,
+            retention_years=command.retention_years,
+            kept_by=command.kept_by,
+            opened_by=PersonRef.of(context.actor),
+        )
     ]
 
 
 def put(command: PutDocument, state: State, context: Context) -> Sequence[Event]:
-    """Put a document in, once; a filing that was decided while it was open still arrives after it was closed."""
-    case_file_id, body_id = _guard(command, state, context)
-    # about this paper; the case file itself is open to them
+    """A document is put in once.  The system may put it in after the closing: the filing was decided before it."""
+    case_file_id, body_id = guard_keeper(command, state, context)
+    # refused as too secret, not as forbidden: the actor may see the case file itself
     if not cleared(context.actor.clearance, command.paper.secrecy, context.secrecy):
         raise Rejected("casefile.paper-too-secret")
-    _guard_status(state, Status.OPEN, *((Status.CLOSED,) if is_system(context.actor) else ()))
-    if state.holds(command.paper.document_id):
+    guard_status(state, Status.OPEN, *((Status.CLOSED,) if is_system(context.actor) else ()))
+    if state.listed(command.paper.document_id):
         if is_system(context.actor):
             return []
         raise Rejected("casefile.already-in")
@@ -110,10 +75,10 @@ def put(command: PutDocument, state: State, context: Context) -> Sequence[Event]
 
 
 def take_out(command: TakeDocumentOut, state: State, context: Context) -> Sequence[Event]:
-    """Take out what does not belong there."""
-    case_file_id, body_id = _guard(command, state, context)
-    _guard_status(state, Status.OPEN)
-    paper = state.holds(command.paper_id)
+    """A document that was put in by mistake is taken out."""
+    case_file_id, body_id = guard_keeper(command, state, context)
+    guard_status(state, Status.OPEN)
+    paper = state.listed(command.paper_id)
     if paper is None or not cleared(context.actor.clearance, paper.secrecy, context.secrecy):
         raise Rejected("casefile.not-in")
     return [
@@ -128,9 +93,9 @@ def take_out(command: TakeDocumentOut, state: State, context: Context) -> Sequen
 
 
 def close(command: CloseCaseFile, state: State, context: Context) -> Sequence[Event]:
-    """Close it, once no document in it is being worked on."""
-    case_file_id, body_id = _guard(command, state, context)
-    _guard_status(state, Status.OPEN)
+    """The case file is closed when no document in it is being worked on."""
+    case_file_id, body_id = guard_keeper(command, state, context)
+    guard_status(state, Status.OPEN)
     if not state.papers:
         raise Rejected("casefile.empty")
     if command.unfinished:
@@ -140,10 +105,10 @@ def close(command: CloseCaseFile, state: State, context: Context) -> Sequence[Ev
 
 
 def hand_over(command: HandOverCaseFile, state: State, context: Context) -> Sequence[Event]:
-    """Hand it over with its list; who does must be cleared for everything on it."""
-    case_file_id, body_id = _guard(command, state, context)
-    guard_clearance(context.actor, _most_secret(state), context.secrecy)
-    _guard_status(state, Status.CLOSED)
+    """The archive gets it with its list; whoever hands it over is cleared for everything on the list."""
+    case_file_id, body_id = guard_keeper(command, state, context)
+    guard_clearance(context.actor, state.secrecy, context.secrecy)
+    guard_status(state, Status.CLOSED)
     return [
         CaseFileHandedOver(
             case_file_id=case_file_id,
@@ -157,7 +122,7 @@ def hand_over(command: HandOverCaseFile, state: State, context: Context) -> Sequ
 
 
 def transfer(command: TransferCaseFile, state: State, context: Context) -> Sequence[Event]:
-    """The successor keeps it; a keeper who did not come along is stood in for.  What the archive has stays there."""
+    """The successor keeps it; a stand-in takes the place of a keeper who did not come along."""
     guard_transfer(command, context)
     if not state.in_hand or command.from_body_id != state.in_charge or command.to_body_id == state.in_charge:
         return []
@@ -174,61 +139,8 @@ def transfer(command: TransferCaseFile, state: State, context: Context) -> Seque
     ]
 
 
-def _guard(command: Command, state: State, context: Context) -> tuple[UUID, str]:
-    if state.case_file_id is None or state.body_id is None:
-        raise Rejected("casefile.unknown")
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.in_charge)
-    if not _keeps(state, context.actor):
-        raise Rejected("casefile.not-keeper")
-    return state.case_file_id, state.body_id
-
-
-def _guard_status(state: State, *allowed: Status) -> None:
-    if state.status not in allowed:
-        raise Rejected("casefile.out-of-order", state=state.status.value)
-
-
-def _keeps(state: State, actor: Actor) -> bool:
-    keeper = state.kept_by is not None and actor.stands_for(state.kept_by.person_id)
-    return keeper or actor.post is Post.RECORDS_CLERK or is_system(actor)
-
-
-def _most_secret(state: State) -> Secrecy:
-    return most_secret(paper.secrecy for paper in state.papers)
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case CaseFileOpened():
-            return State(
-                status=Status.OPEN,
-                case_file_id=event.case_file_id,
-                body_id=event.body_id,
-                title=event.title,
-                code=event.code,
-                kept_by=event.kept_by,
-            )
-        case DocumentPutIntoCaseFile():
-            most = most_secret((state.most_secret, event.paper.secrecy))
-            papers = (*state.papers, event.paper)
-            return state.model_copy(update={"papers": papers, "last_number": event.number, "most_secret": most})
-        case DocumentTakenOutOfCaseFile():
-            papers = tuple(paper for paper in state.papers if paper.document_id != event.paper_id)
-            return state.model_copy(update={"papers": papers})
-        case CaseFileClosed():
-            return state.model_copy(update={"status": Status.CLOSED})
-        case CaseFileTransferred():
-            return state.model_copy(update={"held_by": event.to_body_id, "kept_by": event.kept_by})
-        case CaseFileHandedOver():
-            return state.model_copy(update={"status": Status.HANDED_OVER})
-        case _:
-            return state
-
-
 def about(state: State, command: Command | None) -> tuple[UUID, ...]:
-    """The documents that a command lists: one that is put in or taken out, or all that are handed over."""
+    """The documents that a command tells of: the one put in or taken out, or all that are handed over."""
     match command:
         case PutDocument():
             return (command.paper.document_id,)
@@ -241,13 +153,13 @@ def about(state: State, command: Command | None) -> tuple[UUID, ...]:
 
 
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this case file now."""
-    if state.in_charge != actor.body_id or not _keeps(state, actor):
+    """The commands that ``actor`` may give about this case file now."""
+    if state.in_charge != actor.body_id or not state.is_kept_by(actor):
         return []
     names: list[str] = []
     if state.status is Status.OPEN:
         names += ["PutDocument", "TakeDocumentOut", "CloseCaseFile"]
-    if state.status is Status.CLOSED and cleared(actor.clearance, _most_secret(state)):
+    if state.status is Status.CLOSED and cleared(actor.clearance, state.secrecy):
         names.append("HandOverCaseFile")
     return [name for name in names if may(actor, name)]
 
@@ -266,5 +178,5 @@ DECIDER = Decider(
     evolve=evolve,
     in_charge=lambda state: state.held_by,
     about=about,
-    secrecy=lambda state: state.most_secret.value,  # a reason for taking one out may tell what it was
+    secrecy=lambda state: state.most_secret.value,
 )

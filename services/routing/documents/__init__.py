@@ -1,1 +1,1 @@
-"""An incoming document's way through its body: annotated, routed, handled, filed."""
+"""The way of an incoming document through its body: annotated, routed, handled, filed."""

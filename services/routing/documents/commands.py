@@ -1,4 +1,4 @@
-"""What may be asked of routing."""
+"""The commands of routing."""
 
 import datetime as dt
 from uuid import UUID
@@ -23,7 +23,7 @@ class OpenRouting(Command):
 
 
 class AnnotateDocument(Command):
-    """The leader's instruction (bút phê)."""
+    """Write the leader's instruction (bút phê)."""
 
     instruction: str = Field(min_length=1, max_length=4000)
     proposed_lead: PersonRef | None = None
@@ -31,7 +31,7 @@ class AnnotateDocument(Command):
 
 
 class RouteDocument(Command):
-    """Send it to who leads, cooperates and is informed."""
+    """Send it to the people who lead, cooperate and are informed."""
 
     lead: PersonRef
     cooperating: tuple[PersonRef, ...] = Field(default=(), max_length=200)
@@ -40,14 +40,14 @@ class RouteDocument(Command):
 
 
 class DelegateHandling(Command):
-    """The lead hands the work to a colleague."""
+    """Pass the work to a colleague."""
 
     delegate_to: PersonRef
     note: str | None = Field(default=None, max_length=2000)
 
 
 class ReturnDocument(Command):
-    """The lead sends it back to be routed anew."""
+    """Send it back to be routed anew."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
@@ -60,25 +60,25 @@ class CompleteHandling(Command):
 
 
 class FileDocument(Command):
-    """Put it into a case file: one that is open, or one that is only named."""
+    """Put it into a case file: an open one by its id, or one that is only named."""
 
     case_file: str | None = Field(default=None, min_length=1, max_length=300)
     chosen_case_file_id: UUID | None = None
 
 
 class AcknowledgeDocument(Command):
-    """Say that one has read what one was informed of."""
+    """Confirm that the person informed has read it."""
 
 
 class CommentDocument(Command):
-    """Write a remark for colleagues; those mentioned are told of it."""
+    """Write a remark for colleagues; those mentioned are notified."""
 
     text: str = Field(min_length=1, max_length=4000)
     mentioned: tuple[PersonRef, ...] = Field(default=(), max_length=50)
 
 
 class TransferRouting(Transfer):
-    """The way goes on in the successor (by rule, when the body has ended)."""
+    """Give the work to the successor (by rule, when the body has ended)."""
 
 
 class CancelRouting(Command):

@@ -1,10 +1,8 @@
 """A document inside a body, as routing decides about it."""
 
 from enum import StrEnum
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
+from shared.bodies.actor import Actor, Post
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -21,6 +19,7 @@ from shared.events.routing import (
     RoutingOpened,
     RoutingTransferred,
 )
+from shared.eventsourcing.state import DocumentState
 
 
 class Status(StrEnum):
@@ -36,46 +35,58 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-class State(BaseModel):
-    """The way of one incoming document."""
-
-    model_config = ConfigDict(frozen=True)
+class State(DocumentState):
+    """The way of an incoming document; ``unread_by`` and ``cooperating`` are ids of people."""
 
     status: Status = Status.UNKNOWN
-    document_id: UUID | None = None
-    body_id: str | None = None
     head: DocumentHead = DocumentHead()
     origin: Origin | None = None
     lead: PersonRef | None = None
     unread_by: tuple[str, ...] = ()
     cooperating: tuple[str, ...] = ()
     completed_by: str | None = None
-    held_by: str | None = None
-
-    @property
-    def in_charge(self) -> str:
-        """The body that acts: its own, or the one that took it over."""
-        return self.held_by or self.body_id or ""
 
     @property
     def ended(self) -> bool:
-        """Whether nobody will do anything about it any more."""
+        """Whether its way is over."""
         return self.status in (Status.FILED, Status.CANCELLED)
 
     @property
     def open(self) -> bool:
-        """Whether somebody has to do something about it."""
+        """Whether its way has begun and is not over."""
         return self.status is not Status.UNKNOWN and not self.ended
 
     @property
+    def worked_on(self) -> bool:
+        """Whether the body still works on it."""
+        return self.status in (Status.OPENED, Status.ANNOTATED, Status.ROUTED, Status.RETURNED)
+
+    def is_answerable_by(self, bodies: frozenset[str]) -> bool:
+        """Whether one of ``bodies`` works on it and so may answer it."""
+        return self.worked_on and self.in_charge in bodies
+
+    def is_led_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` leads the work, or acts for whoever does."""
+        return self.lead is not None and actor.stands_for(self.lead.person_id)
+
+    def may_be_filed_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` may file it: the lead, or a records clerk."""
+        return self.is_led_by(actor) or actor.post is Post.RECORDS_CLERK
+
+    def unread_for(self, actor: Actor) -> str | None:
+        """The id of the person whose information ``actor`` may read: their own, or that of whom they act for."""
+        waiting = (person_id for person_id in self.unread_by if actor.stands_for(person_id))
+        return None if self.ended else next(waiting, None)
+
+    @property
     def people(self) -> tuple[str, ...]:
-        """Who has something to do with it by name."""
+        """The ids of everybody who has a part in it."""
         named = (self.lead.person_id if self.lead else None, *self.cooperating, *self.unread_by, self.completed_by)
         return tuple(dict.fromkeys(person_id for person_id in named if person_id))
 
 
 def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case RoutingOpened():
             return State(
