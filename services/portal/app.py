@@ -46,6 +46,7 @@ from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.documents.looking import Gatekeeper
 from shared.documents.recognition import Recogniser
+from shared.readmodels.reading import decode_jsonb
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.pages import keeping_sessions, prepare_pages
@@ -106,7 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.pool = await open_pool(settings)
+        app.state.pool = await open_pool(settings, decode_jsonb)
         app.state.roster = Roster(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()

@@ -8,8 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.projections.app import main
 from services.projections.engine import checksums
-from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
+from shared.readmodels.catalogue import READ_MODELS
 from shared.settings import Settings
 
 

@@ -8,12 +8,12 @@ from fastapi import FastAPI
 
 from services.projections.api import router as past_routes
 from services.projections.live import LiveReadModel
-from services.projections.models import READ_MODELS
 from services.projections.operating import Rebuilds
 from services.projections.operating import router as operating_routes
 from services.projections.past import Past
 from services.projections.tail import Tail
 from shared.audit.reads import ReadLog
+from shared.readmodels.catalogue import READ_MODELS
 from shared.settings import Settings
 from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer

@@ -16,15 +16,16 @@ from typing import Any
 import asyncpg
 import structlog
 
-from services.projections.model import ReadModel
 from services.projections.tables import Failure, TableWriter
 from shared.bodies.visibility import ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.events.base import DocumentEvent
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
+from shared.readmodels.model import ReadModel
 
 ENGINE = 2  # counts what the engine itself does to rows: where that changes, every read model is built anew
+ANSWERING = ("queries.py", "rows.py")  # modules of a read model that answer questions: its rows do not depend on them
 
 log = structlog.get_logger("projections")
 
@@ -89,8 +90,10 @@ async def create_schema(connection: asyncpg.Connection, model: ReadModel, schema
 
 
 def fingerprint_of(model: ReadModel) -> str:
-    """What makes the model's rows what they are (its SQL, its Python, the engine), as a short hash."""
-    made_of = (model.ddl, model.ddl.with_suffix(".py"), *model.parts)
+    """What makes the model's rows what they are (its SQL, its fold, the engine), as a short hash."""
+    package = model.ddl.parent.glob("*.py")
+    folds = sorted(path for path in package if path.name not in ANSWERING)
+    made_of = (model.ddl, *folds, *model.parts)
     engine = f"engine {ENGINE}".encode()
     return hashlib.sha256(b"".join((engine, *(path.read_bytes() for path in made_of)))).hexdigest()[:16]
 

@@ -17,12 +17,12 @@ from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from prometheus_client import Counter, Gauge
 
 from services.projections.engine import Applied, Applier, ensure_schema, is_outdated
-from services.projections.model import ReadModel
 from services.projections.rebuild import rebuild
 from services.projections.tail import Batch, Positions, Reader, Tail
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.observability.tracing import now_ns, spans
 from shared.outages import OUTAGE
+from shared.readmodels.model import ReadModel
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.switches import Switches
 

@@ -16,13 +16,13 @@ from fastapi import APIRouter, Body, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.projections.engine import checksums
-from services.projections.model import ReadModel
-from services.projections.models import READ_MODELS
 from services.projections.rebuild import NothingToUndo, rebuild, undo
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
+from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.model import ReadModel
 from shared.web.requests import SignedIn
 
 log = structlog.get_logger("operating")

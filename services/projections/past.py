@@ -5,7 +5,6 @@ that went over into it, and none of what is, or was then, above their clearance.
 """
 
 import asyncio
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from uuid import UUID
 
 import asyncpg
 
-from services.projections.model import Key, Table
-from services.projections.models import delivery, documents, registers, timeline
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import Reader, read_as, reader_of
 from shared.documents import vietnamese
@@ -23,6 +20,11 @@ from shared.events.receiving import ContentExamined
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.delivery import fold as delivery
+from shared.readmodels.documents import fold as documents
+from shared.readmodels.model import Key, ReadModel, Table
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.timeline import fold as timeline
 
 PAGE = 100  # lines of a register in one answer
 MOST_COUNTED = 3000  # lines that are counted, and paged through
@@ -184,11 +186,13 @@ def _document(reader: Reader, body_id: str, document_id: UUID, rows: Sequence[as
     if card is None:
         raise Rejected("past.not-yet")
 
-    def of_this(table: Table[Any]) -> list[Row]:
+    def of_this(model: ReadModel, table: Table[Any]) -> list[Row]:
         shown = folded(table, events, reader).values()
-        return [dataclasses.asdict(row) for row in shown if row.document_id == document_id]
+        return [model.answer(row) for row in shown if row.document_id == document_id]
 
-    return PastDocument(dataclasses.asdict(card), of_this(entries), of_this(recipients))
+    return PastDocument(
+        documents.MODEL.answer(card), of_this(timeline.MODEL, entries), of_this(delivery.MODEL, recipients)
+    )
 
 
 def _lines(
@@ -196,7 +200,7 @@ def _lines(
 ) -> list[Row]:
     lines = folded(_TABLES[register], _decoded(rows), reader).values()
     by_document = {line.document_id: line for line in lines if line.register_body_id == body_id}
-    return [dataclasses.asdict(by_document[document_id]) for document_id in shown if document_id in by_document]
+    return [registers.MODEL.answer(by_document[document_id]) for document_id in shown if document_id in by_document]
 
 
 def _says(line: Row, words: str) -> bool:

@@ -12,8 +12,8 @@ import asyncpg
 import structlog
 
 from services.projections.engine import Applier, create_schema, readable
-from services.projections.model import ReadModel
 from shared.eventsourcing.store import EVENT_COLUMNS
+from shared.readmodels.model import ReadModel
 
 PAGE = 5000  # events a transaction
 

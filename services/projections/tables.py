@@ -7,10 +7,10 @@ from uuid import UUID
 
 import asyncpg
 
-from services.projections.model import Key, Table
 from shared.bodies.visibility import ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.readmodels.model import Key, Table
 
 Failure = tuple[RecordedEvent, Exception]
 

@@ -106,7 +106,7 @@ class Roster:
     async def heirs(self) -> Heirs:
         """Who took over from the bodies that have ended."""
         rows = await self._pool.fetch(
-            "SELECT body_id, successors, exceptions FROM roster.bodies WHERE ended_on IS NOT NULL"
+            "SELECT body_id, successors, exceptions::text AS exceptions FROM roster.bodies WHERE ended_on IS NOT NULL"
         )
         return Heirs({row["body_id"]: Ending(tuple(row["successors"]), json.loads(row["exceptions"])) for row in rows})
 

@@ -1,7 +1,7 @@
 """A service from wiring to running: store, relay, policies, timers and API in one process and one event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -70,8 +70,10 @@ class Service:
     for_people: bool = False
 
 
-async def open_pool(settings: Settings) -> asyncpg.Pool:
-    """A pool of connections with the process's own role.
+async def open_pool(
+    settings: Settings, init: Callable[[asyncpg.Connection], Awaitable[None]] | None = None
+) -> asyncpg.Pool:
+    """A pool of connections with the process's own role; ``init`` prepares each once.
 
     A connection goes back as it is: whoever sets something sets it for a transaction, and who locks something for
     longer unlocks it.  To have the database reset it each time would cost a second round trip for every statement.
@@ -83,6 +85,7 @@ async def open_pool(settings: Settings) -> asyncpg.Pool:
         timeout=10,
         command_timeout=30,
         reset=_as_it_is,
+        init=init,
     )
 
 

@@ -11,8 +11,14 @@ from services.portal.features.procedures.catalogue import Catalogue
 from services.portal.frame.reads import Reads
 from services.portal.reform.initiatives import Initiatives
 from services.portal.reform.targets import Targets
-from services.projections.models import initiatives, meeting_figures, procedures, programme, registers, roster, tasks
 from shared.procedures.content import Area, Sort
+from shared.readmodels.initiatives import fold as initiatives
+from shared.readmodels.meeting_figures import fold as meeting_figures
+from shared.readmodels.procedures import fold as procedures
+from shared.readmodels.programme import fold as programme
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.roster import fold as roster
+from shared.readmodels.tasks import fold as tasks
 from tests.article.history import COMMITTEE, ENDED, PROGRAMME, person
 
 COUNTED = (

@@ -20,7 +20,6 @@ from services.directory import decider as directory
 from services.meetings import decider as meetings
 from services.meetings import policies as meetings_policies
 from services.projections.engine import ensure_schema
-from services.projections.model import ReadModel
 from services.projections.rebuild import rebuild
 from services.publishing import decider as publishing
 from services.publishing import policies as publishing_policies
@@ -34,6 +33,7 @@ from shared.events.publishing import DocumentDispatched
 from shared.eventsourcing.decider import Claim, Command, Context, Decider
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import Append, NewEvent, append_all, new_event_id
+from shared.readmodels.model import ReadModel
 from shared.services import STORES
 from shared.streams.policies import reaction_id
 from shared.streams.policy import Policy, acting

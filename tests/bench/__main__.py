@@ -32,7 +32,6 @@ from deploy.local.rundir import RunDir
 from deploy.local.stack import PORTS, ROOT
 from deploy.topics import declare
 from services.projections.engine import Applier, ensure_schema
-from services.projections.models import registers, timeline
 from services.projections.rebuild import rebuild
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
@@ -41,6 +40,8 @@ from shared.events.receiving import Channel, DocumentReceived, DocumentRegistere
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.recorded import Metadata
 from shared.eventsourcing.store import Append, NewEvent, new_event_id
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.timeline import fold as timeline
 from shared.settings import Settings
 from shared.streams.connection import Cluster
 from shared.streams.relay import Relay

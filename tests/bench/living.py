@@ -29,12 +29,12 @@ from deploy.local.stack import LocalStack
 from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
-from services.projections.models import registers
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import Channel, DocumentReceived, DocumentRegistered
 from shared.eventsourcing.recorded import Metadata
+from shared.readmodels.registers import fold as registers
 from tests.browser.people import CHROMIUM, EXECUTABLE, sign_in
 from tests.smoke.drive import percentile
 

@@ -17,8 +17,8 @@ import httpx
 
 from services.portal.app import create_app
 from services.projections.engine import ensure_schema
-from services.projections.models import READ_MODELS
 from shared.documents.words import tokens_of, words_of
+from shared.readmodels.catalogue import READ_MODELS
 from shared.settings import Settings
 from shared.web.signin.sessions import Signed
 

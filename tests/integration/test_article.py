@@ -21,7 +21,6 @@ from services.portal.reform.targets import Targets, line
 from services.portal.reporting import papers
 from services.portal.reporting.figures import FIGURES, Report
 from services.portal.reporting.period import Period
-from services.projections.models import READ_MODELS
 from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.tracking.initiatives.commands import WithdrawInitiative
 from services.tracking.procedures.commands import WithdrawVersion
@@ -32,6 +31,7 @@ from shared.events.meetings import AgendaItem, Line, MeetingKind
 from shared.events.people import Invitee
 from shared.events.receiving import Channel
 from shared.events.tracking.programme import Rating
+from shared.readmodels.catalogue import READ_MODELS
 from tests.article.figures import count
 from tests.article.history import (
     BEGAN,

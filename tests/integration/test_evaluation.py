@@ -15,9 +15,13 @@ from services.portal.evaluation.limits import Limits
 from services.portal.evaluation.measures import WHICH, Measures
 from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
-from services.projections.models import cases, documents, evaluation, roster
 from shared.calendar import VIETNAM
 from shared.documents.steps import SEVEN
+from shared.readmodels.cases import fold as cases
+from shared.readmodels.documents import fold as documents
+from shared.readmodels.evaluation import fold as evaluation
+from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.roster import fold as roster
 from tests.conftest import Database
 from tests.unit.given import who
 
@@ -52,7 +56,7 @@ async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
             parent,
         )
     await connection.close()
-    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     yield pool
     await pool.close()
 

@@ -22,7 +22,6 @@ from services.meetings import api as meetings
 from services.meetings import decider as meeting
 from services.meetings.commands import AttachPaper, CallMeeting, UpdatePaper
 from services.projections.engine import ensure_schema
-from services.projections.models import roster
 from services.publishing import api as publishing
 from services.receiving import api as receiving
 from services.receiving import decider as incoming
@@ -45,6 +44,7 @@ from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Command, Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EventStore
+from shared.readmodels.roster import fold as roster
 from shared.settings import Settings
 from shared.uploads.named import may_name_files
 from shared.uploads.uploads import TooManyUploads, Uploads, own_upload

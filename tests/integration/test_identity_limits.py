@@ -9,7 +9,7 @@ import pytest
 
 from services.identity.app import create_app
 from services.projections.engine import ensure_schema
-from services.projections.models.roster import MODEL as ROSTER
+from shared.readmodels.roster.fold import MODEL as ROSTER
 from shared.settings import Settings
 from tests.conftest import Database
 

@@ -11,8 +11,11 @@ from services.meetings.notes import Notes
 from services.portal.features.meetings.reads import Meetings
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, ensure_schema
-from services.projections.models import meeting_board, meeting_figures, roster
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.meeting_board import fold as meeting_board
+from shared.readmodels.meeting_figures import fold as meeting_figures
+from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.roster import fold as roster
 from tests.conftest import Database
 from tests.integration.handlers import handler, request
 from tests.unit.domain.test_meetings import THIRD, calling
@@ -70,7 +73,7 @@ async def test_who_is_invited_by_name_sees_the_meeting_and_their_colleagues_do_n
         assert applied.failures == []
     await writer.close()
 
-    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     reads = Reads(pool)
     seen = {}
     for name, actor in {

@@ -9,10 +9,10 @@ import pytest
 
 from services.operations.letters.commands import MendLetter, Stored
 from services.operations.letters.decider import DECIDER as LETTERS
-from services.projections.models import timeline
 from services.projections.rebuild import rebuild
 from services.receiving.decider import DECIDER as RECEIVING
 from shared.events.receiving import DocumentRegistered
+from shared.readmodels.timeline import fold as timeline
 from tests.conftest import Database
 from tests.integration import poison
 from tests.integration.handlers import handler, receive, request

@@ -12,9 +12,8 @@ import asyncpg
 import pytest
 
 from services.portal.features.registers.reads import Registers
-from services.portal.frame.reads import Reads, Row, View, with_json
+from services.portal.frame.reads import Reads, Row, View
 from services.projections.engine import Applier, ensure_schema
-from services.projections.models import delivery, documents, registers, roster, timeline
 from services.projections.past import Past, Wanted
 from shared.bodies.actor import Actor
 from shared.documents.head import DocumentHead
@@ -24,6 +23,12 @@ from shared.events.base import DocumentEvent
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, Append, NewEvent, append_all, new_event_id, recorded
+from shared.readmodels.delivery import fold as delivery
+from shared.readmodels.documents import fold as documents
+from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.roster import fold as roster
+from shared.readmodels.timeline import fold as timeline
 from tests.conftest import Database
 from tests.unit.given import BODY, OTHER, ref, who
 from tests.unit.recorded import METADATA
@@ -116,7 +121,9 @@ async def looked(view: View, known: list[UUID]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def pool_of(database: Database, role: str) -> AsyncIterator[asyncpg.Pool]:
-    pool = await asyncpg.create_pool(database.url(role), min_size=1, max_size=3)
+    pool = await asyncpg.create_pool(
+        database.url(role), min_size=1, max_size=3, init=decode_jsonb if role == "portal" else None
+    )
     yield pool
     await pool.close()
 
@@ -164,7 +171,7 @@ async def replay(
 
 
 def plain(rows: list[Row]) -> list[Row]:
-    return [with_json(dict(row)) for row in rows]
+    return [dict(row) for row in rows]
 
 
 async def refusal(past: Past, actor: Actor, document_id: UUID, moment: dt.datetime) -> str:
@@ -186,7 +193,7 @@ async def test_the_past_equals_what_was_seen_then(lived: City) -> None:
                 assert await refusal(lived.past, CLERK, document_id, moment) in ("past.not-yet", "document.unknown")
                 continue
             told = await lived.past.document(CLERK, document_id, moment)
-            assert with_json(dict(told.card)) == card
+            assert told.card == card
             assert len(told.timeline) == seen["events"][document_id]
 
 

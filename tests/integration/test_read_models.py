@@ -14,13 +14,18 @@ from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
-from services.projections.model import ReadModel, Table
-from services.projections.models import READ_MODELS, dashboard, inbox, registers, roster, timeline
 from services.projections.rebuild import NothingToUndo, rebuild, undo
 from services.projections.tail import Tail, consumer_of
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.dashboard import fold as dashboard
+from shared.readmodels.inbox import fold as inbox
+from shared.readmodels.model import ReadModel, Table
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.roster import fold as roster
+from shared.readmodels.timeline import fold as timeline
 from shared.streams.cloudevents import headers_of
 from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, DOCUMENTS, EVENT_TOPICS

@@ -13,11 +13,13 @@ from prometheus_client import REGISTRY
 
 from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
-from services.projections.models import documents, roster
 from shared.audit.reads import MOST_WAITING, Read, ReadLog
 from shared.audit.whereabouts import Located, whereabouts
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import read_as
+from shared.readmodels.documents import fold as documents
+from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.roster import fold as roster
 from shared.services import NAMES
 from tests.conftest import Database
 from tests.unit.given import BODY, OTHER, who
@@ -31,7 +33,7 @@ SECRET = Read("document", "d2", "d2", 2)
 
 @asynccontextmanager
 async def pool_of(database: Database, role: str) -> AsyncIterator[asyncpg.Pool]:
-    pool = await asyncpg.create_pool(database.url(role), min_size=1, max_size=4)
+    pool = await asyncpg.create_pool(database.url(role), min_size=1, max_size=4, init=decode_jsonb)
     try:
         yield pool
     finally:

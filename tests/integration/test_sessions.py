@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from services.projections.engine import ensure_schema
-from services.projections.models.roster import MODEL as ROSTER
+from shared.readmodels.roster.fold import MODEL as ROSTER
 from shared.web.signin.second_step import STEP_S, SecondSteps
 from shared.web.signin.sessions import SessionStore, Signed
 from tests.conftest import Database

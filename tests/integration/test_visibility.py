@@ -18,7 +18,6 @@ from services.operations.browsing import Browsing
 from services.operations.letters.reads import Letters
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
-from services.projections.models import READ_MODELS, roster
 from services.projections.past import Past
 from services.projections.rebuild import rebuild
 from services.receiving import decider as receiving
@@ -40,6 +39,9 @@ from shared.events.receiving import Channel
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.roster import fold as roster
 from shared.web.commands import CommandRoutes
 from shared.web.requests import actor_of
 from tests.conftest import Database
@@ -149,7 +151,7 @@ class Case:
 @pytest.fixture
 async def case(database: Database) -> AsyncIterator[Case]:
     projections = await asyncpg.create_pool(database.url("projections"), min_size=1, max_size=2)
-    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     async with projections.acquire() as connection:
         for model in READ_MODELS:
             await ensure_schema(connection, model)

@@ -17,9 +17,9 @@ from services.portal.features.registers.reads import Registers
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
-from services.projections.models import READ_MODELS
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
+from shared.readmodels.catalogue import READ_MODELS
 from shared.services import OF_DOCUMENTS
 from tests.conftest import city_bodies
 from tests.services.collector import Collector, Span

@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.local.stack import LocalStack
-from services.projections.models import READ_MODELS
+from shared.readmodels.catalogue import READ_MODELS
 from shared.streams.connection import Cluster
 from shared.streams.topics import EVENT_TOPICS
 

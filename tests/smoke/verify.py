@@ -16,12 +16,12 @@ import asyncpg
 from confluent_kafka import Consumer, TopicPartition
 
 from deploy.city.reorganisation import ownerless
-from services.projections.model import ReadModel, Table
-from services.projections.models import READ_MODELS
 from shared.events.publishing import DocumentNumbered
 from shared.events.receiving import DocumentRegistered
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.model import ReadModel, Table
 from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, EVENT_TOPICS
 

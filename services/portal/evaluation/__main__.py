@@ -17,11 +17,12 @@ from services.portal.evaluation.measures import MOST_EXPORTED, Measures
 from services.portal.frame.reads import Reads
 from shared.audit.reads import ReadLog
 from shared.bodies.roster import Roster
+from shared.readmodels.reading import decode_jsonb
 from shared.settings import Settings
 
 
 async def _rows(person_id: str, asked: Asked) -> list[dict[str, object]]:
-    async with asyncpg.create_pool(Settings().database_url, min_size=1, max_size=1) as pool:
+    async with asyncpg.create_pool(Settings().database_url, min_size=1, max_size=1, init=decode_jsonb) as pool:
         person = await Roster(pool).person(person_id)
         if person is None or not person.active:
             sys.exit(f"{person_id}: không có người này đang công tác (nobody of this name is in office)")

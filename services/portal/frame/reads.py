@@ -1,121 +1,47 @@
-"""What the portal reads: the read models, always as somebody.
-
-A connection is only handed out inside `Reads.as_actor`, which sets the body and the clearance for the transaction: the
-database itself keeps every other row back.
-"""
+"""What the portal reads: the read models' rows as one person sees them."""
 
 import datetime as dt
-import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
-from services.portal.frame.noting import Noting
-from shared.audit.reads import Read, ReadLog
 from shared.bodies.actor import Actor
-from shared.bodies.visibility import read_as
 from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
+from shared.readmodels.reading import Reading, ReadModels
 
 Row = dict[str, Any]
 
-_JSON = (
-    "files",
-    "draft",
-    "directives",
-    "annotation",
-    "routing",
-    "opinions",
-    "approvals",
-    "versions",
-    "detail",
-    "signatures",
-    "active_content",
-    "comments",
-    "read_by",
-    "parts",
-    "extension",
-    "reporting",
-)
-_JSON_LISTS = ("recipients", "cooperating")
 
-
-def _row(record: asyncpg.Record) -> Row:
-    return with_json(dict(record))
-
-
-def with_json(row: Row) -> Row:
-    """``row`` with its jsonb columns as what they say."""
-    for name in (*_JSON, *_JSON_LISTS):
-        if isinstance(row.get(name), str):
-            row[name] = json.loads(row[name])
-    return row
-
-
-class Reads:
-    """Hands out views of the read models, each as one person sees them; ``log`` is where it is written who saw what."""
-
-    def __init__(self, pool: asyncpg.Pool, log: ReadLog | None = None) -> None:
-        self._pool = pool
-        self._log = log
+class Reads(ReadModels):
+    """Readings with the portal's queries."""
 
     @asynccontextmanager
     async def as_actor(self, actor: Actor, *, shown: bool = True) -> AsyncIterator["View"]:
-        """A view for ``actor``, for the length of one read-only transaction.
-
-        What the actor opens in it, and every secret row of it, is written down when it ends, which is before anything
-        of it is shown; ``shown=False`` is for who only waits for a change.
-        """
-        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
-            await read_as(connection, actor)
-            view = View(connection, actor)
-            yield view
-        if shown:
-            await self.record(actor, view.seen)
-
-    async def record(self, actor: Actor, seen: Iterable[Read]) -> None:
-        """Write down what the actor is about to be shown, and have what is secret on the disk before."""
-        if self._log is not None:
-            await self._log.record(actor, seen)
+        """As `ReadModels.as_actor`."""
+        async with super().as_actor(actor, shown=shown) as reading:
+            yield View.of(reading)
 
 
-class View:
-    """The read models as one actor sees them."""
+class View(Reading):
+    """A reading with the queries that several screens ask."""
 
-    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
-        self._connection = Noting(connection)
-        self._actor = actor
-
-    @property
-    def actor(self) -> Actor:
-        """Whose view it is."""
-        return self._actor
-
-    @property
-    def seen(self) -> list[Read]:
-        """What was opened in the view, and the secret entries of its lists that were not opened."""
-        return self._connection.seen
-
-    def opened(self, what: str, read_id: object, about: object = None, rank: int = 0) -> None:
-        """The actor opens something, not only a list that has it."""
-        self._connection.opened(Read(what, str(read_id), None if about is None else str(about), rank))
-
-    @property
-    def connection(self) -> asyncpg.Connection:
-        """For queries that have a module of their own; it reads as the actor, and only as long as the view does."""
-        return self._connection
+    @classmethod
+    def of(cls, reading: Reading) -> "View":
+        """``reading`` itself, with more names."""
+        reading.__class__ = cls
+        assert isinstance(reading, cls)
+        return reading
 
     async def fetch(self, query: str, *arguments: Any) -> list[Row]:
         """The rows of a query, as the actor sees them."""
-        return [_row(record) for record in await self._connection.fetch(query, *arguments)]
+        return [dict(record) for record in await self._connection.fetch(query, *arguments)]
 
     async def fetchrow(self, query: str, *arguments: Any) -> Row | None:
         """The first row of a query, as the actor sees it; ``None`` where there is none."""
         record = await self._connection.fetchrow(query, *arguments)
-        return None if record is None else _row(record)
+        return None if record is None else dict(record)
 
     async def inbox(self, work: str | None = None) -> list[Row]:
         """What waits for the actor, urgent and late first."""
@@ -153,7 +79,7 @@ class View:
             SELECT document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
             WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
             """,
-            json.dumps([{"sha256": sha256}]),
+            [{"sha256": sha256}],
             sha256,
         )
 

@@ -1,7 +1,6 @@
 """The register of initiatives, body by body, and who has none."""
 
 import datetime as dt
-import json
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +9,6 @@ import asyncpg
 Row = dict[str, Any]
 COMMITTEES = ("district", "attached", "commune")
 """The levels of bodies of which each registers at least one initiative."""
-
-
-def _row(record: asyncpg.Record) -> Row:
-    row = dict(record)
-    row["results"] = json.loads(row["results"])
-    return row
 
 
 class Initiatives:
@@ -36,7 +29,7 @@ class Initiatives:
             body_id,
             state,
         )
-        return [_row(record) for record in rows]
+        return [dict(record) for record in rows]
 
     async def without(self) -> list[Row]:
         """The committees that have none, as the roster knows them today."""
@@ -78,4 +71,4 @@ class Initiatives:
             "WHERE initiative_id = $1",
             initiative_id,
         )
-        return _row(row) if row else None
+        return dict(row) if row else None

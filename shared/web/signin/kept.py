@@ -48,7 +48,7 @@ class KeptForms:
         address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         form_id: UUID = await self._pool.fetchval(
             "INSERT INTO sessions.kept_forms (person_id, path, page, fields, has_files, at_sign_in)"
-            " VALUES ($1, $2, $3, $4, $5, $6) RETURNING form_id",
+            " VALUES ($1, $2, $3, $4::text::jsonb, $5, $6) RETURNING form_id",
             session.owner,
             address,
             _page_of(request),
@@ -67,9 +67,11 @@ class KeptForms:
     async def find(self, person_id: str, form_id: UUID) -> dict[str, Any] | None:
         """A form of the person."""
         row = await self._pool.fetchrow(
-            "SELECT * FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2", person_id, form_id
+            "SELECT *, fields::text AS said FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",
+            person_id,
+            form_id,
         )
-        return None if row is None else {**row, "fields": json.loads(row["fields"])}
+        return None if row is None else {**row, "fields": json.loads(row["said"])}
 
     async def newest(self, person_id: str) -> UUID | None:
         """What the person sent last when they were signed in no more."""
@@ -84,7 +86,9 @@ class KeptForms:
     async def drop(self, person_id: str, form_id: UUID) -> None:
         """It was sent on, or is wanted no more."""
         await self._pool.execute(
-            "DELETE FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2", person_id, form_id
+            "DELETE FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",
+            person_id,
+            form_id,
         )
 
     async def prune(self) -> None:

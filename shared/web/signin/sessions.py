@@ -51,7 +51,7 @@ class Session(dict[str, Any]):
     """
 
     def __init__(self, row: asyncpg.Record | None = None, ran_out: bool = False) -> None:
-        super().__init__(json.loads(row["data"]) if row is not None else {})
+        super().__init__(json.loads(row["said"]) if row is not None else {})
         self.row = row
         self.ran_out = ran_out
         self.cookie: str | None = None  # the id that the browser is to have from now on; "": none
@@ -106,7 +106,7 @@ class SessionStore:
         """The session of an id.  One whose person has left, or has another account now, is ended here."""
         row = await self._pool.fetchrow(
             """
-            SELECT s.*, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
+            SELECT s.*, s.data::text AS said, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
                    p.person_id IS NOT NULL AS stands,
                    coalesce(b.second_step, false) OR coalesce(e.confirmed, false) AS wants_second_step,
                    coalesce(e.confirmed, false) AS enrolled
@@ -133,7 +133,7 @@ class SessionStore:
         session_id = secrets.token_urlsafe(ID_BYTES)
         await self._pool.execute(
             "INSERT INTO sessions.sessions (id_hash, person_id, issuer, subject, proved_at, second_step, address,"
-            " agent, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            " agent, data) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb)",
             _hash(session_id),
             signed.person_id,
             signed.issuer,
@@ -164,7 +164,7 @@ class SessionStore:
         assert session.row is not None
         data = json.dumps(dict(session))
         await self._pool.execute(
-            "UPDATE sessions.sessions SET data = $2 WHERE handle = $1", session.row["handle"], data
+            "UPDATE sessions.sessions SET data = $2::text::jsonb WHERE handle = $1", session.row["handle"], data
         )
 
     async def see(self, session: Session) -> None:

@@ -18,11 +18,11 @@ from services.operations.consumers.decider import DECIDER as CONSUMERS
 from services.operations.letters.decider import DECIDER as LETTERS
 from services.operations.letters.reads import Letters
 from services.operations.letters.work import LetterWork, patched
-from services.projections.models import READ_MODELS
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EventStore
+from shared.readmodels.catalogue import READ_MODELS
 from shared.settings import Settings
 from shared.streams.topics import DOCUMENTS
 from tests.conftest import city_bodies

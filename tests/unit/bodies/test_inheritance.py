@@ -8,12 +8,6 @@ from hypothesis import strategies as st
 
 from services.approval.inheritance import INHERITANCE as DRAFTS
 from services.meetings.inheritance import INHERITANCE as MEETINGS
-from services.projections.model import ReadModel
-from services.projections.models import casefiles, dashboard, inbox
-from services.projections.models import initiatives as ideas
-from services.projections.models import programme as aims
-from services.projections.models import tasks as board
-from services.projections.models.jsonb import from_json
 from services.publishing.inheritance import INHERITANCE as PUBLICATIONS
 from services.receiving.inheritance import INHERITANCE as INCOMING
 from services.routing.inheritance import CASE_FILES
@@ -31,6 +25,14 @@ from shared.eventsourcing.decider import Context
 from shared.eventsourcing.inheritance import Inheritance
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.transfer import succession
+from shared.readmodels.casefiles import fold as casefiles
+from shared.readmodels.dashboard import fold as dashboard
+from shared.readmodels.inbox import fold as inbox
+from shared.readmodels.initiatives import fold as ideas
+from shared.readmodels.jsonb import from_json
+from shared.readmodels.model import ReadModel
+from shared.readmodels.programme import fold as aims
+from shared.readmodels.tasks import fold as board
 from tests.unit.given import AT, BODY, OTHER, ref
 from tests.unit.recorded import record
 

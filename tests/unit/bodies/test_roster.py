@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from services.projections.models import roster
 from shared.events import directory
 from shared.events.base import Event
+from shared.readmodels.roster import fold as roster
 from tests.unit.recorded import record
 
 

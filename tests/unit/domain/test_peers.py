@@ -3,7 +3,6 @@
 import pytest
 from pydantic import ValidationError
 
-from services.projections.models import roster
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
 from services.subscriptions.peers.decider import DECIDER
 from shared.bodies.organs import OutsideOrgan, is_outside
@@ -16,6 +15,7 @@ from shared.events.subscriptions.peers import (
     PeerRegistered,
     PeerSecretChanged,
 )
+from shared.readmodels.roster import fold as roster
 from tests.unit.given import DOCUMENT, ISSUED, given, ref, who
 from tests.unit.projections.test_models import fold, happened
 from tests.unit.subscriptions.test_signing import pair

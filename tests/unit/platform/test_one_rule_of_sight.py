@@ -20,11 +20,11 @@ COMPARES = re.compile(
 ALLOWED = {
     "services/meetings/notes.py": "a private note is one person's, of no body and no document",
     "services/meetings/schema/0101_notes.sql": "the same",
-    "services/projections/models/search.sql": "an index that only its owner may ask; the rows are read under the guard",
+    "shared/readmodels/search/schema.sql": "an index that only its owner may ask; the rows are read under the guard",
     "services/projections/tables.py": "raises rows to what their document has become: nobody reads",
     "services/receiving/decider.py": "secrecy is never lowered: two degrees, and no reader",
     "shared/audit/schema/0001_reads.sql": "operators ask with their clearance as an argument; it reads log.secrets",
-    "services/portal/frame/noting.py": "the most secret of what was read is noted: nobody is let in",
+    "shared/readmodels/noting.py": "the most secret of what was read is noted: nobody is let in",
 }
 
 

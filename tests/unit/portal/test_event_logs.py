@@ -11,6 +11,7 @@ import pytest
 from services.portal.evaluation.logs.formats import FORMATS, written
 from shared.documents.steps import SEVEN
 from shared.events.base import Event
+from shared.readmodels.evaluation import fold as evaluation
 from tests.unit.given import BODY, DOCUMENT
 from tests.unit.projections.test_evaluation import ANSWER, INCOMING, fold, happened
 
@@ -31,7 +32,7 @@ def rows() -> list[dict[str, Any]]:
     """What the read model has of it, as the portal reads it."""
     found = fold(happened(a_story()))
     return [
-        {**vars(row), "body_name": "Quận ủy <Hải> & Châu", "procedure": PROCEDURE}
+        {**evaluation.MODEL.answer(row), "body_name": "Quận ủy <Hải> & Châu", "procedure": PROCEDURE}
         for (body, _, _), row in found.items()
         if row.state == "done" and body == BODY
     ]

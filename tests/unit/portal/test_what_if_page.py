@@ -1,7 +1,6 @@
 """Finished steps become a history: what lies between two steps is waiting, in working time."""
 
 import datetime as dt
-import json
 from typing import Any
 
 from services.portal.features.what_if.page import former_limits, history_of
@@ -23,7 +22,7 @@ def a_step(step: str, since: int, until: int, case: str = "c", *posts: str) -> d
         "step": step,
         "began_at": began,
         "ended_at": ended,
-        "laps": json.dumps(laps),
+        "laps": laps,
         "calendar": None,
     }
 

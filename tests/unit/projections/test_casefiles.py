@@ -1,6 +1,6 @@
-from services.projections.models import casefiles
 from shared.events.base import Event
 from shared.events.routing.case_files import FiledPaper
+from shared.readmodels.casefiles import fold as casefiles
 from tests.unit.domain.test_case_files import CLOSED, HANDED_OVER, OPENED, PUT, TAKEN_OUT, secret
 from tests.unit.given import ISSUED
 from tests.unit.recorded import record

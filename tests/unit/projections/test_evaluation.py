@@ -7,9 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.projections.models import evaluation
-from services.projections.models.evaluation import StepRow
-from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.head import DocumentHead
@@ -19,6 +16,9 @@ from shared.events.base import Event
 from shared.events.tracking.cases import CaseOpened
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.procedures.content import Direction
+from shared.readmodels.evaluation import fold as evaluation
+from shared.readmodels.evaluation.fold import StepRow
+from shared.readmodels.jsonb import from_json
 from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, ref
 from tests.unit.recorded import record
 

@@ -8,9 +8,6 @@ from hypothesis import given as hypothesis_given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.projections.models import inbox, meeting_board, meeting_figures, personal
-from services.projections.models import tasks as board
-from services.projections.models.jsonb import from_json
 from services.tracking.policies import assign_when_concluded
 from services.tracking.tasks.decider import DECIDER as TASKS
 from shared.documents.secrecy import Secrecy
@@ -31,6 +28,12 @@ from shared.events.meetings import (
     VotingClosed,
 )
 from shared.events.tracking.tasks import TaskAssigned
+from shared.readmodels.inbox import fold as inbox
+from shared.readmodels.jsonb import from_json
+from shared.readmodels.meeting_board import fold as meeting_board
+from shared.readmodels.meeting_figures import fold as meeting_figures
+from shared.readmodels.personal import fold as personal
+from shared.readmodels.tasks import fold as board
 from tests.unit.domain.test_meetings import (
     ATTACHED,
     CALLED,

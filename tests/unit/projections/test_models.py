@@ -8,10 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.projections.model import ReadModel
-from services.projections.models import READ_MODELS, dashboard, delivery, documents, inbox, personal, registers, search
-from services.projections.models import tasks as board
-from services.projections.models.jsonb import from_json
 from shared.bodies.actor import Post
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
@@ -19,6 +15,17 @@ from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.dashboard import fold as dashboard
+from shared.readmodels.delivery import fold as delivery
+from shared.readmodels.documents import fold as documents
+from shared.readmodels.inbox import fold as inbox
+from shared.readmodels.jsonb import from_json
+from shared.readmodels.model import ReadModel
+from shared.readmodels.personal import fold as personal
+from shared.readmodels.registers import fold as registers
+from shared.readmodels.search import fold as search
+from shared.readmodels.tasks import fold as board
 from tests.unit.given import BODY, DOCUMENT, OTHER, ref
 from tests.unit.recorded import record
 from tests.unit.strategies import any_event

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from services.projections.models import calendars, cases, procedures
-from services.projections.models.jsonb import from_json
 from services.tracking.cases.decider import DECIDER
 from shared.calendar import HoursFrom, Span
 from shared.documents.secrecy import Secrecy
@@ -25,6 +23,10 @@ from shared.events.tracking.procedures import (
     VersionWithdrawn,
 )
 from shared.procedures.content import Addition, Ending
+from shared.readmodels.calendars import fold as calendars
+from shared.readmodels.cases import fold as cases
+from shared.readmodels.jsonb import from_json
+from shared.readmodels.procedures import fold as procedures
 from tests.unit.domain.test_cases import noted, opened
 from tests.unit.domain.test_procedures import CITY, ID, content
 from tests.unit.given import AT, BODY, DOCUMENT, SYSTEM, given, ref

@@ -4,8 +4,6 @@ import datetime as dt
 from uuid import UUID
 
 from services.portal.reform.targets import line
-from services.projections.models import initiatives, programme
-from services.projections.models.jsonb import from_json
 from shared.events.tracking.initiatives import (
     InitiativeApplied,
     InitiativeRegistered,
@@ -21,6 +19,9 @@ from shared.events.tracking.programme import (
     TargetRevised,
     TargetSet,
 )
+from shared.readmodels.initiatives import fold as initiatives
+from shared.readmodels.jsonb import from_json
+from shared.readmodels.programme import fold as programme
 from tests.unit.given import BODY, OTHER, ref
 from tests.unit.projections.test_models import fold, happened
 

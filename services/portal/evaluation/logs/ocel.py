@@ -55,7 +55,7 @@ class Log:
             self._object(BODY, row["body_id"], name=row["body_name"] or row["body_id"]),
         )
         self.objects[document]["relationships"] = [{"objectId": case, "qualifier": "thuộc hồ sơ"}]
-        for number, lap in enumerate(json.loads(row["laps"]), 1):
+        for number, lap in enumerate(row["laps"], 1):
             related = [(case, "hồ sơ"), (document, "văn bản"), (body, "nơi làm")]
             if lap["actor"]:
                 related.append((self._object(PERSON, lap["actor"]), "người làm"))

@@ -1,6 +1,5 @@
 """The city's bodies as the portal reads them: the tree of those that live, one of them with its people and its past."""
 
-import json
 from typing import Any
 
 from services.portal.frame.reads import Row, View
@@ -85,7 +84,7 @@ async def changes(view: View, body_id: str) -> list[Row]:
         "SELECT name, about_body_id, day, detail FROM roster.changes WHERE body_id = $1 ORDER BY day DESC, at DESC",
         body_id,
     )
-    return [{**row, "detail": json.loads(row["detail"])} for row in rows]
+    return [dict(row) for row in rows]
 
 
 def _place(row: Row) -> tuple[int, str]:

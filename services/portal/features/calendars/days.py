@@ -2,7 +2,6 @@
 
 import calendar
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +78,11 @@ async def working_time(connection: asyncpg.Connection, body_id: str) -> WorkingT
     hours: list[HoursFrom] = []
     for each in dict.fromkeys((CITY, body_id)):
         row = by_body.get(each)
-        days: dict[str, dict[str, Any]] = json.loads(row["days"]) if row else {}
+        days: dict[str, dict[str, Any]] = row["days"] if row else {}
         for day, said in days.items():
             date = dt.date.fromisoformat(day)
             declared[date] = Declared(date, said["kind"], said["reason"], said["by"], each != body_id)
-        hours += [HoursFrom.model_validate(each) for each in json.loads(row["hours"])] if row else []
+        hours += [HoursFrom.model_validate(each) for each in row["hours"]] if row else []
     rules = CalendarRules(
         hours=tuple(hours),
         days_off=frozenset(day for day, said in declared.items() if said.kind == "off"),

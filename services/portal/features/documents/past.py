@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import Query
 
 from services.portal.frame.commands import Commands
-from services.portal.frame.reads import Row, with_json
+from services.portal.frame.reads import Row
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.eventsourcing.decider import Rejected
@@ -36,7 +36,7 @@ def moment_of(text: str) -> dt.datetime:
 
 
 def _row(told: dict[str, Any]) -> Row:
-    row: Row = with_json(dict(told))
+    row: Row = dict(told)
     for name in _DAYS:
         if isinstance(row.get(name), str):
             row[name] = dt.date.fromisoformat(row[name])

@@ -1,19 +1,10 @@
 """What the portal reads about meetings; the database shows who is invited by name to themselves alone."""
 
 import datetime as dt
-import json
 from typing import Any
 from uuid import UUID
 
 from services.portal.frame.reads import Row, View
-
-_JSON = ("chair", "people", "bodies", "points", "agenda", "papers", "votings", "minutes", "missing")
-
-
-def _decoded(row: Row) -> Row:
-    return {
-        name: json.loads(value) if name in _JSON and isinstance(value, str) else value for name, value in row.items()
-    }
 
 
 class Meetings:
@@ -23,7 +14,7 @@ class Meetings:
         self._view = view
 
     async def _rows(self, query: str, *arguments: Any) -> list[Row]:
-        return [_decoded(dict(row)) for row in await self._view.connection.fetch(query, *arguments)]
+        return [dict(row) for row in await self._view.connection.fetch(query, *arguments)]
 
     async def between(self, since: dt.datetime, until: dt.datetime | None, *, newest_first: bool = False) -> list[Row]:
         """Meetings that end after ``since`` and begin before ``until``."""
@@ -64,8 +55,8 @@ class Meetings:
         rows = await self._rows(
             "SELECT meeting_id, secrecy_rank, papers FROM meeting_board.meetings "
             "WHERE papers @> $1::jsonb OR papers @> $2::jsonb LIMIT 5",
-            json.dumps([{"file": {"sha256": sha256}}]),
-            json.dumps([{"former": [{"file": {"sha256": sha256}}]}]),
+            [{"file": {"sha256": sha256}}],
+            [{"former": [{"file": {"sha256": sha256}}]}],
         )
         papers = [paper for row in rows for paper in row["papers"]]
         files = [one["file"] for paper in papers for one in (paper, *paper["former"])]

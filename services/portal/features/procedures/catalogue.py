@@ -1,7 +1,6 @@
 """The catalogue as its readers may see it: what is in force by field, a procedure's versions, what bodies add."""
 
 import datetime as dt
-import json
 from typing import Any
 
 import asyncpg
@@ -49,7 +48,7 @@ class Catalogue:
         rows = await self._connection.fetch(_LISTED, day, area)
         words = folded(search)
         found = (row for row in rows if words in findable(row["name"], row["legal_basis"]))
-        listed = [_with_json(dict(row)) for row in found]
+        listed = [dict(row) for row in found]
         return sorted(listed, key=lambda row: (row["direction"] is None, row["sort"], row["name"], row["procedure_id"]))
 
     async def versions(self, procedure_id: str) -> list[Row]:
@@ -59,7 +58,7 @@ class Catalogue:
             "WHERE procedure_id = $1 ORDER BY version DESC",
             procedure_id,
         )
-        return [_with_json(dict(row)) for row in rows]
+        return [dict(row) for row in rows]
 
     async def revision(self, procedure_id: str) -> Row | None:
         """How far the procedure is shown, for who waits to see what they did."""
@@ -75,24 +74,17 @@ class Catalogue:
             "WHERE procedure_id = $1 ORDER BY version DESC, b.name",
             procedure_id,
         )
-        return [{**dict(row), "addition": Addition.model_validate_json(row["addition"])} for row in rows]
+        return [{**dict(row), "addition": Addition.model_validate(row["addition"])} for row in rows]
 
     async def limits(self, procedure_id: str) -> tuple[Step, ...]:
         """The steps of the newest version that was in force; none of an unknown procedure."""
         steps = await self._connection.fetchval(
             "SELECT steps FROM procedures.in_force WHERE procedure_id = $1 ORDER BY version DESC LIMIT 1", procedure_id
         )
-        return () if steps is None else tuple(Step.model_validate(step) for step in json.loads(steps))
+        return () if steps is None else tuple(Step.model_validate(step) for step in steps)
 
 
 def content_of(version: Row) -> VersionContent:
     """What a version says, out of its row."""
     fields = VersionContent.model_fields
     return VersionContent.model_validate({name: value for name, value in version.items() if name in fields})
-
-
-def _with_json(row: Row) -> Row:
-    for name in ("steps", "kinds"):
-        if isinstance(row.get(name), str):
-            row[name] = json.loads(row[name])
-    return row

@@ -1,7 +1,6 @@
 """What the portal reads about tasks."""
 
 import datetime as dt
-import json
 from uuid import UUID
 
 from services.portal.frame.reads import Row, View
@@ -108,5 +107,5 @@ class Tasks:
         """The tasks the actor may see that have this file as evidence."""
         return await self._view.fetch(
             "SELECT task_id, document_id, files, secrecy_rank FROM tasks.board WHERE files @> $1::jsonb LIMIT 5",
-            json.dumps([{"sha256": sha256}]),
+            [{"sha256": sha256}],
         )

@@ -1,7 +1,6 @@
 """What if: finished cases replayed against a changed procedure, old and new side by side."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
@@ -45,7 +44,7 @@ def _taken(case: list[Row]) -> list[Taken]:
     taken, reached = [], None
     for row in sorted(case, key=lambda row: row["began_at"]):
         gap = _calendar(row["calendar"]).working_hours_between(reached, row["began_at"]) * 60 if reached else 0.0
-        laps = tuple(Lap(lap["post"] or "", float(lap["minutes"])) for lap in json.loads(row["laps"]))
+        laps = tuple(Lap(lap["post"] or "", float(lap["minutes"])) for lap in row["laps"])
         taken.append(Taken(row["step"], max(gap, 0.0), laps))
         reached = max(reached, row["ended_at"]) if reached else row["ended_at"]
     return taken
