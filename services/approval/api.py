@@ -52,7 +52,10 @@ async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, a
 
 
 async def _started(sent: StartDraft, request: Request, actor: Actor) -> Command:
-    """It answers what the body has to work on, and replaces what the body, or one that it took over, has issued."""
+    """The draft answers a document the body works on, and replaces one that the body or its predecessor issued.
+
+    Raises `Rejected` where it does not.
+    """
     answered, replaced = sent.answers_document_id, sent.replaces_document_id
     if answered is not None and not await holds(request, Keeper("routing", ANSWERABLE), answered):
         raise Rejected("claim.not-answerable")
@@ -62,7 +65,7 @@ async def _started(sent: StartDraft, request: Request, actor: Actor) -> Command:
 
 
 async def _approved(sent: ApproveDraft, request: Request, actor: Actor) -> Command:
-    """By the rule of the body as it stands now."""
+    """Under the rule that the body has now."""
     body = await own_body(request, actor)
     return sent.model_copy(update={"separate_approver": body.separate_approver})
 

@@ -1,4 +1,4 @@
-"""What may be asked of approval."""
+"""The commands of approval."""
 
 import datetime as dt
 from uuid import UUID
@@ -13,14 +13,14 @@ from shared.eventsourcing.transfer import Transfer
 
 
 class StartDraft(Command):
-    """Begin a document."""
+    """Begin a draft; only a policy fills in ``drafted_by``, the person whose draft it becomes."""
 
     document_id: UUID
     body_id: str
     content: DraftContent
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
-    drafted_by: PersonRef | None = None  # by policy alone: whose draft it becomes
+    drafted_by: PersonRef | None = None
 
 
 class ReviseDraft(Command):
@@ -30,7 +30,7 @@ class ReviseDraft(Command):
 
 
 class RequestOpinions(Command):
-    """Ask other bodies what they think of the present revision."""
+    """Ask other bodies for their opinion on the present revision."""
 
     consulted_body_ids: tuple[str, ...] = Field(min_length=1, max_length=200)
     question: str = Field(min_length=1, max_length=2000)
@@ -38,7 +38,7 @@ class RequestOpinions(Command):
 
 
 class GiveOpinion(Command):
-    """Answer for one's own body, which was asked."""
+    """Give the opinion of one's own body, which was asked."""
 
     agrees: bool
     opinion: str = Field(min_length=1, max_length=10_000)
@@ -57,7 +57,7 @@ class SubmitDraft(Command):
 
 
 class ApproveDraft(Command):
-    """Say yes at one's own level; ``separate_approver`` is the body's rule, for the directory to say."""
+    """Approve at one's own level; the directory fills in ``separate_approver``, the body's rule."""
 
     separate_approver: bool = False
     remarks: str | None = Field(default=None, max_length=4000)
@@ -70,21 +70,21 @@ class ReturnDraft(Command):
 
 
 class TransferDraft(Transfer):
-    """The draft goes to the successor (by rule, when the body has ended)."""
+    """Give the draft to the successor (by rule, when the body has ended)."""
 
 
 class TransferConsultation(Transfer):
-    """The successor gives the opinion (by rule, when a consulted body has ended)."""
+    """Let the successor give the opinion (by rule, when a consulted body has ended)."""
 
 
 class WithdrawDraft(Command):
-    """Take it back for good."""
+    """Take the draft back for good."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class CommentDraft(Command):
-    """Write a remark for colleagues; those mentioned are told of it."""
+    """Write a remark for colleagues; those mentioned are notified."""
 
     text: str = Field(min_length=1, max_length=4000)
     mentioned: tuple[PersonRef, ...] = Field(default=(), max_length=50)

@@ -1,7 +1,6 @@
-"""Approval decides: drafted, revised, consulted on, checked, submitted, approved level by level."""
+"""Approval decides: drafted → revised, consulted on, checked → submitted → approved level by level, or returned."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from services.approval.commands import (
     ApproveDraft,
@@ -17,17 +16,15 @@ from services.approval.commands import (
     TransferDraft,
     WithdrawDraft,
 )
+from services.approval.guards import guard_content, guard_draft, guard_drafter, guard_level, guard_status
 from services.approval.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import is_system, may
-from shared.documents.kinds import kind_named
-from shared.documents.stamps import certain_stamp
 from shared.events.approval import (
     ApprovalLevelPassed,
     ConsultationTransferred,
     DraftApproved,
     DraftCommented,
-    DraftContent,
     DraftReturned,
     DraftRevised,
     DraftStarted,
@@ -40,17 +37,19 @@ from shared.events.approval import (
 )
 from shared.events.base import Event
 from shared.events.people import PersonRef
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_post
 from shared.eventsourcing.transfer import guard_transfer
 
+_APPROVERS = {Post.CHIEF_OF_OFFICE, Post.LEADER}
+
 
 def start(command: StartDraft, state: State, context: Context) -> Sequence[Event]:
-    """Begin a document."""
+    """A draft begins; only the system may name somebody else as its drafter."""
     if state.status is not Status.UNKNOWN:
         raise Rejected("approval.already-started")
     guard(command, context, command.body_id)
-    _guard_content(command.content, context)
+    guard_content(command.content, context)
     if command.drafted_by is not None and not is_system(context.actor):
         raise Rejected("approval.not-drafter")
     return [
@@ -66,9 +65,9 @@ def start(command: StartDraft, state: State, context: Context) -> Sequence[Event
 
 
 def revise(command: ReviseDraft, state: State, context: Context) -> Sequence[Event]:
-    """Write a new revision; what was checked has to be checked again."""
-    document_id, body_id, _ = _guard_drafter(command, state, context)
-    _guard_content(command.content, context)
+    """The drafter writes a new revision; its form has to be checked again."""
+    document_id, body_id, _ = guard_drafter(command, state, context)
+    guard_content(command.content, context)
     return [
         DraftRevised(
             document_id=document_id,
@@ -81,8 +80,8 @@ def revise(command: ReviseDraft, state: State, context: Context) -> Sequence[Eve
 
 
 def request_opinions(command: RequestOpinions, state: State, context: Context) -> Sequence[Event]:
-    """Ask other bodies, until a deadline that has not passed."""
-    document_id, body_id, content = _guard_drafter(command, state, context)
+    """The drafter asks other bodies, until a deadline that has not passed."""
+    document_id, body_id, content = guard_drafter(command, state, context)
     if body_id in command.consulted_body_ids:
         raise Rejected("approval.own-body-asked")
     if command.deadline is not None and command.deadline < context.today:
@@ -102,17 +101,16 @@ def request_opinions(command: RequestOpinions, state: State, context: Context) -
 
 
 def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequence[Event]:
-    """A body that was asked answers, once."""
-    document_id, body_id, _ = _guard_known(state)
+    """A body that was asked answers once."""
+    document_id, body_id, _ = guard_draft(state)
     guard_post(command, context.actor)
     guard_body(context.actor, *map(state.answering, state.asked))
-    if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", state=state.status.value)
+    guard_status(state, Status.DRAFTING)
     return [
         OpinionGiven(
             document_id=document_id,
             body_id=body_id,
-            consulted_body_id=_asked_for(state, context.actor),
+            consulted_body_id=state.asked_for(context.actor),
             agrees=command.agrees,
             opinion=command.opinion,
             given_by=PersonRef.of(context.actor),
@@ -122,11 +120,10 @@ def give_opinion(command: GiveOpinion, state: State, context: Context) -> Sequen
 
 
 def check_format(command: CheckFormat, state: State, context: Context) -> Sequence[Event]:
-    """Record what the examination of the form found."""
-    document_id, body_id, _ = _guard_known(state)
+    """The form was examined; without departures it passed."""
+    document_id, body_id, _ = guard_draft(state)
     guard(command, context, state.in_charge)
-    if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", state=state.status.value)
+    guard_status(state, Status.DRAFTING)
     return [
         FormatChecked(
             document_id=document_id,
@@ -139,8 +136,8 @@ def check_format(command: CheckFormat, state: State, context: Context) -> Sequen
 
 
 def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Event]:
-    """Submit to the levels; only a draft whose form was found right."""
-    document_id, body_id, _ = _guard_drafter(command, state, context)
+    """The drafter submits a draft whose form passed; unanswered opinions lapse."""
+    document_id, body_id, _ = guard_drafter(command, state, context)
     if not state.format_checked:
         raise Rejected("approval.format-not-checked")
     if len(set(command.levels)) < len(command.levels) or not set(command.levels) <= _APPROVERS:
@@ -158,8 +155,11 @@ def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Eve
 
 
 def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[Event]:
-    """One level says yes; after the last one the draft is approved."""
-    document_id, body_id, content = _guard_level(command, state, context)
+    """A level approves; after the last one the draft is approved.
+
+    Under the body's rule ``separate_approver``, nobody who wrote in the draft approves it.
+    """
+    document_id, body_id, content = guard_level(command, state, context)
     if command.separate_approver and any(map(context.actor.stands_for, state.authors)):
         raise Rejected("approval.own-draft")
     passed = ApprovalLevelPassed(
@@ -186,8 +186,8 @@ def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[E
 
 
 def return_draft(command: ReturnDraft, state: State, context: Context) -> Sequence[Event]:
-    """Back to the drafter, with remarks."""
-    document_id, body_id, _ = _guard_level(command, state, context)
+    """A level returns the draft to the drafter with remarks."""
+    document_id, body_id, _ = guard_level(command, state, context)
     return [
         DraftReturned(
             document_id=document_id,
@@ -200,12 +200,11 @@ def return_draft(command: ReturnDraft, state: State, context: Context) -> Sequen
 
 
 def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence[Event]:
-    """The drafter takes it back, as long as it is not approved."""
-    document_id, body_id, _ = _guard_known(state)
+    """The drafter takes back a draft that is not approved yet."""
+    document_id, body_id, _ = guard_draft(state)
     guard(command, context, state.in_charge)
-    if state.status not in (Status.DRAFTING, Status.SUBMITTED):
-        raise Rejected("approval.out-of-order", state=state.status.value)
-    if not _is_drafter(state, context.actor):
+    guard_status(state, Status.DRAFTING, Status.SUBMITTED)
+    if not state.is_drafted_by(context.actor):
         raise Rejected("approval.not-drafter")
     return [
         DraftWithdrawn(
@@ -219,11 +218,10 @@ def withdraw(command: WithdrawDraft, state: State, context: Context) -> Sequence
 
 
 def comment(command: CommentDraft, state: State, context: Context) -> Sequence[Event]:
-    """A remark among colleagues, until the draft is approved or withdrawn."""
-    document_id, body_id, _ = _guard_known(state)
+    """Colleagues remark on a draft until it is approved or withdrawn."""
+    document_id, body_id, _ = guard_draft(state)
     guard(command, context, state.in_charge)
-    if state.status not in (Status.DRAFTING, Status.SUBMITTED):
-        raise Rejected("approval.out-of-order", state=state.status.value)
+    guard_status(state, Status.DRAFTING, Status.SUBMITTED)
     return [
         DraftCommented(
             document_id=document_id,
@@ -236,82 +234,47 @@ def comment(command: CommentDraft, state: State, context: Context) -> Sequence[E
 
 
 def transfer(command: TransferDraft, state: State, context: Context) -> Sequence[Event]:
-    """The successor goes on with it; a drafter who did not come along is stood in for."""
+    """The successor goes on with it; a stand-in takes the place of a drafter who did not come along."""
     guard_transfer(command, context)
     drafter = state.drafter.person_id if state.drafter else ""
     stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id == drafter}
     moves = command.from_body_id != command.to_body_id
     if not state.open or state.in_charge != command.from_body_id or not (moves or stand_ins):
         return []
-    document_id, body_id, _ = _guard_known(state)
-    fields = {**dict(command), "stand_ins": stand_ins}
-    return [DraftTransferred(document_id=document_id, body_id=body_id, **fields)]
+    document_id, body_id, _ = guard_draft(state)
+    return [
+        DraftTransferred(
+            document_id=document_id,
+            body_id=body_id,
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            stand_ins=stand_ins,
+        )
+    ]
 
 
 def transfer_consultation(command: TransferConsultation, state: State, context: Context) -> Sequence[Event]:
-    """The successor answers for a body that was asked and has ended."""
+    """The successor gives the opinion asked of a body that has ended."""
     guard_transfer(command, context)
     if state.status is not Status.DRAFTING or command.from_body_id == command.to_body_id:
         return []
-    document_id, body_id, _ = _guard_known(state)
+    document_id, body_id, _ = guard_draft(state)
     return [
-        ConsultationTransferred(document_id=document_id, body_id=body_id, consulted_body_id=consulted, **dict(command))
+        ConsultationTransferred(
+            document_id=document_id,
+            body_id=body_id,
+            consulted_body_id=consulted,
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            stand_ins=command.stand_ins,
+        )
         for consulted in state.asked
         if state.answering(consulted) == command.from_body_id
     ]
 
 
-def _asked_for(state: State, actor: Actor) -> str:
-    """For which of the bodies asked the actor answers: the own one first."""
-    asked = sorted(state.asked, key=lambda consulted: consulted != actor.body_id)
-    return next((consulted for consulted in asked if state.answering(consulted) == actor.body_id), actor.body_id)
-
-
-_APPROVERS = {Post.CHIEF_OF_OFFICE, Post.LEADER}
-
-
-def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
-    if state.document_id is None or state.body_id is None or state.content is None:
-        raise Rejected("document.unknown")
-    return state.document_id, state.body_id, state.content
-
-
-def _guard_drafter(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
-    known = _guard_known(state)
-    guard(command, context, state.in_charge)
-    if state.status is not Status.DRAFTING:
-        raise Rejected("approval.out-of-order", state=state.status.value)
-    if not _is_drafter(state, context.actor):
-        raise Rejected("approval.not-drafter")
-    return known
-
-
-def _guard_level(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
-    known = _guard_known(state)
-    guard(command, context, state.in_charge)
-    if state.status is not Status.SUBMITTED:
-        raise Rejected("approval.out-of-order", state=state.status.value)
-    if context.actor.post is not state.levels[0]:
-        raise Rejected("approval.other-level", level=state.levels[0].label)
-    return known
-
-
-def _guard_content(content: DraftContent, context: Context) -> None:
-    if kind_named(content.kind) is None:
-        raise Rejected("approval.unknown-kind", kind=content.kind)
-    if certain_stamp(f"{content.subject}\n{content.text}") is not None:
-        raise Rejected("secret.content")
-    for directive in content.directives:
-        if directive.deadline is not None and directive.deadline < context.today:
-            raise Rejected("approval.deadline-past", deadline=directive.deadline)
-
-
-def _is_drafter(state: State, actor: Actor) -> bool:
-    return state.drafter is not None and actor.stands_for(state.drafter.person_id)
-
-
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this draft now."""
+    """The commands that ``actor`` may give about this draft now."""
     names: list[str] = []
     if state.status is Status.DRAFTING and actor.body_id in map(state.answering, state.asked):
         names.append("GiveOpinion")
@@ -322,13 +285,13 @@ def available(state: State, actor: Actor) -> list[str]:
 
 def _available_inside(state: State, actor: Actor) -> list[str]:
     names: list[str] = []
-    if state.status is Status.DRAFTING and _is_drafter(state, actor):
+    if state.status is Status.DRAFTING and state.is_drafted_by(actor):
         names += ["ReviseDraft", "RequestOpinions"] + (["SubmitDraft"] if state.format_checked else [])
     if state.status is Status.DRAFTING:
         names.append("CheckFormat")
     if state.status is Status.SUBMITTED and actor.post is state.levels[0]:
         names += ["ApproveDraft", "ReturnDraft"]
-    if state.status in (Status.DRAFTING, Status.SUBMITTED) and _is_drafter(state, actor):
+    if state.status in (Status.DRAFTING, Status.SUBMITTED) and state.is_drafted_by(actor):
         names.append("WithdrawDraft")
     if state.status in (Status.DRAFTING, Status.SUBMITTED):
         names.append("CommentDraft")

@@ -1,4 +1,4 @@
-"""How drafts, and the opinions asked on them, follow a body that has ended."""
+"""How drafts, and the opinions asked on them, pass to the successor of a body that has ended."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

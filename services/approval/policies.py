@@ -1,4 +1,4 @@
-"""What approval does by itself: what a meeting concluded is drafted as its notice."""
+"""The policy of approval: a meeting's conclusions become the draft of a notice."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ from shared.streams.policy import Policy, Reaction
 
 
 def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """The notice of conclusions (Thông báo kết luận), begun in the name of who wrote the minutes.
+    """Begin the notice of conclusions (Thông báo kết luận) in the name of the person who wrote the minutes.
 
-    It names no directives: the conclusions are tasks already, by tracking's policy, and would be a second time when the
-    notice is issued.
+    It names no directives: tracking's policy has made tasks of the conclusions, and issuing directives would make them
+    a second time.
     """
     event = recorded.data
     assert isinstance(event, MinutesApproved)

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from shared.bodies.actor import Post
+from shared.bodies.actor import Actor, Post
 from shared.events.approval import (
     ApprovalLevelPassed,
     ConsultationTransferred,
@@ -23,6 +23,7 @@ from shared.events.approval import (
 )
 from shared.events.base import Event
 from shared.events.people import PersonRef
+from shared.eventsourcing.state import DocumentState
 
 
 class Status(StrEnum):
@@ -35,14 +36,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class State(BaseModel):
-    """A draft: its present revision, who is asked, which levels still have to say yes."""
+class State(DocumentState):
+    """A draft: its present revision, the bodies asked for an opinion, the levels that have not approved it yet.
 
-    model_config = ConfigDict(frozen=True)
+    ``authors`` are the ids of the drafter and of whoever revised it for them.  ``asked_of`` names the successor that
+    answers for a body that was asked and has ended.
+    """
 
     status: Status = Status.UNKNOWN
-    document_id: UUID | None = None
-    body_id: str | None = None
     content: DraftContent | None = None
     revision: int = 0
     drafter: PersonRef | None = None
@@ -51,27 +52,30 @@ class State(BaseModel):
     asked: tuple[str, ...] = ()
     levels: tuple[Post, ...] = ()
     format_checked: bool = False
-    authors: tuple[str, ...] = ()  # who drafted it, and who wrote in it in their place
-    asked_of: dict[str, str] = {}
-    held_by: str | None = None
-
-    @property
-    def in_charge(self) -> str:
-        """The body that acts: its own, or the one that took it over."""
-        return self.held_by or self.body_id or ""
+    authors: tuple[str, ...] = ()
+    asked_of: dict[str, str] = Field(default={})
 
     @property
     def open(self) -> bool:
-        """Whether the draft is still worked on."""
+        """Whether the draft is neither approved nor withdrawn."""
         return self.status in (Status.DRAFTING, Status.SUBMITTED)
 
     def answering(self, consulted_body_id: str) -> str:
-        """Who gives the opinion that was asked of a body: itself, or who took it over."""
+        """The body that gives the opinion asked of ``consulted_body_id``: itself, or its successor."""
         return self.asked_of.get(consulted_body_id, consulted_body_id)
+
+    def asked_for(self, actor: Actor) -> str:
+        """The asked body for which ``actor`` answers, their own before one that it succeeded."""
+        own_first = sorted(self.asked, key=lambda consulted: consulted != actor.body_id)
+        return next((body for body in own_first if self.answering(body) == actor.body_id), actor.body_id)
+
+    def is_drafted_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` is the drafter, or acts for them."""
+        return self.drafter is not None and actor.stands_for(self.drafter.person_id)
 
 
 def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case DraftStarted():
             return State(

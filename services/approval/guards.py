@@ -1,0 +1,54 @@
+"""Guards of approval's decisions.  Each raises `Rejected`."""
+
+from uuid import UUID
+
+from services.approval.state import State, Status
+from shared.documents.kinds import kind_named
+from shared.documents.stamps import certain_stamp
+from shared.events.approval import DraftContent
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.guards import guard
+
+
+def guard_draft(state: State) -> tuple[UUID, str, DraftContent]:
+    """Refuse a command to a stream that does not exist; returns the draft's id, its body's and its content."""
+    if state.document_id is None or state.body_id is None or state.content is None:
+        raise Rejected("document.unknown")
+    return state.document_id, state.body_id, state.content
+
+
+def guard_status(state: State, *allowed: Status) -> None:
+    """Refuse a draft that stands in none of ``allowed``."""
+    if state.status not in allowed:
+        raise Rejected("approval.out-of-order", state=state.status.value)
+
+
+def guard_drafter(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    """Refuse everyone but the drafter, and a draft that was submitted."""
+    known = guard_draft(state)
+    guard(command, context, state.in_charge)
+    guard_status(state, Status.DRAFTING)
+    if not state.is_drafted_by(context.actor):
+        raise Rejected("approval.not-drafter")
+    return known
+
+
+def guard_level(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    """Refuse everyone but the level whose turn it is."""
+    known = guard_draft(state)
+    guard(command, context, state.in_charge)
+    guard_status(state, Status.SUBMITTED)
+    if context.actor.post is not state.levels[0]:
+        raise Rejected("approval.other-level", level=state.levels[0].label)
+    return known
+
+
+def guard_content(content: DraftContent, context: Context) -> None:
+    """Refuse an unknown kind, a text that is stamped secret, and a directive whose deadline has passed."""
+    if kind_named(content.kind) is None:
+        raise Rejected("approval.unknown-kind", kind=content.kind)
+    if certain_stamp(f"{content.subject}\n{content.text}") is not None:
+        raise Rejected("secret.content")
+    for directive in content.directives:
+        if directive.deadline is not None and directive.deadline < context.today:
+            raise Rejected("approval.deadline-past", deadline=directive.deadline)
