@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import AddRecipients, IssueDocument, RequestRecall
-from services.publishing.decider import DECIDER, State, available, belongs, issue, replaceable
+from services.publishing.decider import DECIDER, available, issue
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
+from services.publishing.state import State
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
 from shared.events.directory import NumberingSystem
@@ -24,7 +25,7 @@ from shared.web.people import known_recipients, own_body, roster_of
 
 
 class IssueRequest(BaseModel):
-    """What the clerk says when issuing; everything else is known."""
+    """What the clerk sends to issue a document; the system knows everything else."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -37,8 +38,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(IssueDocument, sent=IssueRequest, prepare=_issue, complete=_compose)
     documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
-    documents.add_claim(OWN, belongs)
-    documents.add_claim(REPLACEABLE, replaceable)
+    documents.add_claim(OWN, State.belongs_to)
+    documents.add_claim(REPLACEABLE, State.is_replaceable_by)
     return documents.router
 
 

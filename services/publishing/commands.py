@@ -1,4 +1,4 @@
-"""What may be asked of publishing."""
+"""The commands of publishing."""
 
 from uuid import UUID
 
@@ -28,8 +28,8 @@ class OpenPublication(Command):
 class IssueDocument(Command):
     """Take the next number, issue the document and dispatch it to its recipients.
 
-    The issuing body's name, symbol, numbering and term come from the directory, not from the person;
-    ``files`` is the composed document.
+    The issuing body's name, symbol, numbering and term come from the directory, not from the person; the service fills
+    in ``files`` (the composed document first) and ``signatures``.
     """
 
     issuer: str = Field(min_length=1, max_length=300)
@@ -42,7 +42,7 @@ class IssueDocument(Command):
 
 
 class RecordDelivery(Command):
-    """A recipient let us know where the document stands (by policy)."""
+    """Record where the document stands at a recipient (by policy)."""
 
     recipient_body_id: str
     status: DeliveryStatus
@@ -51,7 +51,7 @@ class RecordDelivery(Command):
 
 
 class TransferPublication(Transfer):
-    """The successor issues it (by rule, when the body has ended)."""
+    """Let the successor issue it (by rule, when the body has ended)."""
 
 
 class AddRecipients(Command):

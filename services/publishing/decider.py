@@ -1,10 +1,6 @@
-"""Publishing decides: approved → numbered, issued and dispatched; deliveries followed; recalled."""
+"""Publishing decides: approved → numbered, issued and dispatched → followed at each recipient, or recalled."""
 
 from collections.abc import Sequence
-from enum import StrEnum
-from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from services.publishing.commands import (
     AddRecipients,
@@ -14,13 +10,13 @@ from services.publishing.commands import (
     RequestRecall,
     TransferPublication,
 )
+from services.publishing.delivery import ENDED, follows
+from services.publishing.guards import guard_kind, guard_publication, guard_reporter
+from services.publishing.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.grants import Grant
-from shared.bodies.organs import is_outside
 from shared.bodies.policy import is_system, may
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
-from shared.documents.kinds import kind_named
 from shared.documents.symbols import Style, compose_symbol
 from shared.events.approval import DraftContent
 from shared.events.base import Event
@@ -38,84 +34,38 @@ from shared.events.publishing import (
     RecipientsAdded,
 )
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard, guard_body, guard_reach
+from shared.eventsourcing.guards import guard
 from shared.eventsourcing.transfer import guard_transfer
 
 
-class Status(StrEnum):
-    """Where a document to be issued stands."""
-
-    UNKNOWN = "unknown"
-    WAITING = "waiting"
-    ISSUED = "issued"
-    RECALLED = "recalled"
-
-
-class State(BaseModel):
-    """A document on its way out, and where it stands at each recipient."""
-
-    model_config = ConfigDict(frozen=True)
-
-    status: Status = Status.UNKNOWN
-    document_id: UUID | None = None
-    body_id: str | None = None
-    content: DraftContent | None = None
-    approved_by: PersonRef | None = None
-    answers_document_id: UUID | None = None
-    replaces_document_id: UUID | None = None
-    head: DocumentHead | None = None
-    files: tuple[FileRef, ...] = ()
-    deliveries: dict[str, DeliveryStatus] = {}
-    held_by: str | None = None
-
-    @property
-    def in_charge(self) -> str:
-        """The body that acts: its own, or the one that took it over."""
-        return self.held_by or self.body_id or ""
-
-
-_RANK = {status: rank for rank, status in enumerate(DeliveryStatus)}
-_FINAL = {DeliveryStatus.REFUSED, DeliveryStatus.RECALL_AGREED}
-_ANSWERS = {DeliveryStatus.RECALL_AGREED, DeliveryStatus.RECALL_REFUSED}
-
-
-def follows(known: DeliveryStatus, news: DeliveryStatus) -> bool:
-    """Whether ``news`` goes beyond ``known``.
-
-    Statuses only move forward, so news that arrives late or twice changes nothing.  Refused and given back are
-    ends; after a refused recall (16) the document goes on as before.
-    """
-    if known in _FINAL or news is DeliveryStatus.SENT:
-        return False
-    if news in _ANSWERS:
-        return known is DeliveryStatus.RECALL_REQUESTED
-    if known is DeliveryStatus.RECALL_REQUESTED:
-        return False
-    if known is DeliveryStatus.RECALL_REFUSED:
-        return news is DeliveryStatus.DONE
-    if news is DeliveryStatus.REFUSED:
-        return known in (DeliveryStatus.SENT, DeliveryStatus.ARRIVED)
-    return _RANK[news] > _RANK[known]
-
-
 def open_publication(command: OpenPublication, state: State, context: Context) -> Sequence[Event]:
-    """Take over an approved draft; once."""
+    """An approved draft waits to be issued; it is taken over once."""
     guard(command, context, command.body_id)
     if state.status is not Status.UNKNOWN:
         raise Rejected("publishing.already-open")
-    return [PublicationOpened.model_validate(command.model_dump())]
+    return [
+        PublicationOpened(
+            document_id=command.document_id,
+            body_id=command.body_id,
+            content=command.content,
+            approved_by=command.approved_by,
+            drafted_by=command.drafted_by,
+            answers_document_id=command.answers_document_id,
+            replaces_document_id=command.replaces_document_id,
+        )
+    ]
 
 
 def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Event]:
-    """Number, issue and dispatch in one: a number is never taken without a document."""
-    document_id, body_id, content = _guard_known(state)
+    """Numbering, issuing and dispatching are one decision, so that no number is taken without a document."""
+    document_id, body_id, content = guard_publication(state)
     guard(command, context, state.in_charge)
     if state.status is not Status.WAITING or state.approved_by is None:
         raise Rejected("publishing.not-waiting", state=state.status.value)
     if context.number is None:
         raise Rejected("publishing.number-missing")
     symbol = compose_symbol(
-        context.number, _abbreviation(content), command.issuer_symbol, Style(command.numbering.value)
+        context.number, guard_kind(content).abbreviation, command.issuer_symbol, Style(command.numbering.value)
     )
     head = DocumentHead(
         issuer=command.issuer,
@@ -133,7 +83,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
     numbered = DocumentNumbered(
         document_id=document_id,
         body_id=body_id,
-        series=series_of(command, content, state.in_charge, context),
+        series=_series_of(command, content, state.in_charge, context),
         number=context.number,
         symbol=symbol,
         numbered_by=PersonRef.of(context.actor),
@@ -154,8 +104,8 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
 
 
 def add_recipients(command: AddRecipients, state: State, context: Context) -> Sequence[Event]:
-    """Dispatch it to those who do not have it yet; who refused it or gave it back gets it no second time."""
-    document_id, body_id, _ = _guard_known(state)
+    """An issued document goes to more recipients; nobody gets it twice, not even after refusing or returning it."""
+    document_id, body_id, _ = guard_publication(state)
     guard(command, context, state.in_charge)
     if state.status is not Status.ISSUED or state.head is None:
         raise Rejected("publishing.not-issued", state=state.status.value)
@@ -174,24 +124,19 @@ def add_recipients(command: AddRecipients, state: State, context: Context) -> Se
 
 
 def _dispatched(state: State, recipient: str, head: DocumentHead, files: tuple[FileRef, ...]) -> DocumentDispatched:
-    document_id, body_id, _ = _guard_known(state)
+    document_id, body_id, _ = guard_publication(state)
     return DocumentDispatched(
         document_id=document_id, body_id=body_id, recipient_body_id=recipient, head=head, files=files
     )
 
 
 def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
-    """Note what a recipient let us know, or what was heard of an organ outside; of nobody else."""
-    document_id, body_id, _ = _guard_known(state)
-    recipient = command.recipient_body_id
-    if is_outside(recipient):
-        guard(command, context, state.in_charge)
-    else:
-        guard_reach(command, context.actor, Grant.STATUS_COMES_BACK, body_id)
-        guard_body(context.actor, recipient)
-    known = state.deliveries.get(recipient)
+    """A recipient reports where the document stands; a status that does not go forward changes nothing."""
+    document_id, body_id, _ = guard_publication(state)
+    guard_reporter(command, state, context)
+    known = state.deliveries.get(command.recipient_body_id)
     if known is None:
-        raise Rejected("publishing.no-recipient", body_id=recipient)
+        raise Rejected("publishing.no-recipient", body_id=command.recipient_body_id)
     if not follows(known, command.status):
         return []
     return [
@@ -207,19 +152,19 @@ def record_delivery(command: RecordDelivery, state: State, context: Context) -> 
 
 
 def request_recall(command: RequestRecall, state: State, context: Context) -> Sequence[Event]:
-    """Ask for it back from everyone who has not refused it."""
-    document_id, body_id, content = _guard_known(state)
+    """The body asks for the document back from every recipient that still has it."""
+    document_id, body_id, content = guard_publication(state)
     guard(command, context, state.in_charge)
     if is_system(context.actor) and state.status is Status.RECALLED:
-        return []  # a document is replaced that was recalled already
+        return []  # the replaced document was recalled before
     if state.status is not Status.ISSUED:
         raise Rejected("publishing.not-issued", state=state.status.value)
-    holders = tuple(body for body, status in state.deliveries.items() if status not in _FINAL)
+    holding = tuple(body for body, status in state.deliveries.items() if status not in ENDED)
     requested = RecallRequested(
         document_id=document_id,
         body_id=body_id,
         reason=command.reason,
-        recipients=holders,
+        recipients=holding,
         requested_by=PersonRef.of(context.actor),
         directives=content.directives,
     )
@@ -231,24 +176,32 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
             status=DeliveryStatus.RECALL_REQUESTED,
             description=command.reason,
         )
-        for holder in holders
+        for holder in holding
     ]
     return [requested, *asked]
 
 
 def transfer(command: TransferPublication, state: State, context: Context) -> Sequence[Event]:
-    """The successor issues it; what was issued stays the document of who issued it."""
+    """The successor issues what waits; an issued document stays its issuer's."""
     guard_transfer(command, context)
     if state.status is not Status.WAITING or state.in_charge != command.from_body_id:
         return []
     if command.from_body_id == command.to_body_id:
         return []
-    document_id, body_id, _ = _guard_known(state)
-    return [PublicationTransferred(document_id=document_id, body_id=body_id, **dict(command))]
+    document_id, body_id, _ = guard_publication(state)
+    return [
+        PublicationTransferred(
+            document_id=document_id,
+            body_id=body_id,
+            from_body_id=command.from_body_id,
+            to_body_id=command.to_body_id,
+            stand_ins=command.stand_ins,
+        )
+    ]
 
 
-def series_of(command: IssueDocument, content: DraftContent, body_id: str, context: Context) -> str:
-    """The number series a document belongs to.
+def _series_of(command: IssueDocument, content: DraftContent, body_id: str, context: Context) -> str:
+    """The number series of a document.  Raises `Rejected` for a Party body without a term.
 
     Party: per body, kind and term of the committee (HD 36-HD/VPTW, II.1); State: per body, kind and calendar
     year (Nghị định 30/2020/NĐ-CP leaves the division by kind to the body [M]).
@@ -259,66 +212,11 @@ def series_of(command: IssueDocument, content: DraftContent, body_id: str, conte
         period = command.term
     else:
         raise Rejected("publishing.no-term")
-    return f"issue:{body_id}:{_abbreviation(content)}:{period}"
-
-
-def _abbreviation(content: DraftContent) -> str:
-    kind = kind_named(content.kind)
-    if kind is None:
-        raise Rejected("publishing.unknown-kind", kind=content.kind)
-    return kind.abbreviation
-
-
-def _guard_known(state: State) -> tuple[UUID, str, DraftContent]:
-    if state.document_id is None or state.body_id is None or state.content is None:
-        raise Rejected("document.unknown")
-    return state.document_id, state.body_id, state.content
-
-
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case PublicationOpened():
-            return State(
-                status=Status.WAITING,
-                document_id=event.document_id,
-                body_id=event.body_id,
-                content=event.content,
-                approved_by=event.approved_by,
-                answers_document_id=event.answers_document_id,
-                replaces_document_id=event.replaces_document_id,
-            )
-        case PublicationTransferred():
-            return state.model_copy(update={"held_by": event.to_body_id})
-        case DocumentIssued():
-            return state.model_copy(update={"status": Status.ISSUED, "head": event.head, "files": event.files})
-        case DocumentDispatched():
-            return _with_delivery(state, event.recipient_body_id, DeliveryStatus.SENT)
-        case DeliveryStatusChanged():
-            return _with_delivery(state, event.recipient_body_id, event.status)
-        case RecallRequested():
-            return state.model_copy(update={"status": Status.RECALLED})
-        case _:
-            return state
-
-
-def _with_delivery(state: State, recipient: str, status: DeliveryStatus) -> State:
-    return state.model_copy(update={"deliveries": {**state.deliveries, recipient: status}})
-
-
-def belongs(state: State, bodies: frozenset[str]) -> bool:
-    """Whether one of ``bodies`` has issued it."""
-    issued = state.status in (Status.ISSUED, Status.RECALLED)
-    return issued and not bodies.isdisjoint((state.body_id or "", state.in_charge))
-
-
-def replaceable(state: State, bodies: frozenset[str]) -> bool:
-    """Whether one of ``bodies`` may replace it: its own, issued and not recalled."""
-    return belongs(state, bodies) and state.status is Status.ISSUED
+    return f"issue:{body_id}:{guard_kind(content).abbreviation}:{period}"
 
 
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this document now."""
+    """The commands that ``actor`` may give about this document now."""
     if state.in_charge != actor.body_id or is_system(actor):
         return []
     names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["AddRecipients", "RequestRecall"]}.get(state.status, [])
@@ -326,10 +224,10 @@ def available(state: State, actor: Actor) -> list[str]:
 
 
 def series(command: Command, state: State, context: Context) -> str | None:
-    """Issuing takes a number; nothing else does."""
+    """The series from which issuing takes the next number; no other command takes one."""
     if isinstance(command, IssueDocument):
-        _, _, content = _guard_known(state)
-        return series_of(command, content, state.in_charge, context)
+        _, _, content = guard_publication(state)
+        return _series_of(command, content, state.in_charge, context)
     return None
 
 

@@ -1,7 +1,8 @@
-"""How documents that wait to be issued follow a body that has ended; what was issued stays where it is."""
+"""How documents that wait to be issued pass to the successor of a body that has ended."""
 
 from services.publishing.commands import TransferPublication
-from services.publishing.decider import DECIDER, Status
+from services.publishing.decider import DECIDER
+from services.publishing.state import Status
 from shared.events.publishing import (
     DeliveryStatusChanged,
     DocumentDispatched,

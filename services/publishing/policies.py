@@ -1,4 +1,4 @@
-"""What publishing does by itself: take over approved drafts, and note what recipients did with a document."""
+"""The policies of publishing: approved drafts wait to be issued, and recipients' statuses come back."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
@@ -40,7 +40,7 @@ def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document that replaces another asks for the other one back from everyone who has it."""
+    """Issuing a document recalls the one that it replaces."""
     event = recorded.data
     assert isinstance(event, DocumentIssued)
     if event.replaces_document_id is not None:
@@ -49,7 +49,7 @@ def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[Reaction]]:
-    """A reaction that notes ``status`` at the document that an incoming one is the copy of, if it is one of ours."""
+    """A reaction that notes ``status`` at the issued document of this system of which an incoming one is the copy."""
 
     def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
@@ -62,7 +62,7 @@ def note_delivery(status: DeliveryStatus) -> Callable[[RecordedEvent], Iterable[
 
 
 def note_what_was_told_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """Another system lets us know where our document stands at its organ."""
+    """Another system reports where our document stands at its organ."""
     event = recorded.data
     assert isinstance(event, OutsideStatusTold)
     command = RecordDelivery(recipient_body_id=event.organ_id, status=event.status, description=event.description)

@@ -1,9 +1,8 @@
-"""Signing an issued document: PAdES, the signer's own signature first, then the body's seal over it.
+"""Signing an issued document with PAdES: the signer's own signature first, then the body's seal over it.
 
-The last signature covers the whole file; the first one covers everything before the seal was added, which is how
-PDF signs more than once (ISO 32000-2, 12.8).  B-B by itself, B-T where a time-stamp authority is set
-(ETSI EN 319 142-1).
-Keys are PKCS#12 files of a folder, or those of a PKCS#11 token; a holder without a key does not sign.
+The last signature covers the whole file, the first one everything before the seal was added: this is how PDF signs more
+than once (ISO 32000-2, 12.8).  The level is B-B, and B-T where a time-stamp authority is set (ETSI EN 319 142-1).
+Keys are PKCS#12 files of a folder or stand on a PKCS#11 token; a holder without a key does not sign.
 """
 
 import asyncio
@@ -13,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.content import ImportedPdfPage
@@ -31,6 +30,9 @@ from shared.form.pdf import ComposedPdf, Spot
 from shared.form.typesetting import typeset
 from shared.settings import Settings
 
+if TYPE_CHECKING:
+    from pkcs11 import Session
+
 STAMP = Path(__file__).with_name("stamp.typ")
 # Bytes of a signature besides its certificates: the signed attributes, the signer's name, and 512 for RSA-4096.
 _SIGNED_BYTES, _TIMESTAMP_BYTES = 2 * 1024, 8 * 1024
@@ -38,12 +40,12 @@ SIZE_PT = {SignedAs.PERSON: (150, 54), SignedAs.BODY: (96, 96)}
 
 
 class SigningFailed(RuntimeError):
-    """A key is there but does not sign: a wrong passphrase, a broken file, a token or an authority out of reach."""
+    """There is a key, but it cannot sign: wrong passphrase, broken file, token or time-stamp authority out of reach."""
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose key is asked for: ``id`` names the key, ``name`` stands in the stamp."""
+    """A person or body that signs: ``id`` names the key, ``name`` stands in the stamp."""
 
     id: str
     name: str
@@ -51,20 +53,20 @@ class Holder:
 
 
 class KeyRing(Protocol):
-    """Where the keys are."""
+    """Gives keys and pictures of seals by their holders' ids."""
 
     def signer(self, holder_id: str) -> Signer | None:
         """The holder's signer; ``None`` where there is no key.  Raises `SigningFailed`."""
         ...
 
     def seal(self, holder_id: str) -> bytes | None:
-        """The picture of the holder's seal as PNG, where there is one."""
+        """The picture of the holder's seal as PNG; ``None`` where there is none."""
         ...
 
 
 @dataclass(frozen=True)
 class FolderKeys:
-    """``<holder id>.p12`` and, for a body, ``<holder id>.png`` in one folder; all under one passphrase."""
+    """``<holder id>.p12`` and, for a body, ``<holder id>.png`` in one folder; one passphrase opens all of them."""
 
     folder: Path
     passphrase: str
@@ -86,7 +88,10 @@ class FolderKeys:
 
 @lru_cache(maxsize=64)
 def _opened(path: Path, changed_ns: int, passphrase: str) -> Signer:
-    """The signer of a file as it was at ``changed_ns``: opened anew each time, a tenth of a signature's cost."""
+    """The signer of a file, cached until the file changes: opening it takes a tenth of the time of a signature.
+
+    Raises `SigningFailed`.
+    """
     signer: Signer | None = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase.encode())
     if signer is None:
         raise SigningFailed(f"the key of {path.stem} cannot be opened")
@@ -102,7 +107,7 @@ class TokenKeys:
     pin: str
 
     @cached_property
-    def _session(self) -> Any:
+    def _session(self) -> "Session":
         return open_pkcs11_session(self.module, token_criteria=TokenCriteria(self.token), user_pin=self.pin)
 
     def signer(self, holder_id: str) -> Signer | None:
@@ -114,7 +119,7 @@ class TokenKeys:
             if not any(True for _ in self._session.get_objects(wanted)):
                 return None
             return PKCS11Signer(self._session, cert_label=holder_id, key_label=holder_id)
-        except Exception as error:  # every failure of a token is one: the library has dozens
+        except Exception as error:  # the library has dozens of errors, and each means the same here
             raise SigningFailed(f"the token does not give the key of {holder_id}: {error}") from error
 
     def seal(self, holder_id: str) -> bytes | None:
@@ -124,14 +129,14 @@ class TokenKeys:
 
 @dataclass(frozen=True)
 class DocumentSigner:
-    """Signs composed documents with the keys of one ring."""
+    """Signs composed documents."""
 
     keys: KeyRing
     timestamper: TimeStamper | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "DocumentSigner":
-        """With the token where one is set, else with the folder; with a time-stamp authority where one is set."""
+        """Uses the token where one is set, else the folder; asks a time-stamp authority where one is set."""
         keys: KeyRing
         if settings.signing_pkcs11_module:
             keys = TokenKeys(settings.signing_pkcs11_module, settings.signing_pkcs11_token, settings.signing_passphrase)
@@ -143,7 +148,7 @@ class DocumentSigner:
     async def sign(
         self, document: ComposedPdf, holders: tuple[Holder, ...], at: dt.datetime
     ) -> tuple[bytes, tuple[Signature, ...]]:
-        """The document signed by every holder with a key, in this order; raises `SigningFailed`."""
+        """The document signed by each holder that has a key, in this order.  Raises `SigningFailed`."""
         data, made = document.data, []
         for holder in holders:
             signer = await asyncio.to_thread(self.keys.signer, holder.id)
@@ -153,7 +158,7 @@ class DocumentSigner:
                 data = await self._sign(data, document.signature, holder, signer, at)
             except SigningFailed:
                 raise
-            except Exception as error:  # a token, an authority, a library: a document is signed whole or not issued
+            except Exception as error:  # whatever fails, a document is signed by every holder or not issued
                 raise SigningFailed(f"signing as {holder.id} failed: {error}") from error
             made.append(
                 Signature(
@@ -191,19 +196,20 @@ class DocumentSigner:
         return bytes(signed.getvalue())
 
     def _room(self, signer: Signer) -> int:
-        """Hexadecimal digits to keep free for a signature with its chain.
+        """How many hexadecimal digits to keep free for a signature with its chain.
 
-        Said, because PyHanko otherwise signs everything twice to find out, and asks the time-stamp authority twice;
-        and not more than needed, because whoever reads the document reads them one by one.  What does not fit is
-        refused, not cut off.
+        Without this number PyHanko signs everything twice to find it, and asks the time-stamp authority twice.  It is
+        not larger than needed, because readers parse these digits one by one.  PyHanko refuses a signature that does
+        not fit.
         """
-        certificates = {one.dump() for one in (signer.signing_cert, *signer.cert_registry) if one is not None}
+        chain = (signer.signing_cert, *signer.cert_registry)
+        certificates = {certificate.dump() for certificate in chain if certificate is not None}
         stamped = _TIMESTAMP_BYTES if self.timestamper else 0
         return 2 * (sum(map(len, certificates)) + _SIGNED_BYTES + stamped)
 
 
 def _box(holder: Holder, spot: Spot) -> tuple[int, int, int, int]:
-    """The signature stands above the signer's name; the seal covers its left third (Nghị định 30/2020, Phụ lục I)."""
+    """The signature above the signer's name; the seal covers its left third (Nghị định 30/2020, Phụ lục I)."""
     width, height = SIZE_PT[holder.role]
     person_left = spot.x - SIZE_PT[SignedAs.PERSON][0] / 2
     if holder.role is SignedAs.PERSON:

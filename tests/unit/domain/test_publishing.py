@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from services.publishing.commands import AddRecipients, IssueDocument, OpenPublication, RecordDelivery, RequestRecall
-from services.publishing.decider import DECIDER, follows
+from services.publishing.decider import DECIDER
+from services.publishing.delivery import follows
 from services.publishing.policies import POLICIES
 from shared.bodies.actor import system_actor
 from shared.bodies.grants import Grant
