@@ -56,7 +56,10 @@ def routes(settings: Settings) -> APIRouter:
 
 
 async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> Command:
-    """A body appoints who is free, or its own; only who oversees the city takes somebody out of another body."""
+    """Refuse somebody who works in another body, unless a city's overseer moves them from it.
+
+    Also fills in the clearance that they had there.
+    """
     homes = [request.path_params["stream_id"]]
     if sent.leaves_body_id is not None and actor.body_id in CITY_OVERSEERS:
         homes.append(sent.leaves_body_id)
@@ -69,9 +72,9 @@ async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> 
 
 
 async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Actor) -> Command:
-    """An account is one person's; who has left, and shall have it no more, is unlinked first.
+    """Refuse an account that is linked to somebody else; a person who has left is unlinked first.
 
-    Whose an account is hears only who may link one here.
+    Only whoever may link accounts here learns whose the account is.
     """
     here = request.path_params["stream_id"]
     links = may(actor, "LinkAccount") and (is_system(actor) or actor.body_id in (here, *CITY_OVERSEERS))
@@ -85,7 +88,7 @@ async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Acto
 async def _with_living_bodies(
     sent: MoveBody | MergeBody | DivideBody | AbolishBody, request: Request, actor: Actor
 ) -> Command:
-    """Nothing goes over to a body that is not there, or has ended itself."""
+    """Refuse a successor or parent that does not exist or has ended."""
     match sent:
         case MoveBody():
             named = [sent.parent_body_id]

@@ -1,4 +1,4 @@
-"""What may be asked of the directory."""
+"""The commands of the directory."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ class FoundBody(Command):
 
 
 class _Change(Command):
-    """What every change of a body says: from which day on, and by which decision."""
+    """A change of a body: from which day on, and by which decision."""
 
     day: dt.date
     legal_basis: str | None = Field(default=None, max_length=300)
@@ -43,13 +43,16 @@ class MoveBody(_Change):
 
 
 class MergeBody(_Change):
-    """End the body: it goes over into another, which takes over its open work."""
+    """End the body; another one takes over its open work."""
 
     successor_body_id: BodyId
 
 
 class DivideBody(_Change):
-    """End the body: it goes over into several; one of them takes what is not named for another."""
+    """End the body; several others take over its open work.
+
+    ``exceptions`` (``document id → body``) names what does not go to ``successor_body_id``.
+    """
 
     successor_body_id: BodyId
     other_body_ids: tuple[BodyId, ...] = Field(min_length=1, max_length=20)
@@ -57,7 +60,7 @@ class DivideBody(_Change):
 
 
 class AbolishBody(_Change):
-    """End the body; where somebody takes over what is open, say who."""
+    """End the body; ``successor_body_id``, if there is one, takes over what is open."""
 
     successor_body_id: BodyId | None = None
 
@@ -70,14 +73,14 @@ class OpenTerm(Command):
 
 
 class SetBodyRules(Command):
-    """Say how the body works; all of its rules at once."""
+    """Set the body's rules, all of them at once."""
 
     separate_approver: bool
     second_step: bool
 
 
 class Appointee(PersonRef):
-    """Who is put into a post; a new person never passes for somebody else, or for the system."""
+    """A person to be put into a post; `PersonId` and `PersonName` keep them from passing for somebody else."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
@@ -86,10 +89,10 @@ class Appointee(PersonRef):
 
 
 class AppointPerson(Command):
-    """Put a person into a post; who moves somebody from one body to another names the one that they leave.
+    """Put a person into a post; ``leaves_body_id`` is the body that they leave for it.
 
-    ``clearance`` beyond what they have is a proposal (`ConfirmClearance`); none named, they keep what they have.
-    ``held_clearance`` is what they had in the body that they leave: the directory's to say, not the person's who asks.
+    A ``clearance`` above theirs is only proposed (`ConfirmClearance`); without one they keep theirs.  The service fills
+    in ``held_clearance``, their clearance in the body that they leave.
     """
 
     person: Appointee
@@ -100,40 +103,40 @@ class AppointPerson(Command):
 
 
 class LinkAccount(Command):
-    """Say with which account a person of the body signs in; the one before is theirs no more."""
+    """Set the account with which a person of the body signs in; it replaces the one before."""
 
     person_id: str = Field(min_length=1, max_length=120)
     account: Account | None
 
 
 class ProposeClearance(Command):
-    """Say up to which secrecy a person should see; more than they may needs a second person's word."""
+    """Propose another clearance for a person; a higher one needs a second person's consent."""
 
     person_id: str = Field(min_length=1, max_length=120)
     clearance: int = Field(ge=0, le=3)
 
 
 class ConfirmClearance(Command):
-    """Agree to what another has proposed."""
+    """Agree to the clearance that somebody else proposed."""
 
     person_id: str = Field(min_length=1, max_length=120)
     clearance: int = Field(ge=0, le=3)
 
 
 class DeclineClearance(Command):
-    """Do not agree, or take one's own proposal back."""
+    """Decline a proposed clearance, or take one's own proposal back."""
 
     person_id: str = Field(min_length=1, max_length=120)
 
 
 class ReleasePerson(Command):
-    """A person leaves the body."""
+    """Release a person from the body."""
 
     person_id: str = Field(min_length=1, max_length=120)
 
 
 class GrantDelegation(Command):
-    """Let a colleague act for oneself, from one day to another, both included."""
+    """Let a colleague act for oneself; both days are included."""
 
     delegation_id: str = Field(min_length=1, max_length=120)
     delegate: PersonRef
@@ -142,13 +145,13 @@ class GrantDelegation(Command):
 
 
 class WithdrawDelegation(Command):
-    """End one's delegation before its time."""
+    """End one's own delegation before its time."""
 
     delegation_id: str = Field(min_length=1, max_length=120)
 
 
 class DeclareAbsence(Command):
-    """Say that one is away, from one day to another, both included."""
+    """Announce one's own absence; both days are included."""
 
     absence_id: str = Field(min_length=1, max_length=120)
     starts_on: dt.date
@@ -157,13 +160,13 @@ class DeclareAbsence(Command):
 
 
 class EndAbsence(Command):
-    """Be back before the time."""
+    """End one's own absence before its time."""
 
     absence_id: str = Field(min_length=1, max_length=120)
 
 
 class SaveView(Command):
-    """Keep a list as it is filtered now, under a name; ``address`` is the portal's path and query."""
+    """Keep a filtered list under a name; ``address`` is its path and query in the portal."""
 
     view_id: str = Field(min_length=1, max_length=120)
     name: str = Field(min_length=1, max_length=80)
@@ -171,19 +174,19 @@ class SaveView(Command):
 
 
 class RemoveView(Command):
-    """Forget a saved list."""
+    """Remove a saved list."""
 
     view_id: str = Field(min_length=1, max_length=120)
 
 
 class SeeNotices(Command):
-    """Note that one has looked at one's notices up to a moment."""
+    """Record that one has seen one's notices up to a moment."""
 
     until: AwareDatetime
 
 
 class RecordDigest(Command):
-    """Claim the sending of a person's daily e-mail (by the system)."""
+    """Claim the sending of a person's daily e-mail, so that it is sent once (by the system)."""
 
     person_id: str = Field(min_length=1, max_length=120)
     day: dt.date

@@ -1,82 +1,151 @@
 """A body as the directory decides about it."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import TypeVar
+
+from pydantic import Field
 
 from shared.bodies.accounts import Account
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.actor import Actor
+from shared.bodies.policy import is_system
+from shared.bodies.visibility import cleared
+from shared.events.base import Event
+from shared.events.directory import (
+    AbsenceDeclared,
+    AbsenceEnded,
+    AccountLinked,
+    BodyAbolished,
+    BodyDivided,
+    BodyFounded,
+    BodyMerged,
+    BodyMoved,
+    BodyRenamed,
+    BodyRulesSet,
+    ClearanceChanged,
+    ClearanceDeclined,
+    ClearanceProposed,
+    DelegationGranted,
+    DelegationWithdrawn,
+    PersonAppointed,
+    PersonReleased,
+    TermOpened,
+    ViewRemoved,
+    ViewSaved,
+)
 from shared.events.people import PersonRef
-from shared.eventsourcing.decider import Command, Context, Rejected
-from shared.eventsourcing.guards import guard, guard_body, guard_post
+from shared.eventsourcing.state import StreamState
+
+Kept = TypeVar("Kept")
 
 
-class Appointment(BaseModel):
-    """A person in their post."""
-
-    model_config = ConfigDict(frozen=True)
+class Appointment(StreamState):
+    """A person in their post; ``clearance`` is a secrecy rank (0-3)."""
 
     person: PersonRef
     clearance: int
 
 
-class Proposal(BaseModel):
-    """A clearance that waits for a second person's word."""
-
-    model_config = ConfigDict(frozen=True)
+class Proposal(StreamState):
+    """A clearance that waits for a second person's consent."""
 
     clearance: int
     proposed_by: PersonRef
 
+    def may_be_confirmed_by(self, actor: Actor, person_id: str) -> bool:
+        """Whether ``actor`` is a second person: neither the proposer nor ``person_id``, nor acting for one of them."""
+        proposer = actor.stands_for(self.proposed_by.person_id)
+        return not (proposer or actor.stands_for(person_id) or is_system(actor))
 
-class State(BaseModel):
-    """A body with its people, its terms, and whose the delegations, absences and saved views are (``id → person``).
 
-    ``accounts`` says with which one each of its people signs in.
+class State(StreamState):
+    """A body with its people and its terms.
+
+    ``delegations`` (``id → delegator``), ``delegates`` (``id → who may act``), ``absences`` and ``views``
+    (``id → person``) name people by their ids; ``accounts`` holds the account with which each person signs in.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     body_id: str | None = None
     terms: tuple[str, ...] = ()
-    people: dict[str, Appointment] = {}
-    proposals: dict[str, Proposal] = {}
-    delegations: dict[str, str] = {}
-    delegates: dict[str, str] = {}  # whom each delegation lets act
-    absences: dict[str, str] = {}
-    views: dict[str, str] = {}
-    accounts: dict[str, Account] = {}
+    people: dict[str, Appointment] = Field(default={})
+    proposals: dict[str, Proposal] = Field(default={})
+    delegations: dict[str, str] = Field(default={})
+    delegates: dict[str, str] = Field(default={})
+    absences: dict[str, str] = Field(default={})
+    views: dict[str, str] = Field(default={})
+    accounts: dict[str, Account] = Field(default={})
     name: str | None = None
     parent_body_id: str | None = None
     ended: bool = False
     separate_approver: bool = False
     second_step: bool = False
 
-
-def guard_known(command: Command, state: State, context: Context) -> str:
-    """Refuse who may not ask, or a body that is not there; returns its id."""
-    if state.body_id is None:
-        raise Rejected("directory.unknown-body", body_id="")
-    guard(command, context, state.body_id)
-    return state.body_id
-
-
-def guard_staffed(command: Command, state: State, context: Context) -> str:
-    """As `guard_known`, and who oversees the city may ask too: people move from body to body."""
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.body_id or "", *CITY_OVERSEERS)
-    if state.body_id is None:
-        raise Rejected("directory.unknown-body", body_id="")
-    return state.body_id
+    def awaits_confirmation_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` may confirm one of the proposed clearances."""
+        return any(
+            proposal.may_be_confirmed_by(actor, person_id) and cleared(actor.clearance, proposal.clearance)
+            for person_id, proposal in self.proposals.items()
+        )
 
 
-def guard_overseen(command: Command, state: State, context: Context) -> str:
-    """Only who oversees the city may ask, of a body that lives: it changes no more once it has ended."""
-    guard_body(context.actor, *CITY_OVERSEERS)
-    body_id = guard_staffed(command, state, context)
-    guard_living(state)
-    return body_id
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
+    """The state after ``event``; an event of another aggregate changes nothing."""
+    match event:
+        case BodyFounded():
+            return State(body_id=event.body_id, name=event.name, parent_body_id=event.parent_body_id)
+        case BodyRenamed():
+            return state.model_copy(update={"name": event.name})
+        case BodyMoved():
+            return state.model_copy(update={"parent_body_id": event.parent_body_id})
+        case BodyMerged() | BodyDivided() | BodyAbolished():
+            return state.model_copy(update={"ended": True})
+        case TermOpened():
+            return state.model_copy(update={"terms": (*state.terms, event.term)})
+        case BodyRulesSet():
+            rules = {"separate_approver": event.separate_approver, "second_step": event.second_step}
+            return state.model_copy(update=rules)
+        case PersonAppointed():
+            return _appointed(state, Appointment(person=event.person, clearance=event.clearance))
+        case ClearanceProposed():
+            proposal = Proposal(clearance=event.clearance, proposed_by=event.proposed_by)
+            return state.model_copy(update={"proposals": {**state.proposals, event.person_id: proposal}})
+        case ClearanceChanged() if event.person_id in state.people:
+            changed = state.people[event.person_id].model_copy(update={"clearance": event.clearance})
+            return _without_proposal(_appointed(state, changed), event.person_id)
+        case ClearanceDeclined():
+            return _without_proposal(state, event.person_id)
+        case AccountLinked():
+            accounts = _without(state.accounts, event.person_id)
+            accounts |= {event.person_id: event.account} if event.account else {}
+            return state.model_copy(update={"accounts": accounts})
+        case PersonReleased():
+            left = state.model_copy(update={"people": _without(state.people, event.person_id)})
+            return _without_proposal(left, event.person_id)
+        case DelegationGranted():
+            granted = {**state.delegations, event.delegation_id: event.delegator.person_id}
+            delegates = {**state.delegates, event.delegation_id: event.delegate.person_id}
+            return state.model_copy(update={"delegations": granted, "delegates": delegates})
+        case DelegationWithdrawn():
+            delegations = _without(state.delegations, event.delegation_id)
+            delegates = _without(state.delegates, event.delegation_id)
+            return state.model_copy(update={"delegations": delegations, "delegates": delegates})
+        case AbsenceDeclared():
+            return state.model_copy(update={"absences": {**state.absences, event.absence_id: event.person.person_id}})
+        case AbsenceEnded():
+            return state.model_copy(update={"absences": _without(state.absences, event.absence_id)})
+        case ViewSaved():
+            return state.model_copy(update={"views": {**state.views, event.view_id: event.person_id}})
+        case ViewRemoved():
+            return state.model_copy(update={"views": _without(state.views, event.view_id)})
+        case _:
+            return state
 
 
-def guard_living(state: State) -> None:
-    """Refuse a body that has ended."""
-    if state.ended:
-        raise Rejected("directory.body-ended", body=state.name or state.body_id or "")
+def _without(kept: dict[str, Kept], key: str) -> dict[str, Kept]:
+    return {name: value for name, value in kept.items() if name != key}
+
+
+def _appointed(state: State, appointment: Appointment) -> State:
+    return state.model_copy(update={"people": {**state.people, appointment.person.person_id: appointment}})
+
+
+def _without_proposal(state: State, person_id: str) -> State:
+    return state.model_copy(update={"proposals": _without(state.proposals, person_id)})
