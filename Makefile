@@ -153,14 +153,22 @@ test-fast: $(RUN)/stamps/python ## the unit tests only
 	@$(PYTHON) -m pytest tests/unit -n 2
 
 .PHONY: lint
-lint: $(RUN)/stamps/python ## ruff with its security rules, mypy, import laws, known holes in libraries, secrets in the tree
+lint: $(RUN)/stamps/python $(RUN)/stamps/pages ## ruff with its security rules, mypy, import laws, scripts, styles, templates, known holes in libraries, secrets
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-logo
+	@npm run --silent lint
+	@$(PYTHON) -m djlint services shared --lint --quiet
 	@$(PYTHON) -m deploy.audit check
 	@$(PYTHON) -m deploy.laws.services
 	@git ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --baseline .secrets.baseline
+
+.PHONY: format
+format: $(RUN)/stamps/python $(RUN)/stamps/pages ## lay out Python, scripts, styles and templates by their rules
+	@$(PYTHON) -m ruff check --fix --quiet . || true
+	@$(PYTHON) -m ruff format --quiet .
+	@npm run --silent format
 
 .PHONY: advisories
 advisories: $(RUN)/stamps/python ## judge the pinned libraries anew by a checkout of an OSV database (DATABASE=folder)

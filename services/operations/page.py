@@ -26,7 +26,6 @@ def say(key: str, otherwise: str | None = None, /, **values: object) -> str:
 
 
 templates = Jinja2Templates([HERE / "templates", TEMPLATES])
-templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.globals |= {"texts": texts, "static": STATIC.base, "_": say}
 templates.env.filters |= {
     "moment": texts.moment,

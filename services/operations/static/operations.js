@@ -16,9 +16,15 @@ document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status === 401) document.getElementById("ended").hidden = false;
 });
 // somebody may have begun while the answer was on its way
-document.addEventListener("htmx:beforeSwap", (event) => { if (busy(event.detail.target)) event.detail.shouldSwap = false; });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (busy(event.detail.target)) event.detail.shouldSwap = false;
+});
 document.addEventListener("submit", (event) => {
   // the button that was pressed has to go with the form: disabled only once it is on its way
-  setTimeout(() => { for (const button of event.target.querySelectorAll("button")) button.disabled = true; }, 0);
+  setTimeout(() => {
+    for (const button of event.target.querySelectorAll("button")) button.disabled = true;
+  }, 0);
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("button:disabled").forEach((b) => (b.disabled = false)));
+window.addEventListener("pageshow", () =>
+  document.querySelectorAll("button:disabled").forEach((b) => (b.disabled = false)),
+);

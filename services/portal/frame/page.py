@@ -30,7 +30,6 @@ FoundT = TypeVar("FoundT")
 OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
 
 templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates", TEMPLATES])
-templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.globals |= {
     "_": language.say,
     "static": STATIC.base,

@@ -10,12 +10,18 @@ for (const picker of document.querySelectorAll("[data-word]")) {
     told.textContent = "…";
     try {
       const read = async (word) => {
-        const headers = { "X-CSRF-Token": csrf, Accept: "application/json", "X-File-Name": encodeURIComponent(file.name), "X-Not-Secret": word };
+        const headers = {
+          "X-CSRF-Token": csrf,
+          Accept: "application/json",
+          "X-File-Name": encodeURIComponent(file.name),
+          "X-Not-Secret": word,
+        };
         const response = await fetch("/drafts/read-docx", { method: "POST", body: file, headers });
         return [response, await response.json()];
       };
       let [response, answer] = await read("");
-      if (answer.code === "secret.in-doubt") {  // nothing is taken over before the drafter has said
+      if (answer.code === "secret.in-doubt") {
+        // nothing is taken over before the drafter has said
         const words = answer[document.documentElement.lang] ?? answer.vi;
         if (confirm(`${words.title}\n\n${told.dataset.asking}`)) [response, answer] = await read(answer.digest);
       }
@@ -26,11 +32,14 @@ for (const picker of document.querySelectorAll("[data-word]")) {
       }
       if (answer.subject) form.elements.subject.value = answer.subject;
       if (answer.text) form.elements.text.value = answer.text;
-      told.replaceChildren(`${told.dataset.done} `, ...answer.departures.map(({ where, what }) => {
-        const line = document.createElement("li");
-        line.textContent = `${where}: ${what}`;
-        return line;
-      }));
+      told.replaceChildren(
+        `${told.dataset.done} `,
+        ...answer.departures.map(({ where, what }) => {
+          const line = document.createElement("li");
+          line.textContent = `${where}: ${what}`;
+          return line;
+        }),
+      );
     } catch {
       told.textContent = told.dataset.lost;
     }

@@ -4,24 +4,41 @@ const told = form.querySelector(".told");
 const bar = form.querySelector("progress");
 const input = form.querySelector("input");
 
-const parsed = (text) => { try { return JSON.parse(text); } catch { return {}; } };
+const parsed = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+};
 
 input.addEventListener("change", () => {
   const file = input.files[0];
   if (!file) return;
   const request = new XMLHttpRequest();
-  const over = (words) => { told.textContent = words; bar.hidden = true; input.disabled = false; input.value = ""; };
+  const over = (words) => {
+    told.textContent = words;
+    bar.hidden = true;
+    input.disabled = false;
+    input.value = "";
+  };
   input.disabled = true;
   bar.hidden = false;
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     bar.value = (100 * loaded) / total;
     told.textContent = `${form.dataset.sending} ${Math.floor(bar.value)} %`;
   });
-  request.upload.addEventListener("load", () => { bar.removeAttribute("value"); told.textContent = form.dataset.opening; });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    told.textContent = form.dataset.opening;
+  });
   request.addEventListener("error", () => over(form.dataset.lost));
   request.addEventListener("load", () => {
     const answer = parsed(request.responseText);
-    if (request.status < 400 && answer.url) { location.assign(answer.url); return; }
+    if (request.status < 400 && answer.url) {
+      location.assign(answer.url);
+      return;
+    }
     const words = answer[document.documentElement.lang] ?? answer.vi;
     over(words ? `${words.title}. ${words.next_step}` : form.dataset.lost);
   });

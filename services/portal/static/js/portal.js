@@ -1,8 +1,6 @@
 // The little that every page does by itself: stay fresh, fill phrases, answer to keys.
 import { plain } from "./plain.js";
 
-const csrf = document.querySelector('meta[name="csrf"]')?.content;
-
 // --- live refresh: parts name the read models they show; typed text is never touched ---------------------
 function listen() {
   const source = new EventSource("/live");
@@ -42,29 +40,43 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("change", (event) => {
   if (!event.target.dataset.all) return;
-  for (const box of document.querySelectorAll(`input[name="${event.target.dataset.all}"]`)) box.checked = event.target.checked;
+  for (const box of document.querySelectorAll(`input[name="${event.target.dataset.all}"]`)) {
+    box.checked = event.target.checked;
+  }
 });
 
-document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
 
 // --- one click, one command -------------------------------------------------------------------------------
 document.addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("button:not([type=button])")) button.disabled = true;
 });
-window.addEventListener("pageshow", () => document.querySelectorAll("button:disabled").forEach((b) => (b.disabled = false)));
+window.addEventListener("pageshow", () =>
+  document.querySelectorAll("button:disabled").forEach((b) => (b.disabled = false)),
+);
 
 // --- keys: "/" searches, "g" and a letter goes, j and k walk through the inbox -------------------------------
 let going = false;
 document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") { event.preventDefault(); document.getElementById("find").focus(); return; }
+  if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("find").focus();
+    return;
+  }
   if (going) {
     const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
     going = false;
     if (link) link.click();
     return;
   }
-  if (event.key === "g") { going = true; setTimeout(() => (going = false), 1500); return; }
+  if (event.key === "g") {
+    going = true;
+    setTimeout(() => (going = false), 1500);
+    return;
+  }
   if (event.key === "j" || event.key === "k") {
     const items = [...document.querySelectorAll("[data-item]")];
     const next = items.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);

@@ -2,30 +2,63 @@
 import { show } from "./viewer.js";
 
 const csrf = document.querySelector('meta[name="csrf"]').content;
-const said = Object.fromEntries([...document.querySelectorAll("#said dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent]));
+const said = Object.fromEntries(
+  [...document.querySelectorAll("#said dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent]),
+);
 const drop = document.querySelector("[data-drop]");
 const form = document.getElementById("receive");
 const list = document.querySelector("[data-queue]");
 const sheet = document.querySelector("[data-sheet]");
 const told = drop.querySelector(".told");
 const AT_ONCE = 2; // uploads; more would only wait for the reading
-const FIELDS = ["issuer", "kind", "symbol", "number", "date", "place", "signer", "urgency", "secrecy", "paper_location", "subject"];
+const FIELDS = [
+  "issuer",
+  "kind",
+  "symbol",
+  "number",
+  "date",
+  "place",
+  "signer",
+  "urgency",
+  "secrecy",
+  "paper_location",
+  "subject",
+];
 
 const queue = []; // {file, state, item, answer, typed, document_id, key}
 let current = null;
 
 // --- taking files -----------------------------------------------------------------------------------------
 const picker = drop.querySelector("input");
-picker.addEventListener("change", () => { take(picker.files); picker.value = ""; });
-drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+picker.addEventListener("change", () => {
+  take(picker.files);
+  picker.value = "";
+});
+drop.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  drop.classList.add("over");
+});
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => { event.preventDefault(); drop.classList.remove("over"); take(event.dataTransfer.files); });
-window.addEventListener("beforeunload", (event) => { if (queue.some((one) => !["registered", "failed"].includes(one.state))) event.preventDefault(); });
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  take(event.dataTransfer.files);
+});
+window.addEventListener("beforeunload", (event) => {
+  if (queue.some((one) => !["registered", "failed"].includes(one.state))) event.preventDefault();
+});
 
 function take(files) {
   for (const file of files) {
     const item = list.querySelector("template").content.firstElementChild.cloneNode(true);
-    const one = { file, item, state: "waiting", typed: null, document_id: crypto.randomUUID(), key: crypto.randomUUID() };
+    const one = {
+      file,
+      item,
+      state: "waiting",
+      typed: null,
+      document_id: crypto.randomUUID(),
+      key: crypto.randomUUID(),
+    };
     item.querySelector(".name").textContent = file.name;
     item.querySelector("button").addEventListener("click", () => open(one));
     list.querySelector("ol").append(item);
@@ -38,16 +71,27 @@ function take(files) {
 
 function pump() {
   const busy = queue.filter((one) => ["sending", "reading"].includes(one.state)).length;
-  queue.filter((one) => one.state === "waiting").slice(0, AT_ONCE - busy).forEach(send);
+  queue
+    .filter((one) => one.state === "waiting")
+    .slice(0, AT_ONCE - busy)
+    .forEach(send);
 }
 
 function send(one) {
   const request = new XMLHttpRequest();
   const bar = one.item.querySelector("progress");
   mark(one, "sending");
-  request.upload.addEventListener("progress", (event) => { bar.value = (100 * event.loaded) / event.total; });
-  request.upload.addEventListener("load", () => { bar.removeAttribute("value"); mark(one, "reading"); });
-  request.addEventListener("error", () => { fail(one, said.lost); pump(); });
+  request.upload.addEventListener("progress", (event) => {
+    bar.value = (100 * event.loaded) / event.total;
+  });
+  request.upload.addEventListener("load", () => {
+    bar.removeAttribute("value");
+    mark(one, "reading");
+  });
+  request.addEventListener("error", () => {
+    fail(one, said.lost);
+    pump();
+  });
   request.addEventListener("load", () => {
     const answer = parsed(request.responseText);
     if (answer.code === "secret.in-doubt") ask(one, answer);
@@ -83,12 +127,16 @@ function put() {
   asking.hidden = !asked;
   if (!asked) return;
   asking.querySelector("[data-asking-name]").textContent = asked.file.name;
-  asking.querySelector("[data-asking-found]").replaceChildren(...asked.doubt.found.slice(0, 8).map(({ words, page, where }) => {
-    const line = document.createElement("li");
-    const place = page ? said.page.replace("{n}", page) : where;
-    line.textContent = words ? [`“${words}”`, place].filter(Boolean).join(" · ") : said.unseen.replace("{where}", place || said.picture);
-    return line;
-  }));
+  asking.querySelector("[data-asking-found]").replaceChildren(
+    ...asked.doubt.found.slice(0, 8).map(({ words, page, where }) => {
+      const line = document.createElement("li");
+      const place = page ? said.page.replace("{n}", page) : where;
+      line.textContent = words
+        ? [`“${words}”`, place].filter(Boolean).join(" · ")
+        : said.unseen.replace("{where}", place || said.picture);
+      return line;
+    }),
+  );
   asking.focus();
   asking.scrollIntoView({ block: "nearest" });
 }
@@ -108,9 +156,18 @@ asking.querySelector("[data-secret]").addEventListener("click", () => {
   open(one);
 });
 
-const parsed = (text) => { try { return JSON.parse(text); } catch { return {}; } };
+const parsed = (text) => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+};
 const language = document.documentElement.lang;
-const problem = (answer) => { const words = answer[language] ?? answer.vi; return words ? `${words.title}. ${words.next_step}` : said.lost; };
+const problem = (answer) => {
+  const words = answer[language] ?? answer.vi;
+  return words ? `${words.title}. ${words.next_step}` : said.lost;
+};
 
 function fail(one, why) {
   one.why = why;
@@ -130,7 +187,8 @@ function mark(one, state, text) {
   list.querySelector("[data-register-all]").disabled = !queue.some(complete);
 }
 
-const complete = (one) => one.state === "read" && one.answer.reading.issuer && one.answer.reading.subject && !one.answer.same.length;
+const complete = (one) =>
+  one.state === "read" && one.answer.reading.issuer && one.answer.reading.subject && !one.answer.same.length;
 
 // --- one file before the clerk's eyes ------------------------------------------------------------------------
 function open(one, looked_at = true) {
@@ -158,16 +216,26 @@ function open(one, looked_at = true) {
   if (!file && !one.typed) form.elements.secrecy.value = "confidential";
   directives(reading?.directives ?? []);
   findings(one.answer);
-  told.textContent = !file ? said.enter_secret : one.answer.recognised ? said.recognised : reading ? said.done_reading : said[one.answer.problem] ?? said["no-text"];
+  told.textContent = !file
+    ? said.enter_secret
+    : one.answer.recognised
+      ? said.recognised
+      : reading
+        ? said.done_reading
+        : (said[one.answer.problem] ?? said["no-text"]);
   // what is registered without a look needs no page: its upload is used up before the page has come
   sheet.hidden = !looked_at || file?.media_type !== "application/pdf" || one.answer.problem === "password";
   const viewer = sheet.querySelector(".viewer");
-  if (!sheet.hidden) show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
+  if (!sheet.hidden) {
+    show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
+  }
   (file ? form.issuer : form.elements.secrecy).focus();
 }
 
 function keep() {
-  if (current && !["registered", "failed"].includes(current.state)) current.typed = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+  if (current && !["registered", "failed"].includes(current.state)) {
+    current.typed = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
+  }
 }
 
 function directives(found) {
@@ -205,14 +273,24 @@ function findings({ same, signatures, active_content: active = [] }) {
   for (const one of same) {
     const line = note("notice", `${said[one.why]} `);
     const link = document.createElement("a");
-    link.href = one.url; link.target = "_blank"; link.rel = "noopener"; link.textContent = one.name;
+    link.href = one.url;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = one.name;
     line.append(link);
     lines.push(line);
   }
   for (const one of signatures) {
     const good = one.intact && one.whole && one.trusted;
-    const when = one.at ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN", { timeZone: "Asia/Ho_Chi_Minh" }) : "";
-    lines.push(note(good ? "notice good" : "notice", `${good ? said.trusted : said.doubtful}: ${[one.signer, one.organization, when].filter(Boolean).join(" · ")}. ${one[`reason_${language}`]}`));
+    const when = one.at
+      ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN", { timeZone: "Asia/Ho_Chi_Minh" })
+      : "";
+    lines.push(
+      note(
+        good ? "notice good" : "notice",
+        `${good ? said.trusted : said.doubtful}: ${[one.signer, one.organization, when].filter(Boolean).join(" · ")}. ${one[`reason_${language}`]}`,
+      ),
+    );
   }
   form.querySelector("[data-findings]").replaceChildren(...lines);
 }
@@ -232,17 +310,29 @@ function point(name) {
 }
 
 // --- registering --------------------------------------------------------------------------------------------
-form.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(); });
-form.addEventListener("submit", (event) => {
-  if (queue.length < 2 || !current) { queue.length = 0; return; } // one file: the page itself goes on to the document
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  register(current, new FormData(form)).then(next);
-}, { capture: true });
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+});
+form.addEventListener(
+  "submit",
+  (event) => {
+    if (queue.length < 2 || !current) {
+      queue.length = 0;
+      return;
+    } // one file: the page itself goes on to the document
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    register(current, new FormData(form)).then(next);
+  },
+  { capture: true },
+);
 
 list.querySelector("[data-register-all]").addEventListener("click", async () => {
   keep();
-  for (const one of queue.filter(complete)) { open(one, false); await register(one, new FormData(form)); }
+  for (const one of queue.filter(complete)) {
+    open(one, false);
+    await register(one, new FormData(form));
+  }
   next();
 });
 
@@ -252,16 +342,27 @@ async function register(one, fields) {
   let answer = {};
   let ok = false;
   try {
-    const response = await fetch("/receive", { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" } });
+    const response = await fetch("/receive", {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Accept: "application/json" },
+    });
     answer = await response.json();
     ok = response.ok;
-  } catch { /* told below */ }
+  } catch {
+    /* told below */
+  }
   if (ok) mark(one, "registered", said.registered.replace("{n}", answer.arrival_number));
-  else { mark(one, !one.answer.file ? "paper" : one.answer.reading ? "read" : "unread", problem(answer)); told.textContent = `${one.file.name}: ${problem(answer)}`; }
+  else {
+    mark(one, !one.answer.file ? "paper" : one.answer.reading ? "read" : "unread", problem(answer));
+    told.textContent = `${one.file.name}: ${problem(answer)}`;
+  }
 }
 
 function next() {
-  const waiting = queue.find((one) => one.answer && one.state !== "registered" && one !== current) ?? queue.find((one) => one.answer && one.state !== "registered");
+  const waiting =
+    queue.find((one) => one.answer && one.state !== "registered" && one !== current) ??
+    queue.find((one) => one.answer && one.state !== "registered");
   if (waiting) open(waiting);
   else if (queue.every((one) => ["registered", "failed"].includes(one.state))) told.textContent = said.all_done;
 }

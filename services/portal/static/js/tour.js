@@ -6,14 +6,26 @@ if (dialog) {
   const next = dialog.querySelector("[data-tour-next]");
   let at = 0;
 
-  const seen = () => { try { return localStorage.getItem(key); } catch { return "yes"; } };
-  const remember = () => { try { localStorage.setItem(key, "yes"); } catch { /* asked again next time */ } };
+  const seen = () => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return "yes";
+    }
+  };
+  const remember = () => {
+    try {
+      localStorage.setItem(key, "yes");
+    } catch {
+      /* asked again next time */
+    }
+  };
   const point = (step) => {
     document.querySelectorAll(".pointed").forEach((one) => one.classList.remove("pointed"));
     if (!step?.at) return;
     // on a phone the pages are behind one button: that is what to look at
-    const seen = [...document.querySelectorAll(`${step.at}, .thumb button`)].find((one) => one.checkVisibility());
-    if (seen?.matches(step.at) || step.at.startsWith("nav ")) seen?.classList.add("pointed");
+    const target = [...document.querySelectorAll(`${step.at}, .thumb button`)].find((one) => one.checkVisibility());
+    if (target?.matches(step.at) || step.at.startsWith("nav ")) target?.classList.add("pointed");
   };
   const show = () => {
     const step = steps[at];
@@ -25,12 +37,29 @@ if (dialog) {
     next.textContent = at === steps.length - 1 ? dialog.dataset.done : dialog.dataset.next;
     point(step);
   };
-  const start = () => { at = 0; show(); dialog.show(); next.focus(); };
+  const start = () => {
+    at = 0;
+    show();
+    dialog.show();
+    next.focus();
+  };
 
-  document.querySelector("[data-start-tour]")?.addEventListener("click", () => { document.querySelector(".me").open = false; start(); });
-  next.addEventListener("click", () => { at += 1; if (at < steps.length) show(); else dialog.close(); });
+  document.querySelector("[data-start-tour]")?.addEventListener("click", () => {
+    document.querySelector(".me").open = false;
+    start();
+  });
+  next.addEventListener("click", () => {
+    at += 1;
+    if (at < steps.length) show();
+    else dialog.close();
+  });
   dialog.querySelector("[data-tour-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") dialog.close(); });
-  dialog.addEventListener("close", () => { remember(); point(null); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    remember();
+    point(null);
+  });
   if (location.pathname === "/" && !seen() && steps.length && !navigator.webdriver) start();
 }

@@ -11,8 +11,14 @@ const MOST_PAGES = 400; // are laid out; nobody scrolls further, the file can be
 export async function show(container, url, { words = [], places = {}, say = container.dataset } = {}) {
   container.replaceChildren(told(say.loading));
   const loading = getDocument({
-    url, useWasm: false, wasmUrl: LIBRARY, standardFontDataUrl: `${LIBRARY}fonts/`,
-    isEvalSupported: false, enableXfa: false, disableAutoFetch: true, stopAtErrors: false,
+    url,
+    useWasm: false,
+    wasmUrl: LIBRARY,
+    standardFontDataUrl: `${LIBRARY}fonts/`,
+    isEvalSupported: false,
+    enableXfa: false,
+    disableAutoFetch: true,
+    stopAtErrors: false,
   });
   let pdf;
   try {
@@ -25,13 +31,16 @@ export async function show(container, url, { words = [], places = {}, say = cont
   const frames = Array.from({ length: Math.min(pdf.numPages, MOST_PAGES) }, (_, index) => frame(index + 1, size));
   container.replaceChildren(...frames);
   if (pdf.numPages > MOST_PAGES) container.append(told(say.long));
-  const near = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      draw(pdf, target, words, places).catch(() => target.append(told(say.broken)));
-    }
-  }, { root: container, rootMargin: "600px" });
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        draw(pdf, target, words, places).catch(() => target.append(told(say.broken)));
+      }
+    },
+    { root: container, rootMargin: "600px" },
+  );
   await draw(pdf, frames[0], words, places);
   frames.slice(1).forEach((each) => near.observe(each));
 }
@@ -71,14 +80,16 @@ function highlight(span, words) {
   const text = span.textContent;
   const parts = text.split(/([\p{L}\p{N}]+)/u);
   if (!parts.some((part) => words.includes(folded(part)) || words.includes(plain(part)))) return;
-  span.replaceChildren(...parts.map((part) => {
-    if (part.trim() && (words.includes(folded(part)) || words.includes(plain(part)))) {
-      const mark = document.createElement("mark");
-      mark.textContent = part;
-      return mark;
-    }
-    return document.createTextNode(part);
-  }));
+  span.replaceChildren(
+    ...parts.map((part) => {
+      if (part.trim() && (words.includes(folded(part)) || words.includes(plain(part)))) {
+        const mark = document.createElement("mark");
+        mark.textContent = part;
+        return mark;
+      }
+      return document.createTextNode(part);
+    }),
+  );
 }
 
 function box(field, place) {
@@ -98,5 +109,7 @@ function told(text) {
 
 for (const container of document.querySelectorAll("[data-pdf]")) {
   const words = (container.dataset.words ?? "").toLowerCase().split(" ").filter(Boolean);
-  show(container, container.dataset.pdf, { words }).then(() => container.querySelector("mark")?.scrollIntoView({ block: "center" }));
+  show(container, container.dataset.pdf, { words }).then(() =>
+    container.querySelector("mark")?.scrollIntoView({ block: "center" }),
+  );
 }
