@@ -105,7 +105,7 @@ async def upload(
     except SecretContent as error:
         raise Rejected("secret.content") from error
     except SecrecyInDoubt as error:
-        raise Rejected("secret.in-doubt", **error.told, digest=digest) from error
+        raise Rejected("secret.in-doubt", **error.members, digest=digest) from error
     except TooManyUploads as error:
         raise Rejected("file.too-many-unused") from error
     except MediaTypeMismatch as error:

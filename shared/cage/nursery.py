@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 from shared.cage import walls
 from shared.cage.errors import Limit
 from shared.cage.work import BROKEN, HEAVY, LONGEST_MESSAGE, Limits, Work, work_named
+from shared.texts import city
 
 WATCH_S = 0.05  # between two looks at the children
 NICENESS = 5  # people come first
@@ -227,6 +228,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever owns this process
     for name in sys.argv[2:]:
         import_module(name)
+    city()  # a child opens no files: what it says is read before
     with suppress(BrokenPipeError):  # a service that has ended meanwhile: `serve` sees that too
         control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
     gc.collect()

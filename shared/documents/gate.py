@@ -1,16 +1,18 @@
-"""The gate: what a file says of its own secrecy.  Not secret, secret, or in doubt: then a person is asked first."""
+"""The gate: what a file says of its own secrecy: not secret, secret, or in doubt, so that a person is asked first."""
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.documents.secrecy import Secrecy
 from shared.documents.seen.model import ON_THE_PAGE, Layer, Piece, Seen
 from shared.documents.stamps import names_secrecy, stamps_of
+from shared.texts import say
 
-MOST_DOUBTS = 20  # that are told; one is enough to ask
+MOST_DOUBTS = 20  # of a file; one is enough to ask a person
+LONGEST_QUOTATION = 120  # characters
 
 
 class Doubt(BaseModel):
-    """Words that may mean a degree of secrecy, or (no words) a part that nobody could look into."""
+    """Words that may mean a degree of secrecy; without words, a part that could not be read."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -19,17 +21,19 @@ class Doubt(BaseModel):
     page: int | None = None
     where: str = ""
 
-    def in_words(self, language: str = "vi") -> str:
-        """The doubt as people read it."""
-        vi = language == "vi"
-        place = self.where if self.page is None else f"trang {self.page}" if vi else f"page {self.page}"
-        if self.words:
-            return f"“{self.words[:120]}”" + (f" ({place})" if place else "")
-        return f"không đọc được {place or 'hình'}" if vi else f"cannot be read: {place or 'a picture'}"
+    def in_words(self) -> str:
+        """The doubt as people read it, in the language being spoken."""
+        place = self.where if self.page is None else say("document.on_page", page=self.page)
+        if not self.words:
+            return say("document.unread", place=place or say("document.picture"))
+        words = self.words[:LONGEST_QUOTATION]
+        return (
+            say("document.in_place", words=words, place=place) if place else say("document.without_place", words=words)
+        )
 
 
 class Verdict(BaseModel):
-    """What was found: a certain degree, or doubts; neither means not secret."""
+    """What a file says: a certain degree or doubts; without either it is not secret."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,40 +42,42 @@ class Verdict(BaseModel):
 
     @property
     def is_secret(self) -> bool:
-        """Whether a degree certainly stands on it."""
+        """Whether a degree certainly stands on the file."""
         return self.secrecy is not Secrecy.NONE
 
     @property
     def in_doubt(self) -> bool:
-        """Whether a person has to say."""
+        """Whether a person has to say whether the file is secret."""
         return self.secrecy is Secrecy.NONE and bool(self.doubts)
 
 
 def verdict_of(found: Seen) -> Verdict:
-    """The degree of secrecy that stands on a file, the highest there is; what is only hinted at is a doubt.
+    """The highest degree of secrecy that stands on a file, and its doubts.
 
-    Certain is what stands on the page; a file's name, its properties, comments and hidden parts make a doubt.
+    A degree on a page is certain; in a file's name, properties, comments and hidden parts it is a doubt.
     """
     secrecy = Secrecy.NONE
     doubts = [Doubt(words="", where=part) for part in found.unseen]
     for piece in found.pieces:
-        for level, words in _said(piece):
+        for level, words in _stamps_on(piece):
             if isinstance(level, Secrecy) and piece.layer in ON_THE_PAGE:
-                secrecy = max(secrecy, level, key=lambda one: one.rank)
+                secrecy = max(secrecy, level, key=lambda degree: degree.rank)
             else:
                 doubts.append(Doubt(words=words, layer=piece.layer, page=piece.page, where=piece.where))
     if found.pictures and secrecy is Secrecy.NONE:
         pages = {picture.page for picture in found.pictures}
-        doubts += [Doubt(words="", layer=Layer.PICTURE, page=page) for page in sorted(pages, key=lambda one: one or 0)]
+        doubts += [
+            Doubt(words="", layer=Layer.PICTURE, page=page) for page in sorted(pages, key=lambda page: page or 0)
+        ]
     return Verdict(secrecy=secrecy, doubts=tuple(doubts[:MOST_DOUBTS]))
 
 
 def doubts_of_name(name: str) -> tuple[Doubt, ...]:
-    """The doubt that the name of a file makes, if it does."""
+    """The doubt of a file whose name speaks of secrecy; else none."""
     return (Doubt(words=name, layer=Layer.NAME),) if names_secrecy(name) else ()
 
 
-def _said(piece: Piece) -> list[tuple[object, str]]:
+def _stamps_on(piece: Piece) -> list[tuple[object, str]]:
     if piece.layer is Layer.NAME:
         return [(None, piece.text)] if names_secrecy(piece.text) else []
     return list(stamps_of(piece.text))

@@ -1,95 +1,73 @@
-"""Kinds of documents and their abbreviations.
+"""Kinds of documents and their abbreviations, as ``kinds.toml`` lists them.
 
-Party kinds after Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026), which write both Quyết định and Quy định as QĐ
-(some bodies use QyĐ); State kinds after Nghị định 30/2020/NĐ-CP.  Data: correcting it needs no code elsewhere.
+The Party's guides write both Quyết định and Quy định as QĐ (some bodies use QyĐ).
 """
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from shared.documents.vietnamese import bare, composed, folded
+from shared.wordfiles import WordFile
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document: its name and how its symbol abbreviates it, the usual abbreviation first."""
+    """A kind of document: its name, and its abbreviations in symbols, the usual one first."""
 
     name: str
     abbreviations: tuple[str, ...]
 
     @property
     def abbreviation(self) -> str:
-        """The abbreviation written in new symbols."""
+        """The abbreviation of new symbols."""
         return self.abbreviations[0]
 
 
-KINDS: tuple[Kind, ...] = tuple(
-    Kind(name, tuple(abbreviations.split()))
-    for name, abbreviations in (
-        ("Nghị quyết", "NQ"),
-        ("Quyết định", "QĐ"),
-        ("Chỉ thị", "CT"),
-        ("Kết luận", "KL"),
-        ("Quy chế", "QC"),
-        ("Quy định", "QĐ QyĐ"),
-        ("Thông tri", "TT"),
-        ("Hướng dẫn", "HD"),
-        ("Thông báo", "TB"),
-        ("Báo cáo", "BC"),
-        ("Kế hoạch", "KH"),
-        ("Chương trình", "CTr"),
-        ("Tờ trình", "TTr"),
-        ("Công văn", "CV"),
-        ("Biên bản", "BB"),
-        ("Đề án", "ĐA"),
-        ("Thông cáo", "TC"),
-        ("Tuyên bố", "TBố"),
-        ("Lời kêu gọi", "LKG"),
-        ("Quy hoạch", "QH"),
-        ("Giấy mời", "GM"),
-        ("Giấy giới thiệu", "GGT"),
-        ("Bản sao", "BS"),
-        ("Nghị định", "NĐ"),
-        ("Thông tư", "TT"),
-        ("Công điện", "CĐ"),
-        ("Phương án", "PA"),
-        ("Dự án", "DA"),
-        ("Hợp đồng", "HĐ"),
-        ("Giấy ủy quyền", "GUQ"),
-        ("Phiếu gửi", "PG"),
-        ("Phiếu chuyển", "PC"),
-        ("Phiếu báo", "PB"),
-        ("Thư công", "TC"),
-        ("Thông tư liên tịch", "TTLT"),
-        ("Nghị quyết liên tịch", "NQLT"),
-        ("Giấy chứng nhận", "GCN"),
-        ("Giấy đi đường", "GĐĐ"),
-        ("Giấy nghỉ phép", "GNP"),
-        ("Bản ghi nhớ", "BGN"),
-        ("Bản thỏa thuận", "BTT"),
-    )
-)
+class NamedKinds(WordFile):
+    """The kinds that code names."""
 
-# names without diacritics too: no two kinds differ in them alone
+    letter: str
+    minutes: str
+    submission: str
+    notice: str
+    copy_: str = Field(alias="copy")
+
+
+class KindWords(WordFile):
+    """The kinds of ``kinds.toml``, each with its abbreviations."""
+
+    kinds: dict[str, tuple[str, ...]]
+    named: NamedKinds
+
+
+WORDS = KindWords.beside(__file__)
+KINDS: tuple[Kind, ...] = tuple(Kind(name, abbreviations) for name, abbreviations in WORDS.kinds.items())
+
+LETTER = WORDS.named.letter
+"""A công văn: it has no heading of its own, its subject stands under the number."""
+
+MINUTES, SUBMISSION, NOTICE, COPY = WORDS.named.minutes, WORDS.named.submission, WORDS.named.notice, WORDS.named.copy_
+
+# also by the name without diacritics: no two kinds differ in diacritics alone
 _BY_NAME = {key: kind for kind in KINDS for key in (folded(bare(kind.name)), folded(kind.name))}
 
 _BY_LETTERS = {"".join(bare(kind.name).split()): kind for kind in KINDS}
 
 
 def kind_named(name: str) -> Kind | None:
-    """The kind of this Vietnamese name, in any spelling: case, spaces, tone marks, none at all."""
+    """The kind of a Vietnamese name, whatever its case, spaces and tone marks; also without diacritics."""
     return _BY_NAME.get(folded(name))
 
 
 def kind_squeezed(name: str) -> Kind | None:
-    """The kind whose name stands in letters that are written apart (``Q U Y Ế T  Đ Ị N H``)."""
+    """The kind of a name whose letters are written apart (``Q U Y Ế T  Đ Ị N H``)."""
     return _BY_LETTERS.get("".join(bare(name).split()))
 
 
 def kind_meant(text: str) -> Kind | None:
-    """The kind that ``text`` names, or abbreviates where only one kind is abbreviated so (``CT``, not ``QĐ``)."""
+    """The kind that ``text`` names, or whose abbreviation it is and no other kind's (``CT``, not ``QĐ``)."""
     named = kind_named(text)
     if named is not None:
         return named
@@ -98,15 +76,15 @@ def kind_meant(text: str) -> Kind | None:
 
 
 def kind_written(name: str) -> str:
-    """``name`` as the catalogue writes it where it is a kind of it, composed where not."""
+    """The kind ``name`` as the catalogue writes it; a name that is no kind is only composed."""
     kind = kind_named(name)
     return kind.name if kind else composed(name)
 
 
 KindName = Annotated[str, AfterValidator(kind_written)]
-"""The name of a kind: one spelling for each, so that no list or figure splits it."""
+"""The name of a kind in its one spelling, so that lists and figures do not split it."""
 
 
 def kinds_abbreviated(abbreviation: str) -> tuple[Kind, ...]:
-    """Every kind that is abbreviated so; QĐ is two."""
+    """All kinds with this abbreviation; QĐ is two."""
     return tuple(kind for kind in KINDS if abbreviation in kind.abbreviations)

@@ -1,9 +1,9 @@
-"""Looking at a file before anything of it is kept: the one way in, for whatever sends a file to the city.
+"""Looking at a file before anything of it is kept: the one way in, whoever sends a file to the city.
 
-What a reader sees is read in a cage, pictures are recognised, and the gate judges the whole (`shared.documents.gate`).
+The file is read in a cage, its pictures are recognised, and the gate judges the whole (`shared.documents.gate`).
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from shared.cage import Cage, CageError, caged
 from shared.documents.files import PDF, DangerousArchive, UnsupportedMedia
@@ -12,34 +12,47 @@ from shared.documents.judging import judge
 from shared.documents.recognition import NotRecognised, Recogniser
 from shared.documents.seen import Layer, Piece, Seen, seen
 from shared.documents.text import UnreadableDocument, text_of
+from shared.texts import say, speaking
 
-STAMPED_PAGES = 3  # scanned pages that are searched for stamps a second time, wherever those stand on them
+STAMPED_PAGES = 3  # scanned pages that are read twice: the second time as pictures, for stamps anywhere on them
+MOST_TOLD = 5  # doubts in one sentence
 
 
 class SecretContent(Exception):
-    """A degree of secrecy stands on the file; nothing of it was kept."""
+    """A degree of secrecy stands on the file; nothing of the file was kept."""
+
+
+class DoubtMembers(TypedDict):
+    """What the problem ``secret.in-doubt`` says besides: the doubts, and one sentence of them by language."""
+
+    found: list[dict[str, object]]
+    seen: str
+    seen_en: str
 
 
 class SecrecyInDoubt(Exception):
-    """Nobody but a person can say whether the file is secret; nothing of it was kept."""
+    """Only a person can say whether the file is secret; nothing of the file was kept."""
 
     def __init__(self, doubts: tuple[Doubt, ...]) -> None:
         super().__init__(f"{len(doubts)} doubts")
         self.doubts = doubts
 
     @property
-    def told(self) -> dict[str, Any]:
-        """What a person is told who is asked: the members of the problem ``secret.in-doubt``."""
-        seen = {language: "; ".join(one.in_words(language) for one in self.doubts[:5]) for language in ("vi", "en")}
+    def members(self) -> DoubtMembers:
+        """The members of the problem ``secret.in-doubt``, which asks a person."""
         return {
             "found": [doubt.model_dump(mode="json") for doubt in self.doubts],
-            "seen": seen["vi"],
-            "seen_en": seen["en"],
+            "seen": self._in_words("vi"),
+            "seen_en": self._in_words("en"),
         }
+
+    def _in_words(self, language: str) -> str:
+        with speaking(language):
+            return "; ".join(doubt.in_words() for doubt in self.doubts[:MOST_TOLD])
 
 
 class Look(NamedTuple):
-    """What was seen of a file, and what it says of its secrecy.
+    """What was read of a file, and what it says of its secrecy.
 
     ``unreadable`` is ``password``, ``broken`` or ``no-text``; ``copy`` the searchable copy of a scan.
     """
@@ -60,16 +73,16 @@ class Look(NamedTuple):
 
 @caged(UnreadableDocument, DangerousArchive, UnsupportedMedia)
 def seen_safely(data: bytes, media_type: str, name: str) -> Seen:
-    """What is seen of a file, once nothing speaks against opening it.
+    """All that can be read of a file that is safe to open.
 
-    Raises `UnreadableDocument`, and `DangerousArchive` or `UnsupportedMedia` for what nobody opens.
+    Raises `UnreadableDocument`, and `DangerousArchive` or `UnsupportedMedia` for a file that is not opened.
     """
     judge(data, media_type)
     return seen(data, media_type, name)
 
 
 class Gatekeeper:
-    """Looks at files in ``cage``; pictures by ``recogniser``."""
+    """Looks at files in ``cage``; ``recogniser`` reads their pictures."""
 
     def __init__(self, cage: Cage, recogniser: Recogniser) -> None:
         self.cage = cage
@@ -84,7 +97,7 @@ class Gatekeeper:
             found = await self.cage.run(who, seen_safely, data, media_type, name)
         except UnreadableDocument as error:
             # A PDF that cannot even be repaired has no page that anybody could see.
-            unseen = () if media_type == PDF and error.code == "broken" else (name or "tệp",)
+            unseen = () if media_type == PDF and error.code == "broken" else (name or say("document.file"),)
             nothing = Seen(pieces=(Piece(layer=Layer.NAME, text=name),), unseen=unseen)
             return Look(nothing, verdict_of(nothing), error.code)
         if not found.pictures or verdict_of(found).is_secret:
@@ -97,7 +110,7 @@ class Gatekeeper:
         return _judged(found, copy)
 
     async def admit(self, who: str, data: bytes, media_type: str, name: str = "", *, not_secret: bool = False) -> Look:
-        """`look`, and no further where the file is secret, or in doubt without a person's word (``not_secret``).
+        """`look` at a file that may be kept: it is not secret, or in doubt and a person said that it is ``not_secret``.
 
         Raises `SecretContent`, `SecrecyInDoubt` and what `look` raises.
         """
@@ -109,7 +122,7 @@ class Gatekeeper:
         return look
 
     async def _recognised(self, who: str, data: bytes, found: Seen) -> tuple[Seen, bytes | None]:
-        """With the words of the pages that are pictures, and the searchable copy that they come from."""
+        """``found`` with the words of the pages that are pictures, and the searchable copy that they were read from."""
         try:
             copy = await self._recogniser.recognise(who, data, found.scanned_pages)
             read = await self.cage.run(who, seen_safely, copy, PDF, "")
@@ -126,8 +139,8 @@ class Gatekeeper:
         read_pages = {page for page in found.scanned_pages if pages.get(page, "").strip()}
         looked_at_twice = set(found.scanned_pages[:STAMPED_PAGES])
         pictures = tuple(
-            one for one in found.pictures
-            if not (one.whole and one.page in read_pages and one.page not in looked_at_twice)
+            picture for picture in found.pictures
+            if not (picture.whole and picture.page in read_pages and picture.page not in looked_at_twice)
         )  # fmt: skip
         return found.model_copy(update={"pieces": pieces, "pictures": pictures}), copy
 

@@ -1,10 +1,10 @@
-"""Secrecy: how closely a document is kept (Mật, Tối mật, Tuyệt mật)."""
+"""Degrees of secrecy: Mật, Tối mật, Tuyệt mật."""
 
 from enum import StrEnum
 
 
 class Secrecy(StrEnum):
-    """The levels, least first; the content of anything above `NONE` never enters this system."""
+    """The degrees, lowest first; the content of anything above `NONE` never enters this system."""
 
     NONE = "none"
     CONFIDENTIAL = "confidential"
@@ -13,15 +13,10 @@ class Secrecy(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0-3; a person sees what is not above their clearance."""
+        """0-3; a person sees what does not exceed their clearance."""
         return list(Secrecy).index(self)
 
     @classmethod
     def of_rank(cls, rank: int) -> "Secrecy":
-        """The level of a rank (0-3)."""
+        """The degree of a rank (0-3)."""
         return list(cls)[rank]
-
-    @property
-    def label(self) -> str:
-        """The Vietnamese stamp."""
-        return ("Thường", "Mật", "Tối mật", "Tuyệt mật")[self.rank]

@@ -1,8 +1,8 @@
 """Degrees of secrecy as they are written on a page: certain, in doubt, or none.
 
 A stamp stands in a place of its own and in capitals (``MẬT``, ``T Ố I  M Ậ T``, ``HOẢ TỐC - MẬT (A)``), or behind its
-label (``Độ mật: Tối mật``).  Words of running text (*bảo mật*, *bí mật nhà nước*, *mật độ*) are none.  What is neither
-is in doubt: a person is asked.
+label (``Độ mật: Tối mật``).  Words of running text (*bảo mật*, *bí mật nhà nước*, *mật độ*) are no stamp.  Whatever is
+neither is in doubt: a person is asked.
 """
 
 import re
@@ -13,62 +13,52 @@ from enum import Enum
 from shared.documents.secrecy import Secrecy
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import bare, composed, modern
+from shared.wordfiles import Pattern, WordFile
 
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсухΑΒΕΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYXaeopcyxABEHIKMNOPTYX")
 _CELL_ENDS = re.compile(r"[|\t\f]|\s{2,}")
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS_APART = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
 
-_URGENCY = r"(?:THƯỢNG KHẨN|KHẨN|HỎA TỐC(?: HẸN GIỜ)?)"
-_LABEL = r"(?:(?:DẤU )?(?:CHỈ )?(?:MỨC |CẤP )?ĐỘ (?:BẢO )?MẬT|MỨC MẬT|CẤP MẬT|LOẠI MẬT|DẤU MẬT|ĐÓNG DẤU)"
-_DEGREE = r"(?P<degree>TUYỆT ?MẬT|TỐI ?MẬT|MẬT)"
-_COPY = r"(?: (?:[A-D]|(?:BẢN )?(?:SỐ )?\d{1,4}(?: \d{1,4})?))?"
-_FORM = rf"(?:(?P<label>{_LABEL}|MỨC ĐỘ) )?(?P<stamp>(?:{_URGENCY} )*{_DEGREE}(?: {_URGENCY})*){_COPY}"
+
+class StampWords(WordFile):
+    """The words and patterns of ``stamps.toml``."""
+
+    stamp: Pattern
+    label: Pattern
+    urgent: Pattern
+    downwards: frozenset[str]
+    first_lines: frozenset[str]
+    word: str
+    no_secret: frozenset[str]
+    alone_in_doubt: frozenset[str]
+    foreign: Pattern
+    before: frozenset[str]
+    behind: frozenset[str]
+    quoted: Pattern
+    furniture: Pattern
+    stamp_like: Pattern
+    lookalikes: tuple[str, str]
+    urgencies: dict[str, Urgency]
+
+
+WORDS = StampWords.beside(__file__)
+STAMP_LIKE = WORDS.stamp_like
+"""Words that may be a stamp, before it is known where on the page they stand."""
+
+_LOOKALIKES = str.maketrans(*WORDS.lookalikes)
 
 
 def _unmarked(pattern: str) -> str:
-    """The same grammar for text without diacritics; the names of groups stay."""
+    """The same pattern for text without diacritics; the names of groups stay."""
     plain = bare(pattern).upper().replace("\\D", "\\d")
     return re.sub(r"\(\?P<(\w+)>", lambda group: f"(?P<{group[1].lower()}>", plain)
 
 
-_STAMP = re.compile(_FORM)
-_UNMARKED_STAMP = re.compile(_unmarked(_FORM))
-_LABEL_ALONE = re.compile(rf"{_LABEL}|{_unmarked(_LABEL)}")
-_LABELLED = re.compile(rf"(?:{_LABEL}|{_unmarked(_LABEL)}) (?P<value>.+)")
-_NO_SECRET = frozenset(("thuong", "binh thuong", "khong", "khong mat", "thong thuong", "none", "public", "cong khai"))
-_FOREIGN = re.compile(
-    r"(?:(?:STRICTLY|TOP|HIGHLY|STATE|NATO) )?(?:SECRET|CONFIDENTIAL|CLASSIFIED)(?: (?:DOCUMENT|INFORMATION))?"
-)
-_ALONE_IN_DOUBT = frozenset(
-    ("BÍ MẬT", "TÀI LIỆU MẬT", "VĂN BẢN MẬT", "HỒ SƠ MẬT", "BÍ MẬT NHÀ NƯỚC", "TÀI LIỆU BÍ MẬT NHÀ NƯỚC", "MẬT ĐIỆN",
-     "CHỈ NGƯỜI CÓ TÊN MỚI ĐƯỢC BÓC BÌ")
-)  # fmt: skip
-# What makes of "mật" another word, before and behind it.
-_BEFORE = frozenset(("BẢO", "BÍ", "CƠ", "THÂN", "CẨN", "ĐỘ", "GIẢI", "MỨC", "CẤP", "LOẠI", "DẤU"))
-_BEHIND = frozenset(
-    ("MÃ", "ĐỘ", "KHẨU", "ONG", "VỤ", "THÁM", "NGHỊ", "THIẾT", "DANH", "LỆNH", "THƯ", "ƯỚC", "KẾ", "HIỆU", "NGỮ",
-     "TÔNG", "GẤU", "KHU", "CHÚ", "MÍA", "HOA", "NGỌT", "ĐƯỜNG", "ĐẠO")
-)  # fmt: skip
-_QUOTED = re.compile(r"[\"“”‘’'«][^\"“”‘’'»]{0,40}M[ẬA]T[^\"“”‘’'»]{0,40}[\"“”‘’'»]")
-_FURNITURE = re.compile(
-    r"(?:ĐẢNG CỘNG SẢN?|CỘNG H(?:ÒA|OÀ) XÃ HỘI(?: CHỦ NGHĨA)?)(?: VIỆT(?: NAM)?)?"
-    r"|ĐỘC LẬP ?[-–—] ?TỰ DO ?[-–—] ?HẠNH PHÚC"
-    r"|Số ?[:.]? ?[\d….]{1,12} ?[-–/] ?[\w&.\-–/]{1,40}|ngày [\d….]{0,12} ?tháng [\d….]{0,12} ?năm [\d….]{0,12}",
-    re.IGNORECASE,
-)
+_UNMARKED_STAMP = re.compile(_unmarked(WORDS.stamp.pattern))
+_EITHER_LABEL = f"{WORDS.label.pattern}|{_unmarked(WORDS.label.pattern)}"
+_LABEL_ALONE = re.compile(_EITHER_LABEL)
+_LABELLED = re.compile(rf"(?:{_EITHER_LABEL}) (?P<value>.+)")
 _PROSE_WORDS = 9  # a line of more words, not all in capitals, is running text
-
-
-_URGENT = re.compile(
-    r"(?:(?:TUYỆT ?|TỐI ?)?MẬT )?(?P<urgency>THƯỢNG KHẨN|HỎA TỐC HẸN GIỜ|HỎA TỐC|KHẨN)(?: (?:TUYỆT ?|TỐI ?)?MẬT)?$"
-)
-_URGENCIES = {
-    "KHẨN": Urgency.URGENT,
-    "THƯỢNG KHẨN": Urgency.VERY_URGENT,
-    "HỎA TỐC": Urgency.FLASH,
-    "HỎA TỐC HẸN GIỜ": Urgency.FLASH_TIMED,
-}
 
 
 class Doubtful(Enum):
@@ -93,7 +83,7 @@ def stamps_of(text: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
             continue
         if len(words) == 1 and words.isalpha():  # a stamp written downwards
             letters += words
-            if letters in ("MẬT", "TỐIMẬT", "TUYỆTMẬT"):
+            if letters in WORDS.downwards:
                 yield _degree(letters), letters
             continue
         letters = ""
@@ -114,10 +104,10 @@ def urgency_of(cell: str) -> Urgency | None:
     if len(cell) > 120:
         return None
     words = _normal(cell)
-    match = _URGENT.match(words)
+    match = WORDS.urgent.match(words)
     if match is None or words.upper() != words:
         return None
-    return _URGENCIES[match["urgency"]]
+    return WORDS.urgencies[match["urgency"]]
 
 
 def is_stamp(cell: str) -> bool:
@@ -134,7 +124,7 @@ def _on_line(line: str, before: str) -> Found:
     """What a line says; ``before`` is the line above it, which may begin a stamp or be its label."""
     cells = [cell.strip() for cell in _CELL_ENDS.split(line) if cell.strip()]
     pairs = [f"{first} {second}" for first, second in zip([before, *cells], cells, strict=False)]
-    candidates = [line, *cells, *_FURNITURE.split(line)]
+    candidates = [line, *cells, *WORDS.furniture.split(line)]
     judged = [_of_cell(cell) for cell in candidates]
     judged += [_of_pair(pair, cell) for pair, cell in zip(pairs, cells, strict=True)]
     certain = [found for found in judged if isinstance(found, Secrecy)]
@@ -146,40 +136,40 @@ def _on_line(line: str, before: str) -> Found:
 
 
 def _normal(cell: str) -> str:
-    """Words between single spaces, the letters of a word that is written apart put together."""
+    """The words of a cell with single spaces between them; letters that are written apart are put together."""
     words = " ".join(_WORD.findall(cell))
     return modern(_LETTERS_APART.sub(lambda match: match[0].replace(" ", ""), words))
 
 
 def _of_cell(cell: str) -> Found:
-    """What a cell says that says nothing else."""
+    """What a cell says; a cell that says anything besides is no stamp."""
     if len(cell) > 120:
         return None
     words = _normal(cell)
     if not words:
         return None
     capitals = words.upper() == words
-    said = words.upper()
-    match = _STAMP.fullmatch(said) or _STAMP.fullmatch(said.replace(" ", ""))
+    upper = words.upper()
+    match = WORDS.stamp.fullmatch(upper) or WORDS.stamp.fullmatch(upper.replace(" ", ""))
     if match is not None:
         if capitals or match["label"] or _in_capitals(words, match):
             return _degree(match["degree"])
         return Doubtful.DOUBT if words[0].isupper() or cell.lstrip()[0] in "([{<" else None
-    match = _UNMARKED_STAMP.fullmatch(bare(said).upper())
+    match = _UNMARKED_STAMP.fullmatch(bare(upper).upper())
     if match is not None and (capitals or match["label"]):
-        certain = match["label"] or " " in said
+        certain = match["label"] or " " in upper
         return _degree(match["degree"]) if certain else Doubtful.DOUBT
-    if (capitals and said in _ALONE_IN_DOUBT) or (words[0].isupper() and _FOREIGN.fullmatch(said)):
+    if (capitals and upper in WORDS.alone_in_doubt) or (words[0].isupper() and WORDS.foreign.fullmatch(upper)):
         return Doubtful.DOUBT
-    labelled = _LABELLED.fullmatch(said)
-    if labelled is not None and len(said) <= 60 and ":" in cell:
+    labelled = _LABELLED.fullmatch(upper)
+    if labelled is not None and len(upper) <= 60 and ":" in cell:
         value = bare(labelled["value"])
-        return None if value in _NO_SECRET or not value.strip() else Doubtful.DOUBT
+        return None if value in WORDS.no_secret or not value.strip() else Doubtful.DOUBT
     return None
 
 
 def _in_capitals(words: str, match: re.Match[str]) -> bool:
-    """Whether the stamp itself is, whatever stands behind it (``MẬT Bản số: 01``)."""
+    """Whether the stamp is in capitals, whatever stands behind it (``MẬT Bản số: 01``)."""
     stamp = words[slice(*match.span("stamp"))] if len(words) == len(match.string) else ""
     return bool(stamp) and stamp.upper() == stamp
 
@@ -188,34 +178,34 @@ def _of_pair(pair: str, cell: str) -> Found:
     """A label with its value in the next cell, or a degree in two lines (``TỐI`` / ``MẬT``)."""
     first = _normal(pair[: len(pair) - len(cell)])
     second = _normal(cell).upper()
-    if first in ("TỐI", "TUYỆT", "TOI", "TUYET") and bare(second) == "mat":
+    if first in WORDS.first_lines and bare(second) == "mat":
         return _degree(f"{first} {second}")
     if _LABEL_ALONE.fullmatch(first.upper()):
-        match = _STAMP.fullmatch(second) or _UNMARKED_STAMP.fullmatch(bare(second).upper())
+        match = WORDS.stamp.fullmatch(second) or _UNMARKED_STAMP.fullmatch(bare(second).upper())
         return _degree(match["degree"]) if match is not None else None
     return None
 
 
-def _degree(said: str) -> Secrecy:
-    plain = bare(said)
+def _degree(stamp: str) -> Secrecy:
+    plain = bare(stamp)
     if plain.startswith("tuyet"):
         return Secrecy.TOP_SECRET
     return Secrecy.SECRET if plain.startswith("toi") else Secrecy.CONFIDENTIAL
 
 
 def _is_doubtful(line: str) -> bool:
-    """Whether ``MẬT`` stands in capitals among other words, and is neither another word nor quoted nor running text."""
+    """Whether ``MẬT`` stands in capitals among other words; not in another word, in quotes or in running text."""
     words = modern(composed(line)).replace("-", " ").split()
     bounds = [word.strip(".,;:()[]{}“”\"'*/–—") for word in words]
     in_capitals = line.upper() == line
     if not in_capitals and len(words) > _PROSE_WORDS:
         return False
-    if _QUOTED.search(line):
+    if WORDS.quoted.search(line):
         return False
     for index, word in enumerate(bounds):
         before = bounds[index - 1].upper() if index else ""
         behind = bounds[index + 1].upper() if index + 1 < len(bounds) else ""
-        if word == "MẬT" and before not in _BEFORE and behind not in _BEHIND:
+        if word == WORDS.word and before not in WORDS.before and behind not in WORDS.behind:
             return True
         if word == "MAT" and before in ("TOI", "TUYET"):
             return True
@@ -223,12 +213,12 @@ def _is_doubtful(line: str) -> bool:
 
 
 def names_secrecy(name: str) -> bool:
-    """Whether the name of a file speaks of a degree: ``BC (MẬT).pdf``, ``to-trinh-toi-mat.docx``."""
+    """Whether the name of a file mentions a degree: ``BC (MẬT).pdf``, ``to-trinh-toi-mat.docx``."""
     words = _WORD.findall(unicodedata.normalize("NFKC", composed(name)).translate(_LOOKALIKES).replace("_", " "))
     for index, word in enumerate(words):
         before = words[index - 1] if index else ""
         behind = words[index + 1].upper() if index + 1 < len(words) else ""
-        if modern(word).upper() == "MẬT" and before.upper() not in _BEFORE and behind not in _BEHIND:
+        if modern(word).upper() == WORDS.word and before.upper() not in WORDS.before and behind not in WORDS.behind:
             return True
         if bare(word) == "mat" and bare(before) in ("toi", "tuyet", "do"):
             return True

@@ -13,13 +13,15 @@ from shared.documents.vietnamese import bare, composed
 
 _DASH = r"\s{0,3}[-‐-―−]\s{0,3}"
 _SLASH = r"\s{0,3}/\s{0,3}"
-_CAPITAL = r"A-ZĐÂĂÊÔƠƯ"
+_CAPITAL = "A-Z\u0110\u00c2\u0102\u00ca\u00d4\u01a0\u01af"  # with the Vietnamese letters of the alphabet, without tones
+_SMALL = "a-z\u1ed1\u1ef9"  # with the two that abbreviations have: TBố, Mỹ
+_ANY_SMALL = "a-z\u00e0-\u1ef9"
 # An abbreviation: two capitals or more, perhaps a small letter after one (CTr, TBố, QyĐ, TTg), a number (QH14, BCĐ389).
-_UNIT = rf"[{_CAPITAL}][a-zốỹ]?[{_CAPITAL}](?:[{_CAPITAL}]|[a-zốỹ](?![a-zà-ỹ])){{0,15}}\d{{0,4}}"
+_UNIT = rf"[{_CAPITAL}][{_SMALL}]?[{_CAPITAL}](?:[{_CAPITAL}]|[{_SMALL}](?![{_ANY_SMALL}])){{0,15}}\d{{0,4}}"
 _JOINED = rf"{_UNIT}(?:(?:&|\.|\+){_UNIT}){{0,3}}"  # GD&ĐT, LĐTB&XH: one unit of two names
 _UNITS = rf"{_JOINED}(?:{_DASH}{_JOINED}){{0,6}}"
 _NUMBER = r"\d{1,6}[a-z]?"
-_ENDS = r"(?![\w&]|[-/]\w)"  # a symbol that goes on in a way that is not understood is none
+_ENDS = r"(?![\w&]|[-/]\w)"  # a symbol that goes on in an unknown way is no symbol
 _PARTY_BODY = rf"{_UNITS}(?:{_SLASH}{_UNITS}){{0,2}}"
 PARTY = re.compile(rf"(?P<number>{_NUMBER}){_DASH}(?P<kind>{_UNIT}){_SLASH}(?P<body>{_PARTY_BODY}){_ENDS}")
 STATE = re.compile(rf"(?P<number>{_NUMBER}){_SLASH}(?:(?P<year>\d{{4}}){_SLASH})?(?P<body>{_UNITS}){_ENDS}")
@@ -66,7 +68,7 @@ def symbol_of(match: re.Match[str]) -> Symbol:
 
 
 def parse_symbol(text: str) -> Symbol | None:
-    """The symbol that ``text`` is, or ``None`` where it is none."""
+    """``text`` as a symbol; ``None`` where it is none."""
     stripped = composed(text).strip()
     for pattern in (PARTY, STATE):
         match = pattern.fullmatch(stripped)
@@ -81,13 +83,13 @@ def compose_symbol(number: int, kind: str, body: str, style: Style) -> str:
 
 
 def symbol_key(text: str, separator: str = "") -> str:
-    """A key by which every spelling of one symbol is equal: ``881/QĐ-UBND`` and ``881 qd ubnd`` are ``881qdubnd``."""
+    """A key that all spellings of a symbol share: ``881/QĐ-UBND`` and ``881 qd ubnd`` are ``881qdubnd``."""
     words = re.findall(r"[a-z]+|\d+", bare(text))
     return separator.join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
 
 
 def cited_symbols(text: str) -> list[str]:
-    """The symbols that ``text`` names, as they are properly written, each once, in their order."""
+    """The symbols that ``text`` names, properly spelled, each once, in their order."""
     found: list[str] = []
     end = 0
     for begin in _BEGINS.finditer(text):

@@ -1,10 +1,10 @@
-"""Urgency: how fast a document wants to be handled (edXML priority 0-4)."""
+"""Degrees of urgency, which say how fast a document is handled."""
 
 from enum import StrEnum
 
 
 class Urgency(StrEnum):
-    """The levels, least first."""
+    """The degrees, lowest first."""
 
     NORMAL = "normal"
     URGENT = "urgent"
@@ -14,10 +14,5 @@ class Urgency(StrEnum):
 
     @property
     def priority(self) -> int:
-        """edXML's ``Priority`` (QCVN 102:2016/BTTTT)."""
+        """edXML's ``Priority`` (QCVN 102:2016/BTTTT): 0-4."""
         return list(Urgency).index(self)
-
-    @property
-    def label(self) -> str:
-        """The Vietnamese stamp."""
-        return ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")[self.priority]

@@ -1,6 +1,6 @@
-"""One folding of Vietnamese for the whole city: for every spelling of a word one form to read and one key to find.
+"""Spellings of Vietnamese: for all spellings of a word one form to read and one key to find it by.
 
-* `composed`: what people see, in one form: NFC, plain spaces, nothing invisible, Đ for Ð.  The spelling stays.
+* `composed`: text as people see it in one form: NFC, plain spaces, nothing invisible, Đ for Ð.  The spelling stays.
 * `modern`: where the tone mark stands, as the schools teach it (``hoà`` → ``hòa``, ``uỷ`` → ``ủy``); letter for letter.
 * `bare`: lower case without diacritics, letter for letter (``Đà Nẵng`` → ``da nang``); for ids and names of fields.
 * `folded`: a key for comparing.  Diacritics are kept; case, spaces, where the tone mark stands (``hoà``, ``hòa``) and
@@ -30,16 +30,31 @@ _PLAIN: dict[int, str | None] = {
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_LINE_ENDS, "\n"),
     # Icelandic eth and African D look like the Vietnamese letter, and old keyboards type them
-    0xD0: "Đ", 0x189: "Đ", 0xF0: "đ", 0x256: "đ",
+    0xD0: "\u0110", 0x189: "\u0110", 0xF0: "\u0111", 0x256: "\u0111",
 }  # fmt: skip
 _ODD = re.compile(f"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
 _SOFT_HYPHEN = "\u00ad"
 _TOKEN = re.compile(r"[^\s\u00a0]+")
-_BEFORE_SYMBOL = re.compile(rf"{_SOFT_HYPHEN}(?=[^\W_a-zà-ỹ]|$)")
+_BEFORE_SYMBOL = re.compile(rf"{_SOFT_HYPHEN}(?=[^\W_a-z\u00e0-\u1ef9]|$)")
 
-# Vowels, each with the five tone marks of its column: grave, acute, hook, tilde, dot below.
-_VOWELS = "aăâeêioôơuưy"
-_TONED = ("àáảãạ", "ằắẳẵặ", "ầấẩẫậ", "èéẻẽẹ", "ềếểễệ", "ìíỉĩị", "òóỏõọ", "ồốổỗộ", "ờớởỡợ", "ùúủũụ", "ừứửữự", "ỳýỷỹỵ")
+_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
+_BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
+
+
+def _one_letter(*parts: str) -> str:
+    """A letter with its marks as one character."""
+    return unicodedata.normalize("NFC", "".join(parts))
+
+
+_VOWELS = "".join(
+    _one_letter(letter, mark)
+    for letter, marks in {
+        "a": ("", _BREVE, _CIRCUMFLEX), "e": ("", _CIRCUMFLEX), "i": ("",), "o": ("", _CIRCUMFLEX, _HORN),
+        "u": ("", _HORN), "y": ("",),
+    }.items()
+    for mark in marks
+)  # fmt: skip
+_TONED = tuple("".join(_one_letter(vowel, tone) for tone in _TONES) for vowel in _VOWELS)
 _TONE_OF = {
     letter: (vowel, tone) for vowel, row in zip(_VOWELS, _TONED, strict=True) for tone, letter in enumerate(row)
 }
@@ -50,20 +65,22 @@ _OPEN_SYLLABLE = re.compile(
     rf"(?<![qQ])(?:([oO])([{_TONED[0]}{_TONED[3]}{_TONED[0].upper()}{_TONED[3].upper()}])"
     rf"|([uU])([{_TONED[11]}{_TONED[11].upper()}]))(?![^\W\d_])"
 )
+_D = "\u0111"  # d with a stroke
+_DS = f"{_D}{_D.upper()}\u00f0\u00d0"  # and eth, its look-alike
 # y is i after a consonant, and after "qu" (quý, quí); "ay", "uy" and "yê" are other sounds
-_Y = re.compile(rf"(?:(?<=[bcdđfghjklmnpqrstvwxz])|(?<=q[u{_TONED[9]}]))[y{_TONED[11]}]")
+_Y = re.compile(rf"(?:(?<=[bcd{_D}fghjklmnpqrstvwxz])|(?<=q[u{_TONED[9]}]))[y{_TONED[11]}]")
 _I = str.maketrans(f"y{_TONED[11]}", f"i{_TONED[5]}")
 
 
 def _bare(character: str) -> str:
-    return "d" if character in "đĐðÐ" else unicodedata.normalize("NFD", character)[0].lower()[:1]
+    return "d" if character in _DS else unicodedata.normalize("NFD", character)[0].lower()[:1]
 
 
-# Every letter that has marks; what is not in it has none to lose.
+# Every letter that has marks, and the letter without them.
 _MARKED = {
     number: _bare(chr(number))
     for number in range(0xC0, 0x2000)
-    if chr(number) in "đĐðÐ" or len(unicodedata.normalize("NFD", chr(number))) > 1
+    if chr(number) in _DS or len(unicodedata.normalize("NFD", chr(number))) > 1
 }
 
 

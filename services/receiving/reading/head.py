@@ -16,7 +16,7 @@ from services.receiving.reading.names import ORGAN_WORD
 from services.receiving.reading.numbering import find_date, find_symbol, is_date, kind_by_style
 from services.receiving.reading.signing import LAST_LINES, find_signer
 from services.receiving.reading.subject import ABOUT, RECIPIENTS, find_subject, find_title
-from shared.documents.kinds import KINDS, Kind, kind_named, kinds_abbreviated
+from shared.documents.kinds import COPY, KINDS, LETTER, Kind, kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.stamps import certain_stamp, urgency_of
 from shared.documents.symbols import PARTY, STATE, Symbol, cited_symbols, symbol_of
@@ -37,8 +37,6 @@ class HeadWords(WordFile):
     number_word: str
     reports: Pattern
     joint: str
-    letter: str
-    copies: frozenset[str]
 
 
 WORDS = HeadWords.beside(__file__)
@@ -108,14 +106,14 @@ def _kind_name(
         return None
     if symbol.kind is None:
         letter = any(ABOUT.match(cell) or RECIPIENTS.match(cell) for cell in cells[number_at:])
-        return WORDS.letter if letter else None
+        return LETTER if letter else None
     kinds = kinds_abbreviated(symbol.kind)
     return kind_by_style(symbol) or (kinds[0].name if len(kinds) == 1 else None)
 
 
 def _signer(lines: list[str], kind_name: str | None) -> tuple[str | None, str | None]:
     below, tail = cells_of(lines[3 : MOST_LINES + 3]), cells_of(lines[-LAST_LINES:])
-    return find_signer(below, tail, last=kind_name in WORDS.copies)
+    return find_signer(below, tail, last=kind_name == COPY)
 
 
 def _urgency(cells: list[str]) -> Urgency | None:

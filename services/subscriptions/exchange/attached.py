@@ -65,7 +65,7 @@ async def _check(gate: Gatekeeper, who: str, name: str, content: bytes | None) -
     except SecretContent as error:
         raise Rejected("secret.content") from error
     except SecrecyInDoubt as error:
-        raise Rejected("secret.in-doubt", **error.told, digest="") from error
+        raise Rejected("secret.in-doubt", **error.members, digest="") from error
 
 
 def _name(attachment: Attachment, index: int) -> str:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from shared.documents.stamps import STAMP_LIKE
+
 GAP = 1.3  # heights of a letter: what is farther from its neighbour is a cell of its own
 MOST_PLACED = 200  # runs that are put in their place; more are listed below
 _LINE = re.compile(r"[^\r\n]+")
-_STAMP_LIKE = re.compile(r"(?:(?:T[UỐÓÔO]\S{0,4}|H[OỎ]\S{0,2}) ?)?\bM ?[ẬA] ?T\b")
 
 
 class Run(NamedTuple):
@@ -96,7 +97,7 @@ def _place(words: pypdfium2.PdfTextPage, text: str, lines: list[_Line], run: Run
 def set_apart(words: pypdfium2.PdfTextPage, text: str) -> str:
     """``text`` with a tab around what looks like a stamp and stands away from its neighbours, or is turned."""
     places: list[int] = []
-    for match in _STAMP_LIKE.finditer(text):
+    for match in STAMP_LIKE.finditer(text):
         first, last = match.start(), match.end() - 1
         before, behind = _neighbour(text, first, -1), _neighbour(text, last, 1)
         if before is not None and _apart(words, before, first):

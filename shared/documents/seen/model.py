@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.texts import say
+
 
 class Layer(StrEnum):
     """Where a piece of text stands."""
@@ -97,7 +99,7 @@ class Seen(BaseModel):
         )
         unseen = tuple(f"{name}: {part}" for part in inner.unseen)
         if inner.pictures:
-            unseen += (f"{name}: {len(inner.pictures)} hình",)
+            unseen += (f"{name}: {say('document.pictures', count=len(inner.pictures))}",)
         return Seen(
             pieces=(*self.pieces, Piece(layer=Layer.NAME, text=name), *told),
             pictures=self.pictures,

@@ -17,6 +17,7 @@ from defusedxml import ElementTree
 from shared.documents.seen.model import Layer, Picture, Piece, Seen
 from shared.documents.seen.word import blocks, local, part_lines
 from shared.documents.unreadable import UnreadableDocument
+from shared.texts import say
 
 MOST_CHARACTERS = 2_000_000
 MOST_PICTURES = 20
@@ -171,7 +172,7 @@ def _finished(package: Package, folder: str, pieces: list[Piece]) -> Seen:
         if name.startswith(f"{folder}/media/") and PurePosixPath(name).suffix.lower() in _PICTURES
     ]  # fmt: skip
     pictures = tuple(Picture(part=name) for name in media[:MOST_PICTURES])
-    unseen = (f"{len(media) - MOST_PICTURES} hình",) if len(media) > MOST_PICTURES else ()
+    unseen = (say("document.pictures", count=len(media) - MOST_PICTURES),) if len(media) > MOST_PICTURES else ()
     return Seen(pieces=tuple(pieces), pictures=pictures, unseen=unseen)
 
 

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 from shared.documents.seen.lines import Run, in_reading_order, inserted, set_apart
 from shared.documents.seen.model import Layer, Picture, Piece, Seen
 from shared.documents.unreadable import UnreadableDocument
+from shared.texts import say
 
 MOST_PAGES = 3000  # that are looked at
 MOST_CHARACTERS = 2_000_000
@@ -98,7 +99,7 @@ def _seen(data: bytes) -> Seen:
             pictures += page.pictures()
             page.close()
         if len(document) > pages:
-            unseen.append(f"trang {pages + 1}-{len(document)}")
+            unseen.append(say("document.pages", first=pages + 1, last=len(document)))
         properties = "\n".join(
             f"{name} | {value}" for name, value in document.get_metadata_dict(skip_empty=True).items()
         )
@@ -123,7 +124,7 @@ def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str], list[
             for one in pdf.objects:
                 if not isinstance(one, pikepdf.Dictionary) or "/EF" not in one:
                     continue
-                name = str(one.get("/UF", one.get("/F", "tệp đính kèm")))
+                name = str(one.get("/UF", one.get("/F", say("document.attachment"))))
                 stream = one.EF.get("/UF", one.EF.get("/F"))
                 if not isinstance(stream, pikepdf.Stream) or len(found) >= MOST_INSIDE:
                     left_out.append(name)

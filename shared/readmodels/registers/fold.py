@@ -284,5 +284,5 @@ MODEL = ReadModel(
         Table("outgoing", Outgoing, ("body_id", "document_id"), outgoing_keys, evolve_outgoing),
     ),
     ddl=Path(__file__).with_name("schema.sql"),
-    parts=(Path(vietnamese.__file__), Path(kinds.__file__)),
+    parts=(Path(vietnamese.__file__), Path(kinds.__file__), Path(kinds.__file__).with_suffix(".toml")),
 )

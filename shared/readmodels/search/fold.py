@@ -144,5 +144,8 @@ MODEL = ReadModel(
     name="search",
     tables=(Table("entries", Entry, ("body_id", "document_id"), keys, evolve),),
     ddl=Path(__file__).with_name("schema.sql"),
-    parts=(Path(vietnamese.__file__), Path(words.__file__), Path(kinds.__file__), Path(symbols.__file__)),
+    parts=(
+        *map(Path, (vietnamese.__file__, words.__file__, kinds.__file__, symbols.__file__)),
+        Path(kinds.__file__).with_suffix(".toml"),
+    ),
 )

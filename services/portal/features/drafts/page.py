@@ -108,7 +108,7 @@ async def read_docx(
     except SecretContent:
         return problem_response(request, "secret.content")
     except SecrecyInDoubt as doubt:
-        return problem_response(request, "secret.in-doubt", **doubt.told, digest=digest)
+        return problem_response(request, "secret.in-doubt", **doubt.members, digest=digest)
     except DangerousArchive:
         return problem_response(request, "file.dangerous")
     except (UnacceptableFile, UnreadableWord):
