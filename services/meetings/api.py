@@ -48,7 +48,7 @@ def routes(settings: Settings) -> APIRouter:
 
 
 async def _invitee(request: Request, sent: Invitee) -> Invitee:
-    """The person as the directory knows them, wherever in the city they work."""
+    """The person as the directory knows them, in whatever body they work.  Raises `Rejected` for an unknown one."""
     person = await roster_of(request).person(sent.person.person_id)
     if person is None or not person.active:
         raise Rejected("directory.unknown-person", person_id=sent.person.person_id)
@@ -59,12 +59,12 @@ async def _invitee(request: Request, sent: Invitee) -> Invitee:
 async def _called(sent: CallMeeting, request: Request, actor: Actor) -> Command:
     await known_bodies(request, *sent.bodies)
     chair = await _invitee(request, sent.chair)
-    people = tuple([await _invitee(request, one) for one in sent.people])
+    people = tuple([await _invitee(request, invitee) for invitee in sent.people])
     return sent.model_copy(update={"chair": chair, "people": people})
 
 
 async def _concluded(sent: DraftMinutes, request: Request, actor: Actor) -> Command:
-    led = [one.lead_body_id for one in sent.conclusions if one.lead_body_id]
-    cooperating = [body_id for one in sent.conclusions for body_id in one.cooperating_body_ids]
+    led = [conclusion.lead_body_id for conclusion in sent.conclusions if conclusion.lead_body_id]
+    cooperating = [body_id for conclusion in sent.conclusions for body_id in conclusion.cooperating_body_ids]
     await known_bodies(request, *led, *cooperating)
     return sent

@@ -1,4 +1,4 @@
-"""What may be asked of meetings."""
+"""The commands of a meeting."""
 
 import datetime as dt
 from typing import Annotated
@@ -14,7 +14,7 @@ from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Statement = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
 class CallMeeting(Command):
@@ -41,7 +41,7 @@ class SetAgenda(Command):
 
 
 class PostponeMeeting(Command):
-    """Move it to another time."""
+    """Move the meeting to another time."""
 
     starts_at: AwareDatetime
     ends_at: AwareDatetime
@@ -49,7 +49,7 @@ class PostponeMeeting(Command):
 
 
 class CancelMeeting(Command):
-    """Call it off."""
+    """Call the meeting off."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
@@ -81,16 +81,16 @@ class WithdrawPaper(Command):
 
 
 class ReadPaper(Command):
-    """Say that one has opened a paper (its page does so)."""
+    """Record that one has opened a paper (the paper's page gives this command)."""
 
     paper_id: UUID
 
 
 class SendOpinion(Command):
-    """Say what one thinks, before the meeting or in it."""
+    """Send an opinion on an agenda item, or on the whole meeting without ``item``."""
 
     item: int | None = Field(default=None, ge=1, le=100)
-    text: Said
+    text: Statement
 
 
 class OpenVoting(Command):
@@ -103,7 +103,7 @@ class OpenVoting(Command):
 
 
 class CastVote(Command):
-    """Vote, or vote otherwise than before."""
+    """Vote, or change one's vote."""
 
     voting_id: UUID
     choice: Choice
@@ -111,13 +111,13 @@ class CastVote(Command):
 
 
 class CloseVoting(Command):
-    """Count the votes."""
+    """Close the voting and count its votes."""
 
     voting_id: UUID
 
 
 class RecordAttendance(Command):
-    """Record how an invited person or body takes part; neither named, it is oneself."""
+    """Record how an invited person or body takes part; without either, how one takes part oneself."""
 
     person_id: str | None = Field(default=None, max_length=120)
     attending_body_id: str | None = Field(default=None, max_length=120)
@@ -129,20 +129,20 @@ class RecordAttendance(Command):
 
 
 class DraftMinutes(Command):
-    """Write the minutes with the conclusions, for the chair."""
+    """Draft the minutes with the conclusions, for the chair."""
 
     text: str = Field(min_length=1, max_length=200_000)
     conclusions: tuple[Conclusion, ...] = Field(default=(), max_length=200)
 
 
 class ReturnMinutes(Command):
-    """Ask for other minutes."""
+    """Return the minutes to be changed."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class ApproveMinutes(Command):
-    """Agree to the minutes: their conclusions go out, and the meeting is closed."""
+    """Approve the minutes: their conclusions go out, and the meeting is closed."""
 
 
 class CloseMeeting(Command):
@@ -150,8 +150,8 @@ class CloseMeeting(Command):
 
 
 class TransferMeeting(Transfer):
-    """The successor stands where its predecessor was invited, or called (by rule, when a body has ended)."""
+    """Give the places of a body to its successor (by rule, when the body has ended)."""
 
 
 LATEST_ENTRY = dt.timedelta(days=30)
-"""How long after it began a meeting may still be entered: one called by telephone is written down afterwards."""
+"""How long after its beginning a meeting may be entered: one called by telephone is written down afterwards."""

@@ -1,4 +1,4 @@
-"""How a meeting to come follows the bodies that called it or are invited, when one has ended."""
+"""How a meeting to come passes to the successor of a body that called it, or is invited to it, and has ended."""
 
 from services.meetings.commands import TransferMeeting
 from services.meetings.decider import DECIDER
@@ -11,7 +11,7 @@ INHERITANCE = Inheritance(
     resting=(MeetingCancelled, MeetingClosed),
     holders=lambda state: [state.now(place) for place in state.places] if state.status is Status.CALLED else [],
     transfer=transferring(TransferMeeting),
-    people=lambda state: [one.person.person_id for one in state.people],
+    people=lambda state: [invitee.person.person_id for invitee in state.people],
     ids=lambda state: (str(state.meeting_id),),
     concerns="body_id = ANY ($1) OR data -> 'bodies' ?| $1 OR EXISTS (SELECT FROM jsonb_array_elements("
     "CASE jsonb_typeof(data -> 'people') WHEN 'array' THEN data -> 'people' ELSE '[]' END) AS one "

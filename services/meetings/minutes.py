@@ -1,10 +1,10 @@
-"""Decisions on the end of a meeting: minutes drafted, returned, approved by the chair; closed."""
+"""Decisions on the end of a meeting: its minutes are drafted, returned or approved; it is closed."""
 
 from collections.abc import Sequence
 
 from services.meetings.commands import ApproveMinutes, CloseMeeting, DraftMinutes, ReturnMinutes
-from services.meetings.guarding import guard_chair, guard_organiser
-from services.meetings.state import Minutes, State
+from services.meetings.guards import guard_begun, guard_chair, guard_minutes, guard_organiser
+from services.meetings.state import State
 from services.meetings.voting import close_all
 from shared.events.base import Event
 from shared.events.meetings import MeetingClosed, MinutesApproved, MinutesDrafted, MinutesReturned
@@ -13,9 +13,9 @@ from shared.eventsourcing.decider import Context, Rejected
 
 
 def draft(command: DraftMinutes, state: State, context: Context) -> Sequence[Event]:
-    """Write the minutes of a meeting that has begun; drafted again, they take the former ones' place."""
+    """The organisers draft the minutes of a meeting that has begun; a new draft replaces the former one."""
     guard_organiser(command, state, context)
-    _guard_begun(state, context)
+    guard_begun(state, context)
     for conclusion in command.conclusions:
         if conclusion.deadline is not None and conclusion.deadline < context.today:
             raise Rejected("meetings.deadline-past", deadline=conclusion.deadline)
@@ -27,7 +27,7 @@ def draft(command: DraftMinutes, state: State, context: Context) -> Sequence[Eve
             text=command.text,
             conclusions=command.conclusions,
             drafted_by=PersonRef.of(context.actor),
-            chair=state.chair,
+            chair=state.shared()["chair"],
         )
     ]
 
@@ -35,14 +35,19 @@ def draft(command: DraftMinutes, state: State, context: Context) -> Sequence[Eve
 def send_back(command: ReturnMinutes, state: State, context: Context) -> Sequence[Event]:
     """The chair wants them changed."""
     guard_chair(command, state, context)
-    minutes = _waiting(state)
-    return [MinutesReturned(**state.about(), reason=command.reason, drafted_by=minutes.drafted_by, chair=state.chair)]
+    minutes = guard_minutes(state)
+    return [
+        MinutesReturned(
+            **state.about(), reason=command.reason, drafted_by=minutes.drafted_by, chair=state.shared()["chair"]
+        )
+    ]
 
 
 def approve(command: ApproveMinutes, state: State, context: Context) -> Sequence[Event]:
-    """The chair agrees: what is still open is closed, and the conclusions go out."""
+    """The chair approves the minutes: open votings close, the conclusions go out, the meeting is closed."""
     guard_chair(command, state, context)
-    minutes = _waiting(state)
+    minutes = guard_minutes(state)
+    assert state.starts_at is not None, "guarded: the meeting was called"
     return [
         *close_all(state),
         MinutesApproved(
@@ -58,20 +63,9 @@ def approve(command: ApproveMinutes, state: State, context: Context) -> Sequence
 
 
 def close(command: CloseMeeting, state: State, context: Context) -> Sequence[Event]:
-    """The end of a meeting that needs no minutes; drafted ones have to be decided on first."""
+    """The organisers close a meeting that has no minutes; drafted minutes need the chair's answer first."""
     guard_organiser(command, state, context)
-    _guard_begun(state, context)
+    guard_begun(state, context)
     if state.minutes is not None:
         raise Rejected("meetings.minutes-waiting")
     return [*close_all(state), MeetingClosed(**state.shared())]
-
-
-def _guard_begun(state: State, context: Context) -> None:
-    if state.starts_at is not None and context.at < state.starts_at:
-        raise Rejected("meetings.not-begun")
-
-
-def _waiting(state: State) -> Minutes:
-    if state.minutes is None or not state.minutes.waiting:
-        raise Rejected("meetings.no-minutes")
-    return state.minutes

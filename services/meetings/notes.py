@@ -1,9 +1,9 @@
-"""Private notes: a person's own words about a meeting, which only that person ever sees.
+"""Private notes: what a person writes about a meeting and nobody else ever sees.
 
-They are no events.  The log is the city's memory: every service reads it, subscribers get it, and nothing in it is ever
-changed.  A private note is the opposite of each of these, so it is a row in this service's schema, kept apart by the
-database itself (row-level security by person), changed in place and gone when its writer empties it.  Who acts for
-somebody else has notes of their own and sees none of theirs.
+Notes are not events.  Every service reads the log, subscribers get it, and nothing in it ever changes.  A private note
+is read by one person and changes, so it is a row in this service's schema.  The database keeps the rows of different
+people apart (row-level security); a row is gone when its writer empties the note.  A deputy has notes of their own and
+sees none of the person for whom they act.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ from shared.web.requests import SignedIn
 
 
 class Note(BaseModel):
-    """One's note on a meeting; an empty text is no note."""
+    """A person's note on a meeting; an empty text is no note."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,13 +30,13 @@ class Note(BaseModel):
 
 
 class KeptNote(Note):
-    """A note as it is kept."""
+    """A note with the time of its last change."""
 
     updated_at: dt.datetime | None = None
 
 
 class Notes:
-    """The notes of one person at a time; the database keeps every other row back."""
+    """Reads and writes the notes of one person at a time; the database hides every other row."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
@@ -94,7 +94,7 @@ def notes_router() -> APIRouter:
 
 
 async def _guard(request: Request, meeting_id: UUID, actor: Actor) -> None:
-    """Refuse who has no part in the meeting; its end ends nobody's notes."""
+    """Refuse whoever has no part in the meeting; notes stay when the meeting is over."""
     state, _ = await request.app.state.handler.state(DECIDER, str(meeting_id))
     if state.meeting_id is None:
         raise Rejected("meetings.unknown")

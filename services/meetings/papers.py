@@ -1,11 +1,10 @@
-"""Decisions on papers: laid before the meeting, renewed, taken back, read."""
+"""Decisions on papers: laid before the meeting, updated, withdrawn, read."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from services.meetings.commands import AttachPaper, ReadPaper, UpdatePaper, WithdrawPaper
-from services.meetings.guarding import guard_item, guard_organiser, guard_part
-from services.meetings.state import Paper, State
+from services.meetings.guards import guard_electronic, guard_item, guard_organiser, guard_part
+from services.meetings.state import State
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.meetings import PaperAttached, PaperForm, PaperRead, PaperUpdated, PaperWithdrawn
@@ -16,9 +15,9 @@ MOST_PAPERS = 500
 
 
 def attach(command: AttachPaper, state: State, context: Context) -> Sequence[Event]:
-    """Lay a paper before the meeting.
+    """The organisers lay a paper before the meeting.
 
-    A secret one may only be listed, as handed out on paper: the law keeps its content and its title off this system.
+    A secret paper is only listed and handed out on paper: the law keeps its title and content out of this system.
     """
     guard_organiser(command, state, context)
     guard_item(state, command.item)
@@ -48,9 +47,9 @@ def attach(command: AttachPaper, state: State, context: Context) -> Sequence[Eve
 
 
 def update(command: UpdatePaper, state: State, context: Context) -> Sequence[Event]:
-    """A new version of an electronic paper; the same file again changes nothing."""
+    """An electronic paper gets a new version; the same file again changes nothing."""
     guard_organiser(command, state, context)
-    paper = _electronic(state, command.paper_id)
+    paper = guard_electronic(state, command.paper_id)
     if paper.sha256 == command.file.sha256:
         return []
     return [
@@ -66,7 +65,7 @@ def update(command: UpdatePaper, state: State, context: Context) -> Sequence[Eve
 
 
 def withdraw(command: WithdrawPaper, state: State, context: Context) -> Sequence[Event]:
-    """Take it off the agenda."""
+    """The organisers take a paper off the agenda."""
     guard_organiser(command, state, context)
     if str(command.paper_id) not in state.papers:
         raise Rejected("meetings.unknown-paper")
@@ -74,21 +73,12 @@ def withdraw(command: WithdrawPaper, state: State, context: Context) -> Sequence
 
 
 def read(command: ReadPaper, state: State, context: Context) -> Sequence[Event]:
-    """Who is invited has opened the newest version; once per person and version."""
+    """Somebody invited has opened the newest version; recorded once per person and version."""
     guard_part(command, state, context)
-    paper = _electronic(state, command.paper_id)
+    paper = guard_electronic(state, command.paper_id)
     reader = state.invited_as(context.actor) or Invitee(
         person=PersonRef.of(context.actor), body_id=state.place_of(context.actor) or context.actor.body_id
     )
     if paper.read.get(reader.person.person_id, 0) >= paper.version:
         return []
     return [PaperRead(**state.about(), paper_id=command.paper_id, paper_version=paper.version, reader=reader)]
-
-
-def _electronic(state: State, paper_id: UUID) -> Paper:
-    paper = state.papers.get(str(paper_id))
-    if paper is None:
-        raise Rejected("meetings.unknown-paper")
-    if paper.form is not PaperForm.ELECTRONIC:
-        raise Rejected("meetings.paper-on-paper")
-    return paper

@@ -1,4 +1,4 @@
-"""Meetings answer no event by themselves: approval and tracking answer theirs."""
+"""Meetings have no policies; approval and tracking react to their events."""
 
 from shared.streams.policy import Policy
 

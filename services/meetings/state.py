@@ -1,11 +1,12 @@
-"""A meeting as its events leave it: who is invited, what lies before them, how it was voted."""
+"""A meeting as its decider knows it: who is invited, which papers and votings it has, how far its minutes are."""
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from shared.bodies.actor import Actor
 from shared.events.base import Event
@@ -33,6 +34,7 @@ from shared.events.meetings import (
     VotingOpened,
 )
 from shared.events.people import Invitee, PersonRef
+from shared.eventsourcing.state import StreamState
 
 
 class Status(StrEnum):
@@ -44,12 +46,24 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class MeetingFields(TypedDict):
+    """What every event of a meeting names."""
+
+    meeting_id: UUID
+    body_id: str
 
 
-class Paper(_Value):
-    """A paper: its item, its newest version, and which version each reader has opened last."""
+class SharedFields(MeetingFields):
+    """What the events name besides that everybody invited is shown."""
+
+    title: str
+    chair: Invitee
+    people: tuple[Invitee, ...]
+    bodies: tuple[str, ...]
+
+
+class Paper(StreamState):
+    """A paper: its agenda item, its newest version, and the newest version that each reader has opened."""
 
     item: int
     form: PaperForm
@@ -58,15 +72,15 @@ class Paper(_Value):
     read: dict[str, int] = Field(default_factory=dict)
 
 
-class Voting(_Value):
-    """A motion with the last vote of each person."""
+class Voting(StreamState):
+    """A motion with the last vote of each person (``person id → choice, remark``)."""
 
     until: dt.datetime | None = None
     is_open: bool = True
     votes: dict[str, tuple[Choice, str | None]] = Field(default_factory=dict)
 
     def tally(self, invited: int) -> Tally:
-        """The votes counted, each person once."""
+        """The votes counted, each person once; ``invited`` is how many might have voted."""
         choices = [choice for choice, _ in self.votes.values()]
         counts = {choice: choices.count(choice) for choice in Choice}
         return Tally(
@@ -77,8 +91,8 @@ class Voting(_Value):
         )
 
 
-class Minutes(_Value):
-    """The minutes as last drafted; ``waiting`` for the chair's word or not."""
+class Minutes(StreamState):
+    """The minutes as last drafted; ``waiting`` while the chair has not answered."""
 
     text: str
     conclusions: tuple[Conclusion, ...]
@@ -86,8 +100,12 @@ class Minutes(_Value):
     waiting: bool = True
 
 
-class State(_Value):
-    """A meeting."""
+class State(StreamState):
+    """A meeting.
+
+    ``acting`` names the successor that takes a body's place (``body → successor``), ``stand_ins`` the person that takes
+    a person's (``person id → person``).
+    """
 
     status: Status = Status.UNKNOWN
     meeting_id: UUID | None = None
@@ -107,24 +125,27 @@ class State(_Value):
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Every body that has to do with the meeting, as it was when that was invited."""
-        return tuple(dict.fromkeys((self.body_id or "", *(one.body_id for one in self.people), *self.bodies)))
+        """Every body with a part in the meeting, as it was named when it called or was invited."""
+        of_people = (invitee.body_id for invitee in self.people)
+        return tuple(dict.fromkeys((self.body_id or "", *of_people, *self.bodies)))
 
     def now(self, place: str) -> str:
-        """Who stands in the place of a body: itself, or who took it over."""
+        """The body that takes the place of a body: itself, or its successor."""
         return self.acting.get(place, place)
 
     def place_of(self, actor: Actor) -> str | None:
-        """In the place of which of the invited bodies the actor's body takes part: its own before another's."""
-        ordered = sorted(self.bodies, key=lambda place: place != actor.body_id)
-        return next((place for place in ordered if self.now(place) == actor.body_id), None)
+        """The invited body in whose place the actor's body takes part: itself before one that it succeeded."""
+        own_first = sorted(self.bodies, key=lambda place: place != actor.body_id)
+        return next((place for place in own_first if self.now(place) == actor.body_id), None)
 
-    def about(self) -> dict[str, Any]:
-        """What every event of the meeting names."""
-        return {"meeting_id": self.meeting_id, "body_id": self.body_id}
+    def about(self) -> MeetingFields:
+        """The fields of every event of a meeting that was called."""
+        assert self.meeting_id is not None, "guarded: the meeting was called"
+        return {"meeting_id": self.meeting_id, "body_id": self.body_id or ""}
 
-    def shared(self) -> dict[str, Any]:
-        """What the events that everyone is shown name besides."""
+    def shared(self) -> SharedFields:
+        """The fields of the events that everybody invited is shown."""
+        assert self.chair is not None, "guarded: the meeting was called"
         return {
             **self.about(),
             "title": self.title,
@@ -135,7 +156,7 @@ class State(_Value):
 
     def invited_as(self, actor: Actor) -> Invitee | None:
         """The invited person that the actor is, or acts for."""
-        return next((one for one in self.people if actor.stands_for(one.person.person_id)), None)
+        return next((invitee for invitee in self.people if actor.stands_for(invitee.person.person_id)), None)
 
     def takes_part(self, actor: Actor) -> bool:
         """Whether the actor is invited, by name or through their body."""
@@ -146,7 +167,7 @@ class State(_Value):
         return actor.body_id == self.now(self.body_id or "")
 
     def chairs(self, actor: Actor) -> bool:
-        """Whether the actor chairs the meeting, or acts for who does."""
+        """Whether the actor chairs the meeting, or acts for whoever does."""
         if self.chair is None:
             return False
         chair = self.stand_ins.get(self.chair.person.person_id, self.chair.person)
@@ -154,12 +175,16 @@ class State(_Value):
 
 
 def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case MeetingCalled():
             return State(
                 status=Status.CALLED,
-                **event.model_dump(include={"meeting_id", "body_id", "title", "points", "starts_at"}),
+                meeting_id=event.meeting_id,
+                body_id=event.body_id,
+                title=event.title,
+                points=event.points,
+                starts_at=event.starts_at,
                 chair=event.chair,
                 people=event.people,
                 bodies=event.bodies,
@@ -173,14 +198,15 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             paper = Paper(item=event.item, form=event.form, sha256=event.file.sha256 if event.file else None)
             return _with_paper(state, event.paper_id, paper)
         case PaperUpdated():
-            return _changed_paper(state, event.paper_id, version=event.paper_version, sha256=event.file.sha256)
+            newest = {"version": event.paper_version, "sha256": event.file.sha256}
+            return _changed_paper(state, event.paper_id, newest)
         case PaperWithdrawn():
             left = {key: paper for key, paper in state.papers.items() if key != str(event.paper_id)}
             return state.model_copy(update={"papers": left})
         case PaperRead():
             known = state.papers.get(str(event.paper_id))
             read = {**(known.read if known else {}), event.reader.person.person_id: event.paper_version}
-            return _changed_paper(state, event.paper_id, read=read)
+            return _changed_paper(state, event.paper_id, {"read": read})
         case VotingOpened():
             return _with_voting(state, event.voting_id, Voting(until=event.until))
         case VoteCast():
@@ -212,7 +238,7 @@ def _with_paper(state: State, paper_id: UUID, paper: Paper) -> State:
     return state.model_copy(update={"papers": {**state.papers, str(paper_id): paper}})
 
 
-def _changed_paper(state: State, paper_id: UUID, **changes: Any) -> State:
+def _changed_paper(state: State, paper_id: UUID, changes: Mapping[str, object]) -> State:
     paper = state.papers.get(str(paper_id))
     return state if paper is None else _with_paper(state, paper_id, paper.model_copy(update=changes))
 

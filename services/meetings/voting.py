@@ -1,11 +1,11 @@
-"""Decisions on what people think: opinions, motions, votes, beforehand and in the meeting."""
+"""Decisions on opinions and votes, before the meeting and in it."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from services.meetings.commands import CastVote, CloseVoting, OpenVoting, SendOpinion
-from services.meetings.guarding import guard_invited, guard_item, guard_organiser
-from services.meetings.state import State, Voting
+from services.meetings.guards import guard_invited, guard_item, guard_open_voting, guard_organiser
+from services.meetings.state import State
 from shared.events.base import Event
 from shared.events.meetings import OpinionSent, VoteCast, VotingClosed, VotingOpened
 from shared.eventsourcing.decider import Context, Rejected
@@ -14,14 +14,14 @@ MOST_VOTINGS = 200
 
 
 def send_opinion(command: SendOpinion, state: State, context: Context) -> Sequence[Event]:
-    """Who is invited says what they think."""
+    """Somebody invited sends their opinion."""
     invitee = guard_invited(command, state, context)
     guard_item(state, command.item)
     return [OpinionSent(**state.about(), item=command.item, text=command.text, sent_by=invitee)]
 
 
 def open_voting(command: OpenVoting, state: State, context: Context) -> Sequence[Event]:
-    """Put a motion to the vote, until a time that has not passed."""
+    """The organisers put a motion to the vote, until a time that is still ahead."""
     guard_organiser(command, state, context)
     guard_item(state, command.item)
     if str(command.voting_id) in state.votings:
@@ -44,9 +44,9 @@ def open_voting(command: OpenVoting, state: State, context: Context) -> Sequence
 
 
 def cast(command: CastVote, state: State, context: Context) -> Sequence[Event]:
-    """One vote per invited person; it may be changed until the voting is closed or its time is up."""
+    """Each invited person has one vote; they may change it until the voting is closed or its time is up."""
     invitee = guard_invited(command, state, context)
-    voting = _open(state, command.voting_id)
+    voting = guard_open_voting(state, command.voting_id)
     if voting.until is not None and context.at > voting.until:
         raise Rejected("meetings.voting-over")
     if voting.votes.get(invitee.person.person_id) == (command.choice, command.remark):
@@ -63,26 +63,17 @@ def cast(command: CastVote, state: State, context: Context) -> Sequence[Event]:
 
 
 def close_voting(command: CloseVoting, state: State, context: Context) -> Sequence[Event]:
-    """Count the votes."""
+    """The organisers close a voting and count its votes."""
     guard_organiser(command, state, context)
-    _open(state, command.voting_id)
+    guard_open_voting(state, command.voting_id)
     return [_closed(state, str(command.voting_id))]
 
 
 def close_all(state: State) -> list[Event]:
-    """What the end of the meeting does to votings that are open."""
+    """The events that close every open voting at the end of the meeting."""
     return [_closed(state, voting_id) for voting_id, voting in state.votings.items() if voting.is_open]
 
 
 def _closed(state: State, voting_id: str) -> VotingClosed:
     tally = state.votings[voting_id].tally(len(state.people))
     return VotingClosed(**state.shared(), voting_id=UUID(voting_id), tally=tally)
-
-
-def _open(state: State, voting_id: UUID) -> Voting:
-    voting = state.votings.get(str(voting_id))
-    if voting is None:
-        raise Rejected("meetings.unknown-voting")
-    if not voting.is_open:
-        raise Rejected("meetings.voting-over")
-    return voting
