@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Required, TypedDict, cast
 
 import structlog
 from fastapi import FastAPI, Request
@@ -41,19 +41,46 @@ def problem_texts() -> dict[str, ProblemText]:
     return {code: ProblemText(**text) for code, text in tomllib.loads(TEXTS.read_text("utf-8")).items()}
 
 
+class ProblemWords(TypedDict):
+    """A problem in one language."""
+
+    title: str
+    next_step: str
+
+
+class ProblemDocument(TypedDict, total=False):
+    """A problem as RFC 9457 has it, with a few members of our own.
+
+    ``confirmed`` are the digests of files that were said not to be secret, ``digest`` that of the file in doubt.
+    """
+
+    type: Required[str]
+    status: Required[int]
+    code: str
+    title: str
+    detail: str
+    next_step: str
+    vi: ProblemWords
+    en: ProblemWords
+    instance: str | None
+    errors: list[dict[str, str]]
+    digest: str
+    confirmed: list[str]
+
+
 def _fill(template: str, params: dict[str, Any]) -> str:
     for name, value in params.items():
         template = template.replace(f"{{{name}}}", str(value))
     return template
 
 
-def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, Any]:
+def problem(code: str, instance: str | None = None, **extra: Any) -> ProblemDocument:
     """The problem document of ``code``; ``extra`` fills its placeholders and is added as members."""
     text = problem_texts()[code]
     vi = {"title": _fill(text.title_vi, extra), "next_step": _fill(text.next_vi, extra)}
     en = {"title": _fill(text.title_en, extra), "next_step": _fill(text.next_en, extra)}
     plain = {name: value if isinstance(value, int | list | dict) else str(value) for name, value in extra.items()}
-    return {
+    document = {
         **plain,  # first: a placeholder never takes a standard member's place
         "type": f"urn:congvan:problem:{code}",
         "status": text.status,
@@ -65,9 +92,10 @@ def problem(code: str, instance: str | None = None, **extra: Any) -> dict[str, A
         "en": en,
         "instance": instance,
     }
+    return cast(ProblemDocument, document)
 
 
-ProblemPage = Callable[[Request, dict[str, Any]], Response]
+ProblemPage = Callable[[Request, ProblemDocument], Response]
 """Shows a problem to people; an app that has pages sets one as ``app.state.problem_page``."""
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from shared.bodies.tokens import sign_actor
 from shared.services import BY_NAME
 from shared.settings import Settings
 from shared.web.commands import kebab
-from shared.web.problems import problem
+from shared.web.problems import ProblemDocument, problem
 from shared.web.signin.needed import guard_fresh
 from shared.web.signin.sessions import PROVED_AT
 
@@ -29,9 +29,9 @@ class Offer(NamedTuple):
 
 
 class CommandRefused(Exception):
-    """A service said no; ``problem`` is its RFC 9457 document."""
+    """A service said no; ``problem`` is its problem document."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: ProblemDocument) -> None:
         super().__init__(document.get("code"))
         self.problem = document
 
@@ -55,7 +55,7 @@ class Commands:
         service: str,
         stream: str,
         command: str,
-        fields: dict[str, Any],
+        fields: Mapping[str, object],
         key: str,
         version: str | None = None,
     ) -> dict[str, Any]:
@@ -118,15 +118,13 @@ class Commands:
     async def _ask(
         self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
     ) -> dict[str, Any]:
+        """The JSON that a service answers.  Raises `CommandRefused`."""
         token = {"Authorization": f"Bearer {sign_actor(actor, self._key, proved_at=PROVED_AT.get())}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
-        except httpx.TransportError as error:
+            told: dict[str, Any] = response.json()
+        except (httpx.TransportError, ValueError) as error:
             raise CommandRefused(problem("service.unavailable")) from error
         if response.is_success:
-            answer: dict[str, Any] = response.json()
-            return answer
-        try:
-            raise CommandRefused(response.json())
-        except ValueError as error:
-            raise CommandRefused(problem("service.unavailable")) from error
+            return told
+        raise CommandRefused(cast(ProblemDocument, told) if "status" in told else problem("service.unavailable"))

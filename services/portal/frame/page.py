@@ -6,12 +6,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from services.portal.features.procedures import words
 from services.portal.frame import language, navigation, texts
@@ -21,6 +23,7 @@ from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
 from shared.web.headers import is_opened
+from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 
@@ -28,6 +31,13 @@ PORTAL = Path(__file__).parents[1]
 STATIC = StaticFolders(PORTAL / "static")
 FoundT = TypeVar("FoundT")
 OWN_WRITE_S = 3.0  # how long a page waits to show what was just done
+
+
+@pass_context
+def typed_or(context: Context, name: str, otherwise: object = "") -> object:
+    """What was typed into a field before a refusal, else ``otherwise``; ``typed`` is the form that is being shown."""
+    return (context["typed"].get(name) or [otherwise or ""])[0]
+
 
 templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates", TEMPLATES])
 templates.env.globals |= {
@@ -39,6 +49,7 @@ templates.env.globals |= {
     "terms": words,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),
+    "typed_or": typed_or,
 }
 templates.env.filters |= {
     "date": dt.date.fromisoformat,
@@ -59,7 +70,7 @@ templates.env.filters |= {
 
 
 def render(
-    request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: Any
+    request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: object
 ) -> Response:
     """A page for ``actor``, or ``part`` of one; a flash message, if one waits, is shown once, on a page."""
     flash = request.session.pop("flash", None) if is_opened(request) and not part else None
@@ -75,19 +86,19 @@ def render(
     return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
 
 
-def show_problem(request: Request, document: dict[str, Any]) -> Response:
+def show_problem(request: Request, document: ProblemDocument) -> Response:
     """A problem as a page: what went wrong, the next step, and what was typed, for nobody types it twice."""
     typed = sentences(getattr(request.state, "typed", {}))
     context = {"problem": document, "typed": typed, "language": language.speak(request)}
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
 
 
-def alone(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+def alone(request: Request, template: str, context: dict[str, object], status: int) -> Response:
     """A page for somebody who is not wholly signed in."""
     return templates.TemplateResponse(request, template, {**context, "language": language.speak(request)}, status)
 
 
-def tell_problem(request: Request, document: dict[str, Any]) -> Response:
+def tell_problem(request: Request, document: ProblemDocument) -> Response:
     """A problem that another service told of: a page for people, as it is for scripts."""
     if wants_json(request):
         return JSONResponse(document, document["status"], media_type="application/problem+json")
@@ -114,12 +125,12 @@ async def wait_for_version(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
 ) -> None:
     """Wait until what ``read`` finds shows ``version``: people see what they just did."""
-    await _wait(reads, actor, read, lambda row: row is not None and row["version"] >= version)
+    await wait_until(reads, actor, read, lambda row: row is not None and row["version"] >= version)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
     """The card once it shows ``version`` of the service's stream: people see what they just did."""
-    return await _wait(
+    return await wait_until(
         reads,
         actor,
         lambda view: view.card(document_id),
@@ -133,10 +144,10 @@ async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Await
     async with reads.as_actor(actor, shown=False) as view:
         before = await read(view)
     yield
-    await _wait(reads, actor, read, lambda now: now != before)
+    await wait_until(reads, actor, read, lambda now: now != before)
 
 
-async def _wait(
+async def wait_until(
     reads: Reads, actor: Actor, read: Callable[[View], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
 ) -> FoundT:
     """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""

@@ -1,6 +1,7 @@
 """Who is signed in: the session cookie, the person behind it, and proof that a form is ours."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -51,18 +52,38 @@ async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> 
 SignedIn = Annotated[Actor, Depends(signed_in)]
 
 
+@dataclass(frozen=True)
+class SentForm:
+    """A form as it was sent: its fields, and the files in each field that brought any."""
+
+    fields: dict[str, list[str]]
+    files: dict[str, list[UploadFile]]
+
+
+async def sent_form(request: Request) -> SentForm:
+    """`checked_form` for a form that may bring files."""
+    fields = checked(request, await typed_form(request, MOST_FILES))
+    files: dict[str, list[UploadFile]] = {}
+    for name, value in (await request.form()).multi_items():  # parsed already
+        if isinstance(value, UploadFile) and value.filename:
+            files.setdefault(name, []).append(value)
+    return SentForm(fields, files)
+
+
 async def checked_form_with_files(request: Request) -> tuple[dict[str, list[str]], list[UploadFile]]:
     """`checked_form` for a form that may bring files: its fields, and the files in ``evidence``."""
-    fields = checked(request, await typed_form(request, MOST_FILES))
-    sent = (await request.form()).getlist("evidence")  # parsed already
-    return fields, [each for each in sent if isinstance(each, UploadFile) and each.filename]
+    sent = await sent_form(request)
+    return sent.fields, sent.files.get("evidence", [])
 
 
+Sent = Annotated[SentForm, Depends(sent_form)]
 FormWithFiles = Annotated[tuple[dict[str, list[str]], list[UploadFile]], Depends(checked_form_with_files)]
 
 __all__ = [
     "Form",
     "FormWithFiles",
+    "Sent",
+    "SentForm",
     "SignInNeeded",
     "SignedIn",
     "checked_form",

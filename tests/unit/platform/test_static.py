@@ -9,13 +9,12 @@ from fastapi import FastAPI
 
 from services.identity.app import STATIC as OF_SIGN_IN
 from services.operations.page import STATIC as OF_CONSOLE
-from services.portal.features.meetings.actions import MEETING_ACTIONS
 from services.portal.features.procedures import words
 from services.portal.frame import texts
-from services.portal.frame.actions import ACTIONS
 from services.portal.frame.navigation import GROUPS, NEW
 from services.portal.frame.page import STATIC as OF_PORTAL
 from shared.web.static import ASKED_EACH_TIME, KEPT_FOR_EVER, StaticFolders
+from tests.unit.portal.declared import every_action
 
 SERVICES = Path(__file__).parents[3] / "services"
 NAMED = re.compile(r"\{\{ static \}\}/([\w./-]+)")
@@ -96,7 +95,7 @@ def test_every_icon_that_a_page_shows_is_drawn() -> None:
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', (SERVICES / "portal/static/vendor/icons.svg").read_text("utf-8")))
     templates = [page.read_text("utf-8") for page in SERVICES.rglob("*.html")]
     shown = {name for page in templates for name in ICON.findall(page)}
-    shown |= {action.icon for action in (ACTIONS | MEETING_ACTIONS).values()}
+    shown |= {action.icon for action in every_action()}
     shown |= {page.picture for page in (*NEW, *(page for group in GROUPS for page in group.pages))}
     shown |= {picture for _, picture in (*texts.WORK.values(), *texts.NOTICE.values())}
     shown |= {*texts.STANDS_ICON.values(), *words.AREA_ICON.values()}

@@ -7,16 +7,14 @@ from pathlib import Path
 from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.features.bulk.page import BULK
 from services.portal.features.connections.page import ACTS, TYPES
-from services.portal.features.meetings.actions import MEETING_ACTIONS
 from services.portal.features.peers.page import DONE
 from services.portal.features.procedures import words as procedure_words
-from services.portal.features.procedures.actions import PROCEDURE_ACTIONS
 from services.portal.features.registers.page import periods
 from services.portal.frame import navigation, texts, tour
-from services.portal.frame.actions import ACTIONS
 from services.portal.reporting.figures import FIGURES, SECTIONS
 from shared.texts import city
 from shared.web.signin.site import TEMPLATES as OF_SIGNING_IN
+from tests.unit.portal.declared import every_action
 
 PORTAL = Path(__file__).parents[3] / "services" / "portal"
 TEMPLATES = (PORTAL / "features", PORTAL / "frame" / "templates", OF_SIGNING_IN)
@@ -83,11 +81,7 @@ def in_tables() -> set[str]:
     words |= {group.name for group in navigation.GROUPS}
     words |= {page.name for group in (*navigation.GROUPS, navigation.Group("", navigation.NEW)) for page in group.pages}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
-    words |= {
-        said
-        for action in (*ACTIONS.values(), *MEETING_ACTIONS.values(), *PROCEDURE_ACTIONS.values())
-        for said in (action.label, action.done)
-    }
+    words |= {said for action in every_action() for said in (action.label, action.done)}
     words |= {said for bulk in BULK.values() for said in (bulk.label, bulk.field_label) if said}
     words |= {said for post in texts.POST for step in tour.tour(post, str) for said in (step["title"], step["text"])}
     return words

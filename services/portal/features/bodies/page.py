@@ -16,7 +16,7 @@ from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, may, may_reorganise
 from shared.bodies.reorganisation.directory import directory
-from shared.web.problems import problem, problem_response
+from shared.web.problems import ProblemDocument, problem, problem_response
 
 router = APIRouter(prefix="/bodies")
 
@@ -32,7 +32,7 @@ async def tree(request: Request, actor: SignedIn) -> Response:
 
 
 async def _show(
-    request: Request, actor: Actor, body_id: str, typed: Fields | None = None, refused: dict[str, Any] | None = None
+    request: Request, actor: Actor, body_id: str, typed: Fields | None = None, refused: ProblemDocument | None = None
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         body = await bodies.one(view, body_id)

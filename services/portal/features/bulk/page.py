@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.frame.actions import Fields, given, many, one
+from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import render, wait_for_card
 from services.portal.frame.reads import Row
 from services.portal.frame.session import Form, SignedIn
-from shared.web.problems import problem, problem_response
+from shared.web.problems import ProblemDocument, problem, problem_response
 
 MOST = 200  # documents at once
 
@@ -28,24 +27,33 @@ class Bulk:
     service: str
     label: str
     icon: str
-    fields: Callable[[Fields, Row], dict[str, Any]]
+    fields: Callable[[Fields, Row], CommandFields]
     field: str = ""
     field_label: str = ""
     required: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it for one document; ``problem`` where it was refused."""
+
+    document_id: str
+    subject: str | None
+    problem: ProblemDocument | None = None
 
 
 _HEAD = ("issuer", "kind", "number", "symbol", "place", "subject", "signer", "secrecy")
 _URGENCY = ("normal", "urgent", "very_urgent", "flash", "flash_timed")
 
 
-def _head_as_received(form: Fields, card: Row) -> dict[str, Any]:
+def _head_as_received(form: Fields, card: Row) -> CommandFields:
     head = {name: card[name] for name in _HEAD if card[name]}
     head |= {"urgency": _URGENCY[card["urgency"]]}
     head |= {"date": card["document_date"].isoformat()} if card["document_date"] else {}
     return {"head": head, "directives": card["directives"]}
 
 
-def _said(name: str) -> Callable[[Fields, Row], dict[str, Any]]:
+def _written(name: str) -> Callable[[Fields, Row], CommandFields]:
     return lambda form, card: given(form, name)
 
 
@@ -57,16 +65,18 @@ BULK = {
         "routing",
         "Bút phê",
         "writing",
-        _said("instruction"),
+        _written("instruction"),
         "instruction",
         "Nội dung bút phê",
         True,
     ),
     "inform": Bulk("AcknowledgeDocument", "routing", "Đã xem", "eye", lambda form, card: {}),
-    "file": Bulk("FileDocument", "routing", "Lưu hồ sơ", "archive", _said("case_file"), "case_file", "Tên hồ sơ", True),
+    "file": Bulk(
+        "FileDocument", "routing", "Lưu hồ sơ", "archive", _written("case_file"), "case_file", "Tên hồ sơ", True
+    ),
     "check_format": Bulk("CheckFormat", "approval", "Thể thức đạt", "forms", lambda form, card: {"departures": []}),
     "approve": Bulk(
-        "ApproveDraft", "approval", "Phê duyệt", "signature", _said("remarks"), "remarks", "Ý kiến (không bắt buộc)"
+        "ApproveDraft", "approval", "Phê duyệt", "signature", _written("remarks"), "remarks", "Ý kiến (không bắt buộc)"
     ),
     "issue": Bulk("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", lambda form, card: {}),
 }
@@ -76,20 +86,19 @@ _BY_COMMAND = {bulk.command: bulk for bulk in BULK.values()}
 @router.post("/bulk")
 async def act_on_many(request: Request, actor: SignedIn, form: Form) -> Response:
     """Do it to each; what one of them refuses stops none of the others."""
-    bulk = _BY_COMMAND.get(one(form, "command") or "")
+    bulk = _BY_COMMAND.get(form_value(form, "command") or "")
     chosen = list(dict.fromkeys(many(form, "item")))[:MOST]
     if bulk is None:
         return problem_response(request, "command.unknown")
     if not chosen:
         return problem_response(request, "bulk.nothing-chosen")
-    results = [await _one(request, actor, form, bulk, document_id) for document_id in chosen]
-    done = sum(result["problem"] is None for result in results)
+    results = [await _give(request, actor, form, bulk, document_id) for document_id in chosen]
+    done = sum(result.problem is None for result in results)
     return render(request, "bulk/bulk.html", actor, action=bulk, results=results, done=done)
 
 
-async def _one(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, document_id: str) -> dict[str, Any]:
+async def _give(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, document_id: str) -> Result:
     reads, commands = request.app.state.reads, request.app.state.commands
-    result: dict[str, Any] = {"document_id": document_id, "subject": None, "problem": None}
     try:
         known = UUID(document_id)
         async with reads.as_actor(actor) as view:
@@ -97,14 +106,11 @@ async def _one(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, docu
     except ValueError:
         card = None
     if card is None:
-        return {**result, "problem": problem("document.unknown")}
-    result["subject"] = card["subject"]
-    key = f"{one(form, 'key')}/{document_id}"
+        return Result(document_id, None, problem("document.unknown"))
+    stream, key = f"documents/{document_id}", f"{form_value(form, 'key')}/{document_id}"
     try:
-        answer = await commands.give(
-            actor, bulk.service, f"documents/{document_id}", bulk.command, bulk.fields(form, card), key
-        )
+        answer = await commands.give(actor, bulk.service, stream, bulk.command, bulk.fields(form, card), key)
     except CommandRefused as refused:
-        return {**result, "problem": refused.problem}
+        return Result(document_id, card["subject"], refused.problem)
     await wait_for_card(reads, actor, known, bulk.service, answer["version"])
-    return result
+    return Result(document_id, card["subject"])

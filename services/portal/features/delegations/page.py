@@ -11,12 +11,13 @@ from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.reads import Row, View
 from services.portal.frame.session import Form, SignedIn, may_act_for
 from shared.bodies.actor import Actor
+from shared.web.problems import ProblemDocument
 
 router = APIRouter(prefix="/delegations")
 
 
 async def _show(
-    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+    request: Request, actor: Actor, typed: Fields | None = None, problem: ProblemDocument | None = None
 ) -> Response:
     own = actor.person_id
     async with request.app.state.reads.as_actor(actor) as view:

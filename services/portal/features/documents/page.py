@@ -2,132 +2,140 @@
 
 import asyncio
 import re
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.casefiles import reads as casefiles
+from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
 from services.portal.features.meetings.reads import Meetings
 from services.portal.features.procedures.following import case_of, proposal
 from services.portal.features.search.finding import asked, marked
 from services.portal.features.search.page import Words, relatives
 from services.portal.features.tasks.reads import Tasks
-from services.portal.frame.actions import ACTIONS, COMMENTS, Fields, one, routed_at_once
+from services.portal.frame.actions import form_value
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.opening import preview_of
-from services.portal.frame.page import go, render, tell_problem, wait_for_card
-from services.portal.frame.session import Form, SignedIn
+from services.portal.frame.page import render, tell_problem
+from services.portal.frame.reads import Row, View
+from services.portal.frame.screen import Refusal, Screen, Visit, add_actions, in_path, show
+from services.portal.frame.session import SignedIn
 from services.portal.frame.texts import steps_reached
 from shared.audit.reads import Read
-from shared.bodies.actor import Actor
+from shared.bodies.actor import Actor, Post
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.form.checking import Departure, check_content
-from shared.services import OF_DOCUMENTS
 from shared.uploads.uploads import own_upload
 from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/documents")
 
+ORDERED_OUT_OF = ("registered", "annotated", "routed", "handled", "filed", "issued")
+"""Where a document stands when tasks may be ordered out of it."""
 
-async def show(
-    request: Request,
-    actor: Actor,
-    document_id: UUID,
-    *,
-    tried: str | None = None,
-    typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
-    query: str = "",
-) -> Response:
-    """The page; after a refusal with the form as it was typed and what to do next."""
-    async with request.app.state.reads.as_actor(actor) as view:
-        card = await view.card(document_id)
-        if card is None:
-            return problem_response(request, "document.unknown")
-        view.opened("document", document_id, document_id, card["secrecy_rank"])
-        following = await case_of(view, document_id)
-        context = {
-            "following": following,
-            "timeline": await view.timeline(document_id),
-            "deliveries": await view.deliveries(document_id),
-            "colleagues": await view.colleagues(),
-            "bodies": await view.bodies(),
-            "organs": await view.organs(),
-            "body_names": await view.body_names(),
-            "related": await relatives(view, card),
-            "proposal": await proposal(view, card, following),
-            "case_files": await casefiles.offered(view, actor.person_id) if card["status"] == "handled" else [],
-            "kept_in": await casefiles.holding(view, document_id),
-        }
-    offers = await request.app.state.commands.actions(actor, OF_DOCUMENTS, f"documents/{document_id}")
-    offered = {name for offer in offers.values() for name in offer.actions}
-    words = asked(query).words
-    return render(
-        request,
-        "documents/document.html",
-        actor,
-        409 if problem else 200,
+
+@dataclass(frozen=True)
+class DocumentQuery:
+    """How a document is looked at: ``q`` is what it was found by, shown on its pages, ``at`` a past moment."""
+
+    q: Words = ""
+    at: Moment = ""
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A document with its way, its relatives and whatever its forms offer to choose from."""
+
+    card: Row
+    following: Row | None
+    timeline: list[Row]
+    deliveries: list[Row]
+    colleagues: list[Row]
+    bodies: list[Row]
+    organs: list[Row]
+    body_names: dict[str, str]
+    related: Mapping[str, object]
+    proposal: Row | None
+    case_files: list[Row]
+    kept_in: list[Row]
+    reached: int
+    departures: list[Departure]
+    begins: frozenset[str]
+    words: str
+    preview: list[tuple[str, bool]] | None = None
+    conflict: list[tuple[str, str]] | None = None
+
+
+async def _load(view: View, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
+    card = await view.card(visit.id)
+    if card is None:
+        return None
+    following = await case_of(view, visit.id)
+    return DocumentPage(
         card=card,
-        actions=[action for name, action in ACTIONS.items() if name in offered and name not in COMMENTS],
-        commenting=next((name for name in COMMENTS if name in offered), None),
-        versions={service: offer.version for service, offer in offers.items()},
-        tried=tried if tried in offered else None,
-        typed=typed or {},
-        kept_words=_typed_words(typed) if tried and tried not in offered else "",
-        conflict=await asyncio.to_thread(_conflict, card, tried, typed, problem),
-        problem=problem,
+        following=following,
+        timeline=await view.timeline(visit.id),
+        deliveries=await view.deliveries(visit.id),
+        colleagues=await view.colleagues(),
+        bodies=await view.bodies(),
+        organs=await view.organs(),
+        body_names=await view.body_names(),
+        related=await relatives(view, card),
+        proposal=await proposal(view, card, following),
+        case_files=await casefiles.offered(view, visit.actor.person_id) if card["status"] == "handled" else [],
+        kept_in=await casefiles.holding(view, visit.id),
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
-        preview=await _preview(request, actor, card, words),
         departures=_departures(card),
-        words=" ".join(words),
-        **context,
+        begins=begun_out_of(card, visit.actor),
+        words=" ".join(asked(visit.query.q).words),
     )
 
 
-_WRITTEN = (
-    "instruction",
-    "reason",
-    "remarks",
-    "result",
-    "opinion",
-    "question",
-    "note",
-    "text",
-    "subject",
-    "departures",
-)
+def begun_out_of(card: Row, actor: Actor) -> frozenset[str]:
+    """What the actor may begin out of a document: ``OrderTask``, ``StartDraft`` (an answer or a replacement)."""
+    heads = actor.post in (Post.LEADER, Post.CHIEF_OF_OFFICE)
+    incoming, outgoing = card["direction"] == "incoming", card["direction"] == "outgoing"
+    own = card["role"] == "owner" and not card["replaced_by_document_id"]
+    may_be = {
+        "OrderTask": heads and card["status"] in ORDERED_OUT_OF,
+        "Answer": incoming and card["status"] == "routed",
+        "Replace": outgoing and card["status"] == "issued" and own,
+    }
+    return frozenset(name for name, may in may_be.items() if may and actor.post is not Post.RECORDS_CLERK)
 
 
-def _typed_words(typed: Fields | None) -> str:
-    """What somebody wrote into a form that is no longer offered: theirs to copy."""
-    return "\n\n".join(words for name in _WRITTEN if (words := one(typed or {}, name)))
+async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> DocumentPage:
+    return replace(
+        page,
+        preview=await _preview(visit.request, visit.actor, page.card, asked(visit.query.q).words),
+        conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
+    )
 
 
-def _conflict(
-    card: dict[str, Any], tried: str | None, typed: Fields | None, problem: dict[str, Any] | None
-) -> list[tuple[str, str]] | None:
+def _conflict(card: Row, refused: Refusal | None) -> list[tuple[str, str]] | None:
     """The draft as somebody else has just saved it against what was typed here."""
-    if tried != "ReviseDraft" or problem is None or problem.get("code") != "command.stale-version":
+    if refused is None or refused.command != "ReviseDraft" or refused.problem.get("code") != "command.stale-version":
         return None
-    saved = f"{card['draft']['subject']}\n{card['draft']['text']}"
-    return compared(saved, f"{one(typed or {}, 'subject') or ''}\n{one(typed or {}, 'text') or ''}")
+    saved, typed = card["draft"], refused.typed
+    typed_words = f"{form_value(typed, 'subject') or ''}\n{form_value(typed, 'text') or ''}"
+    return compared(f"{saved['subject']}\n{saved['text']}", typed_words)
 
 
-def _departures(card: dict[str, Any]) -> list[Departure]:
+def _departures(card: Row) -> list[Departure]:
     draft = card["draft"]
     if draft is None or card["status"] not in ("draft", "submitted"):
         return []
     return check_content(draft["kind"], draft["subject"], draft["text"], len(draft["recipients"]))
 
 
-async def _preview(
-    request: Request, actor: Actor, card: dict[str, Any], words: tuple[str, ...]
-) -> list[tuple[str, bool]] | None:
+async def _preview(request: Request, actor: Actor, card: Row, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
     """The text of the first file that no browser shows by itself, in pieces: searched words are hits."""
     for file in card["files"][:1]:
         if file["media_type"] in (TEXT, DOCX):
@@ -162,34 +170,37 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
     )
 
 
+async def _version(view: View, document_id: UUID, service: str) -> int | None:
+    card = await view.card(document_id)
+    return None if card is None else card["versions"].get(service, 0)
+
+
+SCREEN = Screen(
+    template="documents/document.html",
+    id=in_path("document_id", UUID),
+    query=DocumentQuery,
+    address="/documents/{}",
+    stream="documents/{}",
+    unknown="document.unknown",
+    actions=ACTIONS,
+    load=_load,
+    finish=_finish,
+    version=_version,
+    opened=lambda page: ("document", page.card["document_id"], page.card["document_id"], page.card["secrecy_rank"]),
+)
+
+
 @router.get("/{document_id}")
-async def document(request: Request, actor: SignedIn, document_id: UUID, q: Words = "", at: Moment = "") -> Response:
-    """One document; ``q`` is what it was found by, shown on its pages, ``at`` a past moment to see it at."""
-    if at:
-        return await show_past(request, actor, document_id, at)
-    return await show(request, actor, document_id, query=q)
+async def document(
+    request: Request, actor: SignedIn, document_id: UUID, query: Annotated[DocumentQuery, Depends()]
+) -> Response:
+    """One document, now or at a past moment."""
+    if query.at:
+        return await show_past(request, actor, document_id, query.at)
+    return await show(SCREEN, Visit(request, actor, document_id, query))
 
 
-@router.post("/{document_id}/{command}")
-async def act(request: Request, actor: SignedIn, form: Form, document_id: UUID, command: str) -> Response:
-    """Give a command with the form's fields, and show what came of it."""
-    action = ACTIONS.get(command)
-    if action is None or action.service not in OF_DOCUMENTS:
-        return problem_response(request, "command.unknown")
-    commands, stream, key = request.app.state.commands, f"documents/{document_id}", one(form, "key") or ""
-    try:
-        answer = await commands.give(
-            actor, action.service, stream, command, action.fields(form), key, one(form, "version")
-        )
-        onward = routed_at_once(form) if command == "AnnotateDocument" else None
-        if onward is not None:
-            command = "RouteDocument"
-            answer = await commands.give(actor, action.service, stream, command, onward, f"{key}/route")
-    except CommandRefused as refused:
-        return await show(request, actor, document_id, tried=command, typed=form, problem=refused.problem)
-    await wait_for_card(request.app.state.reads, actor, document_id, action.service, answer["version"])
-    return go(request, f"/documents/{document_id}", action.done)
-
+add_actions(router, "/{document_id}", SCREEN)
 
 files = APIRouter(prefix="/files")
 

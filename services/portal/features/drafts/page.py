@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -10,14 +11,15 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.frame.actions import Fields, draft_content, new_id, one
-from services.portal.frame.commands import CommandRefused
+from services.portal.features.drafts.actions import DRAFT
+from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.opening import read_word
-from services.portal.frame.page import go, render, wait_for_card
-from services.portal.frame.reads import Row
-from services.portal.frame.session import Form, SignedIn, csrf_token
+from services.portal.frame.page import render
+from services.portal.frame.reads import Row, View
+from services.portal.frame.screen import NO_ID, Start, Visit, add_start
+from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
@@ -30,56 +32,58 @@ router = APIRouter(prefix="/drafts")
 log = structlog.get_logger("gate")
 
 
-@router.get("/new")
-async def new(request: Request, actor: SignedIn, answers: UUID | None = None, replaces: UUID | None = None) -> Response:
-    """The empty form, perhaps as the answer to an incoming document, or in the place of an issued one."""
-    return await _form(request, actor, {}, answers, replaces)
+@dataclass(frozen=True)
+class DraftQuery:
+    """The incoming document that is answered, or the issued one that is replaced."""
+
+    answers: UUID | None = None
+    replaces: UUID | None = None
 
 
-async def _form(
-    request: Request,
-    actor: Actor,
-    typed: Fields,
-    answers: UUID | None,
-    replaces: UUID | None,
-    refused: dict[str, Any] | None = None,
-) -> Response:
-    async with request.app.state.reads.as_actor(actor) as view:
-        bodies, organs = await view.bodies(), await view.organs()
-        answered = await view.card(answers) if answers else None
-        replaced = await view.card(replaces) if replaces else None
-    context = {
-        "bodies": bodies,
-        "organs": organs,
-        "answered": answered,
-        "replaced": replaced,
-        "typed": typed,
-        "problem": refused,
-    }
-    return render(request, "drafts/draft.html", actor, 409 if refused else 200, card=replaced or {}, **context)
+@dataclass(frozen=True)
+class DraftPage:
+    """The form of a draft."""
+
+    bodies: list[Row]
+    organs: list[Row]
+    answered: Row | None
+    replaced: Row | None
 
 
-@router.post("/new")
-async def start(request: Request, actor: SignedIn, form: Form) -> Response:
-    """Begin the draft."""
-    document_id = UUID(new_id(form, "document_id"))
-    answers, replaces = one(form, "answers"), one(form, "replaces")
-    fields = {
-        "document_id": str(document_id),
-        "body_id": actor.body_id,
-        "content": draft_content(form),
-        "answers_document_id": answers,
-        "replaces_document_id": replaces,
-    }
-    try:
-        answer = await request.app.state.commands.give(
-            actor, "approval", f"documents/{document_id}", "StartDraft", fields, one(form, "key") or ""
-        )
-    except CommandRefused as refused:
-        known = [UUID(value) if value else None for value in (answers, replaces)]
-        return await _form(request, actor, form, known[0], known[1], refused.problem)
-    await wait_for_card(request.app.state.reads, actor, document_id, "approval", answer["version"])
-    return go(request, f"/documents/{document_id}", "Đã lưu dự thảo.")
+async def _load(view: View, visit: Visit[None, DraftQuery]) -> DraftPage:
+    query = visit.query if visit.refused is None else _query_of(visit.refused.typed)
+    return DraftPage(
+        bodies=await view.bodies(),
+        organs=await view.organs(),
+        answered=await view.card(query.answers) if query.answers else None,
+        replaced=await view.card(query.replaces) if query.replaces else None,
+    )
+
+
+def _query_of(form: Fields) -> DraftQuery:
+    """What the form carries along from the address it was opened at."""
+    answers, replaces = form_value(form, "answers"), form_value(form, "replaces")
+    return DraftQuery(UUID(answers) if answers else None, UUID(replaces) if replaces else None)
+
+
+async def card_version(view: View, document_id: UUID, service: str) -> int | None:
+    """How far the document's card shows a service's stream."""
+    card = await view.card(document_id)
+    return None if card is None else card["versions"].get(service, 0)
+
+
+START = Start(
+    template="drafts/draft.html",
+    id=NO_ID,
+    query=DraftQuery,
+    address="/documents/{}",
+    stream="documents/{}",
+    load=_load,
+    action=DRAFT,
+    names="document_id",
+    version=card_version,
+)
+add_start(router, "/new", START)
 
 
 @router.post("/read-docx")

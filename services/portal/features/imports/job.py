@@ -172,7 +172,7 @@ class Importer:
 
 
 def _said(refused: CommandRefused) -> Words:
-    problem = refused.problem
+    problem: dict[str, Any] = {**refused.problem}
     fields = ", ".join(str(error.get("field")) for error in problem.get("errors", [])[:5])
     return {
         name: " ".join(part for part in (f"{words['title']}.", fields, words["next_step"]) if part)

@@ -1,19 +1,20 @@
 """The register of initiatives: cards per body, who has none, and one initiative with its results."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.frame.actions import ACTIONS, Fields, given, new_id, one
+from services.portal.features.initiatives.actions import ACTIONS
+from services.portal.frame.actions import Fields, given, new_id, one
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, wait_for_version
 from services.portal.frame.session import Form, SignedIn
 from services.portal.reform.initiatives import Initiatives
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
-from shared.web.problems import problem_response
+from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/initiatives")
 
@@ -44,7 +45,7 @@ async def register(request: Request, actor: SignedIn, state: Word = "", body: Wo
 
 
 async def _new(
-    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+    request: Request, actor: Actor, typed: Fields | None = None, problem: ProblemDocument | None = None
 ) -> Response:
     status = problem["status"] if problem else 200
     return render(request, "initiatives/new.html", actor, status, typed=typed or {}, problem=problem)
@@ -88,7 +89,7 @@ async def _initiative(
     initiative_id: UUID,
     tried: str | None = None,
     typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
+    problem: ProblemDocument | None = None,
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         initiative = await Initiatives(view.connection).one(initiative_id)
@@ -105,6 +106,8 @@ async def _initiative(
         tried=tried,
         typed=typed or {},
         problem=problem,
+        address=f"/initiatives/{initiative_id}",
+        versions={},
     )
 
 
@@ -118,7 +121,7 @@ async def initiative(request: Request, actor: SignedIn, initiative_id: UUID) -> 
 async def act(request: Request, actor: SignedIn, form: Form, initiative_id: UUID, command: str) -> Response:
     """Describe it, apply it, tell its results, or withdraw it."""
     action = ACTIONS.get(command)
-    if action is None or not command.endswith(("Initiative", "InitiativeResult")):
+    if action is None:
         return problem_response(request, "command.unknown")
     try:
         answer = await request.app.state.commands.give(

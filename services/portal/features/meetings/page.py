@@ -1,30 +1,39 @@
 """Meetings: the calendar, one meeting with everything around it, its papers, its figures."""
 
-import asyncio
 import calendar
 import datetime as dt
-import hmac
 from collections import defaultdict
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.datastructures import UploadFile
 
-from services.portal.features.meetings.actions import INLINE, MEETING_ACTIONS, called
+from services.portal.features.meetings.actions import ACTIONS, CALL
 from services.portal.features.meetings.reads import Meetings
 from services.portal.features.tasks.reads import Tasks
-from services.portal.frame.actions import Fields, new_id, one
-from services.portal.frame.commands import CommandRefused
-from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.actions import form_value
+from services.portal.frame.commands import CommandRefused, Commands
+from services.portal.frame.page import go, render
 from services.portal.frame.reads import Row, View
-from services.portal.frame.session import Form, SignedIn, csrf_token
+from services.portal.frame.screen import (
+    NO_ID,
+    NoQuery,
+    Refusal,
+    Screen,
+    Start,
+    Visit,
+    add_screen,
+    add_start,
+    in_path,
+    show,
+)
+from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may
 from shared.calendar import VIETNAM
 from shared.events.meetings import notice_id
-from shared.eventsourcing.decider import Rejected
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/meetings")
@@ -85,33 +94,6 @@ async def figures(
     return render(request, "meetings/figures.html", actor, totals=totals, conferences=conferences, year=year)
 
 
-@router.get("/new")
-async def new(request: Request, actor: SignedIn) -> Response:
-    """The form that calls a meeting."""
-    return await _form(request, actor, {}, None)
-
-
-async def _form(request: Request, actor: Actor, typed: Fields, problem: dict[str, Any] | None) -> Response:
-    async with request.app.state.reads.as_actor(actor) as view:
-        people, bodies = await Meetings(view).invitable(), await view.bodies()
-    status = 409 if problem else 200
-    return render(
-        request, "meetings/new.html", actor, status, people=people, bodies=bodies, typed=typed, problem=problem
-    )
-
-
-@router.post("/new")
-async def call(request: Request, actor: SignedIn, form: Form) -> Response:
-    """Call it."""
-    meeting_id = UUID(new_id(form, "meeting_id"))
-    fields = called(form, str(meeting_id), actor.body_id)
-    try:
-        await _give(request, actor, meeting_id, "CallMeeting", fields, one(form, "key"))
-    except CommandRefused as refused:
-        return await _form(request, actor, form, refused.problem)
-    return go(request, f"/meetings/{meeting_id}", "Đã triệu tập cuộc họp; người được mời đã nhận thông báo.")
-
-
 def _uuid(value: str | None) -> UUID | None:
     try:
         return UUID(value) if value else None
@@ -119,83 +101,107 @@ def _uuid(value: str | None) -> UUID | None:
         return None
 
 
-async def _give(
-    request: Request, actor: Actor, meeting_id: UUID, command: str, fields: dict[str, Any], key: str | None
-) -> None:
-    """Give a command, and wait until the board shows it: people see what they just did."""
-    stream = f"meetings/{meeting_id}"
-    answer = await request.app.state.commands.give(actor, "meetings", stream, command, fields, key or "")
-    reads = request.app.state.reads
-    await wait_for_version(reads, actor, lambda view: Meetings(view).one(meeting_id), answer["version"])
+async def _version(view: View, meeting_id: UUID, service: str) -> int | None:
+    meeting = await Meetings(view).one(meeting_id)
+    return None if meeting is None else meeting["version"]
 
 
-async def show(
-    request: Request,
-    actor: Actor,
-    meeting_id: UUID,
-    *,
-    tried: str | None = None,
-    typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
-) -> Response:
-    """The page; after a refusal with the form as it was typed and what to do next."""
-    async with request.app.state.reads.as_actor(actor) as view:
-        meeting = await Meetings(view).one(meeting_id)
-        if meeting is None:
-            return problem_response(request, "meetings.unknown")
-        view.opened("meeting", meeting_id, meeting_id, meeting["secrecy_rank"])
-        context = await _around(view, meeting)
-    commands = request.app.state.commands
-    offers, note = await asyncio.gather(
-        commands.actions(actor, ("meetings",), f"meetings/{meeting_id}"), _note(request, actor, meeting_id)
-    )
-    offered = set(offers["meetings"].actions)
-    me = actor.acting_for or actor.person_id
-    return render(
-        request,
-        "meetings/meeting.html",
-        actor,
-        409 if problem else 200,
+@dataclass(frozen=True)
+class CallPage:
+    """Who may be invited by name, and which bodies."""
+
+    people: list[Row]
+    bodies: list[Row]
+
+
+async def _load_call(view: View, visit: Visit[None, NoQuery]) -> CallPage:
+    return CallPage(await Meetings(view).invitable(), await view.bodies())
+
+
+CALLING = Start(
+    template="meetings/new.html",
+    id=NO_ID,
+    query=NoQuery,
+    address="/meetings/{}",
+    stream="meetings/{}",
+    load=_load_call,
+    action=CALL,
+    names="meeting_id",
+    version=_version,
+)
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """A meeting with everything around it; ``me`` is whose votes, receipts and note are the actor's own."""
+
+    meeting: Row
+    receipts: list[Row]
+    opinions: list[Row]
+    votes: list[Row]
+    attendance: list[Row]
+    bodies: list[Row]
+    body_names: dict[str, str]
+    tasks: list[Row]
+    notice: UUID | None
+    me: str
+    my_votes: dict[UUID, Row]
+    my_receipts: dict[str, Row]
+    note: Row | None = None
+
+
+async def _load(view: View, visit: Visit[UUID, NoQuery]) -> MeetingPage | None:
+    meeting = await Meetings(view).one(visit.id)
+    if meeting is None:
+        return None
+    me, bodies, notice = visit.actor.acting_for or visit.actor.person_id, await view.bodies(), notice_id(visit.id)
+    parts = await Meetings(view).parts(visit.id)
+    return MeetingPage(
         meeting=meeting,
-        actions=[action for name, action in MEETING_ACTIONS.items() if name in offered and name not in INLINE],
-        offered=offered,
+        receipts=parts["receipts"],
+        opinions=parts["opinions"],
+        votes=parts["votes"],
+        attendance=parts["attendance"],
+        bodies=bodies,
+        body_names={body["body_id"]: body["name"] for body in bodies},
+        tasks=await Tasks(view).of(visit.id),
+        notice=notice if await view.card(notice) else None,
         me=me,
-        note=note,
-        tried=tried,
-        typed=typed or {},
-        problem=problem,
-        my_votes={row["voting_id"]: row for row in context["votes"] if row["person_id"] == me},
-        my_receipts={str(row["paper_id"]): row for row in context["receipts"] if row["person_id"] == me},
-        **context,
+        my_votes={row["voting_id"]: row for row in parts["votes"] if row["person_id"] == me},
+        my_receipts={str(row["paper_id"]): row for row in parts["receipts"] if row["person_id"] == me},
     )
 
 
-async def _around(view: View, meeting: Row) -> dict[str, Any]:
-    parts = await Meetings(view).parts(meeting["meeting_id"])
-    bodies = await view.bodies()
-    notice = notice_id(meeting["meeting_id"])
-    return {
-        **parts,
-        "bodies": bodies,
-        "body_names": {body["body_id"]: body["name"] for body in bodies},
-        "tasks": await Tasks(view).of(meeting["meeting_id"]),
-        "notice": notice if await view.card(notice) else None,
-    }
+async def _finish(visit: Visit[UUID, NoQuery], page: MeetingPage) -> MeetingPage:
+    return replace(page, note=await _note(visit.commands, visit.actor, visit.id))
 
 
-async def _note(request: Request, actor: Actor, meeting_id: UUID) -> dict[str, Any] | None:
-    """One's own note; ``None`` while the service cannot be asked."""
+SCREEN = Screen(
+    template="meetings/meeting.html",
+    id=in_path("meeting_id", UUID),
+    query=NoQuery,
+    address="/meetings/{}",
+    stream="meetings/{}",
+    unknown="meetings.unknown",
+    actions=ACTIONS,
+    load=_load,
+    finish=_finish,
+    version=_version,
+    opened=lambda page: (
+        "meeting",
+        page.meeting["meeting_id"],
+        page.meeting["meeting_id"],
+        page.meeting["secrecy_rank"],
+    ),
+)
+
+
+async def _note(commands: Commands, actor: Actor, meeting_id: UUID) -> dict[str, object] | None:
+    """The actor's own note; ``None`` while the service cannot be asked."""
     try:
-        kept: dict[str, Any] = await request.app.state.commands.note(actor, meeting_id)
+        return await commands.note(actor, meeting_id)
     except CommandRefused:
         return None
-    return kept
-
-
-@router.get("/{meeting_id}")
-async def meeting(request: Request, actor: SignedIn, meeting_id: UUID) -> Response:
-    """One meeting."""
-    return await show(request, actor, meeting_id)
 
 
 @router.get("/{meeting_id}/papers/{paper_id}")
@@ -209,7 +215,7 @@ async def paper(request: Request, actor: SignedIn, meeting_id: UUID, paper_id: U
         return problem_response(request, "meetings.unknown-paper")
     shown = next((one for one in found["former"] if one["version"] == version), found)
     receipts = [one for one in parts["receipts"] if one["paper_id"] == paper_id]
-    note = await _note(request, actor, meeting_id)
+    note = await _note(request.app.state.commands, actor, meeting_id)
     return render(
         request, "meetings/paper.html", actor, meeting=row, paper=found, shown=shown, receipts=receipts, note=note,
         newest=shown["version"] == found["version"],
@@ -232,49 +238,13 @@ async def read(request: Request, actor: SignedIn, form: Form, meeting_id: UUID, 
 async def keep_note(request: Request, actor: SignedIn, form: Form, meeting_id: UUID) -> Response:
     """Write my private note anew."""
     try:
-        await request.app.state.commands.keep_note(actor, meeting_id, one(form, "note") or "")
+        await request.app.state.commands.keep_note(actor, meeting_id, form_value(form, "note") or "")
     except CommandRefused as refused:
-        return await show(request, actor, meeting_id, problem=refused.problem)
-    back = f"/papers/{paper_id}" if (paper_id := _uuid(one(form, "paper_id"))) else "#notes"
+        visit = Visit(request, actor, meeting_id, NoQuery(), Refusal("KeepNote", form, refused.problem))
+        return await show(SCREEN, visit)
+    back = f"/papers/{paper_id}" if (paper_id := _uuid(form_value(form, "paper_id"))) else "#notes"
     return go(request, f"/meetings/{meeting_id}{back}", "Đã lưu ghi chú của riêng bạn.")
 
 
-@router.post("/{meeting_id}/files/{command}")
-async def with_file(request: Request, actor: SignedIn, meeting_id: UUID, command: str) -> Response:
-    """Lay a paper, or a new version of it, before the meeting: the file first, then the command."""
-    sent = await request.form(max_files=1, max_fields=50)
-    if not hmac.compare_digest(str(sent.get("csrf", "")).encode(), csrf_token(request).encode()):
-        raise Rejected("form.stale")
-    form = {name: [value for value in sent.getlist(name) if isinstance(value, str)] for name in sent}
-    if command not in ("AttachPaper", "UpdatePaper"):
-        return problem_response(request, "command.unknown")
-    try:
-        file = await _uploaded(request, actor, sent.get("file"), form.get("not_secret", []))
-        fields = {**MEETING_ACTIONS[command].fields(form), "file": file}
-        await _give(request, actor, meeting_id, command, fields, one(form, "key"))
-    except CommandRefused as refused:
-        return await show(request, actor, meeting_id, tried=command, typed=form, problem=refused.problem)
-    return go(request, f"/meetings/{meeting_id}", MEETING_ACTIONS[command].done)
-
-
-async def _uploaded(request: Request, actor: Actor, file: object, not_secret: list[str]) -> dict[str, Any] | None:
-    if not isinstance(file, UploadFile) or not file.filename:
-        return None
-    media_type = file.content_type or "application/octet-stream"
-    data = await file.read()
-    read = await request.app.state.commands.upload(actor, data, file.filename, media_type, not_secret)
-    kept: dict[str, Any] = read["file"]
-    return kept
-
-
-@router.post("/{meeting_id}/{command}")
-async def act(request: Request, actor: SignedIn, form: Form, meeting_id: UUID, command: str) -> Response:
-    """Give a command with the form's fields, and show what came of it."""
-    action = MEETING_ACTIONS.get(command)
-    if action is None:
-        return problem_response(request, "command.unknown")
-    try:
-        await _give(request, actor, meeting_id, command, action.fields(form), one(form, "key"))
-    except CommandRefused as refused:
-        return await show(request, actor, meeting_id, tried=command, typed=form, problem=refused.problem)
-    return go(request, f"/meetings/{meeting_id}", action.done)
+add_start(router, "/new", CALLING)
+add_screen(router, "/{meeting_id}", SCREEN)

@@ -12,7 +12,7 @@ from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, tell_problem
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.web.problems import problem_response
+from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/peers")
 
@@ -82,7 +82,7 @@ async def act(request: Request, actor: SignedIn, form: Form, peer_id: UUID, comm
 
 
 async def _list(
-    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+    request: Request, actor: Actor, typed: Fields | None = None, problem: ProblemDocument | None = None
 ) -> Response:
     try:
         found = await commands_of(request).ask(actor, "subscriptions", "peers", {})
@@ -99,7 +99,7 @@ async def _one(
     peer_id: UUID,
     *,
     secret: str | None = None,
-    problem: dict[str, Any] | None = None,
+    problem: ProblemDocument | None = None,
     tried: str | None = None,
     typed: Fields | None = None,
 ) -> Response:

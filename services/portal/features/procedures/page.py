@@ -1,20 +1,21 @@
 """The procedure catalogue: by field, a procedure with its picture and versions, drafting and approving, additions."""
 
 import datetime as dt
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from services.portal.features.procedures import words
-from services.portal.features.procedures.actions import PROCEDURE_ACTIONS
+from services.portal.features.procedures.actions import ACTIONS
 from services.portal.features.procedures.catalogue import Catalogue, Row, content_of
-from services.portal.features.procedures.differences import differences
-from services.portal.features.procedures.drawing import drawn
+from services.portal.features.procedures.differences import Line, differences
+from services.portal.features.procedures.drawing import Picture, drawn
 from services.portal.features.procedures.typed import (
     MOST_ROWS,
     SPARE,
-    addition_typed,
+    TypedRow,
     content_typed,
     fields_of,
     new_id,
@@ -22,25 +23,25 @@ from services.portal.features.procedures.typed import (
     rows_of,
     rows_typed,
 )
-from services.portal.frame.actions import Fields, one
+from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.language import speak
-from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.page import go, render
+from services.portal.frame.reads import View
+from services.portal.frame.screen import Refusal, Screen, Visit, add_screen, wait_for_stream
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor, Post
 from shared.bodies.policy import may
 from shared.calendar import VIETNAM
-from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, with_addition
+from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, VersionContent, with_addition
 from shared.procedures.schedule import longest_way
-from shared.web.problems import problem_response
+from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/procedures")
 
 Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 Number = Annotated[int, Query(ge=0, le=100_000)]
-ProcedureId = Annotated[str, Path(pattern=PROCEDURE_ID, max_length=100)]
-
-_FORMS = ("submit_version", "approve_version", "return_version", "withdraw_version", "add_to", "remove_addition")
+ProcedureId = Annotated[str, Path(alias="procedure_id", pattern=PROCEDURE_ID, max_length=100)]
 
 
 @router.get("")
@@ -76,19 +77,12 @@ async def new(request: Request, actor: SignedIn) -> Response:
 @router.post("/new")
 async def make(request: Request, actor: SignedIn, form: Form) -> Response:
     """Bring a procedure into the catalogue, as a proposal."""
-    area = one(form, "area") or Area.OTHER.value
+    area = form_value(form, "area") or Area.OTHER.value
     group = (
         area if CITY_OWNERS.get(Area(area) if area in list(Area) else Area.OTHER) == actor.body_id else actor.body_id
     )
-    return await _drafted(request, actor, form, new_id(group, one(form, "name") or "", one(form, "key") or ""), None)
-
-
-@router.get("/{procedure_id}")
-async def procedure(
-    request: Request, actor: SignedIn, procedure_id: ProcedureId, version: Number = 0, against: Number = 0
-) -> Response:
-    """One procedure: a version as a picture, against another one, and what bodies add to it."""
-    return await _procedure(request, actor, procedure_id, version, against)
+    procedure_id = new_id(group, form_value(form, "name") or "", form_value(form, "key") or "")
+    return await _drafted(request, actor, form, procedure_id, None)
 
 
 @router.get("/{procedure_id}/draft")
@@ -109,42 +103,19 @@ async def keep(request: Request, actor: SignedIn, form: Form, procedure_id: Proc
     return await _drafted(request, actor, form, procedure_id, procedure_id)
 
 
-@router.post("/{procedure_id}/{command}")
-async def act(request: Request, actor: SignedIn, form: Form, procedure_id: ProcedureId, command: str) -> Response:
-    """Submit, approve, return or withdraw a version; add to one, or take that back."""
-    action = PROCEDURE_ACTIONS.get(command)
-    if action is None or action.template not in _FORMS:
-        return problem_response(request, "command.unknown")
-    fields = action.fields(form)
-    if command == "AddToProcedure":
-        async with request.app.state.reads.as_actor(actor) as view:
-            versions = await Catalogue(view.connection).versions(procedure_id)
-        chosen = next((row for row in versions if str(row["version"]) == one(form, "version")), None)
-        if chosen is None:
-            return problem_response(request, "procedure.unknown-version", version=one(form, "version"))
-        fields["addition"] = addition_typed(form, content_of(chosen).steps)
-    try:
-        answer = await request.app.state.commands.give(
-            actor, "tracking", f"procedures/{procedure_id}", command, fields, one(form, "key") or ""
-        )
-    except CommandRefused as refused:
-        return await _procedure(request, actor, procedure_id, tried=command, typed=form, problem=refused.problem)
-    await _wait(request, actor, procedure_id, answer["version"])
-    return go(request, f"/procedures/{procedure_id}", action.done)
-
-
 async def _drafted(request: Request, actor: Actor, form: Fields, procedure_id: str, existing: str | None) -> Response:
     rows = rows_typed(form)
-    if one(form, "more"):  # more empty rows are wanted, nothing else
+    if form_value(form, "more"):  # more empty rows are wanted, nothing else
         return _form(request, actor, existing, form, renumbered(rows), spare=SPARE + 3)
     fields = {"procedure_id": procedure_id, "content": content_typed(form)}
     try:
         answer = await request.app.state.commands.give(
-            actor, "tracking", f"procedures/{procedure_id}", "DraftVersion", fields, one(form, "key") or ""
+            actor, "tracking", f"procedures/{procedure_id}", "DraftVersion", fields, form_value(form, "key") or ""
         )
     except CommandRefused as refused:
         return _form(request, actor, existing, form, renumbered(rows), refused.problem)
-    await _wait(request, actor, procedure_id, answer["version"])
+    visit = Visit(request, actor, procedure_id, VersionQuery())
+    await wait_for_stream(visit, _version, procedure_id, "tracking", answer["version"])
     async with request.app.state.reads.as_actor(actor) as view:
         newest = (await Catalogue(view.connection).versions(procedure_id))[:1]
     return go(
@@ -157,8 +128,8 @@ def _form(
     actor: Actor,
     procedure_id: str | None,
     typed: Fields,
-    rows: list[dict[str, Any]],
-    problem: dict[str, Any] | None = None,
+    rows: list[TypedRow],
+    problem: ProblemDocument | None = None,
     spare: int = SPARE,
 ) -> Response:
     return render(
@@ -175,38 +146,46 @@ def _form(
     )
 
 
-async def _procedure(
-    request: Request,
-    actor: Actor,
-    procedure_id: str,
-    version: int = 0,
-    against: int = 0,
-    *,
-    tried: str | None = None,
-    typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
-) -> Response:
-    speak(request)  # the sentences of the differences are made here
-    async with request.app.state.reads.as_actor(actor) as view:
-        reads = Catalogue(view.connection)
-        versions = await reads.versions(procedure_id)
-        additions = await reads.additions(procedure_id)
+@dataclass(frozen=True)
+class VersionQuery:
+    """The version that is shown, and the one it is held against; 0 leaves the choice to the page."""
+
+    version: Number = 0
+    against: Number = 0
+
+
+@dataclass(frozen=True)
+class ProcedurePage:
+    """A procedure: a version as a picture, against another one, and what bodies add to it."""
+
+    versions: list[Row]
+    shown: Row
+    content: VersionContent
+    holds: bool
+    picture_of: Picture
+    followed: tuple[Step, ...]
+    own: Row | None
+    hours: float
+    other: Row | None
+    lines: list[Line]
+    additions: list[Row]
+    open_version: Row | None
+    rows: list[TypedRow]
+    posts: list[str]
+
+
+async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | None:
+    speak(visit.request)  # the sentences of the differences are made here
+    versions = await Catalogue(view.connection).versions(visit.id)
+    additions = await Catalogue(view.connection).additions(visit.id)
     if not versions:
-        return problem_response(request, "procedure.unknown")
-    shown = _shown(versions, version)
-    content = content_of(shown)
-    other = _against(versions, shown, against)
-    own = next(
-        (row for row in additions if row["body_id"] == actor.body_id and row["version"] == shown["version"]), None
-    )
+        return None
+    shown = _shown(versions, visit.query.version)
+    content, other = content_of(shown), _against(versions, shown, visit.query.against)
+    of_version = (row for row in additions if row["version"] == shown["version"])
+    own = next((row for row in of_version if row["body_id"] == visit.actor.body_id), None)
     followed = with_addition(content.steps, own["addition"] if own else None)
-    offers = await request.app.state.commands.actions(actor, ("tracking",), f"procedures/{procedure_id}")
-    offered = offers["tracking"].actions
-    return render(
-        request,
-        "procedures/procedure.html",
-        actor,
-        problem["status"] if problem else 200,
+    return ProcedurePage(
         versions=versions,
         shown=shown,
         content=content,
@@ -217,26 +196,26 @@ async def _procedure(
         hours=longest_way(followed),
         other=other,
         lines=differences(content_of(other), content) if other else [],
-        additions=[_told(row, versions) for row in additions],
-        actions=[PROCEDURE_ACTIONS[name] for name in offered if name in PROCEDURE_ACTIONS],
-        may_draft="DraftVersion" in offered,
+        additions=[_in_words(row, versions) for row in additions],
         open_version=_open_of(versions),
-        tried=tried,
-        typed=typed or {},
-        rows=_own_rows(content.steps, own, typed),
-        problem=problem,
+        rows=_own_rows(content.steps, own, visit.refused),
         posts=[post.value for post in Post],
     )
 
 
-def _own_rows(steps: tuple[Step, ...], own: Row | None, typed: Fields | None) -> list[dict[str, Any]]:
+async def _version(view: View, procedure_id: str, service: str) -> int | None:
+    revision = await Catalogue(view.connection).revision(procedure_id)
+    return None if revision is None else revision["version"]
+
+
+def _own_rows(steps: tuple[Step, ...], own: Row | None, refused: Refusal | None) -> list[TypedRow]:
     """The body's own steps as rows of the form: as they were typed before a refusal, else as they are."""
-    if typed:
-        return renumbered(rows_typed(typed), len(steps))
+    if refused is not None and refused.command == "AddToProcedure":
+        return renumbered(rows_typed(refused.typed), len(steps))
     return rows_of(own["addition"].steps, steps) if own else []
 
 
-def _told(addition: Row, versions: list[Row]) -> Row:
+def _in_words(addition: Row, versions: list[Row]) -> Row:
     """An addition in words: the steps that a body takes besides, and the limits it shortens."""
     steps: dict[str, Step] = {}
     for row in versions:
@@ -248,12 +227,6 @@ def _told(addition: Row, versions: list[Row]) -> Row:
     ]
     return {**addition, "steps": [f"{step.name}: {words.hours(step.hours)}" for step in added.steps],
             "shortened": shortened}  # fmt: skip
-
-
-async def _wait(request: Request, actor: Actor, procedure_id: str, version: int) -> None:
-    await wait_for_version(
-        request.app.state.reads, actor, lambda view: Catalogue(view.connection).revision(procedure_id), version
-    )
 
 
 def _today() -> dt.date:
@@ -281,3 +254,17 @@ def _against(versions: list[Row], shown: Row, number: int) -> Row | None:
     asked = next((row for row in others if row["version"] == number), None)
     before = next((row for row in others if row["version"] < shown["version"]), None)
     return asked or before or (others[-1] if others else None)
+
+
+SCREEN = Screen(
+    template="procedures/procedure.html",
+    id=ProcedureId,
+    query=VersionQuery,
+    address="/procedures/{}",
+    stream="procedures/{}",
+    unknown="procedure.unknown",
+    actions=ACTIONS,
+    load=_load,
+    version=_version,
+)
+add_screen(router, "/{procedure_id}", SCREEN)

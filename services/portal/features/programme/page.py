@@ -1,13 +1,14 @@
 """The reform programme: the targets as a picture, one target with its history, and what may be done with it."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.frame.actions import ACTIONS, Fields, given, new_id, one
+from services.portal.features.programme.actions import ACTIONS
+from services.portal.frame.actions import Fields, given, new_id, one
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, wait_for_version
 from services.portal.frame.session import Form, SignedIn
@@ -15,7 +16,7 @@ from services.portal.reform.targets import STANDS, Targets, line
 from shared.bodies.actor import Actor
 from shared.bodies.policy import CITY_OVERSEERS, may
 from shared.calendar import VIETNAM
-from shared.web.problems import problem_response
+from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/programme")
 
@@ -48,7 +49,7 @@ async def targets(
 
 
 async def _new(
-    request: Request, actor: Actor, typed: Fields | None = None, problem: dict[str, Any] | None = None
+    request: Request, actor: Actor, typed: Fields | None = None, problem: ProblemDocument | None = None
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
@@ -106,7 +107,7 @@ async def _target(
     target_id: UUID,
     tried: str | None = None,
     typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
+    problem: ProblemDocument | None = None,
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         reads = Targets(view.connection)
@@ -130,6 +131,8 @@ async def _target(
         tried=tried,
         typed=typed or {},
         problem=problem,
+        address=f"/programme/{target_id}",
+        versions={},
     )
 
 
@@ -143,12 +146,12 @@ async def target(request: Request, actor: SignedIn, target_id: UUID) -> Response
 async def act(request: Request, actor: SignedIn, form: Form, target_id: UUID, command: str) -> Response:
     """Assess a target, correct an assessment, revise it, close it."""
     action = ACTIONS.get(command)
-    if action is None or action.template not in _FORMS:
+    if action is None:
         return problem_response(request, "command.unknown")
     fields = action.fields(form)
     if "evidence" in fields:  # a symbol that the body knows becomes a link to the document
         async with request.app.state.reads.as_actor(actor) as view:
-            found = await Targets(view.connection).evidence(actor.body_id, fields["evidence"])
+            found = await Targets(view.connection).evidence(actor.body_id, str(fields["evidence"]))
         fields |= {"evidence_document_id": str(found)} if found else {}
     try:
         answer = await request.app.state.commands.give(
@@ -158,6 +161,3 @@ async def act(request: Request, actor: SignedIn, form: Form, target_id: UUID, co
         return await _target(request, actor, target_id, command, form, refused.problem)
     await _shown(request, actor, target_id, answer["version"])
     return go(request, f"/programme/{target_id}", action.done)
-
-
-_FORMS = ("assess", "correct_assessment", "revise_target", "close_target")

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 from urllib.parse import unquote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from rapidfuzz import fuzz, process
 
-from services.portal.frame.actions import directives, head, new_id, one
+from services.portal.features.receive.typed import head, registration
+from services.portal.frame.actions import form_value, new_id
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, wait_for_card, wants_json
 from services.portal.frame.reads import Row, View
@@ -50,7 +51,7 @@ async def upload(
         data = await request.body()
         read = await request.app.state.commands.upload(actor, data, name, content_type, (x_not_secret,))
     except CommandRefused as refused:
-        return JSONResponse(refused.problem, refused.problem.get("status", 422))
+        return JSONResponse(refused.problem, refused.problem["status"])
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
         read["same"] = await _same(view, read)
@@ -101,35 +102,37 @@ def _meant(name: str, names: dict[str, str]) -> str | None:
 async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
     """Receive and register in one go; what was typed is kept if either is refused."""
     commands = request.app.state.commands
-    key = one(form, "key") or str(uuid4())
-    document_id = new_id(form, "document_id")
-    sha256 = one(form, "sha256")
+    key = form_value(form, "key") or str(uuid4())
+    document_id = UUID(new_id(form, "document_id"))
+    sha256 = form_value(form, "sha256")
     files = []
     if sha256:
-        described = {name: one(form, f"file_{name}") for name in ("name", "media_type", "bytes")}
+        described = {name: form_value(form, f"file_{name}") for name in ("name", "media_type", "bytes")}
         files = [{"sha256": sha256, **described}]
     received = {
-        "document_id": document_id,
+        "document_id": str(document_id),
         "body_id": actor.body_id,
         "channel": "upload" if files else "paper",
         "head": head(form),
         "files": files,
-        "paper_location": one(form, "paper_location"),
+        "paper_location": form_value(form, "paper_location"),
     }
     stream = f"documents/{document_id}"
     try:
         await commands.give(actor, "receiving", stream, "ReceiveDocument", received, f"{key}/receive")
-        registered = {"head": head(form), "directives": directives(form)}
-        answer = await commands.give(actor, "receiving", stream, "RegisterDocument", registered, f"{key}/register")
+        answer = await commands.give(
+            actor, "receiving", stream, "RegisterDocument", registration(form), f"{key}/register"
+        )
     except CommandRefused as refused:
         if wants_json(request):
-            return JSONResponse(refused.problem, refused.problem.get("status", 422))
+            return JSONResponse(refused.problem, refused.problem["status"])
         async with request.app.state.reads.as_actor(actor) as view:
             bodies = await view.bodies()
+        status = refused.problem["status"]
         context = {"bodies": bodies, "typed": form, "problem": refused.problem, "document_id": document_id}
-        return render(request, "receive/receive.html", actor, 409, most_bytes=_most(request), **context)
+        return render(request, "receive/receive.html", actor, status, most_bytes=_most(request), **context)
     number = answer["events"][-1]["data"]["arrival_number"]
     if wants_json(request):
         return JSONResponse({"arrival_number": number, "url": f"/documents/{document_id}"})
-    card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])  # type: ignore[arg-type] # parsed by the service
+    card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])
     return go(request, f"/documents/{document_id}" if card else "/", f"Đã vào sổ với số đến {number}.")

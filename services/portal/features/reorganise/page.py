@@ -1,7 +1,5 @@
 """Reorganising the bodies: a step is filled in or a file is sent, its rehearsal is shown, and only that is applied."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
@@ -13,7 +11,7 @@ from services.portal.frame.session import Form, FormWithFiles, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.policy import may_reorganise
 from shared.bodies.reorganisation.file import Reorganisation
-from shared.web.problems import problem, problem_response
+from shared.web.problems import ProblemDocument, problem, problem_response
 
 router = APIRouter(prefix="/bodies/reorganise")
 
@@ -21,7 +19,7 @@ router = APIRouter(prefix="/bodies/reorganise")
 async def _show(
     request: Request,
     actor: Actor,
-    *problems: dict[str, Any],
+    *problems: ProblemDocument,
     typed: Fields | None = None,
     rehearsal: Rehearsal | None = None,
 ) -> Response:

@@ -18,7 +18,7 @@ from shared.bodies.reorganisation.file import Reorganisation, Step
 from shared.bodies.reorganisation.plan import Given, Plan, Stage, Wrong
 from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
-from shared.web.problems import problem
+from shared.web.problems import ProblemDocument, problem
 
 TRIES = 5  # while the directory is away
 ENDS = ("MergeBody", "DivideBody", "AbolishBody")
@@ -50,7 +50,7 @@ def written(form: Fields) -> dict[str, Any]:
     return {"name": title[:200], **given(form, "key"), "steps": [step]}
 
 
-def unreadable(error: ValidationError) -> dict[str, Any]:
+def unreadable(error: ValidationError) -> ProblemDocument:
     """The problem of a file that is none: every field that is wrong."""
     errors = [
         {"field": ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
@@ -77,7 +77,7 @@ class Rehearsal:
     file: Reorganisation
     names: dict[str, str]
     plan: Plan
-    problems: list[dict[str, Any]]
+    problems: list[ProblemDocument]
     groups: list[list[Line]]
     before: Load
     after: Load
@@ -147,7 +147,7 @@ class Job:
     done: int = 0
     moving: bool = False
     running: bool = True
-    problem: dict[str, Any] | None = None
+    problem: ProblemDocument | None = None
 
     def holds(self, fingerprint: str | None) -> bool:
         """Whether it is this plan, on its way or done."""

@@ -1,22 +1,20 @@
 """The task board, a task's page with its parts and history, and ordering one by hand."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
 
+from services.portal.features.tasks.actions import ACTIONS, ORDER
 from services.portal.features.tasks.reads import SHOWN, Tasks
-from services.portal.frame.actions import ACTIONS, Fields, many, new_id, one, ordered
-from services.portal.frame.commands import CommandRefused
-from services.portal.frame.page import go, render
-from services.portal.frame.reads import Row
-from services.portal.frame.session import Form, FormWithFiles, SignedIn
-from shared.bodies.actor import Actor
+from services.portal.frame.page import render
+from services.portal.frame.reads import Row, View
+from services.portal.frame.screen import NoQuery, Screen, Start, Visit, add_screen, add_start, in_path
+from services.portal.frame.session import SignedIn
 from shared.calendar import VIETNAM
-from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/tasks")
 
@@ -84,112 +82,71 @@ def tree_of(family: list[Row], task_id: UUID, names: dict[str, str]) -> dict[str
     return node(top, {})
 
 
-async def show(
-    request: Request,
-    actor: Actor,
-    task_id: UUID,
-    tried: str | None = None,
-    typed: Fields | None = None,
-    problem: dict[str, Any] | None = None,
-) -> Response:
-    """One task with the actions this person may take now."""
-    async with request.app.state.reads.as_actor(actor) as view:
-        task = await Tasks(view).one(task_id)
-        if task is None:
-            return problem_response(request, "task.unknown")
-        view.opened("task", task_id, task["document_id"], task["secrecy_rank"])
-        family, history = await Tasks(view).family(task_id), await Tasks(view).history(task_id)
-        bodies = await view.bodies()
-    offers = await request.app.state.commands.actions(actor, ("tracking",), f"tasks/{task_id}")
-    offered = offers["tracking"].actions
+@dataclass(frozen=True)
+class TaskPage:
+    """A task with the tree of its parts and what happened to it."""
+
+    task: Row
+    tree: dict[str, Any]
+    history: list[Row]
+    bodies: list[Row]
+
+
+async def _load(view: View, visit: Visit[UUID, NoQuery]) -> TaskPage | None:
+    tasks = Tasks(view)
+    task = await tasks.one(visit.id)
+    if task is None:
+        return None
+    bodies = await view.bodies()
     names = {body["body_id"]: body["name"] for body in bodies}
     task["cooperating_names"] = [names.get(body_id, body_id) for body_id in task["cooperating"]]
-    return render(
-        request,
-        "tasks/task.html",
-        actor,
-        409 if problem else 200,
-        task=task,
-        tree=tree_of(family, task_id, names),
-        history=history,
-        actions=[action for name, action in ACTIONS.items() if name in offered],
-        tried=tried if tried in offered else None,
-        typed=typed or {},
-        problem=problem,
-        card={},
-        colleagues=[],
-        bodies=bodies,
-    )
+    tree = tree_of(await tasks.family(visit.id), visit.id, names)
+    return TaskPage(task, tree, await tasks.history(visit.id), bodies)
 
 
-@router.get("/order/{document_id}")
-async def order_form(request: Request, actor: SignedIn, document_id: UUID) -> Response:
-    """The form to order something by hand, out of a document."""
-    return await _order_form(request, actor, document_id, {})
+async def _version(view: View, task_id: UUID, service: str) -> int | None:
+    task = await Tasks(view).one(task_id)
+    return None if task is None else task["version"]
 
 
-async def _order_form(
-    request: Request, actor: Actor, document_id: UUID, typed: Fields, refused: dict[str, Any] | None = None
-) -> Response:
-    async with request.app.state.reads.as_actor(actor) as view:
-        card, bodies = await view.card(document_id), await view.bodies()
-    if card is None:
-        return problem_response(request, "document.unknown")
-    status = 409 if refused else 200
-    return render(request, "tasks/order.html", actor, status, card=card, bodies=bodies, typed=typed, problem=refused)
+SCREEN = Screen(
+    template="tasks/task.html",
+    id=in_path("task_id", UUID),
+    query=NoQuery,
+    address="/tasks/{}",
+    stream="tasks/{}",
+    unknown="task.unknown",
+    actions=ACTIONS,
+    load=_load,
+    version=_version,
+    opened=lambda page: ("task", page.task["task_id"], page.task["document_id"], page.task["secrecy_rank"]),
+)
 
 
-@router.post("/order/{document_id}")
-async def order(request: Request, actor: SignedIn, form: Form, document_id: UUID) -> Response:
-    """Order it."""
-    async with request.app.state.reads.as_actor(actor) as view:
-        card = await view.card(document_id)
-    if card is None:
-        return problem_response(request, "document.unknown")
-    task_id = new_id(form, "task_id")
-    about = {"source_document_id": str(document_id), "symbol": card["symbol"], "document_subject": card["subject"]}
-    fields = {"task_id": task_id, **about, **ordered(form)}
-    try:
-        await request.app.state.commands.give(
-            actor, "tracking", f"tasks/{task_id}", "OrderTask", fields, one(form, "key") or ""
-        )
-    except CommandRefused as refused:
-        return await _order_form(request, actor, document_id, form, refused.problem)
-    return go(request, f"/tasks?document={document_id}", "Đã giao nhiệm vụ.")
+@dataclass(frozen=True)
+class OrderPage:
+    """The document that something is ordered out of, and whom it can be ordered of."""
+
+    card: Row
+    bodies: list[Row]
 
 
-@router.get("/{task_id}")
-async def task(request: Request, actor: SignedIn, task_id: UUID) -> Response:
-    """One task."""
-    return await show(request, actor, task_id)
+async def _load_order(view: View, visit: Visit[UUID, NoQuery]) -> OrderPage | None:
+    card = await view.card(visit.id)
+    return None if card is None else OrderPage(card, await view.bodies())
 
 
-@router.post("/{task_id}/{command}")
-async def act(request: Request, actor: SignedIn, sent: FormWithFiles, task_id: UUID, command: str) -> Response:
-    """Report on a task with evidence, order a part of it, ask for more time, confirm it or send it back."""
-    form, files = sent
-    action = ACTIONS.get(command)
-    if action is None or action.service != "tracking":
-        return problem_response(request, "command.unknown")
-    try:
-        fields = action.fields(form)
-        if action.evidence and files:
-            fields["files"] = await _kept(request, actor, files, many(form, "not_secret"))
-        await request.app.state.commands.give(
-            actor, "tracking", f"tasks/{task_id}", command, fields, one(form, "key") or ""
-        )
-    except CommandRefused as refused:
-        return await show(request, actor, task_id, command, form, refused.problem)
-    return go(request, f"/tasks/{task_id}", action.done)
-
-
-async def _kept(request: Request, actor: Actor, files: list[UploadFile], not_secret: list[str]) -> list[dict[str, Any]]:
-    """The files as receiving keeps them.  Raises `CommandRefused` for one that may not come in."""
-    kept = []
-    for file in files:
-        data = await file.read()
-        answer = await request.app.state.commands.upload(
-            actor, data, file.filename or "", file.content_type or "", not_secret
-        )
-        kept.append(answer["file"])
-    return kept
+ORDERING = Start(
+    template="tasks/order.html",
+    id=in_path("document_id", UUID),
+    query=NoQuery,
+    address="/tasks?document={1}",
+    stream="tasks/{}",
+    unknown="document.unknown",
+    load=_load_order,
+    action=ORDER,
+    names="task_id",
+    version=_version,
+)
+add_start(router, "/order/{document_id}", ORDERING)
+add_screen(router, "/{task_id}", SCREEN)

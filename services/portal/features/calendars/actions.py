@@ -1,0 +1,30 @@
+"""What may be declared about a body's working time."""
+
+from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, given, plain
+from services.portal.frame.reads import View
+
+
+def _hours(form: Fields) -> CommandFields:
+    """The hours of a working day: up to two stretches, one after the other."""
+    spans = [
+        {"start": start, "end": end}
+        for part in ("morning", "afternoon")
+        if (start := form_value(form, f"{part}_start")) and (end := form_value(form, f"{part}_end"))
+    ]
+    return {"hours": {**given(form, "valid_from"), "spans": spans}}
+
+
+async def _of_body(view: View, body_id: str, form: Fields) -> CommandFields:
+    return {"body_id": body_id}
+
+
+ACTIONS = by_command(
+    Action("DeclareDayOff", "tracking", "Báo ngày nghỉ", "calendar-off", "calendars/forms/day.html",
+           plain("day", "reason"), looked_up=_of_body, done="Đã ghi ngày nghỉ."),
+    Action("DeclareWorkingDay", "tracking", "Báo ngày làm bù", "calendar-event", "calendars/forms/day.html",
+           plain("day", "reason"), main=False, looked_up=_of_body, done="Đã ghi ngày làm bù."),
+    Action("SetWorkingHours", "tracking", "Đổi giờ làm việc", "clock", "calendars/forms/working_hours.html",
+           _hours, main=False, looked_up=_of_body, done="Đã đổi giờ làm việc."),
+    Action("WithdrawDeclaredDay", "tracking", "Bỏ ngày đã báo", "x", "calendars/forms/withdraw_day.html",
+           plain("day"), main=False, looked_up=_of_body, done="Ngày này theo lịch chung."),
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""What may be done with a case file; putting in and taking out have forms of their own on the page."""
+
+from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, given, person, plain
+from services.portal.frame.reads import View
+
+ACTIONS = by_command(
+    Action("PutDocument", "routing", "Cho vào hồ sơ", "file-plus", fields=plain("document_id"),
+           done="Đã cho vào hồ sơ."),
+    Action("TakeDocumentOut", "routing", "Lấy ra", "file-minus", fields=plain("paper_id", "reason"),
+           done="Đã lấy ra khỏi hồ sơ."),
+    Action("CloseCaseFile", "routing", "Kết thúc hồ sơ", "folder-check", "casefiles/forms/close.html",
+           done="Đã kết thúc hồ sơ."),
+    Action("HandOverCaseFile", "routing", "Nộp lưu trữ", "archive", "casefiles/forms/hand_over.html",
+           plain("received_by", "note"), done="Đã nộp lưu trữ."),
+)  # fmt: skip
+
+
+def _opened(form: Fields) -> CommandFields:
+    years = form_value(form, "retention_years")
+    return {**given(form, "code", "title"), "retention_years": int(years) if years and years.isdigit() else None}
+
+
+async def _keeper(view: View, case_file_id: str, form: Fields) -> CommandFields:
+    return {"kept_by": person(form_value(form, "kept_by") or view.actor.person_id)}
+
+
+OPEN = Action("OpenCaseFile", "routing", "Mở hồ sơ", "folder-plus", fields=_opened, looked_up=_keeper,
+              done="Đã mở hồ sơ.")  # fmt: skip
