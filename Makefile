@@ -161,7 +161,7 @@ lint: $(RUN)/stamps/python $(RUN)/stamps/pages ## ruff with its security rules, 
 	@npm run --silent lint
 	@$(PYTHON) -m djlint services shared --lint --quiet
 	@$(PYTHON) -m deploy.audit check
-	@$(PYTHON) -m deploy.laws.services
+	@$(PYTHON) -m deploy.laws
 	@git ls-files -z | xargs -0 $(PYTHON) -m detect_secrets.pre_commit_hook --baseline .secrets.baseline
 
 .PHONY: format

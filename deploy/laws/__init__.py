@@ -1,1 +1,1 @@
-"""Laws that `make lint` checks; each is a module with a `broken(root)` that tells where the tree breaks it."""
+"""The project's own laws, which `make lint` checks: a module each, whose `check(root)` says what breaks it."""

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.laws import services as law
 from services.operations.texts import SERVICE as TITLES
 from services.subscriptions.catalogue.pages import SERVICES as PUBLISHING_EVENTS
 from shared.bodies.policy import BY_TOKEN
@@ -79,14 +78,3 @@ def test_words_for_each_service() -> None:
 def test_collections_of_one_name_share_their_id_field() -> None:
     assert id_field("documents") == "document_id"
     assert id_field("case-files") == "case_file_id"
-
-
-def test_no_second_list_of_services() -> None:
-    assert list(law.broken(ROOT)) == []
-
-
-def test_a_second_list_breaks_the_law(tmp_path: Path) -> None:
-    (tmp_path / "deploy").mkdir()
-    (tmp_path / "deploy" / "again.py").write_text(f"WATCHED = {STORES!r}\nFEW = {STORES[:2]!r}\n")
-    (found,) = law.broken(tmp_path)
-    assert found.startswith("deploy/again.py:1: receiving, routing")
