@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
-from shared.texts import MissingText, Texts, city, say
+from shared.texts import MissingText, Texts, city, language, say, table
 
 _KEY = re.compile(r"[a-z_]+(\.[\w-]+)+")
 _SAYING = frozenset(("_", "say", "both"))
@@ -32,12 +32,13 @@ class Named:
     values: frozenset[str] | None = None
 
 
-def add_texts(environment: Environment, *folders: Path) -> None:
-    """Give templates ``_``, and make sure of every text that they and the code below ``folders`` name.
+def add_texts(environment: Environment) -> None:
+    """Give templates ``_`` (`say`), ``table``, and ``spoken``, the language."""
+    environment.globals |= {"_": say, "table": table, "spoken": language}
 
-    Raises `MissingText`.
-    """
-    environment.globals["_"] = say
+
+def make_sure_of_texts(environment: Environment, *folders: Path) -> None:
+    """Raise `MissingText` where templates, or the code below ``folders``, name a text that is not there."""
     check_texts((*in_templates(environment), *in_code(*folders)))
 
 

@@ -7,7 +7,7 @@ from jinja2 import DictLoader, Environment
 
 from shared import texts
 from shared.texts import BadTexts, MissingText, Text, Texts, both, say, speaking, table
-from shared.web.texts import Named, add_texts, check_texts, in_module, in_template
+from shared.web.texts import Named, add_texts, check_texts, in_module, in_template, make_sure_of_texts
 
 TASKS = """
 ordered = { vi = "Đã giao nhiệm vụ.", en = "The task is given." }
@@ -182,15 +182,16 @@ Action("OrderTask", "tasks.ordered"), "tasks.state", "directory.people", "tasks.
 
 def test_a_service_does_not_start_without_its_texts(rooms: Texts, tmp_path: Path) -> None:
     pages = Environment(loader=DictLoader({"a.html": '{{ _("tasks.ordered") }}'}), autoescape=True)
-    add_texts(pages, tmp_path)
+    add_texts(pages)
+    make_sure_of_texts(pages, tmp_path)
     assert pages.get_template("a.html").render() == "Đã giao nhiệm vụ."
     (tmp_path / "actions.py").write_text('DONE = "tasks.forgotten"', "utf-8")
     with pytest.raises(MissingText, match=r"actions\.py:1: 'tasks.forgotten'"):
-        add_texts(pages, tmp_path)
+        make_sure_of_texts(pages, tmp_path)
     (tmp_path / "actions.py").unlink()
     pages = Environment(loader=DictLoader({"a.html": '{{ _("tasks.forgotten") }}'}), autoescape=True)
     with pytest.raises(MissingText, match=r"a\.html:1: 'tasks.forgotten'"):
-        add_texts(pages, tmp_path)
+        make_sure_of_texts(pages, tmp_path)
 
 
 def test_a_text_names_its_values() -> None:
