@@ -2,7 +2,7 @@
 
 In a template ``_("tasks.ordered", n=3)`` names a text and the values it takes, ``_("tasks.state." ~ state)`` a table.
 In Python `shared.texts.say`, `both` and `table` name them, and so does every string that begins with the name of a room
-of the service's own.
+of the service's own, unless it is the code of a problem.
 """
 
 import ast
@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, nodes
 
 from shared.texts import MissingText, Texts, city, language, say, table
+from shared.web.problems import problem_texts
 
 _KEY = re.compile(r"[a-z_]+(\.[\w-]+)+")
 _SAYING = frozenset(("_", "say", "both"))
@@ -116,7 +117,7 @@ def in_module(source: str, place: str, rooms: frozenset[str]) -> Iterator[Named]
                 if _KEY.fullmatch(key):
                     yield Named(f"{place}:{node.lineno}", key, table=True)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _KEY.fullmatch(node.value):
-            if node.value.partition(".")[0] in rooms:
+            if node.value.partition(".")[0] in rooms and node.value not in problem_texts():
                 yield Named(f"{place}:{node.lineno}", node.value)
         elif isinstance(node, ast.JoinedStr):
             for key in _python_constants(node):

@@ -176,8 +176,9 @@ def test_what_code_may_name(rooms: Texts) -> None:
     source = """
 say("tasks.chased_times", n=3), say(key), say(f"tasks.state.{state}"), table("tasks.state"), say(f"tasks.state.{name}", name)
 Action("OrderTask", "tasks.ordered"), "tasks.state", "directory.people", "tasks.html in words"
+Rejected("task.unknown"), problem("request.invalid")
 """
-    check_texts(in_module(source, "m.py", frozenset({"tasks"})))
+    check_texts(in_module(source, "m.py", frozenset({"tasks", "request"})))
 
 
 def test_a_service_does_not_start_without_its_texts(rooms: Texts, tmp_path: Path) -> None:
