@@ -1,11 +1,13 @@
-"""Roles, schemas and migrations of the whole city, applied by yoyo from numbered SQL files.
+"""Roles, schemas, tables and functions of the whole city.
 
-A role and a schema per service; the event store's files are applied to every service's schema.  Idempotent:
-what is applied already is left alone.
+Tables are made by numbered SQL files, which yoyo applies once each.  Functions, views, row policies and rights stand in
+the ``current`` folder beside them; every migration runs those files anew, so that each is all there is to know about
+its subject.  What is applied already is left alone: a second migration changes nothing.
 """
 
 import json
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -20,44 +22,51 @@ from shared.secrets import refuse, weakness
 from shared.services import BY_NAME, NAMES, STORES
 
 ROOT = Path(__file__).resolve().parents[2]
-STORE = ROOT / "shared" / "eventsourcing" / "schema"
-TIMERS = ROOT / "shared" / "timers" / "schema"
-SESSIONS = ROOT / "shared" / "web" / "signin" / "schema"
-UPLOADS = ROOT / "shared" / "uploads" / "schema"
-AUDIT = ROOT / "shared" / "audit" / "schema"
-LOG = ROOT / "services" / "projections" / "schema"
-CURRENT = LOG / "current"  # what is made anew at every migration: each file is all there is to know about its subject
+STORE, TIMERS = "shared/eventsourcing/schema", "shared/timers/schema"
+CITY = {
+    "files": "shared/uploads/schema",
+    "audit": "shared/audit/schema",
+    "sessions": "shared/web/signin/schema",
+    "log": "services/projections/schema",  # which reads all others
+}
+"""Schemas besides those of the event stores, and the folder of each."""
 
 AT_ONCE = 3  # schemas that are migrated side by side: each waits for the database most of the time
 ROLES = NAMES
+GROUPS = {"city": NAMES, "stores": STORES}
+"""Roles that nobody signs in as: what a group is granted, all its services are."""
 
 
-def migrate(database_url: str, passwords: dict[str, str]) -> None:
+def migrate(database_url: str, passwords: dict[str, str], root: Path = ROOT) -> None:
     """Bring the database at ``database_url`` (a superuser's) to the newest schema.
 
     ``passwords`` gives each role's password; a role without one cannot sign in by password.
+    ``root`` is the tree whose SQL is applied.
     """
     with psycopg.connect(database_url, autocommit=True) as connection:
         for role in ROLES:
             _ensure_role(connection, role, passwords.get(role))
-        for schema in (*STORES, "files", "audit", "sessions", "log"):
+        for group, members in GROUPS.items():
+            _ensure_group(connection, group, members)
+        for schema in (*STORES, *CITY):
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(sql.Identifier(schema)))
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        list(threads.map(partial(_migrate_store, database_url), STORES))
-    _apply(database_url, "files", UPLOADS)
-    _apply(database_url, "audit", AUDIT)
-    _apply(database_url, "sessions", SESSIONS)
-    _apply(database_url, "log", LOG)  # which reads them all
-    _renew(database_url)
+        list(threads.map(partial(_migrate_store, database_url, root), STORES))
+    for schema, folder in CITY.items():
+        _apply(database_url, schema, root / folder)
+    _renew(database_url, root)
 
 
-def _migrate_store(database_url: str, service: str) -> None:
-    _apply(database_url, service, STORE)
-    own = ROOT / "services" / service / "schema"  # what a service keeps besides its events
-    if own.is_dir():
-        _apply(database_url, service, own)
-    if BY_NAME[service].timers:
-        _apply(database_url, service, TIMERS)
+def _migrate_store(database_url: str, root: Path, service: str) -> None:
+    for folder in _folders(root, service):
+        _apply(database_url, service, folder)
+
+
+def _folders(root: Path, service: str) -> list[Path]:
+    """The folders of a store's schema: every store's, what the service keeps besides its events, its timers."""
+    own = f"services/{service}/schema"
+    folders = [STORE, own, *([TIMERS] if BY_NAME[service].timers else [])]
+    return [root / folder for folder in folders if (root / folder).is_dir()]
 
 
 def _ensure_role(connection: psycopg.Connection, role: str, password: str | None) -> None:
@@ -76,6 +85,22 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
         connection.execute(sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = {}").format(name, database, name))
 
 
+def _ensure_group(connection: psycopg.Connection, group: str, members: Sequence[str]) -> None:
+    name = sql.Identifier(group)
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [group]).fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+    known = {
+        str(row[0])
+        for row in connection.execute(
+            "SELECT member::regrole::text FROM pg_auth_members WHERE roleid = %s::regrole", [group]
+        )
+    }
+    for member in set(members) - known:
+        connection.execute(sql.SQL("GRANT {} TO {}").format(name, sql.Identifier(member)))
+    for member in known - set(members):
+        connection.execute(sql.SQL("REVOKE {} FROM {}").format(name, sql.Identifier(member)))
+
+
 def _apply(database_url: str, schema: str, folder: Path) -> None:
     separator = "&" if "?" in database_url else "?"
     url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -87,17 +112,30 @@ def _apply(database_url: str, schema: str, folder: Path) -> None:
     backend.connection.close()
 
 
-def _renew(database_url: str) -> None:
-    """Make anew what the log's readers see by, in one transaction."""
+def _renew(database_url: str, root: Path) -> None:
+    """Make functions, views, policies and rights anew, in one transaction: nobody sees a city between two versions."""
     with psycopg.connect(database_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('renew', 0))")
-        connection.execute("SET LOCAL search_path = log")
-        connection.execute("DELETE FROM city_overseers WHERE body_id <> ALL (%s)", [list(CITY_OVERSEERS)])
+        connection.execute("SELECT set_config('migration.stores', %s, true)", [" ".join(STORES)])
+        schemas = {service: _folders(root, service) for service in STORES}
+        schemas |= {schema: [root / folder] for schema, folder in CITY.items()}
+        for schema, folders in schemas.items():
+            connection.execute("SELECT set_config('search_path', %s, true)", [schema])
+            _take_rights(connection, schema)
+            for file in (file for folder in folders for file in sorted((folder / "current").glob("*.sql"))):
+                connection.execute(file.read_bytes())
+        connection.execute("DELETE FROM log.city_overseers WHERE body_id <> ALL (%s)", [list(CITY_OVERSEERS)])
         connection.execute(
-            "INSERT INTO city_overseers SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [list(CITY_OVERSEERS)]
+            "INSERT INTO log.city_overseers SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING", [list(CITY_OVERSEERS)]
         )
-        for file in ("visibility", "log", "open_work"):
-            connection.execute((CURRENT / f"{file}.sql").read_text("utf-8"))
+
+
+def _take_rights(connection: psycopg.Connection, schema: str) -> None:
+    """What the services may do in ``schema`` is what the files say that come now, and nothing from before."""
+    roles = sql.SQL(", ").join(map(sql.Identifier, (*ROLES, *GROUPS)))
+    for what in ("SCHEMA {}", "ALL TABLES IN SCHEMA {}", "ALL FUNCTIONS IN SCHEMA {}"):
+        objects = sql.SQL(what).format(sql.Identifier(schema))
+        connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(objects, roles))
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from prometheus_client import Gauge
 
 CLOCK_AHEAD = "CVCLK"
-"""The SQLSTATE of an append whose time lies ahead (``schema/0012_clock.sql``)."""
+"""The SQLSTATE of an append whose time lies ahead (``schema/current/append_events.sql``)."""
 
 MOST_APART = dt.timedelta(seconds=30)  # as in ``guard_clock``
 

@@ -9,9 +9,3 @@ CREATE TABLE notes (
     PRIMARY KEY (person_id, meeting_id)
 );
 COMMENT ON TABLE notes IS 'What somebody wrote for themselves about a meeting';
-ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
-ALTER TABLE notes FORCE ROW LEVEL SECURITY;
-CREATE POLICY own_notes ON notes TO meetings
-    USING (person_id = current_setting('congvan.person_id', true))
-    WITH CHECK (person_id = current_setting('congvan.person_id', true));
-GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO meetings;

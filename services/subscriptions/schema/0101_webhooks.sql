@@ -27,4 +27,3 @@ COMMENT ON TABLE deliveries IS 'Every try to post an event';
 COMMENT ON COLUMN deliveries.cursor IS 'Where the log stands before the event: rewound to it, the event comes again';
 COMMENT ON COLUMN deliveries.status IS 'The HTTP status of the answer; null where there was none';
 CREATE INDEX deliveries_newest ON deliveries (subscription_id, at DESC);
-GRANT SELECT, INSERT, UPDATE, DELETE ON webhooks, deliveries TO subscriptions;

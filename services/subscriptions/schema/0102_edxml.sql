@@ -32,7 +32,6 @@ COMMENT ON COLUMN edxml_outbox.files IS 'sha256 of each attachment by its conten
 COMMENT ON COLUMN edxml_outbox.delivered IS 'Of a settled one: taken by the peer, not refused';
 CREATE INDEX edxml_outbox_waiting ON edxml_outbox (peer_id, place) WHERE settled_at IS NULL;
 CREATE INDEX edxml_outbox_about ON edxml_outbox (outside_id) WHERE document_id IS NOT NULL;
-GRANT SELECT, INSERT, UPDATE, DELETE ON edxml_reached, edxml_outbox TO subscriptions;
 
 -- Peers are few and asked for every second; the documents that come in from them are many.
 CREATE INDEX events_of_peers ON events (position) WHERE type LIKE 'congvan.subscriptions.Peer%';

@@ -21,14 +21,3 @@ CREATE UNIQUE INDEX events_of_command ON events (command_id, command_index);
 
 -- The relay's and the rebuild's way through the log.
 CREATE INDEX events_in_log_order ON events (transaction_id, position);
-
--- What happened cannot be changed, not even by the service itself.
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'events are facts: % is not allowed on %', TG_OP, TG_TABLE_NAME;
-END
-$$;
-CREATE TRIGGER events_are_facts BEFORE UPDATE OR DELETE ON events
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER events_are_kept BEFORE TRUNCATE ON events
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -5,9 +5,3 @@ CREATE TABLE number_series (
     series  text PRIMARY KEY,
     last    integer NOT NULL CHECK (last > 0)
 );
-
-CREATE FUNCTION take_number(_series text) RETURNS integer LANGUAGE sql AS $$
-    INSERT INTO number_series (series, last) VALUES (_series, 1)
-    ON CONFLICT (series) DO UPDATE SET last = number_series.last + 1
-    RETURNING last
-$$;

@@ -6,8 +6,3 @@ CREATE TABLE swept (
     position        bigint NOT NULL,
     PRIMARY KEY (body_id, heirs)
 );
-DO $$
-BEGIN
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON swept TO %I', current_schema());
-END
-$$;

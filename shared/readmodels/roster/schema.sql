@@ -112,5 +112,4 @@ COMMENT ON TABLE organs IS 'The organs of other document systems that can be wri
 
 -- The directory is no secret inside the city.
 GRANT SELECT ON bodies, changes, people, clearances, delegations, absences, digests, organs
-    TO portal, identity, receiving, routing, approval, publishing, tracking, meetings, directory,
-    subscriptions, operations;
+    TO city;

@@ -23,9 +23,3 @@ CREATE TABLE timer_checkpoint (
     transaction_id  xid8 NOT NULL,
     position        bigint NOT NULL
 );
-
-DO $$
-BEGIN
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON timers, timer_checkpoint TO %I', current_schema());
-END
-$$;

@@ -1,6 +1,4 @@
 import datetime as dt
-import re
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -122,10 +120,3 @@ def test_closed_as_achieved_only_when_done() -> None:
 def test_offered(events: tuple[TargetSet | TargetAssessed, ...], offered: list[str]) -> None:
     assert available(DECIDER.fold(events), OFFICE_CHIEF) == offered
     assert available(DECIDER.fold(events), who("lanhdao", OTHER)) == []
-
-
-def test_the_database_knows_the_same_overseers() -> None:
-    migration = Path(__file__).parents[3] / "services" / "projections" / "schema" / "0003_overseen_rows.sql"
-    inserted = re.search(r"INSERT INTO city_overseers VALUES (.*);", migration.read_text("utf-8"))
-    assert inserted is not None
-    assert tuple(re.findall(r"'([^']+)'", inserted[1])) == CITY_OVERSEERS

@@ -1,4 +1,4 @@
--- The city's log, and what it says of secrecy.  Applied anew at every migration: this file is what holds.
+-- The city's log, and what it says of secrecy.
 
 -- Every service's events in one view.  All services share one cluster, so transaction ids order events across them: a
 -- reaction's transaction starts after the one it answers has committed, and therefore bears a greater id.  Where operators
@@ -11,10 +11,7 @@ DECLARE
     _secrets text := '';
     _streams text := '';
 BEGIN
-    FOR _store IN  -- a schema that has a relay is an event store's
-        SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relname = 'relay_checkpoint' AND c.relkind = 'r' ORDER BY c.oid
-    LOOP
+    FOREACH _store IN ARRAY string_to_array(current_setting('migration.stores'), ' ') LOOP  -- as migrate names them
         _events := _events || CASE WHEN _events = '' THEN '' ELSE ' UNION ALL ' END || format($sql$
             SELECT %1$L::text AS service, position, transaction_id, id, stream_id, version, type, subject, body_id, time,
                    CASE WHEN EXISTS (SELECT FROM operations.events mended
@@ -56,8 +53,8 @@ BEGIN
 END
 $do$;
 COMMENT ON VIEW secrets IS 'The documents that are secret, by id, and how secret they have become';
-GRANT SELECT ON events TO projections, subscriptions, operations;
-GRANT SELECT ON secrets TO projections, subscriptions, operations;
+GRANT USAGE ON SCHEMA log TO stores, projections, portal;
+GRANT SELECT ON events, secrets TO projections, subscriptions, operations;
 
 -- Which of the documents are secret, and how secret they have become: for whoever decides about something derived from
 -- them and reads no other service's events.
@@ -65,11 +62,16 @@ CREATE OR REPLACE FUNCTION secrets_among(_document_ids text[]) RETURNS TABLE (su
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
     $$ SELECT s.subject, s.secrecy_rank FROM log.secrets s WHERE s.subject = ANY (_document_ids) $$;
 REVOKE EXECUTE ON FUNCTION secrets_among(text[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION secrets_among(text[]) TO receiving, routing, approval, publishing, tracking, meetings, directory,
-    subscriptions, operations, projections;
+GRANT EXECUTE ON FUNCTION secrets_among(text[]) TO stores, projections;
 
 -- Whether a stream of another service than the one that asks has an id.  Whatever is told under an id is told of one
 -- thing, so nobody begins something of their own under the id of another body's document.
 REVOKE EXECUTE ON FUNCTION is_taken(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION is_taken(text, text) TO receiving, routing, approval, publishing, tracking, meetings, directory,
-    subscriptions, operations;
+GRANT EXECUTE ON FUNCTION is_taken(text, text) TO stores;
+
+-- Each read model has a schema of its own, made and swapped by the projections themselves.
+DO $$
+BEGIN
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO projections', current_database());
+END
+$$;

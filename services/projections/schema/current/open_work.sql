@@ -1,5 +1,3 @@
--- Applied anew at every migration; whose they are and who may call them stands where they were made (0006).
-
 -- How much is open in each body of the city, in numbers: what a reorganisation is rehearsed with.  The rows themselves stay
 -- guarded; only who oversees the city is told the sums.  By name at each call, for the read models may be rebuilt underneath.
 CREATE OR REPLACE FUNCTION open_work() RETURNS TABLE (
@@ -49,3 +47,10 @@ END
 $$;
 COMMENT ON FUNCTION waiting_by_name(text) IS 'What waits for a person by name; only for who oversees the city';
 
+
+-- As the writer of the read models, whom no guard of rows holds back, and not as a superuser.
+GRANT SELECT ON city_overseers TO projections;
+ALTER FUNCTION open_work() OWNER TO projections;
+ALTER FUNCTION waiting_by_name(text) OWNER TO projections;
+REVOKE EXECUTE ON FUNCTION open_work(), waiting_by_name(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION open_work(), waiting_by_name(text) TO portal, projections;

@@ -1,6 +1,5 @@
--- Who may see a row: the database's half of shared/bodies/visibility.py.  Applied anew at every migration, so this file is
--- what holds; the numbered ones tell how it came about.  Every policy calls the functions here, so that one change of
--- a function changes all tables, those that serve already too.
+-- Who may see a row: the database's half of shared/bodies/visibility.py.  Every policy calls the
+-- functions here, so that one change of a function changes all tables, those that serve already too.
 
 -- Who reads, for the length of a transaction.  Nobody set: nothing is seen.
 CREATE OR REPLACE FUNCTION read_as(_body_id text, _clearance integer, _person_id text) RETURNS void
@@ -83,6 +82,8 @@ CREATE OR REPLACE FUNCTION guard_overseen_rows(_table regclass, _readers text DE
 -- For every body of the city: the programme, the initiatives.
 CREATE OR REPLACE FUNCTION guard_city_rows(_table regclass, _readers text DEFAULT 'portal') RETURNS void LANGUAGE sql AS
     $$ SELECT log.guard(_table, 'city_rows', _readers) $$;
+
+GRANT SELECT ON city_overseers TO portal;
 
 -- Tables that were guarded by words of their own follow the functions from now on.
 DO $$

@@ -34,20 +34,6 @@ CREATE TABLE kept_forms (
 COMMENT ON TABLE kept_forms IS 'What somebody sent when the session had ended, or was to prove anew who they are: for a day';
 CREATE INDEX kept_forms_of_person ON kept_forms (person_id, site, kept_at);
 
-DO $$
-DECLARE
-    _table text;
-BEGIN
-    FOREACH _table IN ARRAY ARRAY['sessions', 'kept_forms'] LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', _table);
-        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', _table);
-        EXECUTE format('CREATE POLICY own_site ON %I TO portal, operations USING (site = current_user)
-                        WITH CHECK (site = current_user)', _table);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO portal, operations', _table);
-    END LOOP;
-END
-$$;
-
 -- A person's second step is theirs, whichever site asks for it.
 CREATE TABLE second_steps (
     person_id    text PRIMARY KEY,
@@ -60,6 +46,3 @@ CREATE TABLE second_steps (
 COMMENT ON TABLE second_steps IS 'Who has an authenticator; the secret is encrypted with a key that the database does not have';
 COMMENT ON COLUMN second_steps.last_step IS 'Of the code used last: none is taken twice';
 COMMENT ON COLUMN second_steps.recovery IS 'Hashes of the recovery codes that are left';
-GRANT SELECT, INSERT, UPDATE, DELETE ON second_steps TO portal, operations;
-
-GRANT USAGE ON SCHEMA sessions TO portal, operations;

@@ -1,0 +1,14 @@
+-- The next number of a series.
+CREATE OR REPLACE FUNCTION take_number(_series text) RETURNS integer LANGUAGE sql AS $$
+    INSERT INTO number_series (series, last) VALUES (_series, 1)
+    ON CONFLICT (series) DO UPDATE SET last = number_series.last + 1
+    RETURNING last
+$$;
+
+-- A number that somebody else gave, an old paper register say, enters its series; the system's own numbers go on after it.
+-- Null where the series has come that far already: the number is taken, or was skipped for good.
+CREATE OR REPLACE FUNCTION claim_number(_series text, _number integer) RETURNS integer LANGUAGE sql AS $$
+    INSERT INTO number_series (series, last) VALUES (_series, _number)
+    ON CONFLICT (series) DO UPDATE SET last = _number WHERE number_series.last < _number
+    RETURNING last
+$$;

@@ -1,0 +1,13 @@
+-- The last number taken of each series.  A number is taken in the transaction that appends the event which
+-- bears it: the row's lock lets one taker in at a time, and a rollback gives the number back, so that
+-- a series has neither gaps nor repeats.
+CREATE TABLE number_series (
+    series  text PRIMARY KEY,
+    last    integer NOT NULL CHECK (last > 0)
+);
+
+CREATE FUNCTION take_number(_series text) RETURNS integer LANGUAGE sql AS $$
+    INSERT INTO number_series (series, last) VALUES (_series, 1)
+    ON CONFLICT (series) DO UPDATE SET last = number_series.last + 1
+    RETURNING last
+$$;
