@@ -15,7 +15,7 @@ import stamina
 
 from deploy.city.people import CityPerson
 from shared.bodies.actor import Actor, system_actor
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.tokens import LIFETIME_S, sign_actor
 from shared.services import COMMANDED, address_setting
 from shared.web.commands import kebab

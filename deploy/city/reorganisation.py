@@ -12,13 +12,13 @@ from rich.table import Table
 from deploy.city.client import CityClient, operator
 from deploy.city.keys import SampleKeys
 from shared.bodies.actor import system_actor
-from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation.apply import SETTLING_S, apply
 from shared.bodies.reorganisation.directory import LABELS, Load, directory, loads
 from shared.bodies.reorganisation.file import Reorganisation
 from shared.bodies.reorganisation.plan import Given, Plan
 from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import problems, takings
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import read_as
 from shared.web.problems import problem
 

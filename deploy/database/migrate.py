@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 from yoyo import get_backend, read_migrations
 
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.secrets import refuse, weakness
 from shared.services import BY_NAME, NAMES, STORES
 

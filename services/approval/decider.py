@@ -19,7 +19,7 @@ from services.approval.commands import (
 from services.approval.guards import guard_content, guard_draft, guard_drafter, guard_level, guard_status
 from services.approval.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.events.approval import (
     ApprovalLevelPassed,
     ConsultationTransferred,

@@ -30,7 +30,7 @@ from services.directory.commands import (
 )
 from services.directory.decider import DECIDER, available
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS, is_system, may
+from shared.bodies.rights import CITY_OVERSEERS, is_system, may
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes

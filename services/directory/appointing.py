@@ -18,7 +18,7 @@ from services.directory.commands import (
 from services.directory.guards import guard_appointed, guard_ceiling, guard_living, guard_staffed
 from services.directory.state import Appointment, State
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (

@@ -30,7 +30,7 @@ from services.directory.commands import (
 from services.directory.guards import guard_known, guard_living, guard_overseen
 from services.directory.state import State, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS, may
+from shared.bodies.rights import CITY_OVERSEERS, may
 from shared.events.base import Event
 from shared.events.directory import BodyFounded, BodyRulesSet, TermOpened
 from shared.events.people import PersonRef

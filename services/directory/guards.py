@@ -2,7 +2,7 @@
 
 from services.directory.state import Appointment, State
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import cleared
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_post

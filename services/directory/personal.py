@@ -14,7 +14,7 @@ from services.directory.commands import (
 )
 from services.directory.guards import guard_known
 from services.directory.state import State
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,

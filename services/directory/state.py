@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.directory import (

@@ -27,7 +27,7 @@ from services.meetings.commands import (
 from services.meetings.guards import guard_organiser
 from services.meetings.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.events.base import Event
 from shared.events.meetings import (
     AgendaSet,

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.projections.engine import checksums
 from services.projections.rebuild import NothingToUndo, rebuild, undo
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
 from shared.readmodels.catalogue import READ_MODELS

@@ -14,7 +14,7 @@ from services.publishing.delivery import ENDED, follows
 from services.publishing.guards import guard_kind, guard_publication, guard_reporter
 from services.publishing.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.documents.symbols import Style, compose_symbol

@@ -25,7 +25,7 @@ from services.receiving.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.bodies.visibility import cleared, most_secret
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy

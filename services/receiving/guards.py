@@ -5,7 +5,7 @@ from uuid import UUID
 from services.receiving.commands import ReceiveDocument
 from services.receiving.state import State, Status
 from shared.bodies.grants import Grant
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy

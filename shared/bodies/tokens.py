@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from shared.bodies.actor import Actor, system_actor
 from shared.bodies.names import imitates_system
-from shared.bodies.policy import BY_TOKEN, is_system
+from shared.bodies.rights import BY_TOKEN, is_system
 
 ISSUER = "congvan-portal"
 AUDIENCE = "congvan-services"

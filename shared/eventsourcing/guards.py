@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.bodies.visibility import cleared
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.decider import Command, Context, Rejected

@@ -11,7 +11,7 @@ import asyncpg
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.bodies.visibility import most_secret
 from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT, Event

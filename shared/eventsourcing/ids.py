@@ -8,7 +8,7 @@ import hashlib
 from uuid import UUID
 
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.eventsourcing.decider import Rejected
 
 CHOSEN = frozenset({4, 7, 8})

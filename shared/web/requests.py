@@ -9,7 +9,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import Depends, Header, Request
 
 from shared.bodies.actor import Actor
-from shared.bodies.policy import NEEDS_FRESH_SIGN_IN
+from shared.bodies.rights import NEEDS_FRESH_SIGN_IN
 from shared.bodies.tokens import InvalidToken, verify
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest

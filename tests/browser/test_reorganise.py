@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 
 from deploy.city.client import CityClient, operator
 from deploy.local.stack import LocalStack
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from tests.browser.people import signed_in
 
 OFFICE = CITY_OVERSEERS[0]

@@ -13,7 +13,7 @@ import pytest
 from deploy.database import migrate as migrating
 from deploy.local.kafka import Kafka
 from deploy.local.postgres import Postgres
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.services import STORES
 from tests.conftest import Database
 

@@ -30,7 +30,7 @@ from services.subscriptions.feed.hub import Hub
 from services.tracking.tasks import decider as tasks
 from shared.bodies.actor import Actor
 from shared.bodies.heirs import Ending, Heirs
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.directory import BodyFounded, BodyMerged

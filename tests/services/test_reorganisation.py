@@ -21,9 +21,9 @@ from deploy.local.stack import LocalStack
 from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS
 from shared.bodies.reorganisation import rehearsal
 from shared.bodies.reorganisation.directory import loads
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id

@@ -14,7 +14,7 @@ from services.operations.consumers.commands import (
     UndoRebuild,
 )
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.events.base import Event
 from shared.events.operations.consumers import (
     ConsumerPaused,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.operations.letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside, Stored
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT, Event
 from shared.events.catalogue import UnknownEventType, decode

@@ -15,7 +15,7 @@ from services.routing.case_files.commands import (
 from services.routing.case_files.guards import guard_keeper, guard_status
 from services.routing.case_files.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef

@@ -4,7 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.bodies.actor import Actor, Post
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.bodies.visibility import most_secret
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event

@@ -18,7 +18,7 @@ from services.routing.documents.commands import (
 from services.routing.documents.guards import guard_lead, guard_own, guard_status
 from services.routing.documents.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.routing.documents.state import State, Status
 from shared.bodies.actor import Actor
-from shared.bodies.policy import is_system
+from shared.bodies.rights import is_system
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard, guard_document
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
 from services.subscriptions.peers.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may_keep_peers
+from shared.bodies.rights import may_keep_peers
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions.peers import PeerChanged, PeerClosed, PeerRegistered, PeerSecretChanged

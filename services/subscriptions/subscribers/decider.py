@@ -19,7 +19,7 @@ from services.subscriptions.subscribers.commands import (
 from services.subscriptions.subscribers.guards import guard_own
 from services.subscriptions.subscribers.state import State, Status, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.bodies.visibility import cleared
 from shared.events.base import Event
 from shared.events.people import PersonRef

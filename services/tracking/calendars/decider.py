@@ -13,7 +13,7 @@ from services.tracking.calendars.commands import (
     WithdrawDeclaredDay,
 )
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.calendar import FIRST_YEAR, LAST_YEAR, CalendarRules, HoursFrom
 from shared.events.base import Event
 from shared.events.people import PersonRef

@@ -16,7 +16,7 @@ from services.tracking.initiatives.commands import (
     WithdrawInitiative,
 )
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.initiatives import (

@@ -13,7 +13,7 @@ from services.tracking.procedures.commands import (
 )
 from services.tracking.procedures.state import DAY, Standing, State, Version, evolve
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.procedures import (

@@ -19,7 +19,7 @@ from services.tracking.programme.commands import (
     TransferTarget,
 )
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS, may
+from shared.bodies.rights import CITY_OVERSEERS, may
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.programme import (

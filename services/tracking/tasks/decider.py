@@ -19,7 +19,7 @@ from services.tracking.tasks.state import (
 )
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
-from shared.bodies.policy import is_system, may
+from shared.bodies.rights import is_system, may
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.tasks import (

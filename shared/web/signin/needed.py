@@ -2,7 +2,7 @@
 
 import time
 
-from shared.bodies.policy import NEEDS_FRESH_SIGN_IN
+from shared.bodies.rights import NEEDS_FRESH_SIGN_IN
 from shared.web.signin.sessions import PROVED_AT
 
 MARGIN_S = 30  # a command that is sent is still fresh where it arrives

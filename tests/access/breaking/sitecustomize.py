@@ -32,7 +32,7 @@ def yes(*_: Any, **__: Any) -> bool:
 
 # rule → the module, the function in it, and what takes its place
 RULES: dict[str, tuple[str, str, Any]] = {
-    "posts": ("shared.bodies.policy", "may", yes),
+    "posts": ("shared.bodies.rights", "may", yes),
     "bodies": ("shared.eventsourcing.guards", "guard_body", nothing),
     "clearance": ("shared.eventsourcing.guards", "guard_clearance", nothing),
     "visibility": ("shared.bodies.visibility", "cleared", yes),

@@ -9,7 +9,7 @@ import pytest
 from shared.bodies.actor import system_actor
 from shared.bodies.grants import GRANTS, Grant, reached
 from shared.bodies.heirs import Ending, Heirs
-from shared.bodies.policy import BY_TOKEN, MAY, may
+from shared.bodies.rights import BY_TOKEN, MAY, may
 from shared.bodies.tokens import InvalidToken, new_keys, sign_actor, verify_actor
 from shared.events.catalogue import EVENTS
 from shared.events.publishing import DocumentDispatched, RecallRequested

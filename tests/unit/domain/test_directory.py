@@ -29,7 +29,7 @@ from services.directory.commands import (
 )
 from services.directory.decider import DECIDER, available
 from shared.bodies.accounts import Account
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,

@@ -11,7 +11,7 @@ from services.tracking.programme.commands import (
     SetTarget,
 )
 from services.tracking.programme.decider import DECIDER, available
-from shared.bodies.policy import CITY_OVERSEERS
+from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.tracking.programme import (
     AssessmentCorrected,
     Outcome,

@@ -9,7 +9,7 @@ import yaml
 
 from services.operations.texts import SERVICE as TITLES
 from services.subscriptions.catalogue.pages import SERVICES as PUBLISHING_EVENTS
-from shared.bodies.policy import BY_TOKEN
+from shared.bodies.rights import BY_TOKEN
 from shared.services import BY_NAME, COMMANDED, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
 from shared.settings import Settings
 from tests.access.routes import routes_of

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Response
 
 from services.identity.app import create_app as identity
 from services.operations.page import alone
-from shared.bodies.policy import FOR_OPERATORS, MAY, NEEDS_FRESH_SIGN_IN
+from shared.bodies.rights import FOR_OPERATORS, MAY, NEEDS_FRESH_SIGN_IN
 from shared.settings import Settings
 from shared.web.hosts import OwnHost
 from shared.web.problems import install_problem_handlers

@@ -13,7 +13,7 @@ from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render, tell_problem
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may_keep_peers
+from shared.bodies.rights import may_keep_peers
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/connections")

@@ -7,7 +7,7 @@ from services.portal.features.bodies.reads import clearances
 from services.portal.features.bulk.page import BULK
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 
 router = APIRouter()
 

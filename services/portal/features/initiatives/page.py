@@ -13,7 +13,7 @@ from services.portal.frame.page import go, render, wait_for_version
 from services.portal.frame.session import Form, SignedIn
 from services.portal.reform.initiatives import Initiatives
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/initiatives")

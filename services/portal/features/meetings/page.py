@@ -31,7 +31,7 @@ from services.portal.frame.screen import (
 )
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.calendar import VIETNAM
 from shared.events.meetings import notice_id
 from shared.web.problems import problem_response

@@ -31,7 +31,7 @@ from services.portal.frame.reads import View
 from services.portal.frame.screen import Refusal, Screen, Visit, add_screen, wait_for_stream
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor, Post
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.calendar import VIETNAM
 from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, VersionContent, with_addition
 from shared.procedures.schedule import longest_way

@@ -14,7 +14,7 @@ from services.portal.frame.page import go, render, wait_for_version
 from services.portal.frame.session import Form, SignedIn
 from services.portal.reform.targets import STANDS, Targets, line
 from shared.bodies.actor import Actor
-from shared.bodies.policy import CITY_OVERSEERS, may
+from shared.bodies.rights import CITY_OVERSEERS, may
 from shared.calendar import VIETNAM
 from shared.web.problems import ProblemDocument, problem_response
 

@@ -9,8 +9,8 @@ from services.portal.frame.actions import Fields, one
 from services.portal.frame.page import go, render
 from services.portal.frame.session import Form, FormWithFiles, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may_reorganise
 from shared.bodies.reorganisation.file import Reorganisation
+from shared.bodies.rights import may_reorganise
 from shared.web.problems import ProblemDocument, problem, problem_response
 
 router = APIRouter(prefix="/bodies/reorganise")

@@ -13,7 +13,7 @@ from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
 from services.portal.frame.sheets import workbook_of
 from shared.bodies.actor import Actor
-from shared.bodies.policy import may
+from shared.bodies.rights import may
 from shared.documents.files import XLSX
 from shared.eventsourcing.decider import Rejected
 

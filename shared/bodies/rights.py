@@ -1,4 +1,4 @@
-"""The one place that says which posts may ask what.
+"""Rights: which posts may ask which command.
 
 [M] common practice of Party offices; a body that divides work differently changes this table.
 """
