@@ -8,18 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shared.documents.kinds import kind_named
+from docx.shared import Length
+
+from shared.documents.kinds import LETTER, MINUTES, SUBMISSION, kind_named
 from shared.documents.marks import normalized
-from shared.form.official import LETTER, MARGINS_MM, PAGE_MM, SERIF, paragraphs_of
+from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, paragraphs_of
 from shared.form.word import TEXT_STYLE, open_docx
+from shared.texts import say
+from shared.wordfiles import Pattern, WordFile
 
 LONGEST_SUBJECT = 350  # characters: what still reads as one sentence [M]
+LONGEST_QUOTATION = 40  # characters
 TOLERANCE_MM = 1.0
+
+
+class CheckingWords(WordFile):
+    """The patterns of ``checking.toml``."""
+
+    letter_subject: Pattern
+    only_in_letters: Pattern
+    addressed: Pattern
+    date: Pattern
+    item: Pattern
+
+
+WORDS = CheckingWords.beside(__file__)
 
 
 @dataclass(frozen=True)
 class Departure:
-    """One departure: ``where`` in words a person finds it by, ``what`` is wrong and how it should be."""
+    """One departure: ``where`` it is, in words that a person finds it by, and ``what`` the form prescribes."""
 
     where: str
     what: str
@@ -35,78 +53,78 @@ def check_content(kind: str, subject: str, text: str, recipients: int) -> list[D
 
 def _kind(kind: str) -> Iterator[Departure]:
     if kind_named(kind) is None:
-        yield Departure("Thể loại", f"“{kind}” không có trong danh mục thể loại văn bản")
+        yield Departure(say("form.where.kind"), say("form.what.kind_unknown", kind=kind))
 
 
 def _subject(kind: str, subject: str) -> Iterator[Departure]:
     stripped = subject.strip()
-    where = "Trích yếu"
+    where = say("form.where.subject")
     if len(stripped) > LONGEST_SUBJECT:
-        yield Departure(where, f"dài {len(stripped)} ký tự; nên gọn trong một câu (không quá {LONGEST_SUBJECT})")
+        yield Departure(where, say("form.what.subject_too_long", length=len(stripped), most=LONGEST_SUBJECT))
     if stripped.endswith((".", ";", ",")):
-        yield Departure(where, f"không đặt dấu “{stripped[-1]}” ở cuối")
+        yield Departure(where, say("form.what.subject_ends", mark=stripped[-1]))
     if stripped.isupper():
-        yield Departure(where, "viết bằng chữ thường, chỉ viết hoa chữ đầu và tên riêng")
+        yield Departure(where, say("form.what.subject_in_capitals"))
     letter = kind == LETTER
-    if letter and not re.match(r"(v/v|về việc|về)\b", stripped, re.IGNORECASE):
-        yield Departure(where, "trích yếu công văn bắt đầu bằng “V/v” hoặc “về việc”")
-    if not letter and re.match(r"v/v\b", stripped, re.IGNORECASE):
-        yield Departure(where, "“V/v” chỉ dùng ở công văn; văn bản có tên loại ghi “về việc …” hoặc “về …”")
+    if letter and not WORDS.letter_subject.match(stripped):
+        yield Departure(where, say("form.what.letter_subject"))
+    if not letter and WORDS.only_in_letters.match(stripped):
+        yield Departure(where, say("form.what.only_in_letters"))
     yield from _typing(where, subject)
 
 
 def _recipients(kind: str, recipients: int) -> Iterator[Departure]:
-    if recipients == 0 and kind not in ("Biên bản",):
-        yield Departure("Nơi nhận", "chưa chọn nơi nhận nào")
+    if recipients == 0 and kind != MINUTES:
+        yield Departure(say("form.where.recipients"), say("form.what.no_recipients"))
 
 
 _NUMBERED = re.compile(r"^(\d{1,2})[.)\-]\s*\S")
 _ROMAN = re.compile(r"^([IVX]+)[.\-]\s*\S")
 _SLASH_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})\b")
-_WORD_DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _ROMANS = {"I": 1, "V": 5, "X": 10}
 
 
 def _text(kind: str, text: str) -> Iterator[Departure]:
     paragraphs = paragraphs_of(text)
     if not paragraphs:
-        yield Departure("Nội dung", "chưa có nội dung")
+        yield Departure(say("form.where.content"), say("form.what.no_content"))
         return
-    if kind in (LETTER, "Tờ trình") and not any(p.casefold().startswith("kính gửi") for p in paragraphs[:3]):
-        yield Departure("Đầu nội dung", f"{kind.lower()} cần có dòng “Kính gửi: …”")
+    if kind in (LETTER, SUBMISSION) and not any(map(WORDS.addressed.match, paragraphs[:3])):
+        yield Departure(say("form.where.beginning"), say("form.what.not_addressed", kind=kind.lower()))
     for number, paragraph in enumerate(paragraphs, 1):
-        where = f"Đoạn {number} (“{paragraph[:40]}{'…' if len(paragraph) > 40 else ''}”)"
+        goes_on = "…" if len(paragraph) > LONGEST_QUOTATION else ""
+        where = say("form.where.quoted", number=number, words=f"{paragraph[:LONGEST_QUOTATION]}{goes_on}")
         yield from _typing(where, paragraph)
         yield from _dates(where, paragraph)
         first = next((letter for letter in paragraph if letter.isalpha()), "")
-        if first and first.islower() and not re.match(r"[-+*•]|[a-zđ][).]", paragraph):
-            yield Departure(where, "đầu đoạn viết hoa")
+        if first and first.islower() and not WORDS.item.match(paragraph):
+            yield Departure(where, say("form.what.small_first_letter"))
     yield from _numbering(paragraphs)
     if paragraphs[-1][-1:] not in '.…!?:;”"/':
-        yield Departure(f"Đoạn {len(paragraphs)}", "cuối nội dung cần dấu chấm")
+        yield Departure(say("form.where.paragraph", number=len(paragraphs)), say("form.what.no_full_stop"))
 
 
 def _typing(where: str, text: str) -> Iterator[Departure]:
     if "  " in text.strip():
-        yield Departure(where, "có hai dấu cách liền nhau")
+        yield Departure(where, say("form.what.two_spaces"))
     if re.search(r"\s[,;:.!?](\s|$)", text):
-        yield Departure(where, "có dấu cách đứng trước dấu câu")
+        yield Departure(where, say("form.what.space_before_mark"))
     if re.search(r"[,;](?=[^\s\d”\"')\]])", text):
-        yield Departure(where, "thiếu dấu cách sau dấu câu")
+        yield Departure(where, say("form.what.no_space_after_mark"))
     if normalized(text) != text:
-        yield Departure(where, "chữ không ở dạng Unicode dựng sẵn (TCVN 6909:2001)")
+        yield Departure(where, say("form.what.not_composed"))
 
 
 def _dates(where: str, text: str) -> Iterator[Departure]:
-    for day, month, year in _SLASH_DATE.findall(text) + _WORD_DATE.findall(text):
+    for day, month, year in _SLASH_DATE.findall(text) + WORDS.date.findall(text):
         if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
-            yield Departure(where, f"ngày {day}/{month}/{year} không có trong lịch")
+            yield Departure(where, say("form.what.no_such_date", day=day, month=month, year=year))
         elif len(day) < 2 or (len(month) < 2 and int(month) < 3):
-            yield Departure(where, f"ngày dưới 10 và tháng 1, 2 ghi hai chữ số: {int(day):02d}/{int(month):02d}/{year}")
+            yield Departure(where, say("form.what.short_date", day=int(day), month=int(month), year=year))
 
 
 def _numbering(paragraphs: tuple[str, ...]) -> Iterator[Departure]:
-    """Sections count on from 1 without gaps; a lower level begins again below each higher one."""
+    """Items are numbered from 1 without gaps; a lower level begins again below each item of the higher one."""
     arabic = roman = 0
     for number, paragraph in enumerate(paragraphs, 1):
         if match := _ROMAN.match(paragraph):
@@ -120,8 +138,8 @@ def _numbering(paragraphs: tuple[str, ...]) -> Iterator[Departure]:
         else:
             continue
         if found != expected:
-            where = f"Đoạn {number} (“{paragraph[:40]}”)"
-            yield Departure(where, f"đánh số mục không liên tục: gặp {match[1]}, chờ mục thứ {expected}")
+            where = say("form.where.quoted", number=number, words=paragraph[:LONGEST_QUOTATION])
+            yield Departure(where, say("form.what.numbers_skipped", found=match[1], expected=expected))
 
 
 def _roman(numeral: str) -> int:
@@ -137,28 +155,31 @@ def check_docx(data: bytes) -> list[Departure]:
     word = open_docx(data)
     departures: list[Departure] = []
     for number, section in enumerate(word.sections, 1):
-        measures: dict[str, tuple[Any, int]] = {
-            "khổ giấy, chiều rộng": (section.page_width, PAGE_MM["width"]),
-            "khổ giấy, chiều cao": (section.page_height, PAGE_MM["height"]),
-            "lề trên": (section.top_margin, MARGINS_MM["top"]),
-            "lề dưới": (section.bottom_margin, MARGINS_MM["bottom"]),
-            "lề trái": (section.left_margin, MARGINS_MM["left"]),
-            "lề phải": (section.right_margin, MARGINS_MM["right"]),
+        lengths: dict[str, Length | None] = {
+            "width": section.page_width,
+            "height": section.page_height,
+            "top": section.top_margin,
+            "bottom": section.bottom_margin,
+            "left": section.left_margin,
+            "right": section.right_margin,
         }
-        for name, (length, wanted) in measures.items():
+        for name, wanted in (PAGE_MM | MARGINS_MM).items():
+            length = lengths[name]
             if length is not None and abs(length.mm - wanted) > TOLERANCE_MM:
-                departures.append(Departure(f"Phần {number}", f"{name} là {length.mm:.0f} mm, quy định {wanted} mm"))
+                where = say("form.where.section", number=number)
+                what = say("form.what.measure", name=say(f"form.measure.{name}"), length=length.mm, wanted=wanted)
+                departures.append(Departure(where, what))
     normal: Any = word.styles["Normal"]
     for number, paragraph in enumerate(word.paragraphs, 1):
         for run in paragraph.runs:
             style: Any = paragraph.style
             font = run.font.name or style.font.name or normal.font.name
-            where = f"Đoạn {number} (“{paragraph.text[:40]}”)"
+            where = say("form.where.quoted", number=number, words=paragraph.text[:LONGEST_QUOTATION])
             if run.text.strip() and font not in (None, *SERIF):
-                departures.append(Departure(where, f"phông chữ {font}, quy định {SERIF[0]}"))
+                departures.append(Departure(where, say("form.what.font", font=font, wanted=SERIF[0])))
                 break
             size = run.font.size or style.font.size or normal.font.size
             if style.name == TEXT_STYLE and size is not None and not 13 <= size.pt <= 15:
-                departures.append(Departure(where, f"cỡ chữ {size.pt:g}, quy định 14-15"))
+                departures.append(Departure(where, say("form.what.size", size=size.pt)))
                 break
     return departures

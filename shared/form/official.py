@@ -1,4 +1,4 @@
-"""An official document as its form needs it, and the measures the form prescribes.
+"""An official document, and the measures that its form prescribes.
 
 Party: Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026); State: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
@@ -7,7 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Tinos: of the same widths as Times New Roman, free, with all of Vietnamese
+from shared.documents.kinds import LETTER
+from shared.texts import say
+
+# Tinos is free, has the widths of Times New Roman and all letters of Vietnamese
 SERIF = (
     "Times New Roman",
     "Tinos",
@@ -16,7 +19,6 @@ SERIF = (
 )
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 PAGE_MM = {"width": 210, "height": 297}
-LETTER = "Công văn"  # has no heading of its own: its subject stands under the number
 
 
 class Style(StrEnum):
@@ -58,7 +60,7 @@ SIZES = {
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """What stands on the paper.  ``symbol`` and ``date`` are empty on a draft, which says its ``draft_number``."""
+    """What stands on the paper.  A draft has a ``draft_number`` instead of ``symbol`` and ``date``."""
 
     style: Style
     issuer: str
@@ -77,7 +79,7 @@ class OfficialDocument:
 
     @property
     def is_letter(self) -> bool:
-        """Whether it is a công văn."""
+        """Whether it is a letter (công văn)."""
         return self.kind == LETTER
 
     @property
@@ -87,18 +89,18 @@ class OfficialDocument:
 
     @property
     def symbol_line(self) -> str:
-        """The line of number and symbol: with a colon after "Số" in State documents only."""
-        colon = ":" if self.style is Style.STATE else ""
-        return f"Số{colon} {self.symbol or '     '}"
+        """The line of number and symbol; the number's word has a colon behind it in State documents only."""
+        symbol = self.symbol or say("form.no_symbol")
+        return say("form.symbol_of_party" if self.style is Style.PARTY else "form.symbol_of_state", symbol=symbol)
 
     @property
     def date_line(self) -> str:
-        """Place and date; what a draft does not know yet is left to the pen."""
-        place = self.place or "…"
+        """Place and date; a draft leaves room to write in what it does not know."""
+        place = self.place or say("form.no_place")
         if self.date is None:
-            return f"{place}, ngày      tháng      năm"
-        # Two digits for day and month: Party form always, State form below 10 and 3; two digits are right for both.
-        return f"{place}, ngày {self.date.day:02d} tháng {self.date.month:02d} năm {self.date.year}"
+            return say("form.undated", place=place)
+        # The Party's form writes day and month with two digits, the State's only below 10 and 3: two suit both.
+        return say("form.dated", place=place, day=self.date.day, month=self.date.month, year=self.date.year)
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The form as PDF, by Typst: text stays text, every font is embedded (PDF/A-2b)."""
+"""The form as PDF, set by Typst: text stays text, all fonts are embedded (PDF/A-2b)."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class ComposedPdf:
-    """The bytes, and where the signature belongs: the middle of its lower edge, above the signer's name."""
+    """The bytes of a PDF, and where its signature belongs: the middle of the lower edge, above the signer's name."""
 
     data: bytes
     signature: Spot
@@ -35,7 +35,7 @@ PAGE_HEIGHT_PT = PAGE_MM["height"] * _MM
 
 
 def compose_pdf(document: OfficialDocument) -> ComposedPdf:
-    """Set ``document``.  People's text travels as data, so it cannot become markup."""
+    """Set ``document``.  People's text travels as data and cannot become markup."""
     fields = asdict(document) | {
         "date": None,
         "sizes": asdict(document.sizes),
@@ -50,7 +50,9 @@ def compose_pdf(document: OfficialDocument) -> ComposedPdf:
     data = compiler.compile(format="pdf", pdf_standards=["a-2b"])
     assert isinstance(data, bytes)
     place = json.loads(compiler.query("<signature>", field="value", one=True))
-    middle = (_points(place["x"]) + (PAGE_MM["width"] - MARGINS_MM["right"]) * _MM) / 2  # the mark stands at the left
+    middle = (
+        _points(place["x"]) + (PAGE_MM["width"] - MARGINS_MM["right"]) * _MM
+    ) / 2  # the mark in the template stands at the left edge
     return ComposedPdf(data, Spot(place["page"] - 1, middle, PAGE_HEIGHT_PT - _points(place["y"]) + SIGNATURE_GAP_PT))
 
 

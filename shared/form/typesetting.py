@@ -1,4 +1,4 @@
-"""Setting documents with Typst.  The machine's fonts are looked for once, which costs more than setting a page."""
+"""Setting documents with Typst.  The fonts are looked for once: that costs more than setting a page."""
 
 import json
 from functools import cache
@@ -9,7 +9,7 @@ import typst
 
 @cache
 def fonts() -> typst.Fonts:
-    """The machine's fonts and Typst's own, as they are when somebody first asks."""
+    """The machine's fonts and Typst's own, as they are at the first call."""
     return typst.Fonts()
 
 
@@ -18,7 +18,7 @@ def typeset(template: Path, **inputs: object) -> bytes:
 
     Raises `typst.TypstError`.
     """
-    said = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
-    data = typst.compile(str(template), sys_inputs=said, format="pdf", font_paths=fonts())
+    encoded = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
+    data = typst.compile(str(template), sys_inputs=encoded, format="pdf", font_paths=fonts())
     assert isinstance(data, bytes)
     return data

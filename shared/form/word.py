@@ -1,7 +1,7 @@
 """The form as DOCX, for people who go on writing in a word processor, and the way back.
 
-What belongs to the content bears a paragraph style of its own, so that it is found again whatever else was moved; a
-file without these styles is read by the look of an official document.
+Subject and text bear paragraph styles of their own, so that they are found again whatever else was moved; a file
+without these styles is read by the layout of an official document.
 """
 
 import io
@@ -21,6 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from shared.documents.text import BROKEN_DOCX
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument, Style
+from shared.texts import say
 
 SUBJECT_STYLE = "Congvan Trich yeu"
 TEXT_STYLE = "Congvan Noi dung"
@@ -42,13 +43,13 @@ def compose_docx(document: OfficialDocument) -> bytes:
     if document.is_letter:
         _line(left, document.subject, sizes.letter_subject, italic=True, style=SUBJECT_STYLE)
     if party:
-        _line(right, "ĐẢNG CỘNG SẢN VIỆT NAM", sizes.nation, bold=True, underline=True)
+        _line(right, say("form.party"), sizes.nation, bold=True, underline=True)
     else:
-        _line(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", sizes.nation, bold=True)
-        _line(right, "Độc lập - Tự do - Hạnh phúc", sizes.motto, bold=True, underline=True)
+        _line(right, say("form.nation"), sizes.nation, bold=True)
+        _line(right, say("form.motto"), sizes.motto, bold=True, underline=True)
     _line(right, document.date_line, sizes.place, italic=True)
     if document.draft_number is not None:
-        _line(right, f"Dự thảo lần {document.draft_number}", 12, bold=True)
+        _line(right, say("form.draft", number=document.draft_number), 12, bold=True)
     _space(word)
     if not document.is_letter:
         _line(word, document.kind.upper(), sizes.kind, bold=True)
@@ -59,8 +60,16 @@ def compose_docx(document: OfficialDocument) -> bytes:
     _space(word)
     left, right = _columns(word, (80, 85))
     if document.recipients:
-        _line(left, "Nơi nhận:", 14 if party else 12, underline=party, bold=not party, italic=not party, align=None)
-        for line in (*(f"- {name}," for name in document.recipients), "- Lưu văn thư."):
+        _line(
+            left,
+            say("form.recipients"),
+            14 if party else 12,
+            underline=party,
+            bold=not party,
+            italic=not party,
+            align=None,
+        )
+        for line in (*(f"- {name}," for name in document.recipients), say("form.kept_by_clerk")):
             _line(left, line, sizes.recipients, align=None)
     if document.authority:
         _line(right, document.authority.upper(), sizes.post, bold=True)
@@ -132,14 +141,14 @@ def _space(word: Document) -> None:
 
 @dataclass(frozen=True)
 class WordContent:
-    """What a DOCX says: ``subject`` is ``None`` where it is not marked."""
+    """The content of a DOCX; ``subject`` is ``None`` where no paragraph has its style."""
 
     subject: str | None
     paragraphs: tuple[str, ...]
 
 
 class UnreadableWord(ValueError):
-    """The bytes are no DOCX that can be read."""
+    """The bytes are no DOCX, or a broken one."""
 
 
 def open_docx(data: bytes) -> Document:
@@ -151,10 +160,10 @@ def open_docx(data: bytes) -> Document:
 
 
 def read_docx(data: bytes) -> WordContent:
-    """The content of a DOCX that was composed here and perhaps edited since.  Raises `UnreadableWord`.
+    """The content of a DOCX that `compose_docx` wrote and people may have edited.  Raises `UnreadableWord`.
 
-    Paragraphs that somebody typed between marked ones belong to the text; without any mark, everything between the
-    heading table and the signature table does.
+    The text reaches from the first to the last paragraph of its style, with those that somebody typed between them; in
+    a file without the style it is everything outside tables.
     """
     word = open_docx(data)
     subject = " ".join(p.text.strip() for p in _everywhere(word) if _style(p) == SUBJECT_STYLE).strip() or None
