@@ -1,12 +1,11 @@
-"""The texts of one row or note in Unicode, whatever alphabet the office's old programs wrote."""
+"""The texts of a row or a note in Unicode, whatever alphabet the programs of its office wrote."""
 
 import re
 from collections.abc import Sequence
 
-from shared.documents.legacy import decoded_legacy
+from shared.documents.legacy import UNICODE_VIETNAMESE, decoded_legacy
 
 _FOREIGN = re.compile("[A-Za-z]*[\u00a1-\u00ff][A-Za-z\u00a1-\u00ff]*")
-_VIETNAMESE = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _LINE_END = "\u2028"
 
 
@@ -17,6 +16,6 @@ def in_unicode(texts: Sequence[str]) -> list[str]:
     """
     joined = "\n".join(text.replace("\n", _LINE_END) for text in texts)
     foreign = [word for word in _FOREIGN.findall(joined) if len(word) > 1]
-    if len(foreign) < 2 or len(foreign) < len(_VIETNAMESE.findall(joined)):
+    if len(foreign) < 2 or len(foreign) < len(UNICODE_VIETNAMESE.findall(joined)):
         return list(texts)
     return [text.replace(_LINE_END, "\n") for text in decoded_legacy(joined).split("\n")]

@@ -1,34 +1,22 @@
 """Notes of a Notes archive as lines to enter."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
 from shared.imports.alphabet import in_unicode
 from shared.imports.dxl import Note
-from shared.imports.line import Attachment, Outcome, PastLine, Words, date_of, in_words, number_of
+from shared.imports.line import Attachment, Outcome, PastLine, Words, date_of, in_both, in_words, number_of
 from shared.imports.meanings import MARKS, MEANING, MEANINGS, key_of, kind_and_subject, kind_of, urgency_of
 from shared.imports.secrecy import stated_secrecy
+from shared.texts import say
 
 _UNID = re.compile(r"[0-9A-F]{32}")
 
 OUTGOING_FORMS = frozenset(("vbdi", "vanbandi", "congvandi", "cvdi", "outgoing", "outgoingdocument", "phathanh"))
 
-# what people call the parts of a head, for "missing: …"
-NAMES: dict[str, Words] = {
-    "arrival_number": {"vi": "số đến", "en": "arrival number"},
-    "arrival_date": {"vi": "ngày đến", "en": "date of arrival"},
-    "symbol": {"vi": "số, ký hiệu", "en": "symbol"},
-    "date": {"vi": "ngày văn bản", "en": "date"},
-    "issuer": {"vi": "nơi ban hành", "en": "issuer"},
-    "subject": {"vi": "trích yếu", "en": "subject"},
-    "signer": {"vi": "người ký", "en": "signer"},
-    "kind": {"vi": "thể loại", "en": "kind"},
-    "urgency": {"vi": "độ khẩn", "en": "urgency"},
-}
 _WANTED = ("symbol", "date", "issuer", "subject", "kind", "signer")
 _LONGEST = {"issuer": 300, "symbol": 80, "subject": 2000, "signer": 200, "number": 20, "place": 120}
 
@@ -37,28 +25,28 @@ def missing(*parts: str) -> tuple[Words, ...]:
     """“Thiếu: …” of these parts of a head; nothing where none is missing."""
     if not parts:
         return ()
-    listed = {language: ", ".join(NAMES[part][language] for part in parts) for language in ("vi", "en")}
-    return ({"vi": f"Thiếu: {listed['vi']}.", "en": f"Missing: {listed['en']}."},)
+    return (in_both(lambda: say("past_lines.missing", parts=", ".join(map(_name, parts)))),)
 
 
-def lacks_of(head: dict[str, Any]) -> tuple[Words, ...]:
-    """What a head does not say."""
+def _name(part: str) -> str:
+    return say(f"past_lines.part.{part}")
+
+
+def lacks_of(head: Mapping[str, object]) -> tuple[Words, ...]:
+    """The wanted parts that a head lacks, as a sentence."""
     return missing(*(part for part in _WANTED if not head.get(part)))
 
 
 def _unknown(part: str, value: str) -> Words:
-    return {
-        "vi": f"Không hiểu {NAMES[part]['vi']} “{value[:80]}”.",
-        "en": f"Not understood: {NAMES[part]['en']} “{value[:80]}”.",
-    }
+    return in_both(lambda: say("past_lines.not_understood", part=_name(part), value=value[:80]))
 
 
 def line_of(note: Note) -> PastLine:
-    """The note as an item to enter, with what it lacks."""
+    """The note as an item to enter, with the parts that it lacks."""
     values, unmapped = _values(note)
     row = f"UNID {note.unid}" if note.unid else "—"
-    told = values.get("symbol") or values.get("subject")
-    row = f"{row} · {told[:80]}" if told else row
+    name = values.get("symbol") or values.get("subject")
+    row = f"{row} · {name[:80]}" if name else row
     if not _UNID.fullmatch(note.unid):
         return PastLine(row, outcome=Outcome.REFUSE, reason=in_words("dxl.no-unid"))
     if key_of(note.form) in OUTGOING_FORMS:
@@ -91,8 +79,8 @@ def line_of(note: Note) -> PastLine:
 
 def read_note(note: Note) -> Note:
     """The note with its texts in Unicode.  Raises `shared.documents.legacy.UnknownAlphabet`."""
-    said = [value for values in note.items.values() for value in values]
-    read = iter(in_unicode([*said, *(file.name for file in note.files), note.body]))
+    written = [value for values in note.items.values() for value in values]
+    read = iter(in_unicode([*written, *(file.name for file in note.files), note.body]))
     note.items = {name: [next(read) for _ in values] for name, values in note.items.items()}
     for file in note.files:
         file.name = next(read)
@@ -101,23 +89,23 @@ def read_note(note: Note) -> Note:
 
 
 def _fields(note: Note) -> Iterator[tuple[str, str]]:
-    yield from ((name, ", ".join(part for part in said if part)) for name, said in note.items.items())
-    yield from ((name, "?") for name in note.lost)  # nobody knows what it says
+    yield from ((name, ", ".join(filter(None, values))) for name, values in note.items.items())
+    yield from ((name, "?") for name in note.lost)  # its value is unknown
 
 
 def place_of(note: Note) -> tuple[int, int]:
-    """Where it comes in the order of numbers (year, number); what bears none comes last."""
+    """Its place in the order of entering, by year and number; a note without a number comes last."""
     values, _ = _values(note)
     number, on = number_of(values.get("arrival_number", "")), date_of(values.get("arrival_date", ""))
     return (on.year, number) if on and number else (9999, 0)
 
 
 def _values(note: Note) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Values by meaning (of several fields that mean one thing the surest that is filled in), and unknown fields."""
+    """Values by meaning, each of the surest field that is filled in, and the names of unknown fields."""
     by_name: dict[str, str] = {}
     unmapped = []
-    for name, said in note.items.items():
-        key, value = key_of(name), ", ".join(part for part in said if part)
+    for name, parts in note.items.items():
+        key, value = key_of(name), ", ".join(filter(None, parts))
         if key in MEANING:
             by_name.setdefault(key, value)
         elif value and not name.startswith("$") and name != "Form" and key not in MARKS:
@@ -130,8 +118,8 @@ def _values(note: Note) -> tuple[dict[str, str], tuple[str, ...]]:
     return values, tuple(unmapped)
 
 
-def _head(values: dict[str, str]) -> tuple[dict[str, Any], list[Words]]:
-    head: dict[str, Any] = {}
+def _head(values: dict[str, str]) -> tuple[dict[str, str], list[Words]]:
+    head: dict[str, str] = {}
     unclear: list[Words] = []
     for part, longest in _LONGEST.items():
         if value := values.get(part):
@@ -163,7 +151,7 @@ def _head(values: dict[str, str]) -> tuple[dict[str, Any], list[Words]]:
 
 
 def _joined(values: dict[str, str]) -> str | None:
-    """Number and notation kept in two fields, in the spelling that the notation is of: QĐ/TW, or QĐ-UBND."""
+    """Number and notation of two fields as one symbol, the Party's (``QĐ/TW``) or the State's (``QĐ-UBND``)."""
     number, notation = values.get("number", ""), values.get("notation", "").strip()
     if parse_symbol(notation) is not None:
         return notation

@@ -1,4 +1,4 @@
-"""How closely an item is kept, as far as its fields say; what they only hint at is a question, never "not secret"."""
+"""The secrecy that the fields of an item state; a mere hint is a question to a person, never "not secret"."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,30 +10,30 @@ from shared.imports.meanings import MARKS, MEANING, degree_of, key_of, names_sec
 
 @dataclass(frozen=True)
 class Stated:
-    """The highest degree that is stated, and the question where something is not understood."""
+    """The highest degree that is stated, and a question where a value is not understood."""
 
     degree: Secrecy
     question: Words | None = None
 
 
 def stated_secrecy(fields: Iterable[tuple[str, str]]) -> Stated:
-    """What ``(name, value)`` pairs say, the names as they are written in the source."""
+    """What ``(name, value)`` pairs state, with the names as the source writes them."""
     degree = Secrecy.NONE
     hint: Words | None = None
     for name, value in fields:
         key = key_of(name)
         if MEANING.get(key) == "secrecy":
-            said = degree_of(value)
-            if said is None:
+            stated = degree_of(value)
+            if stated is None:
                 return Stated(degree, in_words("import.secrecy-unknown", value=value[:80]))
         elif key in MARKS:
-            said = degree_of(value) or Secrecy.NONE
-            if said is Secrecy.NONE and ticked(value):
-                said = MARKS[key]
+            stated = degree_of(value) or Secrecy.NONE
+            if stated is Secrecy.NONE and ticked(value):
+                stated = MARKS[key]
         else:
-            said = Secrecy.NONE
+            stated = Secrecy.NONE
             speaks = names_secrecy(name) and degree_of(value) is not Secrecy.NONE
             if hint is None and (speaks or speaks_of_secrecy(value)):
                 hint = in_words("import.speaks-of-secrecy", field=" ".join(name.split())[:80], value=value[:80])
-        degree = max(degree, said, key=lambda level: level.rank)
+        degree = max(degree, stated, key=lambda level: level.rank)
     return Stated(degree, hint if degree is Secrecy.NONE else None)

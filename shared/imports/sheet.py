@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any
+from typing import Protocol
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -30,21 +30,32 @@ from shared.imports.meanings import (
     urgency_of,
 )  # fmt: skip
 from shared.imports.secrecy import stated_secrecy
+from shared.texts import LANGUAGES, say
 
 MOST_ROWS = 20_000  # in one import; more is split by year
 MOST_ROWS_READ = 100_000  # of one sheet; a longer one is not read to its end
 MOST_BYTES_UNPACKED = 200 * 1024 * 1024
 MOST_ABOVE = 60  # rows above the heading: the register's title, its body, its year
 MOST_CELLS = 200  # columns of a register
-_NEEDED = (("arrival_number", "Số đến"), ("arrival_date", "Ngày đến"))
+_NEEDED = ("arrival_number", "arrival_date")  # meanings of columns
 _TEXTS = ("issuer", "symbol", "subject", "signer", "place")
 
-Cells = Sequence[Any]
+Cells = Sequence[object]
+
+
+class Sheet(Protocol):
+    """A worksheet of openpyxl, read as a stream."""
+
+    title: str
+    max_row: int | None
+
+    def iter_rows(self, *, values_only: bool) -> Iterator[tuple[object, ...]]:
+        """The rows, as values."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The names of a sheet's columns: ``columns`` by meaning, ``named`` all; ``above`` is what stands over them."""
+    """A sheet's columns: ``columns`` by meaning, ``named`` all by place; ``above`` is the text above their names."""
 
     columns: dict[str, int]
     named: dict[int, str]
@@ -53,7 +64,7 @@ class Heading:
 
 @dataclass
 class Book:
-    """What was read so far."""
+    """What was read of a workbook so far."""
 
     lines: list[PastLine] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -83,7 +94,7 @@ def lines_of_workbook(data: bytes) -> Lines:
     return Lines(tuple(ordered), tuple(book.left_out))
 
 
-def _read_sheet(sheet: Any, book: Book, alone: bool) -> None:
+def _read_sheet(sheet: Sheet, book: Book, alone: bool) -> None:
     rows = sheet.iter_rows(values_only=True)
     first = [row[:MOST_CELLS] for row in islice(rows, MOST_ABOVE)]
     found = _heading(first)
@@ -116,7 +127,7 @@ def _inspect(data: bytes) -> None:
 
 
 def _declares(archive: zipfile.ZipFile, name: str) -> bool:
-    """Whether a part brings a document type, and with it entities: no workbook does."""
+    """Whether a part declares a document type, and so entities, which no workbook does."""
     if not name.endswith((".xml", ".rels")):
         return False
     with archive.open(name) as part:
@@ -124,24 +135,24 @@ def _declares(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def _heading(rows: Sequence[Cells]) -> tuple[int, Heading] | list[str]:
-    """The row of names and its place; where there is none, the needed names that the most likely row lacks."""
-    likely: list[str] = [title for _, title in _NEEDED]
+    """The row of names and its index; without one, the needed names that the most likely row lacks."""
+    likely = list(_NEEDED)
     for index, row in enumerate(rows):
         above = rows[index - 1] if index else ()
         for names in (row, _joined(above, row)):  # a heading of two rows has the group above the part
             columns = {meaning: place for place, meaning in _meanings(names)}
-            missing = [title for meaning, title in _NEEDED if meaning not in columns]
+            missing = [meaning for meaning in _NEEDED if meaning not in columns]
             if not missing:
                 named = {place: _text(cell) for place, cell in enumerate(names) if _text(cell)}
                 over = " · ".join(_text(cell) for one in rows[:index] for cell in one if _text(cell))
                 return index, Heading(columns, named, over)
             if columns and len(missing) < len(likely):
                 likely = missing
-    return likely
+    return [say(f"past_lines.sheet.{meaning}") for meaning in likely]
 
 
 def _meanings(names: Cells) -> Iterator[tuple[int, str]]:
-    """``(place, meaning)`` of each name that is known, the first of each meaning last, so that it counts."""
+    """``(place, meaning)`` of each known name, from right to left, so that the first column of a meaning counts."""
     for place, cell in reversed(list(enumerate(names))):
         if (meaning := MEANING.get(key_of(_text(cell)))) is not None:
             yield place, meaning
@@ -154,22 +165,22 @@ def _joined(above: Cells, row: Cells) -> list[str]:
     ]
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     return " ".join(composed(str(cell)).split()) if cell is not None else ""
 
 
 def _line(place: str, cells: Cells, heading: Heading, sheet: str) -> PastLine | None:
-    """The row as an item; ``None`` for a row that is none: empty, the heading again, the columns' numbers."""
+    """The row as an item; ``None`` for an empty row, a repeated heading and the numbers of the columns."""
     try:
         cells = _decoded(cells)
     except UnknownAlphabet as error:
-        told = in_words("import.unknown-alphabet", alphabet=error.name)
-        return PastLine(place, outcome=Outcome.REFUSE, reason=told)
-    said = [(name, _text(cells[at]) if at < len(cells) else "") for at, name in heading.named.items()]
-    if not any(value for _, value in said) or all(value in ("", name) for name, value in said) or _numbered(said):
+        reason = in_words("import.unknown-alphabet", alphabet=error.name)
+        return PastLine(place, outcome=Outcome.REFUSE, reason=reason)
+    named = [(name, _text(cells[at]) if at < len(cells) else "") for at, name in heading.named.items()]
+    if not any(value for _, value in named) or all(value in ("", name) for name, value in named) or _numbered(named):
         return None
     values = {meaning: cells[at] if at < len(cells) else None for meaning, at in heading.columns.items()}
-    return _judged(_item(place, values, said), said, heading, sheet)
+    return _judged(_item(place, values, named), named, heading, sheet)
 
 
 def _decoded(cells: Cells) -> Cells:
@@ -177,29 +188,29 @@ def _decoded(cells: Cells) -> Cells:
     return [text if isinstance(cell, str) else cell for cell, text in zip(cells, texts, strict=True)]
 
 
-def _numbered(said: Sequence[tuple[str, str]]) -> bool:
+def _numbered(named: Sequence[tuple[str, str]]) -> bool:
     """Whether the row numbers the columns: (1), (2), (3) …"""
-    digits = [value.strip("()[] ") for _, value in said if value]
+    digits = [value.strip("()[] ") for _, value in named if value]
     return len(digits) > 2 and digits == [str(number) for number in range(1, len(digits) + 1)]
 
 
-def _item(place: str, values: dict[str, Any], said: Sequence[tuple[str, str]]) -> PastLine:
+def _item(place: str, values: dict[str, object], named: Sequence[tuple[str, str]]) -> PastLine:
     mistakes: list[str] = []
     questions: list[str] = []
     if any(isinstance(value, str) and value.startswith("=") for value in values.values()):
-        mistakes.append("có ô là công thức: dán lại thành giá trị (Paste values)")
+        mistakes.append(say("past_lines.sheet.formula"))
     number = number_of(values["arrival_number"])
     if number is None:
-        mistakes.append("số đến phải là số nguyên dương")
+        mistakes.append(say("past_lines.sheet.no_number"))
     on, date = date_of(values["arrival_date"]), date_of(values.get("date"))
     if on is None:
-        mistakes.append("ngày đến phải là ngày, như 24/11/2026")
+        mistakes.append(say("past_lines.sheet.no_arrival_date"))
     head = {name: value for name in _TEXTS if (value := _text(values.get(name)))}
     questions += _choices(values, head)
     if date is not None:
         head["date"] = date.isoformat()
     elif _text(values.get("date")):
-        mistakes.append("ngày văn bản phải là ngày, như 24/11/2026")
+        mistakes.append(say("past_lines.sheet.no_date"))
     return PastLine(
         row=place,
         number=number,
@@ -207,12 +218,12 @@ def _item(place: str, values: dict[str, Any], said: Sequence[tuple[str, str]]) -
         head=head,
         paper_location=_text(values.get("paper_location")) or None,
         outcome=Outcome.REFUSE if mistakes else Outcome.ASK if questions else Outcome.ENTER,
-        reason={"vi": told, "en": told} if (told := "; ".join([*mistakes, *questions])) else None,
-        unmapped=tuple(name for name, value in said if value and _unknown(name)),
+        reason=dict.fromkeys(LANGUAGES, "; ".join([*mistakes, *questions])) if mistakes or questions else None,
+        unmapped=tuple(name for name, value in named if value and _unknown(name)),
     )
 
 
-def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
+def _choices(values: dict[str, object], head: dict[str, str]) -> Iterator[str]:
     """Fill in kind and urgency; yields what is not in their lists."""
     if both := _text(values.get("kind_and_subject")):
         named, subject = kind_and_subject(both)
@@ -223,10 +234,10 @@ def _choices(values: dict[str, Any], head: dict[str, Any]) -> Iterator[str]:
         known = kind_of(kind)
         head["kind"] = known.name if known is not None else kind
         if known is None:
-            yield f"thể loại “{kind}” không có trong danh mục"
+            yield say("past_lines.sheet.unknown_kind", kind=kind)
     urgency = urgency_of(_text(values.get("urgency")))
     if urgency is None:
-        yield f"độ khẩn “{_text(values['urgency'])}” không có trong danh mục"
+        yield say("past_lines.sheet.unknown_urgency", urgency=_text(values["urgency"]))
     elif urgency is not Urgency.NORMAL:
         head["urgency"] = urgency.value
 
@@ -236,20 +247,20 @@ def _unknown(name: str) -> bool:
     return key not in MEANING and key not in PASSED_OVER and not names_secrecy(name)
 
 
-def _judged(line: PastLine, said: Sequence[tuple[str, str]], heading: Heading, sheet: str) -> PastLine:
-    """The line with the secrecy that it states, or stopped with a question where it may be secret."""
-    stated = stated_secrecy(said)
+def _judged(line: PastLine, named: Sequence[tuple[str, str]], heading: Heading, sheet: str) -> PastLine:
+    """The line with its secrecy, or stopped with a question where it may be secret."""
+    stated = stated_secrecy(named)
     question: Words | None = stated.question
-    if question is None and stated.degree is Secrecy.NONE and not _states(said):
+    if question is None and stated.degree is Secrecy.NONE and not _states(named):
         register = next((text for text in (sheet, heading.above) if speaks_of_secrecy(text)), None)
         question = in_words("import.secret-register", value=register[:120]) if register else None
-    if question is not None:  # also of a line with mistakes: the graver thing is told
+    if question is not None:  # before mistakes: secrecy is the graver matter
         return line.stopped(Outcome.ASK, question)
     if stated.degree is Secrecy.NONE:
         return line
     return line.with_head({**line.head, "secrecy": stated.degree.value})
 
 
-def _states(said: Sequence[tuple[str, str]]) -> bool:
-    """Whether the row says in so many words that it is not secret."""
-    return any(value and MEANING.get(key_of(name)) == "secrecy" for name, value in said)
+def _states(named: Sequence[tuple[str, str]]) -> bool:
+    """Whether the row has a filled-in secrecy field."""
+    return any(value and MEANING.get(key_of(name)) == "secrecy" for name, value in named)

@@ -1,4 +1,4 @@
-"""A source read in a cage: item by item into a folder, from which they are entered one after another.
+"""A source read in a cage: its items are written to a folder, and entered from there one after another.
 
 The folder holds what was sent (``sent``), a line of JSON for each item, and the items' files.
 """
@@ -25,27 +25,27 @@ _LINE = TypeAdapter(PastLine)
 
 @dataclass(frozen=True)
 class Spooled:
-    """A source all of whose items lie in ``folder``."""
+    """A source whose items lie in ``folder``."""
 
     folder: str
     total: int
     left_out: tuple[str, ...]
 
     def lines(self) -> Iterator[PastLine]:
-        """The items; the files of each are read with it."""
+        """The items, each read together with its files."""
         folder = Path(self.folder)
         with (folder / ITEMS).open(encoding="utf-8") as items:
             for item in items:
-                told = json.loads(item)
-                files = [Attachment(name, (folder / kept).read_bytes()) for name, kept in told["files"]]
-                yield replace(_LINE.validate_python(told["line"]), files=tuple(files))
+                entry = json.loads(item)
+                files = [Attachment(name, (folder / kept).read_bytes()) for name, kept in entry["files"]]
+                yield replace(_LINE.validate_python(entry["line"]), files=tuple(files))
 
     def close(self) -> None:
-        """The folder is whose it was."""
+        """Nothing to do: the folder belongs to the caller."""
 
 
 async def spooled(cage: Cage, who: str, folder: Path, most_bytes: int, name: str) -> Spooled:
-    """What was sent as ``name`` and lies in ``folder`` as `SENT`, read.
+    """Read what was sent as ``name`` and lies in ``folder`` as `SENT`.
 
     ``most_bytes``: the largest file that the city keeps.  Raises `UnusableSource` and `shared.cage.CageError`.
     """
@@ -64,6 +64,6 @@ def spool(_: BinaryIO, most_bytes: int, name: str) -> Spooled:
                 kept = f"{number}.{index}"
                 Path(kept).write_bytes(file.data)
                 files.append((file.name, kept))
-            told = _LINE.dump_python(replace(line, files=()), mode="json")
-            items.write(json.dumps({"line": told, "files": files}) + "\n")
+            entry = _LINE.dump_python(replace(line, files=()), mode="json")
+            items.write(json.dumps({"line": entry, "files": files}) + "\n")
     return Spooled(os.getcwd(), source.total, source.left_out)  # noqa: PTH109 - as a word

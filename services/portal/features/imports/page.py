@@ -60,7 +60,7 @@ async def take(
         source = await spooled(cage, actor.person_id, Path(folder.name), most, unquote(x_file_name))
     except UnusableSource as error:
         folder.cleanup()
-        document = problem(error.code, **error.params)
+        document = problem(error.code, None, **error.params)
         return JSONResponse(document, document["status"])
     except BaseException:
         folder.cleanup()
