@@ -86,6 +86,7 @@ class Action:
     ``form`` is empty where the page shows a form of its own for it.  What the read models add to the fields comes from
     ``looked_up``, which is given the stream's id.  An ``exclusive`` action is refused when somebody else was faster:
     what both wrote is then shown to the second.  ``then`` names a second command that the same form may ask for.
+    With a ``secret`` goes the SHA-256 of a new secret, which the answer shows this once.
     """
 
     command: str
@@ -98,6 +99,7 @@ class Action:
     done: str = "Đã xong."
     exclusive: bool = False
     files: Files | None = None
+    secret: bool = False
     looked_up: Callable[[View, str, Fields], Awaitable[CommandFields]] | None = None
     then: Callable[[Fields], tuple[str, CommandFields] | None] | None = None
 

@@ -4,6 +4,8 @@ Every feature declares a `Screen`; `add_screen` gives it its two routes: the pag
 ``features/README.md`` shows how little a feature has to say.
 """
 
+import hashlib
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated, Generic, TypeVar
@@ -14,7 +16,7 @@ from fastapi.responses import Response
 
 from services.portal.frame.actions import Action, CommandFields, Fields, Files, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused, Commands
-from services.portal.frame.page import go, render, templates, wait_until
+from services.portal.frame.page import go, render, tell_problem, templates, wait_until
 from services.portal.frame.reads import Reads, View
 from services.portal.frame.session import Sent, SentForm, SignedIn
 from shared.bodies.actor import Actor
@@ -50,13 +52,17 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Visit(Generic[IdT, QueryT]):
-    """Somebody at a screen: whose stream they look at, what the address asks, and what was just refused them."""
+    """Somebody at a screen: whose stream they look at, what the address asks, and what was just refused them.
+
+    A new ``secret`` is shown this once.
+    """
 
     request: Request
     actor: Actor
     id: IdT
     query: QueryT
     refused: Refusal | None = None
+    secret: str | None = None
 
     @property
     def commands(self) -> Commands:
@@ -77,10 +83,11 @@ class Declared(Generic[IdT, QueryT, PageT]):
 
     ``id`` annotates how an id is taken from the request; ``{}`` stands for a stream's id in ``address``, below the
     portal, and ``stream``, below each service that an action is of.  ``load`` reads the page as the actor: a dataclass
-    whose fields are the template's names, or ``None`` where they may not know of it, which is the problem ``unknown``.
+    whose fields are the template's names, or ``None`` where they may not know of it, which is the problem ``unknown``;
+    ``ask`` reads it of a service instead.
     ``opened`` says what is noted as read: what, its id, what it is about, how secret it is.  ``finish`` completes what
-    was loaded, with no connection held.  ``version`` is how far the read models show a service's stream: a page waits
-    for its own write.
+    was loaded, with no connection held.  A ``confidential`` page is kept by no browser.  ``version`` is how far the
+    read models show a service's stream: a page waits for its own write.
     """
 
     template: str
@@ -89,9 +96,11 @@ class Declared(Generic[IdT, QueryT, PageT]):
     address: str
     stream: str
     unknown: str = "request.not-found"
-    load: Callable[[View, Visit[IdT, QueryT]], Awaitable[PageT | None]]
+    load: Callable[[View, Visit[IdT, QueryT]], Awaitable[PageT | None]] | None = None
+    ask: Callable[[Visit[IdT, QueryT]], Awaitable[PageT]] | None = None
     opened: Callable[[PageT], tuple[str, object, object, int] | None] = lambda page: None
     finish: Callable[[Visit[IdT, QueryT], PageT], Awaitable[PageT]] | None = None
+    confidential: bool = False
 
     @property
     def name(self) -> str:
@@ -104,7 +113,7 @@ class Screen(Declared[IdT, QueryT, PageT]):
     """A stream with its actions.  A form that was carried out leads back to it, or where ``after`` says."""
 
     actions: Mapping[str, Action]
-    version: Callable[[View, IdT, str], Awaitable[int | None]]
+    version: Callable[[View, IdT, str], Awaitable[int | None]] | None = None
     after: Callable[[str, Fields], str] = lambda address, form: address
 
     @property
@@ -117,12 +126,14 @@ class Screen(Declared[IdT, QueryT, PageT]):
 class Start(Declared[IdT, QueryT, PageT]):
     """A form that begins a stream, whose id is the command's field ``names``; it leads to ``address``.
 
-    There ``{0}`` stands for the new stream's id, ``{1}`` for the id that the form's own address has.
+    There ``{0}`` stands for the new stream's id, ``{1}`` for the id that the form's own address has.  Where a secret
+    goes with it, ``begun`` shows both.
     """
 
     action: Action
     names: str
-    version: Callable[[View, UUID, str], Awaitable[int | None]]
+    version: Callable[[View, UUID, str], Awaitable[int | None]] | None = None
+    begun: Callable[[Visit[UUID, NoQuery]], Awaitable[Response]] | None = None
 
 
 def _no_id() -> None:
@@ -186,7 +197,10 @@ def guard_templates(*names: str) -> None:
 
 async def show(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) -> Response:
     """The page; after a refusal with the form as it was typed, what to do next, and the problem's status."""
-    page = await _loaded(screen, visit)
+    try:
+        page = await _loaded(screen, visit)
+    except CommandRefused as refused:
+        return tell_problem(visit.request, refused.problem)
     if page is None:
         return problem_response(visit.request, screen.unknown)
     offers = await visit.commands.actions(visit.actor, screen.services, screen.stream.format(visit.id))
@@ -201,17 +215,25 @@ async def show(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) ->
         offered=offered,
         versions={service: offer.version for service, offer in offers.items()},
         tried=tried,
+        secret=visit.secret,
         kept_words=written(visit.refused.typed) if visit.refused and tried is None else "",
     )
 
 
 async def show_start(start: Start[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) -> Response:
     """The form, empty or as it was typed before a refusal."""
-    page = await _loaded(start, visit)
+    try:
+        page = await _loaded(start, visit)
+    except CommandRefused as refused:
+        return tell_problem(visit.request, refused.problem)
     return problem_response(visit.request, start.unknown) if page is None else _rendered(start, visit, page)
 
 
 async def _loaded(declared: Declared[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) -> PageT | None:
+    """The page.  Raises `CommandRefused` where a service does not answer for it."""
+    if declared.ask is not None:
+        return await declared.ask(visit)
+    assert declared.load is not None, declared.template
     async with visit.reads.as_actor(visit.actor) as view:
         page = await declared.load(view, visit)
         if page is None:
@@ -228,7 +250,10 @@ def _rendered(
     status = problem["status"] if problem else 200
     shown = {each.name: getattr(page, each.name) for each in fields(page)}
     context = {**shown, "typed": visit.refused.typed if visit.refused else {}, "problem": problem, **more}
-    return render(visit.request, declared.template, visit.actor, status, **context)
+    answer = render(visit.request, declared.template, visit.actor, status, **context)
+    if declared.confidential:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def written(typed: Fields) -> str:
@@ -243,9 +268,9 @@ async def give(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT], co
         return problem_response(visit.request, "command.unknown")
     form, stream, key = sent.fields, screen.stream.format(visit.id), form_value(sent.fields, "key") or ""
     seen = form_value(form, "version") if action.exclusive else None
-    commands, actor = visit.commands, visit.actor
+    commands, actor, secret = visit.commands, visit.actor, new_secret() if action.secret else None
     try:
-        fields = await _fields(visit, action, sent)
+        fields = await _fields(visit, action, sent, secret)
         answer = await commands.give(actor, action.service, stream, command, fields, key, seen)
         onward = action.then(form) if action.then else None
         if onward is not None:
@@ -253,6 +278,8 @@ async def give(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT], co
             answer = await commands.give(actor, action.service, stream, command, more, f"{key}/{command}")
     except CommandRefused as refused:
         return await show(screen, replace(visit, refused=Refusal(command, form, refused.problem)))
+    if action.secret:
+        return await show(screen, replace(visit, secret=None if answer["repeated"] else secret))
     await wait_for_stream(visit, screen.version, visit.id, action.service, answer["version"])
     return go(visit.request, screen.after(screen.address.format(visit.id), form), action.done)
 
@@ -261,34 +288,47 @@ async def begin(start: Start[IdT, QueryT, PageT], visit: Visit[IdT, QueryT], sen
     """Begin a stream; on to its page, or say why not.  A form that is sent twice begins one."""
     action, form, begun = start.action, sent.fields, UUID(new_id(sent.fields, start.names))
     stream, key = start.stream.format(begun), form_value(form, "key") or ""
+    secret = new_secret() if action.secret else None
     try:
-        fields = {start.names: str(begun), **await _fields(visit, action, sent)}
+        fields = {start.names: str(begun), **await _fields(visit, action, sent, secret)}
         answer = await visit.commands.give(visit.actor, action.service, stream, action.command, fields, key)
     except CommandRefused as refused:
         return await show_start(start, replace(visit, refused=Refusal(action.command, form, refused.problem)))
+    if start.begun is not None and secret and not answer["repeated"]:
+        return await start.begun(Visit(visit.request, visit.actor, begun, NoQuery(), secret=secret))
     await wait_for_stream(visit, start.version, begun, action.service, answer["version"])
     return go(visit.request, start.address.format(begun, visit.id), action.done)
 
 
 async def wait_for_stream(
     visit: Visit[IdT, QueryT],
-    shown: Callable[[View, StreamT, str], Awaitable[int | None]],
+    shown: Callable[[View, StreamT, str], Awaitable[int | None]] | None,
     stream_id: StreamT,
     service: str,
     version: int,
 ) -> None:
     """Wait until the read models show ``version`` of the service's stream: people see what they just did."""
+    if shown is None:  # the page asks the service itself
+        return
+    read = shown
     await wait_until(
         visit.reads,
         visit.actor,
-        lambda view: shown(view, stream_id, service),
+        lambda view: read(view, stream_id, service),
         lambda seen: seen is not None and seen >= version,
     )
 
 
-async def _fields(visit: Visit[IdT, QueryT], action: Action, sent: SentForm) -> CommandFields:
+def new_secret() -> str:
+    """A secret that nobody is told twice: services know its SHA-256."""
+    return secrets.token_hex(32)
+
+
+async def _fields(visit: Visit[IdT, QueryT], action: Action, sent: SentForm, secret: str | None) -> CommandFields:
     """The command's fields: out of the form, the files it brought, and what the read models add."""
     given = action.fields(sent.fields)
+    if secret is not None:
+        given["secret_sha256"] = hashlib.sha256(secret.encode()).hexdigest()
     if action.files is not None and sent.files.get(action.files.field):
         given[action.files.into] = await _kept(visit, action.files, sent)
     if action.looked_up is not None:

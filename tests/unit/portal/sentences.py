@@ -6,8 +6,7 @@ from pathlib import Path
 
 from services.portal.evaluation.whatif.changes import ASSUMED
 from services.portal.features.bulk.page import BULK
-from services.portal.features.connections.page import ACTS, TYPES
-from services.portal.features.peers.page import DONE
+from services.portal.features.connections.page import TYPES
 from services.portal.features.procedures import words as procedure_words
 from services.portal.features.registers.page import periods
 from services.portal.frame import navigation, texts, tour
@@ -71,13 +70,11 @@ def in_tables() -> set[str]:
         procedure_words.CASE_STEP,
         procedure_words.DAY_KIND,
         TYPES,
-        DONE,
     )
     words = {word for table in tables for word in table.values()}
     words |= {figure.label for figure in FIGURES}
     words |= {texts.RANKING_RULE, *texts.URGENCY, *texts.STEPS, *texts.WEEKDAY, *(name for name, _, _ in periods())}
     words |= set(ASSUMED.values())
-    words |= {act.done for act in ACTS.values()}
     words |= {group.name for group in navigation.GROUPS}
     words |= {page.name for group in (*navigation.GROUPS, navigation.Group("", navigation.NEW)) for page in group.pages}
     words |= {name for name, _ in (*texts.WORK.values(), *texts.NOTICE.values())}
