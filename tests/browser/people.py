@@ -39,7 +39,7 @@ async def signed_in(
     portal: str,
     prefix: str,
     body: str = BODY,
-    expected: tuple[str, ...] = ("409 ",),
+    expected: tuple[str, ...] = ("409 ", "422 "),
     **options: object,
 ) -> AsyncIterator[Page]:
     """An empty page of ``prefix.body``; afterwards no script may have failed and no answer beyond ``expected`` been an

@@ -213,7 +213,7 @@ async def show(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) ->
         address=screen.address.format(visit.id),
         actions=[action for name, action in screen.actions.items() if name in offered and action.form],
         offered=offered,
-        versions={service: offer.version for service, offer in offers.items()},
+        seen_at={service: offer.version for service, offer in offers.items()},
         tried=tried,
         secret=visit.secret,
         kept_words=written(visit.refused.typed) if visit.refused and tried is None else "",
@@ -249,8 +249,9 @@ def _rendered(
     problem = visit.refused.problem if visit.refused else None
     status = problem["status"] if problem else 200
     shown = {each.name: getattr(page, each.name) for each in fields(page)}
-    context = {**shown, "typed": visit.refused.typed if visit.refused else {}, "problem": problem, **more}
-    answer = render(visit.request, declared.template, visit.actor, status, **context)
+    context = {"typed": visit.refused.typed if visit.refused else {}, "problem": problem, **more}
+    assert shown.keys().isdisjoint(context), f"{declared.template}: a page has a name of the frame's"
+    answer = render(visit.request, declared.template, visit.actor, status, **{**context, **shown})
     if declared.confidential:
         answer.headers["Cache-Control"] = "no-store"
     return answer

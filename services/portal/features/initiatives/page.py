@@ -107,7 +107,7 @@ async def _initiative(
         typed=typed or {},
         problem=problem,
         address=f"/initiatives/{initiative_id}",
-        versions={},
+        seen_at={},
     )
 
 

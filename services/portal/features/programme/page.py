@@ -132,7 +132,7 @@ async def _target(
         typed=typed or {},
         problem=problem,
         address=f"/programme/{target_id}",
-        versions={},
+        seen_at={},
     )
 
 
