@@ -37,7 +37,7 @@ from services.portal.features.what_if import page as what_if
 from services.portal.features.who_read import page as who_read
 from services.portal.frame import live
 from services.portal.frame.commands import Commands
-from services.portal.frame.page import STATIC, alone, render, show_problem
+from services.portal.frame.page import PORTAL, STATIC, alone, render, show_problem, templates
 from services.portal.frame.reads import Reads
 from services.portal.frame.session import signed_in
 from shared.audit.reads import ReadLog
@@ -52,6 +52,7 @@ from shared.web.health import health_router
 from shared.web.pages import keeping_sessions, prepare_pages
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 from shared.web.signin.site import Site
+from shared.web.texts import make_sure_of_texts
 
 PAGES = (
     live,
@@ -93,7 +94,8 @@ SECURITY_HEADERS = {
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The portal's ASGI app."""
+    """The portal's ASGI app.  Raises `shared.texts.MissingText` where a page names a text that is not there."""
+    make_sure_of_texts(templates.env, PORTAL)
     site = Site(
         url=settings.portal_url,
         client=(settings.oidc_client_id, settings.oidc_client_secret),

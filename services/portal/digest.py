@@ -21,6 +21,7 @@ from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import VIETNAM
 from shared.outages import OUTAGE
 from shared.settings import Settings
+from shared.texts import say
 
 LOOKS_EVERY_S = 60
 MOST_LINES = 15  # items in one mail
@@ -116,7 +117,7 @@ def compose(name: str, email: str, items: list[Row], notices: list[Row], setting
 
 
 def _line(item: dict[str, Any]) -> str:
-    what = texts.WORK[item["work"]][0]
+    what = say(f"common.work.{item['work']}")
     secret = item["secrecy_rank"] > 0  # mail is no place for the subject of a secret document
     subject = "(văn bản mật)" if secret else item["subject"] or item["symbol"] or ""
     due = f" ({texts.late_by(item['deadline'])})" if item["deadline"] else ""

@@ -16,6 +16,7 @@ from services.portal.frame import texts
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
+from shared.texts import say
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 TITLE = "BÁO CÁO ĐÁNH GIÁ XỬ LÝ VĂN BẢN"
@@ -48,7 +49,7 @@ _FIGURES = (
     Column("Đang chờ", 9, lambda row: row["open"]),
     Column("Tồn đọng", 9, lambda row: row["stale"]),
 )
-STEPS = (Column("Khâu", 18, lambda row: texts.STEP[row["key"]]), *_FIGURES)
+STEPS = (Column("Khâu", 18, lambda row: say(f"common.step.{row['key']}")), *_FIGURES)
 KINDS = (Column("Thể loại", 18, lambda row: row["key"] or "(chưa rõ)"), *_FIGURES)
 LIMITS = (
     Column("Quy trình", 34, lambda row: row["procedure_name"]),
@@ -72,7 +73,7 @@ RANKING = (
 )
 DOCUMENTS = (
     Column("Cơ quan", 28, lambda row: row["body_name"] or row["body_id"]),
-    Column("Khâu", 16, lambda row: texts.STEP[row["step"]]),
+    Column("Khâu", 16, lambda row: say(f"common.step.{row['step']}")),
     Column("Số, ký hiệu", 18, lambda row: row["symbol_shown"]),
     Column("Thể loại", 14, lambda row: row["kind"]),
     Column("Trích yếu", 50, lambda row: row["subject"]),
@@ -87,7 +88,7 @@ DOCUMENTS = (
 
 def rule() -> str:
     """The ranking's rule, as it stands on every ranking."""
-    return texts.RANKING_RULE.format(**WEIGHTS, days=STALE_DAYS, fewest=FEWEST_STEPS)
+    return say("evaluation.ranking_rule", **WEIGHTS, days=STALE_DAYS, fewest=FEWEST_STEPS)
 
 
 def printed(figures: dict[str, Any], body: str, asked: Asked) -> bytes:
@@ -122,7 +123,7 @@ def _narrowed(asked: Asked, figures: dict[str, Any]) -> str:
     bodies = {row["value"]: row["label"] for row in figures["choices"]["bodies"]}
     procedures = {row["value"]: row["label"] for row in figures["choices"]["procedures"]}
     procedure = procedures.get(asked.procedure, asked.procedure)
-    said = [bodies.get(asked.body, asked.body), asked.kind, texts.STEP.get(asked.step, ""), procedure]
+    said = [bodies.get(asked.body, asked.body), asked.kind, say(f"common.step.{asked.step}", ""), procedure]
     return "".join(f"; {word}" for word in said if word)
 
 

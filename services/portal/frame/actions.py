@@ -96,7 +96,7 @@ class Action:
     form: str = ""
     fields: Callable[[Fields], CommandFields] = nothing
     main: bool = True
-    done: str = "Đã xong."
+    done: str = "common.it_is_done"
     exclusive: bool = False
     files: Files | None = None
     secret: bool = False

@@ -33,44 +33,44 @@ class Group:
 
 
 NEW = (
-    Page("/receive", "Tiếp nhận", "upload", "r", "ReceiveDocument"),
-    Page("/drafts/new", "Soạn dự thảo", "pencil-plus", "s", "StartDraft"),
+    Page("/receive", "common.page.receive", "upload", "r", "ReceiveDocument"),
+    Page("/drafts/new", "common.page.new_draft", "pencil-plus", "s", "StartDraft"),
 )
 GROUPS = (
     Group(
-        "Công việc",
+        "common.group.work",
         (
-            Page("/", "Việc của tôi", "inbox", "i"),
-            Page("/annotated", "Việc tôi đã giao", "list-check", "g", "AnnotateDocument"),
-            Page("/tasks", "Nhiệm vụ", "checklist", "n"),
-            Page("/meetings", "Cuộc họp", "calendar-event", "m"),
+            Page("/", "common.page.work", "inbox", "i"),
+            Page("/annotated", "common.page.assigned", "list-check", "g", "AnnotateDocument"),
+            Page("/tasks", "common.page.tasks", "checklist", "n"),
+            Page("/meetings", "common.page.meetings", "calendar-event", "m"),
         ),
     ),
     Group(
-        "Sổ và hồ sơ",
+        "common.group.records",
         (
-            Page("/registers/incoming", "Văn bản đến", "book", "e"),
-            Page("/registers/outgoing", "Văn bản đi", "book-upload", "d"),
-            Page("/case-files", "Hồ sơ", "folders", "o"),
+            Page("/registers/incoming", "common.page.incoming", "book", "e"),
+            Page("/registers/outgoing", "common.page.outgoing", "book-upload", "d"),
+            Page("/case-files", "common.page.case_files", "folders", "o"),
         ),
     ),
     Group(
-        "Thành phố",
+        "common.group.city",
         (
-            Page("/programme", "Chương trình", "target-arrow", "c"),
-            Page("/initiatives", "Sáng kiến", "bulb", "k"),
-            Page("/bodies", "Cơ quan", "building", "a"),
-            Page("/procedures", "Quy trình", "route", "q"),
-            Page("/connections", "Kết nối", "broadcast", "l", "OpenSubscription"),
+            Page("/programme", "common.page.programme", "target-arrow", "c"),
+            Page("/initiatives", "common.page.initiatives", "bulb", "k"),
+            Page("/bodies", "common.page.bodies", "building", "a"),
+            Page("/procedures", "common.page.procedures", "route", "q"),
+            Page("/connections", "common.page.connections", "broadcast", "l", "OpenSubscription"),
         ),
     ),
     Group(
-        "Số liệu",
+        "common.group.figures",
         (
-            Page("/dashboard", "Tổng quan", "chart-bar", "t"),
-            Page("/reports", "Báo cáo", "report-analytics", "b"),
-            Page("/evaluation", "Đánh giá", "chart-histogram", "h"),
-            Page("/reads", "Ai đã xem", "eye", "x", "AskReads"),
+            Page("/dashboard", "common.page.dashboard", "chart-bar", "t"),
+            Page("/reports", "common.page.reports", "report-analytics", "b"),
+            Page("/evaluation", "common.page.evaluation", "chart-histogram", "h"),
+            Page("/reads", "common.page.reads", "eye", "x", "AskReads"),
         ),
     ),
 )

@@ -22,10 +22,12 @@ from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
+from shared.texts import LANGUAGES, say
 from shared.web.headers import is_opened
 from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
+from shared.web.texts import add_texts
 
 PORTAL = Path(__file__).parents[1]
 STATIC = StaticFolders(PORTAL / "static")
@@ -40,8 +42,9 @@ def typed_or(context: Context, name: str, otherwise: object = "") -> object:
 
 
 templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates", TEMPLATES])
+add_texts(templates.env)
 templates.env.globals |= {
-    "_": language.say,
+    "languages": LANGUAGES,
     "static": STATIC.base,
     "texts": texts,
     "navigation": navigation,
@@ -115,9 +118,10 @@ def wants_json(request: Request) -> bool:
     return request.headers.get("accept", "").startswith("application/json")
 
 
-def go(request: Request, url: str, flash: str) -> Response:
-    """On to ``url`` after something was done."""
-    request.session["flash"] = flash
+def go(request: Request, url: str, done: str, **values: object) -> Response:
+    """On to ``url``, where it is said what was ``done``: the key of a text, with its values."""
+    language.speak(request)
+    request.session["flash"] = say(done, **values)
     return RedirectResponse(url, 303)
 
 

@@ -17,6 +17,7 @@ from services.portal.frame.reads import Row
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
+from shared.texts import say
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 MOST_PRINTED = 5000  # lines on one print; more is a book nobody binds
@@ -45,12 +46,12 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("Thể loại", 12, _of("kind")),
         Column("Trích yếu", 50, _of("subject")),
         Column("Người ký", 18, _of("signer")),
-        Column("Độ khẩn", 10, lambda line: texts.URGENCY[line["urgency"]]),
-        Column("Độ mật", 10, lambda line: texts.SECRECY[line["secrecy"]]),
+        Column("Độ khẩn", 10, lambda line: say(f"common.urgency.{line['urgency']}")),
+        Column("Độ mật", 10, lambda line: say(f"common.secrecy.{line['secrecy']}")),
         Column("Nơi giữ bản giấy", 16, _of("paper_location")),
         Column("Người xử lý", 18, _of("lead_name")),
         Column("Hạn xử lý", 11, _of("deadline")),
-        Column("Tình trạng", 14, lambda line: texts.STATUS.get(line["status"], line["status"])),
+        Column("Tình trạng", 14, lambda line: say(f"common.status.{line['status']}", line["status"])),
     ),
     "outgoing": (
         Column("Số", 7, _of("number")),
@@ -60,9 +61,9 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("Trích yếu", 50, _of("subject")),
         Column("Người ký", 20, _of("signer")),
         Column("Số nơi nhận", 10, lambda line: len(line["recipients"])),
-        Column("Độ khẩn", 10, lambda line: texts.URGENCY[line["urgency"]]),
-        Column("Độ mật", 10, lambda line: texts.SECRECY[line["secrecy"]]),
-        Column("Tình trạng", 14, lambda line: texts.STATUS.get(line["status"], line["status"])),
+        Column("Độ khẩn", 10, lambda line: say(f"common.urgency.{line['urgency']}")),
+        Column("Độ mật", 10, lambda line: say(f"common.secrecy.{line['secrecy']}")),
+        Column("Tình trạng", 14, lambda line: say(f"common.status.{line['status']}", line["status"])),
     ),
 }  # fmt: skip
 TITLES = {"incoming": "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "outgoing": "SỔ ĐĂNG KÝ VĂN BẢN ĐI"}

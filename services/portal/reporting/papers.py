@@ -12,6 +12,7 @@ from services.portal.reporting.figures import Counted, Row, in_sections
 from services.portal.reporting.period import Period
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
+from shared.texts import say
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 TITLE = "Báo cáo kết quả xử lý văn bản, nhiệm vụ và cải cách hành chính"
@@ -32,10 +33,10 @@ def printed(figures: Sequence[Counted], months: Sequence[Row], body: str, parent
         "fonts": SERIF,
         "sections": [
             {
-                "title": title,
+                "title": say(title),
                 "rows": [
                     {
-                        "label": one.figure.label,
+                        "label": say(one.figure.label),
                         "value": str(one.value),
                         "share": percent(one),
                         "percent": one.percent,
@@ -67,11 +68,11 @@ def workbook(figures: Sequence[Counted], months: Sequence[Row], body: str, perio
         sheet.write_string(1, 0, f"{period.label} ({texts.day(period.since)} – {texts.day(period.until)})")
         line = 3
         for title, rows in in_sections(figures):
-            for column, text in enumerate((title, "Số lượng", "Tỷ lệ")):
+            for column, text in enumerate((say(title), "Số lượng", "Tỷ lệ")):
                 sheet.write_string(line, column, text, heading)
             for one in rows:
                 line += 1
-                sheet.write_string(line, 0, one.figure.label)
+                sheet.write_string(line, 0, say(one.figure.label))
                 sheet.write_number(line, 1, one.value)
                 if one.whole:
                     sheet.write_number(line, 2, one.value / one.whole, share)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from services.portal.frame.language import say
 from shared.calendar import VIETNAM
+from shared.texts import say
 
 KINDS = ("month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -61,11 +61,11 @@ class Period:
     def label(self) -> str:
         """Its name: ``Quý IV năm 2026``."""
         if self.kind == "month":
-            return say("Tháng {month} năm {year}").format(month=self.since.month, year=self.since.year)
+            return say("reports.month_of_year", month=self.since.month, year=self.since.year)
         if self.kind == "quarter":
             roman = _ROMAN[(self.since.month - 1) // 3]
-            return say("Quý {quarter} năm {year}").format(quarter=roman, year=self.since.year)
-        return say("Năm {year}").format(year=self.since.year)
+            return say("reports.quarter_of_year", quarter=roman, year=self.since.year)
+        return say("reports.year", year=self.since.year)
 
     @property
     def arguments(self) -> tuple[dt.datetime, dt.datetime, dt.date]:

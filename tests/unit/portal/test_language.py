@@ -1,39 +1,59 @@
-"""The screens speak two languages, and no sentence is forgotten."""
+"""The screens speak two languages, by keys alone."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from services.portal.frame.language import english
+from services.portal.frame.page import PORTAL, templates
 from services.portal.frame.texts import duration
-from tests.unit.portal.sentences import CALL, TEMPLATES, VIETNAMESE, every_sentence
+from services.portal.frame.tour import tour
+from shared.bodies.actor import Post
+from shared.texts import city, say, speaking
+from shared.web.signin.site import TEMPLATES as OF_SIGNING_IN
+from shared.web.texts import make_sure_of_texts
 
-MARKED = re.compile(CALL.pattern)
+TEMPLATES = (PORTAL / "features", PORTAL / "frame" / "templates", OF_SIGNING_IN)
+VIETNAMESE = re.compile(r"[À-ỹĐđ]")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 
 
-def test_every_sentence_has_its_english() -> None:
-    assert {sentence for sentence in every_sentence() if sentence not in english()} == set()
+def test_no_page_names_a_text_that_is_not_there() -> None:
+    make_sure_of_texts(templates.env, PORTAL)
 
 
-def test_no_english_is_left_over() -> None:
-    assert set(english()) - every_sentence() == set()
-
-
-def test_no_template_says_anything_by_itself() -> None:
+@pytest.mark.parametrize("folder", TEMPLATES, ids=str)
+def test_no_template_says_anything_by_itself(folder: Path) -> None:
     unmarked = [
         f"{path.name}: {line.strip()[:100]}"
-        for folder in TEMPLATES
         for path in folder.rglob("*.html")
-        for line in MARKED.sub("", COMMENT.sub("", path.read_text("utf-8"))).replace("×", "").splitlines()
+        for line in COMMENT.sub("", path.read_text("utf-8")).replace("×", "").splitlines()
         if VIETNAMESE.search(line)
     ]
     assert unmarked == []
 
 
-def test_placeholders_are_the_same() -> None:
-    for sentence, other in english().items():
-        assert sorted(re.findall(r"\{\w*\}", sentence)) == sorted(re.findall(r"\{\w*\}", other)), sentence
+def test_english_is_no_vietnamese() -> None:
+    names = ("Tết", "Đà Nẵng", "Số đến", "Ngày đến", "QĐ", "×")
+    for key in city().keys:
+        english = city().find(key).en or ""
+        for name in names:
+            english = english.replace(name, "")
+        assert not VIETNAMESE.search(english), key
+
+
+@pytest.mark.parametrize("post", Post)
+def test_the_tour_says_what_it_points_at(post: Post) -> None:
+    with speaking("en"):
+        assert {tuple(step) for step in tour(post.value)} == {("at", "title", "text")}
+
+
+def test_a_page_speaks_its_readers_language() -> None:
+    page = templates.env.from_string('{{ _("common.save") }}, {{ _("common.post." ~ post) }}')
+    assert page.render(post="leader") == "Lưu, Lãnh đạo"
+    with speaking("en"):
+        assert page.render(post="leader") == "Save, Leader"
+        assert say("common.status.of_others", "of others") == "of others"
 
 
 @pytest.mark.parametrize(

@@ -64,16 +64,13 @@ def check(changes: Sequence[Change], steps: Sequence[str]) -> None:
 
 
 ASSUMED = {
-    "always": "Lượng hồ sơ, con người và các khâu khác vẫn như trong lịch sử; thời gian tính theo giờ làm việc.",
-    Drop: "Bỏ khâu thì thời gian chờ và xử lý của khâu đó không còn; không khâu nào khác phải làm thay.",
-    Parallel: "Hai khâu bắt đầu cùng lúc và không cản trở nhau; khâu sau chờ cả hai xong.",
-    Shorten: "Hồ sơ đang đúng hạn cũ sẽ đúng hạn mới; hồ sơ đang trễ hạn cũ vẫn trễ như cũ.",
-    "no former limit": "Khâu này chưa từng có hạn: giả định mọi hồ sơ đều giữ được hạn mới.",
-    Decide: (
-        "Cấp mới cần thời gian như chính họ đã cần ở khâu này, tính theo độ phức tạp của hồ sơ; hồ sơ đã qua cấp này "
-        "giữ thời gian thật."
-    ),
-    "other steps": "Cấp mới chưa đủ lịch sử ở khâu này: lấy thời gian của họ ở các khâu khác.",
+    "always": "what_if.assumed.always",
+    Drop: "what_if.assumed.drop",
+    Parallel: "what_if.assumed.parallel",
+    Shorten: "what_if.assumed.shorten",
+    "no former limit": "what_if.assumed.no_former_limit",
+    Decide: ("what_if.assumed.decide"),
+    "other steps": "what_if.assumed.other_steps",
 }
 """What each kind of change takes for granted."""
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from services.portal.features.bodies import reads as bodies
-from services.portal.frame import texts
 from services.portal.frame.actions import Fields, given, new_id, one
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render, seeing_change
@@ -16,6 +15,7 @@ from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.directory import directory
 from shared.bodies.rights import CITY_OVERSEERS, may, may_reorganise
+from shared.texts import table
 from shared.web.problems import ProblemDocument, problem, problem_response
 
 router = APIRouter(prefix="/bodies")
@@ -56,7 +56,7 @@ async def _show(
         decides=decides,
         clears=clears and body["ended_on"] is None,
         waiting=waiting,
-        secrecy=list(texts.SECRECY.values()),
+        secrecy=[f"common.secrecy.{degree}" for degree in table("common.secrecy")],
         issuer=request.app.state.settings.oidc_issuer,
         rules=actor.body_id == body_id and body["ended_on"] is None and may(actor, "SetBodyRules"),
         elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
@@ -75,7 +75,7 @@ async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
 async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The body's own rules, all at once."""
     fields = {rule: one(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
-    return await _give(request, actor, form, body_id, "SetBodyRules", fields, "Đã lưu quy tắc của cơ quan.")
+    return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.bodys_rules_are_saved")
 
 
 @router.post("/{body_id}/clearance")
@@ -89,7 +89,7 @@ async def propose(request: Request, actor: SignedIn, form: Form, body_id: BodyId
         body_id,
         "ProposeClearance",
         fields,
-        "Đã ghi. Nâng quyền có hiệu lực khi có người thứ hai xác nhận.",
+        "bodies.noted_higher_clearance_holds_when",
     )
 
 
@@ -97,13 +97,13 @@ async def propose(request: Request, actor: SignedIn, form: Form, body_id: BodyId
 async def confirm(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The second person agrees."""
     fields = given(form, "person_id", "clearance")
-    return await _give(request, actor, form, body_id, "ConfirmClearance", fields, "Đã xác nhận quyền tiếp cận.")
+    return await _give(request, actor, form, body_id, "ConfirmClearance", fields, "bodies.clearance_is_confirmed")
 
 
 @router.post("/{body_id}/clearance/decline")
 async def decline(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """Somebody does not agree, or takes their own proposal back."""
-    return await _give(request, actor, form, body_id, "DeclineClearance", given(form, "person_id"), "Đã ghi.")
+    return await _give(request, actor, form, body_id, "DeclineClearance", given(form, "person_id"), "bodies.noted")
 
 
 @router.post("/{body_id}/appoint")
@@ -115,7 +115,7 @@ async def appoint(request: Request, actor: SignedIn, form: Form, body_id: BodyId
         **given(form, "name", "post", "title"),
     }
     fields = {"person": person, **given(form, "clearance", "email")}
-    return await _give(request, actor, form, body_id, "AppointPerson", fields, "Đã bổ nhiệm.")
+    return await _give(request, actor, form, body_id, "AppointPerson", fields, "bodies.appointed")
 
 
 @router.post("/{body_id}/account")
@@ -124,7 +124,7 @@ async def account(request: Request, actor: SignedIn, form: Form, body_id: BodyId
     subject = one(form, "subject")
     linked = {"issuer": one(form, "issuer"), "subject": subject} if subject else None
     fields = {"person_id": one(form, "person_id"), "account": linked}
-    return await _give(request, actor, form, body_id, "LinkAccount", fields, "Đã ghi tài khoản đăng nhập.")
+    return await _give(request, actor, form, body_id, "LinkAccount", fields, "bodies.account_is_linked")
 
 
 @router.post("/{body_id}/release")
@@ -136,7 +136,7 @@ async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId
     if count := waiting.get(person_id):
         return await _show(request, actor, body_id, form, problem("directory.work-waits", count=count))
     fields = {"person_id": person_id}
-    return await _give(request, actor, form, body_id, "ReleasePerson", fields, "Đã ghi là cán bộ rời cơ quan.")
+    return await _give(request, actor, form, body_id, "ReleasePerson", fields, "bodies.person_has_left")
 
 
 @router.post("/{body_id}/move")
@@ -167,7 +167,7 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
         await commands.give(actor, "directory", f"bodies/{body_id}", "ReleasePerson", released, f"{key}/here")
     except CommandRefused as refused:
         return await _show(request, actor, body_id, form, refused.problem)
-    return go(request, f"/bodies/{target}", "Đã chuyển cán bộ.")
+    return go(request, f"/bodies/{target}", "bodies.person_has_moved")
 
 
 async def _give(

@@ -59,26 +59,41 @@ def _written(name: str) -> Callable[[Fields, Row], CommandFields]:
 
 # work in the inbox → what can be done with many of it at once
 BULK = {
-    "register": Bulk("RegisterDocument", "receiving", "Vào sổ", "book", _head_as_received),
+    "register": Bulk("RegisterDocument", "receiving", "bulk.action.RegisterDocument", "book", _head_as_received),
     "annotate": Bulk(
         "AnnotateDocument",
         "routing",
-        "Bút phê",
+        "bulk.action.AnnotateDocument",
         "writing",
         _written("instruction"),
         "instruction",
-        "Nội dung bút phê",
+        "bulk.field.AnnotateDocument",
         True,
     ),
-    "inform": Bulk("AcknowledgeDocument", "routing", "Đã xem", "eye", lambda form, card: {}),
+    "inform": Bulk("AcknowledgeDocument", "routing", "bulk.action.AcknowledgeDocument", "eye", lambda form, card: {}),
     "file": Bulk(
-        "FileDocument", "routing", "Lưu hồ sơ", "archive", _written("case_file"), "case_file", "Tên hồ sơ", True
+        "FileDocument",
+        "routing",
+        "bulk.action.FileDocument",
+        "archive",
+        _written("case_file"),
+        "case_file",
+        "bulk.field.FileDocument",
+        True,
     ),
-    "check_format": Bulk("CheckFormat", "approval", "Thể thức đạt", "forms", lambda form, card: {"departures": []}),
+    "check_format": Bulk(
+        "CheckFormat", "approval", "bulk.action.CheckFormat", "forms", lambda form, card: {"departures": []}
+    ),
     "approve": Bulk(
-        "ApproveDraft", "approval", "Phê duyệt", "signature", _written("remarks"), "remarks", "Ý kiến (không bắt buộc)"
+        "ApproveDraft",
+        "approval",
+        "bulk.action.ApproveDraft",
+        "signature",
+        _written("remarks"),
+        "remarks",
+        "bulk.field.ApproveDraft",
     ),
-    "issue": Bulk("IssueDocument", "publishing", "Cấp số, phát hành", "rubber-stamp", lambda form, card: {}),
+    "issue": Bulk("IssueDocument", "publishing", "bulk.action.IssueDocument", "rubber-stamp", lambda form, card: {}),
 }
 _BY_COMMAND = {bulk.command: bulk for bulk in BULK.values()}
 

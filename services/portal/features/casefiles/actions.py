@@ -4,15 +4,40 @@ from services.portal.frame.actions import Action, CommandFields, Fields, by_comm
 from services.portal.frame.reads import View
 
 ACTIONS = by_command(
-    Action("PutDocument", "routing", "Cho vào hồ sơ", "file-plus", fields=plain("document_id"),
-           done="Đã cho vào hồ sơ."),
-    Action("TakeDocumentOut", "routing", "Lấy ra", "file-minus", fields=plain("paper_id", "reason"),
-           done="Đã lấy ra khỏi hồ sơ."),
-    Action("CloseCaseFile", "routing", "Kết thúc hồ sơ", "folder-check", "casefiles/forms/close.html",
-           done="Đã kết thúc hồ sơ."),
-    Action("HandOverCaseFile", "routing", "Nộp lưu trữ", "archive", "casefiles/forms/hand_over.html",
-           plain("received_by", "note"), done="Đã nộp lưu trữ."),
-)  # fmt: skip
+    Action(
+        "PutDocument",
+        "routing",
+        "casefiles.action.PutDocument",
+        "file-plus",
+        fields=plain("document_id"),
+        done="casefiles.done.PutDocument",
+    ),
+    Action(
+        "TakeDocumentOut",
+        "routing",
+        "casefiles.action.TakeDocumentOut",
+        "file-minus",
+        fields=plain("paper_id", "reason"),
+        done="casefiles.done.TakeDocumentOut",
+    ),
+    Action(
+        "CloseCaseFile",
+        "routing",
+        "casefiles.action.CloseCaseFile",
+        "folder-check",
+        "casefiles/forms/close.html",
+        done="casefiles.done.CloseCaseFile",
+    ),
+    Action(
+        "HandOverCaseFile",
+        "routing",
+        "casefiles.action.HandOverCaseFile",
+        "archive",
+        "casefiles/forms/hand_over.html",
+        plain("received_by", "note"),
+        done="casefiles.done.HandOverCaseFile",
+    ),
+)
 
 
 def _opened(form: Fields) -> CommandFields:
@@ -24,5 +49,12 @@ async def _keeper(view: View, case_file_id: str, form: Fields) -> CommandFields:
     return {"kept_by": person(form_value(form, "kept_by") or view.actor.person_id)}
 
 
-OPEN = Action("OpenCaseFile", "routing", "Mở hồ sơ", "folder-plus", fields=_opened, looked_up=_keeper,
-              done="Đã mở hồ sơ.")  # fmt: skip
+OPEN = Action(
+    "OpenCaseFile",
+    "routing",
+    "casefiles.action.OpenCaseFile",
+    "folder-plus",
+    fields=_opened,
+    looked_up=_keeper,
+    done="casefiles.done.OpenCaseFile",
+)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.portal.frame import texts
 from services.portal.frame.reads import Row
 from services.portal.frame.sheets import Column, print_of, workbook_of
+from shared.texts import say
 
 COLUMNS = (
     Column("STT", 5, lambda line: line["place"]),
@@ -14,7 +15,7 @@ COLUMNS = (
     Column("Trích yếu nội dung", 52, lambda line: line["subject"]),
     Column("Nơi ban hành", 28, lambda line: line["issuer"]),
     Column("Số tệp", 8, lambda line: line["pieces"]),
-    Column("Độ mật", 10, lambda line: texts.SECRECY[line["secrecy"]]),
+    Column("Độ mật", 10, lambda line: say(f"common.secrecy.{line['secrecy']}")),
 )
 LIST, RECORD = "MỤC LỤC VĂN BẢN TRONG HỒ SƠ", "BIÊN BẢN GIAO NHẬN HỒ SƠ"
 

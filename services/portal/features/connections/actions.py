@@ -12,19 +12,59 @@ def _action(command: str, label: str, icon: str, *names: str, done: str) -> Acti
 
 
 ACTIONS = by_command(
-    Action("ChangeSecret", "subscriptions", "Đổi khóa", "refresh", fields=nothing, secret=True),
-    _action("SetWebhook", "Đặt địa chỉ nhận", "send", "url",
-            done="Đã đặt địa chỉ nhận; sự kiện mới được gửi đến đó."),
-    _action("RotateWebhookSecret", "Đổi khóa ký", "refresh",
-            done="Đã đổi khóa ký; khóa cũ còn dùng được một ngày."),
-    _action("SwitchOffWebhook", "Ngừng gửi", "hourglass", "reason", done="Đã ngừng gửi."),
-    _action("SwitchOnWebhook", "Gửi tiếp", "send", done="Đang gửi tiếp từ chỗ đã dừng."),
-    _action("RewindWebhook", "Gửi lại từ đây", "arrow-back-up", "cursor", done="Đang gửi lại từ sự kiện đó."),
-    _action("GrantKafkaAccess", "Cấp quyền đọc", "plus", done="Đã cấp quyền đọc qua Kafka."),
-    _action("RotateKafkaPassword", "Đổi mật khẩu", "refresh",
-            done="Đã đổi mật khẩu Kafka; mật khẩu cũ không dùng được nữa."),
-    _action("RevokeKafkaAccess", "Thu hồi quyền đọc", "x", "reason", done="Đã thu hồi quyền đọc qua Kafka."),
-    _action("CloseSubscription", "Đóng kết nối", "x", "reason", done="Đã đóng kết nối."),
-)  # fmt: skip
-OPEN = Action("OpenSubscription", "subscriptions", "Mở kết nối", "plus", fields=_opened, secret=True,
-              done="Kết nối đã được mở. Chưa chép khóa thì đổi khóa khác.")  # fmt: skip
+    Action("ChangeSecret", "subscriptions", "connections.action.ChangeSecret", "refresh", fields=nothing, secret=True),
+    _action("SetWebhook", "connections.action.SetWebhook", "send", "url", done="connections.done.SetWebhook"),
+    _action(
+        "RotateWebhookSecret",
+        "connections.action.RotateWebhookSecret",
+        "refresh",
+        done="connections.done.RotateWebhookSecret",
+    ),
+    _action(
+        "SwitchOffWebhook",
+        "connections.action.SwitchOffWebhook",
+        "hourglass",
+        "reason",
+        done="connections.done.SwitchOffWebhook",
+    ),
+    _action("SwitchOnWebhook", "connections.action.SwitchOnWebhook", "send", done="connections.done.SwitchOnWebhook"),
+    _action(
+        "RewindWebhook",
+        "connections.action.RewindWebhook",
+        "arrow-back-up",
+        "cursor",
+        done="connections.done.RewindWebhook",
+    ),
+    _action(
+        "GrantKafkaAccess", "connections.action.GrantKafkaAccess", "plus", done="connections.done.GrantKafkaAccess"
+    ),
+    _action(
+        "RotateKafkaPassword",
+        "connections.action.RotateKafkaPassword",
+        "refresh",
+        done="connections.done.RotateKafkaPassword",
+    ),
+    _action(
+        "RevokeKafkaAccess",
+        "connections.action.RevokeKafkaAccess",
+        "x",
+        "reason",
+        done="connections.done.RevokeKafkaAccess",
+    ),
+    _action(
+        "CloseSubscription",
+        "connections.action.CloseSubscription",
+        "x",
+        "reason",
+        done="connections.done.CloseSubscription",
+    ),
+)
+OPEN = Action(
+    "OpenSubscription",
+    "subscriptions",
+    "connections.action.OpenSubscription",
+    "plus",
+    fields=_opened,
+    secret=True,
+    done="connections.done.OpenSubscription",
+)

@@ -17,13 +17,13 @@ router = APIRouter(prefix="/connections")
 
 DELIVERIES = 50
 TYPES = {
-    "congvan.receiving.": "Tiếp nhận văn bản đến",
-    "congvan.routing.": "Bút phê, chuyển xử lý",
-    "congvan.approval.": "Soạn, trình, duyệt dự thảo",
-    "congvan.publishing.": "Phát hành, gửi nhận",
-    "congvan.tracking.": "Nhiệm vụ và tiến độ",
-    "congvan.meetings.": "Cuộc họp",
-    "congvan.directory.": "Cơ quan, cán bộ",
+    "congvan.receiving.": "connections.type.receiving",
+    "congvan.routing.": "connections.type.routing",
+    "congvan.approval.": "connections.type.approval",
+    "congvan.publishing.": "connections.type.publishing",
+    "congvan.tracking.": "connections.type.tracking",
+    "congvan.meetings.": "connections.type.meetings",
+    "congvan.directory.": "connections.type.directory",
 }
 """What a subscription may be about, by the beginning of its events' types."""
 

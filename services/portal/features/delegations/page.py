@@ -58,26 +58,28 @@ async def grant(request: Request, actor: SignedIn, form: Form) -> Response:
         "delegate": person(one(form, "delegate")),
         **given(form, "starts_on", "ends_on"),
     }
-    return await _give(request, actor, form, "GrantDelegation", fields, "Đã ủy quyền.")
+    return await _give(request, actor, form, "GrantDelegation", fields, "delegations.delegated")
 
 
 @router.post("/{delegation_id}/withdraw")
 async def withdraw(request: Request, actor: SignedIn, form: Form, delegation_id: str) -> Response:
     """End it before its time."""
-    return await _give(request, actor, form, "WithdrawDelegation", {"delegation_id": delegation_id}, "Đã rút ủy quyền.")
+    return await _give(
+        request, actor, form, "WithdrawDelegation", {"delegation_id": delegation_id}, "delegations.delegation_has_ended"
+    )
 
 
 @router.post("/absence")
 async def be_away(request: Request, actor: SignedIn, form: Form) -> Response:
     """Say that I am away."""
     fields = {"absence_id": new_id(form), **given(form, "starts_on", "ends_on", "note")}
-    return await _give(request, actor, form, "DeclareAbsence", fields, "Đã báo vắng.")
+    return await _give(request, actor, form, "DeclareAbsence", fields, "delegations.absence_is_noted")
 
 
 @router.post("/absence/{absence_id}/end")
 async def be_back(request: Request, actor: SignedIn, form: Form, absence_id: str) -> Response:
     """I am back before the time."""
-    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "Đã ghi là bạn đã về.")
+    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "delegations.noted_you_are_back")
 
 
 async def _give(
@@ -100,6 +102,6 @@ async def act_for(request: Request, actor: SignedIn, form: Form) -> Response:
     own = actor.person_id
     if delegator and await may_act_for(request, own, delegator):
         request.session["acting_for"] = delegator
-        return go(request, "/", "Bạn đang làm thay đồng nghiệp; mọi việc đều ghi tên cả hai người.")
+        return go(request, "/", "delegations.acting_colleague_everything_bears_both")
     request.session.pop("acting_for", None)
-    return go(request, "/", "Bạn đã trở lại chức danh của mình.")
+    return go(request, "/", "delegations.back_own_post")

@@ -17,5 +17,5 @@ async def _of_body(view: View, document_id: str, form: Fields) -> CommandFields:
     return {"body_id": view.actor.body_id}
 
 
-DRAFT = Action("StartDraft", "approval", "Lưu dự thảo", "pencil-plus", fields=_drafted, looked_up=_of_body,
-               done="Đã lưu dự thảo.")  # fmt: skip
+DRAFT = Action("StartDraft", "approval", "drafts.action.StartDraft", "pencil-plus", fields=_drafted, looked_up=_of_body,
+               done="drafts.done.StartDraft")  # fmt: skip

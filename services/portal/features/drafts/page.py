@@ -26,6 +26,7 @@ from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
+from shared.texts import say
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/drafts")
@@ -135,7 +136,7 @@ async def _official(request: Request, actor: Actor, card: Row) -> OfficialDocume
         subject=draft["subject"],
         paragraphs=paragraphs_of(draft["text"]),
         recipients=tuple(await roster.names(tuple(draft["recipients"]))),
-        place="Đà Nẵng",
+        place=say("common.place"),
         post=leader.title or "" if leader else "",
         signer=leader.name if leader else "",
         draft_number=card["revision"] or 1,

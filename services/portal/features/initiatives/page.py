@@ -74,7 +74,7 @@ async def register_initiative(request: Request, actor: SignedIn, form: Form) -> 
         return await _new(request, actor, form, refused.problem)
     made = UUID(answer["stream_id"])
     await _shown(request, actor, made, answer["version"])
-    return go(request, f"/initiatives/{made}", "Đã đăng ký sáng kiến.")
+    return go(request, f"/initiatives/{made}", "initiatives.initiative_is_registered")
 
 
 async def _shown(request: Request, actor: Actor, initiative_id: UUID, version: int) -> None:

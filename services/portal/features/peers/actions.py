@@ -14,10 +14,27 @@ def reached(form: Fields) -> CommandFields:
 
 
 ACTIONS = by_command(
-    Action("ChangePeer", "subscriptions", "Sửa", "writing", fields=reached,
-           done="Đã sửa; những gì đang chờ được gửi theo cách mới."),
-    Action("ChangePeerSecret", "subscriptions", "Đổi khóa", "refresh", fields=nothing, secret=True),
-    Action("ClosePeer", "subscriptions", "Ngừng liên thông", "x", fields=plain("reason"), done="Đã ngừng liên thông."),
-)  # fmt: skip
-REGISTER = Action("RegisterPeer", "subscriptions", "Thêm hệ thống", "plus", fields=reached, secret=True,
-                  done="Đã liên thông từ trước. Chưa chép khóa thì đổi khóa khác.")  # fmt: skip
+    Action(
+        "ChangePeer",
+        "subscriptions",
+        "peers.action.ChangePeer",
+        "writing",
+        fields=reached,
+        done="peers.done.ChangePeer",
+    ),
+    Action(
+        "ChangePeerSecret", "subscriptions", "peers.action.ChangePeerSecret", "refresh", fields=nothing, secret=True
+    ),
+    Action(
+        "ClosePeer", "subscriptions", "peers.action.ClosePeer", "x", fields=plain("reason"), done="peers.done.ClosePeer"
+    ),
+)
+REGISTER = Action(
+    "RegisterPeer",
+    "subscriptions",
+    "peers.action.RegisterPeer",
+    "plus",
+    fields=reached,
+    secret=True,
+    done="peers.done.RegisterPeer",
+)

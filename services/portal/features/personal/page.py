@@ -56,14 +56,14 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     address = one(form, "address") or "/"
     fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
     refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", View.views)
-    return refused or go(request, address, "Đã lưu vào “Danh sách của tôi”.")
+    return refused or go(request, address, "personal.saved_under_my_lists")
 
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """I need it no more."""
     refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", View.views)
-    return refused or go(request, "/", "Đã bỏ danh sách.")
+    return refused or go(request, "/", "personal.list_is_removed")
 
 
 async def _own(

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.portal.features.procedures import words
-from services.portal.frame import texts
 from services.portal.frame.comparing import compared
-from services.portal.frame.language import say
 from shared.procedures.content import Step, VersionContent
+from shared.texts import say
 
 Pieces = list[tuple[str, str]]
 
@@ -32,37 +31,37 @@ def differences(older: VersionContent, newer: VersionContent) -> list[Line]:
 
 
 def _heads(older: VersionContent, newer: VersionContent) -> Iterable[tuple[str, str, str]]:
-    yield say("Tên"), older.name, newer.name
-    yield say("Loại"), say(words.SORT[older.sort]), say(words.SORT[newer.sort])
+    yield say("common.name"), older.name, newer.name
+    yield say("procedures.sort_label"), say(f"procedures.sort.{older.sort}"), say(f"procedures.sort.{newer.sort}")
     yield (
-        say("Văn bản theo quy trình"),
+        say("procedures.documents_that_follow_it"),
         words.governs(older.direction, older.kinds),
         words.governs(newer.direction, newer.kinds),
     )
-    yield say("Căn cứ pháp lý"), older.legal_basis, newer.legal_basis
+    yield say("procedures.legal_basis"), older.legal_basis, newer.legal_basis
 
 
 def _steps(older: Sequence[Step], newer: Sequence[Step]) -> Iterable[Line]:
     before, after = {step.key: step for step in older}, {step.key: step for step in newer}
     for step in newer:
         former = before.get(step.key)
-        label = say("Khâu {name}").format(name=step.name)
+        label = say("procedures.step_name", name=step.name)
         yield _line(label, told(former, older) if former else "", told(step, newer))
     for step in older:
         if step.key not in after:
-            yield _line(say("Khâu {name}").format(name=step.name), told(step, older), "")
+            yield _line(say("procedures.step_name", name=step.name), told(step, older), "")
 
 
 def told(step: Step, steps: Sequence[Step]) -> str:
     """A step in a sentence."""
     names = {each.key: each.name for each in steps}
-    parts = [step.name, say(texts.POST[step.post]), words.hours(step.hours)]
+    parts = [step.name, say(f"common.post.{step.post}"), words.hours(step.hours)]
     if step.level:
-        parts.insert(2, say(words.LEVEL[step.level]))
+        parts.insert(2, say(f"procedures.level.{step.level}"))
     if step.after:
-        parts.append(say("chờ khâu: {steps}").format(steps=", ".join(names.get(key, key) for key in step.after)))
+        parts.append(say("procedures.after_steps", steps=", ".join(names.get(key, key) for key in step.after)))
     if step.ends_with:
-        parts.append(say("kết thúc khi: {what}").format(what=say(words.ENDING[step.ends_with])))
+        parts.append(say("procedures.over_when_what", what=say(f"procedures.ending.{step.ends_with}")))
     return " · ".join(parts)
 
 

@@ -119,7 +119,9 @@ async def _drafted(request: Request, actor: Actor, form: Fields, procedure_id: s
     async with request.app.state.reads.as_actor(actor) as view:
         newest = (await Catalogue(view.connection).versions(procedure_id))[:1]
     return go(
-        request, f"/procedures/{procedure_id}?version={newest[0]['version'] if newest else 0}", "Đã lưu bản soạn."
+        request,
+        f"/procedures/{procedure_id}?version={newest[0]['version'] if newest else 0}",
+        "procedures.proposal_is_kept",
     )
 
 

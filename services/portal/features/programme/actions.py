@@ -3,12 +3,40 @@
 from services.portal.frame.actions import Action, by_command, plain
 
 ACTIONS = by_command(
-    Action("AssessTarget", "tracking", "Đánh giá chỉ tiêu", "target-arrow", "programme/forms/assess.html",
-           plain("as_of", "rating", "note", "evidence"), done="Đã ghi đánh giá."),
-    Action("CorrectAssessment", "tracking", "Sửa đánh giá", "history", "programme/forms/correct.html",
-           plain("as_of", "rating", "note", "evidence", "reason"), main=False),
-    Action("ReviseTarget", "tracking", "Điều chỉnh chỉ tiêu", "pencil-plus", "programme/forms/revise.html",
-           plain("name", "measure", "due_on", "owner_body_id", "reason"), main=False),
-    Action("CloseTarget", "tracking", "Kết thúc chỉ tiêu", "archive", "programme/forms/close.html",
-           plain("outcome", "reason"), main=False),
-)  # fmt: skip
+    Action(
+        "AssessTarget",
+        "tracking",
+        "programme.action.AssessTarget",
+        "target-arrow",
+        "programme/forms/assess.html",
+        plain("as_of", "rating", "note", "evidence"),
+        done="programme.done.AssessTarget",
+    ),
+    Action(
+        "CorrectAssessment",
+        "tracking",
+        "programme.action.CorrectAssessment",
+        "history",
+        "programme/forms/correct.html",
+        plain("as_of", "rating", "note", "evidence", "reason"),
+        main=False,
+    ),
+    Action(
+        "ReviseTarget",
+        "tracking",
+        "programme.action.ReviseTarget",
+        "pencil-plus",
+        "programme/forms/revise.html",
+        plain("name", "measure", "due_on", "owner_body_id", "reason"),
+        main=False,
+    ),
+    Action(
+        "CloseTarget",
+        "tracking",
+        "programme.action.CloseTarget",
+        "archive",
+        "programme/forms/close.html",
+        plain("outcome", "reason"),
+        main=False,
+    ),
+)

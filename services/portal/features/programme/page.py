@@ -92,7 +92,7 @@ async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
         return await _new(request, actor, form, refused.problem)
     made = UUID(answer["stream_id"])
     await _shown(request, actor, made, answer["version"])
-    return go(request, f"/programme/{made}", "Đã đặt chỉ tiêu.")
+    return go(request, f"/programme/{made}", "programme.target_is_set")
 
 
 async def _shown(request: Request, actor: Actor, target_id: UUID, version: int) -> None:

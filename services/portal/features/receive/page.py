@@ -135,4 +135,4 @@ async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
     if wants_json(request):
         return JSONResponse({"arrival_number": number, "url": f"/documents/{document_id}"})
     card = await wait_for_card(request.app.state.reads, actor, document_id, "receiving", answer["version"])
-    return go(request, f"/documents/{document_id}" if card else "/", f"Đã vào sổ với số đến {number}.")
+    return go(request, f"/documents/{document_id}" if card else "/", "receive.registered_as", number=number)

@@ -68,10 +68,10 @@ def periods() -> list[tuple[str, dt.date, dt.date]]:
     year = today.replace(month=1, day=1)
     last = year.replace(year=year.year - 1)
     return [
-        ("Tháng này", month, today),
-        ("Quý này", quarter, today),
-        ("Năm nay", year, today),
-        ("Năm trước", last, year - dt.timedelta(days=1)),
+        ("registers.this_month", month, today),
+        ("registers.this_quarter", quarter, today),
+        ("registers.this_year", year, today),
+        ("registers.last_year", last, year - dt.timedelta(days=1)),
     ]
 
 

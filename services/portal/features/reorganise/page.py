@@ -74,7 +74,7 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
     jobs: Reorganisations = request.app.state.reorganisations
     shown = one(form, "plan")
     if jobs.job is not None and jobs.job.holds(shown):
-        return go(request, "/bodies/reorganise", "Kế hoạch này đã được áp dụng.")  # the second click of two
+        return go(request, "/bodies/reorganise", "reorganise.this_plan_was_applied_already")  # the second click of two
     try:
         file = Reorganisation.model_validate_json(one(form, "file") or "")
     except ValidationError as error:
@@ -87,4 +87,4 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
     if jobs.running:
         return await _show(request, actor, problem("reorganisation.running"), rehearsal=rehearsal)
     jobs.start(rehearsal.plan, actor, request.app.state.reads, request.app.state.commands)
-    return go(request, "/bodies/reorganise", "Đang áp dụng kế hoạch.")
+    return go(request, "/bodies/reorganise", "reorganise.plan_is_being_applied")

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from services.portal.frame.actions import Fields, given, many, one
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.reads import Reads
-from services.portal.frame.texts import REORGANISATION
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.apply import Directory, apply, emptied
 from shared.bodies.reorganisation.directory import Load, directory, loads
@@ -18,6 +17,7 @@ from shared.bodies.reorganisation.file import Reorganisation, Step
 from shared.bodies.reorganisation.plan import Given, Plan, Stage, Wrong
 from shared.bodies.reorganisation.planner import make_plan
 from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
+from shared.texts import say
 from shared.web.problems import ProblemDocument, problem
 
 TRIES = 5  # while the directory is away
@@ -46,7 +46,7 @@ def written(form: Fields) -> dict[str, Any]:
             step["found"] = [{"name": name, **symbol, **given(form, "level")}]
         case "abolish":
             step["abolish"] = [{"body": body, **given(form, "successor")}]
-    title = f"{REORGANISATION.get(kind, kind)}: {into or name or body}"
+    title = f"{say(f'reorganise.kind.{kind}', kind)}: {into or name or body}"
     return {"name": title[:200], **given(form, "key"), "steps": [step]}
 
 

@@ -36,29 +36,86 @@ def _progress(form: Fields) -> CommandFields:
 
 
 def _action(
-    command: str, label: str, icon: str, form: str, *names: str, main: bool = True, done: str = "Đã xong."
+    command: str, label: str, icon: str, form: str, *names: str, main: bool = True, done: str = "common.it_is_done"
 ) -> Action:
     return Action(command, "tracking", label, icon, form, plain(*names), main=main, done=done)
 
 
 ACTIONS = by_command(
-    Action("ReportProgress", "tracking", "Báo tiến độ", "progress", "tasks/forms/progress.html", _progress,
-           done="Đã báo tiến độ.", files=EVIDENCE),
-    Action("ReportCompletion", "tracking", "Báo hoàn thành", "circle-check", "tasks/forms/result.html", plain("result"),
-           done="Đã báo hoàn thành.", files=EVIDENCE),
-    Action("GiveReport", "tracking", "Báo cáo định kỳ", "refresh", "tasks/forms/result.html", plain("result"),
-           done="Đã gửi báo cáo kỳ này.", files=EVIDENCE),
-    Action("OrderSubTask", "tracking", "Giao phần việc", "users", "tasks/forms/part.html", ordered, main=False,
-           done="Đã giao."),
-    _action("AskExtension", "Xin gia hạn", "clock", "tasks/forms/extension.html", "new_deadline", "reason", main=False,
-            done="Đã gửi đề nghị gia hạn."),
-    _action("ConfirmCompletion", "Xác nhận hoàn thành", "circle-check", "forms/confirm.html"),
-    _action("RejectCompletion", "Chưa công nhận", "arrow-back-up", "forms/reason.html", "reason", main=False),
-    _action("GrantExtension", "Cho gia hạn", "clock", "tasks/forms/grant.html", "new_deadline", done="Đã gia hạn."),
-    _action("DeclineExtension", "Không cho gia hạn", "ban", "forms/reason.html", "reason", main=False),
-    _action("ChaseTask", "Đôn đốc", "bell", "tasks/forms/chase.html", "note", main=False, done="Đã đôn đốc."),
-    _action("WithdrawTask", "Rút nhiệm vụ", "x", "forms/reason.html", "reason", main=False),
-)  # fmt: skip
+    Action(
+        "ReportProgress",
+        "tracking",
+        "tasks.action.ReportProgress",
+        "progress",
+        "tasks/forms/progress.html",
+        _progress,
+        done="tasks.done.ReportProgress",
+        files=EVIDENCE,
+    ),
+    Action(
+        "ReportCompletion",
+        "tracking",
+        "tasks.action.ReportCompletion",
+        "circle-check",
+        "tasks/forms/result.html",
+        plain("result"),
+        done="tasks.done.ReportCompletion",
+        files=EVIDENCE,
+    ),
+    Action(
+        "GiveReport",
+        "tracking",
+        "tasks.action.GiveReport",
+        "refresh",
+        "tasks/forms/result.html",
+        plain("result"),
+        done="tasks.done.GiveReport",
+        files=EVIDENCE,
+    ),
+    Action(
+        "OrderSubTask",
+        "tracking",
+        "tasks.action.OrderSubTask",
+        "users",
+        "tasks/forms/part.html",
+        ordered,
+        main=False,
+        done="tasks.done.OrderSubTask",
+    ),
+    _action(
+        "AskExtension",
+        "tasks.action.AskExtension",
+        "clock",
+        "tasks/forms/extension.html",
+        "new_deadline",
+        "reason",
+        main=False,
+        done="tasks.done.AskExtension",
+    ),
+    _action("ConfirmCompletion", "tasks.action.ConfirmCompletion", "circle-check", "forms/confirm.html"),
+    _action(
+        "RejectCompletion", "tasks.action.RejectCompletion", "arrow-back-up", "forms/reason.html", "reason", main=False
+    ),
+    _action(
+        "GrantExtension",
+        "tasks.action.GrantExtension",
+        "clock",
+        "tasks/forms/grant.html",
+        "new_deadline",
+        done="tasks.done.GrantExtension",
+    ),
+    _action("DeclineExtension", "tasks.action.DeclineExtension", "ban", "forms/reason.html", "reason", main=False),
+    _action(
+        "ChaseTask",
+        "tasks.action.ChaseTask",
+        "bell",
+        "tasks/forms/chase.html",
+        "note",
+        main=False,
+        done="tasks.done.ChaseTask",
+    ),
+    _action("WithdrawTask", "tasks.action.WithdrawTask", "x", "forms/reason.html", "reason", main=False),
+)
 
 
 async def _out_of(view: View, document_id: str, form: Fields) -> CommandFields:
@@ -69,5 +126,12 @@ async def _out_of(view: View, document_id: str, form: Fields) -> CommandFields:
     return {"source_document_id": document_id, "symbol": card["symbol"], "document_subject": card["subject"]}
 
 
-ORDER = Action("OrderTask", "tracking", "Giao nhiệm vụ", "checklist", fields=ordered, looked_up=_out_of,
-               done="Đã giao nhiệm vụ.")  # fmt: skip
+ORDER = Action(
+    "OrderTask",
+    "tracking",
+    "tasks.action.OrderTask",
+    "checklist",
+    fields=ordered,
+    looked_up=_out_of,
+    done="tasks.done.OrderTask",
+)

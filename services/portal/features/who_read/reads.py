@@ -7,10 +7,11 @@ from uuid import UUID
 
 from services.portal.frame.reads import Row, View
 from services.portal.frame.sheets import Column
-from services.portal.frame.texts import READ_WHAT, SECRECY, moment
+from services.portal.frame.texts import moment
 from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import symbol_key
+from shared.texts import say
 
 PAGE = 100
 MOST_EXPORTED = 50_000
@@ -81,9 +82,9 @@ def columns() -> tuple[Column, ...]:
         Column("Lúc", 18, lambda row: moment(row["at"])),
         Column("Người xem", 26, lambda row: row["person_name"] or row["person_id"]),
         Column("Làm thay", 26, lambda row: row["delegator_name"] or row["acting_for"]),
-        Column("Đã mở", 22, lambda row: READ_WHAT.get(row["what"], row["what"])),
+        Column("Đã mở", 22, lambda row: say(f"who_read.what.{row['what']}", row["what"])),
         Column("Văn bản", 50, lambda row: row["name"] or row["about"]),
-        Column("Độ mật", 10, lambda row: SECRECY[Secrecy.of_rank(row["rank"]).value]),
+        Column("Độ mật", 10, lambda row: say(f"common.secrecy.{Secrecy.of_rank(row['rank']).value}")),
         Column("Mã", 40, lambda row: row["id"]),
         Column("Máy", 18, lambda row: row["address_hash"]),
         Column("Trình duyệt", 18, lambda row: row["agent_hash"]),
