@@ -6,7 +6,6 @@ An event claims the day before the mail is handed over, so that no restart and n
 import asyncio
 import datetime as dt
 from email.message import EmailMessage
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -20,6 +19,10 @@ from services.portal.frame.reads import Reads, Row
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import VIETNAM
 from shared.outages import OUTAGE
+from shared.readmodels.inbox.queries import waiting
+from shared.readmodels.inbox.rows import Item
+from shared.readmodels.personal.queries import notices as notices_of
+from shared.readmodels.personal.rows import Notice
 from shared.settings import Settings
 from shared.texts import say
 
@@ -63,7 +66,7 @@ class Digest:
         email = person.pop("email")
         actor = Actor(**{**person, "post": Post(person["post"])})
         async with self._reads.as_actor(actor) as view:
-            items, notices = await view.inbox(), [one for one in await view.notices() if one["fresh"]]
+            items, notices = await waiting(view), [notice for notice in await notices_of(view) if notice.fresh]
         if not (items or notices) or not await self._claim(actor, day):
             return False
         message = compose(actor.name, email, items, notices, self._settings)
@@ -100,9 +103,9 @@ class Digest:
         )
 
 
-def compose(name: str, email: str, items: list[Row], notices: list[Row], settings: Settings) -> EmailMessage:
+def compose(name: str, email: str, items: list[Item], notices: list[Notice], settings: Settings) -> EmailMessage:
     """The mail: never the content of a document, only what waits and where to find it."""
-    late = sum(bool(item["late"]) for item in items)
+    late = sum(bool(item.late) for item in items)
     message = EmailMessage()
     message["From"], message["To"] = settings.mail_from, email
     message["Subject"] = f"Công văn: {len(items)} việc đang chờ" + (f", {late} việc quá hạn" if late else "")
@@ -116,9 +119,9 @@ def compose(name: str, email: str, items: list[Row], notices: list[Row], setting
     return message
 
 
-def _line(item: dict[str, Any]) -> str:
-    what = say(f"common.work.{item['work']}")
-    secret = item["secrecy_rank"] > 0  # mail is no place for the subject of a secret document
-    subject = "(văn bản mật)" if secret else item["subject"] or item["symbol"] or ""
-    due = f" ({texts.late_by(item['deadline'])})" if item["deadline"] else ""
+def _line(item: Item) -> str:
+    what = say(f"common.work.{item.work}")
+    # mail is no place for the subject of a secret document
+    subject = "(văn bản mật)" if item.secrecy_rank else item.subject or item.symbol or ""
+    due = f" ({texts.late_by(item.deadline)})" if item.deadline else ""
     return f"- {what}: {subject}{due}"

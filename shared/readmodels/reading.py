@@ -4,7 +4,7 @@ A `Reading` lasts one read-only transaction in which the database itself keeps b
 see.  What it hands out are typed rows; every secret one of them is noted, and written down before it is shown.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar, cast
 
@@ -33,7 +33,8 @@ def _decoded(text: str) -> object:
 _adapters: dict[type, TypeAdapter[list[object]]] = {}
 
 
-def _rows(row: type[RowT], records: list[dict[str, object]]) -> list[RowT]:
+def typed(row: type[RowT], records: Sequence[Mapping[str, object]]) -> list[RowT]:
+    """``records``, as a query or another service gives them, as rows.  Raises `pydantic.ValidationError`."""
     if row not in _adapters:
         _adapters[row] = TypeAdapter(list[row])  # type: ignore[valid-type] # the type is the argument
     return cast("list[RowT]", _adapters[row].validate_python(records))
@@ -66,12 +67,12 @@ class Reading:
         Raises `pydantic.ValidationError` where the query answers something else.
         """
         found = await self._connection.fetch(query, *arguments)
-        return _rows(row, [dict(record) for record in found])
+        return typed(row, [dict(record) for record in found])
 
     async def row(self, row: type[RowT], query: str, *arguments: object) -> RowT | None:
         """The first row of ``query``; ``None`` where there is none."""
         found = await self._connection.fetchrow(query, *arguments)
-        return None if found is None else _rows(row, [dict(found)])[0]
+        return None if found is None else typed(row, [dict(found)])[0]
 
     async def value(self, query: str, *arguments: object) -> object:
         """The first column of the first row of ``query``; ``None`` where there is none."""

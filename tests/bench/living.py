@@ -26,7 +26,6 @@ from deploy.city.client import CityClient
 from deploy.city.people import OPERATORS, bodies, people_of
 from deploy.city.seed import seed
 from deploy.local.stack import LocalStack
-from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from shared.documents.head import DocumentHead
@@ -35,6 +34,7 @@ from shared.events.people import PersonRef
 from shared.events.receiving import Channel, DocumentReceived, DocumentRegistered
 from shared.eventsourcing.recorded import Metadata
 from shared.readmodels.registers import fold as registers
+from shared.readmodels.registers.queries import page
 from tests.browser.people import CHROMIUM, EXECUTABLE, sign_in
 from tests.smoke.drive import percentile
 
@@ -136,7 +136,7 @@ class People:
     async def _look(self) -> None:
         began = time.perf_counter()
         async with self._reads.as_actor(people_of(bodies()[1].id)["lanhdao"].actor()) as view:
-            await Registers(view).page("incoming", "", None, None)
+            await page(view, "incoming", "", None, None)
         self.pages_ms.append((time.perf_counter() - began) * 1000)
 
 

@@ -11,8 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.portal.features.registers.reads import Registers
-from services.portal.frame.reads import Reads, Row, View
+from services.portal.frame.reads import Reads, View
 from services.projections.engine import Applier, ensure_schema
 from services.projections.past import Past, Wanted
 from shared.bodies.actor import Actor
@@ -25,8 +24,9 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, Append, NewEvent, append_all, new_event_id, recorded
 from shared.readmodels.delivery import fold as delivery
 from shared.readmodels.documents import fold as documents
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import decode_jsonb, typed
 from shared.readmodels.registers import fold as registers
+from shared.readmodels.registers.queries import ROWS, page
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.timeline import fold as timeline
 from tests.conftest import Database
@@ -111,9 +111,9 @@ async def write(database: Database, ways: dict[UUID, tuple[list[DocumentEvent], 
 async def looked(view: View, known: list[UUID]) -> dict[str, Any]:
     """Everything that one person sees now."""
     return {
-        "incoming": await Registers(view).page("incoming", "", None, None),
-        "outgoing": await Registers(view).page("outgoing", "", None, None),
-        "found": await Registers(view).page("incoming", "hội nghị 1", None, None),
+        "incoming": await page(view, "incoming", "", None, None),
+        "outgoing": await page(view, "outgoing", "", None, None),
+        "found": await page(view, "incoming", "hội nghị 1", None, None),
         "cards": {document_id: await view.card(document_id) for document_id in known},
         "events": {document_id: len(await view.timeline(document_id)) for document_id in known},
     }
@@ -170,10 +170,6 @@ async def replay(
     return seen
 
 
-def plain(rows: list[Row]) -> list[Row]:
-    return [dict(row) for row in rows]
-
-
 async def refusal(past: Past, actor: Actor, document_id: UUID, moment: dt.datetime) -> str:
     with pytest.raises(Rejected) as refused:
         await past.document(actor, document_id, moment)
@@ -185,9 +181,9 @@ async def test_the_past_equals_what_was_seen_then(lived: City) -> None:
     for moment, seen in lived.seen.items():
         for register in ("incoming", "outgoing"):
             then = await lived.past.register(CLERK, register, moment, Wanted())
-            assert (plain(then.lines), then.total) == seen[register], (register, moment)
+            assert (typed(ROWS[register], then.lines), then.total) == seen[register], (register, moment)
         found = await lived.past.register(CLERK, "incoming", moment, Wanted(words="hội nghị 1"))
-        assert (plain(found.lines), found.total) == seen["found"]
+        assert (typed(ROWS["incoming"], found.lines), found.total) == seen["found"]
         for document_id, card in seen["cards"].items():
             if card is None:
                 assert await refusal(lived.past, CLERK, document_id, moment) in ("past.not-yet", "document.unknown")

@@ -10,7 +10,6 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
@@ -22,8 +21,11 @@ from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.dashboard import fold as dashboard
 from shared.readmodels.inbox import fold as inbox
+from shared.readmodels.inbox.queries import waiting
 from shared.readmodels.model import ReadModel, Table
+from shared.readmodels.reading import decode_jsonb
 from shared.readmodels.registers import fold as registers
+from shared.readmodels.registers.queries import page
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.timeline import fold as timeline
 from shared.streams.cloudevents import headers_of
@@ -219,19 +221,19 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
     for model in READ_MODELS:
         async with serving(database, model) as (connection, applier), connection.transaction():
             await applier.apply(connection, await read_history(connection))
-    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+    portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     for table in ("registers.incoming", "inbox.documents", "inbox.items", "documents.cards", "timeline.entries"):
         assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"
     reads = Reads(portal)
     async with reads.as_actor(who("chuyenvien1")) as view:
-        lines, total = await Registers(view).page("incoming", "", None, None)
-        assert ([line["document_id"] for line in lines], total) == ([plain], 1)
+        lines, total = await page(view, "incoming", "", None, None)
+        assert ([line.document_id for line in lines], total) == ([plain], 1)
         assert await view.card(secret) is None
         assert await view.card(theirs) is None
         assert await view.timeline(secret) == []
     async with reads.as_actor(who("vanthu")) as view:  # cleared for Mật
-        lines, total = await Registers(view).page("incoming", "", None, None)
-        assert ({line["document_id"] for line in lines}, total) == ({plain, secret}, 2)
+        lines, total = await page(view, "incoming", "", None, None)
+        assert ({line.document_id for line in lines}, total) == ({plain, secret}, 2)
     assert await portal.fetchval("SELECT count(*) FROM registers.incoming") == 0, (
         "the setting ends with the transaction"
     )
@@ -247,7 +249,7 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
             await applier.apply(connection, await read_history(connection))
         before = await checksums(connection, inbox.MODEL)
         await ensure_schema(connection, roster.MODEL)  # says which bodies one reads for
-        portal = await asyncpg.create_pool(database.url("portal"), min_size=2, max_size=4)
+        portal = await asyncpg.create_pool(database.url("portal"), min_size=2, max_size=4, init=decode_jsonb)
         reads, stop, refused, served = Reads(portal), asyncio.Event(), [], 0
 
         async def read() -> None:
@@ -255,7 +257,7 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
             while not stop.is_set():
                 try:
                     async with reads.as_actor(who("lanhdao")) as view:
-                        await view.inbox()
+                        await waiting(view)
                     served += 1
                 except asyncpg.PostgresError as error:
                     refused.append(error)

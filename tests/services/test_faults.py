@@ -13,13 +13,14 @@ import pytest
 from deploy.city.client import CityClient, operator
 from deploy.city.people import bodies, people_of
 from deploy.local.stack import LocalStack
-from services.portal.features.registers.reads import Registers
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
 from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.inbox.queries import waiting
+from shared.readmodels.registers.queries import page
 from shared.services import OF_DOCUMENTS
 from tests.conftest import city_bodies
 from tests.services.collector import Collector, Span
@@ -71,8 +72,8 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
 
     async def read() -> None:
         async with reads.as_actor(leader) as view:
-            await view.inbox()
-            await Registers(view).page("incoming", "", None, None)
+            await waiting(view)
+            await page(view, "incoming", "", None, None)
             await Tasks(view).board("open")
 
     async def ask(http: httpx.AsyncClient) -> None:

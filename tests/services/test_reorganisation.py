@@ -18,7 +18,6 @@ from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies, people_of
 from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
 from deploy.local.stack import LocalStack
-from services.portal.features.registers.reads import Registers
 from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation import rehearsal
@@ -27,6 +26,8 @@ from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id
+from shared.readmodels.inbox.queries import waiting
+from shared.readmodels.registers.queries import page
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
@@ -189,10 +190,8 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     async with reads.as_actor(leader) as view:
         assert await view.card(received) is not None
         assert len(await view.timeline(approved)) > 5
-        assert [line["document_id"] for line in (await Registers(view).page("outgoing", "", None, None))[0]] == [
-            approved
-        ]
-        assert len((await Registers(view).page("incoming", "", None, None, body_id=BODY))[0]) > 5
+        assert [line.document_id for line in (await page(view, "outgoing", "", None, None))[0]] == [approved]
+        assert len((await page(view, "incoming", "", None, None, body_id=BODY))[0]) > 5
         assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
     async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
         assert await view.card(received) is None
@@ -202,8 +201,8 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
         assert await view.card(received) is None
     for _ in range(60):  # its way opens with the old body and is handed over in its turn
         async with reads.as_actor(leader) as view:
-            waiting = {item["document_id"] for item in await view.inbox()}
-        if received in waiting:
+            work = {item.document_id for item in await waiting(view)}
+        if received in work:
             break
         await asyncio.sleep(0.5)
     assert received in waiting

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from fastapi import Request
 from fastapi.responses import Response
 
-from services.portal.frame.reads import Row
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.web.downloads import file_headers
@@ -19,11 +18,17 @@ async def hand_out(
     media_type: str,
     *,
     about: object = None,
-    lines: Iterable[Row] = (),
+    lines: Iterable[object] = (),
 ) -> Response:
     """``data`` as a file called ``name``; ``lines`` are the rows that it was made of, ``about`` what it belongs to."""
-    rank = max((line.get("secrecy_rank") or 0 for line in lines), default=0)
+    rank = max(map(_rank, lines), default=0)
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     read = Read("export", asked, None if about is None else str(about), rank)
     await request.app.state.reads.record(actor, [read])
     return Response(data, media_type=media_type, headers=file_headers(name, media_type))
+
+
+def _rank(line: object) -> int:
+    """How secret a row is; 0 of rows that have no secrecy."""
+    rank = line.get("secrecy_rank") if isinstance(line, dict) else getattr(line, "secrecy_rank", 0)
+    return int(rank or 0)

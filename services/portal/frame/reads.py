@@ -43,23 +43,6 @@ class View(Reading):
         record = await self._connection.fetchrow(query, *arguments)
         return None if record is None else dict(record)
 
-    async def inbox(self, work: str | None = None) -> list[Row]:
-        """What waits for the actor, urgent and late first."""
-        person = self._actor.acting_for or self._actor.person_id
-        holders = [f"person:{person}", f"post:{self._actor.post.value}"]
-        today = dt.datetime.now(VIETNAM).date()
-        return await self.fetch(
-            """
-            SELECT *, coalesce(deadline < $2, false) AS late FROM inbox.items
-            WHERE holders && $1 AND holder = ANY ($1) AND body_id = $4 AND ($3::text IS NULL OR work = $3)
-            ORDER BY urgency DESC, late DESC, deadline NULLS LAST, waiting_since LIMIT 500
-            """,
-            holders,
-            today,
-            work,
-            self._actor.body_id,
-        )
-
     async def card(self, document_id: UUID) -> Row | None:
         """All that the body knows about a document; ``None`` where it may know nothing."""
         return await self.fetchrow(
@@ -120,23 +103,6 @@ class View(Reading):
         own = "SELECT * FROM dashboard.bodies WHERE body_id = $1"
         return await self.fetchrow(own, self._actor.body_id) or {}
 
-    async def weeks(self) -> list[Row]:
-        """Documents registered and issued in each of the last eight weeks."""
-        return await self.fetch(
-            """
-            SELECT week::date AS week,
-                   (SELECT count(*) FROM registers.incoming
-                     WHERE register_body_id = $1
-                       AND registered_at >= week AND registered_at < week + interval '7 days') AS registered,
-                   (SELECT count(*) FROM registers.outgoing
-                     WHERE register_body_id = $1
-                       AND issued_at >= week AND issued_at < week + interval '7 days') AS issued
-            FROM generate_series(date_trunc('week', now()) - interval '7 weeks', date_trunc('week', now()),
-                                 interval '1 week') AS week ORDER BY week
-            """,
-            self._actor.body_id,
-        )
-
     async def colleagues(self) -> list[Row]:
         """The people of the actor's body; ``away_until`` of those who are absent today."""
         return await self.fetch(
@@ -195,52 +161,6 @@ class View(Reading):
             """
         )
         return {row["body_id"]: row["name"] for row in rows}
-
-    async def notices(self) -> list[Row]:
-        """The actor's newest notices; ``fresh`` where they have not looked yet."""
-        return await self.fetch(
-            """
-            SELECT n.*, n.at > coalesce(s.until, '-infinity') AS fresh FROM personal.notices n
-            LEFT JOIN personal.seen s USING (body_id, person_id)
-            WHERE n.body_id = $1 AND n.person_id = $2 ORDER BY n.at DESC LIMIT 100
-            """,
-            self._actor.body_id,
-            self._actor.person_id,
-        )
-
-    async def fresh_notices(self) -> int:
-        """How many notices the actor has not looked at."""
-        count = await self._connection.fetchval(
-            """
-            SELECT count(*) FROM personal.notices n LEFT JOIN personal.seen s USING (body_id, person_id)
-            WHERE n.body_id = $1 AND n.person_id = $2 AND n.at > coalesce(s.until, '-infinity')
-            """,
-            self._actor.body_id,
-            self._actor.person_id,
-        )
-        return int(count)
-
-    async def views(self) -> list[Row]:
-        """The lists that the actor keeps."""
-        return await self.fetch(
-            "SELECT view_id, name, address FROM personal.views WHERE body_id = $1 AND person_id = $2 ORDER BY name",
-            self._actor.body_id,
-            self._actor.person_id,
-        )
-
-    async def annotated(self) -> list[Row]:
-        """What the actor gave instructions on, and what became of it; the newest first."""
-        person = self._actor.acting_for or self._actor.person_id
-        return await self.fetch(
-            """
-            SELECT document_id, subject, symbol, status, annotation, routing, result, updated_at, secrecy_rank,
-                   coalesce((routing ->> 'deadline')::date < $2, false) AND status = 'routed' AS late
-            FROM documents.cards
-            WHERE annotation -> 'annotated_by' ->> 'person_id' = $1 ORDER BY updated_at DESC LIMIT 100
-            """,
-            person,
-            dt.datetime.now(VIETNAM).date(),
-        )
 
     async def absences(self) -> list[Row]:
         """The actor's absences that are not over."""

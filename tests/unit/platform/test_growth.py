@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.portal.features.search.finding import asked, marked
+from services.portal.features.search.finding import marked, parsed
 from services.portal.frame.comparing import compared
 from services.receiving.reading import read_text
 from services.subscriptions.edxml.texts import clean, clean_name, moment_of, split_code
@@ -76,7 +76,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "parsed symbol": lambda text: _unless(ValueError, parse_symbol, text),
     "kind": kind_named,
     "alphabet": lambda text: _unless(UnknownAlphabet, decoded_legacy, text),
-    "query": asked,
+    "query": parsed,
     "highlighting": lambda text: marked(text, ("tài", "chính")),
     "comparing": lambda text: compared(text, f"x{text[::-1]}"),
     "edXML text": clean,

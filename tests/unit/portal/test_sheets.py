@@ -5,19 +5,21 @@ import io
 import re
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portal.frame.sheets import COLUMNS, printed, workbook
+from services.portal.features.registers.sheets import COLUMNS, printed, workbook
 from shared.calendar import VIETNAM
 from shared.documents.text import extract_text
 from shared.documents.vietnamese import composed
 from shared.imports import sheet
 from shared.imports.line import UnusableSource
 from shared.imports.sheet import lines_of_workbook
+from shared.readmodels.registers.rows import IncomingLine
 
 WESTERN = "".join(map(chr, range(0xA1, 0x100)))  # with which the alphabets before Unicode wrote Vietnamese
 NOT_XML = "\ufffe\uffff"
@@ -32,12 +34,12 @@ TEXT = (
 )
 
 
-def a_line(number: int = 1, **fields: Any) -> dict[str, Any]:
-    line = dict.fromkeys(("issuer", "symbol", "kind", "subject", "signer", "paper_location", "lead_name", "deadline"))
-    return {
-        **line, "arrival_number": number, "received_at": dt.datetime(2025, 3, 4, 8, tzinfo=VIETNAM),
-        "document_date": None, "urgency": 0, "secrecy": "none", "status": "filed", **fields,
+def a_line(number: int = 1, **fields: Any) -> IncomingLine:
+    usual: dict[str, Any] = {
+        "document_id": uuid4(), "channel": "paper", "arrival_number": number, "urgency": 0, "secrecy": "none",
+        "received_at": dt.datetime(2025, 3, 4, 8, tzinfo=VIETNAM), "secrecy_rank": 0, "status": "filed", "files": [],
     }  # fmt: skip
+    return IncomingLine(**usual | fields)
 
 
 @settings(max_examples=30, deadline=None)
@@ -53,16 +55,16 @@ def a_line(number: int = 1, **fields: Any) -> dict[str, Any]:
 def test_what_is_exported_is_what_is_imported(rows: list[dict[str, Any]]) -> None:
     lines = [a_line(number, document_date=dt.date(2025, 3, 1), **row) for number, row in enumerate(rows, 1)]
     back = lines_of_workbook(workbook("incoming", lines)).items
-    assert [line.number for line in back] == [line["arrival_number"] for line in lines]
+    assert [line.number for line in back] == [line.arrival_number for line in lines]
     for line, sent in zip(back, lines, strict=True):
         starts_like_a_formula = any(
-            str(sent[name]).startswith("=") for name in ("issuer", "symbol", "subject", "signer")
+            str(getattr(sent, name)).startswith("=") for name in ("issuer", "symbol", "subject", "signer")
         )
         assert bool(line.reason) == starts_like_a_formula
         assert line.on == dt.date(2025, 3, 4)
         assert line.head["date"] == "2025-03-01"
         for name in ("issuer", "symbol", "subject", "signer"):
-            assert line.head[name] == sent[name]
+            assert line.head[name] == getattr(sent, name)
 
 
 def sheet_of(*rows: tuple[Any, ...]) -> bytes:

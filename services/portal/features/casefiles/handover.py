@@ -7,7 +7,7 @@ from services.portal.frame.reads import Row
 from services.portal.frame.sheets import Column, print_of, workbook_of
 from shared.texts import say
 
-COLUMNS = (
+COLUMNS: tuple[Column[Row], ...] = (
     Column("STT", 5, lambda line: line["place"]),
     Column("Số, ký hiệu", 20, lambda line: line["symbol"]),
     Column("Ngày văn bản", 12, lambda line: line["document_date"]),

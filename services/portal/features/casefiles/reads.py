@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from services.portal.features.search.finding import asked
-from services.portal.features.search.reads import Search
+from services.portal.features.search.finding import parsed
 from services.portal.frame.reads import Row, View
 from shared.documents.vietnamese import folded
+from shared.readmodels.search import queries as search
+from shared.readmodels.search.rows import Entry
 
 PAGE = 50
 MOST_OFFERED = 300  # open case files offered in a form
@@ -85,12 +86,12 @@ async def holding(view: View, document_id: UUID) -> list[Row]:
     )
 
 
-async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -> list[Row]:
+async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -> list[Entry]:
     """Documents found by ``query`` that may be put into this case file: registered or issued, not in it yet."""
-    for tokens in asked(query).attempts:
-        hits = await Search(view).find(list(tokens), 4 * most)
+    for tokens in parsed(query).attempts:
+        hits = await search.find(view, tokens, 4 * most)
         if hits:
-            entries = await Search(view).entries([hit["document_id"] for hit in hits])
+            entries = await search.entries(view, [hit.document_id for hit in hits])
             fit = await view.connection.fetch(
                 """
                 SELECT document_id FROM documents.cards c
@@ -98,9 +99,9 @@ async def findable(view: View, case_file_id: UUID, query: str, most: int = 12) -
                     SELECT FROM casefiles.papers p WHERE p.case_file_id = $1 AND p.document_id = c.document_id)
                 """,
                 case_file_id,
-                [entry["document_id"] for entry in entries],
+                [entry.document_id for entry in entries],
                 UNFINISHED,
             )
             fitting = {row["document_id"] for row in fit}
-            return [entry for entry in entries if entry["document_id"] in fitting][:most]
+            return [entry for entry in entries if entry.document_id in fitting][:most]
     return []

@@ -15,7 +15,7 @@ from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
 from services.portal.features.meetings.reads import Meetings
 from services.portal.features.procedures.following import case_of, proposal
-from services.portal.features.search.finding import asked, marked
+from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Words, relatives
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.actions import form_value
@@ -94,7 +94,7 @@ async def _load(view: View, visit: Visit[UUID, DocumentQuery]) -> DocumentPage |
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
         departures=_departures(card),
         begins=begun_out_of(card, visit.actor),
-        words=" ".join(asked(visit.query.q).words),
+        words=" ".join(parsed(visit.query.q).words),
     )
 
 
@@ -114,7 +114,7 @@ def begun_out_of(card: Row, actor: Actor) -> frozenset[str]:
 async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> DocumentPage:
     return replace(
         page,
-        preview=await _preview(visit.request, visit.actor, page.card, asked(visit.query.q).words),
+        preview=await _preview(visit.request, visit.actor, page.card, parsed(visit.query.q).words),
         conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
     )
 

@@ -11,6 +11,9 @@ from services.portal.frame.reads import Row
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.eventsourcing.decider import Rejected
+from shared.readmodels.reading import typed
+from shared.readmodels.registers.queries import ROWS, Register
+from shared.readmodels.registers.rows import Line
 
 _DAYS = ("document_date", "deadline")
 _MOMENTS = ("received_at", "registered_at", "issued_at", "updated_at", "at", "status_at", "dispatched_at")
@@ -57,14 +60,14 @@ async def document_at(
 async def register_at(
     commands: Commands,
     actor: Actor,
-    register: str,
+    register: Register,
     moment: dt.datetime,
     *,
     search: str = "",
     since: dt.date | None = None,
     until: dt.date | None = None,
     page: int = 1,
-) -> tuple[list[Row], int]:
+) -> tuple[list[Line], int]:
     """A page of a register at ``moment`` and how many lines there are; days included.  Raises `CommandRefused`."""
     asked: dict[str, Any] = {"at": moment.isoformat(), "q": search, "page": page}
     if since:
@@ -72,4 +75,5 @@ async def register_at(
     if until:
         asked["until"] = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), VIETNAM).isoformat()
     told = await commands.ask(actor, "projections", f"past/registers/{register}", asked)
-    return [_row(line) for line in told["lines"]], int(told["total"])
+    row: type[Line] = ROWS[register]
+    return typed(row, told["lines"]), int(told["total"])

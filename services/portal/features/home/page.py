@@ -8,6 +8,8 @@ from services.portal.features.bulk.page import BULK
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
 from shared.bodies.rights import may
+from shared.readmodels.inbox import queries as inbox_of
+from shared.readmodels.registers import queries as registers
 
 router = APIRouter()
 
@@ -16,12 +18,12 @@ router = APIRouter()
 async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> Response:
     """What waits for me."""
     async with request.app.state.reads.as_actor(actor) as view:
-        items = await view.inbox()
+        items = await inbox_of.waiting(view)
         asked = await clearances(view, actor, actor.body_id) if may(actor, "ConfirmClearance") else []
     counts: dict[str, int] = {}
     for item in items:
-        counts[item["work"]] = counts.get(item["work"], 0) + 1
-    shown = [item for item in items if work is None or item["work"] == work]
+        counts[item.work] = counts.get(item.work, 0) + 1
+    shown = [item for item in items if work is None or item.work == work]
     return render(
         request,
         "home/inbox.html",
@@ -40,6 +42,6 @@ async def dashboard(request: Request, actor: SignedIn) -> Response:
     """The body's figures."""
     async with request.app.state.reads.as_actor(actor) as view:
         figures = await view.figures()
-        weeks = await view.weeks()
-    most = max([1, *(max(week["registered"], week["issued"]) for week in weeks)])
+        weeks = await registers.weeks(view)
+    most = max([1, *(max(week.registered, week.issued) for week in weeks)])
     return render(request, "home/dashboard.html", actor, figures=figures, weeks=weeks, most=most)

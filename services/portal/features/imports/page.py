@@ -12,11 +12,11 @@ from fastapi.responses import JSONResponse, Response
 
 from services.portal.features.imports.job import ImportJobs
 from services.portal.features.imports.report import report_workbook
+from services.portal.features.registers.sheets import COLUMNS
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.language import speak
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn, csrf_token
-from services.portal.frame.sheets import COLUMNS
 from shared.bodies.actor import Post
 from shared.documents.files import XLSX
 from shared.imports.line import UnusableSource

@@ -11,8 +11,10 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.frame.actions import new_id, one
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, seeing_change
-from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.personal import queries as personal_of
+from shared.readmodels.reading import Reading
 from shared.texts import LANGUAGES
 from shared.web.problems import problem_response
 
@@ -23,7 +25,7 @@ router = APIRouter()
 async def notices(request: Request, actor: SignedIn) -> Response:
     """What I am told, beyond the work that waits."""
     async with request.app.state.reads.as_actor(actor) as view:
-        found = await view.notices()
+        found = await personal_of.notices(view)
     return render(request, "personal/notices.html", actor, notices=found)
 
 
@@ -31,7 +33,7 @@ async def notices(request: Request, actor: SignedIn) -> Response:
 async def bell(request: Request, actor: SignedIn) -> Response:
     """The bell with the number of new ones, a part of every page."""
     async with request.app.state.reads.as_actor(actor) as view:
-        fresh = await view.fresh_notices()
+        fresh = await personal_of.fresh_notices(view)
     return render(request, "personal/bell.html", actor, part=True, fresh=fresh)
 
 
@@ -46,7 +48,7 @@ async def seen(request: Request, actor: SignedIn, form: Form) -> Response:
 async def views(request: Request, actor: SignedIn) -> Response:
     """My lists, a part of every page."""
     async with request.app.state.reads.as_actor(actor) as view:
-        found = await view.views()
+        found = await personal_of.views(view)
     return render(request, "personal/views.html", actor, part=True, views=found)
 
 
@@ -55,14 +57,14 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Keep the list I look at."""
     address = one(form, "address") or "/"
     fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
-    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", View.views)
+    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", personal_of.views)
     return refused or go(request, address, "personal.saved_under_my_lists")
 
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """I need it no more."""
-    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", View.views)
+    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", personal_of.views)
     return refused or go(request, "/", "personal.list_is_removed")
 
 
@@ -72,7 +74,7 @@ async def _own(
     command: str,
     fields: Mapping[str, str | None],
     key: str,
-    changed: Callable[[View], Awaitable[object]] | None = None,
+    changed: Callable[[Reading], Awaitable[object]] | None = None,
 ) -> Response | None:
     """A command about what is the actor's own; ends when what it ``changed`` is shown."""
     stream, state = f"bodies/{actor.body_id}", request.app.state
@@ -88,7 +90,7 @@ async def _own(
 async def annotated(request: Request, actor: SignedIn) -> Response:
     """What became of what I ordered."""
     async with request.app.state.reads.as_actor(actor) as view:
-        cards = await view.annotated()
+        cards = await documents.annotated(view)
     return render(request, "personal/annotated.html", actor, cards=cards)
 
 

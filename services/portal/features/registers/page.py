@@ -10,17 +10,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.documents.past import Moment, moment_of, register_at
-from services.portal.features.registers.reads import MOST_COUNTED, PAGE, Registers
+from services.portal.features.registers.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.page import render, tell_problem
-from services.portal.frame.reads import Row
 from services.portal.frame.session import SignedIn
-from services.portal.frame.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.frame.texts import this_minute
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.files import PDF, XLSX
+from shared.eventsourcing.decider import Rejected
+from shared.readmodels.registers.queries import MOST_COUNTED, PAGE, Register
+from shared.readmodels.registers.queries import page as page_of
+from shared.readmodels.registers.rows import Line
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/registers")
@@ -38,7 +40,7 @@ def _day(text: str) -> dt.date | None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class LineFilter:
     """Which lines of a register are wanted; days are days in Đà Nẵng, both included."""
 
     q: str
@@ -46,8 +48,8 @@ class Asked:
     until: dt.date | None
 
     @classmethod
-    def of(cls, q: Search = "", since: Day = "", until: Day = "") -> "Asked":
-        """As the query string says; a day that no calendar has is as none."""
+    def of(cls, q: Search = "", since: Day = "", until: Day = "") -> "LineFilter":
+        """The filter of a query string; a date that does not exist is ignored."""
         return cls(q.strip(), _day(since), _day(until))
 
     @property
@@ -57,7 +59,18 @@ class Asked:
         return f"q={quote(self.q)}{days}"
 
 
-Wanted = Annotated[Asked, Depends(Asked.of)]
+Wanted = Annotated[LineFilter, Depends(LineFilter.of)]
+
+
+def _register_named(register: str) -> Register:
+    """The register of this name.  Raises `Rejected` ``request.not-found``."""
+    for name in COLUMNS:
+        if name == register:
+            return name
+    raise Rejected("request.not-found")
+
+
+Asked = Annotated[Register, Depends(_register_named)]
 
 
 def periods() -> list[tuple[str, dt.date, dt.date]]:
@@ -80,17 +93,15 @@ async def show(
     request: Request,
     actor: SignedIn,
     wanted: Wanted,
-    register: str,
+    register: Asked,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     at: Moment = "",
 ) -> Response:
-    """Sổ đăng ký văn bản đến, văn bản đi; with ``at`` as it stood at that past moment."""
-    if register not in COLUMNS:
-        return problem_response(request, "request.not-found")
+    """A page of a register, now or as it stood at the past moment ``at``."""
     past = moment_of(at) if at else None
     if past is None:
         async with request.app.state.reads.as_actor(actor) as view:
-            lines, total = await Registers(view).page(register, wanted.q, wanted.since, wanted.until, number=page)
+            lines, total = await page_of(view, register, wanted.q, wanted.since, wanted.until, number=page)
     else:
         try:
             lines, total = await register_at(
@@ -121,29 +132,23 @@ async def show(
     )
 
 
-async def _all(request: Request, actor: Actor, register: str, wanted: Asked, most: int) -> list[Row]:
+async def _all(request: Request, actor: Actor, register: Register, wanted: LineFilter, most: int) -> list[Line]:
     async with request.app.state.reads.as_actor(actor) as view:
-        lines, _ = await Registers(view).page(
-            register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True
-        )
-    return list(lines)
+        lines, _ = await page_of(view, register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True)
+    return lines
 
 
 @router.get("/{register}/so.xlsx")
-async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, register: Asked) -> Response:
     """The lines as an Excel workbook."""
-    if register not in COLUMNS:
-        return problem_response(request, "request.not-found")
     lines = await _all(request, actor, register, wanted, MOST_LINES)
     data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES])
     return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.xlsx", XLSX, lines=lines)
 
 
 @router.get("/{register}/so.pdf")
-async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: str) -> Response:
+async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: Asked) -> Response:
     """The lines as a PDF to print and bind."""
-    if register not in COLUMNS:
-        return problem_response(request, "request.not-found")
     lines = await _all(request, actor, register, wanted, MOST_PRINTED)
     if len(lines) > MOST_PRINTED:
         return problem_response(request, "register.too-long-to-print", most=MOST_PRINTED)
@@ -154,5 +159,5 @@ async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: 
 
 @router.get("/")
 async def nothing_here() -> Response:
-    """The incoming one is asked for most."""
+    """On to the incoming one, which people open most."""
     return RedirectResponse("/registers/incoming", 303)

@@ -1,28 +1,32 @@
 """What people type into the search box, and how hits are shown: pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from shared.documents.symbols import cited_symbols, symbol_key
 from shared.documents.vietnamese import composed
 from shared.documents.words import WORD, keys_of, words_of
+from shared.readmodels.search.rows import Hit
 
 AROUND = 90  # characters shown on either side of a hit
+Piece = tuple[str, bool]
+"""A piece of text, and whether it is a hit."""
+
 _SYMBOL_LIKE = re.compile(r"\s*\d{1,6}[a-z]?\s*[-/\s]\s*[^\W\d_].*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question: ``attempts`` are lists of tokens, the most exact first; ``words`` are what to highlight."""
+class SearchQuery:
+    """What is searched for: ``attempts`` are lists of tokens, the most exact first; ``words`` are highlighted."""
 
     attempts: tuple[tuple[str, ...], ...]
     words: tuple[str, ...]
 
 
-def asked(query: str) -> Asked:
-    """What ``query`` asks for.
+def parsed(query: str) -> SearchQuery:
+    """What ``query`` searches for.
 
     A word typed with its diacritics finds only that word, one without them finds all it may mean; a symbol is found
     in any spelling (``881/QĐ-UBND``, ``881 qd ubnd``).
@@ -40,16 +44,16 @@ def asked(query: str) -> Asked:
         attempts.append((symbol_key(query),))
     if words:
         attempts.append(words)
-    return Asked(tuple(attempts), words)
+    return SearchQuery(tuple(attempts), words)
 
 
-def marked(text: str, words: tuple[str, ...], most: int | None = None) -> list[tuple[str, bool]]:
+def marked(text: str, words: tuple[str, ...], most: int | None = None) -> list[Piece]:
     """``text`` in pieces, each with whether it is a hit; with ``most`` only the surroundings of the first hit."""
     text = composed(text)
     wanted = frozenset(word for word in words if len(word) > 1 or word.isdigit())
     if most is not None:
         text = _excerpt(text, next(_hits(text, wanted), (0, 0))[0], most)
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[Piece] = []
     at = 0
     for start, end in _hits(text, wanted):
         pieces += [(text[at:start], False), (text[start:end], True)]
@@ -71,12 +75,11 @@ def _excerpt(text: str, first: int, most: int) -> str:
     return f"{'… ' if start else ''}{shown}{' …' if start + most < len(text) else ''}"
 
 
-def facets(hits: list[dict[str, Any]]) -> dict[str, list[tuple[str, int]]]:
+def facets(hits: list[Hit]) -> dict[str, list[tuple[str, int]]]:
     """How many hits there are of each kind, year and direction, the most frequent first."""
-    counted: dict[str, dict[str, int]] = {"direction": {}, "kind": {}, "year": {}}
-    for hit in hits:
-        for name, counts in counted.items():
-            value = hit[name]
-            if value is not None:
-                counts[str(value)] = counts.get(str(value), 0) + 1
-    return {name: sorted(counts.items(), key=lambda one: (-one[1], one[0])) for name, counts in counted.items()}
+    counted = {
+        "direction": Counter(hit.direction for hit in hits),
+        "kind": Counter(hit.kind for hit in hits if hit.kind is not None),
+        "year": Counter(str(hit.year) for hit in hits if hit.year is not None),
+    }
+    return {name: sorted(counts.items(), key=lambda count: (-count[1], count[0])) for name, counts in counted.items()}

@@ -1,18 +1,21 @@
 """Finding documents, and walking from one to its relatives."""
 
 import time
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.features.search.finding import Asked, asked, facets, marked
-from services.portal.features.search.reads import Search
+from services.portal.features.search.finding import Piece, SearchQuery, facets, marked, parsed
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
 from services.portal.frame.session import SignedIn
+from shared.readmodels.search.queries import NEXT_TO, find, named_by, naming
+from shared.readmodels.search.queries import entries as entries_of
+from shared.readmodels.search.rows import Entry, Hit
 
 SHOWN = 20  # hits on a page
 COUNTED = 200  # hits that are looked at for the facets; nobody reads further
@@ -24,11 +27,26 @@ Words = Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")]
 Facet = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
 
 
-async def _found(view: View, question: Asked, chosen: dict[str, str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit as the page shows it: its subject and an excerpt, in pieces of which some are hits."""
+
+    entry: Entry
+    title: list[Piece]
+    excerpt: list[Piece]
+
+    @classmethod
+    def of(cls, entry: Entry, words: tuple[str, ...]) -> "Shown":
+        """The entry with ``words`` marked."""
+        body = "\n".join(part for part in (entry.said, entry.content) if part)
+        return cls(entry, marked(entry.subject or "", words), marked(body, words, EXCERPT))
+
+
+async def _found(view: View, question: SearchQuery, chosen: dict[str, str]) -> list[Hit]:
     """The hits of the first attempt that has any."""
     narrowed = [f"{name}:{value}" for name, value in chosen.items() if value]
     for tokens in question.attempts:
-        hits = await Search(view).find([*tokens, *narrowed], COUNTED + 1)
+        hits = await find(view, [*tokens, *narrowed], COUNTED + 1)
         if hits:
             return hits
     return []
@@ -45,18 +63,15 @@ async def search(
     page: Annotated[int, Query(ge=1, le=COUNTED // SHOWN)] = 1,
 ) -> Response:
     """Full text with and without diacritics, symbols in any spelling."""
-    question = asked(q)
+    question = parsed(q)
     chosen = {"direction": direction, "kind": kind, "year": year}
     began = time.perf_counter()
     async with request.app.state.reads.as_actor(actor) as view:
         hits = await _found(view, question, chosen)
         total, hits = len(hits), hits[:COUNTED]
         shown = hits[(page - 1) * SHOWN : page * SHOWN]
-        entries = await Search(view).entries([hit["document_id"] for hit in shown])
-    for entry in entries:
-        entry["title"] = marked(entry["subject"] or "", question.words)
-        body = "\n".join(part for part in (entry["said"], entry["content"]) if part)
-        entry["excerpt"] = marked(body, question.words, EXCERPT)
+        found = await entries_of(view, [hit.document_id for hit in shown])
+    entries = [Shown.of(entry, question.words) for entry in found]
     return render(
         request,
         "search/search.html",
@@ -77,24 +92,41 @@ async def search(
 async def quick(request: Request, actor: SignedIn, q: Words = "") -> Response:
     """The first hits, for the command palette."""
     async with request.app.state.reads.as_actor(actor) as view:
-        hits = await _found(view, asked(q), {})
-        entries = await Search(view).entries([hit["document_id"] for hit in hits[:6]])
+        hits = await _found(view, parsed(q), {})
+        entries = await entries_of(view, [hit.document_id for hit in hits[:6]])
     return JSONResponse(
         [
-            {"url": f"/documents/{entry['document_id']}", "symbol": entry["symbol"], "subject": entry["subject"]}
+            {"url": f"/documents/{entry.document_id}", "symbol": entry.symbol, "subject": entry.subject}
             for entry in entries
         ]
     )
 
 
-async def relatives(view: View, card: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """What a document comes from and what came of it, as far as the body may see.
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A document or task that another one comes from or led to; ``why`` names the relation."""
 
-    ``before``: what it answers, replaces or names; ``after``: what answers, replaces or names it, and its tasks.  Each
-    is ``{"why", "url", "symbol", "subject"}``.
+    why: str
+    url: str
+    symbol: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """What a document comes from and what came of it, at most `NEXT_TO` each."""
+
+    before: list[Relative]
+    after: list[Relative]
+
+
+async def relatives(view: View, card: dict[str, Any]) -> Relatives:
+    """The relatives of a document, as far as the body may see them.
+
+    Before it is what it answers, replaces or names; after it what answers, replaces or names it, and its tasks.
     """
-    before: list[dict[str, Any]] = []
-    after: list[dict[str, Any]] = []
+    before: list[Relative] = []
+    after: list[Relative] = []
     seen: set[UUID] = {card["document_id"]}
     pairs = (
         ("answers", before, card["answers_document_id"]),
@@ -105,22 +137,17 @@ async def relatives(view: View, card: dict[str, Any]) -> dict[str, list[dict[str
     for why, side, document_id in pairs:
         if document_id is not None and document_id not in seen:
             seen.add(document_id)
-            side.extend(_relative(why, entry) for entry in await Search(view).entries([document_id]))
+            side.extend(_relative(why, entry) for entry in await entries_of(view, [document_id]))
     for why, side, entries in (
-        ("names", before, await Search(view).named_by(card["document_id"])),
-        ("named_by", after, await Search(view).naming(card["document_id"])),
+        ("names", before, await named_by(view, card["document_id"])),
+        ("named_by", after, await naming(view, card["document_id"])),
     ):
-        side.extend(_relative(why, entry) for entry in entries if entry["document_id"] not in seen)
-        seen |= {entry["document_id"] for entry in entries}
+        side.extend(_relative(why, entry) for entry in entries if entry.document_id not in seen)
+        seen |= {entry.document_id for entry in entries}
     for task in await Tasks(view).of(card["document_id"]):
-        after.append({"why": "task", "url": f"/tasks/{task['task_id']}", "symbol": None, "subject": task["text"]})
-    return {"before": before[:8], "after": after[:8]}
+        after.append(Relative("task", f"/tasks/{task['task_id']}", None, task["text"]))
+    return Relatives(before[:NEXT_TO], after[:NEXT_TO])
 
 
-def _relative(why: str, entry: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "why": why,
-        "url": f"/documents/{entry['document_id']}",
-        "symbol": entry["symbol"],
-        "subject": entry["subject"],
-    }
+def _relative(why: str, entry: Entry) -> Relative:
+    return Relative(why, f"/documents/{entry.document_id}", entry.symbol, entry.subject)
