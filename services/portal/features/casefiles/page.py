@@ -20,6 +20,7 @@ from services.portal.frame.session import SignedIn
 from services.portal.frame.texts import RETENTIONS
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, XLSX
+from shared.readmodels.search.rows import Entry
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/case-files")
@@ -88,7 +89,7 @@ class CaseFilePage:
     case_file: Row
     papers: list[Row]
     hidden: int
-    found: list[Row]
+    found: list[Entry]
     find: str
 
 

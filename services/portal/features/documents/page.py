@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +15,7 @@ from services.portal.features.documents.past import Moment, document_at, moment_
 from services.portal.features.meetings.reads import Meetings
 from services.portal.features.procedures.following import case_of, proposal
 from services.portal.features.search.finding import marked, parsed
-from services.portal.features.search.page import Words, relatives
+from services.portal.features.search.page import Relatives, Words, relatives
 from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.actions import form_value
 from services.portal.frame.commands import CommandRefused
@@ -61,7 +60,7 @@ class DocumentPage:
     bodies: list[Row]
     organs: list[Row]
     body_names: dict[str, str]
-    related: Mapping[str, object]
+    related: Relatives
     proposal: Row | None
     case_files: list[Row]
     kept_in: list[Row]
