@@ -103,7 +103,7 @@ def _initiatives() -> CommandRoutes:
 async def _with_living_owner(
     command: SetTarget | ReviseTarget, request: Request, actor: Actor
 ) -> SetTarget | ReviseTarget:
-    """A body that is unknown or has ended is given no target."""
+    """Refuse an owner that does not exist or has ended."""
     if command.owner_body_id is not None:
         await known_bodies(request, command.owner_body_id)
     return command
@@ -124,19 +124,19 @@ def _calendars() -> CommandRoutes:
 
 
 async def _shown(sent: ReportProgress | ReportCompletion | GiveReport, request: Request, actor: Actor) -> Command:
-    """What shows the work are documents of the body that reports."""
+    """Refuse evidence that is no document of the reporting body."""
     await own_documents(request, *sent.document_ids)
     return sent
 
 
 async def _assessed(sent: AssessTarget | CorrectAssessment, request: Request, actor: Actor) -> Command:
-    """What shows how a target stands is a document of the body that assesses it."""
+    """Refuse evidence that is no document of the assessing body."""
     await own_documents(request, sent.evidence_document_id)
     return sent
 
 
 async def _ordered(sent: OrderTask | OrderSubTask, request: Request, actor: Actor) -> Command:
-    """Only bodies that there are, and that have not ended; out of a document of the body that orders."""
+    """Refuse bodies that do not exist or have ended, and a source that is no document of the ordering body."""
     await known_bodies(request, sent.lead_body_id, *sent.cooperating_body_ids)
     if isinstance(sent, OrderTask):
         await own_documents(request, sent.source_document_id)

@@ -1,16 +1,15 @@
-"""What tracking holds of a body that has ended, and how each kind of it goes over.
+"""How tasks, targets and initiatives pass to the successor of a body that has ended.
 
-Tasks, targets and initiatives go to the successor.  Four kinds do not, by rule: a running case keeps the plan, the
-calendar and the body that it began with (nobody asks anything of it, its document moves it); a version of a procedure
-and an addition to one say what held for the body that made them, and a successor makes its own; a calendar tells of
-days on which the body worked.
+Four kinds do not pass to it.  A running case keeps the plan, the calendar and the body with which it began; its
+document moves it.  A version of a procedure, and an addition to one, held for the body that made them; a successor
+makes its own.  A calendar says on which days the ended body worked.
 """
 
 from services.tracking.initiatives.commands import TransferInitiative
 from services.tracking.initiatives.decider import DECIDER as INITIATIVE
 from services.tracking.programme.commands import TransferTarget
 from services.tracking.programme.decider import DECIDER as TARGET
-from services.tracking.programme.decider import Status as TargetStatus
+from services.tracking.programme.state import Status as TargetStatus
 from services.tracking.tasks.commands import TransferTask
 from services.tracking.tasks.decider import DECIDER as TASK
 from shared.events.tracking.initiatives import InitiativeWithdrawn

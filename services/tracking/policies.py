@@ -1,4 +1,4 @@
-"""What tracking does by itself: directives become tasks, and a recalled document's tasks end."""
+"""The policies of tracking: directives and conclusions become tasks, parts report to their task, recalls end tasks."""
 
 from collections.abc import Callable, Iterable
 from typing import Literal
@@ -29,16 +29,16 @@ from shared.streams.policy import Policy, Reaction
 
 
 def assign_when_issued(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """What an issued document orders is ordered by its body."""
+    """The directives of an issued document become tasks, ordered by its body."""
     event = recorded.data
     assert isinstance(event, DocumentIssued)
     yield from _assign(event, event.head, event.directives, task_id)
 
 
 def assign_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """What a document from outside orders is watched over by the body that registered it.
+    """The directives of a document from outside become tasks, ordered by the body that registered it.
 
-    A document of another body here brings its tasks along from its own issue; one of another system does not.
+    A document of another body of this system has its tasks since it was issued.
     """
     event = recorded.data
     assert isinstance(event, DocumentRegistered)
@@ -67,7 +67,7 @@ def _assign(
 
 
 def withdraw_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document that is called back orders nothing any more."""
+    """The tasks of a recalled document are withdrawn."""
     event = recorded.data
     assert isinstance(event, RecallRequested)
     for index, directive in enumerate(event.directives):
@@ -77,7 +77,7 @@ def withdraw_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """What a meeting concluded is done by the bodies it names; the meeting stands where a document would."""
+    """The conclusions of a meeting become tasks; the meeting's id takes the place of a document's."""
     event = recorded.data
     assert isinstance(event, MinutesApproved)
     for index, conclusion in enumerate(event.conclusions):
@@ -98,7 +98,7 @@ def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def assign_part(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A part is a task of its own, ordered by the body that leads the whole."""
+    """A part becomes a task of its own, ordered by the body that leads the whole."""
     event = recorded.data
     assert isinstance(event, SubTaskOrdered)
     command = AssignTask(
@@ -126,8 +126,8 @@ _STATE_AFTER: dict[type[TaskEvent], Literal["open", "reported", "confirmed", "wi
 }
 
 
-def tell_the_whole(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """How far a part is shows at the whole; whether it is still open decides whether the whole can be done."""
+def report_to_the_whole(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """The whole learns how far a part is, and whether it is still open: only then can the whole be reported done."""
     event = recorded.data
     assert isinstance(event, TaskEvent)
     if event.parent_task_id is None:
@@ -145,7 +145,7 @@ def tell_the_whole(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def withdraw_parts(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """Where the whole is withdrawn, so are its open parts."""
+    """The open parts of a withdrawn task are withdrawn with it."""
     event = recorded.data
     assert isinstance(event, TaskWithdrawn)
     for sub_task_id in event.open_sub_task_ids:
@@ -158,7 +158,7 @@ POLICIES = (
     Policy("tracking.assign-registered", DocumentRegistered, assign_when_registered),
     Policy("tracking.assign-concluded", MinutesApproved, assign_when_concluded),
     Policy("tracking.assign-part", SubTaskOrdered, assign_part),
-    *(Policy(f"tracking.tell-the-whole-{event.__name__}", event, tell_the_whole) for event in _STATE_AFTER),
+    *(Policy(f"tracking.tell-the-whole-{event.__name__}", event, report_to_the_whole) for event in _STATE_AFTER),
     Policy("tracking.withdraw-parts", TaskWithdrawn, withdraw_parts),
     Policy("tracking.withdraw-recalled", RecallRequested, withdraw_when_recalled),
 )

@@ -1,6 +1,6 @@
-"""When a task's deadline is near, has passed, or a recurring report's day has come.
+"""The timers of tasks: a deadline is near or has passed, a recurring report's day has come or has passed.
 
-In the working time of the body that leads the task.
+They are reckoned in the working time of the body that leads the task.
 """
 
 import datetime as dt
@@ -43,9 +43,9 @@ _BEGIN_OR_END = (
 
 
 def morning(day: dt.date, working_days: int, calendar: WorkingCalendar) -> dt.datetime | None:
-    """The beginning of the working day so many working days after ``day``; ``None`` beyond the calendar's years.
+    """07:30 of the day ``working_days`` working days after ``day``; ``None`` beyond the calendar's years.
 
-    With 0 the day itself, or the first one worked after it.
+    With 0 it is ``day`` itself, or the first working day after it.
     """
     if not FIRST_YEAR < day.year < LAST_YEAR:
         return None
@@ -55,7 +55,7 @@ def morning(day: dt.date, working_days: int, calendar: WorkingCalendar) -> dt.da
 
 
 def _deadline(event: TaskEvent) -> dt.date | None:
-    """The deadline that runs after the event; ``None`` where none does any more."""
+    """The deadline that holds after the event; ``None`` where the event ends it."""
     match event:
         case TaskAssigned() | CompletionRejected():
             return event.deadline
@@ -77,7 +77,7 @@ def _at(
 
 
 def remind(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
-    """Some days before; where that was before the order, not at all."""
+    """Some working days before the deadline, unless that was before the task was ordered."""
     event = recorded.data
     assert isinstance(event, TaskEvent)
     deadline = _deadline(event)
@@ -93,13 +93,13 @@ def remind(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[
         )
 
 
-def tell_overdue(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
-    """On the first working day after; of a deadline that has passed already, at once."""
+def mark_overdue(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
+    """On the first working day after the deadline; at once where it has passed already."""
     yield from _after(recorded, calendars, 1, lambda day: MarkOverdue(deadline=day))
 
 
 def escalate(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
-    """Some working days later."""
+    """Some working days after that."""
     yield from _after(recorded, calendars, 1 + ESCALATED_AFTER, lambda day: EscalateOverdue(deadline=day))
 
 
@@ -114,7 +114,7 @@ def _after(
 
 
 def call_for_report(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
-    """On the day of each period's report, one after the other."""
+    """On the day of each period's report; each day sets the timer of the next."""
     event = recorded.data
     assert isinstance(event, TaskEvent)
     calendar = calendars(event.lead_body_id)
@@ -132,7 +132,7 @@ def call_for_report(recorded: RecordedEvent, calendars: Calendars = by_city) -> 
 
 
 def miss_report(recorded: RecordedEvent, calendars: Calendars = by_city) -> Iterable[Change]:
-    """On the working day after, unless it was given."""
+    """On the working day after a report's day, unless the report was given."""
     event = recorded.data
     assert isinstance(event, TaskEvent)
     calendar = calendars(event.lead_body_id)
@@ -151,7 +151,7 @@ def _report(
     due_at = morning(day, working_days, calendar) if day else None
     if due_at is None:
         return CancelTimer(str(event.task_id))
-    if working_days:  # not on the very day to which a holiday has moved the report itself
+    if working_days:  # a holiday may have moved the report itself to the same day: then one day later
         called = morning(day, 0, calendar) if day else None
         if called is not None and due_at <= called:
             due_at = morning(called.date(), 1, calendar) or due_at
@@ -159,7 +159,7 @@ def _report(
 
 
 def _informed(schedule: Callable[[RecordedEvent, Calendars], Iterable[Change]]) -> LookUp:
-    """``schedule`` by the calendars of the bodies that lead the tasks of a page."""
+    """``schedule`` with the calendars of the bodies that lead the tasks of a page of events."""
 
     async def look_up(connection: asyncpg.Connection, events: Sequence[RecordedEvent]) -> Schedule:
         leads = {event.data.lead_body_id for event in events if isinstance(event.data, TaskEvent)}
@@ -168,7 +168,7 @@ def _informed(schedule: Callable[[RecordedEvent, Calendars], Iterable[Change]]) 
     return look_up
 
 
-# every fact of a task names the body that leads it
+# every event of a task names the body that leads it
 _LEADS = """
     SELECT DISTINCT ON (stream_id) stream_id, data ->> 'lead_body_id' AS body_id FROM events
     WHERE stream_id = ANY ($1) ORDER BY stream_id, version DESC
@@ -176,7 +176,7 @@ _LEADS = """
 
 
 async def fitting(connection: asyncpg.Connection, due: Sequence[Due]) -> list[dt.datetime]:
-    """The same day, unless the body that leads has declared it off since: then the morning of its next working day."""
+    """When due commands are given: on their day, or, where the lead has declared it off, on its next working day."""
     rows = await connection.fetch(_LEADS, [stream_id for stream_id, _ in due])
     leads = {row["stream_id"]: row["body_id"] or "" for row in rows}
     calendars = await calendars_of(connection, set(leads.values()))
@@ -189,7 +189,7 @@ async def fitting(connection: asyncpg.Connection, due: Sequence[Due]) -> list[dt
 
 TIMERS = (
     Timer("tracking.remind", _BEGIN_OR_END, remind, RemindOfDeadline, _informed(remind), fitting),
-    Timer("tracking.overdue", _BEGIN_OR_END, tell_overdue, MarkOverdue, _informed(tell_overdue), fitting),
+    Timer("tracking.overdue", _BEGIN_OR_END, mark_overdue, MarkOverdue, _informed(mark_overdue), fitting),
     Timer("tracking.escalate", _BEGIN_OR_END, escalate, EscalateOverdue, _informed(escalate), fitting),
     Timer(
         "tracking.report-due",

@@ -1,4 +1,4 @@
-"""What may be asked of a body's calendar."""
+"""The commands of a body's calendar."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from shared.eventsourcing.decider import Command
 
 
 class DeclareDayOff(Command):
-    """The body does not work on this day."""
+    """Declare that the body does not work on a day."""
 
     body_id: str = Field(min_length=1, max_length=120)
     day: dt.date
@@ -17,7 +17,7 @@ class DeclareDayOff(Command):
 
 
 class DeclareWorkingDay(Command):
-    """The body works on this day, which would be free."""
+    """Declare that the body works on a day that is free in the city's calendar."""
 
     body_id: str = Field(min_length=1, max_length=120)
     day: dt.date
@@ -25,14 +25,14 @@ class DeclareWorkingDay(Command):
 
 
 class WithdrawDeclaredDay(Command):
-    """The day is again what the city's calendar makes it."""
+    """Let the city's calendar hold for the day again."""
 
     body_id: str = Field(min_length=1, max_length=120)
     day: dt.date
 
 
 class SetWorkingHours(Command):
-    """The body works in these hours from a day on."""
+    """Set the body's working hours from a day on."""
 
     body_id: str = Field(min_length=1, max_length=120)
     hours: HoursFrom

@@ -1,4 +1,4 @@
-"""What is asked of a case, always by policy."""
+"""The commands of a case; policies and timers give all of them."""
 
 import datetime as dt
 from uuid import UUID
@@ -24,7 +24,7 @@ class OpenCase(Command):
 
 
 class NoteProgress(Command):
-    """What happened to the document may end a step (by policy)."""
+    """Record what happened to the document; it may end a step (by policy)."""
 
     document_id: UUID
     body_id: str
@@ -32,7 +32,7 @@ class NoteProgress(Command):
 
 
 class NoteConsultation(Command):
-    """Other bodies are asked, until a day where one was named (by policy)."""
+    """Record that other bodies are asked, until ``deadline`` if one was named (by policy)."""
 
     document_id: UUID
     body_id: str
@@ -40,14 +40,14 @@ class NoteConsultation(Command):
 
 
 class EndConsultation(Command):
-    """The time of those who were asked is over (by a timer)."""
+    """End the time of the bodies that were asked (by timer)."""
 
     document_id: UUID
     body_id: str
 
 
 class CloseCase(Command):
-    """The document leaves the procedure: recalled or withdrawn (by policy)."""
+    """Take the document out of the procedure: it was recalled or withdrawn (by policy)."""
 
     document_id: UUID
     body_id: str

@@ -1,4 +1,4 @@
-"""Which procedure a new document follows: the catalogue out of tracking's own events, kept until it grows."""
+"""Which procedure a new document follows: the catalogue, read from tracking's own events."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EVENT_COLUMNS, EventStore, recorded
 from shared.procedures.content import Direction, Step, with_addition
 
-# the index events_of_procedures holds exactly these: only a procedure's id has a dot
+# The index events_of_procedures holds exactly these: only a procedure's id has a dot.
 _COUNT = "SELECT count(*) FROM events WHERE stream_id LIKE '%.%'"
 _ALL = f"SELECT {EVENT_COLUMNS} FROM events WHERE stream_id LIKE '%.%' ORDER BY stream_id, version"
 
 
 @dataclass(frozen=True)
 class Followed:
-    """The version that a document follows, with what its body adds."""
+    """The version that a document follows; ``steps`` include the additions of its body."""
 
     procedure_id: str
     name: str
@@ -27,7 +27,7 @@ class Followed:
 
 
 class InForce:
-    """Answers which version governs a document; reads anew only when the catalogue has grown."""
+    """Answers which version governs a document; reads the catalogue again only when it has grown."""
 
     def __init__(self, handler: CommandHandler) -> None:
         self._handler = handler
@@ -36,7 +36,7 @@ class InForce:
         self._procedures: dict[str, State] = {}
 
     async def governing(self, body_id: str, direction: Direction, kind: str | None, day: dt.date) -> Followed | None:
-        """What a document of ``kind`` follows that ``body_id`` began on ``day``; ``None`` where nothing is in force."""
+        """The version for a document that ``body_id`` begins on ``day``; ``None`` where nothing is in force."""
         await self._refresh()
         found = [
             (_rank(state, version, body_id), state, number, version)
@@ -51,7 +51,7 @@ class InForce:
         return Followed(state.procedure_id or "", version.content.name, number, steps)
 
     async def calendar(self, body_id: str) -> CalendarRules:
-        """The body's working time: its own days and hours, and the days that the city's office declared for all."""
+        """The body's working time: its own days and hours, and what the city's office declared for everybody."""
         own, _ = await self._handler.state(calendars.DECIDER, body_id)
         city, _ = await self._handler.state(calendars.DECIDER, CITY)
         return rules_of(own, city)
@@ -74,6 +74,6 @@ def _governs(version: Version, direction: Direction, kind: str | None) -> bool:
 
 
 def _rank(state: State, version: Version, body_id: str) -> tuple[bool, bool, dt.date, str]:
-    """The body's own before the city's, one for this kind before one for all, the newer before the older."""
+    """The body's own goes before the city's, one for this kind before one for all kinds, the newer before the older."""
     own = state.body_id == body_id
     return own, bool(version.content.kinds), version.content.valid_from, state.procedure_id or ""

@@ -1,4 +1,4 @@
-"""What cases do by themselves: they open with their document, and what happens to it ends their steps."""
+"""The policies of cases: a case opens with its document, and what happens to the document ends its steps."""
 
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -46,7 +46,7 @@ ENDS: dict[type[DocumentEvent], Ending] = {
 
 
 def open_with(in_force: InForce) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
-    """A registered or begun document follows the procedure in force on that day."""
+    """A registered document, or a draft that begins, follows the procedure in force on that day."""
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
@@ -59,7 +59,7 @@ def open_with(in_force: InForce) -> Callable[[RecordedEvent], Awaitable[Iterable
         followed = await in_force.governing(event.body_id, direction, kind, day)
         stream = str(case_id(event.document_id))
         if followed is None:
-            # said once, so that nothing that happens to the document later asks again
+            # closed at once, so that later events of the document do not look for a procedure again
             nothing = CloseCase(document_id=event.document_id, body_id=event.body_id, reason=NOTHING_IN_FORCE)
             return [Reaction(stream, nothing)]
         command = OpenCase(
@@ -85,13 +85,13 @@ def note_progress(recorded: RecordedEvent) -> Iterable[Reaction]:
     if isinstance(event, FormatChecked) and not event.passed:
         return
     if isinstance(event, OpinionGiven) and event.still_asked_body_ids:
-        return  # the others are still waited for
+        return  # the step ends when the last one has answered
     command = NoteProgress(document_id=event.document_id, body_id=event.body_id, ending=ENDS[type(event)])
     yield Reaction(str(case_id(event.document_id)), command)
 
 
 def note_consultation(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """Others are asked: their time runs."""
+    """The time of the bodies that are asked begins to run."""
     event = recorded.data
     assert isinstance(event, OpinionsRequested)
     command = NoteConsultation(document_id=event.document_id, body_id=event.body_id, deadline=event.deadline)
@@ -99,7 +99,7 @@ def note_consultation(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 
 def close(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """A document that is called back, or a draft withdrawn, asks for no step any more."""
+    """A recalled document, or a withdrawn draft, leaves the procedure."""
     event = recorded.data
     assert isinstance(event, RoutingCancelled | DraftWithdrawn)
     command = CloseCase(document_id=event.document_id, body_id=event.body_id, reason=event.reason)

@@ -1,4 +1,4 @@
-"""When the time of those who were asked for their opinion is over."""
+"""The timer that ends the time of bodies that were asked for their opinion."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from shared.timers.timer import CancelTimer, Change, SetTimer, Timer
 
 
 def end_consultation(recorded: RecordedEvent) -> Iterable[Change]:
-    """At the end of the time they have; asked again, it runs anew."""
+    """At the end of their time; when they are asked again, it runs anew."""
     event = recorded.data
     assert isinstance(event, CaseEvent)
     if not isinstance(event, ConsultationNoted) or event.ends_at is None:

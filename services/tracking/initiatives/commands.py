@@ -1,4 +1,4 @@
-"""What may be asked of an initiative."""
+"""The commands of an initiative."""
 
 import datetime as dt
 from uuid import UUID
@@ -18,30 +18,30 @@ class RegisterInitiative(Command):
 
 
 class DescribeInitiative(Command):
-    """Say better what it is."""
+    """Describe it anew."""
 
     name: str = Field(min_length=1, max_length=200)
     description: str = Field(min_length=1, max_length=4000)
 
 
 class ApplyInitiative(Command):
-    """Say since when it is at work, and where."""
+    """Record since when and where it is applied."""
 
     applied_on: dt.date
     where: str = Field(min_length=1, max_length=500)
 
 
 class ReportInitiativeResult(Command):
-    """Say what it brought."""
+    """Report what it brought."""
 
     result: str = Field(min_length=1, max_length=4000)
 
 
 class WithdrawInitiative(Command):
-    """Do not pursue it any more."""
+    """Give it up."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class TransferInitiative(Transfer):
-    """The successor goes on with it (by rule, when a body has ended)."""
+    """Give it to the successor (by rule, when a body has ended)."""

@@ -1,4 +1,4 @@
-"""What may be asked of the procedure catalogue."""
+"""The commands of a procedure of the catalogue."""
 
 from pydantic import Field
 
@@ -7,18 +7,18 @@ from shared.procedures.content import PROCEDURE_ID, Addition, VersionContent
 
 
 class DraftVersion(Command):
-    """Propose a version of a procedure, or change the proposal; the first brings the procedure into being."""
+    """Propose a version of a procedure, or change the proposal; the first proposal creates the procedure."""
 
     procedure_id: str = Field(pattern=PROCEDURE_ID, max_length=100)
     content: VersionContent
 
 
 class SubmitVersion(Command):
-    """Put the proposal before the leader."""
+    """Submit the proposal to the leader."""
 
 
 class ReturnVersion(Command):
-    """Send the proposal back to whoever drafted it."""
+    """Return the proposal to whoever drafted it."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
@@ -28,20 +28,20 @@ class ApproveVersion(Command):
 
 
 class WithdrawVersion(Command):
-    """Take a version back: a proposal, or what is in force, from today on."""
+    """Withdraw a version: a proposal, or one in force, from today on."""
 
     version: int = Field(ge=1)
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class AddToProcedure(Command):
-    """Follow the version in force with steps of one's own or shorter limits."""
+    """Add steps of one's own body or shorter limits to an approved version."""
 
     version: int = Field(ge=1)
     addition: Addition
 
 
 class RemoveAddition(Command):
-    """Follow the version as it stands again."""
+    """Follow the version without additions again."""
 
     version: int = Field(ge=1)

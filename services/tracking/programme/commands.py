@@ -1,4 +1,4 @@
-"""What may be asked of a target."""
+"""The commands of a target."""
 
 import datetime as dt
 from uuid import UUID
@@ -22,7 +22,7 @@ class SetTarget(Command):
 
 
 class AssessTarget(Command):
-    """Say how the target stood on a day, and what shows it; a day is assessed once."""
+    """Assess the target for a day, with evidence; a day is assessed once."""
 
     as_of: dt.date
     rating: Rating
@@ -32,7 +32,7 @@ class AssessTarget(Command):
 
 
 class CorrectAssessment(Command):
-    """Put another assessment in the place of the one of that day, and say why."""
+    """Replace the assessment of a day and say why."""
 
     as_of: dt.date
     rating: Rating
@@ -60,4 +60,4 @@ class CloseTarget(Command):
 
 
 class TransferTarget(Transfer):
-    """The successor owns or steers it (by rule, when a body has ended)."""
+    """Let the successor own or steer it (by rule, when a body has ended)."""

@@ -1,4 +1,4 @@
-"""What may be asked of a task."""
+"""The commands of a task."""
 
 import datetime as dt
 from typing import Literal
@@ -16,7 +16,7 @@ MOST_FILES = 20
 
 
 class AssignTask(Command):
-    """Make a directive, a meeting's conclusion or a part of a task a task (by policy)."""
+    """Make a task of a directive, a meeting's conclusion or a part of another task (by policy)."""
 
     task_id: UUID
     document_id: UUID
@@ -33,7 +33,7 @@ class AssignTask(Command):
 
 
 class OrderTask(Command):
-    """Order something from a body by hand, out of a document; perhaps with recurring reports."""
+    """Order a task from a body by hand, out of a document; ``reporting`` asks for recurring reports."""
 
     task_id: UUID
     source_document_id: UUID
@@ -48,7 +48,7 @@ class OrderTask(Command):
 
 
 class OrderSubTask(Command):
-    """The lead orders a part of the task from another body."""
+    """Order a part of the task from another body (by the lead)."""
 
     lead_body_id: str = Field(min_length=1, max_length=120)
     cooperating_body_ids: tuple[str, ...] = Field(default=(), max_length=200)
@@ -58,7 +58,7 @@ class OrderSubTask(Command):
 
 
 class RecordSubTask(Command):
-    """How far a part is (by policy)."""
+    """Record how far a part is (by policy)."""
 
     sub_task_id: UUID
     percent: int | None = Field(default=None, ge=0, le=100)
@@ -67,7 +67,7 @@ class RecordSubTask(Command):
 
 
 class ReportProgress(Command):
-    """How far the lead is, 0-100 %, with what shows it."""
+    """Report how far the lead is, 0-100 %, with evidence."""
 
     percent: int = Field(ge=0, le=100)
     note: str = Field(min_length=1, max_length=4000)
@@ -76,7 +76,7 @@ class ReportProgress(Command):
 
 
 class ReportCompletion(Command):
-    """The lead says it is done."""
+    """Report the task done, with evidence (by the lead)."""
 
     result: str = Field(min_length=1, max_length=4000)
     files: tuple[FileRef, ...] = Field(default=(), max_length=MOST_FILES)
@@ -84,7 +84,7 @@ class ReportCompletion(Command):
 
 
 class GiveReport(Command):
-    """The lead gives the recurring report of the period."""
+    """Give the recurring report of the period (by the lead)."""
 
     result: str = Field(min_length=1, max_length=4000)
     files: tuple[FileRef, ...] = Field(default=(), max_length=MOST_FILES)
@@ -92,83 +92,83 @@ class GiveReport(Command):
 
 
 class ConfirmCompletion(Command):
-    """The ordering body agrees."""
+    """Confirm that the task is done (by the ordering body)."""
 
 
 class RejectCompletion(Command):
-    """The ordering body does not agree, and says why."""
+    """Send the task back to the lead and say why (by the ordering body)."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class TransferTask(Transfer):
-    """The successor orders, leads or cooperates (by rule, when a body has ended)."""
+    """Give a body's places in the task to its successor (by rule, when the body has ended)."""
 
 
 class WithdrawTask(Command):
-    """The ordering body takes the order back."""
+    """Take the order back (by the ordering body)."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class WithdrawPart(Command):
-    """The whole was withdrawn, and with it this part of it (by policy)."""
+    """Withdraw a part because the whole was withdrawn (by policy)."""
 
     whole_task_id: UUID
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class AskExtension(Command):
-    """The lead asks for more time."""
+    """Ask for more time (by the lead)."""
 
     new_deadline: dt.date
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class GrantExtension(Command):
-    """The ordering body gives more time: what was asked, or until another day."""
+    """Give more time: as much as was asked for, or until another day (by the ordering body)."""
 
     new_deadline: dt.date | None = None
 
 
 class DeclineExtension(Command):
-    """The ordering body leaves the deadline as it is."""
+    """Keep the deadline as it is (by the ordering body)."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class ChaseTask(Command):
-    """The ordering body presses for it."""
+    """Press for the task (by the ordering body)."""
 
     note: str = Field(min_length=1, max_length=2000)
 
 
 class RemindOfDeadline(Command):
-    """The deadline is near (by timer)."""
+    """Remind the lead that the deadline is near (by timer)."""
 
     deadline: dt.date
     working_days_left: int
 
 
 class MarkOverdue(Command):
-    """The deadline has passed (by timer)."""
+    """Record that the deadline has passed (by timer)."""
 
     deadline: dt.date
 
 
 class EscalateOverdue(Command):
-    """The deadline has long passed (by timer)."""
+    """Record that the deadline has long passed (by timer)."""
 
     deadline: dt.date
 
 
 class CallForReport(Command):
-    """A recurring report's day has come (by timer)."""
+    """Call for a recurring report whose day has come (by timer)."""
 
     period: int
 
 
 class MarkReportMissed(Command):
-    """A recurring report's day has gone (by timer)."""
+    """Record that a recurring report did not come on its day (by timer)."""
 
     period: int

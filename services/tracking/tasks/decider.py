@@ -1,22 +1,21 @@
-"""Tracking decides: assigned → in progress → reported done → confirmed, or back; withdrawn with its document."""
+"""A task decides: assigned → in progress → reported done → confirmed, or sent back; withdrawn with its document."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.tracking.tasks import commands as ask
-from services.tracking.tasks.deadlines import DEADLINES
-from services.tracking.tasks.handing_over import transfer
-from services.tracking.tasks.state import (
-    State,
-    Status,
-    evolve,
+from services.tracking.tasks import commands
+from services.tracking.tasks.deadlines import DEADLINE_DECISIONS
+from services.tracking.tasks.guards import (
     guard_known,
     guard_lead,
     guard_no_secret_files,
     guard_not_past,
     guard_ordering,
     guard_secret_words,
+    guard_status,
 )
+from services.tracking.tasks.state import State, Status, evolve
+from services.tracking.tasks.transfer import transfer
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
 from shared.bodies.rights import is_system, may
@@ -42,41 +41,61 @@ from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post,
 MOST_PARTS = 200
 
 
-def assign(command: ask.AssignTask, state: State, context: Context) -> Sequence[Event]:
-    """A directive, a conclusion or a part becomes a task; once."""
+def assign(command: commands.AssignTask, state: State, context: Context) -> Sequence[Event]:
+    """A directive, a conclusion or a part becomes a task once."""
     guard_post(command, context.actor)
     if command.parent_task_id is None:
         guard_body(context.actor, command.body_id)
     else:
         guard_reach(command, context.actor, Grant.PART_IS_ORDERED, command.body_id)
-    if state.status is not Status.UNKNOWN:
-        raise Rejected("tracking.out-of-order", state=state.status.value)
-    return [TaskAssigned.model_validate(command.model_dump())]
+    guard_status(state, Status.UNKNOWN)
+    return [
+        TaskAssigned(
+            task_id=command.task_id,
+            document_id=command.document_id,
+            body_id=command.body_id,
+            lead_body_id=command.lead_body_id,
+            cooperating_body_ids=command.cooperating_body_ids,
+            parent_task_id=command.parent_task_id,
+            text=command.text,
+            deadline=command.deadline,
+            symbol=command.symbol,
+            document_subject=command.document_subject,
+            origin=command.origin,
+            reporting=command.reporting,
+        )
+    ]
 
 
-def order(command: ask.OrderTask, state: State, context: Context) -> Sequence[Event]:
-    """Somebody who leads a body, or its office, orders something by hand."""
+def order(command: commands.OrderTask, state: State, context: Context) -> Sequence[Event]:
+    """A person orders a task by hand, out of a document."""
     guard_post(command, context.actor)
     guard_clearance(context.actor, context.secrecy)
-    if state.status is not Status.UNKNOWN:
-        raise Rejected("tracking.out-of-order", state=state.status.value)
+    guard_status(state, Status.UNKNOWN)
     guard_secret_words(context, allowed=command.secret_subject_allowed)
     guard_not_past(command.deadline, context)
     if command.reporting is not None:
         guard_not_past(command.reporting.first_due, context)
     return [
         TaskAssigned(
-            **command.model_dump(exclude={"source_document_id", "secret_subject_allowed"}),
+            task_id=command.task_id,
             document_id=command.source_document_id,
             body_id=context.actor.body_id,
+            lead_body_id=command.lead_body_id,
+            cooperating_body_ids=command.cooperating_body_ids,
+            text=command.text,
+            deadline=command.deadline,
+            symbol=command.symbol,
+            document_subject=command.document_subject,
+            reporting=command.reporting,
             origin=TaskOrigin.DOCUMENT,
             ordered_by=PersonRef.of(context.actor),
         )
     ]
 
 
-def order_part(command: ask.OrderSubTask, state: State, context: Context) -> Sequence[Event]:
-    """The lead has a part done by another body, in time for its own deadline."""
+def order_part(command: commands.OrderSubTask, state: State, context: Context) -> Sequence[Event]:
+    """The lead orders a part from another body, due no later than the task."""
     guard_lead(command, state, context)
     guard_secret_words(context, allowed=command.secret_subject_allowed)
     if command.lead_body_id == state.lead_body_id:
@@ -103,8 +122,8 @@ def order_part(command: ask.OrderSubTask, state: State, context: Context) -> Seq
     ]
 
 
-def record_part(command: ask.RecordSubTask, state: State, context: Context) -> Sequence[Event]:
-    """What a part's own stream says, the newest word counting."""
+def record_part(command: commands.RecordSubTask, state: State, context: Context) -> Sequence[Event]:
+    """A part's stream reports how far the part is; an older version of it than the last changes nothing."""
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.lead_body_id or "")
@@ -113,11 +132,19 @@ def record_part(command: ask.RecordSubTask, state: State, context: Context) -> S
         raise Rejected("task.unknown")
     if command.sub_version <= part.version or state.status in (Status.CONFIRMED, Status.WITHDRAWN):
         return []
-    return [SubTaskAdvanced(**state.concerns(), **command.model_dump())]
+    return [
+        SubTaskAdvanced(
+            **state.concerns(),
+            sub_task_id=command.sub_task_id,
+            percent=command.percent,
+            state=command.state,
+            sub_version=command.sub_version,
+        )
+    ]
 
 
-def report_progress(command: ask.ReportProgress, state: State, context: Context) -> Sequence[Event]:
-    """The lead says how far it is; progress does not go back."""
+def report_progress(command: commands.ReportProgress, state: State, context: Context) -> Sequence[Event]:
+    """The lead reports how far it is; progress does not go back."""
     guard_lead(command, state, context)
     guard_no_secret_files(command.files, context)
     if command.percent < state.percent:
@@ -125,15 +152,18 @@ def report_progress(command: ask.ReportProgress, state: State, context: Context)
     return [
         ProgressReported(
             **state.concerns(),
-            **command.model_dump(),
+            percent=command.percent,
+            note=command.note,
+            files=command.files,
+            document_ids=command.document_ids,
             reported_by=PersonRef.of(context.actor),
             first=state.reports == 0,
         )
     ]
 
 
-def report_completion(command: ask.ReportCompletion, state: State, context: Context) -> Sequence[Event]:
-    """The lead says it is done: not while a part of it is open."""
+def report_completion(command: commands.ReportCompletion, state: State, context: Context) -> Sequence[Event]:
+    """The lead reports the task done, but not while a part of it is open."""
     guard_lead(command, state, context)
     guard_no_secret_files(command.files, context)
     if state.open_parts:
@@ -141,15 +171,17 @@ def report_completion(command: ask.ReportCompletion, state: State, context: Cont
     return [
         CompletionReported(
             **state.concerns(),
-            **command.model_dump(),
+            result=command.result,
+            files=command.files,
+            document_ids=command.document_ids,
             reported_by=PersonRef.of(context.actor),
             first=state.reports == 0,
         )
     ]
 
 
-def give_report(command: ask.GiveReport, state: State, context: Context) -> Sequence[Event]:
-    """The period's report; the next one not before this one's day has come."""
+def give_report(command: commands.GiveReport, state: State, context: Context) -> Sequence[Event]:
+    """The lead gives a period's report, not before the day of the report before it."""
     guard_lead(command, state, context)
     guard_no_secret_files(command.files, context)
     if state.reporting is None or state.report_due is None:
@@ -160,7 +192,9 @@ def give_report(command: ask.GiveReport, state: State, context: Context) -> Sequ
     return [
         ReportGiven(
             **state.concerns(),
-            **command.model_dump(),
+            result=command.result,
+            files=command.files,
+            document_ids=command.document_ids,
             period=state.period,
             due_on=state.report_due,
             next_due_on=state.reporting.due(state.period + 1),
@@ -170,15 +204,15 @@ def give_report(command: ask.GiveReport, state: State, context: Context) -> Sequ
     ]
 
 
-def confirm(command: ask.ConfirmCompletion, state: State, context: Context) -> Sequence[Event]:
-    """Who ordered it agrees."""
+def confirm(command: commands.ConfirmCompletion, state: State, context: Context) -> Sequence[Event]:
+    """The ordering body confirms that the task is done."""
     guard_ordering(command, state, context, Status.REPORTED)
     by = PersonRef.of(context.actor)
     return [CompletionConfirmed(**state.concerns(), confirmed_by=by, reported_by=state.last_reported_by)]
 
 
-def reject(command: ask.RejectCompletion, state: State, context: Context) -> Sequence[Event]:
-    """Who ordered it does not agree."""
+def reject(command: commands.RejectCompletion, state: State, context: Context) -> Sequence[Event]:
+    """The ordering body sends the task back to the lead."""
     guard_ordering(command, state, context, Status.REPORTED)
     return [
         CompletionRejected(
@@ -191,15 +225,15 @@ def reject(command: ask.RejectCompletion, state: State, context: Context) -> Seq
     ]
 
 
-def chase(command: ask.ChaseTask, state: State, context: Context) -> Sequence[Event]:
-    """Who ordered it presses for it."""
+def chase(command: commands.ChaseTask, state: State, context: Context) -> Sequence[Event]:
+    """The ordering body presses for the task."""
     guard_ordering(command, state, context, Status.OPEN)
     by = PersonRef.of(context.actor)
     return [TaskChased(**state.concerns(), note=command.note, chased_by=by, last_reported_by=state.last_reported_by)]
 
 
-def withdraw(command: ask.WithdrawTask, state: State, context: Context) -> Sequence[Event]:
-    """The order is taken back, and with it the open parts."""
+def withdraw(command: commands.WithdrawTask, state: State, context: Context) -> Sequence[Event]:
+    """The order is taken back, and its open parts with it."""
     guard_known(state)
     guard_post(command, context.actor)
     guard_body(context.actor, state.body_id or "")
@@ -207,8 +241,8 @@ def withdraw(command: ask.WithdrawTask, state: State, context: Context) -> Seque
     return _withdrawn(command.reason, state, context)
 
 
-def withdraw_part(command: ask.WithdrawPart, state: State, context: Context) -> Sequence[Event]:
-    """A part ends with the whole that it is a part of, whoever has ordered it."""
+def withdraw_part(command: commands.WithdrawPart, state: State, context: Context) -> Sequence[Event]:
+    """A part ends with the task of which it is a part."""
     guard_known(state)
     guard_reach(command, context.actor, Grant.PART_ENDS_WITH_WHOLE, state.body_id or "")
     if state.parent_task_id != command.whole_task_id:
@@ -219,21 +253,20 @@ def withdraw_part(command: ask.WithdrawPart, state: State, context: Context) -> 
 def _withdrawn(reason: str, state: State, context: Context) -> Sequence[Event]:
     if state.status not in (Status.OPEN, Status.REPORTED):
         if is_system(context.actor):
-            return []  # it ended before
+            return []  # the task ended before
         raise Rejected("tracking.out-of-order", state=state.status.value)
-    open_parts: tuple[UUID, ...] = state.open_parts
-    return [TaskWithdrawn(**state.concerns(), reason=reason, open_sub_task_ids=open_parts)]
+    return [TaskWithdrawn(**state.concerns(), reason=reason, open_sub_task_ids=state.open_parts)]
 
 
 def about(state: State, command: Command | None) -> tuple[UUID | None, ...]:
-    """The document that ordered it, or is to order it: the task is as secret as that one."""
-    if isinstance(command, ask.OrderTask):
+    """The document that orders the task: the task is as secret as it."""
+    if isinstance(command, commands.OrderTask):
         return (state.document_id, command.source_document_id)
-    return (state.document_id, command.document_id if isinstance(command, ask.AssignTask) else None)
+    return (state.document_id, command.document_id if isinstance(command, commands.AssignTask) else None)
 
 
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this task now."""
+    """The commands that ``actor`` may give about this task now."""
     names: list[str] = []
     if state.status is Status.OPEN and actor.body_id == state.lead_body_id:
         names += ["ReportProgress", "ReportCompletion", "OrderSubTask"]
@@ -256,20 +289,20 @@ DECIDER = Decider(
     state_type=State,
     initial=State,
     decisions={
-        ask.AssignTask: assign,
-        ask.OrderTask: order,
-        ask.OrderSubTask: order_part,
-        ask.RecordSubTask: record_part,
-        ask.ReportProgress: report_progress,
-        ask.ReportCompletion: report_completion,
-        ask.GiveReport: give_report,
-        ask.ConfirmCompletion: confirm,
-        ask.RejectCompletion: reject,
-        ask.ChaseTask: chase,
-        ask.WithdrawTask: withdraw,
-        ask.WithdrawPart: withdraw_part,
-        ask.TransferTask: transfer,
-        **DEADLINES,
+        commands.AssignTask: assign,
+        commands.OrderTask: order,
+        commands.OrderSubTask: order_part,
+        commands.RecordSubTask: record_part,
+        commands.ReportProgress: report_progress,
+        commands.ReportCompletion: report_completion,
+        commands.GiveReport: give_report,
+        commands.ConfirmCompletion: confirm,
+        commands.RejectCompletion: reject,
+        commands.ChaseTask: chase,
+        commands.WithdrawTask: withdraw,
+        commands.WithdrawPart: withdraw_part,
+        commands.TransferTask: transfer,
+        **DEADLINE_DECISIONS,
     },
     evolve=evolve,
     about=about,

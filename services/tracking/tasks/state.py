@@ -1,14 +1,12 @@
-"""What a task's events add up to, and the guards that its decisions begin with."""
+"""A task as its decider knows it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.documents.files import FileRef
-from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.tracking.reporting import Reporting
@@ -34,8 +32,7 @@ from shared.events.tracking.tasks import (
     TaskTransferred,
     TaskWithdrawn,
 )
-from shared.eventsourcing.decider import Command, Context, Rejected
-from shared.eventsourcing.guards import guard_body, guard_clearance, guard_post
+from shared.eventsourcing.state import StreamState
 
 
 class Status(StrEnum):
@@ -48,10 +45,19 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Part(BaseModel):
-    """A part that was ordered from another body, as far as it is known here."""
+class TaskFields(TypedDict):
+    """What every event of a task names."""
 
-    model_config = ConfigDict(frozen=True)
+    task_id: UUID
+    document_id: UUID
+    body_id: str
+    lead_body_id: str
+    cooperating_body_ids: tuple[str, ...]
+    parent_task_id: UUID | None
+
+
+class Part(StreamState):
+    """A part that was ordered from another body; ``version`` is that of the part's stream, as last reported here."""
 
     sub_task_id: UUID
     open: bool = True
@@ -63,20 +69,12 @@ class Part(BaseModel):
     state: str = "assigned"
 
 
-class Asked(BaseModel):
-    """An extension that waits for an answer."""
+class State(StreamState):
+    """A task: ``body_id`` ordered it, ``lead_body_id`` leads it, ``percent`` is how far it is.
 
-    model_config = ConfigDict(frozen=True)
-
-    new_deadline: dt.date
-    reason: str = ""
-    asked_by: PersonRef
-
-
-class State(BaseModel):
-    """A task: who ordered it, who leads, how far it is, what was said about its deadline."""
-
-    model_config = ConfigDict(frozen=True)
+    ``reminded`` holds the numbers of working days before the deadline at which the lead was reminded; ``period`` is the
+    number of the recurring report that comes next, ``report_called`` the day of one that is due and not given yet.
+    """
 
     status: Status = Status.UNKNOWN
     task_id: UUID | None = None
@@ -94,7 +92,7 @@ class State(BaseModel):
     last_reported_by: PersonRef | None = None
     deadline: dt.date | None = None
     first_deadline: dt.date | None = None
-    extension: Asked | None = None
+    extension: StandingExtension | None = None
     reminded: tuple[int, ...] = ()
     overdue: bool = False
     escalated: bool = False
@@ -110,16 +108,24 @@ class State(BaseModel):
 
     @property
     def open(self) -> bool:
-        """Whether there is still something to do."""
+        """Whether the task is neither confirmed nor withdrawn."""
         return self.status in (Status.OPEN, Status.REPORTED)
 
-    def concerns(self) -> dict[str, Any]:
-        """The fields that every event of the task carries."""
-        fields = {"task_id", "document_id", "body_id", "lead_body_id", "cooperating_body_ids", "parent_task_id"}
-        return self.model_dump(include=fields)
+    def concerns(self) -> TaskFields:
+        """The fields that every event of an assigned task carries."""
+        assert self.task_id is not None, "guarded: the task is known"
+        assert self.document_id is not None, "guarded: the task is known"
+        return {
+            "task_id": self.task_id,
+            "document_id": self.document_id,
+            "body_id": self.body_id or "",
+            "lead_body_id": self.lead_body_id or "",
+            "cooperating_body_ids": self.cooperating_body_ids,
+            "parent_task_id": self.parent_task_id,
+        }
 
     def part(self, sub_task_id: UUID) -> Part | None:
-        """The part of that id."""
+        """The part with this id; ``None`` where there is none."""
         return next((part for part in self.parts if part.sub_task_id == sub_task_id), None)
 
     @property
@@ -127,94 +133,51 @@ class State(BaseModel):
         """The parts that are neither confirmed nor withdrawn."""
         return tuple(part.sub_task_id for part in self.parts if part.open)
 
-    def standing(self) -> Standing:
-        """All that a body has to know which goes on with it."""
-        fields = set(Standing.model_fields) - {"parts", "extension", "report_due"}
-        extension = StandingExtension.model_validate(self.extension.model_dump()) if self.extension else None
+    def summary(self) -> Standing:
+        """What a body has to know that takes over a place in the task."""
         return Standing(
-            **self.model_dump(include=fields),
-            parts=tuple(StandingPart.model_validate(part.model_dump()) for part in self.parts),
-            extension=extension,
+            origin=self.origin,
+            first_deadline=self.first_deadline,
+            parts=tuple(map(_standing_part, self.parts)),
+            extension=self.extension,
+            overdue=self.overdue,
+            escalated=self.escalated,
+            chased=self.chased,
+            chased_with=self.chased_with,
+            reporting=self.reporting,
             report_due=self.report_due,
+            report_called=self.report_called,
+            reports_given=self.reports_given,
+            reports_missed=self.reports_missed,
+            files=self.files,
         )
 
     @property
     def report_due(self) -> dt.date | None:
-        """The day of the recurring report that comes next."""
+        """The day of the recurring report that comes next; ``None`` after the last."""
         return None if self.reporting is None else self.reporting.due(self.period)
 
 
-def guard_known(state: State) -> None:
-    """Refuse a task that does not exist."""
-    if state.status is Status.UNKNOWN:
-        raise Rejected("task.unknown")
-
-
-def guard_lead(command: Command, state: State, context: Context) -> None:
-    """Refuse who does not lead, and a task that is not open."""
-    guard_known(state)
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.lead_body_id or "")
-    guard_clearance(context.actor, context.secrecy)
-    guard_status(state, Status.OPEN)
-
-
-def guard_ordering(command: Command, state: State, context: Context, *statuses: Status) -> None:
-    """Refuse who did not order it, and a task that does not stand in one of ``statuses``."""
-    guard_known(state)
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.body_id or "")
-    guard_clearance(context.actor, context.secrecy)
-    guard_status(state, *statuses)
-
-
-def guard_secret_words(context: Context, *, allowed: bool) -> None:
-    """Refuse to write down what a secret document orders, unless the body may record what such documents are about."""
-    if context.secrecy is not Secrecy.NONE and not allowed:
-        raise Rejected("secret.directive")
-
-
-def guard_no_secret_files(files: tuple[FileRef, ...], context: Context) -> None:
-    """Refuse files that show how a secret document was carried out: its content does not enter the system."""
-    if context.secrecy is not Secrecy.NONE and files:
-        raise Rejected("secret.content")
-
-
-def guard_timer(command: Command, state: State, context: Context) -> None:
-    """Refuse whatever is not the task's own timer."""
-    guard_known(state)
-    guard_post(command, context.actor)
-    guard_body(context.actor, state.body_id or "")
-
-
-def guard_status(state: State, *statuses: Status) -> None:
-    """Refuse a task that does not stand in one of ``statuses``."""
-    if state.status not in statuses:
-        raise Rejected("tracking.out-of-order", state=state.status.value)
-
-
-def guard_not_past(day: dt.date | None, context: Context) -> None:
-    """Refuse a deadline that has passed already."""
-    if day is not None and day < context.today:
-        raise Rejected("tracking.deadline-past", deadline=f"{day:%d/%m/%Y}")
-
-
 def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case TaskAssigned():
-            told = event.model_dump(include=set(State.model_fields) - {"status"})
-            return State(status=Status.OPEN, first_deadline=event.deadline, **told)
+            return _assigned(event)
         case TaskTransferred():
-            places = {"body_id", "lead_body_id", "cooperating_body_ids"}
-            return state.model_copy(update=event.model_dump(include=places))
+            places = {
+                "body_id": event.body_id,
+                "lead_body_id": event.lead_body_id,
+                "cooperating_body_ids": event.cooperating_body_ids,
+            }
+            return state.model_copy(update=places)
         case ProgressReported():
-            return _reported(state, event, percent=event.percent, chased_with=None)
+            return _reported(state, event, {"percent": event.percent, "chased_with": None})
         case ReportGiven():
-            given = state.reports_given + 1
-            return _reported(state, event, period=event.period + 1, reports_given=given, report_called=None)
+            given = {"period": event.period + 1, "reports_given": state.reports_given + 1, "report_called": None}
+            return _reported(state, event, given)
         case CompletionReported():
-            return _reported(state, event, status=Status.REPORTED, extension=None, chased_with=None, report_called=None)
+            settled = {"extension": None, "chased_with": None, "report_called": None}
+            return _reported(state, event, {"status": Status.REPORTED, **settled})
         case CompletionRejected():
             return state.model_copy(update={"status": Status.OPEN})
         case CompletionConfirmed():
@@ -232,8 +195,8 @@ def evolve(state: State, event: Event) -> State:
 def _about_the_deadline(state: State, event: Event) -> State:
     match event:
         case ExtensionAsked():
-            asked = Asked(new_deadline=event.new_deadline, reason=event.reason, asked_by=event.asked_by)
-            return state.model_copy(update={"extension": asked})
+            extension = StandingExtension(new_deadline=event.new_deadline, reason=event.reason, asked_by=event.asked_by)
+            return state.model_copy(update={"extension": extension})
         case ExtensionGranted():
             begun = {"deadline": event.new_deadline, "reminded": (), "overdue": False, "escalated": False}
             return state.model_copy(update={"extension": None, **begun})
@@ -256,9 +219,45 @@ def _about_the_deadline(state: State, event: Event) -> State:
             return state
 
 
-def _reported(state: State, event: ProgressReported | CompletionReported | ReportGiven, **update: Any) -> State:
-    said = {"reports": state.reports + 1, "last_reported_by": event.reported_by, "files": (*state.files, *event.files)}
-    return state.model_copy(update={**said, **update})
+def _assigned(event: TaskAssigned) -> State:
+    return State(
+        status=Status.OPEN,
+        task_id=event.task_id,
+        document_id=event.document_id,
+        body_id=event.body_id,
+        lead_body_id=event.lead_body_id,
+        cooperating_body_ids=event.cooperating_body_ids,
+        parent_task_id=event.parent_task_id,
+        origin=event.origin,
+        text=event.text,
+        symbol=event.symbol,
+        document_subject=event.document_subject,
+        deadline=event.deadline,
+        first_deadline=event.deadline,
+        reporting=event.reporting,
+    )
+
+
+def _reported(
+    state: State, event: ProgressReported | CompletionReported | ReportGiven, changes: Mapping[str, object]
+) -> State:
+    every_report = {
+        "reports": state.reports + 1,
+        "last_reported_by": event.reported_by,
+        "files": (*state.files, *event.files),
+    }
+    return state.model_copy(update={**every_report, **changes})
+
+
+def _standing_part(part: Part) -> StandingPart:
+    return StandingPart(
+        sub_task_id=part.sub_task_id,
+        lead_body_id=part.lead_body_id,
+        text=part.text,
+        deadline=part.deadline,
+        percent=part.percent,
+        state=part.state,
+    )
 
 
 def _part(event: SubTaskOrdered) -> Part:

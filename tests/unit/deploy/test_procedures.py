@@ -5,7 +5,7 @@ from collections import Counter
 from deploy.city.procedures import procedure_commands
 from services.tracking.procedures import commands
 from services.tracking.procedures.decider import DECIDER
-from services.tracking.procedures.state import Standing, State
+from services.tracking.procedures.state import State, VersionStatus
 from shared.eventsourcing.decider import Context
 from shared.procedures.content import Direction
 from tests.unit.given import AT
@@ -37,7 +37,7 @@ def approved(standard_only: bool = False) -> dict[str, State]:
 
 def test_every_field_has_as_many_as_reported() -> None:
     contents = [state.versions[1] for state in approved().values()]
-    assert {version.standing for version in contents} == {Standing.APPROVED}
+    assert {version.status for version in contents} == {VersionStatus.APPROVED}
     assert Counter((version.content.area.value, version.content.sort.value) for version in contents) == REPORTED
 
 

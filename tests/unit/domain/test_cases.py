@@ -14,8 +14,9 @@ from services.tracking.calendars.commands import (
     WithdrawDeclaredDay,
 )
 from services.tracking.cases.commands import CloseCase, EndConsultation, NoteConsultation, NoteProgress, OpenCase
-from services.tracking.cases.decider import DECIDER, State, Status
+from services.tracking.cases.decider import DECIDER
 from services.tracking.cases.policies import note_progress
+from services.tracking.cases.state import State, Status
 from services.tracking.cases.timers import end_consultation
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.secrecy import Secrecy

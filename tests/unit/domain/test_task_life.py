@@ -9,7 +9,7 @@ from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.tracking.policies import assign_part, tell_the_whole, withdraw_parts
+from services.tracking.policies import assign_part, report_to_the_whole, withdraw_parts
 from services.tracking.tasks.commands import (
     AskExtension,
     CallForReport,
@@ -29,7 +29,7 @@ from services.tracking.tasks.commands import (
     WithdrawTask,
 )
 from services.tracking.tasks.decider import DECIDER
-from services.tracking.timers import call_for_report, escalate, miss_report, remind, tell_overdue
+from services.tracking.timers import call_for_report, escalate, mark_overdue, miss_report, remind
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM, CalendarRules, calendar_of, city_calendar
 from shared.documents.files import PDF, FileRef
@@ -142,7 +142,7 @@ def test_a_part_keeps_the_whole_open() -> None:
 
     half = ProgressReported(**assigned.model_dump(include={"task_id", "document_id", "body_id", "lead_body_id", "parent_task_id"}),
                             percent=50, note="x", reported_by=ref("chanhvp"))  # fmt: skip
-    (told,) = tell_the_whole(record(half, version=2))
+    (told,) = report_to_the_whole(record(half, version=2))
     assert (told.stream_id, told.command.percent) == (str(TASK), 50)  # type: ignore[attr-defined]
     lead = system_of(half, told)
     divided.when(SYSTEM, told.command).refused("forbidden.body")
@@ -226,12 +226,12 @@ def test_when_timers_fall_due() -> None:
     assigned = record(ASSIGNED)
     reminders = {change.due_at.date() for change in remind(assigned) if isinstance(change, SetTimer)}
     assert reminders == {dt.date(2026, 3, 17), dt.date(2026, 3, 19)}
-    (overdue,), (escalated,) = list(tell_overdue(assigned)), list(escalate(assigned))
+    (overdue,), (escalated,) = list(mark_overdue(assigned)), list(escalate(assigned))
     assert isinstance(overdue, SetTimer) and isinstance(escalated, SetTimer)
     assert overdue.due_at == dt.datetime(2026, 3, 23, 7, 30, tzinfo=VIETNAM)
     assert escalated.due_at.date() == dt.date(2026, 3, 26)
     before_tet = record(ASSIGNED.model_copy(update={"deadline": dt.date(2026, 2, 13)}))
-    (after_tet,) = tell_overdue(before_tet)
+    (after_tet,) = mark_overdue(before_tet)
     assert isinstance(after_tet, SetTimer) and after_tet.due_at.date() == dt.date(2026, 2, 23)
     assert all(isinstance(change, CancelTimer) for change in remind(before_tet)), "no reminder of what has passed"
     for ending in (
@@ -239,10 +239,10 @@ def test_when_timers_fall_due() -> None:
         CompletionReported(**CONCERNS, result="xong", reported_by=ref("chanhvp", OTHER)),
     ):
         assert all(
-            isinstance(change, CancelTimer) for change in (*remind(record(ending)), *tell_overdue(record(ending)))
+            isinstance(change, CancelTimer) for change in (*remind(record(ending)), *mark_overdue(record(ending)))
         )
     far = record(ASSIGNED.model_copy(update={"deadline": dt.date(9999, 12, 31)}))
-    assert all(isinstance(change, CancelTimer) for change in (*remind(far), *tell_overdue(far), *escalate(far)))
+    assert all(isinstance(change, CancelTimer) for change in (*remind(far), *mark_overdue(far), *escalate(far)))
 
 
 MONTHLY = Reporting(every=Every.MONTH, first_due=dt.date(2026, 3, 31), until=dt.date(2026, 6, 30))
@@ -285,7 +285,7 @@ def test_the_calendar_is_that_of_the_body_that_leads() -> None:
     recorded = record(ASSIGNED.model_copy(update={"deadline": friday}))
     lead = ASSIGNED.lead_body_id
     for body_id, first_day in ((lead, dt.date(2026, 3, 10)), (ASSIGNED.body_id, monday)):
-        (due,) = tell_overdue(recorded, lambda asked, body_id=body_id: off if asked == body_id else city_calendar())
+        (due,) = mark_overdue(recorded, lambda asked, body_id=body_id: off if asked == body_id else city_calendar())
         assert isinstance(due, SetTimer) and due.due_at.date() == first_day
 
 
@@ -293,7 +293,7 @@ def test_the_calendar_is_that_of_the_body_that_leads() -> None:
 @any_of(deadline=st.dates(dt.date(2026, 3, 3), dt.date(2030, 12, 31)))
 def test_every_timer_falls_on_a_working_morning(deadline: dt.date) -> None:
     recorded = record(ASSIGNED.model_copy(update={"deadline": deadline}))
-    changes = [*remind(recorded), *tell_overdue(recorded), *escalate(recorded)]
+    changes = [*remind(recorded), *mark_overdue(recorded), *escalate(recorded)]
     for change in changes:
         if isinstance(change, SetTimer):
             assert city_calendar().is_working_day(change.due_at.date())

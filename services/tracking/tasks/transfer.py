@@ -1,4 +1,4 @@
-"""A task changes hands, because a body that had a place in it has ended."""
+"""The decision on a task in which a body had a place that has ended."""
 
 from collections.abc import Sequence
 
@@ -19,14 +19,15 @@ def transfer(command: TransferTask, state: State, context: Context) -> Sequence[
     ordering, lead, *cooperating = (
         command.to_body_id if body_id == command.from_body_id else body_id or "" for body_id in bodies
     )
-    places = {
-        "body_id": ordering,
-        "lead_body_id": lead,
-        "cooperating_body_ids": tuple(dict.fromkeys(body_id for body_id in cooperating if body_id != lead)),
-    }
+    task = state.concerns()
     return [
         TaskTransferred(
-            **{**state.concerns(), **places},
+            task_id=task["task_id"],
+            document_id=task["document_id"],
+            body_id=ordering,
+            lead_body_id=lead,
+            cooperating_body_ids=tuple(dict.fromkeys(body_id for body_id in cooperating if body_id != lead)),
+            parent_task_id=task["parent_task_id"],
             from_body_id=command.from_body_id,
             to_body_id=command.to_body_id,
             text=state.text,
@@ -35,6 +36,6 @@ def transfer(command: TransferTask, state: State, context: Context) -> Sequence[
             document_subject=state.document_subject,
             percent=state.percent,
             reported=state.status is Status.REPORTED,
-            standing=state.standing(),
+            standing=state.summary(),
         )
     ]
