@@ -46,12 +46,13 @@ def make_sure_of_texts(environment: Environment, *folders: Path) -> None:
 def check_texts(named: Iterable[Named], texts: Texts | None = None) -> None:
     """Raise `MissingText` that lists whatever is ``named`` and not there, or not with these values."""
     texts = texts or city()
-    missing = sorted({f"{one.place}: {wrong}" for one in named if (wrong := _wrong(one, texts))})
+    missing = sorted({f"{one.place}: {wrong}" for one in named if (wrong := wrong_with(one, texts))})
     if missing:
         raise MissingText("\n".join(("There is no such text:", *missing)))
 
 
-def _wrong(named: Named, texts: Texts) -> str | None:
+def wrong_with(named: Named, texts: Texts) -> str | None:
+    """What is not there, or not with these values; ``None`` where all is well."""
     if named.table:
         return None if texts.has_table(named.key) else f"the table {named.key!r}"
     if named.key not in texts:
@@ -73,10 +74,13 @@ def in_templates(environment: Environment) -> Iterator[Named]:
 def in_template(environment: Environment, source: str, place: str) -> Iterator[Named]:
     """What a template names."""
     for call in environment.parse(source).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "_" and call.args:
-            values = None if call.dyn_kwargs else frozenset(keyword.key for keyword in call.kwargs)
-            where = f"{place}:{call.lineno}"
-            yield from (_named(where, key, values) for key in _constants(call.args[0]))
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        if name not in ("_", "table") or not call.args:
+            continue
+        where = f"{place}:{call.lineno}"
+        values = None if call.dyn_kwargs else frozenset(keyword.key for keyword in call.kwargs)
+        for key in _constants(call.args[0]):
+            yield Named(where, key.rstrip("."), table=True) if name == "table" else _named(where, key, values)
 
 
 def _constants(node: nodes.Node) -> Iterator[str]:

@@ -11,10 +11,12 @@ from deploy.laws import (
     allowances,
     any_uses,
     file_length,
+    named_texts,
     read_model_sql,
     services,
     subjects,
     template_lines,
+    vietnamese,
 )
 from deploy.laws.__main__ import every_law
 from deploy.laws.tree import ROOT
@@ -86,6 +88,49 @@ def test_a_second_list_of_services(tmp_path: Path, write: Writing) -> None:
     write("deploy/again.py", f"WATCHED = {STORES!r}\n")
     (line,) = services.check(tmp_path)
     assert line.startswith("deploy/again.py:1: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "innocent", "guilty"),
+    [
+        ("services/a.py", '"""Bút phê."""\nVOWELS = "aăâ", "đĐ", "×"  # Bút phê', 'SAID = "Bút phê"'),
+        ("shared/b.py", 'say("tasks.ordered")', 'say(f"{n} phút")'),
+        ("services/a.html", "{# Bút\nphê #}<p>×</p>", "<p>{{ n }} phút</p>"),
+        ("services/a.js", "// Bút phê\nconst a = 'http://x'; /* Bút phê */", "const a = 'http://x, bút phê';"),
+        ("services/a.css", "/* Bút phê */", ".a { content: 'Bút phê'; }"),
+        ("deploy/a.typ", "// Bút phê", "[Bút phê]"),
+        ("services/a.sql", "-- Bút phê", "SELECT 'Bút phê'"),
+    ],
+)
+def test_a_word_of_vietnamese(tmp_path: Path, write: Writing, name: str, innocent: str, guilty: str) -> None:
+    write("services/texts.toml", 'a = "Bút phê"')
+    write(name, innocent)
+    assert vietnamese.check(tmp_path) == []
+    write(name, guilty)
+    assert vietnamese.check(tmp_path) == [f"{name}: 1 strings or lines in Vietnamese, allowed 0"]
+
+
+def test_a_text_that_nothing_names(tmp_path: Path, write: Writing) -> None:
+    write("services/a/tasks/texts.toml", 'ordered = "Đã giao"\n[state]\nopen = "Mở"\n[every]\nweek = "Tuần"')
+    write("services/a/page.html", '{{ _("tasks.state." ~ state) }}{{ table("tasks.every") }}')
+    write("services/a/page.py", 'DONE = "tasks.ordered"')
+    assert named_texts.check(tmp_path) == []
+    write("services/a/page.py", "")
+    assert named_texts.check(tmp_path) == ["services/a/tasks/texts.toml: nothing names tasks.ordered"]
+    write("services/a/page.html", "")
+    assert len(named_texts.check(tmp_path)) == 3
+
+
+def test_a_name_that_means_no_text(tmp_path: Path, write: Writing) -> None:
+    write("services/a/tasks/texts.toml", "")
+    write("services/b/page.py", 'FILE = "tasks.json"')
+    assert named_texts.check(tmp_path) == []
+    write("services/a/page.html", '{{ _("tasks.ordered") }}')
+    assert named_texts.check(tmp_path) == ["services/a/page.html:1: no text 'tasks.ordered'"]
+    write("services/a/page.html", '{{ table("tasks.state") }}')
+    assert named_texts.check(tmp_path) == ["services/a/page.html:1: no text the table 'tasks.state'"]
+    write("services/a/tasks/texts.toml", 'ordered = { vi = "Đã giao" }')
+    assert "tasks.ordered is not one text each" in named_texts.check(tmp_path)[0]
 
 
 @pytest.mark.parametrize("subject", ["Add a thing", f"relay: {'x' * 66}", "relay:", ": nothing"])
