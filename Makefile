@@ -145,11 +145,13 @@ checksum: ## checksums of the running city's read models
 
 .PHONY: test
 test: setup-tests ## all tests, fast ones first
+	@npm test --silent
 	@$(PYTHON) -m pytest tests/unit -n 2
 	@$(PYTHON) -m pytest tests/integration tests/services tests/browser -n 3
 
 .PHONY: test-fast
-test-fast: $(RUN)/stamps/python ## the unit tests only
+test-fast: $(RUN)/stamps/python $(RUN)/stamps/pages ## the unit tests only
+	@npm test --silent
 	@$(PYTHON) -m pytest tests/unit -n 2
 
 .PHONY: lint

@@ -1,6 +1,8 @@
 """Every spelling of a Vietnamese word has one form and one key; the alphabets before Unicode are converted or refused."""
 
+import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +14,7 @@ from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.symbols import parse_symbol, symbol_key
 from shared.documents.vietnamese import bare, composed, findable, folded, modern
 
+DATA = Path(__file__).parents[2] / "data"
 LETTERS = "aàáảãạăằâầbcdđeèêềghiìklmnoòôồơờpqrstuùưừvxyỳ ABĐÂƠƯ"
 
 
@@ -33,6 +36,11 @@ def test_spellings_of_one_word_have_one_key(one: str, other: str) -> None:
 )
 def test_other_words_have_other_keys(one: str, other: str) -> None:
     assert folded(one) != folded(other)
+
+
+def test_a_word_has_the_same_key_on_the_server_as_in_the_browser() -> None:
+    for one in json.loads((DATA / "foldings.json").read_text("utf-8")):
+        assert folded(one["text"]) == one["folded"]
 
 
 def test_the_tone_mark_stands_where_the_schools_put_it_and_the_length_stays() -> None:

@@ -1,4 +1,7 @@
 // A Word file into a draft's form: its words fill the fields, its departures from the form are named.
+import { problem, texts } from "./answers.js";
+
+const language = document.documentElement.lang;
 const csrf = document.querySelector('meta[name="csrf"]').content;
 for (const picker of document.querySelectorAll("[data-word]")) {
   picker.addEventListener("change", async () => {
@@ -22,12 +25,11 @@ for (const picker of document.querySelectorAll("[data-word]")) {
       let [response, answer] = await read("");
       if (answer.code === "secret.in-doubt") {
         // nothing is taken over before the drafter has said
-        const words = answer[document.documentElement.lang] ?? answer.vi;
-        if (confirm(`${words.title}\n\n${told.dataset.asking}`)) [response, answer] = await read(answer.digest);
+        const { title } = texts(answer, language);
+        if (confirm(`${title}\n\n${told.dataset.asking}`)) [response, answer] = await read(answer.digest);
       }
       if (!response.ok) {
-        const words = answer[document.documentElement.lang] ?? answer.vi;
-        told.textContent = `${words.title}. ${words.next_step}`;
+        told.textContent = problem(answer, language, told.dataset.lost);
         return;
       }
       if (answer.subject) form.elements.subject.value = answer.subject;

@@ -1,16 +1,10 @@
 // Sends the chosen file, however large, with its progress; what comes of it the page shows and refreshes by itself.
+import { parsed, problem } from "./answers.js";
+
 const form = document.querySelector("[data-import]");
 const told = form.querySelector(".told");
 const bar = form.querySelector("progress");
 const input = form.querySelector("input");
-
-const parsed = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-};
 
 input.addEventListener("change", () => {
   const file = input.files[0];
@@ -39,8 +33,7 @@ input.addEventListener("change", () => {
       location.assign(answer.url);
       return;
     }
-    const words = answer[document.documentElement.lang] ?? answer.vi;
-    over(words ? `${words.title}. ${words.next_step}` : form.dataset.lost);
+    over(problem(answer, document.documentElement.lang, form.dataset.lost));
   });
   request.open("POST", form.dataset.import);
   request.setRequestHeader("X-CSRF-Token", document.querySelector('meta[name="csrf"]').content);

@@ -1,5 +1,5 @@
 // The command palette: every page, every action of this page and the first documents found, by a few letters.
-import { plain } from "./plain.js";
+import { matching, moved } from "./choosing.js";
 
 const dialog = document.getElementById("palette");
 const input = dialog?.querySelector("input");
@@ -49,10 +49,9 @@ function choose(index) {
 }
 
 async function search() {
-  const words = plain(input.value).trim();
-  const here = choices().filter((item) => words.split(" ").every((word) => plain(item.text).includes(word)));
+  const here = matching(choices(), input.value);
   show(here);
-  if (words.length < 2) return;
+  if (input.value.trim().length < 2) return;
   const turn = ++asked;
   const response = await fetch(`/search/quick?q=${encodeURIComponent(input.value)}`, {
     headers: { Accept: "application/json" },
@@ -86,11 +85,11 @@ if (dialog) {
     const now = lines.findIndex((line) => line.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") {
       event.preventDefault();
-      choose(Math.min(now + 1, lines.length - 1));
+      choose(moved(now, 1, lines.length));
     }
     if (event.key === "ArrowUp") {
       event.preventDefault();
-      choose(Math.max(now - 1, 0));
+      choose(moved(now, -1, lines.length));
     }
     if (event.key === "Enter") {
       event.preventDefault();

@@ -1,18 +1,19 @@
 // The little that every page does by itself: stay fresh, fill phrases, answer to keys.
+import { concerns, moved, withPhrase } from "./choosing.js";
 import { plain } from "./plain.js";
 
 // --- live refresh: parts name the read models they show; typed text is never touched ---------------------
 function listen() {
   const source = new EventSource("/live");
-  const refresh = (concerns) => {
+  const refresh = (changed) => {
     for (const part of document.querySelectorAll("[data-live]")) {
       if (part.querySelector("input[name=item]:checked")) continue; // somebody is choosing
-      if (part.dataset.live.split(" ").some(concerns)) window.htmx.trigger(part, "refresh");
+      if (changed === undefined || concerns(part.dataset.live, changed)) window.htmx.trigger(part, "refresh");
     }
   };
   // What changed before the stream stood, or while it was interrupted, was not heard: look once.
-  source.addEventListener("open", () => refresh(() => true));
-  source.addEventListener("changed", (event) => refresh((model) => event.data.split(" ").includes(model)));
+  source.addEventListener("open", () => refresh());
+  source.addEventListener("changed", (event) => refresh(event.data));
 }
 window.addEventListener("load", listen);
 // Who has been signed out meanwhile is told beside the text, which stays where it is.
@@ -25,7 +26,7 @@ document.addEventListener("click", (event) => {
   const phrase = event.target.closest("[data-phrase]");
   if (!phrase) return;
   const area = document.getElementById(phrase.dataset.phrase);
-  area.value = area.value.trim() ? `${area.value.trim()} ${phrase.textContent}` : phrase.textContent;
+  area.value = withPhrase(area.value, phrase.textContent.trim());
   area.focus();
 });
 document.addEventListener("input", (event) => {
@@ -79,7 +80,6 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "j" || event.key === "k") {
     const items = [...document.querySelectorAll("[data-item]")];
-    const next = items.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
-    items[Math.max(0, Math.min(next, items.length - 1))]?.focus();
+    items[moved(items.indexOf(document.activeElement), event.key === "j" ? 1 : -1, items.length)]?.focus();
   }
 });

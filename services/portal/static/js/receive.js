@@ -1,9 +1,27 @@
 // Receiving many files: each is sent and read while the clerk checks another; nothing typed is lost in between.
+import * as answers from "./answers.js";
+import {
+  afterRefusal,
+  afterUpload,
+  doubtLine,
+  isBusy,
+  isComplete,
+  isGood,
+  isOver,
+  nextOf,
+  signatureLine,
+  toSend,
+  toldOf,
+  valueOf,
+} from "./receiving.js";
 import { show } from "./viewer.js";
 
 const csrf = document.querySelector('meta[name="csrf"]').content;
 const said = Object.fromEntries(
-  [...document.querySelectorAll("#said dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent]),
+  [...document.querySelectorAll("#said dt")].map((dt) => [
+    dt.textContent.trim(),
+    dt.nextElementSibling.textContent.trim(),
+  ]),
 );
 const drop = document.querySelector("[data-drop]");
 const form = document.getElementById("receive");
@@ -45,7 +63,7 @@ drop.addEventListener("drop", (event) => {
   take(event.dataTransfer.files);
 });
 window.addEventListener("beforeunload", (event) => {
-  if (queue.some((one) => !["registered", "failed"].includes(one.state))) event.preventDefault();
+  if (!queue.every(isOver)) event.preventDefault();
 });
 
 function take(files) {
@@ -70,11 +88,7 @@ function take(files) {
 }
 
 function pump() {
-  const busy = queue.filter((one) => ["sending", "reading"].includes(one.state)).length;
-  queue
-    .filter((one) => one.state === "waiting")
-    .slice(0, AT_ONCE - busy)
-    .forEach(send);
+  toSend(queue, AT_ONCE).forEach(send);
 }
 
 function send(one) {
@@ -93,13 +107,14 @@ function send(one) {
     pump();
   });
   request.addEventListener("load", () => {
-    const answer = parsed(request.responseText);
-    if (answer.code === "secret.in-doubt") ask(one, answer);
-    else if (request.status >= 400) fail(one, problem(answer));
+    const answer = answers.parsed(request.responseText);
+    const state = afterUpload(request.status, answer);
+    if (state === "asking") ask(one, answer);
+    else if (state === "failed") fail(one, problem(answer));
     else {
       one.answer = answer;
-      mark(one, answer.reading ? "read" : "unread");
-      if (!current || ["registered", "failed"].includes(current.state)) open(one);
+      mark(one, state);
+      if (!current || isOver(current)) open(one);
     }
     pump();
   });
@@ -128,12 +143,9 @@ function put() {
   if (!asked) return;
   asking.querySelector("[data-asking-name]").textContent = asked.file.name;
   asking.querySelector("[data-asking-found]").replaceChildren(
-    ...asked.doubt.found.slice(0, 8).map(({ words, page, where }) => {
+    ...asked.doubt.found.slice(0, 8).map((found) => {
       const line = document.createElement("li");
-      const place = page ? said.page.replace("{n}", page) : where;
-      line.textContent = words
-        ? [`“${words}”`, place].filter(Boolean).join(" · ")
-        : said.unseen.replace("{where}", place || said.picture);
+      line.textContent = doubtLine(found, said);
       return line;
     }),
   );
@@ -156,18 +168,8 @@ asking.querySelector("[data-secret]").addEventListener("click", () => {
   open(one);
 });
 
-const parsed = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-};
 const language = document.documentElement.lang;
-const problem = (answer) => {
-  const words = answer[language] ?? answer.vi;
-  return words ? `${words.title}. ${words.next_step}` : said.lost;
-};
+const problem = (answer) => answers.problem(answer, language, said.lost);
 
 function fail(one, why) {
   one.why = why;
@@ -179,16 +181,13 @@ function mark(one, state, text) {
   one.state = state;
   one.item.dataset.state = state;
   one.item.querySelector(".state").textContent = text ?? (state === "failed" ? one.why : said[state]);
-  one.item.querySelector("progress").hidden = !["sending", "reading"].includes(state);
+  one.item.querySelector("progress").hidden = !isBusy(one);
   const done = queue.filter((each) => each.state === "registered").length;
   list.hidden = queue.length < 2;
   list.querySelector("[data-count]").textContent = said.progress.replace("{done}", done).replace("{all}", queue.length);
   list.querySelector(".queue-head progress").value = queue.length ? (100 * done) / queue.length : 0;
-  list.querySelector("[data-register-all]").disabled = !queue.some(complete);
+  list.querySelector("[data-register-all]").disabled = !queue.some(isComplete);
 }
-
-const complete = (one) =>
-  one.state === "read" && one.answer.reading.issuer && one.answer.reading.subject && !one.answer.same.length;
 
 // --- one file before the clerk's eyes ------------------------------------------------------------------------
 function open(one, looked_at = true) {
@@ -209,20 +208,14 @@ function open(one, looked_at = true) {
   shown.querySelector("span").textContent = file?.name ?? "";
   for (const name of FIELDS) {
     const input = form.elements[name];
-    const value = one.typed?.[name] ?? reading?.[name] ?? null;
+    const value = valueOf(name, one.typed, reading);
     input.classList.toggle("read", Boolean(reading?.[name]));
     if (value !== null) input.value = value;
   }
   if (!file && !one.typed) form.elements.secrecy.value = "confidential";
   directives(reading?.directives ?? []);
   findings(one.answer);
-  told.textContent = !file
-    ? said.enter_secret
-    : one.answer.recognised
-      ? said.recognised
-      : reading
-        ? said.done_reading
-        : (said[one.answer.problem] ?? said["no-text"]);
+  told.textContent = toldOf(one.answer, said);
   // what is registered without a look needs no page: its upload is used up before the page has come
   sheet.hidden = !looked_at || file?.media_type !== "application/pdf" || one.answer.problem === "password";
   const viewer = sheet.querySelector(".viewer");
@@ -233,7 +226,7 @@ function open(one, looked_at = true) {
 }
 
 function keep() {
-  if (current && !["registered", "failed"].includes(current.state)) {
+  if (current && !isOver(current)) {
     current.typed = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
   }
 }
@@ -281,16 +274,7 @@ function findings({ same, signatures, active_content: active = [] }) {
     lines.push(line);
   }
   for (const one of signatures) {
-    const good = one.intact && one.whole && one.trusted;
-    const when = one.at
-      ? new Date(one.at).toLocaleString(language === "en" ? "en-GB" : "vi-VN", { timeZone: "Asia/Ho_Chi_Minh" })
-      : "";
-    lines.push(
-      note(
-        good ? "notice good" : "notice",
-        `${good ? said.trusted : said.doubtful}: ${[one.signer, one.organization, when].filter(Boolean).join(" · ")}. ${one[`reason_${language}`]}`,
-      ),
-    );
+    lines.push(note(isGood(one) ? "notice good" : "notice", signatureLine(one, said, language)));
   }
   form.querySelector("[data-findings]").replaceChildren(...lines);
 }
@@ -329,7 +313,7 @@ form.addEventListener(
 
 list.querySelector("[data-register-all]").addEventListener("click", async () => {
   keep();
-  for (const one of queue.filter(complete)) {
+  for (const one of queue.filter(isComplete)) {
     open(one, false);
     await register(one, new FormData(form));
   }
@@ -354,15 +338,13 @@ async function register(one, fields) {
   }
   if (ok) mark(one, "registered", said.registered.replace("{n}", answer.arrival_number));
   else {
-    mark(one, !one.answer.file ? "paper" : one.answer.reading ? "read" : "unread", problem(answer));
+    mark(one, afterRefusal(one.answer), problem(answer));
     told.textContent = `${one.file.name}: ${problem(answer)}`;
   }
 }
 
 function next() {
-  const waiting =
-    queue.find((one) => one.answer && one.state !== "registered" && one !== current) ??
-    queue.find((one) => one.answer && one.state !== "registered");
+  const waiting = nextOf(queue, current);
   if (waiting) open(waiting);
-  else if (queue.every((one) => ["registered", "failed"].includes(one.state))) told.textContent = said.all_done;
+  else if (queue.every(isOver)) told.textContent = said.all_done;
 }

@@ -1,6 +1,6 @@
 // A PDF on the page: the first page at once, the others when they come near, hits and read fields marked.
 import { GlobalWorkerOptions, TextLayer, getDocument } from "../vendor/pdfjs/pdf.min.mjs";
-import { folded, plain } from "./plain.js";
+import { inPercent, pieces, wordsOf } from "./marking.js";
 
 const LIBRARY = new URL("../vendor/pdfjs/", import.meta.url).href;
 GlobalWorkerOptions.workerSrc = `${LIBRARY}pdf.worker.min.mjs`;
@@ -77,17 +77,14 @@ async function draw(pdf, target, words, places) {
 }
 
 function highlight(span, words) {
-  const text = span.textContent;
-  const parts = text.split(/([\p{L}\p{N}]+)/u);
-  if (!parts.some((part) => words.includes(folded(part)) || words.includes(plain(part)))) return;
+  const found = pieces(span.textContent, words);
+  if (!found.some(([, hit]) => hit)) return;
   span.replaceChildren(
-    ...parts.map((part) => {
-      if (part.trim() && (words.includes(folded(part)) || words.includes(plain(part)))) {
-        const mark = document.createElement("mark");
-        mark.textContent = part;
-        return mark;
-      }
-      return document.createTextNode(part);
+    ...found.map(([text, hit]) => {
+      if (!hit) return document.createTextNode(text);
+      const mark = document.createElement("mark");
+      mark.textContent = text;
+      return mark;
     }),
   );
 }
@@ -96,7 +93,7 @@ function box(field, place) {
   const each = document.createElement("div");
   each.className = "place";
   each.dataset.field = field;
-  for (const side of ["left", "top", "width", "height"]) each.style[side] = `${100 * place[side]}%`;
+  Object.assign(each.style, inPercent(place));
   return each;
 }
 
@@ -108,8 +105,7 @@ function told(text) {
 }
 
 for (const container of document.querySelectorAll("[data-pdf]")) {
-  const words = (container.dataset.words ?? "").toLowerCase().split(" ").filter(Boolean);
-  show(container, container.dataset.pdf, { words }).then(() =>
+  show(container, container.dataset.pdf, { words: wordsOf(container.dataset.words) }).then(() =>
     container.querySelector("mark")?.scrollIntoView({ block: "center" }),
   );
 }
