@@ -172,6 +172,10 @@ format: $(RUN)/stamps/python $(RUN)/stamps/pages ## lay out Python, scripts, sty
 	@$(PYTHON) -m ruff format --quiet .
 	@npm run --silent format
 
+.PHONY: docs
+docs: $(RUN)/stamps/python ## draw what docs/ shows of the code anew
+	@$(PYTHON) -m deploy.diagrams
+
 .PHONY: advisories
 advisories: $(RUN)/stamps/python ## judge the pinned libraries anew by a checkout of an OSV database (DATABASE=folder)
 	@$(PYTHON) -m deploy.audit refresh $(or $(DATABASE),$(error DATABASE=folder: a checkout of an advisory database))

@@ -1,0 +1,45 @@
+"""The pages of docs/ show the code as it is, and what they link is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.diagrams import PAGE, ROOT, rendered
+from deploy.laws.tree import files
+from shared.events.catalogue import EVENTS
+from shared.services import NAMES
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def test_the_drawings_are_those_of_the_code() -> None:
+    page = (ROOT / PAGE).read_text("utf-8")
+    assert rendered(page) == page, "make docs"
+    assert all(f"### {name}\n" in page for name in NAMES)
+
+
+def test_a_stale_drawing_is_seen() -> None:
+    stale = "<!-- made: topics -->\n| congvan.forgotten.v1 |\n<!-- end -->\n"
+    assert "congvan.documents.v1" in rendered(stale)
+    assert "congvan.forgotten.v1" not in rendered(stale)
+
+
+def test_the_glossary_has_every_event() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    names = {name.split(".")[2] for name, event in EVENTS.items() if not event.__subclasses__()}
+    assert [name for name in sorted(names) if f"| `{name}` |" not in page] == []
+
+
+def test_what_the_glossary_names_in_code_is_there() -> None:
+    page = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    code = "\n".join(text for _, text in files(ROOT, "services/**/*.py", "shared/**/*.py"))
+    named = {name for line in page.split("## Events")[0].splitlines() for name in re.findall(r"`([^`]+)` \|$", line)}
+    assert [name for name in sorted(named) if "/" in name and not (ROOT / name).exists()] == []
+    assert [name for name in sorted(named) if "/" not in name and name.split(".")[-1] not in code] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text("utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
