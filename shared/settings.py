@@ -104,7 +104,7 @@ class Settings(BaseSettings):
 
     smtp_url: str = Field(default="", description="smtp://user:password@host:port of outgoing mail; empty: no digest")
     mail_from: str = Field(default="congvan@localhost", description="sender of the daily digest")
-    digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Đà Nẵng at which the digest is due")
+    digest_hour: int = Field(default=7, ge=0, le=23, description="hour in Vietnam at which the digest is due")
 
     edxml_organs: str = Field(default="", description="JSON: edXML's OrganId by body id; where missing, the id")
     edxml_folders: str = Field(default="/tmp/congvan/edxml", description="folder of the peers that exchange files")  # noqa: S108

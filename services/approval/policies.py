@@ -1,14 +1,15 @@
 """The policy of approval: a meeting's conclusions become the draft of a notice."""
 
-import datetime as dt
 from collections.abc import Iterable
 
 from services.approval.commands import StartDraft
 from shared.calendar import VIETNAM
+from shared.documents.kinds import NOTICE
 from shared.events.approval import DraftContent
 from shared.events.meetings import Conclusion, MinutesApproved, notice_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
+from shared.texts import say
 
 
 def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -23,13 +24,14 @@ def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
         return
     document_id = notice_id(event.meeting_id)
     day = event.starts_at.astimezone(VIETNAM).date()
+    opening = say("approval_writes.notice_opening", meeting=event.title, day=day)
     command = StartDraft(
         document_id=document_id,
         body_id=event.body_id,
         content=DraftContent(
-            kind="Thông báo",
-            subject=f"kết luận tại {event.title} ngày {day:%d/%m/%Y}",
-            text="\n".join([f"Ngày {day:%d/%m/%Y}, {event.title} đã kết luận:", *_numbered(event.conclusions)]),
+            kind=NOTICE,
+            subject=say("approval_writes.notice_subject", meeting=event.title, day=day),
+            text="\n".join((opening, *_numbered(event.conclusions))),
             recipients=tuple(body_id for body_id in event.concerned() if body_id != event.body_id),
         ),
         drafted_by=event.drafted_by,
@@ -39,12 +41,11 @@ def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
 
 def _numbered(conclusions: tuple[Conclusion, ...]) -> Iterable[str]:
     for number, conclusion in enumerate(conclusions, 1):
-        until = _until(conclusion.deadline)
-        yield f"{number}. {conclusion.text.rstrip('.')}{until}."
-
-
-def _until(deadline: dt.date | None) -> str:
-    return "" if deadline is None else f"; hoàn thành trước ngày {deadline:%d/%m/%Y}"
+        text, deadline = conclusion.text.rstrip("."), conclusion.deadline
+        if deadline is None:
+            yield say("approval_writes.conclusion", number=number, text=text)
+        else:
+            yield say("approval_writes.conclusion_until", number=number, text=text, deadline=deadline)
 
 
 POLICIES = (Policy("approval.draft-conclusions", MinutesApproved, draft_conclusions),)

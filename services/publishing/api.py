@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.publishing.commands import AddRecipients, IssueDocument, RequestRecall
+from services.publishing.commands import CITY, AddRecipients, IssueDocument, RequestRecall
 from services.publishing.decider import DECIDER, available, issue
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from services.publishing.state import State
@@ -29,7 +29,7 @@ class IssueRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    place: str = Field(default="Đà Nẵng", min_length=1, max_length=120)
+    place: str = Field(default=CITY, min_length=1, max_length=120)
 
 
 def routes(settings: Settings) -> APIRouter:

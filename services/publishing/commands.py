@@ -11,6 +11,10 @@ from shared.events.people import PersonRef
 from shared.events.publishing import DeliveryStatus, Signature
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
+from shared.texts import say
+
+CITY = say("publishing_writes.city")
+"""Where documents are issued unless the clerk says otherwise."""
 
 
 class OpenPublication(Command):
@@ -36,7 +40,7 @@ class IssueDocument(Command):
     issuer_symbol: str = Field(min_length=1, max_length=40)
     numbering: NumberingSystem
     term: str | None = Field(default=None, max_length=60)
-    place: str = Field(default="Đà Nẵng", min_length=1, max_length=120)
+    place: str = Field(default=CITY, min_length=1, max_length=120)
     files: tuple[FileRef, ...] = Field(default=(), max_length=100)
     signatures: tuple[Signature, ...] = ()
 

@@ -21,6 +21,7 @@ from shared.events.routing import DocumentRouted, HandlingCompleted, RoutingOpen
 from shared.events.subscriptions.exchange import OutsideStatusTold
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
+from shared.texts import say
 
 
 def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -44,7 +45,7 @@ def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, DocumentIssued)
     if event.replaces_document_id is not None:
-        command = RequestRecall(reason=f"Được thay thế bằng văn bản {event.head.symbol or ''}".strip())
+        command = RequestRecall(reason=say("publishing_writes.replaced", symbol=event.head.symbol or "").strip())
         yield Reaction(str(event.replaces_document_id), command)
 
 

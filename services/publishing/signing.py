@@ -23,6 +23,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, Simple
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.stamp import StaticStampStyle
 
+from services.publishing.commands import CITY
 from shared.calendar import VIETNAM
 from shared.events.publishing import Signature, SignedAs
 from shared.form.official import SERIF
@@ -178,7 +179,7 @@ class DocumentSigner:
             md_algorithm="sha256",
             subfilter=SigSeedSubFilter.PADES,
             name=holder.name,
-            location="Đà Nẵng",
+            location=CITY,
         )
         with tempfile.TemporaryDirectory(prefix="congvan-stamp-") as folder:  # PyHanko takes the stamp from a file
             stamp = Path(folder) / "stamp.pdf"

@@ -24,6 +24,7 @@ from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationChec
 
 from shared.cage import Cage, CageError, Limits, caged
 from shared.documents.signatures import SignatureFinding
+from shared.texts import both
 
 MOST_SIGNATURES = 20  # examined in one document
 
@@ -109,7 +110,7 @@ async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool)
     certificate = status.signing_cert
     subject, issuer = certificate.subject.native, certificate.issuer.native
     whole = _covers_all(status, last=last)
-    reason_vi, reason_en = _reason(status, whole, self_made=certificate.self_signed != "no")
+    reason = _reason(status, whole, self_made=certificate.self_signed != "no")
     stamp = status.timestamp_validity
     stamped = stamp is not None and bool(stamp.valid and stamp.trusted)
     at = stamp.timestamp if stamp is not None and stamped else status.signer_reported_dt
@@ -122,8 +123,8 @@ async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool)
         intact=bool(status.intact and status.valid),
         whole=whole,
         trusted=bool(status.trusted),
-        reason_vi=reason_vi,
-        reason_en=reason_en,
+        reason_vi=reason["vi"],
+        reason_en=reason["en"],
     )
 
 
@@ -152,53 +153,32 @@ def _text(value: object) -> str | None:
     return ", ".join(value) if isinstance(value, list) else (str(value) if value else None)
 
 
-def _reason(status: PdfSignatureStatus, whole: bool, *, self_made: bool) -> tuple[str, str]:
+def _reason(status: PdfSignatureStatus, whole: bool, *, self_made: bool) -> dict[str, str]:
+    """Why the signature is or is not to be believed, by language."""
     if not (status.intact and status.valid):
-        return (
-            "Nội dung đã bị sửa sau khi ký: không dùng văn bản này, hỏi lại nơi gửi.",
-            "The content was changed after signing: do not use it, ask the sender.",
-        )
+        return both("signature_findings.changed")
     if status.revoked:
-        return (
-            "Chứng thư số đã bị thu hồi: hỏi lại nơi gửi.",
-            "The certificate has been revoked: ask the sender.",
-        )
+        return both("signature_findings.revoked")
     if not whole:
-        return (
-            "Sau chữ ký này, tệp còn được thêm nội dung không ai ký: đối chiếu với nơi gửi.",
-            "After this signature something unsigned was added to the file: compare with the sender.",
-        )
+        return both("signature_findings.added_to")
     if status.trusted:
-        return (
-            "Chữ ký đúng, chứng thư do tổ chức được tin cậy cấp.",
-            "The signature is right, its certificate comes from a trusted authority.",
-        )
+        return both("signature_findings.trusted")
     problem = status.trust_problem_indic
     name = "" if problem is None else str(problem)
     if "EXPIRED" in name or "NOT_YET_VALID" in name or "OUT_OF_BOUNDS" in name:
-        return (
-            "Chứng thư số đã hết hạn và không có dấu thời gian chứng minh đã ký trước đó.",
-            "The certificate has expired, and no time-stamp proves that it was used before.",
-        )
+        return both("signature_findings.expired")
     if "REVOKED" in name:
-        return "Chứng thư số đã bị thu hồi: hỏi lại nơi gửi.", "The certificate has been revoked: ask the sender."
-    if self_made:
-        return (
-            "Chứng thư do người ký tự tạo, không tổ chức nào bảo đảm: xác minh bằng cách khác.",
-            "The signer made the certificate themselves, nobody vouches for it: verify by other means.",
-        )
-    return (
-        "Chứng thư do tổ chức chưa có trong danh sách tin cậy cấp: báo quản trị nếu tổ chức này đáng tin.",
-        "The certificate comes from an authority that is not on the list: tell the administrators if it should be.",
-    )
+        return both("signature_findings.revoked")
+    return both("signature_findings.self_made" if self_made else "signature_findings.unknown_authority")
 
 
 def _unreadable() -> SignatureFinding:
+    reason = both("signature_findings.unreadable")
     return SignatureFinding(
         signer="?",
         intact=False,
         whole=False,
         trusted=False,
-        reason_vi="Chữ ký hỏng, không đọc được: hỏi lại nơi gửi.",
-        reason_en="The signature is broken and cannot be read: ask the sender.",
+        reason_vi=reason["vi"],
+        reason_en=reason["en"],
     )

@@ -10,6 +10,7 @@ from shared.events.routing import DocumentFiled
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
+from shared.texts import say
 
 
 def open_when_registered(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -30,7 +31,7 @@ def cancel_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
     """Nobody works on a document that was given back."""
     event = recorded.data
     assert isinstance(event, RecallAgreed)
-    yield Reaction(event.subject, CancelRouting(reason="Văn bản đã được thu hồi"))
+    yield Reaction(event.subject, CancelRouting(reason=say("routing_writes.recalled")))
 
 
 def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -39,7 +40,7 @@ def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
     assert isinstance(event, DocumentIssued)
     if event.answers_document_id is not None:
         command = CompleteHandling(
-            result=f"Đã trả lời bằng văn bản {event.head.symbol}", answer_document_id=event.document_id
+            result=say("routing_writes.answered", symbol=event.head.symbol), answer_document_id=event.document_id
         )
         yield Reaction(str(event.answers_document_id), command)
 

@@ -26,6 +26,7 @@ from shared.events.tracking.tasks import (
 )
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.streams.policy import Policy, Reaction
+from shared.texts import say
 
 
 def assign_when_issued(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -91,7 +92,7 @@ def assign_when_concluded(recorded: RecordedEvent) -> Iterable[Reaction]:
             cooperating_body_ids=conclusion.cooperating_body_ids,
             text=conclusion.text,
             deadline=conclusion.deadline,
-            document_subject=f"Kết luận: {event.title}",
+            document_subject=say("tracking_writes.concluded", meeting=event.title),
             origin=TaskOrigin.MEETING,
         )
         yield Reaction(str(command.task_id), command)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.bodies.grants import Grant
+from shared.texts import say
 
 
 class Post(StrEnum):
@@ -18,16 +19,8 @@ class Post(StrEnum):
 
     @property
     def label(self) -> str:
-        """The Vietnamese name people read on the screen."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Post.RECORDS_CLERK: "Văn thư",
-    Post.LEADER: "Lãnh đạo",
-    Post.CHIEF_OF_OFFICE: "Chánh văn phòng",
-    Post.SPECIALIST: "Chuyên viên",
-}
+        """The Vietnamese name."""
+        return say(f"actors.post.{self.value}")
 
 
 class Actor(BaseModel):
@@ -91,7 +84,7 @@ def system_actor(
     """The system of ``service``, acting for ``body_id``; by ``grant`` it reaches into other bodies."""
     return SystemActor(
         person_id=SYSTEM_PERSON,
-        name=f"Hệ thống ({service})",
+        name=say("actors.system", service=service),
         body_id=body_id,
         post=Post.RECORDS_CLERK,
         clearance=3,

@@ -13,6 +13,7 @@ from shared.services import NAMES
 
 RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "nobody", *NAMES})
 """Ids that would pass for the machine, or for who runs it."""
+D_WITH_STROKE = "\u0111"  # a letter that Unicode does not decompose
 IMITATIONS = re.compile(r"^(he ?thong|system)\b")
 
 
@@ -38,7 +39,7 @@ def _plain(value: str) -> str:
     unmarked = "".join(
         character for character in unicodedata.normalize("NFKD", value) if not unicodedata.combining(character)
     )
-    return " ".join(re.findall(r"[a-z0-9]+", unmarked.casefold().replace("đ", "d")))
+    return " ".join(re.findall(r"[a-z0-9]+", unmarked.casefold().replace(D_WITH_STROKE, "d")))
 
 
 BodyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$"), AfterValidator(_free)]

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Secrecy(StrEnum):
-    """The degrees, lowest first; the content of anything above `NONE` never enters this system."""
+    """The levels, least first; the content of anything above `NONE` never enters this system."""
 
     NONE = "none"
     CONFIDENTIAL = "confidential"

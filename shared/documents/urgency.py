@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Urgency(StrEnum):
-    """The degrees, lowest first."""
+    """The levels, least first."""
 
     NORMAL = "normal"
     URGENT = "urgent"

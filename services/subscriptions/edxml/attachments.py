@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import Attachment
 from services.subscriptions.edxml.packaging import Part, bare_id
-from services.subscriptions.edxml.texts import clean, clean_name
 from services.subscriptions.edxml.tree import Node
 from services.subscriptions.edxml.unpacking import gunzip, inflate_zlib, is_gzip, is_zip, only_entry
+from services.subscriptions.edxml.values import clean, clean_name
 
 LARGEST_FILE = 150 * 1024 * 1024  # bytes, unpacked
 LARGEST_RATIO = 200  # unpacked ÷ packed, where it is more than a megabyte

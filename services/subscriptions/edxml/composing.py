@@ -15,7 +15,7 @@ from services.subscriptions.edxml.message import (
     Signer,
     document_id_of,
 )
-from services.subscriptions.edxml.texts import split_code
+from services.subscriptions.edxml.values import split_code
 from services.subscriptions.edxml.writing import xml_name, xml_text
 from shared.calendar import VIETNAM
 from shared.documents.head import DocumentHead

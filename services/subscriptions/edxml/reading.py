@@ -14,17 +14,21 @@ from services.subscriptions.edxml.message import (
     Staff,
 )
 from services.subscriptions.edxml.packaging import unpack
-from services.subscriptions.edxml.texts import clean, date_of, moment_of, split_code, status_code_of, whole_number
 from services.subscriptions.edxml.tree import Node, parse_tree
+from services.subscriptions.edxml.values import (
+    WORDS,
+    clean,
+    date_of,
+    moment_of,
+    split_code,
+    status_code_of,
+    whole_number,
+)
 
 _KINDS = {
     **{str(kind.business_type): kind for kind in Kind if kind is not Kind.STATUS},
     **{kind.value: kind for kind in Kind if kind is not Kind.STATUS},
-    "revoke": Kind.RECALL,
-    "thu hồi": Kind.RECALL,
-    "cập nhật": Kind.UPDATE,
-    "thay thế": Kind.REPLACE,
-    "mới": Kind.NEW,
+    **WORDS.kinds,
 }
 _EMPTY = Node("", {})
 
@@ -221,4 +225,4 @@ def _staff(node: Node | None) -> Staff | None:
 
 
 def _yes(said: str | None) -> bool | None:
-    return None if said is None else said.casefold() in ("1", "true", "có")
+    return None if said is None else said.casefold() in WORDS.yes

@@ -21,7 +21,7 @@ from services.subscriptions.edxml.message import (
     Staff,
     sha256_of,
 )
-from services.subscriptions.edxml.texts import clean, clean_name
+from services.subscriptions.edxml.values import clean, clean_name
 
 XLINK = "http://www.w3.org/1999/xlink"
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"

@@ -18,6 +18,7 @@ from shared.events.receiving import Origin
 from shared.events.subscriptions.exchange import OutsideDocumentArrived, OutsideRecallAsked, OutsideStatusTold
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard
+from shared.texts import say
 
 
 class State(BaseModel):
@@ -45,7 +46,7 @@ def take_document(command: TakeDocument, state: State, context: Context) -> Sequ
     arrived = OutsideDocumentArrived.model_validate(command.model_dump(exclude={"renewing"}))
     if state.origin is None or state.document_id is None:
         return [arrived]
-    return [_asked_back(state, state.document_id, command.peer_id, "Được cập nhật bằng bản mới"), arrived]
+    return [_asked_back(state, state.document_id, command.peer_id, say("subscriptions_writes.updated")), arrived]
 
 
 def take_recall(command: TakeRecall, state: State, context: Context) -> Sequence[Event]:

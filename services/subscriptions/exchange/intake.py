@@ -30,6 +30,7 @@ from shared.events.publishing import DeliveryStatus
 from shared.events.receiving import Origin, incoming_id
 from shared.eventsourcing.decider import Command, Rejected
 from shared.eventsourcing.handling import CommandHandler
+from shared.texts import say
 from shared.uploads.uploads import Uploads
 from shared.web.problems import problem, refusal_of
 
@@ -104,7 +105,9 @@ class Intake:
         if message.kind is Kind.RECALL:
             added, removed = {}, {**added, **removed}
         documents = await self._documents(peer, sender, outside_id, message, added) if added else {}
-        reason = message.reason or ("Nơi gửi thu hồi" if message.kind is Kind.RECALL else "Không còn là nơi nhận")
+        recalled = message.kind is Kind.RECALL
+        otherwise = "subscriptions_writes.recalled" if recalled else "subscriptions_writes.not_addressed"
+        reason = message.reason or say(otherwise)
         for body_id in removed:
             stream = _stream(sender, outside_id, body_id)
             await self._recall(peer, stream, body_id, reason, message)
@@ -154,7 +157,7 @@ class Intake:
         return documents
 
     async def _replaced(self, peer: State, sender: str, message: Message, body_id: str) -> None:
-        reason = f"Được thay thế bằng văn bản {message.symbol or ''}".strip()
+        reason = say("subscriptions_writes.replaced", symbol=message.symbol or "").strip()
         for replaced in message.replaced:
             stream = _stream(sender, replaced.document_id, body_id)
             try:

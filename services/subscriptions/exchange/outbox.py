@@ -32,6 +32,7 @@ from shared.events.publishing import DeliveryStatus
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.outages import OUTAGE
+from shared.texts import say
 
 log = structlog.get_logger("edxml")
 
@@ -126,7 +127,7 @@ class Outbox:
         for peer_id in await waiting_by_peer(self._pool):
             if peers.get(peer_id) is None:
                 while row := await self._pool.fetchrow(_NEXT, peer_id):
-                    await self._settle(row, "không còn liên thông với hệ thống này")
+                    await self._settle(row, say("subscriptions_writes.peer_closed"))
 
     async def measure(self, peers: Peers) -> None:
         """How much waits for each peer, and how long already."""
@@ -173,7 +174,7 @@ class Outbox:
             await self._tell(row["message_id"], row["document_id"], row["body_id"], organ.id or "", reason)
 
     async def _tell_unserved(self, one: Unserved) -> None:
-        reason = "không có hệ thống nào nhận thay mã định danh này"
+        reason = say("subscriptions_writes.unserved")
         await self._tell(one.document_id, one.document_id, one.body_id, one.organ_id, reason)
 
     async def _tell(self, cause: UUID, document_id: UUID, body_id: str, organ_id: str, reason: str) -> None:

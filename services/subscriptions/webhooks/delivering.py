@@ -28,6 +28,7 @@ from shared.bodies.actor import system_actor
 from shared.events.subscriptions import WebhookSet
 from shared.eventsourcing.decider import Context
 from shared.eventsourcing.handling import CommandHandler, Request
+from shared.texts import say
 
 LOOK_S = 1.0
 LOOKS_A_PURGE = 3600
@@ -179,7 +180,7 @@ class Webhooks:
     async def _gave_up(self, state: State, failing_since: dt.datetime, now: dt.datetime) -> bool:
         """Whether it is off now: it failed for days, or the other side wanted no more."""
         if given_up(failing_since, now):
-            await self._switch_off(state, f"mọi lần gửi từ {failing_since:%d/%m/%Y %H:%M} UTC đều không được")
+            await self._switch_off(state, say("subscriptions_writes.failed_since", since=failing_since))
         current, _ = await self._handler.state(DECIDER, str(state.id))
         return current.posted_to is None
 

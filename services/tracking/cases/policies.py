@@ -29,8 +29,9 @@ from shared.events.tracking.cases import case_id
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.procedures.content import Direction, Ending
 from shared.streams.policy import Policy, Reaction
+from shared.texts import say
 
-NOTHING_IN_FORCE = "Ngày này chưa có quy trình nào có hiệu lực"
+NOTHING_IN_FORCE = say("tracking_writes.nothing_in_force")
 
 ENDS: dict[type[DocumentEvent], Ending] = {
     DocumentAnnotated: Ending.ANNOTATED,

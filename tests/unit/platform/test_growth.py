@@ -12,7 +12,7 @@ import pytest
 from services.portal.features.search.finding import marked, parsed
 from services.portal.frame.comparing import compared
 from services.receiving.reading import read_text
-from services.subscriptions.edxml.texts import clean, clean_name, moment_of, split_code
+from services.subscriptions.edxml.values import clean, clean_name, moment_of, split_code
 from shared.documents.files import safe_name
 from shared.documents.judging.texts import judge_text
 from shared.documents.kinds import kind_named

@@ -1,15 +1,16 @@
-"""What makers write into the fields, in one form: texts, dates, numbers and symbols."""
+"""The values of fields, which makers of messages write in many ways, in one form: texts, dates, numbers, symbols."""
 
 import datetime as dt
 import re
 
+from services.subscriptions.edxml.message import Kind
 from shared.calendar import VIETNAM
 from shared.documents.marks import normalized
+from shared.wordfiles import Pattern, WordFile
 
 _NOTHING = {"", "n/a", "null", "none", "nil"}
 _YEAR_FIRST = re.compile(r"^(\d{4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?!\d)(.*)$", re.DOTALL)
 _DAY_FIRST = re.compile(r"^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)(.*)$", re.DOTALL)
-_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(\d{6})?$")
 _EPOCH = re.compile(r"^(?:/Date\()?(-?\d{10,13})(?:[+-]\d{4})?(?:\)/)?$")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(AM|PM|SA|CH)?", re.IGNORECASE)
@@ -17,8 +18,19 @@ _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 
 _SPACES = re.compile(r"\s+")
 _LINE_ENDS = re.compile(r"[\r\n\t]")
-_LABEL = re.compile(r"^\s*(?:số|so|no)\s*[.:]?\s*(?=\d)", re.IGNORECASE)
-_CODE = re.compile(r"^(?P<number>\d{1,8}[A-Za-zĐđ]?)\s*[/-]\s*(?P<notation>\S.*)$", re.DOTALL)
+
+
+class ValueWords(WordFile):
+    """The words and patterns of ``values.toml``."""
+
+    date: Pattern
+    number_label: Pattern
+    code: Pattern
+    yes: frozenset[str]
+    kinds: dict[str, Kind]
+
+
+WORDS = ValueWords.beside(__file__)
 
 
 def clean(text: str | None) -> str | None:
@@ -67,7 +79,7 @@ def _moment(said: str) -> dt.datetime | None:
         american = re.search(r"\b[AP]M\b", rest, re.IGNORECASE)  # only an American clock says AM and PM
         if (american and day <= 12) or (month > 12 >= day):
             day, month = month, day
-    elif match := _WORDS.search(said):
+    elif match := WORDS.date.search(said):
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         rest = ""
     elif match := _COMPACT.match(said):
@@ -102,8 +114,8 @@ def _with_time(day: dt.datetime, rest: str) -> dt.datetime:
 def split_code(number: str | None, notation: str | None) -> tuple[str | None, str | None]:
     """Number and notation, which makers write into two fields, or both into one of them, or both into both."""
     number, notation = _bare(number), _bare(notation)
-    in_number = _CODE.match(number) if number else None
-    in_notation = _CODE.match(notation) if notation else None
+    in_number = WORDS.code.match(number) if number else None
+    in_notation = WORDS.code.match(notation) if notation else None
     if in_number is not None:
         same = in_notation is not None and in_notation["number"] == in_number["number"]
         rest = in_notation["notation"] if same and in_notation else notation
@@ -119,7 +131,7 @@ def _stripped(notation: str | None) -> str | None:
 
 def _bare(text: str | None) -> str | None:
     said = clean(text)
-    return None if said is None else clean(_LABEL.sub("", said))
+    return None if said is None else clean(WORDS.number_label.sub("", said))
 
 
 def status_code_of(text: str | None) -> str | None:
