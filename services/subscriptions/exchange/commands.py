@@ -1,4 +1,4 @@
-"""What the gateway asks when a message came in; nobody else does."""
+"""The commands that the gateway gives when a message comes in; nobody else gives them."""
 
 from uuid import UUID, uuid5
 
@@ -12,9 +12,9 @@ from shared.eventsourcing.decider import Command
 
 
 class TakeDocument(Command):
-    """Take in a document for a body; ``renewing``: an update, which is another version where one is known.
+    """Take in a document for a body; ``renewing`` marks an update, which replaces a version that is known.
 
-    ``document_id`` is the incoming document that this message, and no other, becomes.
+    ``document_id`` is the id of the incoming document that this message alone becomes.
     """
 
     document_id: UUID
@@ -29,19 +29,19 @@ class TakeDocument(Command):
 
 
 class TakeRecall(Command):
-    """Ask the body for what its sender wants back."""
+    """Pass a sender's recall on to the body."""
 
     peer_id: UUID
     reason: str = Field(min_length=1, max_length=2000)
 
 
-def told_of(document_id: UUID) -> UUID:
-    """The id of the stream of what was told of a document of ours."""
+def reported_of(document_id: UUID) -> UUID:
+    """The id of the stream of what organs outside report of a document of the city."""
     return uuid5(document_id, "told-of-outside")
 
 
 class TakeStatus(Command):
-    """Note where one of our documents stands at an organ outside."""
+    """Record where a document of the city stands at an organ outside."""
 
     document_id: UUID
     body_id: str

@@ -17,7 +17,7 @@ from services.subscriptions.edxml.composing import local_moment
 from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor, document_id_of
 from services.subscriptions.exchange.attached import head_of, keep_files
-from services.subscriptions.exchange.commands import TakeDocument, TakeRecall, TakeStatus, told_of
+from services.subscriptions.exchange.commands import TakeDocument, TakeRecall, TakeStatus, reported_of
 from services.subscriptions.exchange.metrics import MESSAGES
 from services.subscriptions.exchange.opening import message_of, read_message
 from services.subscriptions.exchange.organs import OwnOrgans
@@ -186,7 +186,7 @@ class Intake:
             document_id=document_id, body_id=body_id, organ_id=sender, status=status,
             description=message.status_description[:2000] if message.status_description else None,
         )  # fmt: skip
-        await self._give(told_of(document_id), command, body_id, message)
+        await self._give(reported_of(document_id), command, body_id, message)
         return Receipt(kind=message.kind, document_id=outside_id, documents={body_id: document_id})
 
     async def _give(self, stream: UUID, command: Command, body_id: str, message: Message) -> None:

@@ -16,7 +16,7 @@ import structlog
 
 from services.subscriptions.edxml.message import Message
 from services.subscriptions.exchange.carrying import Carried
-from services.subscriptions.exchange.commands import TakeStatus, told_of
+from services.subscriptions.exchange.commands import TakeStatus, reported_of
 from services.subscriptions.exchange.metrics import MESSAGES, OLDEST, WAITING
 from services.subscriptions.exchange.organs import Peers
 from services.subscriptions.exchange.outgoing import Composer, Outgoing, Unserved
@@ -183,7 +183,9 @@ class Outbox:
             description=reason,
         )  # fmt: skip
         command_id = uuid5(cause, f"refused/{organ_id}")
-        await self._handler.handle(request_of(str(told_of(document_id)), command, body_id, command_id, self._clock()))
+        await self._handler.handle(
+            request_of(str(reported_of(document_id)), command, body_id, command_id, self._clock())
+        )
 
 
 def request_of(stream_id: str, command: Any, body_id: str, command_id: UUID, at: dt.datetime) -> Request:

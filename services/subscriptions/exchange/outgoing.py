@@ -12,8 +12,8 @@ from services.subscriptions.edxml.issued import events_of, issued_in, replaced_i
 from services.subscriptions.edxml.message import Kind, Message, Organ, ResponseFor
 from services.subscriptions.edxml.writing import xml_text
 from services.subscriptions.exchange.decider import DECIDER
-from services.subscriptions.exchange.decider import State as Exchanged
 from services.subscriptions.exchange.organs import OwnOrgans, Peers
+from services.subscriptions.exchange.state import State as Exchanged
 from services.subscriptions.feed.entries import Entry
 from shared.bodies.organs import is_outside
 from shared.bodies.visibility import cleared

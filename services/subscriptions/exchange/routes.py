@@ -17,7 +17,8 @@ from services.subscriptions.exchange.organs import OwnOrgans, Peers
 from services.subscriptions.exchange.waiting import Waiting, waiting_by_peer
 from services.subscriptions.feed.access import given_proof
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
-from services.subscriptions.peers.decider import DECIDER, available, guard_keeper
+from services.subscriptions.peers.decider import DECIDER, available
+from services.subscriptions.peers.guards import guard_keeper
 from services.subscriptions.peers.state import State, Status
 from services.subscriptions.webhooks.routes import guard_address
 from shared.bodies.actor import Actor

@@ -1,4 +1,4 @@
-"""What may be asked about a peer."""
+"""The commands of a peer."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -14,10 +14,11 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MOST_ORGANS = 5000
 
 
-class _Reached(Command):
-    """How it is reached: ``url`` or ``folder`` (a name below ``EDXML_FOLDERS``), one of the two.
+class _PeerData(Command):
+    """What is known of a peer; it is reached by either ``url`` or ``folder`` (a name below ``EDXML_FOLDERS``).
 
-    With a ``certificate`` (PEM) messages to and from it are signed, which only the file form can be as a whole.
+    With a ``certificate`` (PEM), messages to and from it are signed; only a message in one file can be signed as a
+    whole.
     """
 
     name: str = Field(min_length=1, max_length=200)
@@ -44,31 +45,31 @@ class _Reached(Command):
 
     @property
     def line(self) -> Line:
-        """How it is reached, as events say it."""
+        """How the peer is reached, as events name it."""
         return Line(url=self.url, folder=self.folder, packaging=self.packaging, certificate=self.certificate)
 
 
-class RegisterPeer(_Reached):
+class RegisterPeer(_PeerData):
     """Exchange documents with another system, which speaks for ``organs``.
 
-    Its owner makes the secret that it proves itself with and sends only the SHA-256 (hex).
+    The system's owner makes its secret and sends only the SHA-256 (hex).
     """
 
     peer_id: UUID
     secret_sha256: Sha256
 
 
-class ChangePeer(_Reached):
-    """Another name, other organs, or reached otherwise from now on; what waits for it goes the new way."""
+class ChangePeer(_PeerData):
+    """Change its name, its organs or how it is reached; messages that wait for it go the new way."""
 
 
 class ChangePeerSecret(Command):
-    """Take a new secret; the old one is no longer good."""
+    """Set a new secret; the old one ends at once."""
 
     secret_sha256: Sha256
 
 
 class ClosePeer(Command):
-    """Exchange nothing with it any more; what waits for it is told to its senders as refused."""
+    """Exchange nothing with it any more; the senders of messages that wait for it learn that they are refused."""
 
     reason: str = Field(min_length=1, max_length=2000)

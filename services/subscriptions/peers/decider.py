@@ -1,24 +1,24 @@
-"""A peer decides: registered → changed now and then → closed.
+"""A peer decides: registered → changed → closed.
 
-It reaches every body of the city, so only the bodies that oversee the city say who is one.
+A peer reaches every body of the city, so only the city's overseers keep the peers.
 """
 
 from collections.abc import Sequence
 
 from services.subscriptions.peers.commands import ChangePeer, ChangePeerSecret, ClosePeer, RegisterPeer
+from services.subscriptions.peers.guards import guard_keeping, guard_open
 from services.subscriptions.peers.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may_keep_peers
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions.peers import PeerChanged, PeerClosed, PeerRegistered, PeerSecretChanged
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.guards import guard_post
+from shared.eventsourcing.decider import Context, Decider, Rejected
 
 
 def register(command: RegisterPeer, state: State, context: Context) -> Sequence[Event]:
-    """Let another system exchange documents with the city, once."""
-    _guard_keeper(command, context)
+    """Another system is registered once to exchange documents with the city."""
+    guard_keeping(command, context)
     if state.status is not Status.UNKNOWN:
         raise Rejected("peer.registered-already")
     return [
@@ -35,8 +35,8 @@ def register(command: RegisterPeer, state: State, context: Context) -> Sequence[
 
 
 def change(command: ChangePeer, state: State, context: Context) -> Sequence[Event]:
-    """Another name, other organs, another way; what is as it was is no news."""
-    _guard_open(command, state, context)
+    """The peer gets another name, other organs or another line; without a change nothing happens."""
+    guard_open(command, state, context)
     if (command.name, command.organs, command.line) == (state.name, state.organs, state.line):
         return []
     kept = {organ.organ_id for organ in command.organs}
@@ -54,8 +54,8 @@ def change(command: ChangePeer, state: State, context: Context) -> Sequence[Even
 
 
 def change_secret(command: ChangePeerSecret, state: State, context: Context) -> Sequence[Event]:
-    """Another secret; the same one is no news."""
-    _guard_open(command, state, context)
+    """The peer gets another secret; the same one again changes nothing."""
+    guard_open(command, state, context)
     if command.secret_sha256 == state.secret_sha256:
         return []
     return [
@@ -69,8 +69,8 @@ def change_secret(command: ChangePeerSecret, state: State, context: Context) -> 
 
 
 def close(command: ClosePeer, state: State, context: Context) -> Sequence[Event]:
-    """The end."""
-    _guard_open(command, state, context)
+    """The city exchanges nothing with the peer any more."""
+    guard_open(command, state, context)
     return [
         PeerClosed(
             peer_id=state.id,
@@ -82,27 +82,8 @@ def close(command: ClosePeer, state: State, context: Context) -> Sequence[Event]
     ]
 
 
-def guard_keeper(name: str, actor: Actor) -> None:
-    """Raises `Rejected` unless the actor is one of those who say whom the city exchanges documents with."""
-    if not may_keep_peers(actor, name):
-        raise Rejected("forbidden.body")
-
-
-def _guard_keeper(command: Command, context: Context) -> None:
-    guard_post(command, context.actor)
-    guard_keeper(type(command).__name__, context.actor)
-
-
-def _guard_open(command: Command, state: State, context: Context) -> None:
-    if state.status is Status.UNKNOWN:
-        raise Rejected("peer.unknown")
-    _guard_keeper(command, context)
-    if state.status is Status.CLOSED:
-        raise Rejected("peer.out-of-order")
-
-
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this peer now."""
+    """The commands that ``actor`` may give about this peer now."""
     names = ["ChangePeer", "ChangePeerSecret", "ClosePeer"] if state.status is Status.OPEN else []
     return [name for name in names if may_keep_peers(actor, name)]
 

@@ -3,11 +3,10 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.bodies.organs import OutsideOrgan
 from shared.events.base import Event
 from shared.events.subscriptions.peers import Line, PeerChanged, PeerClosed, PeerRegistered, PeerSecretChanged
+from shared.eventsourcing.state import StreamState
 
 
 class Status(StrEnum):
@@ -18,10 +17,8 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class State(BaseModel):
-    """A peer: whom it speaks for, how it is reached, what proves that it asks."""
-
-    model_config = ConfigDict(frozen=True)
+class State(StreamState):
+    """A peer: the organs it speaks for, how it is reached, the hash of its secret."""
 
     status: Status = Status.UNKNOWN
     peer_id: UUID | None = None
@@ -33,17 +30,17 @@ class State(BaseModel):
 
     @property
     def id(self) -> UUID:
-        """The peer's id, where it is known."""
+        """The id of a registered peer."""
         assert self.peer_id is not None, "guarded: the peer is known"
         return self.peer_id
 
     def speaks_for(self, organ_id: str | None) -> bool:
-        """Whether an organ is one of its own."""
+        """Whether the peer speaks for the organ."""
         return any(organ.organ_id == organ_id for organ in self.organs)
 
 
 def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case PeerRegistered():
             return State(

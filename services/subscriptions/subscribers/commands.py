@@ -1,4 +1,4 @@
-"""What may be asked about a subscription."""
+"""The commands of a subscription."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +14,8 @@ TypePrefix = Annotated[str, Field(pattern=r"^congvan\.[A-Za-z0-9.]{0,100}$")]
 class OpenSubscription(Command):
     """Let another system read this body's events.
 
-    Its owner makes the secret and sends only its SHA-256 (hex); ``types`` are beginnings of event types; none: all.
+    Its owner makes the secret and sends only its SHA-256 (hex).  ``types`` are prefixes of event types; without any,
+    all types are read.
     """
 
     subscription_id: UUID
@@ -25,35 +26,35 @@ class OpenSubscription(Command):
 
 
 class ChangeSecret(Command):
-    """Take a new secret; the old one is good until the next change, so that nothing is missed meanwhile."""
+    """Set a new secret; the old one is good until the next change, so that nothing is missed meanwhile."""
 
     secret_sha256: Sha256
 
 
 class CloseSubscription(Command):
-    """Shut it out."""
+    """Close the subscription."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class SetWebhook(Command):
-    """Have the subscription's events posted to ``url``, as Standard Webhooks, from now on."""
+    """Post the subscription's events to ``url`` from now on, as Standard Webhooks."""
 
     url: Annotated[str, Field(pattern=r"^https?://[^\s@#]{1,1900}$")]
 
 
 class RotateWebhookSecret(Command):
-    """Sign with a new secret; for a day the old one signs as well."""
+    """Sign with a new secret; the old one signs as well for a day."""
 
 
 class SwitchOffWebhook(Command):
-    """Post nothing more."""
+    """Stop posting."""
 
     reason: str = Field(min_length=1, max_length=2000)
 
 
 class SwitchOnWebhook(Command):
-    """Post again, from where it stood."""
+    """Post again, from where the webhook stopped."""
 
 
 class RewindWebhook(Command):
@@ -63,14 +64,14 @@ class RewindWebhook(Command):
 
 
 class GrantKafkaAccess(Command):
-    """Have the subscription's events in a Kafka topic of its own, from now on."""
+    """Write the subscription's events into a Kafka topic of its own, from now on."""
 
 
 class RotateKafkaPassword(Command):
-    """Sign in to Kafka with a new password; the one before is good no more, for a broker knows only one."""
+    """Set a new password for Kafka; the old one ends at once, because a broker knows only one."""
 
 
 class RevokeKafkaAccess(Command):
-    """Shut it out of Kafka, and remove its topic."""
+    """End its access to Kafka and remove its topic."""
 
     reason: str = Field(min_length=1, max_length=2000)

@@ -1,4 +1,4 @@
-"""A subscription decides: opened → its secret changed now and then, a webhook set, access to Kafka granted → closed."""
+"""A subscription decides: opened → secret changed, webhook set, access to Kafka granted → closed."""
 
 from collections.abc import Sequence
 
@@ -29,19 +29,27 @@ from shared.eventsourcing.guards import guard_post
 
 
 def open_subscription(command: OpenSubscription, state: State, context: Context) -> Sequence[Event]:
-    """Let another system in, once; nobody hands on more clearance than they have."""
+    """A body opens a subscription once; nobody gives it more clearance than they have."""
     guard_post(command, context.actor)
     if state.status is not Status.UNKNOWN:
         raise Rejected("subscription.opened-already")
     if not cleared(context.actor.clearance, command.clearance):
         raise Rejected("forbidden.clearance")
     return [
-        SubscriptionOpened(body_id=context.actor.body_id, opened_by=PersonRef.of(context.actor), **command.model_dump())
+        SubscriptionOpened(
+            subscription_id=command.subscription_id,
+            body_id=context.actor.body_id,
+            name=command.name,
+            clearance=command.clearance,
+            types=command.types,
+            secret_sha256=command.secret_sha256,
+            opened_by=PersonRef.of(context.actor),
+        )
     ]
 
 
 def change_secret(command: ChangeSecret, state: State, context: Context) -> Sequence[Event]:
-    """Another secret; the same one is no news."""
+    """The subscription gets another secret; the same one again changes nothing."""
     guard_own(command, state, context)
     if command.secret_sha256 == state.secret_sha256:
         return []
@@ -56,7 +64,7 @@ def change_secret(command: ChangeSecret, state: State, context: Context) -> Sequ
 
 
 def close(command: CloseSubscription, state: State, context: Context) -> Sequence[Event]:
-    """The end."""
+    """The subscription is closed for good."""
     guard_own(command, state, context)
     return [
         SubscriptionClosed(
@@ -69,7 +77,7 @@ def close(command: CloseSubscription, state: State, context: Context) -> Sequenc
 
 
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this subscription now."""
+    """The commands that ``actor`` may give about this subscription now."""
     names = ["ChangeSecret", "CloseSubscription", "SetWebhook"] if state.status is Status.OPEN else []
     if names and state.webhook is not None:
         names += ["RotateWebhookSecret", "RewindWebhook"]

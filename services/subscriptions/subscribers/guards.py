@@ -1,15 +1,15 @@
-"""What every later command to a subscription asks first."""
+"""Guards of a subscription's decisions.  Each raises `Rejected`."""
 
-from services.subscriptions.subscribers.state import State, Status
+from services.subscriptions.subscribers.state import KafkaAccess, State, Status, Webhook
 from shared.bodies.visibility import cleared
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
 
 
 def guard_own(command: Command, state: State, context: Context) -> None:
-    """Raises `Rejected` unless the subscription is open, of the actor's body, and sees no more than the actor may.
+    """Refuse a subscription that is not open, or another body's, or one with more clearance than the actor has.
 
-    Who holds its secret reads with it; so whoever changes or ends one is cleared as it is.
+    Whoever holds its secret reads with its clearance, so nobody with less changes it.
     """
     if state.status is Status.UNKNOWN:
         raise Rejected("subscription.unknown")
@@ -19,3 +19,19 @@ def guard_own(command: Command, state: State, context: Context) -> None:
         raise Rejected("forbidden.clearance")
     if state.status is Status.CLOSED:
         raise Rejected("subscription.out-of-order")
+
+
+def guard_webhook(command: Command, state: State, context: Context) -> Webhook:
+    """`guard_own`, and refuse a subscription without a webhook; returns it."""
+    guard_own(command, state, context)
+    if state.webhook is None:
+        raise Rejected("webhook.unknown")
+    return state.webhook
+
+
+def guard_kafka_access(command: Command, state: State, context: Context) -> KafkaAccess:
+    """`guard_own`, and refuse a subscription without access to Kafka; returns the access."""
+    guard_own(command, state, context)
+    if state.kafka_access is None:
+        raise Rejected("kafka.not-granted")
+    return state.kafka_access

@@ -1,18 +1,18 @@
-"""What is decided about a subscription's access to Kafka: granted, its password rotated, revoked."""
+"""Decisions on a subscription's access to Kafka: granted, its password rotated, revoked."""
 
 from collections.abc import Sequence
 
 from services.subscriptions.subscribers.commands import GrantKafkaAccess, RevokeKafkaAccess, RotateKafkaPassword
-from services.subscriptions.subscribers.guards import guard_own
-from services.subscriptions.subscribers.state import KafkaAccess, State
+from services.subscriptions.subscribers.guards import guard_kafka_access, guard_own
+from services.subscriptions.subscribers.state import State
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import KafkaAccessGranted, KafkaAccessRevoked, KafkaPasswordRotated
-from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.decider import Context
 
 
 def grant(command: GrantKafkaAccess, state: State, context: Context) -> Sequence[Event]:
-    """A topic and a password; granted anew, it is never a password that was good before."""
+    """The subscription gets a topic and a password that was never used before."""
     guard_own(command, state, context)
     if state.kafka_access is not None:
         return []
@@ -27,8 +27,8 @@ def grant(command: GrantKafkaAccess, state: State, context: Context) -> Sequence
 
 
 def rotate(command: RotateKafkaPassword, state: State, context: Context) -> Sequence[Event]:
-    """The next password."""
-    access = _guard_access(command, state, context)
+    """The subscription gets the next password."""
+    access = guard_kafka_access(command, state, context)
     return [
         KafkaPasswordRotated(
             subscription_id=state.id,
@@ -40,8 +40,8 @@ def rotate(command: RotateKafkaPassword, state: State, context: Context) -> Sequ
 
 
 def revoke(command: RevokeKafkaAccess, state: State, context: Context) -> Sequence[Event]:
-    """The end of it; the subscription itself stays open."""
-    _guard_access(command, state, context)
+    """Access to Kafka ends; the subscription itself stays open."""
+    guard_kafka_access(command, state, context)
     return [
         KafkaAccessRevoked(
             subscription_id=state.id,
@@ -50,10 +50,3 @@ def revoke(command: RevokeKafkaAccess, state: State, context: Context) -> Sequen
             revoked_by=PersonRef.of(context.actor),
         )
     ]
-
-
-def _guard_access(command: Command, state: State, context: Context) -> KafkaAccess:
-    guard_own(command, state, context)
-    if state.kafka_access is None:
-        raise Rejected("kafka.not-granted")
-    return state.kafka_access

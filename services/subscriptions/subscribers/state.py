@@ -4,8 +4,6 @@ import datetime as dt
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import (
@@ -21,6 +19,7 @@ from shared.events.subscriptions import (
     WebhookSwitchedOff,
     WebhookSwitchedOn,
 )
+from shared.eventsourcing.state import StreamState
 
 
 class Status(StrEnum):
@@ -31,14 +30,12 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-class Webhook(BaseModel):
-    """Where events are posted, and with which of its secrets they are signed.
+class Webhook(StreamState):
+    """Where events are posted, and with which secret they are signed.
 
-    ``generation`` counts its secrets; the one before is good until ``old_until``.  ``rewound_to`` is the last place in
-    the log, ``(transaction id, position)``, from which everything was asked for again, ``rewinds`` how often that was.
+    ``generation`` counts its secrets; the former secret is good until ``old_until``.  ``rewound_to`` is the place in
+    the log, ``(transaction id, position)``, to which it was last rewound, ``rewinds`` how often it was.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     url: str
     owner: PersonRef
@@ -49,19 +46,18 @@ class Webhook(BaseModel):
     rewound_to: tuple[int, int] = (0, 0)
 
 
-class KafkaAccess(BaseModel):
-    """Whether it reads on Kafka, and with which of its passwords: ``generation`` counts them, revoked or not."""
-
-    model_config = ConfigDict(frozen=True)
+class KafkaAccess(StreamState):
+    """Whether it reads from Kafka, and with which password: ``generation`` counts them, revoked ones included."""
 
     generation: int
     on: bool = True
 
 
-class State(BaseModel):
-    """A subscription: whose events, up to which clearance, of which types, and what proves who asks."""
+class State(StreamState):
+    """A subscription: whose events it reads, up to which clearance, of which types, and the hash of its secret.
 
-    model_config = ConfigDict(frozen=True)
+    The former secret is good until the next change.
+    """
 
     status: Status = Status.UNKNOWN
     subscription_id: UUID | None = None
@@ -76,25 +72,25 @@ class State(BaseModel):
 
     @property
     def id(self) -> UUID:
-        """The subscription's id, where it is known."""
+        """The id of an opened subscription."""
         assert self.subscription_id is not None, "guarded: the subscription is known"
         return self.subscription_id
 
     @property
     def posted_to(self) -> Webhook | None:
-        """The webhook that gets events now."""
+        """The webhook to which events are posted now; ``None`` where there is none."""
         on = self.status is Status.OPEN and self.webhook is not None and self.webhook.on
         return self.webhook if on else None
 
     @property
     def kafka_access(self) -> KafkaAccess | None:
-        """Its access to Kafka, where it has one now."""
+        """Its access to Kafka; ``None`` where it has none now."""
         on = self.status is Status.OPEN and self.kafka is not None and self.kafka.on
         return self.kafka if on else None
 
 
 def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
+    """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case SubscriptionOpened():
             return State(

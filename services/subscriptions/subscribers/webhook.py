@@ -1,4 +1,4 @@
-"""What is decided about a subscription's webhook: where to, which secret, on or off, from where again."""
+"""Decisions on a subscription's webhook: its address, its secret, on or off, rewound."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from services.subscriptions.subscribers.commands import (
     SwitchOffWebhook,
     SwitchOnWebhook,
 )
-from services.subscriptions.subscribers.guards import guard_own
-from services.subscriptions.subscribers.state import State, Webhook
+from services.subscriptions.subscribers.guards import guard_own, guard_webhook
+from services.subscriptions.subscribers.state import State
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.subscriptions import (
@@ -22,14 +22,14 @@ from shared.events.subscriptions import (
     WebhookSwitchedOff,
     WebhookSwitchedOn,
 )
-from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.eventsourcing.decider import Context
 
 OLD_SECRET = dt.timedelta(hours=24)
-"""For so long messages are signed with the secret before, too (Standard Webhooks, \"secret rotation\")."""
+"""How long messages are signed with the former secret as well (Standard Webhooks, "secret rotation")."""
 
 
 def set_webhook(command: SetWebhook, state: State, context: Context) -> Sequence[Event]:
-    """Where events are posted from now on; another address goes on where the old one stood."""
+    """Events go to this address from now on; a new address continues where the old one stopped."""
     guard_own(command, state, context)
     if state.posted_to is not None and state.posted_to.url == command.url:
         return []
@@ -44,8 +44,8 @@ def set_webhook(command: SetWebhook, state: State, context: Context) -> Sequence
 
 
 def rotate(command: RotateWebhookSecret, state: State, context: Context) -> Sequence[Event]:
-    """The next secret; the one before stays good for a day."""
-    webhook = _guard_webhook(command, state, context)
+    """The webhook gets its next secret; the former one stays good for a day."""
+    webhook = guard_webhook(command, state, context)
     return [
         WebhookSecretRotated(
             subscription_id=state.id,
@@ -58,8 +58,8 @@ def rotate(command: RotateWebhookSecret, state: State, context: Context) -> Sequ
 
 
 def switch_off(command: SwitchOffWebhook, state: State, context: Context) -> Sequence[Event]:
-    """Nothing is posted until it is switched on again, which then gets what it missed."""
-    webhook = _guard_webhook(command, state, context)
+    """Nothing is posted until the webhook is switched on again; then it gets what it missed."""
+    webhook = guard_webhook(command, state, context)
     if not webhook.on:
         return []
     return [
@@ -75,8 +75,8 @@ def switch_off(command: SwitchOffWebhook, state: State, context: Context) -> Seq
 
 
 def switch_on(command: SwitchOnWebhook, state: State, context: Context) -> Sequence[Event]:
-    """On again, from where it stood."""
-    webhook = _guard_webhook(command, state, context)
+    """Events are posted again, from where the webhook stopped."""
+    webhook = guard_webhook(command, state, context)
     if webhook.on:
         return []
     return [
@@ -87,8 +87,8 @@ def switch_on(command: SwitchOnWebhook, state: State, context: Context) -> Seque
 
 
 def rewind(command: RewindWebhook, state: State, context: Context) -> Sequence[Event]:
-    """Everything after a cursor once more."""
-    _guard_webhook(command, state, context)
+    """Everything after a cursor is posted once more.  Raises `Rejected` for a cursor of another subscription."""
+    guard_webhook(command, state, context)
     transaction_id, position = key_of(command.cursor, state.id)
     return [
         WebhookRewound(
@@ -99,10 +99,3 @@ def rewind(command: RewindWebhook, state: State, context: Context) -> Sequence[E
             asked_by=PersonRef.of(context.actor),
         )
     ]
-
-
-def _guard_webhook(command: Command, state: State, context: Context) -> Webhook:
-    guard_own(command, state, context)
-    if state.webhook is None:
-        raise Rejected("webhook.unknown")
-    return state.webhook
