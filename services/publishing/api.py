@@ -40,6 +40,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(RequestRecall)
     documents.add_claim(OWN, State.belongs_to)
     documents.add_claim(REPLACEABLE, State.is_replaceable_by)
+    documents.add_beginning("StartDraft", "replaces_document_id", State.is_replaceable_by)
+    documents.add_beginning("OrderTask", "source_document_id", State.is_replaceable_by)
     return documents.router
 
 

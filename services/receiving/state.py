@@ -55,6 +55,10 @@ class State(DocumentState):
         refused = self.status in (Status.UNKNOWN, Status.REFUSED)
         return not refused and not bodies.isdisjoint((self.body_id or "", self.in_charge))
 
+    def is_entered_by(self, bodies: frozenset[str]) -> bool:
+        """Whether it stands in the books of one of ``bodies``, and was not recalled since."""
+        return self.belongs_to(bodies) and self.status in (Status.REGISTERED, Status.KEPT)
+
 
 def evolve(state: State, event: Event) -> State:
     """The state after ``event``; an event of another aggregate changes nothing."""

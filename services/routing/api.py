@@ -65,6 +65,7 @@ def _documents() -> APIRouter:
     documents.add(ReturnDocument)
     documents.add(CompleteHandling, prepare=_complete)
     documents.add_claim(ANSWERABLE, State.is_answerable_by)
+    documents.add_beginning("StartDraft", "answers_document_id", State.is_handled_by)
     documents.add(FileDocument, prepare=_file)
     documents.add(AcknowledgeDocument)
     documents.add(CommentDocument, prepare=_comment)

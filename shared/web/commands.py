@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
+from shared.bodies.rights import may
 from shared.bodies.visibility import cleared
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import Answer
@@ -26,6 +27,9 @@ Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
 
 Complete = Callable[[Request, Any, Any, Context], Awaitable[Command]]
 """Completes a command once its number is known: ``(request, command, state, context)``."""
+
+Question = Callable[[Any, frozenset[str]], bool]
+"""What a stream's state says to one of these bodies."""
 
 log = structlog.get_logger("commands")
 
@@ -50,11 +54,19 @@ class CommandAnswer(BaseModel):
     repeated: bool = False
 
 
+class Beginning(BaseModel):
+    """A command that begins another stream and names this one in ``field``."""
+
+    command: str
+    field: str
+
+
 class Actions(BaseModel):
-    """What the person may ask of this stream now, as names of commands."""
+    """What the person may ask now: ``actions`` of this stream, and what ``begins`` out of it."""
 
     version: int
     actions: list[str]
+    begins: list[Beginning] = []
 
 
 def kebab(name: str) -> str:
@@ -80,6 +92,7 @@ class CommandRoutes:
         self._id_type = id_type
         self._id_field = id_field(collection)
         self._decider = decider
+        self._begins: list[tuple[Beginning, Question]] = []
         self._add_actions(decider, available)
 
     def add(
@@ -134,7 +147,15 @@ class CommandRoutes:
             response_model=CommandAnswer,
         )
 
-    def add_claim(self, name: str, question: Callable[[Any, frozenset[str]], bool]) -> None:
+    def add_beginning(self, command: str, field: str, question: Question) -> None:
+        """Tell with the actions where ``command`` may begin another stream that names this one in ``field``.
+
+        ``question(state, bodies)`` judges for the person's body and those that went over into it; the person's post is
+        judged by the rights.
+        """
+        self._begins.append((Beginning(command=command, field=field), question))
+
+    def add_claim(self, name: str, question: Question) -> None:
         """Add ``GET /{collection}/{id}/claims/{name}``: other services ask, as the person who claims it.
 
         ``question(state, bodies)`` judges for the person's body and those that went over into it.
@@ -156,15 +177,22 @@ class CommandRoutes:
         async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:
             handler = request.app.state.handler
             state, version = await handler.state(decider, str(stream_id))
-            names = list(available(state, actor))
-            if not names or not cleared(actor.clearance, await handler.secrecy(decider, state)):
+            names, begins = list(available(state, actor)), await self._beginnings(state, actor, request)
+            if not (names or begins) or not cleared(actor.clearance, await handler.secrecy(decider, state)):
                 return Actions(version=0, actions=[])  # as of a stream that does not exist
-            return Actions(version=version, actions=names)
+            return Actions(version=version, actions=names, begins=begins)
 
         actions.__annotations__["stream_id"] = self._id_type
         self.router.add_api_route(
             f"{self._path}/actions", actions, methods=["GET"], summary="What the signed-in person may do now."
         )
+
+    async def _beginnings(self, state: object, actor: Actor, request: Request) -> list[Beginning]:
+        allowed = [(beginning, question) for beginning, question in self._begins if may(actor, beginning.command)]
+        if not allowed:
+            return []
+        bodies = (await request.app.state.families.heirs()).family(actor.body_id)
+        return [beginning for beginning, question in allowed if question(state, bodies)]
 
 
 async def _settle(pool: asyncpg.Pool, claimed: Claim, answer: Answer) -> None:

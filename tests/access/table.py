@@ -171,7 +171,7 @@ class Services:
         self._tally.judge(what, who, outcome, answer, self._world)
         if isinstance(who, Person) and not rules.may_act(who, thing) and answer.status not in (403, 404):
             told = answer.json
-            self._tally.must(told == {"version": 0, "actions": []}, what, who, "no word of it", told)
+            self._tally.must(told == {"version": 0, "actions": [], "begins": []}, what, who, "no word of it", told)
 
     @staticmethod
     def _now() -> str:

@@ -334,7 +334,7 @@ async def test_where_a_stream_stands_is_told_to_nobody_who_may_not_know(case: Ca
             other = (await http.get(f"/documents/{case.document_id}/actions")).json()
             none = (await http.get(f"/documents/{uuid4()}/actions")).json()
     assert (own["version"], "RegisterDocument" in own["actions"]) == (1, True)
-    assert other == none == {"version": 0, "actions": []}
+    assert other == none == {"version": 0, "actions": [], "begins": []}
 
 
 async def test_what_may_be_done_about_a_task_is_told_to_the_cleared(case: Case) -> None:
@@ -350,7 +350,7 @@ async def test_what_may_be_done_about_a_task_is_told_to_the_cleared(case: Case) 
             uncleared = (await http.get(f"/tasks/{task_id}/actions")).json()
             asked = asked.model_copy(update={"clearance": 2})
             cleared = (await http.get(f"/tasks/{task_id}/actions")).json()
-    assert uncleared == {"version": 0, "actions": []}
+    assert uncleared == {"version": 0, "actions": [], "begins": []}
     assert (cleared["version"], "ChaseTask" in cleared["actions"]) == (3, True)
 
 

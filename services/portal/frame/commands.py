@@ -22,10 +22,14 @@ UPLOAD_S = 300  # seconds: a scan is read while one waits
 
 
 class Offer(NamedTuple):
-    """What may be asked of a stream, and the version it stands at."""
+    """What may be asked of a stream, and the version it stands at.
+
+    ``begins`` are the commands that may begin another stream out of it, each with the field that names this one.
+    """
 
     version: int
     actions: list[str]
+    begins: frozenset[tuple[str, str]] = frozenset()
 
 
 class CommandRefused(Exception):
@@ -110,7 +114,8 @@ class Commands:
                 answer = await self._ask("GET", f"{self._urls[service]}/{stream}/actions", actor, {})
             except CommandRefused:
                 return Offer(0, [])
-            return Offer(answer["version"], list(answer["actions"]))
+            begins = frozenset((one["command"], one["field"]) for one in answer["begins"])
+            return Offer(answer["version"], list(answer["actions"]), begins)
 
         offered = await asyncio.gather(*(of(service) for service in services))
         return dict(zip(services, offered, strict=True))

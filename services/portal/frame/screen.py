@@ -213,6 +213,7 @@ async def show(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) ->
         address=screen.address.format(visit.id),
         actions=[action for name, action in screen.actions.items() if name in offered and action.form],
         offered=offered,
+        begins={field for offer in offers.values() for _, field in offer.begins},
         seen_at={service: offer.version for service, offer in offers.items()},
         tried=tried,
         secret=visit.secret,

@@ -65,6 +65,10 @@ class State(DocumentState):
         """Whether one of ``bodies`` works on it and so may answer it."""
         return self.worked_on and self.in_charge in bodies
 
+    def is_handled_by(self, bodies: frozenset[str]) -> bool:
+        """Whether somebody in one of ``bodies`` was given it to handle, and an answer is what comes next."""
+        return self.status is Status.ROUTED and not bodies.isdisjoint((self.body_id or "", self.in_charge))
+
     def is_led_by(self, actor: Actor) -> bool:
         """Whether ``actor`` leads the work, or acts for whoever does."""
         return self.lead is not None and actor.stands_for(self.lead.person_id)

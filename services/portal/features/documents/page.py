@@ -27,7 +27,8 @@ from services.portal.frame.screen import Refusal, Screen, Visit, add_actions, in
 from services.portal.frame.session import SignedIn
 from services.portal.frame.texts import steps_reached
 from shared.audit.reads import Read
-from shared.bodies.actor import Actor, Post
+from shared.bodies.actor import Actor
+from shared.bodies.rights import may
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.form.checking import Departure, check_content
 from shared.uploads.uploads import own_upload
@@ -35,9 +36,6 @@ from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/documents")
-
-ORDERED_OUT_OF = ("registered", "annotated", "routed", "handled", "filed", "issued")
-"""Where a document stands when tasks may be ordered out of it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ class DocumentPage:
     kept_in: list[Row]
     reached: int
     departures: list[Departure]
-    begins: frozenset[str]
+    may_ask_who_read: bool
     words: str
     preview: list[tuple[str, bool]] | None = None
     conflict: list[tuple[str, str]] | None = None
@@ -92,22 +90,9 @@ async def _load(view: View, visit: Visit[UUID, DocumentQuery]) -> DocumentPage |
         kept_in=await casefiles.holding(view, visit.id),
         reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
         departures=_departures(card),
-        begins=begun_out_of(card, visit.actor),
+        may_ask_who_read=may(visit.actor, "AskReads"),
         words=" ".join(parsed(visit.query.q).words),
     )
-
-
-def begun_out_of(card: Row, actor: Actor) -> frozenset[str]:
-    """What the actor may begin out of a document: ``OrderTask``, ``StartDraft`` (an answer or a replacement)."""
-    heads = actor.post in (Post.LEADER, Post.CHIEF_OF_OFFICE)
-    incoming, outgoing = card["direction"] == "incoming", card["direction"] == "outgoing"
-    own = card["role"] == "owner" and not card["replaced_by_document_id"]
-    may_be = {
-        "OrderTask": heads and card["status"] in ORDERED_OUT_OF,
-        "Answer": incoming and card["status"] == "routed",
-        "Replace": outgoing and card["status"] == "issued" and own,
-    }
-    return frozenset(name for name, may in may_be.items() if may and actor.post is not Post.RECORDS_CLERK)
 
 
 async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> DocumentPage:
