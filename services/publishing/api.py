@@ -39,6 +39,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
     documents.add_claim(OWN, State.belongs_to)
+    documents.add_line(State.line_for)
     documents.add_claim(REPLACEABLE, State.is_replaceable_by)
     documents.add_beginning("StartDraft", "replaces_document_id", State.is_replaceable_by)
     documents.add_beginning("OrderTask", "source_document_id", State.is_replaceable_by)

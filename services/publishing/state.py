@@ -19,6 +19,7 @@ from shared.events.publishing import (
     PublicationTransferred,
     RecallRequested,
 )
+from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
 
 
@@ -51,6 +52,13 @@ class State(DocumentState):
     def is_replaceable_by(self, bodies: frozenset[str]) -> bool:
         """Whether one of ``bodies`` may replace it: it is its own and not recalled."""
         return self.belongs_to(bodies) and self.status is Status.ISSUED
+
+    def line_for(self, bodies: frozenset[str]) -> FiledPaper | None:
+        """How a case file of one of ``bodies`` lists it."""
+        if not self.belongs_to(bodies) or self.head is None:
+            return None
+        assert self.document_id is not None
+        return FiledPaper.of(self.document_id, "outgoing", self.head, len(self.files))
 
 
 def evolve(state: State, event: Event) -> State:

@@ -62,6 +62,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(KeepPastDocument, prepare=_take_over)
     documents.add(RefuseDocument)
     documents.add_claim(OWN, State.belongs_to)
+    documents.add_line(State.line_for)
     documents.add_beginning("OrderTask", "source_document_id", State.is_entered_by)
     documents.add(AgreeToRecall)
     documents.add(DeclineRecall)

@@ -19,6 +19,7 @@ from shared.events.receiving import (
     RecallAsked,
     RecallDeclined,
 )
+from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
 
 
@@ -58,6 +59,13 @@ class State(DocumentState):
     def is_entered_by(self, bodies: frozenset[str]) -> bool:
         """Whether it stands in the books of one of ``bodies``, and was not recalled since."""
         return self.belongs_to(bodies) and self.status in (Status.REGISTERED, Status.KEPT)
+
+    def line_for(self, bodies: frozenset[str]) -> FiledPaper | None:
+        """How a case file of one of ``bodies`` lists it; what has only arrived is in no case file yet."""
+        if not self.belongs_to(bodies) or self.status is Status.RECEIVED:
+            return None
+        assert self.document_id is not None
+        return FiledPaper.of(self.document_id, "incoming", self.head, len(self.files))
 
 
 def evolve(state: State, event: Event) -> State:

@@ -13,7 +13,7 @@ from services.routing.case_files.commands import (
     PutDocument,
     TakeDocumentOut,
 )
-from services.routing.case_files.papers import paper_of, unfinished
+from services.routing.case_files.listed import line_to_put, unfinished
 from services.routing.case_files.state import Status as CaseFileStatus
 from services.routing.documents.commands import (
     AcknowledgeDocument,
@@ -99,7 +99,7 @@ async def _open(sent: OpenCaseFile, request: Request, actor: Actor) -> Command:
 
 
 async def _put(sent: PaperToPut, request: Request, actor: Actor) -> Command:
-    return PutDocument(paper=await paper_of(request.app.state.pool, actor, sent.document_id))
+    return PutDocument(paper=await line_to_put(request, sent.document_id))
 
 
 async def _close(sent: Closing, request: Request, actor: Actor) -> Command:

@@ -50,17 +50,8 @@ def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, DocumentFiled)
     if event.case_file_id is not None and event.head is not None:
-        head = event.head
-        paper = FiledPaper(
-            document_id=event.document_id,
-            issuer=head.issuer,
-            kind=head.kind,
-            symbol=head.symbol,
-            date=head.date,
-            subject=head.subject,
-            secrecy=head.secrecy,
-        )
-        yield Reaction(str(event.case_file_id), PutDocument(paper=paper))
+        line = FiledPaper.of(event.document_id, "incoming", event.head)
+        yield Reaction(str(event.case_file_id), PutDocument(paper=line))
 
 
 POLICIES = (

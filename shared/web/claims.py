@@ -12,15 +12,25 @@ import httpx
 from fastapi import Request
 from pydantic import BaseModel
 
+from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
+from shared.settings import Settings
 
 OWN, ANSWERABLE, REPLACEABLE = "own", "answerable", "replaceable"
+KEEPING_LINES = ("receiving", "publishing")
+"""Services that know how a list names a document."""
 
 
 class Holding(BaseModel):
     """Whether a claim holds for who asks; of what they may not know nothing does."""
 
     holds: bool
+
+
+class Listed(BaseModel):
+    """How a list names a document; nothing where who asks may not know it, or there is none."""
+
+    line: FiledPaper | None = None
 
 
 class Keeper(NamedTuple):
@@ -32,15 +42,31 @@ class Keeper(NamedTuple):
 
 async def holds(request: Request, keeper: Keeper, document_id: UUID) -> bool:
     """Whether ``keeper`` says so of a document.  Raises `Rejected` ``service.unavailable`` while it does not answer."""
-    base = str(getattr(request.app.state.settings, f"{keeper.service}_url")).rstrip("/")
-    url = f"{base}/documents/{document_id}/claims/{keeper.claim}"
+    answer = await _ask(request, keeper.service, f"documents/{document_id}/claims/{keeper.claim}")
+    return Holding.model_validate_json(answer).holds
+
+
+async def line_of(request: Request, document_id: UUID) -> FiledPaper | None:
+    """The line of a document that the actor's body received or issued; ``None`` where the actor may not know it.
+
+    Raises `Rejected` ``service.unavailable`` while one of the services that keep documents does not answer.
+    """
+    answers = await asyncio.gather(*(_ask(request, one, f"documents/{document_id}/line") for one in KEEPING_LINES))
+    lines = [line for answer in answers if (line := Listed.model_validate_json(answer).line) is not None]
+    return lines[0] if lines else None
+
+
+async def _ask(request: Request, service: str, path: str) -> bytes:
+    """What a service answers to the person of ``request``."""
+    settings: Settings = request.app.state.settings
     http: httpx.AsyncClient = request.app.state.http
+    headers = {"Authorization": request.headers["authorization"]}
     try:
-        response = await http.get(url, headers={"Authorization": request.headers["authorization"]})
+        response = await http.get(f"{settings.url_of(service)}/{path}", headers=headers)
         response.raise_for_status()
     except httpx.HTTPError as error:
         raise Rejected("service.unavailable") from error
-    return Holding.model_validate_json(response.content).holds
+    return response.content
 
 
 async def own_documents(request: Request, *document_ids: UUID | None) -> None:
@@ -49,7 +75,7 @@ async def own_documents(request: Request, *document_ids: UUID | None) -> None:
     Raises `Rejected` ``claim.not-own``.
     """
     named = [one for one in dict.fromkeys(document_ids) if one is not None]
-    keepers = (Keeper("receiving", OWN), Keeper("publishing", OWN))
+    keepers = [Keeper(service, OWN) for service in KEEPING_LINES]
     answers = await asyncio.gather(*(holds(request, keeper, one) for one in named for keeper in keepers))
     for index, one in enumerate(named):
         if not any(answers[index * len(keepers) : (index + 1) * len(keepers)]):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.bodies.visibility import cleared
+from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
-from shared.eventsourcing.handling import Answer
+from shared.eventsourcing.handling import Answer, CommandHandler
 from shared.outages import OUTAGE
 from shared.services import id_field
 from shared.uploads.claims import Claim, UnknownFile, as_kept, claim, settle
-from shared.web.claims import Holding
+from shared.web.claims import Holding, Listed
 from shared.web.requests import Given, SignedIn
 
 Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
@@ -27,6 +28,8 @@ Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
 
 Complete = Callable[[Request, Any, Any, Context], Awaitable[Command]]
 """Completes a command once its number is known: ``(request, command, state, context)``."""
+
+AnswerT = TypeVar("AnswerT")
 
 Question = Callable[[Any, frozenset[str]], bool]
 """What a stream's state says to one of these bodies."""
@@ -162,16 +165,35 @@ class CommandRoutes:
         """
 
         async def judged(stream_id: Any, actor: SignedIn, request: Request) -> Holding:
-            handler = request.app.state.handler
-            state, _ = await handler.state(self._decider, str(stream_id))
-            bodies = (await request.app.state.families.heirs()).family(actor.body_id)
-            known = cleared(actor.clearance, await handler.secrecy(self._decider, state))
-            return Holding(holds=known and question(state, bodies))
+            return Holding(holds=bool(await self._asked(stream_id, actor, request, question)))
 
-        judged.__annotations__["stream_id"] = self._id_type
-        judged.__name__ = f"claim_{name}"
-        summary = f"Whether the document is {name} for who asks."
-        self.router.add_api_route(f"{self._path}/claims/{name}", judged, methods=["GET"], summary=summary)
+        self._add_question(f"claims/{name}", judged, f"Whether the document is {name} for who asks.")
+
+    def add_line(self, line: Callable[[Any, frozenset[str]], FiledPaper | None]) -> None:
+        """Add ``GET /{collection}/{id}/line``: how a list names the document, for who may know it.
+
+        ``line(state, bodies)`` answers for the person's body and those that went over into it.
+        """
+
+        async def listed(stream_id: Any, actor: SignedIn, request: Request) -> Listed:
+            return Listed(line=await self._asked(stream_id, actor, request, line))
+
+        self._add_question("line", listed, "The document as a list names it.")
+
+    async def _asked(
+        self, stream_id: object, actor: Actor, request: Request, question: Callable[[Any, frozenset[str]], AnswerT]
+    ) -> AnswerT | None:
+        """What the state says to the person's bodies; nothing to who is not cleared for it."""
+        handler: CommandHandler = request.app.state.handler
+        state, _ = await handler.state(self._decider, str(stream_id))
+        bodies = (await request.app.state.families.heirs()).family(actor.body_id)
+        known = cleared(actor.clearance, await handler.secrecy(self._decider, state))
+        return question(state, bodies) if known else None
+
+    def _add_question(self, path: str, endpoint: Callable[..., object], summary: str) -> None:
+        endpoint.__annotations__["stream_id"] = self._id_type
+        endpoint.__name__ = path.replace("claims/", "claim_")
+        self.router.add_api_route(f"{self._path}/{path}", endpoint, methods=["GET"], summary=summary)
 
     def _add_actions(self, decider: Decider[Any], available: Callable[[Any, Actor], Sequence[str]]) -> None:
         async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:

@@ -266,6 +266,7 @@ READS: dict[str, str] = {
     "GET /meetings/{meeting_id}/notes": "invited",
     "PUT /meetings/{meeting_id}/notes": "invited",
     **dict.fromkeys((f"GET /documents/{{stream_id}}/claims/{one}" for one in CLAIMS), "everybody"),
+    "GET /documents/{stream_id}/line": "everybody",
     "GET /standing": "operators",
     "GET /subscriptions": f"everybody:{_HEADS}",
     "GET /subscriptions/{subscription_id}": f"owns:{_HEADS}",

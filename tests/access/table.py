@@ -161,9 +161,10 @@ class Services:
         answer = await self._asking.as_token(who, route.app, route.method, path, **content)
         outcome = None if rule is None else rules.reading(who, rule, thing)
         self._tally.judge(what, who, outcome, answer, self._world)
-        if "/claims/" in path and answer.ok:
+        if path.endswith("/line") or "/claims/" in path:
             mine = rules.has_part(who, "records", thing) and who.clearance >= thing.rank
-            self._tally.must(mine or answer.json == {"holds": False}, what, who, "no claim on it", answer.json)
+            nothing = {"line": None} if path.endswith("/line") else {"holds": False}
+            self._tally.must(not answer.ok or mine or answer.json == nothing, what, who, "no claim on it", answer.json)
 
     def _actions(self, what: str, who: Asker, thing: Thing, answer: Answer) -> None:
         """What may be done now: nothing, and no word on how far it is, for who may not know of the thing."""

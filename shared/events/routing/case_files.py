@@ -1,11 +1,12 @@
 """Case files (hồ sơ công việc): what belongs to one piece of work is kept, closed and handed over together."""
 
 import datetime as dt
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.base import CaseFileEvent
 from shared.events.people import PersonRef
@@ -25,6 +26,23 @@ class FiledPaper(BaseModel):
     subject: str | None = None
     secrecy: Secrecy = Secrecy.NONE
     files: int | None = None
+
+    @classmethod
+    def of(
+        cls, document_id: UUID, direction: Literal["incoming", "outgoing"], head: DocumentHead, files: int | None = None
+    ) -> Self:
+        """The line of a document with this head and so many files; ``None`` where nobody counted them."""
+        return cls(
+            document_id=document_id,
+            direction=direction,
+            issuer=head.issuer,
+            kind=head.kind,
+            symbol=head.symbol,
+            date=head.date,
+            subject=head.subject,
+            secrecy=head.secrecy,
+            files=files,
+        )
 
 
 class CaseFileOpened(CaseFileEvent):
