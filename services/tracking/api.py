@@ -54,11 +54,11 @@ def routes(settings: Settings) -> APIRouter:
     """Every route of tracking."""
     router = APIRouter()
     for kind in (_tasks(), _targets(), _initiatives(), _catalogue(), _calendars()):
-        router.include_router(kind.router)
+        router.include_router(kind)
     return router
 
 
-def _tasks() -> CommandRoutes:
+def _tasks() -> APIRouter:
     routes = CommandRoutes("tasks", UUID, tasks.DECIDER, tasks.available)
     routes.add(OrderTask, prepare=_ordered)
     routes.add(OrderSubTask, prepare=_ordered)
@@ -74,20 +74,20 @@ def _tasks() -> CommandRoutes:
         WithdrawTask,
     ):
         routes.add(command)
-    return routes
+    return routes.router
 
 
-def _targets() -> CommandRoutes:
+def _targets() -> APIRouter:
     routes = CommandRoutes("targets", UUID, programme.DECIDER, programme.available)
     routes.add(SetTarget, prepare=_with_living_owner)
     routes.add(ReviseTarget, prepare=_with_living_owner)
     for assessment in (AssessTarget, CorrectAssessment):
         routes.add(assessment, prepare=_assessed)
     routes.add(CloseTarget)
-    return routes
+    return routes.router
 
 
-def _initiatives() -> CommandRoutes:
+def _initiatives() -> APIRouter:
     routes = CommandRoutes("initiatives", UUID, initiatives.DECIDER, initiatives.available)
     for command in (
         RegisterInitiative,
@@ -97,7 +97,7 @@ def _initiatives() -> CommandRoutes:
         WithdrawInitiative,
     ):
         routes.add(command)
-    return routes
+    return routes.router
 
 
 async def _with_living_owner(
@@ -109,18 +109,18 @@ async def _with_living_owner(
     return command
 
 
-def _catalogue() -> CommandRoutes:
+def _catalogue() -> APIRouter:
     routes = CommandRoutes("procedures", ProcedureId, procedures.DECIDER, procedures.available)
     for command in procedures.DECIDER.decisions:
         routes.add(command)
-    return routes
+    return routes.router
 
 
-def _calendars() -> CommandRoutes:
+def _calendars() -> APIRouter:
     routes = CommandRoutes("calendars", BodyId, calendars.DECIDER, calendars.available)
     for command in calendars.DECIDER.decisions:
         routes.add(command)
-    return routes
+    return routes.router
 
 
 async def _shown(sent: ReportProgress | ReportCompletion | GiveReport, request: Request, actor: Actor) -> Command:

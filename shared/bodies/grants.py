@@ -7,7 +7,6 @@ of these grants; the decider that is reached checks it again against what its ow
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class Grant(StrEnum):
@@ -86,14 +85,11 @@ GRANTS: dict[Grant, Right] = {
 }
 
 
-def reached(event: Any, field: str) -> frozenset[str]:
+def reached(event: object, field: str) -> frozenset[str]:
     """The bodies that ``field`` of ``event`` names; none where it is empty."""
+    named = event
     for name in field.split("."):
-        event = getattr(event, name, None)
-    if event is None:
-        return frozenset()
-    return frozenset({event} if isinstance(event, str) else _texts(event))
-
-
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    return (value for value in values if isinstance(value, str))
+        named = getattr(named, name, None)
+    if isinstance(named, str):
+        return frozenset({named})
+    return frozenset(one for one in named if isinstance(one, str)) if isinstance(named, Iterable) else frozenset()

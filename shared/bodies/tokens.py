@@ -6,8 +6,9 @@ the person at that moment, so that a right that was lost is lost everywhere with
 
 import json
 import time
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -86,15 +87,15 @@ def verify(token: str, public_jwk: str) -> Vouched:
         raise InvalidToken(str(error)) from error
 
 
-def _of_person(actor: Actor) -> dict[str, Any]:
+def _of_person(actor: Actor) -> dict[str, object]:
     return actor.model_dump(mode="json")
 
 
-def _actor_of(described: dict[str, Any]) -> Actor:
+def _actor_of(described: Mapping[str, object]) -> Actor:
     """A person, never one who passes for the system; or the system as the deployment or the portal asks."""
     service = described.get("system")
     if service is not None:
-        if service not in BY_TOKEN:
+        if not isinstance(service, str) or service not in BY_TOKEN:
             raise InvalidToken("the system of a service asks for itself, not with a token")
         system = system_actor(str(described["body_id"]), service)
         return system.model_copy(update={"operates": service == "operations"})

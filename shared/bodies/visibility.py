@@ -48,7 +48,7 @@ def most_secret(levels: Iterable[Secrecy]) -> Secrecy:
 class Database(Protocol):
     """A connection, or a pool of them."""
 
-    async def fetch(self, query: str, *values: Any) -> list[Any]:
+    async def fetch(self, query: str, *values: object) -> list[Any]:
         """The rows of a query."""
 
 
@@ -88,7 +88,7 @@ async def ranks_of(database: Database, subjects: Iterable[str]) -> dict[str, int
     return {row["subject"]: row["secrecy_rank"] for row in rows}
 
 
-def documents_in(event_type: str, subject: str, data: Any) -> frozenset[str]:
+def documents_in(event_type: str, subject: str, data: object) -> frozenset[str]:
     """The ids of the documents whose content an event tells: its own, and those in the list of a case file.
 
     ``data`` is the event's data as JSON gives it, whatever it holds.  A document that is only referred to (answered,

@@ -8,14 +8,15 @@ before `configure_tracing` is given somewhere to send spans to: who watches noth
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from opentelemetry.context import Context
-    from opentelemetry.trace import Tracer
+    from opentelemetry.trace import SpanKind, Tracer
+    from structlog.typing import EventDict, WrappedLogger
 
 _PROBES = "health/.*,metrics"  # asked every few seconds by machines
 _tracer: Tracer | None = None
@@ -54,7 +55,7 @@ def trace_requests(app: FastAPI) -> None:
 
 def span(
     name: str, kind: str = "internal", traceparent: str | None = None, **attributes: str
-) -> AbstractContextManager[Any]:
+) -> AbstractContextManager[object]:
     """A span around a block, below the current one, or below ``traceparent`` where one is given.
 
     ``kind`` is OpenTelemetry's (internal, server, client, producer, consumer).
@@ -93,7 +94,7 @@ def current_traceparent() -> str | None:
     return carrier.get("traceparent")
 
 
-def add_trace_id(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def add_trace_id(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
     """structlog's processor: the trace that a line belongs to."""
     if (traceparent := current_traceparent()) is not None:
         event["trace_id"] = traceparent.split("-")[1]
@@ -109,10 +110,10 @@ def _context(traceparent: str | None) -> Context | None:
     return extract({"traceparent": traceparent})
 
 
-def _kind(kind: str) -> Any:
-    from opentelemetry.trace import SpanKind  # noqa: PLC0415 - see above
+def _kind(kind: str) -> SpanKind:
+    from opentelemetry import trace  # noqa: PLC0415 - see above
 
-    return SpanKind[kind.upper()]
+    return trace.SpanKind[kind.upper()]
 
 
 def _attributes(given: dict[str, str]) -> dict[str, str]:

@@ -6,7 +6,6 @@ broker's disk is formatted, and may everything.  Who has no account is nobody: n
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from confluent_kafka.admin import (
     AclBinding,
@@ -54,7 +53,7 @@ def rights_of(account: str) -> set[AclBinding]:
     }
 
 
-def _rights(account: str) -> Iterator[tuple[Any, str, Any, Any]]:
+def _rights(account: str) -> Iterator[tuple[ResourceType, str, ResourcePatternType, AclOperation]]:
     topic, read, write = ResourceType.TOPIC, AclOperation.READ, AclOperation.WRITE
     yield topic, DEAD_LETTERS.name, _EXACTLY, write
     if BY_NAME[account].stores:

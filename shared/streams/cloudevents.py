@@ -6,8 +6,8 @@ The attributes are headers (``ce_…``), the value is the event's JSON.  Extensi
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TypedDict
 from uuid import UUID
 
 from shared.events.catalogue import decode
@@ -16,12 +16,29 @@ from shared.eventsourcing.recorded import Metadata, RecordedEvent
 Headers = list[tuple[str, bytes]]
 
 
+class EventRow(TypedDict):
+    """A row of a service's events table, read with its ``service``; ``data`` and ``metadata`` are JSON text."""
+
+    service: str
+    position: int
+    transaction_id: int
+    id: UUID
+    stream_id: str
+    version: int
+    type: str
+    subject: str
+    body_id: str
+    time: dt.datetime
+    data: str
+    metadata: str
+
+
 class NotACloudEvent(ValueError):
     """A message whose headers are not those of a CloudEvents 1.0 event of this system."""
 
 
-def headers_of(service: str, row: Mapping[str, Any]) -> Headers:
-    """The headers of a row of ``service``'s events table (``metadata`` as JSON text)."""
+def headers_of(service: str, row: EventRow) -> Headers:
+    """The headers of a row of ``service``'s events table ."""
     metadata = Metadata.model_validate_json(row["metadata"])
     time: dt.datetime = row["time"]
     headers = [

@@ -2,7 +2,7 @@
 
 import ssl
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from shared.settings import Settings
 
@@ -40,9 +40,9 @@ class Cluster:
             "kafka_password": self.password,
         }
 
-    def aiokafka(self) -> dict[str, Any]:
+    def aiokafka(self) -> dict[str, object]:
         """Arguments of aiokafka's consumers, producers and admin clients."""
-        reached: dict[str, Any] = {"bootstrap_servers": self.servers, "security_protocol": self.protocol}
+        reached: dict[str, object] = {"bootstrap_servers": self.servers, "security_protocol": self.protocol}
         if self.protocol == "PLAINTEXT":
             return reached
         return {
@@ -53,9 +53,9 @@ class Cluster:
             "ssl_context": self._ssl(),
         }
 
-    def librdkafka(self) -> dict[str, Any]:
+    def librdkafka(self) -> dict[str, object]:
         """Settings of confluent-kafka's clients."""
-        reached = {"bootstrap.servers": self.servers, "security.protocol": self.protocol}
+        reached: dict[str, object] = {"bootstrap.servers": self.servers, "security.protocol": self.protocol}
         if self.protocol == "PLAINTEXT":
             return reached
         return {

@@ -8,14 +8,15 @@ import asyncio
 import inspect
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid5
 
 import faust
 import structlog
 from faust.contrib.asgi import faust_app_running
+from faust.types import Message
+from faust.types.transports import ConsumerT
 from prometheus_client import Counter, Gauge
 
 from shared.bodies.families import Families
@@ -71,7 +72,7 @@ class PolicyRunner:
             self._by_type.setdefault(policy.on.type_name().encode(), []).append(policy)
             FAILURES.labels(service, policy.name)  # at 0 from the start: the first one is an increase too
 
-    async def process(self, message: Any) -> None:
+    async def process(self, message: Message) -> None:
         """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
         if self._switches is not None:
             await self._switches.while_paused(self._name)
@@ -79,14 +80,14 @@ class PolicyRunner:
         self._reached[message.topic, message.partition] = message.offset + 1
         self._moved_at = time.monotonic()
 
-    def lag(self, consumer: Any) -> int:
+    def lag(self, consumer: ConsumerT) -> int:
         """How many messages of the assigned partitions are not seen yet; where none was, what is committed counts."""
         waiting = 0
         for partition in consumer.assignment():
             highwater = consumer.highwater(partition)
             reached = self._reached.get((partition.topic, partition.partition))
             if reached is None:  # Faust tells it nobody else; a service that starts paused counts as well
-                reached = consumer._committed_offset.get(partition) or 0
+                reached = getattr(consumer, "_committed_offset", {}).get(partition) or 0
             if highwater:
                 waiting += max(highwater - reached, 0)
         LAG.labels(self._service).set(waiting)
@@ -100,7 +101,7 @@ class PolicyRunner:
             self._moved_at = time.monotonic()  # on purpose
         return time.monotonic() - self._moved_at > STANDSTILL_S
 
-    async def _react(self, message: Any) -> None:
+    async def _react(self, message: Message) -> None:
         headers = _header_list(message.headers)
         policies = self._by_type.get(dict(headers).get("ce_type", b""))
         if not policies:
@@ -116,7 +117,7 @@ class PolicyRunner:
                 await self._answer(message, headers, event, policy)
 
     async def _answer(
-        self, message: Any, headers: list[tuple[str, bytes]], event: RecordedEvent, policy: Policy
+        self, message: Message, headers: list[tuple[str, bytes]], event: RecordedEvent, policy: Policy
     ) -> None:
         attempt = 0
         pause = 0.1
@@ -183,7 +184,7 @@ class PolicyRunner:
             repeated=answer.repeated,
         )
 
-    async def _bury(self, message: Any, headers: list[tuple[str, bytes]], error: Exception, attempts: int) -> None:
+    async def _bury(self, message: Message, headers: list[tuple[str, bytes]], error: Exception, attempts: int) -> None:
         while True:
             try:
                 await self._dead_letters.send(
@@ -244,10 +245,10 @@ class PolicySupervisor:
             await asyncio.sleep(1)
 
 
-def _header_list(headers: Any) -> list[tuple[str, bytes]]:
+def _header_list(headers: Mapping[str, bytes] | Iterable[tuple[str, bytes]] | None) -> list[tuple[str, bytes]]:
     if not headers:
         return []
-    return list(headers.items()) if isinstance(headers, dict) else list(headers)
+    return list(headers.items()) if isinstance(headers, Mapping) else list(headers)
 
 
 def policy_app(service: str, cluster: Cluster, runner: PolicyRunner) -> faust.App:
@@ -280,7 +281,7 @@ def policy_app(service: str, cluster: Cluster, runner: PolicyRunner) -> faust.Ap
     )
 
     @app.agent(topics, name=f"{service}.policies", concurrency=1)
-    async def answer(stream: Any) -> None:
+    async def answer(stream: faust.StreamT[bytes]) -> None:
         async for event in stream.events():
             await runner.process(event.message)
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Self
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -14,7 +14,7 @@ from aiokafka.errors import (
     RecordListTooLargeError,
 )
 
-from shared.streams.cloudevents import Headers, headers_of
+from shared.streams.cloudevents import EventRow, Headers, headers_of
 from shared.streams.connection import Cluster
 from shared.streams.dead_letters import DeadLetters
 from shared.streams.producing import new_producer
@@ -26,9 +26,6 @@ REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampEr
 _AFTER_A_REFUSAL = (*REFUSED, OutOfOrderSequenceNumber)  # later batches of the partition are refused with it
 
 PAGE_BYTES = 16 * 1024 * 1024  # a page of rows has as many as this holds together, and the one that goes beyond
-
-Row = Mapping[str, Any]
-"""``service`` and the columns of its events table; ``data`` and ``metadata`` as JSON text."""
 
 log = structlog.get_logger("publishing")
 
@@ -67,14 +64,14 @@ class Publisher:
         if self._producer is not None:
             await self._producer.stop()
 
-    async def publish(self, rows: Sequence[Row], now: dt.datetime) -> int:
+    async def publish(self, rows: Sequence[EventRow], now: dt.datetime) -> int:
         """Send ``rows`` in their order; returns how many were set aside as dead letters.
 
         Returns once the brokers have every row, or its dead letter.  No message bears a time after ``now`` (the
         database's): Kafka refuses times that lie ahead of its own clock.
         """
         aside = 0
-        waiting: list[Row] = []
+        waiting: list[EventRow] = []
         for row in rows:  # what stands before the large one goes out before its letter
             if fits(row):
                 waiting.append(row)
@@ -83,7 +80,7 @@ class Publisher:
             waiting = []
         return aside + await self._publish(waiting, now)
 
-    async def _publish(self, rows: Sequence[Row], now: dt.datetime) -> int:
+    async def _publish(self, rows: Sequence[EventRow], now: dt.datetime) -> int:
         """Send rows that should fit; where the brokers refuse one all the same, halve until it stands alone."""
         if not rows:
             return 0
@@ -98,7 +95,7 @@ class Publisher:
         middle = len(left) // 2
         return await self._publish(left[:middle], now) + await self._publish(left[middle:], now)
 
-    async def _refused(self, rows: Sequence[Row], now: dt.datetime) -> list[tuple[Row, BaseException]]:
+    async def _refused(self, rows: Sequence[EventRow], now: dt.datetime) -> list[tuple[EventRow, BaseException]]:
         producer = self._producer
         assert producer is not None, "a publisher is used inside its context"
         acknowledged = [
@@ -118,7 +115,7 @@ class Publisher:
                 raise error
         return failed
 
-    async def _set_aside(self, row: Row, error: BaseException) -> int:
+    async def _set_aside(self, row: EventRow, error: BaseException) -> int:
         """Leave word for the operators; the letter names the event, whose value stays in the store."""
         assert self._producer is not None, "a publisher is used inside its context"
         await DeadLetters(self._producer, self._consumer).send(
@@ -150,18 +147,18 @@ class Publisher:
         return producer
 
 
-def size_of(row: Row) -> int:
+def size_of(row: EventRow) -> int:
     """Bytes that ``row`` has as a message, nearly: its value, key and metadata."""
     return len(row["data"].encode()) + len(row["subject"].encode()) + len(row["metadata"].encode()) + 1024
 
 
-def fits(row: Row) -> bool:
+def fits(row: EventRow) -> bool:
     """Whether ``row`` is small enough for a message; most are by their length alone, and are not encoded for it."""
     characters = len(row["data"]) + len(row["subject"]) + len(row["metadata"])
     return 4 * characters + 1024 <= LARGEST_MESSAGE or size_of(row) <= LARGEST_MESSAGE
 
 
-def too_large(row: Row) -> MessageSizeTooLargeError:
+def too_large(row: EventRow) -> MessageSizeTooLargeError:
     """Why ``row`` cannot be a message."""
     return MessageSizeTooLargeError(f"{size_of(row)} bytes; a message has at most {LARGEST_MESSAGE}")
 

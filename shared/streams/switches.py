@@ -1,7 +1,6 @@
 """Switches: which consumers the operators have paused, as each process asks the log for itself."""
 
 import asyncio
-from typing import Any
 
 import asyncpg
 import structlog
@@ -41,7 +40,7 @@ class Switches:
         """Follow them for the life of the process; while the database is away they stay as they are."""
         while True:
             try:
-                rows: list[Any] = await self._pool.fetch("SELECT consumer FROM log.paused")
+                rows = await self._pool.fetch("SELECT consumer FROM log.paused")
                 self._paused = frozenset(row["consumer"] for row in rows)
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.warning("switches cannot be read", error=repr(error))

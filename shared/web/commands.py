@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Generic, TypeVar, overload
 from uuid import UUID
 
 import asyncpg
@@ -23,16 +23,19 @@ from shared.uploads.claims import Claim, UnknownFile, as_kept, claim, settle
 from shared.web.claims import Holding, Listed
 from shared.web.requests import Given, SignedIn
 
-Prepare = Callable[[Any, Request, Actor], Awaitable[Command]]
-"""Completes what a person sent with what only the system may say (names from the directory, settings)."""
-
-Complete = Callable[[Request, Any, Any, Context], Awaitable[Command]]
-"""Completes a command once its number is known: ``(request, command, state, context)``."""
-
+StateT = TypeVar("StateT", bound=BaseModel)
+CommandT = TypeVar("CommandT", bound=Command)
+SentT = TypeVar("SentT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
 
-Question = Callable[[Any, frozenset[str]], bool]
-"""What a stream's state says to one of these bodies."""
+Prepare = Callable[[SentT, Request, Actor], Awaitable[Command]]
+"""Completes what a person sent with what only the system may say (names from the directory, settings)."""
+
+Complete = Callable[[Request, CommandT, StateT, Context], Awaitable[Command]]
+"""Completes a command once its number is known: ``(request, command, state, context)``."""
+
+Question = Callable[[StateT, frozenset[str]], AnswerT]
+"""What a stream's state says to these bodies: the person's, and those that went over into it."""
 
 log = structlog.get_logger("commands")
 
@@ -45,7 +48,7 @@ class HappenedEvent(BaseModel):
     id: UUID
     type: str
     version: int
-    data: dict[str, Any]
+    data: dict[str, object]
 
 
 class CommandAnswer(BaseModel):
@@ -77,7 +80,7 @@ def kebab(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
-class CommandRoutes:
+class CommandRoutes(Generic[StateT]):
     """The command routes of one kind of stream, below ``/{collection}/{id}``.
 
     ``id_type`` is the type the id must parse as; ``available(state, actor)`` names what an actor may ask now.
@@ -86,25 +89,44 @@ class CommandRoutes:
     def __init__(
         self,
         collection: str,
-        id_type: Any,
-        decider: Decider[Any],
-        available: Callable[[Any, Actor], Sequence[str]],
+        id_type: object,
+        decider: Decider[StateT],
+        available: Callable[[StateT, Actor], Sequence[str]],
     ) -> None:
         self.router = APIRouter(tags=[collection])
         self._path = f"/{collection}/{{stream_id}}"
         self._id_type = id_type
         self._id_field = id_field(collection)
         self._decider = decider
-        self._begins: list[tuple[Beginning, Question]] = []
+        self._begins: list[tuple[Beginning, Question[StateT, bool]]] = []
         self._add_actions(decider, available)
+
+    @overload
+    def add(
+        self,
+        command_type: type[CommandT],
+        *,
+        prepare: Prepare[CommandT] | None = None,
+        complete: Complete[CommandT, StateT] | None = None,
+    ) -> None: ...
+
+    @overload
+    def add(
+        self,
+        command_type: type[CommandT],
+        *,
+        sent: type[SentT],
+        prepare: Prepare[SentT],
+        complete: Complete[CommandT, StateT] | None = None,
+    ) -> None: ...
 
     def add(
         self,
         command_type: type[Command],
         *,
         sent: type[BaseModel] | None = None,
-        prepare: Prepare | None = None,
-        complete: Complete | None = None,
+        prepare: Callable[..., Awaitable[Command]] | None = None,
+        complete: Callable[..., Awaitable[Command]] | None = None,
     ) -> None:
         """Add ``POST /{collection}/{id}/{command-name}``.
 
@@ -112,7 +134,7 @@ class CommandRoutes:
         """
 
         async def endpoint(
-            stream_id: Any, body: Any, request: Request, response: Response, given: Any
+            stream_id: object, body: Command, request: Request, response: Response, given: Given
         ) -> CommandAnswer:
             _without_nul(body)
             state = request.app.state
@@ -150,7 +172,7 @@ class CommandRoutes:
             response_model=CommandAnswer,
         )
 
-    def add_beginning(self, command: str, field: str, question: Question) -> None:
+    def add_beginning(self, command: str, field: str, question: Question[StateT, bool]) -> None:
         """Tell with the actions where ``command`` may begin another stream that names this one in ``field``.
 
         ``question(state, bodies)`` judges for the person's body and those that went over into it; the person's post is
@@ -158,30 +180,30 @@ class CommandRoutes:
         """
         self._begins.append((Beginning(command=command, field=field), question))
 
-    def add_claim(self, name: str, question: Question) -> None:
+    def add_claim(self, name: str, question: Question[StateT, bool]) -> None:
         """Add ``GET /{collection}/{id}/claims/{name}``: other services ask, as the person who claims it.
 
         ``question(state, bodies)`` judges for the person's body and those that went over into it.
         """
 
-        async def judged(stream_id: Any, actor: SignedIn, request: Request) -> Holding:
+        async def judged(stream_id: object, actor: SignedIn, request: Request) -> Holding:
             return Holding(holds=bool(await self._asked(stream_id, actor, request, question)))
 
         self._add_question(f"claims/{name}", judged, f"Whether the document is {name} for who asks.")
 
-    def add_line(self, line: Callable[[Any, frozenset[str]], FiledPaper | None]) -> None:
+    def add_line(self, line: Question[StateT, FiledPaper | None]) -> None:
         """Add ``GET /{collection}/{id}/line``: how a list names the document, for who may know it.
 
         ``line(state, bodies)`` answers for the person's body and those that went over into it.
         """
 
-        async def listed(stream_id: Any, actor: SignedIn, request: Request) -> Listed:
+        async def listed(stream_id: object, actor: SignedIn, request: Request) -> Listed:
             return Listed(line=await self._asked(stream_id, actor, request, line))
 
         self._add_question("line", listed, "The document as a list names it.")
 
     async def _asked(
-        self, stream_id: object, actor: Actor, request: Request, question: Callable[[Any, frozenset[str]], AnswerT]
+        self, stream_id: object, actor: Actor, request: Request, question: Question[StateT, AnswerT]
     ) -> AnswerT | None:
         """What the state says to the person's bodies; nothing to who is not cleared for it."""
         handler: CommandHandler = request.app.state.handler
@@ -195,8 +217,8 @@ class CommandRoutes:
         endpoint.__name__ = path.replace("claims/", "claim_")
         self.router.add_api_route(f"{self._path}/{path}", endpoint, methods=["GET"], summary=summary)
 
-    def _add_actions(self, decider: Decider[Any], available: Callable[[Any, Actor], Sequence[str]]) -> None:
-        async def actions(stream_id: Any, actor: SignedIn, request: Request) -> Actions:
+    def _add_actions(self, decider: Decider[StateT], available: Callable[[StateT, Actor], Sequence[str]]) -> None:
+        async def actions(stream_id: object, actor: SignedIn, request: Request) -> Actions:
             handler = request.app.state.handler
             state, version = await handler.state(decider, str(stream_id))
             names, begins = list(available(state, actor)), await self._beginnings(state, actor, request)
@@ -209,7 +231,7 @@ class CommandRoutes:
             f"{self._path}/actions", actions, methods=["GET"], summary="What the signed-in person may do now."
         )
 
-    async def _beginnings(self, state: object, actor: Actor, request: Request) -> list[Beginning]:
+    async def _beginnings(self, state: StateT, actor: Actor, request: Request) -> list[Beginning]:
         allowed = [(beginning, question) for beginning, question in self._begins if may(actor, beginning.command)]
         if not allowed:
             return []

@@ -3,7 +3,6 @@
 import asyncio
 import re
 import socket
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -67,7 +66,7 @@ class TimedRequests(HttpToolsProtocol):
         self._late = None if seconds is None else self.loop.call_later(seconds, self.transport.close)
 
 
-def run(app: ASGIApp, settings: Settings, **options: Any) -> None:
+def run(app: ASGIApp, settings: Settings) -> None:
     """Serve ``app`` until told to stop: on ``PORT``, and where one is set on ``INNER_PORT`` as well.
 
     A process without an inner port is not reached from outside at all, and says everything on the one that it has.
@@ -81,7 +80,6 @@ def run(app: ASGIApp, settings: Settings, **options: Any) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
-        **options,
     )
     ports = [settings.port, settings.inner_port] if settings.inner_port else [settings.port]
     uvicorn.Server(config).run([_bound(settings.host, port) for port in ports])

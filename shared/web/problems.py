@@ -1,11 +1,11 @@
 """RFC 9457 problem details: what went wrong and what to do next, in Vietnamese and English."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Required, TypedDict, cast
+from typing import Required, TypedDict, cast
 
 import structlog
 from fastapi import FastAPI, Request
@@ -68,13 +68,13 @@ class ProblemDocument(TypedDict, total=False):
     confirmed: list[str]
 
 
-def _fill(template: str, params: dict[str, Any]) -> str:
+def _fill(template: str, params: Mapping[str, object]) -> str:
     for name, value in params.items():
         template = template.replace(f"{{{name}}}", str(value))
     return template
 
 
-def problem(code: str, instance: str | None = None, **extra: Any) -> ProblemDocument:
+def problem(code: str, instance: str | None = None, **extra: object) -> ProblemDocument:
     """The problem document of ``code``; ``extra`` fills its placeholders and is added as members."""
     text = problem_texts()[code]
     vi = {"title": _fill(text.title_vi, extra), "next_step": _fill(text.next_vi, extra)}
@@ -99,7 +99,7 @@ ProblemPage = Callable[[Request, ProblemDocument], Response]
 """Shows a problem to people; an app that has pages sets one as ``app.state.problem_page``."""
 
 
-def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: Any) -> Response:
+def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: object) -> Response:
     """Answer with a problem, and say so in one log line; a browser gets a page where the app has one."""
     document = problem(code, request.url.path, **extra)
     log.info("refused", code=code, status=document["status"], path=request.url.path, method=request.method)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import asyncpg
 import httpx
@@ -41,7 +41,16 @@ from shared.web.problems import TooLargeAsProblem, install_problem_handlers, pro
 if TYPE_CHECKING:
     from shared.streams.policies import PolicySupervisor
 
-WITHOUT_PAGES: dict[str, Any] = {"docs_url": None, "redoc_url": None, "redirect_slashes": False}
+
+class NoPages(TypedDict):
+    """The arguments of FastAPI that take its own pages away."""
+
+    docs_url: None
+    redoc_url: None
+    redirect_slashes: bool
+
+
+WITHOUT_PAGES: NoPages = {"docs_url": None, "redoc_url": None, "redirect_slashes": False}
 """No pages about the API: they would name another host's scripts.  The inner port tells `/openapi.json`.
 
 No redirects that nobody asked for either: they would repeat whatever Host was sent."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +13,7 @@ from services.subscriptions.subscribers.state import State, Status
 from shared.bodies.heirs import Heirs
 from shared.bodies.visibility import cleared, documents_in, goes_outside, rank_of
 from shared.eventsourcing.recorded import Metadata
+from shared.streams.cloudevents import EventRow
 
 
 class Known:
@@ -45,11 +45,11 @@ class Entry:
 
     key: Key
     type: str
-    row: Mapping[str, Any]
+    row: EventRow
     known: Known
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], known: Known | None = None) -> "Entry":
+    def of(cls, row: EventRow, known: Known | None = None) -> "Entry":
         """The entry of a row."""
         return cls((row["transaction_id"], row["position"]), row["type"], row, known or Known())
 

@@ -4,7 +4,6 @@ A few at once, so that two tabs do not get into each other's way.
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -55,8 +54,7 @@ class Attempts:
     def _known(self, request: Request) -> list[Attempt]:
         given = request.cookies.get(self._site.cookie_name(COOKIE), "")
         try:
-            kept: list[dict[str, Any]] = self._serializer.loads(given, max_age=VALID_S)
-            return [Attempt(**fields) for fields in kept]
+            return [Attempt(**fields) for fields in self._serializer.loads(given, max_age=VALID_S)]
         except (BadSignature, TypeError):
             return []
 

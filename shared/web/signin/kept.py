@@ -1,7 +1,7 @@
 """What somebody sent when they first had to sign in, or to prove who they are: kept, and given back to send on."""
 
 import json
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class KeptForms:
         )
         return form_id
 
-    async def find(self, person_id: str, form_id: UUID) -> dict[str, Any] | None:
+    async def find(self, person_id: str, form_id: UUID) -> dict[str, object] | None:
         """A form of the person."""
         row = await self._pool.fetchrow(
             "SELECT *, fields::text AS said FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -128,7 +129,7 @@ class SessionStore:
             return Session()
         return Session(row, row["ran_out"])
 
-    async def begin(self, signed: Signed, address: str, agent: str, data: dict[str, Any]) -> str:
+    async def begin(self, signed: Signed, address: str, agent: str, data: Mapping[str, object]) -> str:
         """A new session; returns the id for the browser."""
         session_id = secrets.token_urlsafe(ID_BYTES)
         await self._pool.execute(
@@ -142,7 +143,7 @@ class SessionStore:
             signed.second_step,
             address,
             agent[:LONGEST_AGENT],
-            json.dumps(data),
+            json.dumps({**data}),
         )
         return session_id
 

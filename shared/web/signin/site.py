@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -28,7 +27,7 @@ class Site:
     client: tuple[str, str]
     secret: str
     cookie: str
-    alone: Callable[[Request, str, dict[str, Any], int], Response]
+    alone: Callable[[Request, str, dict[str, object], int], Response]
     page: Callable[..., Response]
     actor: Callable[[Request], Awaitable[Actor]]
     settings: Settings
