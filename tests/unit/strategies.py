@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from services.directory.commands import Appointee
-from services.operations.letters.commands import Stored
+from services.operations.dead_letters.commands import Stored
 from services.subscriptions.feed.cursors import cursor_of
 from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor, Post, system_actor

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.operations.letters.reads import MOST, SHOWN, Letter, Letters
-from services.operations.letters.work import LetterWork, Preview, patched
+from services.operations.dead_letters.reads import MOST, SHOWN, DeadLetter, DeadLetters
+from services.operations.dead_letters.work import DeadLetterWork, Preview, patched
 from services.operations.page import go, render
 from services.operations.reading import record
 from services.operations.session import Operator
@@ -29,13 +29,13 @@ Found = TypeVar("Found")
 Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-def _work(request: Request) -> LetterWork:
-    work: LetterWork = request.app.state.letter_work
+def _work(request: Request) -> DeadLetterWork:
+    work: DeadLetterWork = request.app.state.letter_work
     return work
 
 
-def _letters(request: Request) -> Letters:
-    letters: Letters = request.app.state.letters
+def _letters(request: Request) -> DeadLetters:
+    letters: DeadLetters = request.app.state.letters
     return letters
 
 
@@ -115,8 +115,8 @@ async def act_on_cause(
     return go(request, "/letters", said)
 
 
-async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: str) -> tuple[Letter, Preview]:
-    letter = await _letters(request).one(letter_id)
+async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: str) -> tuple[DeadLetter, Preview]:
+    letter = await _letters(request).find(letter_id)
     assert letter is not None, "it was listed a moment ago"
     try:
         value = patched(letter.text(), patch) if patch and letter.stored_row is not None else None
@@ -167,7 +167,7 @@ async def _mended_and_replayed(
     request: Request, actor: Actor, letter_id: UUID, patch: str, reason: str
 ) -> tuple[str, ...]:
     if patch:
-        letter = await _letters(request).one(letter_id)
+        letter = await _letters(request).find(letter_id)
         if letter is None or letter.stored_row is None:
             raise Rejected("letter.not-in-store")
         try:
@@ -189,13 +189,13 @@ def _given(reason: str) -> str:
 @router.get("/{letter_id}")
 async def letter(request: Request, actor: Operator, letter_id: UUID) -> Response:
     """One letter: who failed on it and why, what the store holds, what was done."""
-    found = await _letters(request).one(letter_id)
+    found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
     return await _show(request, actor, found)
 
 
-async def _show(request: Request, actor: Actor, letter: Letter, status: int = 200, **more: Any) -> Response:
+async def _show(request: Request, actor: Actor, letter: DeadLetter, status: int = 200, **more: Any) -> Response:
     about = str(letter.stored_row["subject"]) if letter.stored_row is not None else None
     await record(request, actor, Read("letter", str(letter.letter_id), about, letter.rank))
     ahead = more.pop("ahead", None) or await _work(request).preview(actor, letter, None)
@@ -218,7 +218,7 @@ async def _show(request: Request, actor: Actor, letter: Letter, status: int = 20
 @router.post("/{letter_id}")
 async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) -> Response:
     """Look ahead at a mended value, or do what was looked ahead at."""
-    found = await _letters(request).one(letter_id)
+    found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
     asked, value, reason = _one(form, "act"), _one(form, "value"), _one(form, "reason")
