@@ -17,6 +17,7 @@ from services.operations.session import Operator
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
+from shared.texts import say
 from shared.web.forms import Form
 from shared.web.problems import problem, problem_response
 from shared.web.signin.needed import guard_fresh
@@ -24,6 +25,7 @@ from shared.web.signin.needed import guard_fresh
 router = APIRouter(prefix="/letters")
 
 AT_ONCE = 6  # of many letters
+MANY = {"replay": "replayed", "set-aside": "set_aside", "reopen": "reopened"}  # flashes by what was done
 
 Found = TypeVar("Found")
 Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
@@ -110,9 +112,10 @@ async def act_on_cause(
         )
     _guard_fresh(request)
     done, refused = await _on_all(request, actor, ids, act, patch, reason)
-    told = {"replay": "Đã phát lại", "set-aside": "Đã để riêng", "reopen": "Đã mở lại"}.get(act, "Đã xem")
-    said = f"{told} {done} thư." + (f" {len(refused)} thư chưa làm được: {refused[0]}" if refused else "")
-    return go(request, "/letters", said)
+    flash = say(f"console.many.{MANY.get(act, 'looked_at')}", count=done)
+    if refused:
+        flash += say("console.many.some_refused", count=len(refused), first=refused[0])
+    return go(request, "/letters", flash)
 
 
 async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: str) -> tuple[DeadLetter, Preview]:
@@ -148,7 +151,7 @@ async def _on_all(
         return None
 
     refused = [said for said in await _each(ids, on_one) if said is not None]
-    await work.rebuild(actor, sorted(rebuilt), reason or "phát lại thư chết")
+    await work.rebuild(actor, sorted(rebuilt), reason or say("console.reason.replay_many"))
     return len(ids) - len(refused), refused
 
 
@@ -232,15 +235,16 @@ async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) ->
             await work.mend(actor, found, value, _given(reason))
         if asked in ("mend", "replay"):
             rebuilt = await work.replay(actor, letter_id)
-            await work.rebuild(actor, rebuilt, f"phát lại thư {letter_id}")
-            more = f" Đang dựng lại: {', '.join(rebuilt)}." if rebuilt else ""
-            return go(request, back, f"Đã phát lại.{more}")
+            await work.rebuild(actor, rebuilt, say("console.reason.replay_one", letter=letter_id))
+            if rebuilt:
+                return go(request, back, say("console.flash.replayed_and_rebuilding", read_models=", ".join(rebuilt)))
+            return go(request, back, say("console.flash.replayed"))
         if asked == "set-aside":
             await work.set_aside(actor, letter_id, _given(reason))
-            return go(request, back, "Đã để riêng.")
+            return go(request, back, say("console.flash.set_aside"))
         if asked == "reopen":
             await work.reopen(actor, letter_id)
-            return go(request, back, "Đã mở lại.")
+            return go(request, back, say("console.flash.reopened"))
         raise Rejected("command.unknown")
     except Rejected as error:
         told = problem(error.code, None, **error.params)
