@@ -111,9 +111,7 @@ _KEEPING = (
         timers=True,
     ),
     ServiceEntry("meetings", 8009, streams=(Streams("meetings", "meeting_id"),)),
-    ServiceEntry(
-        "directory", 8006, streams=(Streams("bodies", "body_id"), Streams("reorganisations", "reorganisation_id")),
-    ),
+    ServiceEntry("directory", 8006, streams=(Streams("bodies", "body_id"),)),
     ServiceEntry(
         "subscriptions",
         8011,
@@ -133,13 +131,16 @@ SERVICES = (
     ServiceEntry("projections", 8007, stores=False, reacts=False),
     *_KEEPING,
     ServiceEntry(
+        "insight", 8010, (*EVERY, "ACTOR_TOKEN_PUBLIC_KEY"), needs=("projections",), stores=False, reacts=False
+    ),
+    ServiceEntry(
         "portal",
         8000,
         (
             *EVERY, *_PORTAL_CLIENT, *SIGN_IN, "SUBSCRIPTIONS_PUBLIC_URL", "PORTAL_URL", "FILES_URL",
             "PORTAL_SESSION_SECRET", "SMTP_URL", "MAIL_FROM",
         ),
-        asks=(*_COMMANDED, "projections"),
+        asks=(*_COMMANDED, "projections", "insight"),
         needs=("projections", "identity"),
         stores=False,
         reacts=False,
@@ -167,7 +168,7 @@ SERVICES = (
             *_COMMANDS, *_OPERATIONS_CLIENT, *SIGN_IN, "OPERATIONS_URL", "OPERATORS", "READS_KEPT_DAYS",
             "OPERATIONS_SESSION_SECRET",
         ))),
-        asks=(*_COMMANDED, "projections", "portal", "identity"),
+        asks=(*_COMMANDED, "projections", "insight", "portal", "identity"),
         needs=("projections", "identity"),
         reacts=False,
         published=True,

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     projections_url: str = default_url("projections")
     identity_url: str = default_url("identity")
     meetings_url: str = default_url("meetings")
+    insight_url: str = default_url("insight")
     subscriptions_url: str = default_url("subscriptions")
     subscriptions_public_url: str = Field(
         default=default_url("subscriptions"), description="where other systems reach subscriptions, as they are told"

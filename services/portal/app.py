@@ -29,6 +29,7 @@ from services.portal.features.programme import page as programme
 from services.portal.features.receive import page as receive
 from services.portal.features.registers import page as registers
 from services.portal.features.reorganise import page as reorganise
+from services.portal.features.reorganise.reorganising import Reorganisations
 from services.portal.features.reports import page as reports
 from services.portal.features.search import page as search
 from services.portal.features.tasks import page as tasks
@@ -36,6 +37,7 @@ from services.portal.features.what_if import page as what_if
 from services.portal.features.who_read import page as who_read
 from services.portal.frame import live
 from services.portal.frame.commands import Commands
+from services.portal.frame.insight import Insight
 from services.portal.frame.page import PORTAL, STATIC, alone, render, show_problem, templates
 from services.portal.frame.reads import Reads
 from services.portal.frame.session import signed_in
@@ -112,6 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.roster = Roster(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()
+        app.state.reorganisations = Reorganisations()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with (
@@ -124,6 +127,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
             app.state.reads = Reads(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
+            app.state.insight = Insight(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)
             sending = asyncio.create_task(digest.run(), name="digest")
             async with keeping_sessions(app, site, app.state.pool):

@@ -1,5 +1,7 @@
 """From where a request comes: its address and its browser, known to whatever is done for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -23,6 +25,16 @@ _HERE: ContextVar[Whereabouts] = ContextVar("whereabouts", default=NOWHERE)
 def whereabouts() -> Whereabouts:
     """From where the present request comes."""
     return _HERE.get()
+
+
+@contextmanager
+def coming_from(place: Whereabouts) -> Iterator[None]:
+    """Within the block, requests come from ``place``: a service that is asked for somebody else's browser."""
+    token = _HERE.set(place)
+    try:
+        yield
+    finally:
+        _HERE.reset(token)
 
 
 class Located:

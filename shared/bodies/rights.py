@@ -57,7 +57,6 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "MergeBody",
     "DivideBody",
     "AbolishBody",
-    "StartReorganisation",
 }
 """What weighs so much that who asks it has proved who they are a few minutes ago (``FRESH_SIGN_IN_MINUTES``)."""
 
@@ -209,10 +208,6 @@ MAY: dict[str, frozenset[Post]] = {
     "MergeBody": frozenset({CHIEF}),
     "DivideBody": frozenset({CHIEF}),
     "AbolishBody": frozenset({CHIEF}),
-    "StartReorganisation": frozenset({CHIEF}),
-    "AdvanceReorganisation": NOBODY,
-    "FinishReorganisation": NOBODY,
-    "StopReorganisation": NOBODY,
     "OpenTerm": frozenset({CHIEF}),
     "SetBodyRules": frozenset({CHIEF, LEADER}),
     "AppointPerson": frozenset({CHIEF}),
@@ -247,7 +242,6 @@ BY_TOKEN: dict[str, frozenset[str]] = {
             "MergeBody",
             "DivideBody",
             "AbolishBody",
-            "StartReorganisation",
         }
     ),
     "portal": frozenset({"RecordDigest"}),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from shared.bodies.actor import Actor, system_actor
 from shared.bodies.names import imitates_system
@@ -40,18 +40,34 @@ def _key(jwk: str) -> OKPKey:
     return OKPKey.import_key(json.loads(jwk))
 
 
+Place = tuple[str | None, str | None]
+"""From where somebody asks: the address and the browser, as far as they are known."""
+_PLACE: TypeAdapter[Place] = TypeAdapter(Place)
+
+
 class Vouched(NamedTuple):
-    """What a token says: who acts, and when they last proved who they are, in seconds since 1970."""
+    """What a token says: who acts, when they last proved who they are, in seconds since 1970, and from where they ask.
+
+    ``place`` is ``None`` where the token does not say.
+    """
 
     actor: Actor
     proved_at: float
+    place: Place | None = None
 
 
-def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S, *, proved_at: float | None = None) -> str:
+def sign_actor(
+    actor: Actor,
+    private_jwk: str,
+    lifetime_s: int = LIFETIME_S,
+    *,
+    proved_at: float | None = None,
+    place: Place | None = None,
+) -> str:
     """A token that lets ``actor`` act for ``lifetime_s`` seconds.
 
     ``proved_at`` is when the person proved who they are; who does not say vouches for this moment, as the city's own
-    jobs do.  The sites always say.
+    jobs do.  The sites always say.  ``place`` is from where the person asks: the log of reads has it.
     """
     now = int(time.time())
     described = {"body_id": actor.body_id, "system": actor.service} if is_system(actor) else _of_person(actor)
@@ -63,6 +79,7 @@ def sign_actor(actor: Actor, private_jwk: str, lifetime_s: int = LIFETIME_S, *, 
         "exp": now + lifetime_s,
         "auth_time": now if proved_at is None else int(proved_at),
         "actor": described,
+        **({} if place is None else {"place": list(place)}),
     }
     return jwt.encode({"alg": "Ed25519"}, claims, _key(private_jwk), algorithms=["Ed25519"])
 
@@ -82,9 +99,13 @@ def verify(token: str, public_jwk: str) -> Vouched:
             aud={"essential": True, "value": AUDIENCE},
             exp={"essential": True},
         ).validate(claims)
-        return Vouched(_actor_of(claims["actor"]), float(claims.get("auth_time", 0)))
+        return Vouched(_actor_of(claims["actor"]), float(claims.get("auth_time", 0)), _place_of(claims.get("place")))
     except (JoseError, ValidationError, ValueError, KeyError, TypeError) as error:
         raise InvalidToken(str(error)) from error
+
+
+def _place_of(claim: object) -> Place | None:
+    return None if claim is None else _PLACE.validate_python(claim)
 
 
 def _of_person(actor: Actor) -> dict[str, object]:

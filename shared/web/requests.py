@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 
 from fastapi import Depends, Header, Request
 
+from shared.audit.whereabouts import Whereabouts, whereabouts
 from shared.bodies.actor import Actor
 from shared.bodies.rights import NEEDS_FRESH_SIGN_IN
 from shared.bodies.tokens import InvalidToken, verify
@@ -39,6 +40,7 @@ def actor_of(request: Request, authorization: Annotated[str | None, Header()] = 
     except InvalidToken as error:
         raise Rejected("auth.invalid") from error
     request.state.proved_at = vouched.proved_at
+    request.state.whereabouts = whereabouts() if vouched.place is None else Whereabouts(*vouched.place)
     return vouched.actor
 
 

@@ -142,7 +142,6 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "DivideBody": ((CHIEF,), "overseer", False),
     "AbolishBody": ((CHIEF,), "overseer", False),
     "OpenTerm": ((CHIEF,), "overseer", False),
-    "StartReorganisation": ((CHIEF,), "overseer", False),
     "SetBodyRules": (HEADS, "inside", False),
     "AppointPerson": ((CHIEF,), "own", False),
     "ProposeClearance": (HEADS, "own", True),
@@ -164,7 +163,6 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 OPENING = frozenset({
     "ReceiveDocument", "EnterPastDocument", "KeepPastDocument", "OpenCaseFile", "StartDraft", "OrderTask", "SetTarget",
     "RegisterInitiative", "CallMeeting", "OpenSubscription", "RegisterPeer", "FoundBody", "DraftVersion",
-    "StartReorganisation",
 })  # fmt: skip
 """Commands that bring something into being: each is given to an id of its own."""
 
@@ -280,10 +278,15 @@ READS: dict[str, str] = {
     "POST /edxml": "machine",
     "GET /peers": f"overseers:{_HEADS}",
     "GET /peers/{peer_id}": f"overseers:{_HEADS}",
-    "GET /reorganisations": "overseers:chief",
-    "POST /reorganisations/rehearse": "overseers:chief",
     "GET /past/documents/{document_id}": "knows",
     "GET /past/registers/{register}": "everybody",
+    **dict.fromkeys((
+        "GET /evaluation", "GET /evaluation/documents", "GET /evaluation/limits", "GET /evaluation/report.pdf",
+        "GET /evaluation/report.xlsx", "GET /evaluation/log.{form}", "GET /evaluation/what-if",
+        "GET /evaluation/what-if/choices", "GET /programme", "GET /programme/names", "GET /programme/{target_id}",
+        "GET /initiatives", "GET /initiatives/{initiative_id}", "GET /reports", "GET /reports/list",
+        "GET /reports/bao-cao.pdf", "GET /reports/bao-cao.xlsx",
+    ), "everybody"),
     "GET /read-models": "operators",
     "POST /read-models/standing": "operators",
     "POST /read-models/{name}/rebuild": "operators",

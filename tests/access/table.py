@@ -61,10 +61,10 @@ def askers() -> tuple[Person, ...]:
 
 def things_for(route: Route, world: World) -> list[Thing]:
     """What a route is asked about."""
-    kind = {"past": "documents"}.get(route.kind, route.kind)
+    kind = {"past": "documents", "programme": "targets"}.get(route.kind, route.kind)
     if route.command == "OrderTask":
         kind = "documents"
-    if "{" not in route.path or route.path.startswith(("/events", "/read-models", "/past/registers")):
+    if "{" not in route.path or route.path.startswith(("/events", "/read-models", "/past/registers", "/evaluation")):
         return [NOWHERE]
     if kind == "calendars":
         return [
@@ -90,12 +90,15 @@ def _belongs(route: Route, thing: Thing) -> bool:
     )
 
 
+_IDS = ("stream_id", "document_id", "subscription_id", "peer_id", "meeting_id", "target_id", "initiative_id")
+
+
 def filled(route: Route, thing: Thing, stream: str = "") -> str:
     """The route's path for ``thing``."""
     path = route.path
-    for name in ("stream_id", "document_id", "subscription_id", "peer_id", "meeting_id"):
+    for name in _IDS:
         path = path.replace(f"{{{name}}}", quote(stream or thing.id, safe=""))
-    return path.replace("{register}", "incoming").replace("{name}", "inbox")
+    return path.replace("{register}", "incoming").replace("{name}", "inbox").replace("{form}", "json")
 
 
 def on_services(only: str) -> Iterator[Route]:
@@ -155,6 +158,8 @@ class Services:
         rule = rules.READS.get(f"{route.method} {route.path}")
         if path.startswith("/past/"):
             path += "?at=" + quote(self._now())
+        if path == "/reports/list":
+            path += "?figure=received"
         content = {"PUT": {"json": {"text": ""}}, "POST": {"data": b"xin chao"}}.get(route.method, {})
         if route.path.startswith("/read-models"):
             content = {} if route.method == "GET" else {"json": self._order(route)}

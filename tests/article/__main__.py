@@ -21,6 +21,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.rundir import RunDir
 from deploy.local.stack import ROOT
 from shared.observability.logging import configure_logging
+from shared.readmodels.reading import decode_jsonb
 from tests.article.figures import COUNTED, Figures, count
 from tests.article.history import Size, live
 from tests.article.scratch import ScratchCity, show
@@ -61,7 +62,7 @@ async def lived(postgres: Postgres) -> Figures:
     began = time.monotonic()
     await show(postgres.url("projections"), COUNTED)
     console.print(f"read models folded in {time.monotonic() - began:.1f} s")
-    pool = await asyncpg.create_pool(postgres.url("portal"), min_size=1, max_size=2)
+    pool = await asyncpg.create_pool(postgres.url("insight"), min_size=1, max_size=2, init=decode_jsonb)
     try:
         return await count(pool)
     finally:

@@ -9,13 +9,15 @@ import asyncpg
 from deploy.city.people import bodies
 from services.portal.features.procedures.catalogue import Catalogue
 from services.portal.frame.reads import Reads
-from services.portal.reform.initiatives import Initiatives
-from services.portal.reform.targets import Targets
 from shared.procedures.content import Area, Sort
 from shared.readmodels.initiatives import fold as initiatives
+from shared.readmodels.initiatives.queries import committees_without
+from shared.readmodels.initiatives.queries import initiatives as initiatives_of
+from shared.readmodels.initiatives.rows import InitiativeCard
 from shared.readmodels.meeting_figures import fold as meeting_figures
 from shared.readmodels.procedures import fold as procedures
 from shared.readmodels.programme import fold as programme
+from shared.readmodels.programme.queries import figures as figures_of_targets
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.tasks import fold as tasks
@@ -107,14 +109,13 @@ async def count(pool: asyncpg.Pool, day: dt.date = ENDED) -> Figures:
         values["meeting_papers_electronic_percent"] = percent(meetings["electronic"], meetings["papers"])
         values["conferences"] = meetings["conferences"]
         values["conferences_to_commune_percent"] = percent(meetings["reaching"], meetings["conferences"])
-        targets = await Targets(view.connection).figures(PROGRAMME)
-        values["targets"] = targets["total"]
-        values["targets_done"] = targets["done"]
-        values["targets_on_schedule"] = targets["on_schedule"]
-        registered_ones = Initiatives(view.connection)
+        targets = await figures_of_targets(view, PROGRAMME)
+        values["targets"] = targets.total
+        values["targets_done"] = targets.done
+        values["targets_on_schedule"] = targets.on_schedule
         values["procedures"] = _sets(await Catalogue(view.connection).counts(day))
-        values["initiatives"] = _by_body(await registered_ones.listed())
-        values["committees_without_initiative"] = len(await registered_ones.without())
+        values["initiatives"] = _by_body(await initiatives_of(view))
+        values["committees_without_initiative"] = len(await committees_without(view))
     registered = electronic = 0
     for body in bodies():  # each body's registers are its own to see
         async with reads.as_actor(person("lanhdao", body.id)) as view:
@@ -134,8 +135,8 @@ def _sets(counted: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     return sets
 
 
-def _by_body(listed: list[dict[str, Any]]) -> dict[str, list[str]]:
+def _by_body(listed: list[InitiativeCard]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in listed:
-        found.setdefault(row["body_name"] or row["body_id"], []).append(row["name"])
+        found.setdefault(row.body_name or row.body_id, []).append(row.name)
     return found

@@ -16,7 +16,6 @@ from deploy.city.procedures import procedure_commands
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
 from services.directory.commands import AppointPerson, FoundBody, OpenTerm
 from services.meetings.commands import AttachPaper, CallMeeting, CloseMeeting, RecordAttendance
-from services.portal.reform.initiatives import COMMITTEES
 from services.publishing.commands import IssueDocument
 from services.receiving.commands import RegisterDocument
 from services.routing.documents.commands import AnnotateDocument, CompleteHandling, FileDocument, RouteDocument
@@ -36,6 +35,7 @@ from shared.events.people import Invitee
 from shared.events.receiving import incoming_id
 from shared.events.tracking.programme import Rating
 from shared.events.tracking.tasks import task_id
+from shared.readmodels.initiatives.queries import COMMITTEES
 from tests.article.scratch import ScratchCity
 
 NAMES = UUID("0c1f6e0a-5b51-4a86-9d1c-2f3e57a9d001")

@@ -14,13 +14,10 @@ import pytest
 from deploy.city.people import people_of
 from deploy.local.kafka import Kafka
 from deploy.local.postgres import Postgres
+from services.insight.reform.lines import line
+from services.insight.reporting import documents
+from services.insight.reporting.figures import report
 from services.meetings.commands import CallMeeting
-from services.portal.frame.reads import Reads
-from services.portal.reform.initiatives import Initiatives
-from services.portal.reform.targets import Targets, line
-from services.portal.reporting import papers
-from services.portal.reporting.figures import FIGURES, Report
-from services.portal.reporting.period import Period
 from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.tracking.initiatives.commands import WithdrawInitiative
 from services.tracking.procedures.commands import WithdrawVersion
@@ -32,6 +29,12 @@ from shared.events.people import Invitee
 from shared.events.receiving import Channel
 from shared.events.tracking.programme import Rating
 from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.initiatives.queries import initiatives
+from shared.readmodels.programme import queries as programme
+from shared.readmodels.reading import ReadModels, decode_jsonb
+from shared.readmodels.reports.figures import FIGURES
+from shared.readmodels.reports.period import Period
+from shared.readmodels.reports.queries import report_lines
 from tests.article.figures import count
 from tests.article.history import (
     BEGAN,
@@ -93,7 +96,7 @@ async def told(servers: tuple[Postgres, Kafka], template: str) -> AsyncIterator[
 async def lived(servers: tuple[Postgres, Kafka], told: tuple[ScratchCity, list[Task], str]) -> AsyncIterator[Lived]:
     city, tasks, name = told
     async with copy_of(name, servers[0]) as database:
-        pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2)
+        pool = await asyncpg.create_pool(database.url("insight"), min_size=1, max_size=2, init=decode_jsonb)
         yield Lived(city, tasks, database, pool)
         await pool.close()
 
@@ -153,22 +156,21 @@ async def test_one_event_more_is_seen_in_its_figure(lived: Lived) -> None:
 
 async def test_a_report_counts_what_its_lists_show(lived: Lived) -> None:
     period = Period("year", dt.date(2021, 1, 1))
-    async with Reads(lived.pool).as_actor(person("lanhdao", COMMITTEE)) as view:
-        report = Report(view.connection, COMMITTEE, period)
-        counted = {one.figure.key: one for one in await report.figures()}
+    async with ReadModels(lived.pool).as_actor(person("lanhdao", COMMITTEE)) as reads:
+        found = await report(reads, period)
+        counted = {figure.key: figure for figure in found.figures}
         for figure in FIGURES:
-            assert len(await report.behind(figure)) == counted[figure.key].value, figure.key
-        months = await report.months()
-    assert len(months) == 12
-    assert sum(month["issued"] for month in months) == counted["issued"].value > 0
+            assert len(await report_lines(reads, COMMITTEE, period, figure)) == counted[figure.key].value, figure.key
+    assert len(found.months) == 12
+    assert sum(month.issued for month in found.months) == counted["issued"].value > 0
     assert counted["electronic"].percent == 100
     assert counted["targets"].value == 19
     assert counted["targets_done"].value == 7, "as the year ended, every other of the fourteen"
-    printed = papers.printed(list(counted.values()), months, "Thành ủy Đà Nẵng", None, period)
+    printed = documents.printed(found, "Thành ủy Đà Nẵng", None, period)
     text = " ".join(extract_text(printed, "application/pdf").split())
     assert "Năm 2021" in text
     assert "Nhiệm vụ đã giao" in text
-    sheet = openpyxl.load_workbook(_file(papers.workbook(list(counted.values()), months, "Thành ủy", period)))
+    sheet = openpyxl.load_workbook(_file(documents.workbook(found, "Thành ủy", period)))
     rows = {row[0]: row[1] for row in sheet.worksheets[0].iter_rows(values_only=True)}
     assert rows["Văn bản đi phát hành"] == counted["issued"].value
     assert len(sheet.worksheets[1]._charts) == 1  # type: ignore[attr-defined] # openpyxl has no other way to ask
@@ -180,18 +182,21 @@ def _file(data: bytes) -> Any:
 
 
 async def test_every_body_sees_the_programme_and_nobody_nothing(lived: Lived) -> None:
-    async with Reads(lived.pool).as_actor(person("chuyenvien1", WARD)) as view:
-        reads = Targets(view.connection)
-        (one, *_) = listed = await reads.listed(stands="done")
+    async with ReadModels(lived.pool).as_actor(person("chuyenvien1", WARD)) as reads:
+        (one, *_) = listed = await programme.targets(reads, stands="done")
         assert len(listed) == 14
-        assert one["ratings"][-1] == "done"
-        target = await reads.one(one["target_id"])
-        assert target is not None
-        history = await reads.history(one["target_id"])
-        assert len(history) == len(line(target, history, dt.date(2022, 7, 1))["dots"]) == 3
-        quarters = await reads.quarters()
-        assert quarters[-1]["done"] == 14
-        assert (await reads.figures(until=dt.date(2021, 7, 1)))["at_risk"] == 5
-        assert len(await Initiatives(view.connection).listed(body_id=WARD)) == 1
+        assert one.ratings[-1] == "done"
+        target = await programme.target(reads, one.target_id)
+        assert target is not None and target.stands == "done"
+        history = await programme.assessments(reads, one.target_id)
+        assert len(history) == len(line(target, history, dt.date(2022, 7, 1)).dots) == 3
+        quarters = await programme.quarters(reads)
+        assert quarters[-1].done == 14
+        assert (await programme.figures(reads, until=dt.date(2021, 7, 1))).at_risk == 5
+        for quarter in quarters:
+            then = await programme.figures(reads, until=quarter.until)
+            assert (then.total, then.done, then.behind) == (quarter.total, quarter.done, quarter.behind)
+        assert await programme.target_version(reads, one.target_id) == target.version
+        assert len(await initiatives(reads, body_id=WARD)) == 1
     assert await lived.pool.fetch("SELECT 1 FROM programme.targets") == [], "nobody set, nothing seen"
     assert await lived.pool.fetch("SELECT 1 FROM initiatives.register") == []

@@ -9,18 +9,26 @@ import asyncpg
 import numpy as np
 import pytest
 
-from services.portal.evaluation.asked import Asked
-from services.portal.evaluation.limits import WHICH as WHICH_LIMIT
-from services.portal.evaluation.limits import Limits
-from services.portal.evaluation.measures import WHICH, Measures
-from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
 from shared.calendar import VIETNAM
 from shared.documents.steps import SEVEN
 from shared.readmodels.cases import fold as cases
+from shared.readmodels.cases.limits import WHICH as WHICH_LIMIT
+from shared.readmodels.cases.limits import documents_behind_limit, limit_shares
 from shared.readmodels.documents import fold as documents
 from shared.readmodels.evaluation import fold as evaluation
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.evaluation.filter import EvaluationFilter
+from shared.readmodels.evaluation.queries import (
+    WHICH,
+    choices,
+    documents_behind,
+    figures_by,
+    figures_of_bodies,
+    finished_steps,
+    total,
+    trend,
+)
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster import fold as roster
 from tests.conftest import Database
 from tests.unit.given import who
@@ -28,7 +36,7 @@ from tests.unit.given import who
 CITY, OFFICE, DISTRICT, WARD, OTHER_DISTRICT = "thanh-uy", "van-phong-thanh-uy", "quan", "phuong", "quan-khac"
 TREE = {CITY: None, OFFICE: CITY, DISTRICT: CITY, WARD: DISTRICT, OTHER_DISTRICT: CITY}
 NOW = dt.datetime.now(VIETNAM)
-ASKED = Asked("", "", "", (NOW - dt.timedelta(days=30)).date(), NOW.date())
+ALL = EvaluationFilter("", "", "", (NOW - dt.timedelta(days=30)).date(), NOW.date())
 
 
 def a_step(body: str, step: str, minutes: int, **more: Any) -> dict[str, Any]:
@@ -44,7 +52,7 @@ def a_step(body: str, step: str, minutes: int, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
+async def insight(database: Database) -> AsyncIterator[asyncpg.Pool]:
     connection = await asyncpg.connect(database.url("projections"))
     for model in (roster.MODEL, documents.MODEL, cases.MODEL, evaluation.MODEL):
         await ensure_schema(connection, model)
@@ -56,7 +64,7 @@ async def portal(database: Database) -> AsyncIterator[asyncpg.Pool]:
             parent,
         )
     await connection.close()
-    pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
+    pool = await asyncpg.create_pool(database.url("insight"), min_size=1, max_size=2, init=decode_jsonb)
     yield pool
     await pool.close()
 
@@ -74,36 +82,36 @@ async def keep(database: Database, rows: list[dict[str, Any]]) -> None:
 
 async def bodies_seen_by(pool: asyncpg.Pool, body: str, clearance: int = 0) -> set[str]:
     actor = who("chuyenvien1").model_copy(update={"body_id": body, "clearance": clearance})
-    async with Reads(pool).as_actor(actor) as view:
-        return {row["body_id"] for row in await view.connection.fetch("SELECT body_id FROM evaluation.measured")}
+    async with ReadModels(pool).as_actor(actor) as reads:
+        return {row["body_id"] for row in await reads.connection.fetch("SELECT body_id FROM evaluation.measured")}
 
 
 async def test_a_body_sees_itself_and_those_below_and_the_city_office_sees_all(
-    database: Database, portal: asyncpg.Pool
+    database: Database, insight: asyncpg.Pool
 ) -> None:
     await keep(database, [a_step(body, "receive", 10) for body in TREE])
-    assert await bodies_seen_by(portal, WARD) == {WARD}
-    assert await bodies_seen_by(portal, DISTRICT) == {DISTRICT, WARD}
-    assert await bodies_seen_by(portal, OTHER_DISTRICT) == {OTHER_DISTRICT}
-    assert await bodies_seen_by(portal, OFFICE) == await bodies_seen_by(portal, CITY) == set(TREE)
-    assert await bodies_seen_by(portal, "unheard-of") == set()
-    assert await portal.fetch("SELECT 1 FROM evaluation.steps") == [], "nobody set, nothing seen"
+    assert await bodies_seen_by(insight, WARD) == {WARD}
+    assert await bodies_seen_by(insight, DISTRICT) == {DISTRICT, WARD}
+    assert await bodies_seen_by(insight, OTHER_DISTRICT) == {OTHER_DISTRICT}
+    assert await bodies_seen_by(insight, OFFICE) == await bodies_seen_by(insight, CITY) == set(TREE)
+    assert await bodies_seen_by(insight, "unheard-of") == set()
+    assert await insight.fetch("SELECT 1 FROM evaluation.steps") == [], "nobody set, nothing seen"
     connection = await asyncpg.connect(database.url("projections"))
     await connection.execute("UPDATE roster.bodies SET parent_body_id = $1 WHERE body_id = $2", OTHER_DISTRICT, WARD)
     await connection.close()
-    assert await bodies_seen_by(portal, DISTRICT) == {DISTRICT}
-    assert await bodies_seen_by(portal, OTHER_DISTRICT) == {OTHER_DISTRICT, WARD}, "with all its history"
+    assert await bodies_seen_by(insight, DISTRICT) == {DISTRICT}
+    assert await bodies_seen_by(insight, OTHER_DISTRICT) == {OTHER_DISTRICT, WARD}, "with all its history"
 
 
 async def test_what_is_secret_is_counted_for_nobody_below_its_clearance(
-    database: Database, portal: asyncpg.Pool
+    database: Database, insight: asyncpg.Pool
 ) -> None:
     await keep(database, [a_step(WARD, "receive", 10), a_step(DISTRICT, "receive", 10, secrecy_rank=2)])
-    assert await bodies_seen_by(portal, CITY) == {WARD}
-    assert await bodies_seen_by(portal, CITY, clearance=2) == {WARD, DISTRICT}
+    assert await bodies_seen_by(insight, CITY) == {WARD}
+    assert await bodies_seen_by(insight, CITY, clearance=2) == {WARD, DISTRICT}
 
 
-async def test_medians_and_percentiles_are_numpys(database: Database, portal: asyncpg.Pool) -> None:
+async def test_medians_and_percentiles_are_numpys(database: Database, insight: asyncpg.Pool) -> None:
     random = np.random.default_rng(7)
     rows = [
         a_step(body, step, int(minutes), kind=kind)
@@ -113,29 +121,28 @@ async def test_medians_and_percentiles_are_numpys(database: Database, portal: as
         for minutes in random.lognormal(4, 1, random.integers(1, 40))
     ]
     await keep(database, rows)
-    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": CITY})) as view:
-        measures = Measures(view.connection)
-        for asked in (ASKED, ASKED.but(body=WARD), ASKED.but(kind="Công văn"), ASKED.but(step="draft", body=DISTRICT)):
+    async with ReadModels(insight).as_actor(who("lanhdao").model_copy(update={"body_id": CITY})) as reads:
+        for asked in (ALL, ALL.but(body=WARD), ALL.but(kind="Công văn"), ALL.but(step="draft", body=DISTRICT)):
             chosen = [
                 row["minutes"]
                 for row in rows
                 if all(not wanted or row[name] == wanted for name, wanted in
                        (("body_id", asked.body), ("kind", asked.kind), ("step", asked.step)))
             ]  # fmt: skip
-            total = await measures.total(asked)
-            assert total["done"] == len(chosen)
-            assert total["median"] == pytest.approx(np.percentile(chosen, 50))
-            assert total["p90"] == pytest.approx(np.percentile(chosen, 90))
-        by_step = await measures.by("step", ASKED)
-        assert {row["key"] for row in by_step} == set(SEVEN)
+            found = await total(reads, asked)
+            assert found.done == len(chosen)
+            assert found.median == pytest.approx(np.percentile(chosen, 50))
+            assert found.p90 == pytest.approx(np.percentile(chosen, 90))
+        by_step = await figures_by(reads, "step", ALL)
+        assert {row.key for row in by_step} == set(SEVEN)
         for row in by_step:
-            minutes = [one["minutes"] for one in rows if one["step"] == row["key"]]
-            assert (row["median"], row["p90"]) == pytest.approx(tuple(np.percentile(minutes, (50, 90))))
-        common = {row["key"]: row["median"] for row in by_step}
-        for row in await measures.bodies(ASKED):
-            own = [one for one in rows if one["body_id"] == row["body_id"]]
-            assert row["brisk"] == sum(one["minutes"] <= common[one["step"]] for one in own)
-        assert sum(week["done"] for week in await measures.trend(ASKED)) == len(rows)
+            minutes = [one["minutes"] for one in rows if one["step"] == row.key]
+            assert (row.median, row.p90) == pytest.approx(tuple(np.percentile(minutes, (50, 90))))
+        common = {row.key: row.median for row in by_step}
+        for row in await figures_of_bodies(reads, ALL):
+            own = [one for one in rows if one["body_id"] == row.body_id]
+            assert row.brisk == sum(one["minutes"] <= common[one["step"]] for one in own)
+        assert sum(week.done for week in await trend(reads, ALL)) == len(rows)
 
 
 def a_busy_body() -> list[dict[str, Any]]:
@@ -155,25 +162,24 @@ def a_busy_body() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-async def test_every_figure_has_its_documents_behind_it(database: Database, portal: asyncpg.Pool) -> None:
+async def test_every_figure_has_its_documents_behind_it(database: Database, insight: asyncpg.Pool) -> None:
     await keep(database, a_busy_body())
-    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as view:
-        measures = Measures(view.connection)
-        total = await measures.total(ASKED)
-        counted = {name: total[name] for name in ("done", "with_due", "on_time", "late", "open", "stale")}
+    async with ReadModels(insight).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as reads:
+        found = await total(reads, ALL)
+        counted = {name: getattr(found, name) for name in ("done", "with_due", "on_time", "late", "open", "stale")}
         assert counted == {"done": 3, "with_due": 2, "on_time": 1, "late": 1, "open": 4, "stale": 2}
-        assert (total["today"], total["days"], total["weeks"]) == (1, 2, 1)
+        assert (found.today, found.days, found.weeks) == (1, 2, 1)
         for which in WHICH:
-            lines, many = await measures.documents(which, ASKED)
-            expected = total["done"] if which == "slow" else total[which]
+            lines, many = await documents_behind(reads, which, ALL)
+            expected = found.done if which == "slow" else getattr(found, which)
             assert len(lines) == many == expected, which
-        lines, many = await measures.documents("slow", ASKED, over=60)
-        assert [line["minutes"] for line in lines] == [90, 60] and many == 2
-        lines, _ = await measures.documents("stale", ASKED)
-        assert [line["step"] for line in lines] == ["annotate", "handle"], "who waits longest comes first"
-        assert all(isinstance(line["document_id"], UUID) and not line["own"] for line in lines)
-        choices = await measures.choices()
-        assert [row["value"] for row in choices["bodies"]] == [WARD, DISTRICT]
+        lines, many = await documents_behind(reads, "slow", ALL, over=60)
+        assert [line.minutes for line in lines] == [90, 60] and many == 2
+        lines, _ = await documents_behind(reads, "stale", ALL)
+        assert [line.step for line in lines] == ["annotate", "handle"], "who waits longest comes first"
+        assert all(isinstance(line.document_id, UUID) and not line.own for line in lines)
+        offered = await choices(reads)
+        assert [row.value for row in offered.bodies] == [WARD, DISTRICT]
 
 
 async def follow(database: Database, document: UUID, body: str, procedure: str, *steps: dict[str, Any]) -> None:
@@ -199,7 +205,7 @@ async def follow(database: Database, document: UUID, body: str, procedure: str, 
     await connection.close()
 
 
-async def test_figures_of_one_procedure_and_the_limits_it_sets(database: Database, portal: asyncpg.Pool) -> None:
+async def test_figures_of_one_procedure_and_the_limits_it_sets(database: Database, insight: asyncpg.Pool) -> None:
     quick, slow, other = uuid4(), uuid4(), uuid4()
     await keep(
         database,
@@ -217,26 +223,29 @@ async def test_figures_of_one_procedure_and_the_limits_it_sets(database: Databas
     await follow(database, slow, DISTRICT, "o.first", {"step_key": "say", **late}, {**way, **overdue})
     await follow(database, other, DISTRICT, "o.second", {"step_key": "say"})
 
-    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as view:
-        measures, limits = Measures(view.connection), Limits(view.connection)
-        first = ASKED.but(procedure="o.first")
-        assert (await measures.total(first))["done"] == 2
-        assert (await measures.total(ASKED))["done"] == 4
-        assert len(await measures.steps(first, 10)) == 3, "with the issue of what answered one of them"
-        assert [row["value"] for row in (await measures.choices())["procedures"]] == ["o.first", "o.second"]
+    async with ReadModels(insight).as_actor(who("lanhdao").model_copy(update={"body_id": DISTRICT})) as reads:
+        first = ALL.but(procedure="o.first")
+        assert (await total(reads, first)).done == 2
+        assert (await total(reads, ALL)).done == 4
+        assert len(await finished_steps(reads, first, 10)) == 3, "with the issue of what answered one of them"
+        assert [row.value for row in (await choices(reads)).procedures] == ["o.first", "o.second"]
 
-        shares = {(row["procedure_id"], row["step_key"]): row for row in await limits.shares(ASKED)}
+        shares = {(row.procedure_id, row.step_key): row for row in await limit_shares(reads, ALL)}
         say, passed = shares["o.first", "say"], shares["o.first", "way"]
-        assert (say["done"], say["on_time"], say["late"], say["median"]) == (2, 1, 1, 4.25)
-        assert (passed["done"], passed["passed"], passed["overdue"]) == (0, 1, 1)
-        assert shares["o.second", "say"]["on_time"] == 1
-        assert {row["step_key"] for row in await limits.shares(ASKED.but(step="route"))} == {"way"}
-        assert await limits.shares(ASKED.but(step="receive")) == [], "no procedure limits it"
-        assert {row["procedure_id"] for row in await limits.shares(ASKED.but(kind="Công văn"))} == {"o.second"}
+        assert (say.done, say.on_time, say.late, say.median) == (2, 1, 1, 4.25)
+        assert (passed.done, passed.passed, passed.overdue) == (0, 1, 1)
+        assert shares["o.second", "say"].on_time == 1
+        assert {row.step_key for row in await limit_shares(reads, ALL.but(step="route"))} == {"way"}
+        assert await limit_shares(reads, ALL.but(step="receive")) == [], "no procedure limits it"
+        assert {row.procedure_id for row in await limit_shares(reads, ALL.but(kind="Công văn"))} == {"o.second"}
         for which in WHICH_LIMIT:
-            lines, many = await limits.behind(which, "", first)
-            assert len(lines) == many == sum(row[which] for row in shares.values() if row["procedure_id"] == "o.first")
-        (behind,), _ = await limits.behind("overdue", "way", first)
-        assert behind["document_id"] == slow
-    async with Reads(portal).as_actor(who("lanhdao").model_copy(update={"body_id": OTHER_DISTRICT})) as view:
-        assert await Limits(view.connection).shares(ASKED) == []
+            lines, many = await documents_behind_limit(reads, which, "", first)
+            assert (
+                len(lines)
+                == many
+                == sum(getattr(row, which) for row in shares.values() if row.procedure_id == "o.first")
+            )
+        (behind,), _ = await documents_behind_limit(reads, "overdue", "way", first)
+        assert behind.document_id == slow
+    async with ReadModels(insight).as_actor(who("lanhdao").model_copy(update={"body_id": OTHER_DISTRICT})) as reads:
+        assert await limit_shares(reads, ALL) == []

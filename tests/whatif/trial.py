@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.portal.evaluation.whatif.replay import replay
+from services.insight.whatif.replay import replay
 from tests.whatif.worlds import World, happen, history, truth
 
 RUNS, CASES, REPLICATES = 200, 2500, 100

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.portal.evaluation.whatif.changes import Change, Decide, Drop, Parallel, Shorten
-from services.portal.evaluation.whatif.history import History, Minutes
+from services.insight.whatif.changes import Change, Decide, Drop, Parallel, Shorten
+from services.insight.whatif.history import History, Minutes
 from shared.documents.steps import SEVEN
 
 USUAL = {"receive": 40, "annotate": 180, "route": 60, "draft": 700, "consult": 900, "approve": 420, "issue": 50}

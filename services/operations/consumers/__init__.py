@@ -1,1 +1,1 @@
-"""The consumers of the topics: paused, resumed, built anew."""
+"""Who reads the topics: paused, resumed, built anew."""

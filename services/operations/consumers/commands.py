@@ -1,4 +1,4 @@
-"""The commands of a consumer: a read model (``projections.inbox``), a service's policies or its relay."""
+"""What may be asked of what moves events: a read model (``projections.inbox``), a service's policies or its relay."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,20 +12,20 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+
 
 
 class PauseConsumer(Command):
-    """Take no more events."""
+    """Let it take no more events."""
 
     consumer: Consumer
     reason: Reason
 
 
 class ResumeConsumer(Command):
-    """Take events again, from where the consumer stopped."""
+    """Let it go on where it stood."""
 
     consumer: Consumer
 
 
 class RebuildReadModel(Command):
-    """Build the read model from the store beside the serving rows, then swap."""
+    """Build it from the store beside the serving rows, and swap."""
 
     consumer: Consumer
     order_id: UUID
@@ -33,14 +33,14 @@ class RebuildReadModel(Command):
 
 
 class UndoRebuild(Command):
-    """Let the rows from before the last rebuild serve again."""
+    """Let the rows of before the last rebuild serve again."""
 
     consumer: Consumer
     reason: Reason
 
 
 class EndRebuild(Command):
-    """Record how a rebuild ended (by the system)."""
+    """Say how the building ended."""
 
     consumer: Consumer
     order_id: UUID
@@ -52,7 +52,7 @@ class EndRebuild(Command):
 
 
 class RepublishStream(Command):
-    """Send the events of one stream of a service (``relay.routing``) to Kafka once more; ``events`` is their number."""
+    """Send the events of one stream of a service (``relay.routing``) to Kafka once more; it has ``events``."""
 
     consumer: Consumer
     stream_id: str = Field(min_length=1, max_length=200)

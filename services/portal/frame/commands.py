@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 
+from shared.audit.whereabouts import whereabouts
 from shared.bodies.actor import Actor
 from shared.bodies.tokens import sign_actor
 from shared.services import BY_NAME
@@ -106,10 +107,6 @@ class Commands:
         """What a service answers to a question.  Raises `CommandRefused`."""
         return await self._ask("GET", f"{self._urls[service]}/{path}", actor, {}, params=params)
 
-    async def post(self, actor: Actor, service: str, path: str, content: Mapping[str, object]) -> dict[str, Any]:
-        """What a service answers to a question that is too long for an address.  Raises `CommandRefused`."""
-        return await self._ask("POST", f"{self._urls[service]}/{path}", actor, {}, json=content)
-
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""
 
@@ -128,7 +125,8 @@ class Commands:
         self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
     ) -> dict[str, Any]:
         """The JSON that a service answers.  Raises `CommandRefused`."""
-        token = {"Authorization": f"Bearer {sign_actor(actor, self._key, proved_at=PROVED_AT.get())}"}
+        vouched = sign_actor(actor, self._key, proved_at=PROVED_AT.get(), place=whereabouts())
+        token = {"Authorization": f"Bearer {vouched}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
             told: dict[str, Any] = response.json()

@@ -4,8 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
-from pydantic import JsonValue
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Given:
 
     body_id: str
     command: str
-    fields: Mapping[str, JsonValue]
+    fields: Mapping[str, Any]
     key: str
 
 
@@ -55,10 +54,9 @@ class Wrong:
 
 @dataclass
 class Stage:
-    """What takes effect on one day (an ISO date), and by which decision."""
+    """What takes effect on one day."""
 
     date: str
-    legal_basis: str | None = None
     commands: list[Given] = field(default_factory=list)
 
 
@@ -86,5 +84,5 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """The same for two plans that would do the same."""
-        content = [(given.body_id, given.command, given.fields, given.key) for given in self.commands]
-        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        told = [(given.body_id, given.command, given.fields, given.key) for given in self.commands]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

@@ -21,7 +21,7 @@ COMMENT ON TABLE cases IS 'Documents on their way through the version of a proce
 COMMENT ON COLUMN cases.state IS 'open, completed or closed (the document was recalled or withdrawn)';
 CREATE INDEX cases_of_procedure ON cases (procedure_id, version);
 CREATE INDEX cases_of_body ON cases (body_id);
-SELECT log.guard_overseen_rows('cases');
+SELECT log.guard_overseen_rows('cases', 'portal, insight');
 
 CREATE TABLE steps (
     document_id   uuid NOT NULL,
@@ -47,7 +47,7 @@ CREATE TABLE steps (
 COMMENT ON TABLE steps IS 'The steps of every case: when each is due, when it was over, how late';
 COMMENT ON COLUMN steps.place IS 'Its place in the order of the steps, from 1';
 CREATE INDEX steps_of_procedure ON steps (procedure_id, completed_at);
-SELECT log.guard_overseen_rows('steps');
+SELECT log.guard_overseen_rows('steps', 'portal, insight');
 
 -- With the verdict: what a document went on without was neither late nor on time, nor is what may still be either.
 CREATE VIEW judged WITH (security_invoker = true) AS
@@ -56,4 +56,4 @@ SELECT s.*, c.state AS case_state, c.opened_at, c.procedure_name,
             WHEN s.completed_at IS NOT NULL THEN s.late_hours = 0
             WHEN c.state = 'open' AND now() > s.due_at THEN false END AS on_time
 FROM steps s JOIN cases c USING (document_id);
-GRANT SELECT ON judged TO portal;
+GRANT SELECT ON judged TO portal, insight;

@@ -55,4 +55,4 @@ CREATE INDEX cards_with_copy ON cards (readable_sha256) WHERE readable_sha256 IS
 CREATE INDEX cards_with_file ON cards USING gin (files jsonb_path_ops);
 CREATE INDEX drafts_with_file ON cards USING gin ((draft -> 'files') jsonb_path_ops) WHERE draft IS NOT NULL;
 -- Routing looks up what the list of a case file says of a document: as the person who asks, like the portal.
-SELECT log.guard_rows('cards', 'portal, routing');
+SELECT log.guard_rows('cards', 'portal, insight, routing');

@@ -28,7 +28,7 @@ COMMENT ON COLUMN steps.minutes IS 'Working minutes of all laps';
 CREATE INDEX steps_done ON steps (body_id, ended_at) WHERE state = 'done';
 CREATE INDEX steps_open ON steps (body_id, open_since) WHERE state = 'open';
 CREATE INDEX steps_of_case ON steps (body_id, case_id);
-SELECT log.guard_overseen_rows('steps');
+SELECT log.guard_overseen_rows('steps', 'portal, insight');
 
 -- With the verdict: a step without a due time is neither late nor on time, nor is one that may still be either.
 CREATE VIEW measured WITH (security_invoker = true) AS
@@ -36,4 +36,4 @@ SELECT *, CASE WHEN state IN ('ahead', 'dropped') OR due_at IS NULL THEN NULL
                WHEN ended_at IS NOT NULL THEN ended_at < due_at
                WHEN now() >= due_at THEN false END AS on_time
 FROM steps;
-GRANT SELECT ON measured TO portal;
+GRANT SELECT ON measured TO portal, insight;

@@ -16,4 +16,4 @@ CREATE TABLE register (
 COMMENT ON TABLE register IS 'The initiatives of every body, those that were withdrawn too';
 COMMENT ON COLUMN register.state IS 'registered, applied or withdrawn';
 CREATE INDEX register_of_body ON register (body_id);
-SELECT log.guard_city_rows('register');
+SELECT log.guard_city_rows('register', 'portal, insight');

@@ -22,7 +22,7 @@ CREATE TABLE meetings (
 );
 COMMENT ON TABLE meetings IS 'What is counted of each meeting, in the body that called it';
 CREATE INDEX meetings_by_day ON meetings (body_id, held_on);
-SELECT log.guard_rows('meetings');
+SELECT log.guard_rows('meetings', 'portal, insight');
 
 -- Per body, month and kind; whoever adds months or bodies up adds the counts and divides afterwards.
 CREATE VIEW totals WITH (security_invoker = true) AS

@@ -30,7 +30,7 @@ COMMENT ON TABLE versions IS 'The procedure catalogue: every version ever propos
 COMMENT ON COLUMN versions.valid_to IS 'The last day on which cases begin with it, as it turned out';
 COMMENT ON COLUMN versions.standing IS 'draft, submitted, approved or withdrawn';
 COMMENT ON COLUMN versions.revision IS 'The version of the procedure''s stream that this row shows';
-SELECT log.guard_city_rows('versions');
+SELECT log.guard_city_rows('versions', 'portal, insight');
 -- What was never in force is its own body's to see.
 CREATE POLICY own_proposals ON versions AS RESTRICTIVE FOR SELECT TO portal
     USING (approved_at IS NOT NULL OR body_id = log.reader_body());
@@ -40,7 +40,7 @@ CREATE VIEW in_force WITH (security_invoker = true) AS
 SELECT * FROM versions
 WHERE approved_at IS NOT NULL AND (standing = 'approved' OR valid_to IS NOT NULL)
   AND (valid_to IS NULL OR valid_to >= valid_from);
-GRANT SELECT ON in_force TO portal;
+GRANT SELECT ON in_force TO portal, insight;
 
 CREATE TABLE additions (
     procedure_id  text NOT NULL,

@@ -34,7 +34,7 @@ CREATE INDEX incoming_by_number ON incoming (register_body_id, register_year DES
 -- CASE, not coalesce: under the row guard PostgreSQL asks an index only with what it holds to be leakproof
 CREATE INDEX incoming_by_day ON incoming (register_body_id, (CASE WHEN registered_at IS NULL THEN received_at ELSE registered_at END));
 CREATE INDEX incoming_by_registration ON incoming (register_body_id, registered_at) INCLUDE (body_id, secrecy_rank);
-SELECT log.guard_rows('incoming');
+SELECT log.guard_rows('incoming', 'portal, insight');
 
 CREATE TABLE outgoing (
     body_id              text NOT NULL,
@@ -60,4 +60,4 @@ CREATE TABLE outgoing (
 );
 COMMENT ON TABLE outgoing IS 'The register of issued documents: a line per document';
 CREATE INDEX outgoing_by_issue ON outgoing (register_body_id, issued_at DESC, document_id DESC) INCLUDE (body_id, secrecy_rank);
-SELECT log.guard_rows('outgoing');
+SELECT log.guard_rows('outgoing', 'portal, insight');

@@ -38,7 +38,7 @@ CREATE INDEX board_open ON board (body_id, deadline) WHERE closed_at IS NULL;
 CREATE INDEX board_of_document ON board (body_id, document_id);
 CREATE INDEX board_of_parent ON board (body_id, parent_task_id) WHERE parent_task_id IS NOT NULL;
 CREATE INDEX board_of_file ON board USING gin (files jsonb_path_ops);
-SELECT log.guard_rows('board');
+SELECT log.guard_rows('board', 'portal, insight');
 
 CREATE TABLE history (
     body_id       text NOT NULL,

@@ -3,7 +3,6 @@
 import datetime as dt
 from uuid import UUID
 
-from services.portal.reform.targets import line
 from shared.events.tracking.initiatives import (
     InitiativeApplied,
     InitiativeRegistered,
@@ -81,17 +80,3 @@ def test_an_initiative_gathers_its_results() -> None:
     assert [told["result"] for told in from_json(row.results, [])] == ["một", "hai"]
     withdrawn = InitiativeWithdrawn(initiative_id=INITIATIVE, body_id=BODY, reason="trùng", withdrawn_by=by)
     assert fold(initiatives.MODEL, happened(withdrawn), rows)["register", (INITIATIVE,)].state == "withdrawn"
-
-
-def test_a_line_holds_every_day_that_counts() -> None:
-    target = {"set_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC), "due_on": dt.date(2026, 12, 31)}
-    history = [
-        {"as_of": JUNE, "corrected_by": None, "rating": "done"},
-        {"as_of": JUNE, "corrected_by": 2, "rating": "behind"},
-        {"as_of": dt.date(2027, 1, 31), "corrected_by": None, "rating": "done"},
-    ]
-    drawn = line(target, history, dt.date(2026, 7, 1))
-    assert [dot["x"] for dot in drawn["dots"]] == sorted(dot["x"] for dot in drawn["dots"])
-    assert drawn["dots"][-1]["x"] == 100
-    assert len(drawn["dots"]) == 2
-    assert 0 <= drawn["today"] < drawn["due"] < 100

@@ -9,36 +9,40 @@ from fastapi.responses import Response
 from services.portal.features.initiatives.actions import ACTIONS
 from services.portal.frame.actions import Fields, given, new_id, one
 from services.portal.frame.commands import CommandRefused
+from services.portal.frame.insight import Insight
 from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.reads import Row, View
 from services.portal.frame.session import Form, SignedIn
-from services.portal.reform.initiatives import Initiatives
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
+from shared.insight.reform import InitiativeRegister
+from shared.readmodels.initiatives.queries import STATES, initiative_version
+from shared.readmodels.initiatives.rows import InitiativeCard
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/initiatives")
 
 Word = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
-STATES = ("registered", "applied", "withdrawn")
+
+
+def _insight(request: Request) -> Insight:
+    insight: Insight = request.app.state.insight
+    return insight
 
 
 @router.get("")
 async def register(request: Request, actor: SignedIn, state: Word = "", body: Word = "") -> Response:
     """The initiatives of the city, and the committees that have none."""
-    state = state if state in STATES else ""
-    async with request.app.state.reads.as_actor(actor) as view:
-        reads = Initiatives(view.connection)
-        listed = await reads.listed(body, state)
-        figures = await reads.figures()
-        without = await reads.without()
+    wanted = {"state": state if state in STATES else "", "body": body}
+    found = await _insight(request).ask(actor, "/initiatives", InitiativeRegister, wanted)
     return render(
         request,
         "initiatives/register.html",
         actor,
-        listed=listed,
-        figures=figures,
-        without=without,
-        asked={"state": state, "body": body},
+        listed=found.initiatives,
+        figures=found.figures,
+        without=found.without,
+        asked=wanted,
         states=STATES,
         may_register=may(actor, "RegisterInitiative"),
     )
@@ -78,9 +82,10 @@ async def register_initiative(request: Request, actor: SignedIn, form: Form) -> 
 
 
 async def _shown(request: Request, actor: Actor, initiative_id: UUID, version: int) -> None:
-    await wait_for_version(
-        request.app.state.reads, actor, lambda view: Initiatives(view.connection).one(initiative_id), version
-    )
+    async def shown(view: View) -> Row:
+        return {"version": await initiative_version(view, initiative_id)}
+
+    await wait_for_version(request.app.state.reads, actor, shown, version)
 
 
 async def _initiative(
@@ -91,10 +96,7 @@ async def _initiative(
     typed: Fields | None = None,
     problem: ProblemDocument | None = None,
 ) -> Response:
-    async with request.app.state.reads.as_actor(actor) as view:
-        initiative = await Initiatives(view.connection).one(initiative_id)
-    if initiative is None:
-        return problem_response(request, "initiative.unknown")
+    initiative = await _insight(request).ask(actor, f"/initiatives/{initiative_id}", InitiativeCard)
     offers = await request.app.state.commands.actions(actor, ("tracking",), f"initiatives/{initiative_id}")
     return render(
         request,

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from shared.documents.vietnamese import findable, folded
-from shared.procedures.content import CITY_OWNERS, Addition, Step, VersionContent
+from shared.procedures.content import CITY_OWNERS, Addition, VersionContent
 
 Row = dict[str, Any]
 
@@ -75,13 +75,6 @@ class Catalogue:
             procedure_id,
         )
         return [{**dict(row), "addition": Addition.model_validate(row["addition"])} for row in rows]
-
-    async def limits(self, procedure_id: str) -> tuple[Step, ...]:
-        """The steps of the newest version that was in force; none of an unknown procedure."""
-        steps = await self._connection.fetchval(
-            "SELECT steps FROM procedures.in_force WHERE procedure_id = $1 ORDER BY version DESC LIMIT 1", procedure_id
-        )
-        return () if steps is None else tuple(Step.model_validate(step) for step in steps)
 
 
 def content_of(version: Row) -> VersionContent:

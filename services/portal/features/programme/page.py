@@ -1,6 +1,5 @@
 """The reform programme: the targets as a picture, one target with its history, and what may be done with it."""
 
-import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
@@ -10,12 +9,15 @@ from fastapi.responses import Response
 from services.portal.features.programme.actions import ACTIONS
 from services.portal.frame.actions import Fields, given, new_id, one
 from services.portal.frame.commands import CommandRefused
+from services.portal.frame.insight import Insight
 from services.portal.frame.page import go, render, wait_for_version
+from services.portal.frame.reads import Row, View
 from services.portal.frame.session import Form, SignedIn
-from services.portal.reform.targets import STANDS, Targets, line
 from shared.bodies.actor import Actor
 from shared.bodies.rights import CITY_OVERSEERS, may
-from shared.calendar import VIETNAM
+from shared.insight.reform import Programme, TargetHistory
+from shared.readmodels.programme.queries import STANDS, target_version
+from shared.readmodels.search.symbols import document_of_symbol
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/programme")
@@ -23,27 +25,27 @@ router = APIRouter(prefix="/programme")
 Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
+def _insight(request: Request) -> Insight:
+    insight: Insight = request.app.state.insight
+    return insight
+
+
 @router.get("")
 async def targets(
     request: Request, actor: SignedIn, programme: Word = "", stands: Word = "", body: Word = ""
 ) -> Response:
     """All targets: where each stands, and how it came there."""
-    stands = stands if stands in STANDS else ""
-    async with request.app.state.reads.as_actor(actor) as view:
-        reads = Targets(view.connection)
-        figures = await reads.figures(programme)
-        listed = await reads.listed(programme, stands, body)
-        quarters = await reads.quarters(programme)
-        programmes = await reads.programmes()
+    wanted = {"programme": programme, "stands": stands if stands in STANDS else "", "body": body}
+    found = await _insight(request).ask(actor, "/programme", Programme, wanted)
     return render(
         request,
         "programme/targets.html",
         actor,
-        figures=figures,
-        targets=listed,
-        quarters=quarters,
-        programmes=programmes,
-        asked={"programme": programme, "stands": stands, "body": body},
+        figures=found.figures,
+        targets=found.targets,
+        quarters=found.quarters,
+        programmes=found.programmes,
+        asked=wanted,
         may_set=may(actor, "SetTarget"),
     )
 
@@ -53,7 +55,7 @@ async def _new(
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await view.bodies()
-        programmes = await Targets(view.connection).programmes()
+    programmes = await _insight(request).ask(actor, "/programme/names", list[str])
     if actor.body_id not in CITY_OVERSEERS:
         bodies = [body for body in bodies if body["body_id"] == actor.body_id]
     return render(
@@ -96,9 +98,10 @@ async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
 
 
 async def _shown(request: Request, actor: Actor, target_id: UUID, version: int) -> None:
-    await wait_for_version(
-        request.app.state.reads, actor, lambda view: Targets(view.connection).one(target_id), version
-    )
+    async def shown(view: View) -> Row:
+        return {"version": await target_version(view, target_id)}
+
+    await wait_for_version(request.app.state.reads, actor, shown, version)
 
 
 async def _target(
@@ -109,23 +112,19 @@ async def _target(
     typed: Fields | None = None,
     problem: ProblemDocument | None = None,
 ) -> Response:
+    found = await _insight(request).ask(actor, f"/programme/{target_id}", TargetHistory)
     async with request.app.state.reads.as_actor(actor) as view:
-        reads = Targets(view.connection)
-        target = await reads.one(target_id)
-        history = await reads.history(target_id)
         bodies = await view.bodies()
-    if target is None:
-        return problem_response(request, "programme.unknown")
     offers = await request.app.state.commands.actions(actor, ("tracking",), f"targets/{target_id}")
     return render(
         request,
         "programme/target.html",
         actor,
         problem["status"] if problem else 200,
-        target=target,
-        history=history,
-        held=[one for one in history if one["corrected_by"] is None],
-        line=line(target, history, dt.datetime.now(VIETNAM).date()),
+        target=found.target,
+        history=found.history,
+        held=[assessment for assessment in found.history if assessment.corrected_by is None],
+        line=found.line,
         bodies=bodies if actor.body_id in CITY_OVERSEERS else [],
         actions=[ACTIONS[name] for name in offers["tracking"].actions if name in ACTIONS],
         tried=tried,
@@ -151,7 +150,7 @@ async def act(request: Request, actor: SignedIn, form: Form, target_id: UUID, co
     fields = action.fields(form)
     if "evidence" in fields:  # a symbol that the body knows becomes a link to the document
         async with request.app.state.reads.as_actor(actor) as view:
-            found = await Targets(view.connection).evidence(actor.body_id, str(fields["evidence"]))
+            found = await document_of_symbol(view, actor.body_id, str(fields["evidence"]))
         fields |= {"evidence_document_id": str(found)} if found else {}
     try:
         answer = await request.app.state.commands.give(

@@ -83,7 +83,7 @@ CREATE OR REPLACE FUNCTION guard_overseen_rows(_table regclass, _readers text DE
 CREATE OR REPLACE FUNCTION guard_city_rows(_table regclass, _readers text DEFAULT 'portal') RETURNS void LANGUAGE sql AS
     $$ SELECT log.guard(_table, 'city_rows', _readers) $$;
 
-GRANT SELECT ON city_overseers TO portal;
+GRANT SELECT ON city_overseers TO portal, insight;
 
 -- Tables that were guarded by words of their own follow the functions from now on.
 DO $$

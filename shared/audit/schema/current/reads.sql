@@ -103,10 +103,10 @@ END
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
-GRANT USAGE ON SCHEMA audit TO portal, operations, projections, subscriptions;
-GRANT EXECUTE ON FUNCTION make_months() TO portal, operations, projections, subscriptions;
+GRANT USAGE ON SCHEMA audit TO portal, insight, operations, projections, subscriptions;
+GRANT EXECUTE ON FUNCTION make_months() TO portal, insight, operations, projections, subscriptions;
 GRANT EXECUTE ON FUNCTION note(text, double precision[], text[], text[], text[], text[], text[], text[], smallint[], text[], text[])
-    TO portal, operations, projections, subscriptions;
+    TO portal, insight, operations, projections, subscriptions;
 GRANT EXECUTE ON FUNCTION of_own_body(text[], text, timestamptz, timestamptz, bigint, integer) TO portal;
 GRANT EXECUTE ON FUNCTION asked(text[], integer, text[], text, timestamptz, timestamptz, bigint, integer) TO operations;
 GRANT EXECUTE ON FUNCTION drop_months(integer) TO operations;

@@ -1,0 +1,1 @@
+"""The reform programme and the initiatives."""

@@ -1,0 +1,1 @@
+"""What the service `insight` answers: the contract that it and whoever asks it share."""

@@ -1,0 +1,1 @@
+"""What periodic reports count: across the read models, each figure with the lines behind it."""
