@@ -111,7 +111,9 @@ _KEEPING = (
         timers=True,
     ),
     ServiceEntry("meetings", 8009, streams=(Streams("meetings", "meeting_id"),)),
-    ServiceEntry("directory", 8006, streams=(Streams("bodies", "body_id"),)),
+    ServiceEntry(
+        "directory", 8006, streams=(Streams("bodies", "body_id"), Streams("reorganisations", "reorganisation_id")),
+    ),
     ServiceEntry(
         "subscriptions",
         8011,

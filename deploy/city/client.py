@@ -110,6 +110,23 @@ class CityClient:
                 response = await self._send("POST", f"{self._urls['receiving']}/files", who.actor(), headers, data=data)
         return _accepted(response)
 
+    async def post(
+        self, who: CityPerson | Actor, service: str, path: str, content: Mapping[str, object]
+    ) -> dict[str, Any]:
+        """What a service answers to a question that is too long for an address.  Raises `Refused` or `Away`."""
+        actor = who.actor() if isinstance(who, CityPerson) else who
+        return _accepted(await self._send("POST", f"{self._urls[service]}/{path}", actor, {}, json=dict(content)))
+
+    async def ask(self, who: CityPerson | Actor, service: str, path: str) -> dict[str, Any]:
+        """What a service answers to a question, tried again while it is away.  Raises `Refused`."""
+        actor = who.actor() if isinstance(who, CityPerson) else who
+        async for attempt in stamina.retry_context(
+            on=Away, attempts=None, timeout=120, wait_initial=0.05, wait_max=1.0
+        ):
+            with attempt:
+                response = await self._send("GET", f"{self._urls[service]}/{path}", actor, {})
+        return _accepted(response)
+
     async def exists(self, who: CityPerson, service: str, path: str) -> bool:
         """Whether ``who`` is shown what is at ``path``.  Raises `Away`."""
         response = await self._send("GET", f"{self._urls[service]}/{path}", who.actor(), {})

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,18 +10,21 @@ import asyncpg
 from rich.console import Console
 from rich.table import Table
 
-from deploy.city.client import CityClient, operator
+from deploy.city.client import CityClient, Refused, operator
 from deploy.city.keys import SampleKeys
 from shared.bodies.actor import system_actor
-from shared.bodies.reorganisation.apply import SETTLING_S, apply
-from shared.bodies.reorganisation.directory import LABELS, Load, directory, loads
-from shared.bodies.reorganisation.file import Reorganisation
-from shared.bodies.reorganisation.plan import Given, Plan
-from shared.bodies.reorganisation.planner import make_plan
-from shared.bodies.reorganisation.rehearsal import problems, takings
+from shared.bodies.reorganisation.answers import Rehearsed, Reorganisations, Status
+from shared.bodies.reorganisation.loads import Load, left_alone, loads, takings
+from shared.bodies.reorganisation.plan import Plan
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import read_as
 from shared.web.problems import problem
+
+LOOKS_EVERY_S = 0.3
+SETTLING_S = 180.0  # for open work to follow
+LABELS: list[str] = tomllib.loads((Path(__file__).parent / "reorganisations" / "table.toml").read_text("utf-8"))[
+    "columns"
+]
 
 _OWNERLESS = """
     SELECT format('%s: %s của %s ở %s', work, coalesce(symbol, document_id::text), holder, body_id) AS what
@@ -46,19 +50,26 @@ class NotApplicable(Exception):
         self.problems = problems
 
 
-def read(file: Path) -> Reorganisation:
-    """The file at ``file``.  Raises pydantic's ``ValidationError`` where it is none."""
-    return Reorganisation.model_validate_json(file.read_bytes())
+async def rehearse_file(client: CityClient, file: str) -> Rehearsed:
+    """What the directory would do with a command file.  Raises `NotApplicable` for one that is none."""
+    try:
+        return Rehearsed.model_validate(
+            await client.post(operator(), "directory", "reorganisations/rehearse", {"file": file})
+        )
+    except Refused as refused:
+        errors = refused.problem.get("errors", [])
+        raise NotApplicable([f"{error['field']}: {error['message']}" for error in errors] or [str(refused)]) from None
 
 
-async def plan_for(connection: asyncpg.Connection, file: Path) -> tuple[Plan, dict[str, Load]]:
+async def plan_for(client: CityClient, connection: asyncpg.Connection, file: str) -> tuple[Rehearsed, dict[str, Load]]:
     """The plan for the city as it stands, and what is open in it.  Raises `NotApplicable`."""
-    plan = make_plan(read(file), *await directory(connection))
+    rehearsed = await rehearse_file(client, file)
     before = await open_work(connection)
-    wrong = [problem(one.code, **one.params)["vi"] for one in problems(plan, before)]
+    wrong = rehearsed.problems or left_alone(rehearsed.plan, before)
     if wrong:
-        raise NotApplicable([f"{words['title']}. {words['next_step']}" for words in wrong])
-    return plan, before
+        words = [problem(each.code, **each.params)["vi"] for each in wrong]
+        raise NotApplicable([f"{each['title']}. {each['next_step']}" for each in words])
+    return rehearsed, before
 
 
 async def open_work(connection: asyncpg.Connection) -> dict[str, Load]:
@@ -77,28 +88,41 @@ async def reorganise(
     keys: SampleKeys | None = None,
     console: Console | None = None,
 ) -> Plan:
-    """Show what ``file`` would move and, unless it is a rehearsal, move it.
+    """Show what ``file`` would move and, unless it is a rehearsal, have the directory move it.
 
     Raises `NotApplicable` before the first command, or ``TimeoutError`` where the city does not follow.
     """
+    text = await asyncio.to_thread(file.read_text, "utf-8")
     connection = await asyncpg.connect(database_url)
     try:
-        plan, before = await plan_for(connection, file)
+        rehearsed, before = await plan_for(client, connection, text)
+        plan = rehearsed.plan
         show(plan, before, console or Console())
-        if rehearse:
+        if rehearse or not plan.commands:
             return plan
         if keys is not None:
             await asyncio.to_thread(keys.make_for, {body.body_id: body.name for body in plan.bodies.values()})
-
-        async def give(given: Given) -> None:
-            stream = f"bodies/{given.body_id}"
-            await client.give(operator(), "directory", stream, given.command, given.fields, key=given.key)
-
-        await apply(plan, give, lambda: directory(connection))
+        stream = f"reorganisations/{rehearsed.reorganisation_id}"
+        fields = {"file": text, "fingerprint": rehearsed.fingerprint}
+        await client.give(operator(), "directory", stream, "StartReorganisation", fields)
+        await carried_out(client, rehearsed)
         await _wait_for_owners(connection)
         return plan
     finally:
         await connection.close()
+
+
+async def carried_out(client: CityClient, rehearsed: Rehearsed) -> None:
+    """Wait until the directory has carried the plan out.  Raises `NotApplicable` where it stopped on the way."""
+    while True:
+        answer = Reorganisations.model_validate(await client.ask(operator(), "directory", "reorganisations"))
+        found = next(each for each in answer.reorganisations if each.reorganisation_id == rehearsed.reorganisation_id)
+        if found.problem is not None:
+            words = problem(found.problem.code, None, **found.problem.params)["vi"]
+            raise NotApplicable([f"{words['title']}. {words['next_step']}"])
+        if found.status is Status.FINISHED:
+            return
+        await asyncio.sleep(LOOKS_EVERY_S)
 
 
 def show(plan: Plan, before: Mapping[str, Load], console: Console) -> None:

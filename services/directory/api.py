@@ -29,6 +29,8 @@ from services.directory.commands import (
     WithdrawDelegation,
 )
 from services.directory.decider import DECIDER, available
+from services.directory.reorganisation import api as reorganisations
+from services.directory.reorganisation.running import heirs_named
 from shared.bodies.actor import Actor
 from shared.bodies.rights import CITY_OVERSEERS, is_system, may
 from shared.eventsourcing.decider import Command, Rejected
@@ -52,7 +54,10 @@ def routes(settings: Settings) -> APIRouter:
     bodies.add(LinkAccount, prepare=_nobody_elses_account)
     for change in (MoveBody, MergeBody, DivideBody, AbolishBody):
         bodies.add(change, prepare=_with_living_bodies)
-    return bodies.router
+    router = APIRouter()
+    router.include_router(bodies.router)
+    router.include_router(reorganisations.routes())
+    return router
 
 
 async def _nobody_elses(sent: AppointPerson, request: Request, actor: Actor) -> Command:
@@ -89,12 +94,5 @@ async def _with_living_bodies(
     sent: MoveBody | MergeBody | DivideBody | AbolishBody, request: Request, actor: Actor
 ) -> Command:
     """Refuse a successor or parent that does not exist or has ended."""
-    match sent:
-        case MoveBody():
-            named = [sent.parent_body_id]
-        case DivideBody():
-            named = [sent.successor_body_id, *sent.other_body_ids]
-        case _:
-            named = [sent.successor_body_id] if sent.successor_body_id else []
-    await known_bodies(request, *named)
+    await known_bodies(request, *heirs_named(sent))
     return sent

@@ -16,24 +16,26 @@ from services.identity.guesses import DEVICE_DAYS, Devices, Guess, Guesses
 from services.identity.provider import Client, Denied, Provider
 from shared.bodies.roster import Roster
 from shared.settings import Settings
+from shared.texts import say
 from shared.web.headers import Headers
 from shared.web.health import health_router
 from shared.web.hosts import OwnHost
 from shared.web.requests import bearer_of
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 from shared.web.static import StaticFolders
+from shared.web.texts import add_texts, make_sure_of_texts
 
 HERE = Path(__file__).parent
 templates = Jinja2Templates(HERE / "templates")
 STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the city's typeface, no code
 templates.env.globals["static"] = STATIC.base
+add_texts(templates.env)
+make_sure_of_texts(templates.env, HERE)
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self' {sites}; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
 DEVICE_COOKIE = "congvan-identity"
-WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại rồi thử lần nữa."
-TOO_MANY = "Đã thử sai quá nhiều lần. Đợi {seconds} giây rồi thử lại."
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -103,7 +105,7 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
         try:
             provider.check(dict(request.query_params))
         except Denied as error:
-            return page(request, f"Yêu cầu đăng nhập không hợp lệ ({error.code}). Quay lại cổng rồi thử lại.", "", 400)
+            return page(request, say("identity_page.invalid", code=error.code), "", 400)
         return page(request, None, "")
 
     @app.post("/authorize")
@@ -113,23 +115,23 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
         password: Annotated[str, Form(max_length=200)] = "",
     ) -> Response:
         try:
-            asked = provider.check(dict(request.query_params))
+            wanted = provider.check(dict(request.query_params))
         except Denied as error:
-            return page(request, f"Yêu cầu đăng nhập không hợp lệ ({error.code}). Quay lại cổng rồi thử lại.", "", 400)
+            return page(request, say("identity_page.invalid", code=error.code), "", 400)
         person_id, cookie = username.strip().replace("\0", ""), request.cookies.get(device_cookie, "")
         device, accounts = devices.read(cookie)
         guess = Guess(person_id, request.client.host if request.client else "", device, person_id in accounts)
         wait = guesses.wait_s(guess)
         if wait:
-            return page(request, TOO_MANY.format(seconds=int(wait) + 1), username, 429)
+            return page(request, say("identity_page.too_many", seconds=int(wait) + 1), username, 429)
         taken = guesses.use(guess)
         person = await request.app.state.roster.person(person_id)
         right = provider.password_fits(password)
         if person is None or not person.active or not right:
-            return page(request, WRONG, username, 401)
+            return page(request, say("identity_page.wrong"), username, 401)
         guesses.right(guess, taken)
-        code = provider.grant(asked, person.person_id, person.name)
-        response = RedirectResponse(f"{asked.redirect_uri}?{urlencode({'code': code, 'state': asked.state})}", 303)
+        code = provider.grant(wanted, person.person_id, person.name)
+        response = RedirectResponse(f"{wanted.redirect_uri}?{urlencode({'code': code, 'state': wanted.state})}", 303)
         response.set_cookie(
             device_cookie,
             devices.write(cookie, person_id),

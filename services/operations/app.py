@@ -11,10 +11,10 @@ from services.operations import pages
 from services.operations.asking import Asking
 from services.operations.consumers.decider import DECIDER as CONSUMERS
 from services.operations.consumers.rebuilding import Rebuilding
-from services.operations.letters.decider import DECIDER as LETTERS
-from services.operations.letters.keeping import Keeper
-from services.operations.letters.reads import Letters
-from services.operations.letters.work import LetterWork
+from services.operations.dead_letters.decider import DECIDER as LETTERS
+from services.operations.dead_letters.keeping import Keeper
+from services.operations.dead_letters.reads import DeadLetters
+from services.operations.dead_letters.work import DeadLetterWork
 from services.operations.page import STATIC, alone, render, show_problem
 from services.operations.reading import drop_old_months
 from services.operations.session import signed_in
@@ -75,8 +75,8 @@ def create_app(settings: Settings) -> FastAPI:
             state.producer = producer
             state.roster = Roster(state.pool)
             state.asking = Asking(settings, http)
-            state.letters = Letters(state.pool)
-            state.letter_work = LetterWork(state.letters, state.handler, state.asking, producer)
+            state.letters = DeadLetters(state.pool)
+            state.letter_work = DeadLetterWork(state.letters, state.handler, state.asking, producer)
             state.keeper = Keeper(state.pool, cluster)
             state.rebuilding = Rebuilding(state.pool, state.handler, state.asking)
             state.watcher = Watcher(settings, http)

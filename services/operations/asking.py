@@ -1,6 +1,6 @@
 """How the console asks the other services: over HTTP, as the operator."""
 
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 import httpx
@@ -9,6 +9,13 @@ from shared.bodies.actor import Actor
 from shared.bodies.tokens import sign_actor
 from shared.settings import Settings
 from shared.web.signin.sessions import PROVED_AT
+
+
+class Progress(TypedDict):
+    """Whether an event shows in a read model, and the version of its stream that the read model has reached."""
+
+    touched: bool
+    reached: int
 
 
 class Asking:
@@ -25,12 +32,12 @@ class Asking:
         found: list[dict[str, Any]] = await self._ask(actor, "GET", "read-models")
         return found
 
-    async def standing(
+    async def progress(
         self, actor: Actor, service: str, stream_id: str, version: int, value: str | None = None
-    ) -> dict[str, dict[str, Any]]:
-        """What an event, perhaps with another ``value``, means for each read model."""
+    ) -> dict[str, Progress]:
+        """How far each read model is in the stream of an event, and whether the event (with ``value``) shows in it."""
         place = {"service": service, "stream_id": stream_id, "version": version, "value": value}
-        found: dict[str, dict[str, Any]] = await self._ask(actor, "POST", "read-models/standing", json=place)
+        found: dict[str, Progress] = await self._ask(actor, "POST", "read-models/standing", json=place)
         return found
 
     async def rebuild(self, actor: Actor, read_model: str, order_id: UUID) -> dict[str, Any]:

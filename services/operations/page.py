@@ -8,35 +8,43 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
-from services.operations import texts
-from shared import texts as texts_of
+from services.operations import formats
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
 from shared.web.headers import is_opened
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
+from shared.web.texts import add_texts, make_sure_of_texts
 
 HERE = Path(__file__).parent
+PAGES = (
+    ("/", "console.page.map", "route"),
+    ("/letters", "console.page.dead_letters", "mail"),
+    ("/read-models", "console.page.read_models", "refresh"),
+    ("/events", "console.page.events", "list-check"),
+    ("/bodies", "console.page.bodies", "building"),
+    ("/outside", "console.page.outside", "broadcast"),
+    ("/audit", "console.page.audit", "history"),
+    ("/reads", "console.page.reads", "eye"),
+)
+"""Address, name and icon of each page."""
 STATIC = StaticFolders(HERE / "static", HERE.parent / "portal" / "static")  # the design system's files, no code
 
 
-def say(key: str, otherwise: str | None = None, /, **values: object) -> str:
-    """The text of ``key``; a sentence as it is."""
-    return texts_of.say(key, otherwise, **values) if key in texts_of.city() else key
-
-
 templates = Jinja2Templates([HERE / "templates", TEMPLATES])
-templates.env.globals |= {"texts": texts, "static": STATIC.base, "_": say}
+templates.env.globals |= {"formats": formats, "pages": PAGES, "static": STATIC.base}
+add_texts(templates.env)
+make_sure_of_texts(templates.env, HERE)
 templates.env.filters |= {
-    "moment": texts.moment,
-    "clock": texts.clock,
-    "ago": texts.ago,
-    "number": texts.number,
-    "seconds": texts.seconds,
-    "per_second": texts.per_second,
-    "took": texts.took,
-    "event_name": texts.event_name,
-    "consumer_name": texts.consumer_name,
+    "moment": formats.moment,
+    "clock": formats.clock,
+    "ago": formats.ago,
+    "number": formats.number,
+    "seconds": formats.seconds,
+    "per_second": formats.per_second,
+    "took": formats.took,
+    "event_name": formats.event_name,
+    "consumer_name": formats.consumer_name,
 }
 
 

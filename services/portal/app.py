@@ -29,7 +29,6 @@ from services.portal.features.programme import page as programme
 from services.portal.features.receive import page as receive
 from services.portal.features.registers import page as registers
 from services.portal.features.reorganise import page as reorganise
-from services.portal.features.reorganise.reorganising import Reorganisations
 from services.portal.features.reports import page as reports
 from services.portal.features.search import page as search
 from services.portal.features.tasks import page as tasks
@@ -114,7 +113,6 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.roster = Roster(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()
-        app.state.reorganisations = Reorganisations()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with (

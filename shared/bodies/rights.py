@@ -57,6 +57,7 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "MergeBody",
     "DivideBody",
     "AbolishBody",
+    "StartReorganisation",
 }
 """What weighs so much that who asks it has proved who they are a few minutes ago (``FRESH_SIGN_IN_MINUTES``)."""
 
@@ -208,6 +209,10 @@ MAY: dict[str, frozenset[Post]] = {
     "MergeBody": frozenset({CHIEF}),
     "DivideBody": frozenset({CHIEF}),
     "AbolishBody": frozenset({CHIEF}),
+    "StartReorganisation": frozenset({CHIEF}),
+    "AdvanceReorganisation": NOBODY,
+    "FinishReorganisation": NOBODY,
+    "StopReorganisation": NOBODY,
     "OpenTerm": frozenset({CHIEF}),
     "SetBodyRules": frozenset({CHIEF, LEADER}),
     "AppointPerson": frozenset({CHIEF}),
@@ -242,6 +247,7 @@ BY_TOKEN: dict[str, frozenset[str]] = {
             "MergeBody",
             "DivideBody",
             "AbolishBody",
+            "StartReorganisation",
         }
     ),
     "portal": frozenset({"RecordDigest"}),

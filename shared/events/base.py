@@ -107,6 +107,16 @@ class BodyEvent(Event):
         return self.body_id
 
 
+class ReorganisationEvent(Event):
+    """A fact about one reorganisation of bodies; ``body_id`` is the body that ordered it."""
+
+    reorganisation_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.reorganisation_id)
+
+
 class TargetEvent(Event):
     """A fact about one target of a reform programme; ``body_id`` is the body that owns the target."""
 

@@ -7,6 +7,7 @@ import pydantic_core
 
 from shared.events import approval, directory, meetings, publishing, receiving, routing, subscriptions
 from shared.events.base import Event
+from shared.events.directory import reorganisations
 from shared.events.operations import consumers, letters
 from shared.events.routing import case_files
 from shared.events.subscriptions import exchange, peers
@@ -27,6 +28,7 @@ MODULES = (
     calendars,
     meetings,
     directory,
+    reorganisations,
     subscriptions,
     peers,
     exchange,

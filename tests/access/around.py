@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import json
 from typing import Any
 
 from deploy.city.journey import in_days
@@ -125,6 +126,19 @@ async def subscriptions(world: World) -> None:
         else:
             world.peers.append(((str(peer), secret), "000.00.00.H17"))
         world.add("peers", peer, "closed peer" if ended else "peer", own=(OVERSEER,), ended=ended)
+
+
+async def reorganised(world: World) -> None:
+    """A reorganisation that founds a body, ordered by the office that oversees the city."""
+    chief = person("chief", 0, OVERSEER)
+    found = [{"name": "Cơ quan thử sắp xếp", "symbol": "TSX", "level": "attached"}]
+    step = {"date": "2025-07-01", "new_bodies": {"parent": "Thành ủy Đà Nẵng", "term": "I"}, "found": found}
+    file = json.dumps({"name": world.canary("name of a reorganisation", OVERSEER), "steps": [step]})
+    plan = await world.client.post(chief.actor, "directory", "reorganisations/rehearse", {"file": file})
+    ordered = {"file": file, "fingerprint": plan["fingerprint"]}
+    stream = f"reorganisations/{plan['reorganisation_id']}"
+    await world.give(chief, "directory", stream, "StartReorganisation", ordered)
+    world.add("reorganisations", plan["reorganisation_id"], "reorganisation", own=(OVERSEER,))
 
 
 async def city_wide(world: World) -> None:

@@ -142,6 +142,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "DivideBody": ((CHIEF,), "overseer", False),
     "AbolishBody": ((CHIEF,), "overseer", False),
     "OpenTerm": ((CHIEF,), "overseer", False),
+    "StartReorganisation": ((CHIEF,), "overseer", False),
     "SetBodyRules": (HEADS, "inside", False),
     "AppointPerson": ((CHIEF,), "own", False),
     "ProposeClearance": (HEADS, "own", True),
@@ -163,6 +164,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 OPENING = frozenset({
     "ReceiveDocument", "EnterPastDocument", "KeepPastDocument", "OpenCaseFile", "StartDraft", "OrderTask", "SetTarget",
     "RegisterInitiative", "CallMeeting", "OpenSubscription", "RegisterPeer", "FoundBody", "DraftVersion",
+    "StartReorganisation",
 })  # fmt: skip
 """Commands that bring something into being: each is given to an id of its own."""
 
@@ -278,6 +280,8 @@ READS: dict[str, str] = {
     "POST /edxml": "machine",
     "GET /peers": f"overseers:{_HEADS}",
     "GET /peers/{peer_id}": f"overseers:{_HEADS}",
+    "GET /reorganisations": "overseers:chief",
+    "POST /reorganisations/rehearse": "overseers:chief",
     "GET /past/documents/{document_id}": "knows",
     "GET /past/registers/{register}": "everybody",
     **dict.fromkeys((

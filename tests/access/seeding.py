@@ -10,7 +10,7 @@ from deploy.city.client import document, operator
 from deploy.city.journey import in_days
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import registered_task_id, task_id
-from tests.access.around import case_files, city_wide, meetings, personal, subscriptions
+from tests.access.around import case_files, city_wide, meetings, personal, reorganised, subscriptions
 from tests.access.people import CHILD, CONCERNED, HEIR, HOME, OLD, PARENT, person
 from tests.access.world import (
     RAISED,
@@ -43,6 +43,7 @@ async def tell(world: World, database_url: str, issuer: str) -> None:
     await case_files(world)
     await subscriptions(world)
     await city_wide(world)
+    await reorganised(world)
     await personal(world)
     await merged(world, database_url)
 

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.operations.letters.commands import MendLetter, Stored
-from services.operations.letters.decider import DECIDER as LETTERS
+from services.operations.dead_letters.commands import MendLetter, Stored
+from services.operations.dead_letters.decider import DECIDER as LETTERS
 from services.projections.rebuild import rebuild
 from services.receiving.decider import DECIDER as RECEIVING
 from shared.events.receiving import DocumentRegistered

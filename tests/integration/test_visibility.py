@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from deploy.database.migrate import migrate
 from services.operations.browsing import Browsing
-from services.operations.letters.reads import Letters
+from services.operations.dead_letters.reads import DeadLetters
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.past import Past
@@ -278,10 +278,10 @@ async def test_a_letter_about_it_is_hidden_too(case: Case) -> None:
         "INSERT INTO failures VALUES ($1, 'projections.x', 'KeyError', 'KeyError: về một việc', '', 1, now(), now(), 1)",
         letter_id,
     )
-    letters, uncleared = Letters(operations), OPERATOR.model_copy(update={"clearance": 1})
+    letters, uncleared = DeadLetters(operations), OPERATOR.model_copy(update={"clearance": 1})
 
     async def told() -> tuple[bool, str | None, int]:
-        letter = await letters.one(letter_id)
+        letter = await letters.find(letter_id)
         assert letter is not None
         (cause,) = await letters.causes("open")
         (listed,) = await letters.of_cause("projections", "KeyError", event["type"], "open")

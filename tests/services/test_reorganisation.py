@@ -20,8 +20,8 @@ from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan
 from deploy.local.stack import LocalStack
 from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
-from shared.bodies.reorganisation import rehearsal
-from shared.bodies.reorganisation.directory import loads
+from shared.bodies.reorganisation.loads import after as rehearsed_after
+from shared.bodies.reorganisation.loads import loads
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
@@ -109,6 +109,38 @@ INTO_NEW = {"into": "Đảng ủy Hải Châu mới", "from": [of(BODY).name, "B
 INTO_OTHER = {"into": "Đảng ủy Ven Sông", "part_of": [of(WARDS[0]).name], "from": []}
 
 
+async def killed_in_the_middle(running: City, connection: asyncpg.Connection) -> None:
+    """The directory dies when the first people have moved."""
+    while not await connection.fetchval(
+        "SELECT count(*) FROM directory.events WHERE type LIKE '%PersonAppointed%' AND body_id = ANY ($1)", [NEW, OTHER]
+    ):
+        await asyncio.sleep(0.01)
+    running.stack.manager.kill("directory")
+    ended = await connection.fetchval(
+        "SELECT count(*) FROM directory.events WHERE type LIKE '%BodyMerged%' OR type LIKE '%ReorganisationFinished%'"
+    )
+    assert ended == 0, "it died too late to prove anything"
+    await running.stack.manager.wait_ready(["directory"])
+
+
+async def carried_out_once(connection: asyncpg.Connection, commands: int) -> None:
+    """One reorganisation, each of its commands once."""
+    steps = await connection.fetch(
+        "SELECT type, stream_id, version, data FROM directory.events WHERE type LIKE '%.Reorganisation%' "
+        "ORDER BY position"
+    )
+    kinds = [step["type"].split(".")[2] for step in steps]
+    assert (kinds[0], kinds[-1]) == ("ReorganisationStarted", "ReorganisationFinished")
+    assert set(kinds[1:-1]) <= {"ReorganisationAdvanced"}
+    done = await connection.fetch(
+        "SELECT command_id, type, stream_id, data ->> 'person_id' AS person FROM directory.events "
+        "WHERE metadata ->> 'correlation_id' = $1 AND type NOT LIKE '%.Reorganisation%' AND command_index = 0",
+        steps[0]["stream_id"],
+    )
+    assert len(done) == commands
+    assert len({row["command_id"] for row in done}) == commands
+
+
 async def a_file_with_mistakes_changes_nothing(running: City) -> None:
     connection = await asyncpg.connect(running.url)
     before = await events_of(connection)
@@ -136,7 +168,8 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     people = {person.id: "Đảng ủy Ven Sông" for person in people_of(WARDS[0]).values()}
     exceptions = {of(WARDS[0]).name: {str(excepted): "Đảng ủy Ven Sông"}}
     file = running.file(INTO_NEW, INTO_OTHER, exceptions=exceptions, people=people)
-    plan, before = await plan_for(connection, file)
+    rehearsed, before = await plan_for(running.client, connection, file.read_text("utf-8"))
+    plan = rehearsed.plan
     papers = [paper.id for paper in PAPERS] + [repeatable_id(paper.id, "answer") for paper in PAPERS]
     histories = {paper: await history(connection, paper) for paper in papers}
     registers = await connection.fetch(
@@ -148,12 +181,15 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     assert before["ban-dan-van"].opinions == 1
     assert before[WARDS[0]].led == 1
 
-    await running.apply(file)
+    applying = asyncio.create_task(running.apply(file))
+    await killed_in_the_middle(running, connection)
+    await applying
+    await carried_out_once(connection, len(plan.commands))
     assert await settle(running.stack, 60)
     assert await ownerless(connection) == []
     after = await open_work(connection)
     assert {body_id for body_id in plan.heirs if body_id in after} == set(), "an old body still has something"
-    expected = rehearsal.after(plan, before)
+    expected = rehearsed_after(plan, before)
     total = {body_id: load for body_id, load in after.items() if body_id not in (NEW, OTHER)}
     assert total == {body_id: load for body_id, load in expected.items() if body_id not in (NEW, OTHER)}
     assert after[NEW] + after[OTHER] == expected[NEW] + expected[OTHER]

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from services.directory.commands import Appointee
-from services.operations.letters.commands import Stored
+from services.operations.dead_letters.commands import Stored
 from services.subscriptions.feed.cursors import cursor_of
 from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor, Post, system_actor
@@ -21,6 +21,7 @@ from shared.documents.secrecy import Secrecy
 from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
+from shared.events.directory.reorganisations import PlannedCommand
 from shared.events.meetings import AgendaItem, Conclusion
 from shared.events.people import Invitee, PersonRef
 from shared.events.subscriptions.peers import Packaging
@@ -76,6 +77,10 @@ st.register_type_strategy(
 )  # fmt: skip
 
 st.register_type_strategy(Invitee, INVITEES)
+st.register_type_strategy(
+    PlannedCommand,
+    st.builds(PlannedCommand, body_id=BODIES, command=st.just("MergeBody"), fields=st.just({}), key=WORDS),
+)
 st.register_type_strategy(
     Conclusion,
     st.builds(Conclusion, text=WORDS, lead_body_id=st.none() | BODIES, deadline=st.none() | DATES),

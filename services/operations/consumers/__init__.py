@@ -1,1 +1,1 @@
-"""Who reads the topics: paused, resumed, built anew."""
+"""The consumers of the topics: paused, resumed, built anew."""

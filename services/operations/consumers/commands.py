@@ -1,4 +1,4 @@
-"""What may be asked of what moves events: a read model (``projections.inbox``), a service's policies or its relay."""
+"""The commands of a consumer: a read model (``projections.inbox``), a service's policies or its relay."""
 
 from typing import Annotated
 from uuid import UUID
@@ -12,20 +12,20 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+
 
 
 class PauseConsumer(Command):
-    """Let it take no more events."""
+    """Take no more events."""
 
     consumer: Consumer
     reason: Reason
 
 
 class ResumeConsumer(Command):
-    """Let it go on where it stood."""
+    """Take events again, from where the consumer stopped."""
 
     consumer: Consumer
 
 
 class RebuildReadModel(Command):
-    """Build it from the store beside the serving rows, and swap."""
+    """Build the read model from the store beside the serving rows, then swap."""
 
     consumer: Consumer
     order_id: UUID
@@ -33,14 +33,14 @@ class RebuildReadModel(Command):
 
 
 class UndoRebuild(Command):
-    """Let the rows of before the last rebuild serve again."""
+    """Let the rows from before the last rebuild serve again."""
 
     consumer: Consumer
     reason: Reason
 
 
 class EndRebuild(Command):
-    """Say how the building ended."""
+    """Record how a rebuild ended (by the system)."""
 
     consumer: Consumer
     order_id: UUID
@@ -52,7 +52,7 @@ class EndRebuild(Command):
 
 
 class RepublishStream(Command):
-    """Send the events of one stream of a service (``relay.routing``) to Kafka once more; it has ``events``."""
+    """Send the events of one stream of a service (``relay.routing``) to Kafka once more; ``events`` is their number."""
 
     consumer: Consumer
     stream_id: str = Field(min_length=1, max_length=200)

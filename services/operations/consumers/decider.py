@@ -1,9 +1,6 @@
-"""A consumer decides: running ⇄ paused; and, beside that, one rebuild of a read model at a time."""
+"""A consumer decides: running ⇄ paused; besides, a read model is built anew, one rebuild at a time."""
 
 from collections.abc import Sequence
-from uuid import UUID
-
-from pydantic import BaseModel, ConfigDict
 
 from services.operations.consumers.commands import (
     EndRebuild,
@@ -13,6 +10,7 @@ from services.operations.consumers.commands import (
     ResumeConsumer,
     UndoRebuild,
 )
+from services.operations.consumers.state import State, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.events.base import Event
@@ -29,18 +27,8 @@ from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_post
 
 
-class State(BaseModel):
-    """A consumer: whether it is paused, the rebuild that is under way, whether the last one can be undone."""
-
-    model_config = ConfigDict(frozen=True)
-
-    paused: bool = False
-    order_id: UUID | None = None
-    undoable: bool = False
-
-
 def pause(command: PauseConsumer, state: State, context: Context) -> Sequence[Event]:
-    """Pause what runs."""
+    """A consumer that runs is paused; the relay cannot be."""
     guard_post(command, context.actor)
     if command.consumer.startswith("relay."):
         raise Rejected("consumer.unknown", consumer=command.consumer)
@@ -57,7 +45,7 @@ def pause(command: PauseConsumer, state: State, context: Context) -> Sequence[Ev
 
 
 def resume(command: ResumeConsumer, state: State, context: Context) -> Sequence[Event]:
-    """Let what is paused go on."""
+    """A paused consumer goes on."""
     guard_post(command, context.actor)
     if not state.paused:
         return []
@@ -66,7 +54,7 @@ def resume(command: ResumeConsumer, state: State, context: Context) -> Sequence[
 
 
 def rebuild(command: RebuildReadModel, state: State, context: Context) -> Sequence[Event]:
-    """Order it; who orders while one is under way gets that one."""
+    """A rebuild is ordered; while one is under way, a second order changes nothing."""
     guard_post(command, context.actor)
     if not command.consumer.startswith("projections."):
         raise Rejected("consumer.no-read-model")
@@ -84,15 +72,26 @@ def rebuild(command: RebuildReadModel, state: State, context: Context) -> Sequen
 
 
 def end_rebuild(command: EndRebuild, state: State, context: Context) -> Sequence[Event]:
-    """The end of the one that is under way."""
+    """The rebuild that is under way has ended."""
     guard_post(command, context.actor)
     if state.order_id != command.order_id:
         return []
-    return [RebuildEnded(body_id=context.actor.body_id, **command.model_dump())]
+    return [
+        RebuildEnded(
+            consumer=command.consumer,
+            body_id=context.actor.body_id,
+            order_id=command.order_id,
+            events=command.events,
+            seconds=command.seconds,
+            before=command.before,
+            after=command.after,
+            error=command.error,
+        )
+    ]
 
 
 def undo(command: UndoRebuild, state: State, context: Context) -> Sequence[Event]:
-    """Undo a rebuild that ended well, while no other one is under way."""
+    """A rebuild that ended well is undone, while no other one is under way."""
     guard_post(command, context.actor)
     if not state.undoable or state.order_id is not None:
         raise Rejected("consumer.nothing-to-undo", consumer=command.consumer)
@@ -103,37 +102,26 @@ def undo(command: UndoRebuild, state: State, context: Context) -> Sequence[Event
 
 
 def republish(command: RepublishStream, state: State, context: Context) -> Sequence[Event]:
-    """Whoever has seen the events skips them, so it may be asked at any time."""
+    """A stream is sent to Kafka once more, at any time: whoever has taken its events skips them."""
     guard_post(command, context.actor)
     if not command.consumer.startswith("relay."):
         raise Rejected("consumer.unknown", consumer=command.consumer)
     return [
         StreamRepublished(
-            body_id=context.actor.body_id, republished_by=PersonRef.of(context.actor), **command.model_dump()
+            consumer=command.consumer,
+            body_id=context.actor.body_id,
+            stream_id=command.stream_id,
+            events=command.events,
+            republished_by=PersonRef.of(context.actor),
         )
     ]
 
 
-def evolve(state: State, event: Event) -> State:
-    """The state after an event; events of others change nothing."""
-    match event:
-        case ConsumerPaused():
-            return state.model_copy(update={"paused": True})
-        case ConsumerResumed():
-            return state.model_copy(update={"paused": False})
-        case RebuildOrdered():
-            return state.model_copy(update={"order_id": event.order_id})
-        case RebuildEnded():
-            return state.model_copy(update={"order_id": None, "undoable": event.error is None})
-        case _:
-            return state
-
-
 def available(state: State, actor: Actor) -> list[str]:
-    """What ``actor`` may ask of this consumer now."""
-    asked = ["ResumeConsumer" if state.paused else "PauseConsumer", "RebuildReadModel", "RepublishStream"]
-    asked += ["UndoRebuild"] if state.undoable and state.order_id is None else []
-    return [name for name in asked if may(actor, name)]
+    """The commands that ``actor`` may give about this consumer now."""
+    names = ["ResumeConsumer" if state.paused else "PauseConsumer", "RebuildReadModel", "RepublishStream"]
+    names += ["UndoRebuild"] if state.undoable and state.order_id is None else []
+    return [name for name in names if may(actor, name)]
 
 
 DECIDER = Decider(

@@ -1,7 +1,6 @@
-"""Rebuilds that were ordered: the projections build, this follows and writes down how it ended.
+"""Follows the ordered rebuilds: the projections build, and this module records how each one ended.
 
-What is under way is known by the events alone, so that neither side's restart loses an order: whoever has forgotten it
-is told again.
+The events alone say what is under way, so no restart loses an order: the projections are asked again.
 """
 
 import asyncio
@@ -35,12 +34,12 @@ _OPEN = """
 
 
 def machine(body_id: str) -> Actor:
-    """The system itself, with the operators' right: it does what they have ordered."""
+    """The system with the operators' right, to carry out what they have ordered."""
     return system_actor(body_id, "operations").model_copy(update={"operates": True})
 
 
 class Rebuilding:
-    """Follows what was ordered; run it as a task for the life of the process."""
+    """Follows the ordered rebuilds; run it as a task for the life of the process."""
 
     def __init__(self, pool: asyncpg.Pool, handler: CommandHandler, asking: Asking) -> None:
         self._pool = pool
@@ -49,7 +48,7 @@ class Rebuilding:
         self.under_way: dict[str, dict[str, Any]] = {}
 
     async def run(self) -> None:
-        """Follow."""
+        """Follow without end; an outage is waited out."""
         while True:
             try:
                 orders = [json.loads(row["data"]) for row in await self._pool.fetch(_OPEN)]

@@ -1,6 +1,6 @@
 """The console's pages, a module each."""
 
 from services.operations import live
-from services.operations.pages import consumers, events, letters, overview, reads
+from services.operations.pages import consumers, dead_letters, events, overview, reads
 
-ROUTERS = (live.router, overview.router, letters.router, consumers.router, events.router, reads.router)
+ROUTERS = (live.router, overview.router, dead_letters.router, consumers.router, events.router, reads.router)

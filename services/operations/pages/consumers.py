@@ -17,6 +17,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
 from shared.services import REACTING
+from shared.texts import say
 from shared.web.forms import Form
 from shared.web.signin.needed import guard_fresh
 
@@ -64,13 +65,13 @@ async def act(request: Request, actor: Operator, form: Form, consumer: str) -> R
     """Pause, resume, or build anew."""
     reason = "".join(form.get("reason", [])[:1]).strip().replace("\x00", "")[:2000]
     asked = "".join(form.get("act", [])[:1])
-    command, told = _command(consumer, asked, reason)
+    command, flash = _command(consumer, asked, reason)
     await give(request, actor, consumer, command)
     if asked == "undo":
         await _undo(request, actor, consumer)
     if asked == "rebuild":  # the page that follows shows it under way
         await asyncio.sleep(0.6)
-    return go(request, "/read-models", told)
+    return go(request, "/read-models", flash)
 
 
 async def _undo(request: Request, actor: Actor, consumer: str) -> None:
@@ -88,13 +89,13 @@ def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
     fields: dict[str, Any] = {"consumer": consumer}
     try:
         if asked == "pause":
-            return PauseConsumer(**fields, reason=reason), "Đã tạm dừng."
+            return PauseConsumer(**fields, reason=reason), say("console.flash.paused")
         if asked == "resume":
-            return ResumeConsumer(**fields), "Đã chạy tiếp."
+            return ResumeConsumer(**fields), say("console.flash.resumed")
         if asked == "rebuild":
-            return RebuildReadModel(**fields, order_id=uuid4(), reason=reason), "Đang dựng lại."
+            return RebuildReadModel(**fields, order_id=uuid4(), reason=reason), say("console.flash.rebuilding")
         if asked == "undo":
-            return UndoRebuild(**fields, reason=reason), "Bản trước đang phục vụ trở lại."
+            return UndoRebuild(**fields, reason=reason), say("console.flash.undone")
     except ValueError as error:
         raise Rejected("consumer.reason" if not reason else "consumer.unknown", consumer=consumer) from error
     raise Rejected("command.unknown")

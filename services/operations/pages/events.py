@@ -18,6 +18,7 @@ from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
 from shared.streams.cloudevents import headers_of
 from shared.streams.topics import topic_of
+from shared.texts import say
 from shared.web.forms import Form
 from shared.web.problems import problem_response
 
@@ -120,4 +121,5 @@ async def republish(request: Request, actor: Operator, form: Form, service: str,
             value=row["data"].encode(),
             headers=headers_of(row["service"], row),
         )
-    return go(request, f"/events?{urlencode({'subject': stream_id})}", f"Đã phát lại {len(rows)} sự kiện.")
+    flash = say("console.flash.republished", count=len(rows))
+    return go(request, f"/events?{urlencode({'subject': stream_id})}", flash)

@@ -107,6 +107,10 @@ class Commands:
         """What a service answers to a question.  Raises `CommandRefused`."""
         return await self._ask("GET", f"{self._urls[service]}/{path}", actor, {}, params=params)
 
+    async def post(self, actor: Actor, service: str, path: str, content: Mapping[str, object]) -> dict[str, Any]:
+        """What a service answers to a question that is too long for an address.  Raises `CommandRefused`."""
+        return await self._ask("POST", f"{self._urls[service]}/{path}", actor, {}, json=content)
+
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""
 

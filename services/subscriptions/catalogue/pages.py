@@ -16,27 +16,21 @@ from shared.events.base import Event
 from shared.eventsourcing.decider import Rejected
 from shared.settings import Settings
 from shared.streams.topics import topic_of
+from shared.texts import table
+from shared.web.texts import add_texts, make_sure_of_texts
 
 HERE = Path(__file__).parent
 SNIPPETS = HERE / "snippets"
 POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-SERVICES = {
-    "receiving": "Tiếp nhận văn bản đến",
-    "routing": "Bút phê, chuyển xử lý, hồ sơ",
-    "approval": "Dự thảo, xin ý kiến, trình duyệt",
-    "publishing": "Phát hành, gửi, thu hồi",
-    "tracking": "Nhiệm vụ, chương trình, thủ tục",
-    "meetings": "Hội nghị, cuộc họp",
-    "subscriptions": "Hệ thống khác đăng ký nhận sự kiện",
-    "operations": "Vận hành: việc người vận hành đã làm",
-    "directory": "Cơ quan, con người, ủy quyền",
-}
 
 
 def catalogue_routes(settings: Settings) -> APIRouter:
     """Every page and file of the catalogue.  It says nothing of anybody's documents, so it asks for no sign-in."""
     router = APIRouter(tags=["catalogue"])
     pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+    add_texts(pages)
+    make_sure_of_texts(pages, HERE)
+    services = table("event_catalogue.service")
     events = documented()
 
     @cache
@@ -52,9 +46,9 @@ def catalogue_routes(settings: Settings) -> APIRouter:
         grouped = {
             service: [(name, event.__name__, description_of(event).splitlines()[0]) for name, event in events.items()
                       if event.service == service]
-            for service in SERVICES
+            for service in services
         }  # fmt: skip
-        return page("index.html", services=SERVICES, grouped=grouped, count=len(events))
+        return page("index.html", services=services, grouped=grouped, count=len(events))
 
     @router.get("/events/start", response_class=HTMLResponse, summary="A subscriber's quarter of an hour.")
     async def start() -> HTMLResponse:
@@ -81,7 +75,7 @@ def catalogue_routes(settings: Settings) -> APIRouter:
             "event.html",
             name=name,
             title=event.__name__,
-            service=SERVICES[event.service],
+            service=services[event.service],
             topic=topic_of(event.service).name,
             description=description_of(event).split("\n\n"),
             fields=fields_of(event),

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from pydantic import JsonValue
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Given:
 
     body_id: str
     command: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, JsonValue]
     key: str
 
 
@@ -54,9 +55,10 @@ class Wrong:
 
 @dataclass
 class Stage:
-    """What takes effect on one day."""
+    """What takes effect on one day (an ISO date), and by which decision."""
 
     date: str
+    legal_basis: str | None = None
     commands: list[Given] = field(default_factory=list)
 
 
@@ -84,5 +86,5 @@ class Plan:
     @property
     def fingerprint(self) -> str:
         """The same for two plans that would do the same."""
-        told = [(given.body_id, given.command, given.fields, given.key) for given in self.commands]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        content = [(given.body_id, given.command, given.fields, given.key) for given in self.commands]
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

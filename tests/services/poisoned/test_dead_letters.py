@@ -15,9 +15,9 @@ from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from services.operations.asking import Asking
 from services.operations.consumers.decider import DECIDER as CONSUMERS
-from services.operations.letters.decider import DECIDER as LETTERS
-from services.operations.letters.reads import Letters
-from services.operations.letters.work import LetterWork, patched
+from services.operations.dead_letters.decider import DECIDER as LETTERS
+from services.operations.dead_letters.reads import DeadLetters
+from services.operations.dead_letters.work import DeadLetterWork, patched
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.handling import CommandHandler
@@ -34,7 +34,7 @@ from tests.unit.given import OPERATOR
 
 
 @pytest.fixture
-async def work(city: LocalStack) -> AsyncIterator[tuple[LetterWork, Letters]]:
+async def work(city: LocalStack) -> AsyncIterator[tuple[DeadLetterWork, DeadLetters]]:
     """The console's work on the running city, as its own process does it."""
     values = city.values()
     settings = Settings(**{name.lower(): values[name] for name in ("PROJECTIONS_URL", "ACTOR_TOKEN_PRIVATE_KEY")})
@@ -44,12 +44,12 @@ async def work(city: LocalStack) -> AsyncIterator[tuple[LetterWork, Letters]]:
         httpx.AsyncClient(timeout=30) as http,
         AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer,
     ):
-        letters = Letters(pool)
-        yield LetterWork(letters, handling, Asking(settings, http), producer), letters
+        letters = DeadLetters(pool)
+        yield DeadLetterWork(letters, handling, Asking(settings, http), producer), letters
     await pool.close()
 
 
-async def until_letter(letters: Letters, admin: asyncpg.Connection, event_id: UUID) -> UUID:
+async def until_letter(letters: DeadLetters, admin: asyncpg.Connection, event_id: UUID) -> UUID:
     """The letter of an event; how long it took is measured from now."""
     for _ in range(400):
         found = await admin.fetchval("SELECT letter_id FROM operations.letters WHERE event_id = $1", event_id)
@@ -73,7 +73,7 @@ async def rebuilt(admin: asyncpg.Connection) -> None:
 
 @pytest.mark.parametrize("later", [True, False], ids=["passed by later events", "the last of its stream"])
 async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it(
-    city: LocalStack, work: tuple[LetterWork, Letters], later: bool
+    city: LocalStack, work: tuple[DeadLetterWork, DeadLetters], later: bool
 ) -> None:
     console, letters = work
     body, stream = city_bodies()[4].id, uuid4()
@@ -96,7 +96,7 @@ async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it
             await asyncio.sleep(0.05)
     wanted = {"routing", *(f"projections.{model.name}" for model in READ_MODELS)}
     for _ in range(100):  # every model and routing's policy have failed on it
-        letter = await letters.one(letter_id)
+        letter = await letters.find(letter_id)
         if letter is not None and wanted <= set(letter.consumers):
             break
         await asyncio.sleep(0.1)
@@ -133,7 +133,9 @@ async def test_mended_and_replayed_all_read_models_are_those_of_a_run_without_it
     await admin.close()
 
 
-async def test_what_no_service_wrote_is_seen_and_set_aside(city: LocalStack, work: tuple[LetterWork, Letters]) -> None:
+async def test_what_no_service_wrote_is_seen_and_set_aside(
+    city: LocalStack, work: tuple[DeadLetterWork, DeadLetters]
+) -> None:
     console, letters = work
     admin = await asyncpg.connect(city.postgres.admin_url)
     event_id = uuid4()
@@ -144,7 +146,7 @@ async def test_what_no_service_wrote_is_seen_and_set_aside(city: LocalStack, wor
     ]
     async with AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer:
         await producer.send_and_wait(DOCUMENTS.name, b"\xff\xfe{", b"k", headers=headers)
-    letter = await letters.one(await until_letter(letters, admin, event_id))
+    letter = await letters.find(await until_letter(letters, admin, event_id))
     assert letter is not None
     assert (letter.rank, letter.stored) == (3, None)  # it does not say how secret it is
     ahead = await console.preview(OPERATOR, letter, None)

@@ -13,8 +13,8 @@ import pytest
 from deploy.city.client import CityClient, Refused, document
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
-from services.operations.letters.reads import Letters
-from services.operations.letters.work import LetterWork
+from services.operations.dead_letters.reads import DeadLetters
+from services.operations.dead_letters.work import DeadLetterWork
 from shared.eventsourcing.decider import Rejected
 from shared.streams.topics import LARGEST_MESSAGE
 from tests.conftest import city_bodies
@@ -88,7 +88,7 @@ async def test_what_would_be_an_event_beyond_the_limit_is_refused(city: LocalSta
 
 
 async def test_an_event_that_no_broker_takes_is_seen_mended_and_replayed(
-    city: LocalStack, work: tuple[LetterWork, Letters]
+    city: LocalStack, work: tuple[DeadLetterWork, DeadLetters]
 ) -> None:
     console, letters = work
     async with CityClient(city.job_env()) as client, admin_of(city) as admin:
@@ -100,7 +100,7 @@ async def test_an_event_that_no_broker_takes_is_seen_mended_and_replayed(
         assert await shown(admin, other)
 
         letter_id = await until_letter(letters, admin, event_id)
-        letter = await letters.one(letter_id)
+        letter = await letters.find(letter_id)
         assert letter is not None and letter.stored is not None
         assert letter.consumers == ["relay.receiving"]
         assert (letter.stored.readable, letter.stored.fits) == (True, False)

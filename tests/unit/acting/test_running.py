@@ -33,7 +33,7 @@ class Handling:
 
 
 @dataclass
-class Letters:
+class DeadLetters:
     """Keeps what was buried."""
 
     kept: list[dict[str, Any]] = field(default_factory=list)
@@ -48,7 +48,7 @@ async def test_a_recipient_whose_place_is_taken_keeps_no_other_from_being_asked(
             document_id=DOCUMENT, body_id=BODY, reason="nhầm", recipients=(OTHER, THIRD), requested_by=ref("vanthu")
         )
     )
-    handling, letters = Handling(str(incoming_id(DOCUMENT, OTHER))), Letters()
+    handling, letters = Handling(str(incoming_id(DOCUMENT, OTHER))), DeadLetters()
     policy = Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall)
     runner = PolicyRunner("receiving", (policy,), handling, letters)  # type: ignore[arg-type]
     value = event.data.model_dump_json().encode()

@@ -13,7 +13,7 @@ from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.reorganisation.directory import directory
+from shared.bodies.reorganisation.roster import directory
 from shared.bodies.rights import CITY_OVERSEERS, may, may_reorganise
 from shared.texts import table
 from shared.web.problems import ProblemDocument, problem, problem_response

@@ -2,14 +2,17 @@
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import ValidationError
 
-from services.portal.features.reorganise.reorganising import Rehearsal, Reorganisations, rehearse, unreadable, written
+from services.portal.features.reorganise.form import written
+from services.portal.features.reorganise.progress import newest_job, ordered
+from services.portal.features.reorganise.rehearsal import Rehearsal, rehearse
 from services.portal.frame.actions import Fields, one
+from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render
 from services.portal.frame.session import Form, FormWithFiles, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.reorganisation.file import Reorganisation
+from shared.bodies.reorganisation.answers import Status
+from shared.bodies.reorganisation.plan import Wrong
 from shared.bodies.rights import may_reorganise
 from shared.web.problems import ProblemDocument, problem, problem_response
 
@@ -23,8 +26,9 @@ async def _show(
     typed: Fields | None = None,
     rehearsal: Rehearsal | None = None,
 ) -> Response:
-    jobs: Reorganisations = request.app.state.reorganisations
-    async with request.app.state.reads.as_actor(actor) as view:
+    reads = request.app.state.reads
+    job = await newest_job(request.app.state.commands, reads, actor)
+    async with reads.as_actor(actor) as view:
         bodies = await view.bodies()
     return render(
         request,
@@ -32,11 +36,15 @@ async def _show(
         actor,
         problems[0]["status"] if problems else 200,
         bodies=bodies,
-        job=jobs.job,
+        job=job,
         problems=problems,
         typed=typed or {},
         rehearsal=rehearsal,
     )
+
+
+def _documents(wrong: list[Wrong]) -> list[ProblemDocument]:
+    return [problem(each.code, **each.params) for each in wrong]
 
 
 @router.get("")
@@ -53,16 +61,13 @@ async def show_rehearsal(request: Request, actor: SignedIn, sent: FormWithFiles)
     if not may_reorganise(actor):
         return problem_response(request, "forbidden.post", post=actor.post.label)
     form, files = sent
+    file = (await files[0].read()).decode("utf-8", errors="replace") if files else written(form)
     try:
-        if files:
-            file = Reorganisation.model_validate_json(await files[0].read())
-        else:
-            file = Reorganisation.model_validate(written(form))
-    except ValidationError as error:
-        return await _show(request, actor, unreadable(error), typed=form)
-    rehearsal = await rehearse(request.app.state.reads, actor, file)
+        rehearsal = await rehearse(request.app.state.commands, request.app.state.reads, actor, file)
+    except CommandRefused as refused:
+        return await _show(request, actor, refused.problem, typed=form)
     if rehearsal.problems:
-        return await _show(request, actor, *rehearsal.problems, typed=form)
+        return await _show(request, actor, *_documents(rehearsal.problems), typed=form)
     return await _show(request, actor, rehearsal=rehearsal)
 
 
@@ -71,20 +76,24 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
     """Apply the plan that was shown; another one is shown instead, where the directory has changed since."""
     if not may_reorganise(actor):
         return problem_response(request, "forbidden.post", post=actor.post.label)
-    jobs: Reorganisations = request.app.state.reorganisations
-    shown = one(form, "plan")
-    if jobs.job is not None and jobs.job.holds(shown):
-        return go(request, "/bodies/reorganise", "reorganise.this_plan_was_applied_already")  # the second click of two
+    commands: Commands = request.app.state.commands
+    file, shown = one(form, "file") or "", one(form, "plan")
     try:
-        file = Reorganisation.model_validate_json(one(form, "file") or "")
-    except ValidationError as error:
-        return await _show(request, actor, unreadable(error))
-    rehearsal = await rehearse(request.app.state.reads, actor, file)
+        rehearsal = await rehearse(commands, request.app.state.reads, actor, file)
+        status = (await ordered(commands, actor)).status_of(shown)
+    except CommandRefused as refused:
+        return await _show(request, actor, refused.problem)
+    plan = rehearsal.answer
+    if status is Status.RUNNING or (status is Status.FINISHED and plan.fingerprint != shown):
+        return go(request, "/bodies/reorganise", "reorganise.this_plan_was_applied_already")  # the second click of two
     if rehearsal.problems:
-        return await _show(request, actor, *rehearsal.problems)
-    if rehearsal.plan.fingerprint != shown:
+        return await _show(request, actor, *_documents(rehearsal.problems))
+    if plan.fingerprint != shown:
         return await _show(request, actor, problem("reorganisation.changed"), rehearsal=rehearsal)
-    if jobs.running:
-        return await _show(request, actor, problem("reorganisation.running"), rehearsal=rehearsal)
-    jobs.start(rehearsal.plan, actor, request.app.state.reads, request.app.state.commands)
+    stream = f"reorganisations/{plan.reorganisation_id}"
+    fields = {"file": file, "fingerprint": plan.fingerprint}
+    try:
+        await commands.give(actor, "directory", stream, "StartReorganisation", fields, "")
+    except CommandRefused as refused:
+        return await _show(request, actor, refused.problem, rehearsal=rehearsal)
     return go(request, "/bodies/reorganise", "reorganise.plan_is_being_applied")

@@ -6,17 +6,20 @@ the file's key (else its name), the day and the body, so that a command that is 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
 from uuid import UUID, uuid5
 
-from shared.bodies.reorganisation.file import Founding, Merger, Renaming, Reorganisation, Step, normal
+from pydantic import JsonValue
+
+from services.directory.reorganisation.file import Founding, Merger, Renaming, Reorganisation, Step, normal
 from shared.bodies.reorganisation.plan import Given, KnownBody, KnownPerson, Plan, Stage, Wrong
 from shared.documents.marks import normalized
 
 KEYS = UUID("3c6a0f0e-5a0d-4d3c-8a53-9f0f4f6f7d52")  # namespace of the keys of a plan's commands
 
+Fields = Mapping[str, JsonValue]
 Takers = list[tuple[str, bool]]  # who takes over, and whether they take the rest
 Heirs = dict[str, Takers]  # of each body that ends
 
@@ -45,9 +48,9 @@ class _Planner:
         self._abolished: set[str] = set()
 
     def step(self, step: Step) -> None:
-        stage = Stage(step.date.isoformat())
+        stage = Stage(step.date.isoformat(), step.legal_basis)
         self.plan.stages.append(stage)
-        common = {"day": step.date.isoformat(), "legal_basis": step.legal_basis}
+        common: Fields = {"day": step.date.isoformat(), "legal_basis": step.legal_basis}
         heirs: Heirs = {}
         for founding in step.found:
             self._founding(step, stage, founding)
@@ -63,7 +66,8 @@ class _Planner:
             self._end(step, stage, old, takers, common)
         self._check_heirs(heirs)
         for old, takers in heirs.items():
-            self._change(old, ended=True, heirs=tuple(heir for heir, _ in _rest_first(takers)))
+            ended = partial(replace, ended=True, heirs=tuple(heir for heir, _ in _rest_first(takers)))
+            self._change(old, ended)
 
     # --- the living
 
@@ -76,7 +80,7 @@ class _Planner:
         parent = self._living(step.new_bodies.parent) if step.new_bodies.parent else None
         self._found(step, stage, founding.name, founding.symbol, founding.level, parent)
 
-    def _rename(self, stage: Stage, renaming: Renaming, common: dict[str, Any]) -> None:
+    def _rename(self, stage: Stage, renaming: Renaming, common: Fields) -> None:
         body_id, taken = self._find(renaming.body), self._find(renaming.name)
         if body_id is None and taken is not None:
             return  # it bears the new name already
@@ -87,9 +91,9 @@ class _Planner:
             self._wrong("reorganisation.name-taken", name=renaming.name)
         body_id = self._living(renaming.body)
         self._give(stage, body_id, "RenameBody", {**common, "name": renaming.name, "symbol": renaming.symbol})
-        self._change(body_id, name=renaming.name, **({"symbol": renaming.symbol} if renaming.symbol else {}))
+        self._change(body_id, lambda body: replace(body, name=renaming.name, symbol=renaming.symbol or body.symbol))
 
-    def _move(self, stage: Stage, body_id: str | None, parent: str | None, common: dict[str, Any]) -> None:
+    def _move(self, stage: Stage, body_id: str | None, parent: str | None, common: Fields) -> None:
         if not body_id or not parent or self._bodies[body_id].parent_body_id == parent:
             return
         above: str | None = parent
@@ -101,7 +105,7 @@ class _Planner:
             seen.add(above)
             above = self._bodies[above].parent_body_id
         self._give(stage, body_id, "MoveBody", {**common, "parent_body_id": parent})
-        self._change(body_id, parent_body_id=parent)
+        self._change(body_id, lambda body: replace(body, parent_body_id=parent))
 
     # --- mergers
 
@@ -135,7 +139,7 @@ class _Planner:
         if step.new_bodies.term is None:
             self._wrong("reorganisation.no-term", body=name)
         self._bodies[body_id] = KnownBody(body_id, name, symbol, level, parent)
-        fields = {"body_id": body_id, "name": name, "symbol": symbol, "level": level, "parent_body_id": parent}
+        fields: Fields = {"body_id": body_id, "name": name, "symbol": symbol, "level": level, "parent_body_id": parent}
         self._give(stage, body_id, "FoundBody", fields)
         self._open_term(step, stage, body_id)
         return body_id
@@ -145,7 +149,7 @@ class _Planner:
         term = step.new_bodies.term
         if term is not None and self._bodies[body_id].term != term:
             self._give(stage, body_id, "OpenTerm", {"term": term, "opened_on": step.date.isoformat()})
-            self._change(body_id, term=term)
+            self._change(body_id, lambda body: replace(body, term=term))
 
     # --- ends
 
@@ -166,7 +170,7 @@ class _Planner:
                 heirs[old] = [(successor, True)] if successor else []
                 self._abolished.add(old)
 
-    def _hand_on(self, stage: Stage, heirs: Heirs, common: dict[str, Any]) -> None:
+    def _hand_on(self, stage: Stage, heirs: Heirs, common: Fields) -> None:
         """The bodies below one that ends stand below who takes over; who takes over from above stands in its place."""
         for body in list(self._bodies.values()):
             takers = heirs.get(body.parent_body_id or "")
@@ -175,7 +179,7 @@ class _Planner:
                 above = self._bodies[body.parent_body_id or ""].parent_body_id
                 self._move(stage, body.body_id, above if heir == body.body_id else heir, common)
 
-    def _end(self, step: Step, stage: Stage, old: str, takers: Takers, common: dict[str, Any]) -> None:
+    def _end(self, step: Step, stage: Stage, old: str, takers: Takers, common: Fields) -> None:
         known = self._bodies[old]
         ordered = [heir for heir, _ in _rest_first(takers)]
         if known.ended:
@@ -195,7 +199,9 @@ class _Planner:
             self._give(stage, old, "AbolishBody", common)
         elif len(ordered) > 1:
             exceptions = self._exceptions(step, known, ordered)
-            fields = {"successor_body_id": ordered[0], "other_body_ids": ordered[1:], "exceptions": exceptions}
+            fields: Fields = {
+                "successor_body_id": ordered[0], "other_body_ids": [*ordered[1:]], "exceptions": {**exceptions},
+            }  # fmt: skip
             self._give(stage, old, "DivideBody", {**common, **fields})
         else:
             command = "AbolishBody" if old in self._abolished else "MergeBody"
@@ -216,8 +222,13 @@ class _Planner:
             target = self._living(said) if said else next(iter(heirs), None)
             if target is None:
                 continue
-            ref = {"person_id": person.person_id, "name": person.name, "post": person.post, "title": person.title}
-            fields = {
+            ref: dict[str, JsonValue] = {
+                "person_id": person.person_id,
+                "name": person.name,
+                "post": person.post,
+                "title": person.title,
+            }
+            fields: Fields = {
                 "person": ref, "clearance": person.clearance, "email": person.email, "leaves_body_id": old,
             }  # fmt: skip
             self._give(stage, target, "AppointPerson", fields, person.person_id)
@@ -259,16 +270,16 @@ class _Planner:
     def _name(self, body_id: str) -> str:
         return self._bodies[body_id].name
 
-    def _change(self, body_id: str | None, **update: Any) -> None:
+    def _change(self, body_id: str | None, change: Callable[[KnownBody], KnownBody]) -> None:
         if body_id:
-            self._bodies[body_id] = replace(self._bodies[body_id], **update)
+            self._bodies[body_id] = change(self._bodies[body_id])
 
     def _wrong(self, code: str, **params: str) -> None:
         wrong = Wrong(code, params)
         if wrong not in self.plan.problems:
             self.plan.problems.append(wrong)
 
-    def _give(self, stage: Stage, body_id: str | None, command: str, fields: Mapping[str, Any], more: str = "") -> None:
+    def _give(self, stage: Stage, body_id: str | None, command: str, fields: Fields, more: str = "") -> None:
         if body_id is not None:
             key = str(uuid5(KEYS, "/".join((self._seed, stage.date, body_id, command, more))))
             stage.commands.append(Given(body_id, command, fields, key))

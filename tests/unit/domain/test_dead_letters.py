@@ -3,8 +3,8 @@
 import json
 from uuid import UUID
 
-from services.operations.letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside, Stored
-from services.operations.letters.decider import DECIDER
+from services.operations.dead_letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside, Stored
+from services.operations.dead_letters.decider import DECIDER
 from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT
 from shared.events.operations.letters import LetterMended, LetterReopened, LetterReplayed, LetterSetAside

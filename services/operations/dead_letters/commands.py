@@ -1,6 +1,6 @@
-"""What may be asked about a dead letter.
+"""The commands of a dead letter.
 
-The operator chooses the letter and says why; what the store holds of its event is found out before the decision.
+The operator chooses the letter and says why; the console fills in ``stored``, what the store holds of its event.
 """
 
 from typing import Annotated
@@ -17,7 +17,7 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+
 class Stored(BaseModel):
     """What the store holds of a letter's event.
 
-    ``readable`` says whether its data is an event of its type, ``fits`` whether it is small enough for the brokers.
+    ``readable``: its data is an event of its type.  ``fits``: it is small enough for the brokers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,9 +32,9 @@ class Stored(BaseModel):
 
 
 class MendLetter(Command):
-    """Put ``value`` (JSON) in place of what nothing can read or no broker takes.
+    """Put ``value`` (JSON) in place of data that nothing can read or no broker takes.
 
-    ``stored`` is ``None`` where no store knows of it.
+    ``stored`` is ``None`` where no store holds the event.
     """
 
     letter_id: UUID
@@ -44,7 +44,7 @@ class MendLetter(Command):
 
 
 class ReplayLetter(Command):
-    """Send the event to Kafka once more; ``read_models`` have passed it and have to be built anew."""
+    """Send the event to Kafka once more; ``read_models`` have passed it and are built anew."""
 
     letter_id: UUID
     stored: Stored | None
@@ -52,13 +52,13 @@ class ReplayLetter(Command):
 
 
 class SetLetterAside(Command):
-    """Let it rest."""
+    """Do nothing about the letter for now."""
 
     letter_id: UUID
     reason: Reason
 
 
 class ReopenLetter(Command):
-    """Deal with it after all."""
+    """Take up a letter that was set aside."""
 
     letter_id: UUID

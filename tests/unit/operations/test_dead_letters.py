@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.operations.letters.keeping import LETTERS, read_letter
-from services.operations.letters.work import differences, patched
+from services.operations.dead_letters.keeping import LETTERS, read_letter
+from services.operations.dead_letters.work import differences, patched
 
 EVENT = UUID("0198c2f0-7a51-7cc3-9a55-6f2d3b1c4e10")
 HEADERS = [

@@ -1,4 +1,4 @@
-"""What the console shows of dead letters: causes, the letters of one, a letter with what the store holds of it."""
+"""What the console shows of dead letters: causes, the letters of a cause, a letter with its event in the store."""
 
 import datetime as dt
 import json
@@ -10,8 +10,8 @@ from uuid import UUID
 import asyncpg
 from pydantic import ValidationError
 
-from services.operations.letters.commands import Stored
-from services.operations.letters.decider import faults
+from services.operations.dead_letters.commands import Stored
+from services.operations.dead_letters.mending import faults
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import OWN_WORDS, cleared, documents_in, is_own_words, rank_of, ranks_of
 from shared.documents.secrecy import Secrecy
@@ -52,10 +52,10 @@ _STORED = """
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A letter, who failed on it, and its event's row of the log (with what was mended) where there is one.
+class DeadLetter:
+    """A dead letter, the consumers that failed on it, and its event's row of the log, mended, where there is one.
 
-    ``ranks`` says how secret the documents have become by now that it tells of.
+    ``ranks`` says how secret each document has become by now of which the event tells (``document id → rank``).
     """
 
     row: Any
@@ -66,13 +66,13 @@ class Letter:
 
     @property
     def letter_id(self) -> UUID:
-        """Its id."""
+        """The id, derived from the event's."""
         found: UUID = self.row["letter_id"]
         return found
 
     @property
     def stored(self) -> Stored | None:
-        """What the decider has to know of the store."""
+        """What the decider has to know of the store; ``None`` where no store holds the event."""
         if self.stored_row is None:
             return None
         return Stored(
@@ -87,23 +87,23 @@ class Letter:
 
     @property
     def rank(self) -> int:
-        """How closely its content is kept (0-3): as the store says or else the message, or as its documents by now."""
+        """The secrecy rank (0-3): the highest of the stored event's (or else the message's) and its documents' now."""
         if self.stored_row is None:
             return max((int(self.row["secrecy_rank"]), *self.ranks.values()))
         return rank_of(Metadata.model_validate_json(self.stored_row["metadata"]).secrecy, self.ranks, self.ranks)
 
     def shown_to(self, actor: Actor) -> bool:
-        """Whether the operator may see what it says."""
+        """Whether the operator may see its content."""
         return cleared(actor.clearance, self.rank) and not is_own_words(self.row["event_type"])
 
     @property
     def consumers(self) -> list[str]:
-        """Who failed on it."""
+        """The consumers that failed on it."""
         return [failure["consumer"] for failure in self.failures]
 
     @property
     def groups(self) -> list[dict[str, Any]]:
-        """Who failed on it and how, read models with the same error together."""
+        """The failures by consumer and error; read models with the same error are one group."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for failure in self.failures:
             service, _, model = failure["consumer"].partition(".")
@@ -114,7 +114,7 @@ class Letter:
 
     @property
     def message_readable(self) -> bool:
-        """Whether the bytes that came over the topic are an event of their type: then it failed further on."""
+        """Whether the message itself is an event of its type, so that it failed later than at reading."""
         try:
             decode(self.row["event_type"], self.row["value"] or b"")
         except (ValueError, LookupError):
@@ -122,7 +122,7 @@ class Letter:
         return True
 
     def faults(self) -> list[dict[str, str]]:
-        """Why nothing can read what the store holds; empty where it can be read."""
+        """Why the stored data cannot be read; empty where it can."""
         if self.stored_row is None:
             return []
         try:
@@ -136,27 +136,27 @@ class Letter:
         return []
 
     def text(self) -> str:
-        """The data in the store, as JSON that people can read and edit."""
+        """The stored data as indented JSON."""
         data = self.stored_row["data"] if self.stored_row is not None else "{}"
         return json.dumps(json.loads(data), ensure_ascii=False, indent=2)
 
     def message_text(self) -> str:
-        """The bytes as they came over the topic."""
+        """The message's bytes as text."""
         return (self.row["value"] or b"").decode("utf-8", "replace")
 
 
-class Letters:
-    """Reads letters."""
+class DeadLetters:
+    """Reads dead letters from this service's tables."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def causes(self, shown: str) -> list[Any]:
-        """The causes of what is ``shown``, the most frequent first."""
-        return list(await self._pool.fetch(_CAUSES, _statuses(shown), [f"{one}%" for one in OWN_WORDS]))
+        """The causes of the letters that are ``shown`` (one of `SHOWN`), the most frequent first."""
+        return list(await self._pool.fetch(_CAUSES, _statuses(shown), [f"{prefix}%" for prefix in OWN_WORDS]))
 
     async def counts(self) -> dict[str, int]:
-        """How many letters there are of each kind that can be shown."""
+        """How many letters there are of each of `SHOWN`."""
         rows = await self._pool.fetch("SELECT status, count(*) AS n FROM standings GROUP BY status")
         by_status = {row["status"]: row["n"] for row in rows}
         return {shown: sum(by_status.get(status, 0) for status in _statuses(shown)) for shown in SHOWN}
@@ -165,8 +165,8 @@ class Letters:
         """The letters of a cause, the oldest first, at most `MOST`."""
         return list(await self._pool.fetch(_OF_CAUSE, consumer, error_class, event_type, _statuses(shown), MOST))
 
-    async def one(self, letter_id: UUID) -> Letter | None:
-        """One letter."""
+    async def find(self, letter_id: UUID) -> DeadLetter | None:
+        """The letter with this id; ``None`` where there is none."""
         row = await self._pool.fetchrow(_ONE, letter_id)
         if row is None:
             return None
@@ -179,10 +179,10 @@ class Letters:
         about = frozenset({(row["key"] or b"").decode("utf-8", "replace")})
         if stored is not None:
             about |= documents_in(stored["type"], stored["subject"], json.loads(stored["data"]))
-        return Letter(row, list(failures), stored, mended, await ranks_of(self._pool, about))
+        return DeadLetter(row, list(failures), stored, mended, await ranks_of(self._pool, about))
 
     async def history(self, letter_id: UUID) -> list[Any]:
-        """What operators did about it, the newest first."""
+        """The events of the letter's stream, the newest first."""
         return list(
             await self._pool.fetch(
                 "SELECT type, time, data, metadata FROM events WHERE stream_id = $1 ORDER BY version DESC",
@@ -191,7 +191,7 @@ class Letters:
         )
 
     async def oldest_open(self) -> dt.datetime | None:
-        """Since when something waits."""
+        """When the oldest open letter failed first; ``None`` without open letters."""
         found: dt.datetime | None = await self._pool.fetchval(
             "SELECT min(f.first_at) FROM failures f JOIN standings s USING (letter_id) "
             "WHERE s.status IN ('open', 'mended')"

@@ -1,32 +1,31 @@
-"""What an operator does about letters: look ahead, mend, replay, set aside; one or all of a cause.
+"""What an operator does about dead letters: preview, mend, replay, set aside; one letter or all of a cause.
 
-How a replayed event gets into the rows.  The event goes to its topic once more, and everybody meets it again:
+How a replayed event gets into the rows: it goes to its topic once more, and every consumer reads it again.
 
-* A service's policies answer it; whoever has answered it already refuses the second answer (its id is derived).
-* A read model that stands right before it, or further back, takes it in the order of its stream, later events after it.
-* A read model that has gone on to later events of the stream has *passed* it.  It cannot go back: its rows are sums and
-  last words over many events.  So it is built anew from the store, where the mended value now stands in the event's
-  place, beside the serving rows, and swapped.  Only those are, in which the event shows at all.
+* A service's policies answer it.  Where they have answered it before, the second answer is refused (its id is derived).
+* A read model that has not reached it takes it in the order of its stream, and the later events after it.
+* A read model that has taken later events of the stream has *passed* it and cannot go back, because its rows are sums
+  and last values over many events.  It is built anew from the store, with the mended value in the event's place, beside
+  the serving rows, and swapped.  A read model in which the event does not show is not built anew.
 
-Either way the rows are those of a run in which the event had been good from the beginning.
+In both cases the rows are those of a run in which the event was right from the beginning.
 """
 
 import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pydantic_core
 from aiokafka import AIOKafkaProducer
 
-from services.operations.asking import Asking
+from services.operations.asking import Asking, Progress
 from services.operations.consumers.commands import RebuildReadModel
-from services.operations.letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside
-from services.operations.letters.decider import event_from
-from services.operations.letters.reads import Letter, Letters
+from services.operations.dead_letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside
+from services.operations.dead_letters.mending import event_from
+from services.operations.dead_letters.reads import DeadLetter, DeadLetters
 from shared.bodies.actor import Actor
 from shared.events.base import LARGEST_EVENT
 from shared.eventsourcing.decider import Command, Context, Rejected
@@ -37,10 +36,10 @@ from shared.streams.topics import topic_of
 
 @dataclass(frozen=True)
 class Preview:
-    """What would happen to a letter's event.
+    """What mending and replaying a letter's event would do.
 
-    ``changes`` are ``(path, before, after)``; ``refused`` is why it may not be done.  ``rebuilt`` have passed the
-    event, ``taken`` will take it as it comes, ``services`` failed on it with a policy.
+    ``changes`` are ``(path, before, after)``; ``refused`` is why it is not possible.  ``rebuilt`` are the read models
+    that are built anew, ``taken`` those that will take the event, ``services`` those whose policies failed on it.
     """
 
     changes: list[tuple[str, str, str]] = field(default_factory=list)
@@ -50,17 +49,19 @@ class Preview:
     refused: Rejected | None = None
 
 
-class LetterWork:
-    """Does it; every act is an event of the letter's stream."""
+class DeadLetterWork:
+    """Carries out what operators do about letters; every act is an event of the letter's stream."""
 
-    def __init__(self, letters: Letters, handler: CommandHandler, asking: Asking, producer: AIOKafkaProducer) -> None:
+    def __init__(
+        self, letters: DeadLetters, handler: CommandHandler, asking: Asking, producer: AIOKafkaProducer
+    ) -> None:
         self._letters = letters
         self._handler = handler
         self._asking = asking
         self._producer = producer
 
-    async def preview(self, actor: Actor, letter: Letter, value: str | None) -> Preview:
-        """What mending with ``value`` (``None``: nothing) and replaying would do.  Nothing is done."""
+    async def preview(self, actor: Actor, letter: DeadLetter, value: str | None) -> Preview:
+        """What mending with ``value`` (``None``: not at all) and replaying would do.  Nothing is written."""
         stored = letter.stored
         services = tuple(name for name in letter.consumers if not name.startswith("projections."))
         try:
@@ -74,62 +75,62 @@ class LetterWork:
                 raise Rejected("letter.needs-mending")
             elif not stored.fits:
                 raise Rejected("letter.too-large", most=LARGEST_EVENT)
-            standing = await self._standing(actor, letter, value)
+            progress = await self._progress(actor, letter, value)
         except Rejected as refused:
             return Preview(services=services, refused=refused)
         mended = value is not None or letter.mended
-        rebuilt = tuple(name for name, one in standing.items() if _passed(letter, name, one, mended))
+        rebuilt = tuple(name for name, model in progress.items() if _passed(letter, name, model, mended))
         version = letter.row["version"]
-        taken = tuple(name for name, one in standing.items() if one["touched"] and one["reached"] < version)
+        taken = tuple(name for name, model in progress.items() if model["touched"] and model["reached"] < version)
         changes = differences(letter.stored_row["data"], value) if value is not None and letter.stored_row else []
         return Preview(changes, rebuilt, taken, services)
 
-    async def mend(self, actor: Actor, letter: Letter, value: str, reason: str) -> None:
-        """Mend it.  Raises `Rejected`."""
+    async def mend(self, actor: Actor, letter: DeadLetter, value: str, reason: str) -> None:
+        """Mend the letter.  Raises `Rejected`."""
         command = MendLetter(letter_id=letter.letter_id, stored=letter.stored, value=value, reason=reason)
         await self._give(actor, letter.letter_id, command)
 
     async def replay(self, actor: Actor, letter_id: UUID) -> tuple[str, ...]:
-        """Replay it; returns the read models that are built anew for it.  Raises `Rejected`."""
+        """Replay the letter; returns the read models to be built anew for it.  Raises `Rejected`."""
         letter = await self._known(letter_id)
         stored = letter.stored
         rebuilt: tuple[str, ...] = ()
         if stored is not None and stored.readable:
-            standing = await self._standing(actor, letter, None)
-            rebuilt = tuple(name for name, one in standing.items() if _passed(letter, name, one, letter.mended))
+            progress = await self._progress(actor, letter, None)
+            rebuilt = tuple(name for name, model in progress.items() if _passed(letter, name, model, letter.mended))
         await self._give(actor, letter_id, ReplayLetter(letter_id=letter_id, stored=stored, read_models=rebuilt))
         await self._publish(letter)
         return rebuilt
 
     async def rebuild(self, actor: Actor, read_models: Sequence[str], reason: str) -> None:
-        """Order what replaying has found to be built anew."""
+        """Order the rebuilds that replaying has called for."""
         for name in dict.fromkeys(read_models):
             consumer = f"projections.{name}"
             command = RebuildReadModel(consumer=consumer, order_id=uuid4(), reason=reason)
             await self._give(actor, consumer, command)
 
     async def set_aside(self, actor: Actor, letter_id: UUID, reason: str) -> None:
-        """Let it rest.  Raises `Rejected`."""
+        """Set the letter aside.  Raises `Rejected`."""
         await self._give(actor, letter_id, SetLetterAside(letter_id=letter_id, reason=reason))
 
     async def reopen(self, actor: Actor, letter_id: UUID) -> None:
-        """Take it up again.  Raises `Rejected`."""
+        """Reopen the letter.  Raises `Rejected`."""
         await self._give(actor, letter_id, ReopenLetter(letter_id=letter_id))
 
-    async def _known(self, letter_id: UUID) -> Letter:
-        letter = await self._letters.one(letter_id)
+    async def _known(self, letter_id: UUID) -> DeadLetter:
+        letter = await self._letters.find(letter_id)
         if letter is None:
             raise Rejected("letter.unknown")
         return letter
 
-    async def _standing(self, actor: Actor, letter: Letter, value: str | None) -> dict[str, dict[str, Any]]:
+    async def _progress(self, actor: Actor, letter: DeadLetter, value: str | None) -> dict[str, Progress]:
         row = letter.row
         try:
-            return await self._asking.standing(actor, row["service"], row["stream_id"], row["version"], value)
-        except httpx.HTTPError as error:  # without the projections nobody can say what a replay would do
+            return await self._asking.progress(actor, row["service"], row["stream_id"], row["version"], value)
+        except httpx.HTTPError as error:  # only the projections know what a replay would do
             raise Rejected("service.unavailable") from error
 
-    async def _publish(self, letter: Letter) -> None:
+    async def _publish(self, letter: DeadLetter) -> None:
         row = letter.stored_row
         assert row is not None, "the decider has refused what is not in the store"
         await self._producer.send_and_wait(
@@ -153,10 +154,13 @@ class LetterWork:
         )
 
 
-def _passed(letter: Letter, name: str, standing: dict[str, Any], mended: bool) -> bool:
-    """Whether a read model has gone on without the event; bytes damaged on the way it has had from the store since."""
+def _passed(letter: DeadLetter, name: str, progress: Progress, mended: bool) -> bool:
+    """Whether a read model has gone on without the event.
+
+    A message that was only damaged on its way does not count: the read model has taken the event from the store.
+    """
     failed = f"projections.{name}" in letter.consumers and letter.message_readable
-    return bool(standing["touched"] and standing["reached"] >= letter.row["version"] and (mended or failed))
+    return bool(progress["touched"] and progress["reached"] >= letter.row["version"] and (mended or failed))
 
 
 def patched(data: str, patch: str) -> str:
@@ -167,10 +171,10 @@ def patched(data: str, patch: str) -> str:
     return json.dumps(_merged(json.loads(data), changes), ensure_ascii=False)
 
 
-def _merged(target: Any, patch: Any) -> Any:
+def _merged(target: object, patch: object) -> object:
     if not isinstance(patch, dict):
         return patch
-    result = dict(target) if isinstance(target, dict) else {}
+    result: dict[str, object] = dict(target) if isinstance(target, dict) else {}
     for name, value in patch.items():
         if value is None:
             result.pop(name, None)
@@ -186,7 +190,7 @@ def differences(before: str, after: str) -> list[tuple[str, str, str]]:
     return [(path, old.get(path, ""), new.get(path, "")) for path in paths if old.get(path) != new.get(path)]
 
 
-def _leaves(value: Any, path: str) -> dict[str, str]:
+def _leaves(value: object, path: str) -> dict[str, str]:
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
     if parts is None or not value:
         return {path: json.dumps(value, ensure_ascii=False)}

@@ -1,12 +1,55 @@
-"""What a plan would move, shown before anything is moved."""
+"""What is open in each body, and what a plan would move of it: shown before anything is moved."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+
+import asyncpg
 
 from shared.bodies.heirs import Ending, Heirs
-from shared.bodies.reorganisation.directory import Load
 from shared.bodies.reorganisation.plan import Plan, Wrong
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is open in a body: documents at each stage, work on desks, tasks by the body's place in them, people."""
+
+    waiting: int = 0
+    handling: int = 0
+    drafts: int = 0
+    to_issue: int = 0
+    opinions: int = 0
+    items: int = 0
+    led: int = 0
+    ordered: int = 0
+    people: int = 0
+
+    @property
+    def documents(self) -> int:
+        """Documents at any stage but that of a draft."""
+        return self.waiting + self.handling + self.to_issue + self.opinions
+
+    @property
+    def tasks(self) -> int:
+        """Tasks that the body leads or ordered."""
+        return self.led + self.ordered
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is open."""
+        return replace(self, people=0) != Load()
+
+    def __add__(self, other: "Load") -> "Load":
+        return Load(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Load)))
+
+
+async def loads(connection: asyncpg.Connection) -> dict[str, Load]:
+    """What is open in each body that has anything: numbers only, and only for who oversees the city.
+
+    The connection says who reads (``congvan.body_id``); nobody else is told anything.
+    """
+    rows = await connection.fetch("SELECT * FROM log.open_work()")
+    return {row["body_id"]: Load(*list(row)[1:]) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -18,12 +61,12 @@ class Taking:
     after: Load
 
 
-def problems(plan: Plan, before: Mapping[str, Load]) -> list[Wrong]:
-    """Why the plan may not be applied; besides what is wrong with it, bodies that end with open work left to nobody."""
-    return plan.problems or [
+def left_alone(plan: Plan, before: Mapping[str, Load]) -> list[Wrong]:
+    """The bodies that would end with open work left to nobody: such a plan is not applied."""
+    return [
         Wrong("reorganisation.left-alone", {"body": plan.bodies[old].name})
         for old, heirs in plan.heirs.items()
-        if not heirs and replace(before.get(old, Load()), people=0) != Load()
+        if not heirs and before.get(old, Load()).is_open
     ]
 
 

@@ -9,14 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.operations.letters.reads import MOST, SHOWN, Letter, Letters
-from services.operations.letters.work import LetterWork, Preview, patched
+from services.operations.dead_letters.reads import MOST, SHOWN, DeadLetter, DeadLetters
+from services.operations.dead_letters.work import DeadLetterWork, Preview, patched
 from services.operations.page import go, render
 from services.operations.reading import record
 from services.operations.session import Operator
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Rejected
+from shared.texts import say
 from shared.web.forms import Form
 from shared.web.problems import problem, problem_response
 from shared.web.signin.needed import guard_fresh
@@ -24,18 +25,19 @@ from shared.web.signin.needed import guard_fresh
 router = APIRouter(prefix="/letters")
 
 AT_ONCE = 6  # of many letters
+MANY = {"replay": "replayed", "set-aside": "set_aside", "reopen": "reopened"}  # flashes by what was done
 
 Found = TypeVar("Found")
 Name = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-def _work(request: Request) -> LetterWork:
-    work: LetterWork = request.app.state.letter_work
+def _work(request: Request) -> DeadLetterWork:
+    work: DeadLetterWork = request.app.state.letter_work
     return work
 
 
-def _letters(request: Request) -> Letters:
-    letters: Letters = request.app.state.letters
+def _letters(request: Request) -> DeadLetters:
+    letters: DeadLetters = request.app.state.letters
     return letters
 
 
@@ -110,13 +112,14 @@ async def act_on_cause(
         )
     _guard_fresh(request)
     done, refused = await _on_all(request, actor, ids, act, patch, reason)
-    told = {"replay": "Đã phát lại", "set-aside": "Đã để riêng", "reopen": "Đã mở lại"}.get(act, "Đã xem")
-    said = f"{told} {done} thư." + (f" {len(refused)} thư chưa làm được: {refused[0]}" if refused else "")
-    return go(request, "/letters", said)
+    flash = say(f"console.many.{MANY.get(act, 'looked_at')}", count=done)
+    if refused:
+        flash += say("console.many.some_refused", count=len(refused), first=refused[0])
+    return go(request, "/letters", flash)
 
 
-async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: str) -> tuple[Letter, Preview]:
-    letter = await _letters(request).one(letter_id)
+async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: str) -> tuple[DeadLetter, Preview]:
+    letter = await _letters(request).find(letter_id)
     assert letter is not None, "it was listed a moment ago"
     try:
         value = patched(letter.text(), patch) if patch and letter.stored_row is not None else None
@@ -148,7 +151,7 @@ async def _on_all(
         return None
 
     refused = [said for said in await _each(ids, on_one) if said is not None]
-    await work.rebuild(actor, sorted(rebuilt), reason or "phát lại thư chết")
+    await work.rebuild(actor, sorted(rebuilt), reason or say("console.reason.replay_many"))
     return len(ids) - len(refused), refused
 
 
@@ -167,7 +170,7 @@ async def _mended_and_replayed(
     request: Request, actor: Actor, letter_id: UUID, patch: str, reason: str
 ) -> tuple[str, ...]:
     if patch:
-        letter = await _letters(request).one(letter_id)
+        letter = await _letters(request).find(letter_id)
         if letter is None or letter.stored_row is None:
             raise Rejected("letter.not-in-store")
         try:
@@ -189,13 +192,13 @@ def _given(reason: str) -> str:
 @router.get("/{letter_id}")
 async def letter(request: Request, actor: Operator, letter_id: UUID) -> Response:
     """One letter: who failed on it and why, what the store holds, what was done."""
-    found = await _letters(request).one(letter_id)
+    found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
     return await _show(request, actor, found)
 
 
-async def _show(request: Request, actor: Actor, letter: Letter, status: int = 200, **more: Any) -> Response:
+async def _show(request: Request, actor: Actor, letter: DeadLetter, status: int = 200, **more: Any) -> Response:
     about = str(letter.stored_row["subject"]) if letter.stored_row is not None else None
     await record(request, actor, Read("letter", str(letter.letter_id), about, letter.rank))
     ahead = more.pop("ahead", None) or await _work(request).preview(actor, letter, None)
@@ -218,7 +221,7 @@ async def _show(request: Request, actor: Actor, letter: Letter, status: int = 20
 @router.post("/{letter_id}")
 async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) -> Response:
     """Look ahead at a mended value, or do what was looked ahead at."""
-    found = await _letters(request).one(letter_id)
+    found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
     asked, value, reason = _one(form, "act"), _one(form, "value"), _one(form, "reason")
@@ -232,15 +235,16 @@ async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) ->
             await work.mend(actor, found, value, _given(reason))
         if asked in ("mend", "replay"):
             rebuilt = await work.replay(actor, letter_id)
-            await work.rebuild(actor, rebuilt, f"phát lại thư {letter_id}")
-            more = f" Đang dựng lại: {', '.join(rebuilt)}." if rebuilt else ""
-            return go(request, back, f"Đã phát lại.{more}")
+            await work.rebuild(actor, rebuilt, say("console.reason.replay_one", letter=letter_id))
+            if rebuilt:
+                return go(request, back, say("console.flash.replayed_and_rebuilding", read_models=", ".join(rebuilt)))
+            return go(request, back, say("console.flash.replayed"))
         if asked == "set-aside":
             await work.set_aside(actor, letter_id, _given(reason))
-            return go(request, back, "Đã để riêng.")
+            return go(request, back, say("console.flash.set_aside"))
         if asked == "reopen":
             await work.reopen(actor, letter_id)
-            return go(request, back, "Đã mở lại.")
+            return go(request, back, say("console.flash.reopened"))
         raise Rejected("command.unknown")
     except Rejected as error:
         told = problem(error.code, None, **error.params)

@@ -1,4 +1,4 @@
-"""The dead-letter topic, kept: every letter goes into this service's own tables, with the offset it came at."""
+"""Keeping the dead-letter topic: every letter goes into this service's tables, with the offset it came at."""
 
 import asyncio
 import base64
@@ -43,7 +43,7 @@ _FAILED = """
 
 
 class Keeper:
-    """Follows the dead-letter topic into the tables; run it as a task for the life of the process."""
+    """Copies the dead-letter topic into the tables; run it as a task for the life of the process."""
 
     def __init__(self, pool: asyncpg.Pool, cluster: Cluster) -> None:
         self._pool = pool
@@ -52,13 +52,13 @@ class Keeper:
         self.came = asyncio.Event()
 
     async def run(self) -> None:
-        """Follow; after trouble begin again where the tables end."""
+        """Copy without end; after an outage begin again where the tables end."""
         while True:
             try:
                 await self._follow()
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.warning("letters interrupted", error=repr(error))
-            except Exception as error:  # whatever it is, letters that nobody sees any more would be worse
+            except Exception as error:  # whatever it is: if this stopped, nobody would see letters any more
                 log.error("letters failed", exc_info=error)
             finally:
                 self.following = False
@@ -72,11 +72,11 @@ class Keeper:
             consumer.assign([partition])
             end = (await consumer.end_offsets([partition]))[partition]
             reached = await self._pool.fetchval("SELECT next_offset FROM letters_checkpoint")
-            consumer.seek(partition, reached if reached <= end else 0)  # a shorter topic is another one: read it all
+            consumer.seek(partition, reached if reached <= end else 0)  # a shorter topic is a new one: read all of it
             self.following = True
             counted = float("-inf")
             while True:
-                if time.monotonic() - counted > COUNT_S:  # also for what operators have dealt with
+                if time.monotonic() - counted > COUNT_S:  # operators change the number as well
                     await self._count()
                     counted = time.monotonic()
                 found = await consumer.getmany(timeout_ms=1000, max_records=BATCH)
@@ -103,8 +103,8 @@ class Keeper:
 def read_letter(message: Any) -> tuple[list[Any], list[Any]]:
     """A message of the dead-letter topic as rows of ``letters`` and ``failures``, whatever it holds.
 
-    The same event is the same letter, whoever failed on it and however often; a message that does not say which event
-    it is, is known by its place.
+    The same event is the same letter, whoever failed on it and however often.  A message without an event id is
+    identified by its topic, partition and offset.
     """
     headers = [(name, value) for name, value in message.headers or ()]
     own = {name: _text(value) for name, value in headers if name.startswith("dlq_")}
@@ -123,7 +123,7 @@ def read_letter(message: Any) -> tuple[list[Any], list[Any]]:
         given.get("ce_streamid", ""),
         _int(given.get("ce_streamversion")),
         given.get("ce_body", ""),
-        rank_of(given.get("ce_secrecy", ""), (), {}),  # what does not say so is kept most closely
+        rank_of(given.get("ce_secrecy", ""), (), {}),  # without a mark the message counts as most secret
         *place,
         message.key,
         message.value,

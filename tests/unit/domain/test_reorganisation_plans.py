@@ -1,17 +1,33 @@
 """A command file becomes commands, or is refused as a whole; what a rehearsal shows adds up."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from shared.bodies.reorganisation.apply import apply
-from shared.bodies.reorganisation.directory import Load
-from shared.bodies.reorganisation.file import Reorganisation
-from shared.bodies.reorganisation.plan import Given, KnownBody, KnownPerson, Plan
-from shared.bodies.reorganisation.planner import make_plan
-from shared.bodies.reorganisation.rehearsal import after, problems, takings, total
+from services.directory.reorganisation.api import stages_of
+from services.directory.reorganisation.apply import apply, whole_rounds
+from services.directory.reorganisation.facts import city_of
+from services.directory.reorganisation.file import Reorganisation
+from services.directory.reorganisation.planner import make_plan
+from shared.bodies.actor import Post
+from shared.bodies.reorganisation.loads import Load, after, left_alone, takings, total
+from shared.bodies.reorganisation.plan import KnownBody, KnownPerson, Plan
+from shared.events.directory import (
+    BodyDivided,
+    BodyFounded,
+    BodyMerged,
+    BodyMoved,
+    BodyRenamed,
+    ClearanceChanged,
+    PersonAppointed,
+    PersonReleased,
+    TermOpened,
+)
+from shared.events.directory.reorganisations import PlannedCommand
+from shared.events.people import PersonRef
 from shared.web.problems import problem
 
 
@@ -115,7 +131,7 @@ def test_the_rehearsal_adds_up() -> None:
     before = {"a": Load(handling=3, items=4, people=2), "b": Load(drafts=1, people=2), "c": Load(led=5, people=2)}
     merge = [{"into": "New", "rest_of": ["a"]}, {"into": "b", "part_of": ["a"]}, {"into": "City two", "from": ["c"]}]
     plan = plan_of(merge=merge)
-    assert problems(plan, before) == []
+    assert plan.problems == left_alone(plan, before) == []
     then = after(plan, before)
     assert total(then) == total(before)
     assert not {"a", "c"} & set(then)
@@ -126,8 +142,8 @@ def test_the_rehearsal_adds_up() -> None:
 
 def test_nobody_is_left_alone() -> None:
     plan = plan_of(abolish=[{"body": "b"}])
-    assert [wrong.code for wrong in problems(plan, {"b": Load(items=1)})] == ["reorganisation.left-alone"]
-    assert problems(plan, {"b": Load(people=2)}) == []
+    assert [wrong.code for wrong in left_alone(plan, {"b": Load(items=1)})] == ["reorganisation.left-alone"]
+    assert left_alone(plan, {"b": Load(people=2)}) == []
 
 
 def test_a_text_that_nothing_can_store_is_no_plan() -> None:
@@ -144,7 +160,7 @@ class City:
         self.done: list[str] = []
         self._fails_at = fails_at
 
-    async def give(self, given: Given) -> None:
+    async def give(self, given: PlannedCommand) -> None:
         if len(self.done) == self._fails_at:
             self._fails_at = -1
             raise ConnectionError
@@ -170,7 +186,7 @@ class City:
     async def reorganise(self) -> Plan:
         bodies, people = await self.directory()
         plan = plan_of(merge=[{"into": "New", "from": ["a", "b"]}], bodies=bodies, people=people)
-        await apply(plan, self.give, self.directory)
+        await apply(stages_of(plan), self.give, self.directory)
         return plan
 
 
@@ -184,3 +200,51 @@ async def test_what_was_interrupted_goes_on_where_it_stopped(fails_at: int) -> N
     assert interrupted.bodies == whole.bodies
     assert interrupted.people == whole.people
     assert (await interrupted.reorganise()).commands == []
+
+
+@pytest.mark.parametrize(
+    ("done", "whole"), [(0, 0), (1, 0), (2, 2), (3, 2), (7, 7), (8, 7), (11, 11), (12, 11), (13, 13)]
+)
+def test_a_round_that_was_not_carried_out_wholly_is_given_anew(done: int, whole: int) -> None:
+    """Two commands found, five move and appoint, four release, two merge."""
+    stages = stages_of(plan_of(merge=[{"into": "New", "from": ["a", "b"]}]))
+    assert whole_rounds(stages, done) == whole
+
+
+async def test_what_was_carried_out_wholly_is_not_given_again() -> None:
+    city = City()
+    bodies, people = await city.directory()
+    stages = stages_of(plan_of(merge=[{"into": "New", "from": ["a", "b"]}], bodies=bodies, people=people))
+    await apply(stages, city.give, city.directory)
+    city.done.clear()
+    await apply(stages, city.give, city.directory, done=11)
+    assert len(city.done) == 2, "the two mergers"
+
+
+def test_the_directory_knows_bodies_and_people_by_its_own_events() -> None:
+    day = dt.date(2025, 7, 1)
+    person = PersonRef(person_id="x", name="X", post=Post.LEADER, title="Bí thư")
+    city = city_of(
+        [
+            *(BodyFounded(body_id=body, name=body.upper(), symbol="B", level="commune") for body in "abcd"),
+            TermOpened(body_id="a", term="I", opened_on=day),
+            BodyRenamed(body_id="a", name="Better", day=day),
+            BodyMoved(body_id="a", parent_body_id="d", day=day),
+            PersonAppointed(body_id="b", person=person, clearance=1, email="x@y"),
+            ClearanceChanged(body_id="b", person_id="x", clearance=2, changed_by=person),
+            PersonAppointed(body_id="a", person=person, clearance=2, email="x@y"),
+            PersonReleased(body_id="b", person_id="x"),
+            ClearanceChanged(body_id="b", person_id="x", clearance=3, changed_by=person),
+            PersonAppointed(body_id="b", person=person.model_copy(update={"person_id": "y"})),
+            PersonReleased(body_id="b", person_id="y"),
+            BodyMerged(body_id="b", successor_body_id="a", day=day),
+            BodyDivided(body_id="c", successor_body_id="a", other_body_ids=("d",), day=day),
+        ]
+    )
+    assert city.bodies == {
+        "a": KnownBody("a", "Better", "B", "commune", "d", "I"),
+        "b": KnownBody("b", "B", "B", "commune", None, heirs=("a",), ended=True),
+        "c": KnownBody("c", "C", "B", "commune", None, heirs=("a", "d"), ended=True),
+        "d": KnownBody("d", "D", "B", "commune", None),
+    }
+    assert city.people == {"x": KnownPerson("x", "X", "leader", "Bí thư", 2, "x@y", "a")}
