@@ -26,7 +26,7 @@ from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+LANGUAGES = ("vi", "en")
 FILE = "texts.toml"
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("services", "shared", "deploy")
@@ -198,7 +198,7 @@ def _is_text(entry: Mapping[str, object]) -> bool:
 
 def _text(key: str, entry: Mapping[str, object]) -> Text:
     vi, en = entry.get("vi"), entry.get("en")
-    if entry.keys() != set(LANGUAGES) or not isinstance(vi, str) or not isinstance(en, str):
+    if entry.keys() != {*LANGUAGES} or not isinstance(vi, str) or not isinstance(en, str):
         raise BadTexts(f"{key} is not one text each in {', '.join(LANGUAGES)}")
     try:
         if placeholders(vi) != placeholders(en):

@@ -22,7 +22,7 @@ from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
-from shared.texts import LANGUAGES, say
+from shared.texts import say
 from shared.web.headers import is_opened
 from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
@@ -44,7 +44,6 @@ def typed_or(context: Context, name: str, otherwise: object = "") -> object:
 templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates", TEMPLATES])
 add_texts(templates.env)
 templates.env.globals |= {
-    "languages": LANGUAGES,
     "static": STATIC.base,
     "texts": texts,
     "navigation": navigation,

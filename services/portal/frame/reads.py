@@ -10,6 +10,7 @@ from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.symbols import symbol_key
 from shared.readmodels.reading import Reading, ReadModels
+from shared.texts import say
 
 Row = dict[str, Any]
 
@@ -153,14 +154,11 @@ class View(Reading):
         """The name of every body there is or was, and of every organ outside; one that has ended says so."""
         rows = await self.fetch(
             """
-            SELECT body_id, name || CASE ending WHEN 'merged' THEN ' (đã sáp nhập)'
-                                                WHEN 'divided' THEN ' (đã chia tách)'
-                                                WHEN 'abolished' THEN ' (đã kết thúc hoạt động)' ELSE '' END AS name
-            FROM roster.bodies
-            UNION ALL SELECT organ_id, name FROM roster.organs
+            SELECT body_id, name, ending FROM roster.bodies
+            UNION ALL SELECT organ_id, name, NULL FROM roster.organs
             """
         )
-        return {row["body_id"]: row["name"] for row in rows}
+        return {row["body_id"]: _with_ending(row) for row in rows}
 
     async def absences(self) -> list[Row]:
         """The actor's absences that are not over."""
@@ -176,3 +174,8 @@ class View(Reading):
             "SELECT * FROM roster.delegations WHERE delegator_id = $1 OR delegate_id = $1 ORDER BY starts_on DESC",
             self._actor.person_id,
         )
+
+
+def _with_ending(body: Row) -> str:
+    name, ending = str(body["name"]), body["ending"]
+    return f"{name} ({say(f'common.body_ended.{ending}')})" if ending else name

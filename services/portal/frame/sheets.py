@@ -14,10 +14,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from services.portal.frame import texts
+from services.portal.frame.texts import day as written_day
+from services.portal.frame.texts import moment
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
+from shared.texts import say, speaking, table
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 
@@ -27,7 +29,7 @@ RowT = TypeVar("RowT")
 
 @dataclass(frozen=True)
 class Column(Generic[RowT]):
-    """A column: its heading, its width (in characters) and what stands in it."""
+    """A column: its heading (a text's key), its width (in characters) and what stands in it."""
 
     heading: str
     width: int
@@ -35,16 +37,20 @@ class Column(Generic[RowT]):
 
 
 def workbook_of(title: str, columns: Sequence[Column[RowT]], lines: Sequence[RowT]) -> bytes:
-    """The lines as an .xlsx with a heading that stays in sight and a filter on each column."""
+    """The lines as an .xlsx with a heading that stays in sight and a filter on each column, in Vietnamese.
+
+    ``title`` is a text's key.
+    """
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(title[:31].title())
+    options = {"constant_memory": True, "strings_to_formulas": False}
+    with speaking("vi"), xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet(say(title)[:31].title())
         heading = book.add_format({"bold": True, "bg_color": "#A61B1B", "font_color": "#FFFFFF", "text_wrap": True})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
-            sheet.write_string(0, index, column.heading, heading)
+            sheet.write_string(0, index, say(column.heading), heading)
         for row, line in enumerate(lines, 1):
             for index, column in enumerate(columns):
                 _write(sheet, row, index, column.value(line), wrapped, day)
@@ -72,23 +78,25 @@ def print_of(
     about: str,
     signatures: Sequence[tuple[str, str]] = (),
 ) -> bytes:
-    """The lines as a PDF, A4 across, the heading on every page, pages numbered.
+    """The lines as a PDF, A4 across, the heading on every page, pages numbered, in Vietnamese.
 
-    ``about`` stands below the title, ``signatures`` (side, name) at the end.
+    ``title`` is a text's key; ``about`` stands below the title, ``signatures`` (side, name) at the end.
     """
-    fields = {
-        "title": title,
-        "body": body,
-        "period": about,
-        "signatures": [list(one) for one in signatures],
-        "fonts": SERIF,
-        "headings": [column.heading for column in columns],
-        "widths": [column.width for column in columns],
-        "lines": [[_shown(column.value(line)) for column in columns] for line in lines],
-        "made": texts.moment(dt.datetime.now(dt.UTC)),
-    }
+    with speaking("vi"):
+        fields = {
+            "title": say(title),
+            "body": body,
+            "period": about,
+            "signatures": [list(one) for one in signatures],
+            "fonts": SERIF,
+            "headings": [say(column.heading) for column in columns],
+            "widths": [column.width for column in columns],
+            "lines": [[_shown(column.value(line)) for column in columns] for line in lines],
+            "said": table("common.print")
+            | {"printed": say("common.print.printed", at=moment(dt.datetime.now(dt.UTC)))},
+        }
     return typeset(TEMPLATE, register=fields)
 
 
 def _shown(value: object) -> str:
-    return texts.day(value) if isinstance(value, dt.date) else "" if value is None else str(value)
+    return written_day(value) if isinstance(value, dt.date) else "" if value is None else str(value)

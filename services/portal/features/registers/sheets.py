@@ -12,37 +12,45 @@ from shared.texts import say
 
 MOST_PRINTED = 5000  # lines on one print; more is a book nobody binds
 
+
+def _recipients(line: Line) -> int | None:
+    return len(line.recipients) if isinstance(line, OutgoingLine) else None
+
+
 COLUMNS: dict[Register, tuple[Column[Line], ...]] = {
     "incoming": (
-        Column("Số đến", 8, attrgetter("arrival_number")),
-        Column("Ngày đến", 11, attrgetter("received_at")),
-        Column("Nơi ban hành", 28, attrgetter("issuer")),
-        Column("Số, ký hiệu", 18, attrgetter("symbol")),
-        Column("Ngày văn bản", 11, attrgetter("document_date")),
-        Column("Thể loại", 12, attrgetter("kind")),
-        Column("Trích yếu", 50, attrgetter("subject")),
-        Column("Người ký", 18, attrgetter("signer")),
-        Column("Độ khẩn", 10, lambda line: say(f"common.urgency.{line.urgency}")),
-        Column("Độ mật", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
-        Column("Nơi giữ bản giấy", 16, attrgetter("paper_location")),
-        Column("Người xử lý", 18, attrgetter("lead_name")),
-        Column("Hạn xử lý", 11, attrgetter("deadline")),
-        Column("Tình trạng", 14, lambda line: say(f"common.status.{line.status}", line.status)),
+        Column("registers.sheet.arrival_number", 8, attrgetter("arrival_number")),
+        Column("registers.sheet.arrived_on", 11, attrgetter("received_at")),
+        Column("registers.sheet.issuer", 28, attrgetter("issuer")),
+        Column("registers.sheet.symbol", 18, attrgetter("symbol")),
+        Column("registers.sheet.document_date", 11, attrgetter("document_date")),
+        Column("registers.sheet.kind", 12, attrgetter("kind")),
+        Column("registers.sheet.subject", 50, attrgetter("subject")),
+        Column("registers.sheet.signer", 18, attrgetter("signer")),
+        Column("registers.sheet.urgency", 10, lambda line: say(f"common.urgency.{line.urgency}")),
+        Column("registers.sheet.secrecy", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
+        Column("registers.sheet.paper_location", 16, attrgetter("paper_location")),
+        Column("registers.sheet.lead", 18, attrgetter("lead_name")),
+        Column("registers.sheet.deadline", 11, attrgetter("deadline")),
+        Column("registers.sheet.status", 14, lambda line: say(f"common.status.{line.status}", line.status)),
     ),
     "outgoing": (
-        Column("Số", 7, attrgetter("number")),
-        Column("Số, ký hiệu", 18, attrgetter("symbol")),
-        Column("Ngày văn bản", 11, attrgetter("document_date")),
-        Column("Thể loại", 12, attrgetter("kind")),
-        Column("Trích yếu", 50, attrgetter("subject")),
-        Column("Người ký", 20, attrgetter("signer")),
-        Column("Số nơi nhận", 10, lambda line: len(line.recipients) if isinstance(line, OutgoingLine) else None),
-        Column("Độ khẩn", 10, lambda line: say(f"common.urgency.{line.urgency}")),
-        Column("Độ mật", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
-        Column("Tình trạng", 14, lambda line: say(f"common.status.{line.status}", line.status)),
+        Column("registers.sheet.number", 7, attrgetter("number")),
+        Column("registers.sheet.symbol", 18, attrgetter("symbol")),
+        Column("registers.sheet.document_date", 11, attrgetter("document_date")),
+        Column("registers.sheet.kind", 12, attrgetter("kind")),
+        Column("registers.sheet.subject", 50, attrgetter("subject")),
+        Column("registers.sheet.signer", 20, attrgetter("signer")),
+        Column("registers.sheet.recipients", 10, _recipients),
+        Column("registers.sheet.urgency", 10, lambda line: say(f"common.urgency.{line.urgency}")),
+        Column("registers.sheet.secrecy", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
+        Column("registers.sheet.status", 14, lambda line: say(f"common.status.{line.status}", line.status)),
     ),
 }  # fmt: skip
-TITLES: dict[Register, str] = {"incoming": "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", "outgoing": "SỔ ĐĂNG KÝ VĂN BẢN ĐI"}
+TITLES: dict[Register, str] = {
+    "incoming": "registers.sheet.title.incoming",
+    "outgoing": "registers.sheet.title.outgoing",
+}
 
 
 def workbook(register: Register, lines: Sequence[Line]) -> bytes:
@@ -59,7 +67,7 @@ def printed(
 
 def _period(since: dt.date | None, until: dt.date | None) -> str:
     if since and until:
-        return f"Từ ngày {texts.day(since)} đến ngày {texts.day(until)}"
+        return say("registers.sheet.period.both", since=texts.day(since), until=texts.day(until))
     if since:
-        return f"Từ ngày {texts.day(since)}"
-    return f"Đến ngày {texts.day(until)}" if until else "Toàn bộ"
+        return say("registers.sheet.period.since", since=texts.day(since))
+    return say("registers.sheet.period.until", until=texts.day(until)) if until else say("registers.sheet.period.all")

@@ -67,5 +67,5 @@ async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted) -> Resp
     _guard(actor)
     async with request.app.state.reads.as_actor(actor) as view:
         rows = await reads(view, wanted, None, MOST_EXPORTED)
-    data = await asyncio.to_thread(workbook_of, "AI ĐÃ XEM", columns(), rows)
+    data = await asyncio.to_thread(workbook_of, "who_read.sheet.title", columns(), rows)
     return await hand_out(request, actor, data, f"ai-da-xem-{dt.date.today()}.xlsx", XLSX)

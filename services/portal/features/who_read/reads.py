@@ -85,18 +85,22 @@ async def _about(reading: Reading, document: str) -> list[str]:
     return [str(each) for each in ([named] if named else await ids_with_symbol(reading, document))]
 
 
+def _secrecy(shown: ShownRead) -> str:
+    return say(f"common.secrecy.{Secrecy.of_rank(shown.read.rank).value}")
+
+
 def columns() -> tuple[Column[ShownRead], ...]:
     """The columns of the list as a workbook."""
     return (
-        Column("Lúc", 18, lambda shown: moment(shown.read.at)),
-        Column("Người xem", 26, lambda shown: shown.person_name or shown.read.person_id),
-        Column("Làm thay", 26, lambda shown: shown.delegator_name or shown.read.acting_for),
-        Column("Đã mở", 22, lambda shown: say(f"who_read.what.{shown.read.what}", shown.read.what)),
-        Column("Văn bản", 50, lambda shown: shown.name or shown.read.about),
-        Column("Độ mật", 10, lambda shown: say(f"common.secrecy.{Secrecy.of_rank(shown.read.rank).value}")),
-        Column("Mã", 40, lambda shown: shown.read.id),
-        Column("Máy", 18, lambda shown: shown.read.address_hash),
-        Column("Trình duyệt", 18, lambda shown: shown.read.agent_hash),
+        Column("who_read.sheet.at", 18, lambda shown: moment(shown.read.at)),
+        Column("who_read.sheet.reader", 26, lambda shown: shown.person_name or shown.read.person_id),
+        Column("who_read.sheet.acting_for", 26, lambda shown: shown.delegator_name or shown.read.acting_for),
+        Column("who_read.sheet.opened", 22, lambda shown: say(f"who_read.what.{shown.read.what}", shown.read.what)),
+        Column("who_read.sheet.about", 50, lambda shown: shown.name or shown.read.about),
+        Column("who_read.sheet.secrecy", 10, _secrecy),
+        Column("who_read.sheet.id", 40, lambda shown: shown.read.id),
+        Column("who_read.sheet.machine", 18, lambda shown: shown.read.address_hash),
+        Column("who_read.sheet.browser", 18, lambda shown: shown.read.agent_hash),
     )
 
 
