@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
-
 from services.operations.texts import SERVICE as TITLES
+
 from services.subscriptions.catalogue.pages import SERVICES as PUBLISHING_EVENTS
 from shared.bodies.rights import BY_TOKEN
 from shared.services import BY_NAME, COMMANDED, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
