@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         async with every_service(running):
-            runner = Runner(running.state.handler)
+            runner = Runner(running.state.handler, running.state.roster)
             jobs = Jobs(settings.database_url, running.state.pool, ReorganisationStarted, ENDED, runner.carry_out)
             working = asyncio.create_task(jobs.run(), name="reorganisations")
             try:

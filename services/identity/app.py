@@ -14,7 +14,7 @@ from fastapi.templating import Jinja2Templates
 
 from services.identity.guesses import DEVICE_DAYS, Devices, Guess, Guesses
 from services.identity.provider import Client, Denied, Provider
-from shared.bodies.roster import Roster
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.texts import say
 from shared.web.headers import Headers
@@ -49,12 +49,12 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings)
-        app.state.roster = Roster(app.state.pool)
+        app.state.roster = RosterLookup(app.state.pool)
         yield
         await app.state.pool.close()
 
     async def database() -> str | None:
-        await app.state.pool.fetchval("SELECT 1 FROM roster.people LIMIT 1", timeout=2)
+        await app.state.roster.answers()
         return None
 
     app = FastAPI(

@@ -14,18 +14,18 @@ import asyncpg
 from services.insight.app import SITE, main
 from services.insight.logs.formats import FORMATS, written
 from shared.audit.reads import ReadLog
-from shared.bodies.roster import Roster
 from shared.readmodels.evaluation.filter import EvaluationFilter
 from shared.readmodels.evaluation.queries import MOST_EXPORTED, finished_steps
 from shared.readmodels.evaluation.rows import FinishedStep
 from shared.readmodels.reading import ReadModels, decode_jsonb
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.texts import say
 
 
 async def _steps(person_id: str, wanted: EvaluationFilter) -> list[FinishedStep]:
     async with asyncpg.create_pool(Settings().database_url, min_size=1, max_size=1, init=decode_jsonb) as pool:
-        person = await Roster(pool).person(person_id)
+        person = await RosterLookup(pool).person(person_id)
         if person is None or not person.active:
             sys.exit(say("insight.command.nobody", person=person_id))
         read_log = ReadLog(pool, SITE)

@@ -11,8 +11,8 @@ from services.insight.reform.api import router as reform_routes
 from services.insight.reporting.api import router as report_routes
 from services.insight.whatif.api import router as what_if_routes
 from shared.audit.reads import ReadLog
-from shared.bodies.roster import Roster
 from shared.readmodels.reading import ReadModels, decode_jsonb
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings, decode_jsonb)
-        app.state.roster = Roster(app.state.pool)
+        app.state.roster = RosterLookup(app.state.pool)
         async with ReadLog(app.state.pool, SITE).writing() as read_log:
             app.state.read_models = ReadModels(app.state.pool, read_log)
             yield

@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from shared.audit.reads import Read
 from shared.audit.whereabouts import coming_from
 from shared.bodies.actor import Actor
-from shared.bodies.roster import Body, Roster
+from shared.bodies.roster import Body
 from shared.readmodels.reading import Reading, ReadModels
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.web.downloads import file_headers
 
 
@@ -49,5 +50,5 @@ async def hand_out(
 
 async def body_of(request: Request, actor: Actor) -> Body | None:
     """The actor's body, as the directory knows it."""
-    roster: Roster = request.app.state.roster
+    roster: RosterLookup = request.app.state.roster
     return await roster.body(actor.body_id)

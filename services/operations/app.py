@@ -20,7 +20,7 @@ from services.operations.reading import drop_old_months
 from services.operations.session import signed_in
 from services.operations.watching import Watcher
 from shared.audit.reads import ReadLog
-from shared.bodies.roster import Roster
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.streams.connection import Cluster
 from shared.streams.producing import new_producer
@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         ):
             state = running.state
             state.producer = producer
-            state.roster = Roster(state.pool)
+            state.roster = RosterLookup(state.pool)
             state.asking = Asking(settings, http)
             state.letters = DeadLetters(state.pool)
             state.letter_work = DeadLetterWork(state.letters, state.handler, state.asking, producer)

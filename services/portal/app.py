@@ -41,12 +41,12 @@ from services.portal.frame.page import PORTAL, STATIC, alone, render, show_probl
 from services.portal.frame.reads import Reads
 from services.portal.frame.session import signed_in
 from shared.audit.reads import ReadLog
-from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.documents.looking import Gatekeeper
 from shared.documents.recognition import Recogniser
 from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.web.health import health_router
 from shared.web.pages import keeping_sessions, prepare_pages
@@ -110,7 +110,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.pool = await open_pool(settings, decode_jsonb)
-        app.state.roster = Roster(app.state.pool)
+        app.state.roster = RosterLookup(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
         app.state.imports = ImportJobs()
         app.state.live = live.LiveChanges(settings.database_url)

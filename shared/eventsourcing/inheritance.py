@@ -68,11 +68,11 @@ _REACHED = """
 class HandingOver:
     """Hands over, for the life of a service's process, what belongs to bodies that have ended."""
 
-    def __init__(self, handler: CommandHandler, inheritances: tuple[Inheritance, ...]) -> None:
+    def __init__(self, handler: CommandHandler, inheritances: tuple[Inheritance, ...], roster: Roster) -> None:
         self._handler = handler
         self._pool = handler.store.pool
         self._service = handler.store.service
-        self._roster = Roster(self._pool)
+        self._roster = roster
         self._inheritances = inheritances
 
     async def run(self) -> None:

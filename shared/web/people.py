@@ -6,14 +6,15 @@ from fastapi import Request
 
 from shared.bodies.actor import Actor
 from shared.bodies.organs import is_outside
-from shared.bodies.roster import Body, Roster
+from shared.bodies.roster import Body
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Rejected
+from shared.readmodels.roster.lookup import RosterLookup
 
 
-def roster_of(request: Request) -> Roster:
+def roster_of(request: Request) -> RosterLookup:
     """The roster as the service's own role may read it."""
-    return Roster(request.app.state.pool)
+    return RosterLookup(request.app.state.pool)
 
 
 async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRef:

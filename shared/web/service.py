@@ -14,7 +14,6 @@ from fastapi.responses import Response
 
 from shared.audit.whereabouts import Located
 from shared.bodies.families import Families
-from shared.bodies.roster import Roster
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
@@ -23,6 +22,7 @@ from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
 from shared.observability.tracing import configure_tracing, trace_requests
 from shared.outages import OUTAGE
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.secrets import refuse, troubles
 from shared.settings import Settings
 from shared.streams.connection import Cluster
@@ -146,7 +146,9 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     store = EventStore(pool, service.name)
     relay = Relay(settings.database_url, cluster, service.name)
     handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
-    families = Families(Roster(pool))
+    roster = RosterLookup(pool)
+    families = Families(roster)
+    app.state.roster = roster
     app.state.families, app.state.http = families, httpx.AsyncClient(timeout=ANOTHER_SERVICE_S)
     app.state.pool, app.state.handler, app.state.policies, app.state.timers = pool, handler, None, None
     app.state.relay_watch = RelayWatch(pool, service.name)
@@ -159,7 +161,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         app.state.timers = TimerClock(url, service.name, timers, handler, families=families)
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
     if service.inheritances:
-        handing_over = HandingOver(handler, service.inheritances)
+        handing_over = HandingOver(handler, service.inheritances, roster)
         tasks.append(asyncio.create_task(handing_over.run(), name="handing over"))
     try:
         async with new_producer(cluster) as producer:

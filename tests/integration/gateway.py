@@ -27,7 +27,6 @@ from services.subscriptions.peers.decider import DECIDER as PEER
 from services.subscriptions.peers.state import State
 from services.subscriptions.webhooks.posting import Poster
 from shared.bodies.organs import OutsideOrgan
-from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents.files import PDF, FileRef, FileStore
 from shared.documents.head import DocumentHead
@@ -41,6 +40,7 @@ from shared.eventsourcing.decider import Command, Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, Append, EventStore, NewEvent, append_all, new_event_id, recorded
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.uploads.uploads import Uploads
 from tests.conftest import Database
 from tests.serving import serving
@@ -96,7 +96,7 @@ class Office:
 
     def start(self, hub: Hub, poster: Poster) -> None:
         """A gateway that knows nothing but the database: what a restarted process is."""
-        own = OwnOrgans(ORGANS, Roster(self.pool))
+        own = OwnOrgans(ORGANS, RosterLookup(self.pool))
         self.outbox = Outbox(self.pool, self.handler, self.files, lambda: self.clock)
         self.intake = Intake(
             self.handler, Uploads(self.pool, self.files), own, self.outbox, self.gate, lambda: self.clock

@@ -55,10 +55,10 @@ def heirs_named(command: Command) -> tuple[str, ...]:
 class Runner:
     """Carries out the reorganisations of the directory's store."""
 
-    def __init__(self, handler: CommandHandler) -> None:
+    def __init__(self, handler: CommandHandler, roster: PublicRoster) -> None:
         self._handler = handler
         self._pool = handler.store.pool
-        self._roster = PublicRoster(self._pool)
+        self._roster = roster
 
     async def carry_out(self, stream_id: str) -> None:
         """Give what is left of a reorganisation, and say how it ended.  Raises what an outage raises."""

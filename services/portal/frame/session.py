@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
 from shared.bodies.actor import Actor
-from shared.bodies.roster import Roster
 from shared.calendar import VIETNAM
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
 from shared.web.signin.needed import SignInNeeded
 from shared.web.signin.people import person_signed_in
@@ -23,7 +23,7 @@ async def signed_in(request: Request) -> Actor:
     Raises as `person_signed_in` does.
     """
     person = await person_signed_in(request)
-    roster: Roster = request.app.state.roster
+    roster: RosterLookup = request.app.state.roster
     body = await roster.body(person.body_id)
     request.state.body_name = body.name if body else person.body_id
     delegator_id = request.session.get("acting_for")
@@ -37,16 +37,8 @@ async def signed_in(request: Request) -> Actor:
 async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> bool:
     """Whether a delegation from one to the other is in force today: both still in the body in which it was given."""
     today = dt.datetime.now(VIETNAM).date()
-    found = await request.app.state.pool.fetchval(
-        "SELECT 1 FROM roster.delegations d "
-        "JOIN roster.people a ON a.person_id = d.delegator_id JOIN roster.people b ON b.person_id = d.delegate_id "
-        "WHERE d.delegator_id = $1 AND d.delegate_id = $2 AND NOT d.withdrawn AND $3 BETWEEN d.starts_on AND d.ends_on "
-        "AND a.active AND b.active AND d.body_id = a.body_id AND d.body_id = b.body_id",
-        delegator_id,
-        delegate_id,
-        today,
-    )
-    return found is not None
+    roster: RosterLookup = request.app.state.roster
+    return await roster.may_act_for(delegate_id, delegator_id, today)
 
 
 SignedIn = Annotated[Actor, Depends(signed_in)]

@@ -17,11 +17,11 @@ from services.subscriptions.exchange.organs import OwnOrgans
 from services.subscriptions.exchange.outbox import Outbox
 from services.subscriptions.exchange.outgoing import Composer
 from services.subscriptions.feed.hub import Hub
-from shared.bodies.roster import Roster
 from shared.cage import Cage
 from shared.documents import looking
 from shared.documents.files import FileStore
 from shared.documents.recognition import Recogniser
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
 
@@ -33,7 +33,7 @@ async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) 
     Raises ``ValueError`` or ``OSError`` where the settings cannot be followed.
     """
     pool, handler = app.state.pool, app.state.handler
-    own = OwnOrgans(organs_of(settings.edxml_organs), Roster(pool))
+    own = OwnOrgans(organs_of(settings.edxml_organs), RosterLookup(pool))
     files = FileStore.from_url(settings.files_url)
     folders = Path(settings.edxml_folders)
     outbox = Outbox(pool, handler, files)

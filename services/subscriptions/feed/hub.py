@@ -16,10 +16,10 @@ import structlog
 
 from services.subscriptions.feed.cursors import BEGINNING, Key
 from services.subscriptions.feed.entries import Entry, Known
-from shared.bodies.roster import Roster
 from shared.bodies.visibility import ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.outages import OUTAGE
+from shared.readmodels.roster.lookup import RosterLookup
 
 KEPT = 5000  # events in memory
 PAGE = 500  # events read from the store at once
@@ -97,7 +97,7 @@ class Hub:
         if time.monotonic() - self._inherited_at >= INHERIT_S:
             self._inherited_at = time.monotonic()
             with suppress(asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):  # nobody has made it yet
-                self._known.inherit(await Roster(self._pool).heirs())
+                self._known.inherit(await RosterLookup(self._pool).heirs())
 
     async def _learn(self, entries: Sequence[Entry]) -> None:
         """Ask which documents have become secret by these events, before anybody sees one of them."""

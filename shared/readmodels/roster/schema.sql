@@ -60,6 +60,16 @@ COMMENT ON TABLE people IS 'The people and their posts';
 CREATE INDEX people_of_account ON people (account_issuer, account_subject);
 CREATE INDEX people_of_body ON people (body_id) WHERE active;
 
+-- Whoever signed in with an account, as long as it is theirs and they are in office; whether their body asks everybody
+-- for a second step.  Bound to these very tables, as `lineage` is.
+CREATE FUNCTION in_office(_person_id text, _issuer text, _subject text)
+RETURNS TABLE (person_id text, second_step boolean) LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT p.person_id, b.second_step
+    FROM people p LEFT JOIN bodies b ON b.body_id = p.body_id
+    WHERE p.person_id = _person_id AND p.active AND p.account_issuer = _issuer AND p.account_subject = _subject;
+END;
+
 CREATE TABLE clearances (
     body_id           text NOT NULL,
     person_id         text NOT NULL,

@@ -2,7 +2,8 @@
 
 from fastapi import Request
 
-from shared.bodies.roster import Person, Roster
+from shared.bodies.roster import Person
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.web.signin.needed import SecondStepNeeded, SignInNeeded
 from shared.web.signin.sessions import session_of
 
@@ -14,7 +15,7 @@ async def person_signed_in(request: Request) -> Person:
         raise SignInNeeded
     if not session.complete:
         raise SecondStepNeeded
-    roster: Roster = request.app.state.roster
+    roster: RosterLookup = request.app.state.roster
     person = await roster.person(session.person_id)
     if person is None or not person.active:
         raise SignInNeeded

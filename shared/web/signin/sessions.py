@@ -109,12 +109,10 @@ class SessionStore:
             """
             SELECT s.*, s.data::text AS said, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
                    p.person_id IS NOT NULL AS stands,
-                   coalesce(b.second_step, false) OR coalesce(e.confirmed, false) AS wants_second_step,
+                   coalesce(p.second_step, false) OR coalesce(e.confirmed, false) AS wants_second_step,
                    coalesce(e.confirmed, false) AS enrolled
             FROM sessions.sessions s
-            LEFT JOIN roster.people p ON p.person_id = s.person_id AND p.active
-                                     AND p.account_issuer = s.issuer AND p.account_subject = s.subject
-            LEFT JOIN roster.bodies b ON b.body_id = p.body_id
+            LEFT JOIN LATERAL roster.in_office(s.person_id, s.issuer, s.subject) AS p ON true
             LEFT JOIN sessions.second_steps e ON e.person_id = s.person_id
             WHERE s.id_hash = $1
             """,
@@ -210,8 +208,8 @@ class SessionStore:
     async def alive(self, handles: set[UUID]) -> set[UUID]:
         """Which of the sessions still stand."""
         rows = await self._pool.fetch(
-            "SELECT handle FROM sessions.sessions s JOIN roster.people p ON p.person_id = s.person_id AND p.active"
-            " AND p.account_issuer = s.issuer AND p.account_subject = s.subject"
+            "SELECT handle FROM sessions.sessions s"
+            " CROSS JOIN LATERAL roster.in_office(s.person_id, s.issuer, s.subject)"
             " WHERE handle = ANY ($1) AND now() - created_at <= $2",
             list(handles),
             self._whole,

@@ -18,9 +18,9 @@ from services.portal.features.imports.job import Importer, Job, run
 from services.portal.features.imports.report import OUTCOMES, report_workbook
 from services.portal.frame.commands import Commands
 from shared.bodies.actor import Actor, Post
-from shared.bodies.roster import Roster
 from shared.imports.archive import open_source
 from shared.imports.line import Source, UnusableSource, in_words
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.web.service import open_pool
 
@@ -33,7 +33,7 @@ async def clerk(settings: Settings, person_id: str) -> Actor | None:
     """The records clerk ``person_id``, ``None`` where the directory knows none."""
     pool = await open_pool(settings)
     try:
-        person = await Roster(pool).person(person_id)
+        person = await RosterLookup(pool).person(person_id)
     finally:
         await pool.close()
     if person is None or not person.active or person.post is not Post.RECORDS_CLERK:
