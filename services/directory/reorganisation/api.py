@@ -1,5 +1,6 @@
 """Reorganisations over HTTP: a file is rehearsed, its plan is ordered, and how far it has come is told."""
 
+import datetime as dt
 from uuid import UUID
 
 import asyncpg
@@ -123,7 +124,7 @@ def stages_of(plan: Plan) -> tuple[PlannedStage, ...]:
     """The plan as its event says it."""
     return tuple(
         PlannedStage(
-            date=stage.date,
+            date=dt.date.fromisoformat(stage.date),
             legal_basis=stage.legal_basis,
             commands=tuple(
                 PlannedCommand(body_id=given.body_id, command=given.command, fields=dict(given.fields), key=given.key)

@@ -1,7 +1,6 @@
 """A reorganisation decides: ordered → carried out step by step → finished, or stopped and perhaps ordered again."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from services.directory.reorganisation.commands import (
     AdvanceReorganisation,
@@ -9,10 +8,11 @@ from services.directory.reorganisation.commands import (
     StartReorganisation,
     StopReorganisation,
 )
+from services.directory.reorganisation.guards import guard_running
 from services.directory.reorganisation.state import State, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Status
-from shared.bodies.rights import CITY_OVERSEERS, is_system, may_reorganise
+from shared.bodies.rights import CITY_OVERSEERS, may_reorganise
 from shared.events.base import Event
 from shared.events.directory.reorganisations import (
     ReorganisationAdvanced,
@@ -21,7 +21,7 @@ from shared.events.directory.reorganisations import (
     ReorganisationStopped,
 )
 from shared.events.people import PersonRef
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard_body, guard_post
 
 
@@ -52,7 +52,7 @@ def start(command: StartReorganisation, state: State, context: Context) -> Seque
 
 def advance(command: AdvanceReorganisation, state: State, context: Context) -> Sequence[Event]:
     """Further than before, or nothing new."""
-    reorganisation_id = _guard_running(command, state, context)
+    reorganisation_id = guard_running(command, state, context)
     if command.done <= state.done:
         return []
     done = min(command.done, state.total)
@@ -61,13 +61,13 @@ def advance(command: AdvanceReorganisation, state: State, context: Context) -> S
 
 def finish(command: FinishReorganisation, state: State, context: Context) -> Sequence[Event]:
     """All is done, once."""
-    reorganisation_id = _guard_running(command, state, context)
+    reorganisation_id = guard_running(command, state, context)
     return [ReorganisationFinished(reorganisation_id=reorganisation_id, body_id=state.body_id)]
 
 
 def stop(command: StopReorganisation, state: State, context: Context) -> Sequence[Event]:
     """It does not go on by itself."""
-    reorganisation_id = _guard_running(command, state, context)
+    reorganisation_id = guard_running(command, state, context)
     return [
         ReorganisationStopped(
             reorganisation_id=reorganisation_id,
@@ -77,17 +77,6 @@ def stop(command: StopReorganisation, state: State, context: Context) -> Sequenc
             params=command.params,
         )
     ]
-
-
-def _guard_running(command: Command, state: State, context: Context) -> UUID:
-    """Only the directory itself says how far a reorganisation has come, and only of one that is carried out."""
-    guard_post(command, context.actor)
-    if not is_system(context.actor):
-        raise Rejected("forbidden.post", post=context.actor.post.label)
-    guard_body(context.actor, state.body_id)
-    if state.status is not Status.RUNNING or state.reorganisation_id is None:
-        raise Rejected("reorganisation.not-running")
-    return state.reorganisation_id
 
 
 def available(state: State, actor: Actor) -> list[str]:

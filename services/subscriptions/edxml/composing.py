@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
 
 from services.subscriptions.edxml.message import (
     Attachment,
@@ -36,6 +37,20 @@ def organ_of(body_id: str, organs: Mapping[str, str]) -> str:
 def issued_document_id(issued: DocumentIssued, organs: Mapping[str, str]) -> str:
     """The ``DocumentId`` under which other systems know a document of this city."""
     return document_id_of(organ_of(issued.body_id, organs), issued.head.date, xml_text(issued.head.symbol) or "")
+
+
+class _Head(TypedDict):
+    """The fields of a message that a document's head fills."""
+
+    number: str | None
+    notation: str | None
+    date: dt.date | None
+    place: str | None
+    type_code: str | None
+    type_name: str | None
+    subject: str | None
+    signer: Signer
+    priority: int | None
 
 
 def compose(
@@ -89,7 +104,7 @@ def update_of(message: Message, receivers: Iterable[tuple[str, bool]], reason: s
     return message.model_copy(update={"kind": Kind.UPDATE, "receivers": listed, "reason": xml_text(reason)})
 
 
-def _head(head: DocumentHead) -> dict[str, object]:
+def _head(head: DocumentHead) -> _Head:
     number, notation = split_code(head.number, head.symbol)
     known = [index for index, kind in enumerate(KINDS, 1) if kind.name == head.kind]
     return {

@@ -10,6 +10,7 @@ import pytest
 from deploy.laws import (
     allowances,
     any_uses,
+    deciders,
     file_length,
     named_texts,
     read_model_sql,
@@ -88,6 +89,46 @@ def test_a_second_list_of_services(tmp_path: Path, write: Writing) -> None:
     write("deploy/again.py", f"WATCHED = {STORES!r}\n")
     (line,) = services.check(tmp_path)
     assert line.startswith("deploy/again.py:1: ")
+
+
+DECIDER = {
+    "commands.py": "",
+    "state.py": "class State: ...\n\n\ndef evolve(state, event): ...\n",
+    "guards.py": "def guard_own(command): ...\n",
+    "voting.py": "def cast(command): return Cast(choice=command.choice)\n",
+    "decider.py": "from services.a import voting\nfrom services.a.state import State, evolve\n",
+    "api.py": "def _guard(request): return Answer(**request.model_dump())\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("decider.py", "class State: ...\n"),
+        ("decider.py", "def evolve(state, event): ...\n"),
+        ("decider.py", "def _guard_own(command): ...\n"),
+        ("voting.py", "def guard_open(command): ...\n"),
+        ("voting.py", "def cast(command): return Cast(**command.model_dump())\n"),
+        ("voting.py", "def cast(command): return Cast(**command.model_dump(include={'choice'}))\n"),
+        ("voting.py", "def cast(command): return Cast.model_validate(command.model_dump())\n"),
+        ("voting.py", "def cast(command): return Cast(**{**dict(command), 'choice': 1})\n"),
+        ("state.py", "def evolve(state, event): return State(**dict(event))\n"),
+    ],
+)
+def test_a_decider_of_another_shape(tmp_path: Path, write: Writing, name: str, text: str) -> None:
+    for known, innocent in DECIDER.items():
+        write(f"services/a/{known}", innocent)
+    assert deciders.check(tmp_path) == []
+    write(f"services/a/{name}", DECIDER["decider.py"] + text if name == "decider.py" else text)
+    assert len(deciders.check(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("name", ["commands.py", "state.py"])
+def test_a_decider_alone(tmp_path: Path, write: Writing, name: str) -> None:
+    for known, innocent in DECIDER.items():
+        if known != name:
+            write(f"services/a/{known}", innocent)
+    assert deciders.check(tmp_path) == [f"services/a: has no {name}"]
 
 
 @pytest.mark.parametrize(
