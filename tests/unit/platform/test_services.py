@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
-from services.operations.texts import SERVICE as TITLES
 
-from services.subscriptions.catalogue.pages import SERVICES as PUBLISHING_EVENTS
 from shared.bodies.rights import BY_TOKEN
 from shared.services import BY_NAME, COMMANDED, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
 from shared.settings import Settings
+from shared.texts import table
 from tests.access.routes import routes_of
 from tests.article.scratch import _SERVICES as DECIDING
 
@@ -69,8 +68,8 @@ def test_the_import_laws_keep_every_service_apart() -> None:
 
 
 def test_words_for_each_service() -> None:
-    assert set(TITLES) == set(NAMES)
-    assert set(PUBLISHING_EVENTS) == set(STORES)
+    assert set(table("console.service")) == set(NAMES)
+    assert set(table("event_catalogue.service")) == set(STORES)
     assert set(DECIDING) | {"subscriptions", "operations"} == set(STORES)
     assert set(BY_TOKEN) - {"seed"} <= set(NAMES)
 
