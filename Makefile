@@ -173,8 +173,9 @@ format: $(RUN)/stamps/python $(RUN)/stamps/pages ## lay out Python, scripts, sty
 	@npm run --silent format
 
 .PHONY: docs
-docs: $(RUN)/stamps/python ## draw what docs/ shows of the code anew
+docs: $(RUN)/stamps/python ## draw what docs/ shows of the code anew (PICTURES=1: and the README's pictures out of make screenshots)
 	@$(PYTHON) -m deploy.diagrams
+	$(if $(filter 1,$(PICTURES)),@$(PYTHON) -m tests.screens.shown)
 
 .PHONY: advisories
 advisories: $(RUN)/stamps/python ## judge the pinned libraries anew by a checkout of an OSV database (DATABASE=folder)
