@@ -6,15 +6,10 @@ from fastapi import APIRouter, Request
 
 from services.approval.commands import (
     ApproveDraft,
-    CheckFormat,
     CommentDraft,
-    GiveOpinion,
     RequestOpinions,
-    ReturnDraft,
     ReviseDraft,
     StartDraft,
-    SubmitDraft,
-    WithdrawDraft,
 )
 from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Actor
@@ -33,9 +28,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(ReviseDraft, prepare=_with_known_bodies)
     documents.add(RequestOpinions, prepare=_consulted)
     documents.add(ApproveDraft, prepare=_approved)
-    for command in (GiveOpinion, CheckFormat, SubmitDraft, ReturnDraft, WithdrawDraft):
-        documents.add(command)
     documents.add(CommentDraft, prepare=_comment)
+    documents.add_others()
     return documents.router
 
 

@@ -5,23 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from services.meetings.commands import (
-    ApproveMinutes,
-    AttachPaper,
     CallMeeting,
-    CancelMeeting,
-    CastVote,
-    CloseMeeting,
-    CloseVoting,
     DraftMinutes,
-    OpenVoting,
-    PostponeMeeting,
-    ReadPaper,
-    RecordAttendance,
-    ReturnMinutes,
-    SendOpinion,
-    SetAgenda,
-    UpdatePaper,
-    WithdrawPaper,
 )
 from services.meetings.decider import DECIDER, available
 from services.meetings.notes import notes_router
@@ -32,17 +17,13 @@ from shared.settings import Settings
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies, roster_of
 
-_PLAIN = (SetAgenda, PostponeMeeting, CancelMeeting, AttachPaper, UpdatePaper, WithdrawPaper, ReadPaper, SendOpinion,
-          OpenVoting, CastVote, CloseVoting, RecordAttendance, ReturnMinutes, ApproveMinutes, CloseMeeting)  # fmt: skip
-
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of meetings."""
     meetings = CommandRoutes("meetings", UUID, DECIDER, available)
     meetings.add(CallMeeting, prepare=_called)
     meetings.add(DraftMinutes, prepare=_concluded)
-    for command in _PLAIN:
-        meetings.add(command)
+    meetings.add_others()
     meetings.router.include_router(notes_router())
     return meetings.router
 

@@ -7,36 +7,21 @@ from fastapi import APIRouter, Path, Request
 
 from services.tracking.calendars import decider as calendars
 from services.tracking.initiatives import decider as initiatives
-from services.tracking.initiatives.commands import (
-    ApplyInitiative,
-    DescribeInitiative,
-    RegisterInitiative,
-    ReportInitiativeResult,
-    WithdrawInitiative,
-)
 from services.tracking.procedures import decider as procedures
 from services.tracking.programme import decider as programme
 from services.tracking.programme.commands import (
     AssessTarget,
-    CloseTarget,
     CorrectAssessment,
     ReviseTarget,
     SetTarget,
 )
 from services.tracking.tasks import decider as tasks
 from services.tracking.tasks.commands import (
-    AskExtension,
-    ChaseTask,
-    ConfirmCompletion,
-    DeclineExtension,
     GiveReport,
-    GrantExtension,
     OrderSubTask,
     OrderTask,
-    RejectCompletion,
     ReportCompletion,
     ReportProgress,
-    WithdrawTask,
 )
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
@@ -64,16 +49,7 @@ def _tasks() -> APIRouter:
     routes.add(OrderSubTask, prepare=_ordered)
     for report in (ReportProgress, ReportCompletion, GiveReport):
         routes.add(report, prepare=_shown)
-    for command in (
-        ConfirmCompletion,
-        RejectCompletion,
-        AskExtension,
-        GrantExtension,
-        DeclineExtension,
-        ChaseTask,
-        WithdrawTask,
-    ):
-        routes.add(command)
+    routes.add_others()
     return routes.router
 
 
@@ -83,20 +59,13 @@ def _targets() -> APIRouter:
     routes.add(ReviseTarget, prepare=_with_living_owner)
     for assessment in (AssessTarget, CorrectAssessment):
         routes.add(assessment, prepare=_assessed)
-    routes.add(CloseTarget)
+    routes.add_others()
     return routes.router
 
 
 def _initiatives() -> APIRouter:
     routes = CommandRoutes("initiatives", UUID, initiatives.DECIDER, initiatives.available)
-    for command in (
-        RegisterInitiative,
-        DescribeInitiative,
-        ApplyInitiative,
-        ReportInitiativeResult,
-        WithdrawInitiative,
-    ):
-        routes.add(command)
+    routes.add_others()
     return routes.router
 
 
@@ -111,15 +80,13 @@ async def _with_living_owner(
 
 def _catalogue() -> APIRouter:
     routes = CommandRoutes("procedures", ProcedureId, procedures.DECIDER, procedures.available)
-    for command in procedures.DECIDER.decisions:
-        routes.add(command)
+    routes.add_others()
     return routes.router
 
 
 def _calendars() -> APIRouter:
     routes = CommandRoutes("calendars", BodyId, calendars.DECIDER, calendars.available)
-    for command in calendars.DECIDER.decisions:
-        routes.add(command)
+    routes.add_others()
     return routes.router
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
-from shared.bodies.rights import may
+from shared.bodies.rights import MAY, may
 from shared.bodies.visibility import cleared
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
@@ -98,6 +98,7 @@ class CommandRoutes(Generic[StateT]):
         self._id_type = id_type
         self._id_field = id_field(collection)
         self._decider = decider
+        self._added: set[type[Command]] = set()
         self._begins: list[tuple[Beginning, Question[StateT, bool]]] = []
         self._add_actions(decider, available)
 
@@ -157,6 +158,7 @@ class CommandRoutes(Generic[StateT]):
             response.headers["X-Correlation-Id"] = given.correlation_id
             return _told(answer)
 
+        self._added.add(command_type)
         # FastAPI reads the parameters' types off the function: here they are known only at run time.
         endpoint.__annotations__ |= {
             "stream_id": self._id_type,
@@ -171,6 +173,12 @@ class CommandRoutes(Generic[StateT]):
             summary=(command_type.__doc__ or "").strip().splitlines()[0],
             response_model=CommandAnswer,
         )
+
+    def add_others(self) -> None:
+        """Add every other command of the decider that people may give; the system's own have no route."""
+        for command_type in self._decider.decisions:
+            if command_type not in self._added and MAY.get(command_type.__name__):
+                self.add(command_type)
 
     def add_beginning(self, command: str, field: str, question: Question[StateT, bool]) -> None:
         """Tell with the actions where ``command`` may begin another stream that names this one in ``field``.
