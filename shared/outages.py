@@ -1,4 +1,4 @@
-"""What an outage looks like: the store or the brokers are away, and it is nobody's fault who asks."""
+"""The errors of an outage: the store or the brokers are away, and the request is not at fault."""
 
 import asyncpg
 from aiokafka.errors import KafkaError
@@ -13,4 +13,4 @@ OUTAGE: tuple[type[Exception], ...] = (
     asyncpg.InternalClientError,  # … in the middle of an operation
     KafkaError,
 )
-"""Waited out by whoever works in the background; told as 503 to whoever waits for an answer."""
+"""Background work waits until they pass; a request is answered with 503."""

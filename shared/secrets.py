@@ -1,4 +1,4 @@
-"""Secrets at the start of a process: empty, published and short ones are refused before anything is opened."""
+"""The check of secrets at a process's start: it refuses empty, well-known and short ones."""
 
 import re
 import sys
@@ -7,12 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 from shared.settings import SECRETS, Settings
 
-FEWEST = 16  # characters: what 12 random bytes give in base64
+FEWEST = 16  # characters, as many as 12 random bytes have in base64
 FEWEST_KINDS = 6  # of different characters
 EXAMPLE = re.compile("change.?me|example", re.IGNORECASE)
 TRIED_FIRST = ("congvan", "password", "postgres", "secret", "admin", "123456", "qwerty", "matkhau")
-"""What people try first; a long secret may contain one by chance."""
-CONFIGURATION_ERROR = 78  # EX_CONFIG of sysexits.h: a process manager need not try again
+"""Words that attackers try first; a long secret may contain one by chance."""
+CONFIGURATION_ERROR = 78  # EX_CONFIG of sysexits.h: starting again would not help
 HERE = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -30,14 +30,14 @@ def weakness(secret: str) -> str | None:
 
 
 def troubles(settings: Settings, needs: Iterable[str]) -> dict[str, str]:
-    """Which settings no process may start with, and why.
+    """The settings that forbid a start, each with the reason.
 
-    ``needs`` names the secrets that this one cannot do without; any other is judged where it is given.  The database's
-    password is judged in every case, the brokers' where they are on another machine or ask for one.
+    ``needs`` names the secrets that the process needs; another one is checked where it is set.  The database's password
+    is always checked, the brokers' where they are on another machine or ask for one.
     """
     judged = {name: str(getattr(settings, name)) for name in SECRETS}
     if settings.signing_pkcs11_module:
-        judged.pop("signing_passphrase")  # the PIN of a token is as long as the token takes, and ends after a few tries
+        judged.pop("signing_passphrase")  # a token's PIN is short by design and locks after a few tries
     found = {name: wrong for name in needs if name in judged and (wrong := weakness(judged[name]))}
     found |= {name: wrong for name, value in judged.items() if value and (wrong := weakness(value))}
     password = unquote(urlsplit(settings.database_url).password or "")
@@ -52,7 +52,7 @@ def troubles(settings: Settings, needs: Iterable[str]) -> dict[str, str]:
 
 
 def refuse(found: Mapping[str, str], process: str) -> None:
-    """End the process with a word on each trouble, where there are any; values are never shown."""
+    """End the process if anything was ``found``, with a line for each; values are never shown."""
     if not found:
         return
     for name, wrong in sorted(found.items()):

@@ -9,16 +9,16 @@ from shared.services import default_url
 
 
 class Sensitive:
-    """Marks a setting that is never shown, and with which no process starts while it is weak (`shared.secrets`)."""
+    """Marks a setting that is never shown; no process starts while it is weak (`shared.secrets`)."""
 
 
 Secret = Annotated[str, Field(repr=False), Sensitive]
 
 
 class Settings(BaseSettings):
-    """One class for all processes: a name means the same thing everywhere.
+    """The settings of all processes: a name means the same in each.
 
-    `shared.services` says which process is given which; a test compares ``docker-compose.yml`` with both.
+    `shared.services` says which process gets which; a test compares ``docker-compose.yml`` with both.
     """
 
     model_config = SettingsConfigDict(env_prefix="", extra="ignore", frozen=True)

@@ -119,11 +119,6 @@ class Manager:
         needs = {need for name in names for need in self._children[name].needs}
         return needs | self._needed_by(needs) if needs else needs
 
-    async def stop_one(self, name: str) -> None:
-        """End one child for good."""
-        self._tasks[name].cancel()
-        await self._end(name)
-
     async def _end(self, name: str) -> None:
         process = self._running[name]
         if process.returncode is not None:

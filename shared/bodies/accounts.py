@@ -1,4 +1,4 @@
-"""Accounts: with which name at which identity provider a person signs in."""
+"""Accounts: a person's name at an identity provider."""
 
 from uuid import UUID, uuid5
 
@@ -8,7 +8,7 @@ _SUBJECTS = UUID("0f6e5a0e-6a43-4f0c-8d5b-2f7d5f6a9d31")
 
 
 class Account(BaseModel):
-    """Whoever signs in somewhere: the provider and its name for them, which no other account of it ever gets.
+    """An account: the provider, and its name for the person, which it never gives to another.
 
     OpenID Connect Core 1.0, 2 and 5.7: ``iss`` and ``sub`` together, and nothing else, identify an end-user.
     """

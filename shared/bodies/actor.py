@@ -26,10 +26,10 @@ class Post(StrEnum):
 class Actor(BaseModel):
     """The person behind a command.
 
-    ``clearance`` is the highest `Secrecy.rank` (0-3) the person may see.  ``acting_for`` names the
-    person whose delegation is used, and whose body and post it then is; it travels in every event, so that
-    acting for someone stays visible.  ``operates`` says that the person runs the machines: whoever sets the
-    deployment up names them (``OPERATORS``), no post of a body makes anybody one.
+    ``clearance`` is the highest `Secrecy.rank` (0-3) that the person may see.  ``acting_for`` names the person whose
+    delegation is used; body and post are then that person's.  Every event keeps it, so that acting for somebody stays
+    visible.  ``operates`` says that the person is an operator: the deployment names operators (``OPERATORS``), no post
+    makes anybody one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,7 +45,7 @@ class Actor(BaseModel):
 
     @property
     def bodies(self) -> frozenset[str]:
-        """The bodies that the actor acts for: a person's one."""
+        """The bodies that the actor acts for; a person acts for one."""
         return frozenset({self.body_id})
 
     def stands_for(self, person_id: str) -> bool:
@@ -57,10 +57,10 @@ SYSTEM_PERSON = "system"
 
 
 class SystemActor(Actor):
-    """The system itself: it answers an event, a timer, a merger, always for a body.
+    """The system: it answers an event, a timer or a merger, always for a body.
 
-    ``family`` are the bodies that went over into that one, or that it went over into: its affairs are theirs.
-    ``reaches`` are the bodies that it may reach into besides, by ``grant``.  No token of a person makes one.
+    ``family`` are the body's predecessors and successors, whose affairs are the same.  ``reaches`` are further bodies
+    that it may reach into by ``grant``.  No token of a person makes one.
     """
 
     service: str

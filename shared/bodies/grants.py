@@ -1,7 +1,7 @@
-"""Where a reaction may reach into another body: every way there is, by name.
+"""The grants by which a reaction may reach into another body.
 
-A reaction acts for the body whose event it answers, and for that body alone.  What goes from body to body goes by one
-of these grants; the decider that is reached checks it again against what its own stream knows (`guard_reach`).
+A reaction acts for the body whose event it answers, and for that body alone.  Everything that goes from body to body
+uses one of these grants; the decider that is reached checks it again against its own stream (`guard_reach`).
 """
 
 from collections.abc import Iterable
@@ -22,10 +22,10 @@ class Grant(StrEnum):
 
 @dataclass(frozen=True)
 class Right:
-    """What a grant allows: ``command`` as the answer to one of ``events`` (``service.Name``), and to whom it reaches.
+    """What a grant allows: ``command`` as the answer to one of ``events`` (``service.Name``).
 
-    ``reaches`` is the field of the event, with dots, that names the bodies reached; it is the event, decided in its own
-    body, that names them, never the command.
+    ``reaches`` is the event's field, with dots, that names the bodies reached.  The event, decided in its own body,
+    names them, never the command.
     """
 
     says: str
@@ -79,14 +79,14 @@ GRANTS: dict[Grant, Right] = {
     Grant.WORK_GOES_TO_HEIR: Right(
         "the open work of a body that has ended goes to the body that takes over",
         frozenset({"directory.BodyMerged", "directory.BodyDivided", "directory.BodyAbolished"}),
-        "Transfer",  # of whatever kind: each service names its own
+        "Transfer",  # the beginning of a name: each service has its own Transfer… command
         "successors",
     ),
 }
 
 
 def reached(event: object, field: str) -> frozenset[str]:
-    """The bodies that ``field`` of ``event`` names; none where it is empty."""
+    """The bodies that ``field`` of ``event`` names."""
     named = event
     for name in field.split("."):
         named = getattr(named, name, None)

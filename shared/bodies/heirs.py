@@ -1,4 +1,4 @@
-"""Who takes over from a body that has ended: pure, over what the directory says of endings."""
+"""Which body takes over from one that has ended: pure functions of the directory's endings."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ class Ending:
 
 
 class Heirs:
-    """The endings of a city, followed over however many mergers."""
+    """The endings of a city; questions follow any number of mergers."""
 
     def __init__(self, endings: Mapping[str, Ending]) -> None:
         self._endings = endings
@@ -23,15 +23,15 @@ class Heirs:
         return bool(self._endings)
 
     def ended(self, body_id: str) -> bool:
-        """Whether the body is no more."""
+        """Whether the body has ended."""
         return body_id in self._endings
 
     def all_ended(self) -> list[str]:
-        """Every body that is no more."""
+        """Every body that has ended."""
         return sorted(self._endings)
 
     def living(self, body_id: str) -> tuple[str, ...]:
-        """The bodies of today that a body went over into, itself where it lives; empty where nobody took over."""
+        """The living bodies that took over from a body, or the body itself while it lives; empty where none did."""
         found: dict[str, None] = {}
         waiting, seen = [body_id], {body_id}
         while waiting:
@@ -46,7 +46,7 @@ class Heirs:
         return tuple(found)
 
     def family(self, body_id: str) -> frozenset[str]:
-        """The body, all that went over into it, and all that it went over into, over however many mergers."""
+        """The body with all its predecessors and successors."""
         if body_id not in self._families:
             before = (body for body in self._endings if body_id in self._after(body))
             self._families[body_id] = frozenset({body_id, *before, *self._after(body_id)})
@@ -65,8 +65,8 @@ class Heirs:
     def heir(self, body_id: str, ids: Iterable[str] = (), bodies_of_people: Iterable[str] = ()) -> str | None:
         """The one body that takes over a piece of work of ``body_id``; ``None`` where nobody does.
 
-        At each division an exception for one of ``ids`` decides; else it goes where somebody who has it by name went
-        (``bodies_of_people``, the most important first); else to the first heir.
+        At each division an exception for one of ``ids`` decides; else the body that a person who has the work by name
+        moved to (``bodies_of_people``, the most important first); else the first heir.
         """
         ids, homes = tuple(ids), tuple(bodies_of_people)
         current, seen = body_id, {body_id}

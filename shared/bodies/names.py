@@ -1,6 +1,6 @@
-"""What people and bodies may be called: never like the system, or like something that an id means already.
+"""The names and ids that people and bodies may have: none that resembles the system's or has a meaning already.
 
-One place for every command that brings a new person or a new body into the city.
+Every command that brings a new person or body into the city uses these types.
 """
 
 import re
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from shared.services import NAMES
 
 RESERVED = frozenset({"system", "he-thong", "hethong", "root", "admin", "administrator", "seed", "nobody", *NAMES})
-"""Ids that would pass for the machine, or for who runs it."""
+"""Ids that would look like the system's or an operator's."""
 D_WITH_STROKE = "\u0111"  # a letter that Unicode does not decompose
 IMITATIONS = re.compile(r"^(he ?thong|system)\b")
 
@@ -35,7 +35,7 @@ def _no_imitation(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    """Without marks, case and whatever stands between words."""
+    """The words without marks and case, with single spaces between them."""
     unmarked = "".join(
         character for character in unicodedata.normalize("NFKD", value) if not unicodedata.combining(character)
     )
@@ -46,12 +46,12 @@ BodyId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$"), AfterValid
 """A body's id: small letters, digits, hyphens.  An id with dots is an organ's of another system."""
 
 PersonId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._@+-]{0,119}$"), AfterValidator(_free)]
-"""A person's id: one way to write it, so that no two differ by case or by how a letter is composed."""
+"""A person's id, with one spelling: no two differ only by case or by the composition of a letter."""
 
 PersonName = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_no_imitation)]
-"""What a person is called."""
+"""A person's name."""
 
 
 def imitates_system(person_id: str) -> bool:
-    """Whether an id, however it is written, would pass for the system's own."""
+    """Whether an id, in any spelling, looks like the system's own."""
     return _plain(person_id).replace(" ", "") in {name.replace("-", "") for name in ("system", "he-thong")}

@@ -12,7 +12,7 @@ OrganId = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,6}(\.[0-9A-Za-z]{1,6}){1
 
 
 class OutsideOrgan(BaseModel):
-    """An organ of another system, and what people call it."""
+    """An organ of another system and its name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,6 +1,6 @@
-"""Rights: which posts may ask which command.
+"""Rights: which posts may give which command.
 
-[M] common practice of Party offices; a body that divides work differently changes this table.
+[M] common practice of Party offices; for another division of work, change this table.
 """
 
 from typing import TypeGuard
@@ -12,7 +12,7 @@ EVERYONE = frozenset(Post)
 NOBODY: frozenset[Post] = frozenset()  # only the system, by policy
 
 CITY_OVERSEERS = ("van-phong-thanh-uy",)
-"""Bodies that follow and evaluate the whole city; the read models know the same ones (``log.city_overseers``)."""
+"""Bodies that follow and evaluate the whole city; every migration writes them into ``log.city_overseers``."""
 
 FOR_OPERATORS = frozenset(
     {
@@ -27,7 +27,7 @@ FOR_OPERATORS = frozenset(
         "RepublishStream",
     }
 )
-"""What the operations team asks: a right of its own; no post of a body gives power over every body's streams."""
+"""Commands of operators.  They need a right of their own, for no post has power over every body's streams."""
 
 NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     # signing
@@ -41,7 +41,7 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "ConfirmClearance",
     "SetBodyRules",
     "GrantDelegation",
-    # what other systems may
+    # rights of other systems
     "OpenSubscription",
     "ChangeSecret",
     "SetWebhook",
@@ -51,7 +51,7 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "RegisterPeer",
     "ChangePeer",
     "ChangePeerSecret",
-    # which bodies there are
+    # changes of bodies
     "FoundBody",
     "MoveBody",
     "MergeBody",
@@ -59,7 +59,7 @@ NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     "AbolishBody",
     "StartReorganisation",
 }
-"""What weighs so much that who asks it has proved who they are a few minutes ago (``FRESH_SIGN_IN_MINUTES``)."""
+"""Commands for which a person has to have proved who they are a few minutes ago (``FRESH_SIGN_IN_MINUTES``)."""
 
 MAY: dict[str, frozenset[Post]] = {
     # receiving
@@ -200,9 +200,9 @@ MAY: dict[str, frozenset[Post]] = {
     "TakeDocument": NOBODY,
     "TakeRecall": NOBODY,
     "TakeStatus": NOBODY,
-    # operations: besides what is `FOR_OPERATORS`
+    # operations: besides `FOR_OPERATORS`
     "EndRebuild": NOBODY,
-    # directory; what changes a body itself is asked by the bodies that oversee the city
+    # directory; the overseers of the city give the commands that change a body
     "FoundBody": frozenset({CHIEF}),
     "RenameBody": frozenset({CHIEF}),
     "MoveBody": frozenset({CHIEF}),
@@ -229,7 +229,7 @@ MAY: dict[str, frozenset[Post]] = {
     "RemoveView": EVERYONE,
     "SeeNotices": EVERYONE,
     "RecordDigest": NOBODY,
-    # a question, no command: who of the body opened what
+    # a question, not a command: which people of the body opened what
     "AskReads": frozenset({CHIEF}),
 }
 
@@ -253,17 +253,17 @@ BY_TOKEN: dict[str, frozenset[str]] = {
     "portal": frozenset({"RecordDigest"}),
     "operations": frozenset({"EndRebuild"}),
 }
-"""What the system asks from outside a service, with a token: the deployment that enters a city, the portal's digest,
-the console that follows the rebuilds that operators have ordered."""
+"""Commands that the system gives from outside a service, with a token: the deployment while it enters a city, the
+portal's digest, the console after a rebuild."""
 
 
 def is_system(actor: Actor) -> TypeGuard[SystemActor]:
-    """Whether the system acts: it answers events, and posts do not bind it; bodies do."""
+    """Whether the actor is the system.  Posts do not bind it; bodies do."""
     return isinstance(actor, SystemActor)
 
 
 def may(actor: Actor, command: str) -> bool:
-    """Whether the actor's post may ask ``command`` at all."""
+    """Whether the actor's post may give ``command`` at all."""
     if command in FOR_OPERATORS:
         return actor.operates
     if is_system(actor):
@@ -272,7 +272,7 @@ def may(actor: Actor, command: str) -> bool:
 
 
 def may_keep_peers(actor: Actor, command: str) -> bool:
-    """Whether the actor may say whom the city exchanges documents with: a peer reaches every body."""
+    """Whether the actor may change the peers that the city exchanges documents with; a peer reaches every body."""
     return actor.body_id in CITY_OVERSEERS and may(actor, command)
 
 

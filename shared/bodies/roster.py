@@ -1,4 +1,4 @@
-"""The roster: who is in which body, as whoever checks what people send asks for it.
+"""The roster: bodies, people and posts, which services check requests with.
 
 `shared.readmodels.roster.lookup` answers out of the directory's read model.
 """
@@ -23,7 +23,7 @@ class Person:
     title: str | None = None
 
     def actor(self, acting_for: "Person | None" = None) -> Actor:
-        """The person as the one behind a command; a delegation lends body and post, never clearance."""
+        """The person as an actor; a delegation lends body and post, never clearance."""
         place = acting_for or self
         return Actor(
             person_id=self.person_id,
@@ -38,7 +38,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Body:
-    """A body with what numbering needs of it, and the rules it has given itself."""
+    """A body with what numbering needs, and the rules that it has set for itself."""
 
     body_id: str
     name: str
@@ -51,16 +51,16 @@ class Body:
 
 
 class Roster(Protocol):
-    """Who is in which body, and which bodies have ended; it follows the directory's events within moments."""
+    """Bodies and people; seconds behind the directory's events at most."""
 
     async def person(self, person_id: str) -> Person | None:
         """The person, or ``None`` where the directory does not know them."""
 
     async def in_place_of_others(self, body_id: str) -> Person | None:
-        """Who takes the work of people who left the body."""
+        """The person who takes over the work of people who left the body."""
 
     async def ended_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
-        """Which of ``body_ids`` have ended, each by its name and who took over: ``A (nay: B, C)``."""
+        """Those of ``body_ids`` that have ended, each with its successors: ``A (nay: B, C)``."""
 
     async def heirs(self) -> Heirs:
-        """Who took over from the bodies that have ended."""
+        """The endings of bodies, and which bodies took over."""

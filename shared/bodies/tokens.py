@@ -1,7 +1,7 @@
-"""Actor tokens: how the portal tells a service who asks.
+"""Actor tokens: JWTs by which the portal tells a service who gives a command.
 
-Short-lived JWTs signed with Ed25519.  The portal alone signs, after sign-in and from what the directory says about
-the person at that moment, so that a right that was lost is lost everywhere within minutes.
+They are signed with Ed25519 and live for minutes.  The sites and the city's own jobs sign them, with what the directory
+says of the person at that moment, so that a right that is taken away is gone everywhere within minutes.
 """
 
 import json
@@ -22,7 +22,7 @@ from shared.bodies.rights import BY_TOKEN, is_system
 ISSUER = "congvan-portal"
 AUDIENCE = "congvan-services"
 LIFETIME_S = 300
-LEEWAY_S = 5  # clocks of two hosts
+LEEWAY_S = 5  # the clocks of two hosts may differ by so much
 
 
 class InvalidToken(ValueError):
@@ -41,12 +41,12 @@ def _key(jwk: str) -> OKPKey:
 
 
 Place = tuple[str | None, str | None]
-"""From where somebody asks: the address and the browser, as far as they are known."""
+"""Where a person asks from: address and browser, as far as they are known."""
 _PLACE: TypeAdapter[Place] = TypeAdapter(Place)
 
 
 class Vouched(NamedTuple):
-    """What a token says: who acts, when they last proved who they are, in seconds since 1970, and from where they ask.
+    """The content of a token: the actor, when they last proved who they are (seconds since 1970), and their place.
 
     ``place`` is ``None`` where the token does not say.
     """
@@ -66,8 +66,8 @@ def sign_actor(
 ) -> str:
     """A token that lets ``actor`` act for ``lifetime_s`` seconds.
 
-    ``proved_at`` is when the person proved who they are; who does not say vouches for this moment, as the city's own
-    jobs do.  The sites always say.  ``place`` is from where the person asks: the log of reads has it.
+    ``proved_at`` is when the person proved who they are; without it, now, as for the city's own jobs.  The sites always
+    give it.  ``place`` is where the person asks from, for the log of reads.
     """
     now = int(time.time())
     described = {"body_id": actor.body_id, "system": actor.service} if is_system(actor) else _of_person(actor)
@@ -90,7 +90,7 @@ def verify_actor(token: str, public_jwk: str) -> Actor:
 
 
 def verify(token: str, public_jwk: str) -> Vouched:
-    """What a token says.  Raises `InvalidToken`."""
+    """The content of a token.  Raises `InvalidToken`."""
     try:
         claims = jwt.decode(token, _key(public_jwk), algorithms=["Ed25519"]).claims
         jwt.JWTClaimsRegistry(
@@ -113,7 +113,7 @@ def _of_person(actor: Actor) -> dict[str, object]:
 
 
 def _actor_of(described: Mapping[str, object]) -> Actor:
-    """A person, never one who passes for the system; or the system as the deployment or the portal asks."""
+    """A person, unless their id imitates the system's; or the system, as the deployment or a site acts."""
     service = described.get("system")
     if service is not None:
         if not isinstance(service, str) or service not in BY_TOKEN:

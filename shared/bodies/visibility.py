@@ -1,9 +1,9 @@
-"""The one rule of who may know: what a body's people, another system or an operator may see.
+"""The one rule of sight: what a body's people, another system or an operator may see.
 
-A fact is for the bodies that it concerns, for those that took these over, and for nobody who is not cleared for it.  A
-fact about a document is as secret as the document has become by now, whatever it was when the fact happened; the log
-says so (``log.secrets``).  Read models are kept in the same rule by the database, with the functions of
-``services/projections/schema/current/visibility.sql``; this module is the rule for everything that is not such a row.
+A fact is for the bodies that it concerns and for their successors, and only for people cleared for it.  A fact about a
+document is as secret as the document is now, whatever it was when the fact happened (``log.secrets``).  For rows of
+read models the database keeps the same rule, with the functions of
+``services/projections/schema/current/visibility.sql``; this module is the rule for everything else.
 """
 
 import json
@@ -23,10 +23,10 @@ OWN_WORDS = (
     "congvan.directory.NoticesSeen.",
     "congvan.directory.DigestSent.",
 )
-"""Events that are one person's own, a vote above all: no other system and no operator is shown what they say."""
+"""Events that are one person's own, such as a vote: no other system and no operator sees their content."""
 
 OWN_DOORS = ("congvan.subscriptions.", "congvan.operations.")
-"""Events that would open a door: no other system gets them; operators see them, who keep the doors."""
+"""Events that say how to get in: operators see them, no other system gets them."""
 
 _MENDED = "congvan.operations.LetterMended."
 _LISTING = ("congvan.routing.DocumentPutIntoCaseFile.", "congvan.routing.CaseFileHandedOver.")
@@ -60,7 +60,7 @@ class Reader:
     clearance: int
 
     def may_see(self, concerned: Collection[str], rank: int) -> bool:
-        """Whether a fact is theirs that concerns these bodies and is as secret as ``rank``."""
+        """Whether they may see a fact that concerns these bodies and is as secret as ``rank``."""
         return cleared(self.clearance, rank) and not self.bodies.isdisjoint(concerned)
 
 
@@ -73,15 +73,15 @@ async def reader_of(database: Database, actor: Actor) -> Reader:
 async def read_as(connection: Database, actor: Actor) -> None:
     """Have the database show only what the actor may see, until the transaction ends.
 
-    Who acts for somebody reads as that person: the invitations that come by name are theirs.
+    A person who acts for another reads as that other, who gets the invitations by name.
     """
     await connection.fetch(_READ_AS, actor.body_id, actor.clearance, actor.acting_for or actor.person_id)
 
 
 async def ranks_of(database: Database, subjects: Iterable[str]) -> dict[str, int]:
-    """How secret documents have become by now, by id; those that are not secret are left out.
+    """How secret documents are now, by id, without those that are not secret.
 
-    ``database`` is that of a service.
+    ``database`` is a service's.
     """
     wanted = sorted(set(subjects))
     rows = await database.fetch(_RANKS, wanted) if wanted else []
@@ -89,14 +89,14 @@ async def ranks_of(database: Database, subjects: Iterable[str]) -> dict[str, int
 
 
 def documents_in(event_type: str, subject: str, data: object) -> frozenset[str]:
-    """The ids of the documents whose content an event tells: its own, and those in the list of a case file.
+    """The ids of the documents whose content an event contains: its own, and those on the list of a case file.
 
-    ``data`` is the event's data as JSON gives it, whatever it holds.  A document that is only referred to (answered,
-    replaced, given as evidence) is none of them.
+    ``data`` is the event's data as parsed JSON.  A document that the event only refers to (one answered, replaced,
+    given as evidence) is not among them.
     """
     told = {subject}
     if isinstance(data, Mapping):
-        if event_type.startswith(_MENDED):  # it has the whole of another event in it
+        if event_type.startswith(_MENDED):  # it contains another event
             told |= documents_in(data["event_type"], subject, json.loads(data["value"]))
         papers = data.get("papers") if event_type.startswith(_LISTING) else None
         named = [data.get("paper"), *(papers if isinstance(papers, list) else ())]
@@ -106,9 +106,9 @@ def documents_in(event_type: str, subject: str, data: object) -> frozenset[str]:
 
 
 def rank_of(secrecy: str, documents: Iterable[str], ranks: Mapping[str, int]) -> int:
-    """How secret (0-3) an event is now: as it was when it happened, or as its documents have become since.
+    """How secret (0-3) an event is now: as it was when it happened, or as its documents are now, if that is more.
 
-    What bears a degree that nobody knows is kept most closely.
+    An unknown degree counts as the highest.
     """
     own = Secrecy(secrecy).rank if secrecy in list(Secrecy) else Secrecy.TOP_SECRET.rank
     return max((own, *(ranks.get(one, 0) for one in documents)))
@@ -120,5 +120,5 @@ def is_own_words(event_type: str) -> bool:
 
 
 def goes_outside(event_type: str) -> bool:
-    """Whether other systems may get events of the type at all."""
+    """Whether other systems may get events of this type."""
     return not event_type.startswith((*OWN_WORDS, *OWN_DOORS))

@@ -1,7 +1,7 @@
-"""Who may do what on the brokers: an account per process, with what its work takes and nothing else.
+"""Who may do what on the brokers: an account per process, with the rights its work needs and no others.
 
-`ADMIN` declares topics, accounts and rights, and `BROKER` is what brokers are to each other; both are made when a
-broker's disk is formatted, and may everything.  Who has no account is nobody: no right is given to everyone.
+`ADMIN` declares topics, accounts and rights; `BROKER` is the account of brokers among themselves.  Both are made when a
+broker's disk is formatted and may do everything.  A client without an account has no right at all.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from shared.streams.topics import (
 ADMIN, BROKER = "admin", "broker"
 ACCOUNTS = ON_THE_BROKERS
 FILLING = "congvan.subscribers"
-"""The transactions, and the group that notes places, of whoever fills the topics of subscribers."""
+"""The transactional id and the consumer group of the process that fills the subscribers' topics."""
 
 ITERATIONS = 4096
 TIMEOUT_S = 10.0
@@ -46,7 +46,7 @@ _EXACTLY, _BEGINNING = ResourcePatternType.LITERAL, ResourcePatternType.PREFIXED
 
 
 def rights_of(account: str) -> set[AclBinding]:
-    """What an account may (to read or to write includes to see that it is there)."""
+    """The rights of an account.  A right to read or to write a topic includes the right to see it."""
     return {
         AclBinding(kind, name, pattern, f"User:{account}", "*", operation, AclPermissionType.ALLOW)
         for kind, name, pattern, operation in _rights(account)
@@ -63,11 +63,11 @@ def _rights(account: str) -> Iterator[tuple[ResourceType, str, ResourcePatternTy
     if account in (*REACTING, "projections"):
         for events in EVENT_TOPICS:
             yield topic, events.name, _EXACTLY, read
-    if account == "operations":  # reads dead letters, and publishes once more what was one
+    if account == "operations":  # reads dead letters, and publishes replayed ones again
         yield topic, DEAD_LETTERS.name, _EXACTLY, read
         for events in (DOCUMENTS, DIRECTORY):
             yield topic, events.name, _EXACTLY, write
-    if account == "subscriptions":  # lets other systems in: accounts and rights of others are the cluster's to alter
+    if account == "subscriptions":  # makes accounts for other systems, which takes ALTER on the cluster
         for operation in (AclOperation.CREATE, AclOperation.DELETE, read, write):
             yield topic, SUBSCRIBER_PREFIX, _BEGINNING, operation
         yield ResourceType.TRANSACTIONAL_ID, FILLING, _EXACTLY, write
@@ -77,9 +77,9 @@ def _rights(account: str) -> Iterator[tuple[ResourceType, str, ResourcePatternTy
 
 
 async def declare_access(cluster: Cluster, passwords: Mapping[str, str]) -> list[str]:
-    """Let in every account of ``passwords`` with its password and its rights; returns their names.
+    """Declare every account of ``passwords`` with its password and its rights; returns their names.
 
-    ``cluster`` is reached as `ADMIN`.  Rights that an account has beyond those are taken away.
+    ``cluster`` is reached as `ADMIN`.  Any other right that such an account has is taken away.
     """
     await asyncio.to_thread(_declare, cluster, passwords)
     return sorted(passwords)
@@ -111,7 +111,7 @@ def _declare(cluster: Cluster, passwords: Mapping[str, str]) -> None:
 
 
 def exactly(right: AclBinding) -> AclBindingFilter:
-    """What matches this right alone."""
+    """A filter that matches this right and no other."""
     return AclBindingFilter(
         right.restype, right.name, right.resource_pattern_type, right.principal, right.host, right.operation,
         right.permission_type,

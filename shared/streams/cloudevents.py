@@ -38,7 +38,7 @@ class NotACloudEvent(ValueError):
 
 
 def headers_of(service: str, row: EventRow) -> Headers:
-    """The headers of a row of ``service``'s events table ."""
+    """The headers of a row of ``service``'s events table."""
     metadata = Metadata.model_validate_json(row["metadata"])
     time: dt.datetime = row["time"]
     headers = [

@@ -1,4 +1,4 @@
-"""How the city's own processes reach the brokers, said once for every client library."""
+"""How the city's processes reach the brokers: one description, in the words of each client library."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ MECHANISM = "SCRAM-SHA-256"
 
 @dataclass(frozen=True)
 class Cluster:
-    """The brokers, and who one is there; ``protocol`` as Kafka names them: PLAINTEXT, SASL_PLAINTEXT, SASL_SSL.
+    """The brokers and an account there; ``protocol`` is PLAINTEXT, SASL_PLAINTEXT or SASL_SSL.
 
-    Certificates are judged by the authorities of the system, or those of ``SSL_CERT_FILE``.
+    Certificates are checked against the system's authorities, or those of ``SSL_CERT_FILE``.
     """
 
     servers: str
@@ -26,13 +26,13 @@ class Cluster:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """As the process's settings say."""
+        """The cluster that the process's settings name."""
         return cls(
             settings.kafka_bootstrap_servers, settings.kafka_protocol, settings.kafka_user, settings.kafka_password
         )
 
     def settings(self) -> dict[str, str]:
-        """The same as settings, by their names there."""
+        """The values by the names that `Settings` has for them."""
         return {
             "kafka_bootstrap_servers": self.servers,
             "kafka_protocol": self.protocol,
@@ -63,10 +63,10 @@ class Cluster:
         }  # fmt: skip
 
     def faust(self) -> "SASLCredentials | None":
-        """What Faust proves itself with; ``None`` where nothing is asked."""
+        """Faust's credentials; ``None`` where the brokers ask for none."""
         if self.protocol == "PLAINTEXT":
             return None
-        from faust import SASLCredentials  # noqa: PLC0415 - a second of every start that does without Faust
+        from faust import SASLCredentials  # noqa: PLC0415 - importing Faust takes a second
 
         return SASLCredentials(username=self.user, password=self.password, mechanism=MECHANISM, ssl_context=self._ssl())
 

@@ -1,4 +1,4 @@
-"""Dead letters: what could not be digested is kept whole, never dropped.
+"""Dead letters: a message that no consumer could handle is kept whole, never dropped.
 
 A dead letter keeps the message's key, value bytes and headers as they were, and adds headers that say where
 it came from, who failed on it, how often, and why (``dlq_…``).
@@ -24,7 +24,7 @@ class DeadLetters:
     def __init__(self, producer: AIOKafkaProducer, consumer: str) -> None:
         self._producer = producer
         self._consumer = consumer
-        DEAD.labels(consumer)  # at 0 from the start: the first ones are an increase too
+        DEAD.labels(consumer)  # present at 0 from the start, so that the first one shows as an increase
 
     async def send(
         self,
@@ -38,7 +38,7 @@ class DeadLetters:
         error: BaseException,
         attempts: int,
     ) -> None:
-        """Keep a message that ``attempts`` tries could not digest; returns once the brokers have it."""
+        """Keep a message on which ``attempts`` tries failed; returns once the brokers have it."""
         DEAD.labels(self._consumer).inc()
         log.error(
             "dead letter",

@@ -1,7 +1,7 @@
-"""Running a service's policies: when this happens elsewhere, that command is given here.
+"""Runs a service's policies: when an event happens elsewhere, a command is given here.
 
-A Faust agent (concurrency 1, automatic acknowledgement) hands each event to the policies that answer it.  The
-command's id is derived from the event and the policy, so an event delivered again appends nothing.
+A Faust agent (concurrency 1, automatic acknowledgement) passes each event to the policies for its type.  A command's id
+is derived from the event and the policy, so an event that is delivered twice appends nothing the second time.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ log = structlog.get_logger("policies")
 
 
 def reaction_id(event: RecordedEvent, policy: Policy, index: int) -> UUID:
-    """The command id of a policy's answer: the same event always gives the same one."""
+    """The id of the command that a policy gives: the same for the same event."""
     return uuid5(event.id, f"{policy.name}/{index}")
 
 
@@ -70,10 +70,10 @@ class PolicyRunner:
         self._moved_at = time.monotonic()
         for policy in policies:
             self._by_type.setdefault(policy.on.type_name().encode(), []).append(policy)
-            FAILURES.labels(service, policy.name)  # at 0 from the start: the first one is an increase too
+            FAILURES.labels(service, policy.name)  # at 0 first: the first failure is an increase
 
     async def process(self, message: Message) -> None:
-        """Answer one Kafka message; returns when every policy has acted or the letter is dead."""
+        """Handle one Kafka message; returns when every policy has acted or the message is a dead letter."""
         if self._switches is not None:
             await self._switches.while_paused(self._name)
         await self._react(message)
@@ -81,12 +81,12 @@ class PolicyRunner:
         self._moved_at = time.monotonic()
 
     def lag(self, consumer: ConsumerT) -> int:
-        """How many messages of the assigned partitions are not seen yet; where none was, what is committed counts."""
+        """How many messages of the assigned partitions are still to be handled."""
         waiting = 0
         for partition in consumer.assignment():
             highwater = consumer.highwater(partition)
             reached = self._reached.get((partition.topic, partition.partition))
-            if reached is None:  # Faust tells it nobody else; a service that starts paused counts as well
+            if reached is None:  # none handled yet: what the group committed counts, which only this attribute tells
                 reached = getattr(consumer, "_committed_offset", {}).get(partition) or 0
             if highwater:
                 waiting += max(highwater - reached, 0)
@@ -96,9 +96,9 @@ class PolicyRunner:
         return waiting
 
     def stands_still(self) -> bool:
-        """Whether messages wait and none was answered for a while: Faust can stop without crashing (faust#596)."""
+        """Whether messages have waited for `STANDSTILL_S`: Faust can stop without crashing (faust#596)."""
         if self._switches is not None and self._switches.paused(self._name):
-            self._moved_at = time.monotonic()  # on purpose
+            self._moved_at = time.monotonic()  # paused by an operator, so it does not stand still
         return time.monotonic() - self._moved_at > STANDSTILL_S
 
     async def _react(self, message: Message) -> None:
@@ -108,12 +108,12 @@ class PolicyRunner:
             return
         try:
             event = event_of(headers, message.value)
-        except Exception as error:  # undecodable, whatever the reason: kept for the operators
+        except Exception as error:  # whatever makes it undecodable, the operators get it
             await self._bury(message, headers, error, attempts=1)
             return
         for policy in policies:
-            told = {"event_id": str(event.id), "event_type": event.type}
-            with span(f"{message.topic} process {policy.name}", "consumer", event.metadata.traceparent, **told):
+            attributes = {"event_id": str(event.id), "event_type": event.type}
+            with span(f"{message.topic} process {policy.name}", "consumer", event.metadata.traceparent, **attributes):
                 await self._answer(message, headers, event, policy)
 
     async def _answer(
@@ -132,7 +132,7 @@ class PolicyRunner:
             except OUTAGE as error:
                 attempt -= 1
                 log.warning("policy waits", service=self._service, policy=policy.name, error=repr(error))
-            except Exception as error:  # any other failure is this event's: tried again, then buried
+            except Exception as error:  # any other failure is the event's own: try again, then set it aside
                 FAILURES.labels(self._service, policy.name).inc()
                 if attempt >= TRIES:
                     await self._bury(message, headers, error, attempt)
@@ -141,9 +141,9 @@ class PolicyRunner:
             pause = min(pause * 2, 5.0)
 
     async def _give_all(self, event: RecordedEvent, policy: Policy, reactions: list[Reaction], afresh: bool) -> None:
-        """Give every command; one that is refused keeps none of the others from being given.
+        """Give every command, the later ones also after an earlier one was refused.
 
-        Raises what the first refused one raised.
+        Raises the first refusal.
         """
         heirs = await self._families.heirs(afresh)
         failed: list[Exception] = []
@@ -152,7 +152,7 @@ class PolicyRunner:
                 await self._give(event, policy, index, reaction, heirs)
             except OUTAGE:
                 raise
-            except Exception as error:  # this command's own; told when the others are given
+            except Exception as error:  # concerns this command alone; raised after the others
                 failed.append(error)
         if failed:
             raise failed[0]
@@ -204,10 +204,10 @@ class PolicyRunner:
 
 
 class PolicySupervisor:
-    """Keeps a service's Faust app running: a crashed one, or one whose log was replaced, is made anew.
+    """Keeps a service's Faust app running: one that crashed, or whose log was replaced, is replaced by a new one.
 
-    A Faust consumer drops messages below the offsets it remembers, so after a republish into an empty broker it has
-    to forget them; the reactions' derived ids keep everything from happening twice.
+    A Faust consumer drops messages below the offsets it remembers.  After a republish into an empty broker it has to
+    forget them; the derived command ids keep a reaction from happening twice.
     """
 
     def __init__(self, create: Callable[[], faust.App], runner: PolicyRunner) -> None:
@@ -217,7 +217,7 @@ class PolicySupervisor:
         self._anew = asyncio.Event()
 
     def restart(self) -> None:
-        """The log begins again: read it from the group's offsets, or from the beginning."""
+        """Read the log again, from the group's offsets or from the beginning."""
         self._anew.set()
 
     def trouble(self) -> str | None:
@@ -238,7 +238,7 @@ class PolicySupervisor:
                         self._runner.lag(app.consumer)
                         await asyncio.sleep(0.5)
                     log.warning("policies begin anew", crash=repr(app.crash_reason) if app.crashed else None)
-            except Exception as error:  # whatever it is, policies that stopped for good would be worse
+            except Exception as error:  # a policy process that stopped for good would be worse than any error
                 log.error("policies failed", exc_info=error)
             finally:
                 self._app = None
@@ -254,15 +254,14 @@ def _header_list(headers: Mapping[str, bytes] | Iterable[tuple[str, bytes]] | No
 def policy_app(service: str, cluster: Cluster, runner: PolicyRunner) -> faust.App:
     """The Faust app of a service's policies.
 
-    No tables, no leader and no topic declaration: the truth is in the store, and the topics are declared
-    by the deployment.
+    It has no tables and no leader and declares no topics: the store holds the truth, the deployment declares topics.
     """
     app = faust.App(
         policy_group(service),
         broker=[f"kafka://{server}" for server in cluster.servers.split(",")],
         broker_credentials=cluster.faust(),
         store="memory://",
-        # Faust makes its table folder at start even where there are no tables, by default under the working folder.
+        # Faust makes its table folder even without tables, by default in the working folder.
         datadir=Path(tempfile.gettempdir()) / f"congvan-{service}-policies",
         web_enabled=False,
         autodiscover=False,

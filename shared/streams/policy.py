@@ -1,6 +1,7 @@
-"""A policy: when this happens elsewhere, that command is given here.
+"""A policy: when an event happens elsewhere, a command is given here.
 
-Pure, an event in, commands out; only what has to look into a file first is a coroutine, and it changes nothing."""
+A policy is a pure function from an event to commands.  One that has to read a file first is a coroutine; it changes
+nothing either."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 class Reaction:
     """A command for one of the service's own streams, given by the system for the body whose event it answers.
 
-    ``grant`` names the rule by which it reaches into another body, where it does.
+    ``grant`` names the rule that lets it reach into another body; ``None`` where it reaches into none.
     """
 
     stream_id: str
@@ -35,13 +36,13 @@ class Policy:
 
 
 class NotGranted(Exception):
-    """A policy reaches into another body by a grant that does not say so: a fault of ours, kept as a dead letter."""
+    """A policy reaches into another body without a grant for it: an error in the code, kept as a dead letter."""
 
 
 def acting(event: RecordedEvent, reaction: Reaction, service: str, heirs: Heirs) -> SystemActor:
-    """The system as it answers ``event``: for its body, the one in charge of it and their families.
+    """The system actor that answers ``event``: for the event's body, the body in charge of it and their families.
 
-    Raises `NotGranted` where the reaction's grant is not for this event and this command.
+    Raises `NotGranted` where the reaction's grant does not cover this event and this command.
     """
     body_id, family = event.data.body_id, set(heirs.family(event.data.body_id))
     if event.metadata.in_charge is not None:

@@ -1,4 +1,4 @@
-"""Rows of the log become messages of a topic, in order; a row that the brokers never take becomes a dead letter."""
+"""Rows of the log become messages of a topic, in order; a row that the brokers refuse becomes a dead letter."""
 
 import asyncio
 import datetime as dt
@@ -21,19 +21,19 @@ from shared.streams.producing import new_producer
 from shared.streams.topics import LARGEST_MESSAGE, topic_of
 
 REFUSED = (MessageSizeTooLargeError, RecordListTooLargeError, InvalidTimestampError)
-"""What the brokers say of a message that no repetition makes acceptable."""
+"""Errors that no repetition of a message cures."""
 
-_AFTER_A_REFUSAL = (*REFUSED, OutOfOrderSequenceNumber)  # later batches of the partition are refused with it
+_AFTER_A_REFUSAL = (*REFUSED, OutOfOrderSequenceNumber)  # the later batches of the partition fail with it
 
-PAGE_BYTES = 16 * 1024 * 1024  # a page of rows has as many as this holds together, and the one that goes beyond
+PAGE_BYTES = 16 * 1024 * 1024  # a page ends with the row that reaches this size
 
 log = structlog.get_logger("publishing")
 
 
 def page_of(rows: str, most_bytes: str) -> str:
-    """The SQL of a page: rows of the query ``rows``, as many as have ``most_bytes`` together, and the time ``now``.
+    """The SQL of a page: the first rows of the query ``rows`` up to ``most_bytes`` together, with the time ``now``.
 
-    ``before`` is how many bytes the rows before have.  The data is written as JSON once, and measured as it is sent.
+    ``before`` is the size of the rows before.  The data is turned into JSON once and measured as it is sent.
     """
     return f"""
         WITH page AS MATERIALIZED ({rows}), measured AS (
@@ -48,7 +48,7 @@ def page_of(rows: str, most_bytes: str) -> str:
 class Publisher:
     """``async with Publisher(…) as publisher``: sends pages of rows; ``consumer`` names it in dead letters.
 
-    Entering and `publish` raise what brokers out of reach raise.
+    Entering and `publish` raise `OUTAGE` errors while the brokers are away.
     """
 
     def __init__(self, cluster: Cluster, consumer: str) -> None:
@@ -67,12 +67,12 @@ class Publisher:
     async def publish(self, rows: Sequence[EventRow], now: dt.datetime) -> int:
         """Send ``rows`` in their order; returns how many were set aside as dead letters.
 
-        Returns once the brokers have every row, or its dead letter.  No message bears a time after ``now`` (the
-        database's): Kafka refuses times that lie ahead of its own clock.
+        Returns once the brokers have every row, or its dead letter.  No message has a time after ``now`` (the
+        database's), because Kafka refuses times ahead of its own clock.
         """
         aside = 0
         waiting: list[EventRow] = []
-        for row in rows:  # what stands before the large one goes out before its letter
+        for row in rows:  # rows before a large one are sent before its dead letter
             if fits(row):
                 waiting.append(row)
                 continue
@@ -81,7 +81,7 @@ class Publisher:
         return aside + await self._publish(waiting, now)
 
     async def _publish(self, rows: Sequence[EventRow], now: dt.datetime) -> int:
-        """Send rows that should fit; where the brokers refuse one all the same, halve until it stands alone."""
+        """Send rows that should fit; where the brokers still refuse one, halve the page until that row is alone."""
         if not rows:
             return 0
         refused = await self._refused(rows, now)
@@ -116,7 +116,7 @@ class Publisher:
         return failed
 
     async def _set_aside(self, row: EventRow, error: BaseException) -> int:
-        """Leave word for the operators; the letter names the event, whose value stays in the store."""
+        """Write a dead letter that names the event; its value stays in the store."""
         assert self._producer is not None, "a publisher is used inside its context"
         await DeadLetters(self._producer, self._consumer).send(
             topic=topic_of(row["service"]).name,
@@ -131,7 +131,7 @@ class Publisher:
         return 1
 
     async def _anew(self) -> AIOKafkaProducer:
-        """Another producer: after a refusal the numbers of the old one's batches have a gap."""
+        """A new producer: after a refusal the sequence numbers of the old one have a gap."""
         if self._producer is not None:
             await self._producer.stop()
             self._producer = None
@@ -148,18 +148,18 @@ class Publisher:
 
 
 def size_of(row: EventRow) -> int:
-    """Bytes that ``row`` has as a message, nearly: its value, key and metadata."""
+    """About how many bytes ``row`` has as a message: value, key and headers."""
     return len(row["data"].encode()) + len(row["subject"].encode()) + len(row["metadata"].encode()) + 1024
 
 
 def fits(row: EventRow) -> bool:
-    """Whether ``row`` is small enough for a message; most are by their length alone, and are not encoded for it."""
+    """Whether ``row`` fits into a message.  Most are short enough in characters and are not encoded to find out."""
     characters = len(row["data"]) + len(row["subject"]) + len(row["metadata"])
     return 4 * characters + 1024 <= LARGEST_MESSAGE or size_of(row) <= LARGEST_MESSAGE
 
 
 def too_large(row: EventRow) -> MessageSizeTooLargeError:
-    """Why ``row`` cannot be a message."""
+    """The error of a row that does not fit into a message."""
     return MessageSizeTooLargeError(f"{size_of(row)} bytes; a message has at most {LARGEST_MESSAGE}")
 
 

@@ -1,4 +1,4 @@
-"""The relay: what is in a service's store gets into Kafka, in order, at least once.
+"""The relay: publishes a service's events from the store to Kafka, in order, at least once.
 
 The outbox is the events table itself.  Rows are read in the order ``(transaction_id, position)`` and only
 below the oldest running transaction; the checkpoint moves after the brokers' acknowledgement.  An advisory
@@ -21,7 +21,7 @@ from shared.streams.publishing import PAGE_BYTES, Publisher, page_of
 from shared.streams.topics import topic_of
 
 PAGE = 1000  # rows read and sent before the checkpoint moves
-SLOWEST_POLL_S = 0.25  # backs up the waking
+SLOWEST_POLL_S = 0.25  # looks for what no wake-up announced
 FASTEST_POLL_S = 0.004
 RETRY_S = 0.5
 
@@ -42,7 +42,7 @@ LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
 
 
 def lock_name(service: str) -> str:
-    """Whoever holds this advisory lock publishes for the service."""
+    """The name of the advisory lock whose holder publishes for the service."""
     return f"relay:{service}"
 
 
@@ -52,7 +52,7 @@ TROUBLE = (*OUTAGE, asyncpg.PostgresError)
 class Relay:
     """Publishes one service's events; run it as a task for the life of the process.
 
-    ``on_republish`` is called when the log was filled anew (see `shared.streams.republish`).
+    ``on_republish`` is called when the log was filled again (see `shared.streams.republish`).
     """
 
     def __init__(self, database_url: str, cluster: Cluster, service: str) -> None:
@@ -66,16 +66,16 @@ class Relay:
         self._generation: int | None = None
 
     def wake(self) -> None:
-        """Something was appended: read now instead of at the next poll.
+        """Read now instead of at the next poll, because something was appended.
 
-        In-process on purpose: a NOTIFY inside every append would serialise all commits of the cluster on
-        one lock.  Another process of the service that leads finds the rows at its next poll.
+        The call stays inside the process: a NOTIFY in every append would serialise all commits of the cluster on one
+        lock.  If another process of the service leads, it finds the rows at its next poll.
         """
         self._appended.set()
 
     @property
     def leading(self) -> bool:
-        """Whether this process is the one that publishes."""
+        """Whether this process publishes for the service."""
         return self._leading
 
     async def run(self) -> None:
@@ -85,7 +85,7 @@ class Relay:
                 await self._lead()
             except TROUBLE as error:
                 log.warning("relay interrupted", service=self._service, error=repr(error))
-            except Exception as error:  # whatever it is, a relay that stopped for good would be worse
+            except Exception as error:  # a relay that stopped for good would be worse than any error
                 log.error("relay failed", service=self._service, exc_info=error)
             finally:
                 self._leading = False
@@ -94,7 +94,7 @@ class Relay:
     async def _lead(self) -> None:
         connection = await asyncpg.connect(self._database_url, timeout=10)
         try:
-            await connection.execute(  # a waiting relay holds no transaction id, so it holds nobody back
+            await connection.execute(  # a waiting relay has no transaction id and so delays no other relay
                 LOCK, lock_name(self._service), timeout=None
             )
             async with Publisher(self._cluster, f"relay.{self._service}") as publisher:
@@ -106,7 +106,7 @@ class Relay:
                 await connection.close(timeout=2)
 
     async def _publish_for_ever(self, connection: asyncpg.Connection, publisher: Publisher) -> None:
-        # A checkpoint lost in a crash only publishes some events again: no need to wait for the disk.
+        # A checkpoint that a crash loses only publishes some events twice, so its commit need not wait for the disk.
         await connection.execute("SET synchronous_commit = off")
         after = await self._checkpoint(connection)
         pause = SLOWEST_POLL_S
@@ -119,14 +119,14 @@ class Relay:
                 after = (rows[-1]["transaction_id"], rows[-1]["position"])
                 if _full(rows):
                     continue
-            # Woken for nothing: the event waits for an older transaction to end.  Look again soon.
+            # Nothing to publish although woken: the event waits for an older transaction to end.  Look again soon.
             held_back = woken and not rows
             pause = FASTEST_POLL_S if held_back else min(pause * 2, SLOWEST_POLL_S)
             with suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._appended.wait(), pause)
 
     async def _checkpoint(self, connection: asyncpg.Connection) -> tuple[int, int]:
-        """Where to go on; notices whether the log was filled anew since this process last led."""
+        """The place to go on from; notices whether the log was filled again since this process last led."""
         row = await connection.fetchrow("SELECT transaction_id, position, generation FROM relay_checkpoint")
         if self._generation not in (None, row["generation"]):
             log.info("the log began anew", service=self._service)
@@ -145,7 +145,7 @@ class Relay:
 
 
 def _full(rows: list[asyncpg.Record]) -> bool:
-    """Whether the page ends because of its size, so that more may wait."""
+    """Whether the page ended because of its size, so that more rows may wait."""
     last = rows[-1]
     return len(rows) == PAGE or int(last["before"]) + len(last["data"].encode()) >= PAGE_BYTES
 

@@ -1,4 +1,4 @@
-"""How far Kafka is behind the store and this clock ahead of it, as the store tells it: also while no relay gets on."""
+"""Measures, from the store alone, how far Kafka is behind it and how far this process's clock is ahead of it."""
 
 import asyncio
 import datetime as dt
@@ -12,7 +12,7 @@ from shared.eventsourcing.clock import clock_trouble
 from shared.outages import OUTAGE
 
 EVERY_S = 2.0
-STANDSTILL_S = 15.0  # that events wait and the checkpoint does not move
+STANDSTILL_S = 15.0  # seconds that events may wait while the checkpoint stands still
 
 LAG_EVENTS = Gauge("congvan_relay_lag_events", "Events in the store that are not in Kafka yet", ["service"])
 LAG_SECONDS = Gauge("congvan_relay_lag_seconds", "Age of the oldest event not in Kafka yet", ["service"])
@@ -32,7 +32,7 @@ log = structlog.get_logger("relay")
 
 
 class RelayWatch:
-    """Measures one service's relay from its store; run it as a task in every process of the service."""
+    """Measures one service's relay; run it as a task in every process of the service."""
 
     def __init__(self, pool: asyncpg.Pool, service: str) -> None:
         self._pool = pool
@@ -53,7 +53,7 @@ class RelayWatch:
         return f"{self._waiting} events wait for Kafka, and none got there for a while"
 
     async def run(self) -> None:
-        """Measure for the life of the process; while the store is away the figures stay as they are."""
+        """Measure for the life of the process; while the store is away the last figures stay."""
         while True:
             try:
                 await self.measure()
@@ -62,7 +62,7 @@ class RelayWatch:
             await asyncio.sleep(EVERY_S)
 
     async def measure(self) -> None:
-        """Measure once.  Raises what a store out of reach raises."""
+        """Measure once.  Raises `OUTAGE` errors while the store is away."""
         row = await self._pool.fetchrow(_LAG)
         reached = (row["transaction_id"], row["position"])
         if reached != self._reached or row["events"] == 0:

@@ -1,8 +1,7 @@
-"""Republish: fill the brokers again from the store, whatever became of them.
+"""Republish: fill the brokers again from the store.
 
-The relays are set aside for the while, because side by side they would lose the order that a document's events have
-across services; commands go on, their events wait in the store.  What was seen before is skipped by every read
-model, and answered no second time by any policy.
+The relays are stopped meanwhile, because side by side they would lose the order of a document's events across services.
+Commands go on; their events wait in the store.  Read models skip what they have seen; policies answer no event twice.
 """
 
 import asyncio
@@ -40,9 +39,9 @@ Progress = Callable[[int, int], None]
 async def republish(
     database_url: str, cluster: Cluster, services: Sequence[str], on_progress: Progress = lambda done, total: None
 ) -> int:
-    """Publish every event of ``services`` again, in the one order of the log; returns how many.
+    """Publish every event of ``services`` again, in the order of the log; returns how many.
 
-    ``database_url`` is an administrator's.  ``on_progress`` is told ``(done, total)``.
+    ``database_url`` is an administrator's.  ``on_progress`` is called with ``(done, total)``.
     """
     await declare_topics(cluster)
     connection, killer = await asyncpg.connect(database_url), await asyncpg.connect(database_url)
@@ -64,11 +63,11 @@ async def republish(
         return done
     finally:
         await killer.close()
-        await connection.close()  # and with it every lock: the relays go on
+        await connection.close()  # releases the locks, so that the relays go on
 
 
 async def _set_aside(connection: asyncpg.Connection, killer: asyncpg.Connection, service: str) -> None:
-    """Take the relay's lock: queue up for it first, then end the connection that holds it."""
+    """Take the relay's lock: queue for it, then end the connection that holds it."""
     taking = asyncio.create_task(connection.execute(LOCK, lock_name(service)))
     while not taking.done():
         await asyncio.sleep(0.05)

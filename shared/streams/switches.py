@@ -1,4 +1,4 @@
-"""Switches: which consumers the operators have paused, as each process asks the log for itself."""
+"""Switches: which consumers the operators have paused.  Each process reads them from the log."""
 
 import asyncio
 
@@ -23,11 +23,11 @@ class Switches:
         self._paused: frozenset[str] = frozenset()
 
     def paused(self, consumer: str) -> bool:
-        """Whether ``consumer`` (``projections.inbox``, ``policies.routing``) is to take no more events."""
+        """Whether ``consumer`` (``projections.inbox``, ``policies.routing``) is paused."""
         return consumer in self._paused
 
     async def while_paused(self, consumer: str) -> bool:
-        """Return once ``consumer`` is not paused; whether it was."""
+        """Wait until ``consumer`` is not paused; returns whether it was."""
         was = self.paused(consumer)
         PAUSED.labels(consumer).set(was)
         while self.paused(consumer):
@@ -37,7 +37,7 @@ class Switches:
         return was
 
     async def run(self) -> None:
-        """Follow them for the life of the process; while the database is away they stay as they are."""
+        """Follow the switches for the life of the process; while the database is away they stay as they are."""
         while True:
             try:
                 rows = await self._pool.fetch("SELECT consumer FROM log.paused")

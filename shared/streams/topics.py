@@ -1,4 +1,4 @@
-"""The topics of the city: names, partitions, retention and compaction, said in one place."""
+"""The topics of the city: names, partitions, retention and compaction."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,15 +12,15 @@ from shared.streams.connection import Cluster
 DAY_MS = 24 * 60 * 60 * 1000
 
 LARGEST_MESSAGE = 2 * LARGEST_EVENT
-"""Bytes of an event's value and headers: the database writes JSON with more spaces than the event came with."""
+"""Bytes of an event's value and headers; twice the event, for the database writes JSON with more spaces."""
 
 LARGEST_BATCH = LARGEST_MESSAGE + 64 * 1024
-"""Bytes that the brokers take at once (``max.message.bytes``): a message, and what a dead letter says besides."""
+"""Bytes that the brokers take at once (``max.message.bytes``): a message and the further headers of a dead letter."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic as declared; ``retention_ms`` -1 keeps for ever.
+    """A topic; ``retention_ms`` -1 keeps messages for ever.
 
     Events are never compacted: a later event of a document does not replace an earlier one.
     """
@@ -47,15 +47,15 @@ DIRECTORY = Topic("congvan.directory.v1", partitions=1, retention_ms=-1)
 """The directory's events, keyed by body id."""
 
 DEAD_LETTERS = Topic("congvan.dead-letters.v1", partitions=1, retention_ms=-1)
-"""What could not be digested, with everything needed to mend and replay it."""
+"""Messages that consumers failed on, with everything needed to mend and replay them."""
 
 SUBSCRIBER_PREFIX = "congvan.subscriber."
 
 
 def subscriber_topic(subscription_id: UUID) -> Topic:
-    """A subscription's own topic: one partition, so that its order is the log's.
+    """A subscription's own topic.  One partition keeps the order of the log.
 
-    It keeps a week; who was away for longer reads the feed.
+    Messages are kept for a week; a system that was away for longer reads the feed.
     """
     return Topic(f"{SUBSCRIBER_PREFIX}{subscription_id}.v1", partitions=1, retention_ms=7 * DAY_MS)
 
@@ -65,7 +65,7 @@ EVENT_TOPICS = (DOCUMENTS, DIRECTORY)
 
 
 def topic_of(service: str) -> Topic:
-    """Where a service publishes."""
+    """The topic that a service publishes to."""
     return DIRECTORY if service == "directory" else DOCUMENTS
 
 
@@ -75,7 +75,7 @@ def policy_group(service: str) -> str:
 
 
 async def declare_topics(cluster: Cluster, replication_factor: int = 1) -> list[str]:
-    """Create the topics that are missing; returns their names.  Existing ones are left as they are."""
+    """Create the missing topics and leave the others as they are; returns the names of the new ones."""
     admin = AIOKafkaAdminClient(**cluster.aiokafka())
     await admin.start()
     try:

@@ -1,7 +1,7 @@
-"""What a command claims of another stream (this answers that, this shows it) is asked of who keeps that stream.
+"""What a command says of another service's stream is checked with the service that keeps that stream.
 
-The service that keeps it is asked over HTTP as the person who claims; services read nobody's events but their own.
-Where the claim is acted on later, it is checked again: what was true when it was said need not be then.
+The service is asked over HTTP as the person who gives the command; services read nobody's events but their own.  A
+service that acts on such a claim later checks it again, for it may have stopped being true.
 """
 
 import asyncio
@@ -18,30 +18,30 @@ from shared.settings import Settings
 
 OWN, ANSWERABLE, REPLACEABLE = "own", "answerable", "replaceable"
 KEEPING_LINES = ("receiving", "publishing")
-"""Services that know how a list names a document."""
+"""Services that keep the documents that a case file may list."""
 
 
 class Holding(BaseModel):
-    """Whether a claim holds for who asks; of what they may not know nothing does."""
+    """Whether a claim holds for the person who asks; it holds for no document that they may not know."""
 
     holds: bool
 
 
 class Listed(BaseModel):
-    """How a list names a document; nothing where who asks may not know it, or there is none."""
+    """A document's line on a list; ``None`` where the person may not know the document or there is none."""
 
     line: FiledPaper | None = None
 
 
 class Keeper(NamedTuple):
-    """Who knows: the service, and the claim that it judges."""
+    """A service and a claim that it judges."""
 
     service: str
     claim: str
 
 
 async def holds(request: Request, keeper: Keeper, document_id: UUID) -> bool:
-    """Whether ``keeper`` says so of a document.  Raises `Rejected` ``service.unavailable`` while it does not answer."""
+    """Whether ``keeper`` confirms the claim.  Raises `Rejected` ``service.unavailable`` while it does not answer."""
     answer = await _ask(request, keeper.service, f"documents/{document_id}/claims/{keeper.claim}")
     return Holding.model_validate_json(answer).holds
 
@@ -70,9 +70,9 @@ async def _ask(request: Request, service: str, path: str) -> bytes:
 
 
 async def own_documents(request: Request, *document_ids: UUID | None) -> None:
-    """Refuse documents that the actor's body neither received nor issued, or that the actor may not know.
+    """Raise `Rejected` ``claim.not-own`` for a document that the actor's body neither received nor issued.
 
-    Raises `Rejected` ``claim.not-own``.
+    The same for one that the actor may not know.
     """
     named = [one for one in dict.fromkeys(document_ids) if one is not None]
     keepers = [Keeper(service, OWN) for service in KEEPING_LINES]

@@ -1,4 +1,4 @@
-"""A route per command: parse, hand to the decider, answer with the events that came of it."""
+"""A route per command: parse it, give it to the decider, answer with the events that it caused."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,7 +29,7 @@ SentT = TypeVar("SentT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
 
 Prepare = Callable[[SentT, Request, Actor], Awaitable[Command]]
-"""Completes what a person sent with what only the system may say (names from the directory, settings)."""
+"""Adds to what a person sent what only the system may say (names from the directory, settings)."""
 
 Complete = Callable[[Request, CommandT, StateT, Context], Awaitable[Command]]
 """Completes a command once its number is known: ``(request, command, state, context)``."""
@@ -52,7 +52,7 @@ class HappenedEvent(BaseModel):
 
 
 class CommandAnswer(BaseModel):
-    """What a command route answers: the stream's new version and what happened."""
+    """The answer of a command route: the stream's new version and the events."""
 
     stream_id: str
     version: int
@@ -83,7 +83,7 @@ def kebab(name: str) -> str:
 class CommandRoutes(Generic[StateT]):
     """The command routes of one kind of stream, below ``/{collection}/{id}``.
 
-    ``id_type`` is the type the id must parse as; ``available(state, actor)`` names what an actor may ask now.
+    ``id_type`` is the type of the id; ``available(state, actor)`` names the commands that an actor may give now.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class CommandRoutes(Generic[StateT]):
     ) -> None:
         """Add ``POST /{collection}/{id}/{command-name}``.
 
-        ``sent`` is what people send where that is not the command itself.
+        ``sent`` is the type of the request's body where that is not the command itself.
         """
 
         async def endpoint(
@@ -142,7 +142,7 @@ class CommandRoutes(Generic[StateT]):
             try:
                 claimed = await claim(state.pool, given.actor, state.handler.store.service, str(stream_id), body)
             except UnknownFile:
-                # Who may not ask this at all is told so, whatever files they name.
+                # A person who may not give this command is told that first.
                 await state.handler.guard(given.request(str(stream_id), body))
                 raise Rejected("file.unknown") from None
             body = as_kept(body, claimed)
@@ -159,7 +159,7 @@ class CommandRoutes(Generic[StateT]):
             return _told(answer)
 
         self._added.add(command_type)
-        # FastAPI reads the parameters' types off the function: here they are known only at run time.
+        # FastAPI reads the types of the parameters from the function; here only the run time knows them.
         endpoint.__annotations__ |= {
             "stream_id": self._id_type,
             "body": sent or command_type,
@@ -181,17 +181,16 @@ class CommandRoutes(Generic[StateT]):
                 self.add(command_type)
 
     def add_beginning(self, command: str, field: str, question: Question[StateT, bool]) -> None:
-        """Tell with the actions where ``command`` may begin another stream that names this one in ``field``.
+        """Have ``/actions`` name ``command``, which begins another stream and names this one in ``field``.
 
-        ``question(state, bodies)`` judges for the person's body and those that went over into it; the person's post is
-        judged by the rights.
+        ``question(state, bodies)`` judges the state for the person's bodies; the rights judge the person's post.
         """
         self._begins.append((Beginning(command=command, field=field), question))
 
     def add_claim(self, name: str, question: Question[StateT, bool]) -> None:
-        """Add ``GET /{collection}/{id}/claims/{name}``: other services ask, as the person who claims it.
+        """Add ``GET /{collection}/{id}/claims/{name}``, which other services ask as the person who claims it.
 
-        ``question(state, bodies)`` judges for the person's body and those that went over into it.
+        ``question(state, bodies)`` judges the state for the person's bodies.
         """
 
         async def judged(stream_id: object, actor: SignedIn, request: Request) -> Holding:
@@ -200,9 +199,9 @@ class CommandRoutes(Generic[StateT]):
         self._add_question(f"claims/{name}", judged, f"Whether the document is {name} for who asks.")
 
     def add_line(self, line: Question[StateT, FiledPaper | None]) -> None:
-        """Add ``GET /{collection}/{id}/line``: how a list names the document, for who may know it.
+        """Add ``GET /{collection}/{id}/line``: the document's line on a list, for people who may know it.
 
-        ``line(state, bodies)`` answers for the person's body and those that went over into it.
+        ``line(state, bodies)`` answers for the person's bodies.
         """
 
         async def listed(stream_id: object, actor: SignedIn, request: Request) -> Listed:
@@ -213,7 +212,7 @@ class CommandRoutes(Generic[StateT]):
     async def _asked(
         self, stream_id: object, actor: Actor, request: Request, question: Question[StateT, AnswerT]
     ) -> AnswerT | None:
-        """What the state says to the person's bodies; nothing to who is not cleared for it."""
+        """The answer to a question about the state; ``None`` for a person who is not cleared for the stream."""
         handler: CommandHandler = request.app.state.handler
         state, _ = await handler.state(self._decider, str(stream_id))
         bodies = (await request.app.state.families.heirs()).family(actor.body_id)
@@ -231,7 +230,7 @@ class CommandRoutes(Generic[StateT]):
             state, version = await handler.state(decider, str(stream_id))
             names, begins = list(available(state, actor)), await self._beginnings(state, actor, request)
             if not (names or begins) or not cleared(actor.clearance, await handler.secrecy(decider, state)):
-                return Actions(version=0, actions=[])  # as of a stream that does not exist
+                return Actions(version=0, actions=[])  # the same answer as for a stream that does not exist
             return Actions(version=version, actions=names, begins=begins)
 
         actions.__annotations__["stream_id"] = self._id_type
@@ -248,7 +247,7 @@ class CommandRoutes(Generic[StateT]):
 
 
 async def _settle(pool: asyncpg.Pool, claimed: Claim, answer: Answer) -> None:
-    """The command is done: should its uploads stay behind as such, pruning finds out what became of them."""
+    """Mark the uploads as used.  Where that fails the command still stands, and pruning settles them later."""
     try:
         await settle(pool, claimed, [event.data for event in answer.events])
     except OUTAGE as error:
@@ -256,13 +255,13 @@ async def _settle(pool: asyncpg.Pool, claimed: Claim, answer: Answer) -> None:
 
 
 def _without_nul(body: BaseModel) -> None:
-    """PostgreSQL's text and jsonb hold every character but U+0000."""
+    """Refuse U+0000, the one character that PostgreSQL's text and jsonb cannot hold."""
     if _NUL.search(body.model_dump_json()):
         raise Rejected("request.invalid", errors=[{"field": "", "message": "U+0000 is not a character of any text"}])
 
 
 def _same_id(command: Command, field: str, stream_id: str) -> None:
-    """A command that names the stream it opens must name the one in the path."""
+    """Refuse a command that names another stream than the path."""
     value = getattr(command, field, None)
     if value is not None and str(value) != stream_id:
         error = {"field": field, "message": "differs from the id in the path"}

@@ -1,4 +1,4 @@
-"""How a file goes to a browser: shown only where that is harmless, under a name that stays one line.
+"""Headers of a file that a browser gets: shown only where that is harmless, under a name of one line.
 
 RFC 6266 (Content-Disposition) with RFC 8187 names; RFC 9110, 15.3.7 for parts.
 """
@@ -13,7 +13,7 @@ KNOWN = {
     "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
     "application/zip": ".zip", "application/xml": ".xml", "application/json": ".json", "text/csv": ".csv",
 }  # fmt: skip
-"""The types that this system gives out, with the ending of their names; anything else is only bytes."""
+"""The media types that this system sends, with the ending of the file's name; others are sent as bytes."""
 
 _ALSO = {".jpg": (".jpeg",), ".tif": (".tiff",), ".txt": (".csv", ".md")}
 _ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187, 3.2.1, besides letters and digits
@@ -21,16 +21,16 @@ _APART = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def type_to_send(media_type: str) -> str:
-    """The media type as it is told to a browser: one of `KNOWN`, or bytes of no type."""
+    """The media type for a browser: one of `KNOWN`, else ``application/octet-stream``."""
     if media_type == TEXT:
         return f"{TEXT}; charset=utf-8"
     return media_type if media_type in KNOWN else "application/octet-stream"
 
 
 def file_headers(name: str, media_type: str, *, download: bool = False) -> dict[str, str]:
-    """The headers of an answer that is a file; only what `SHOWN` names is ever shown, and nothing runs in it.
+    """The headers of a file; only the types in `SHOWN` are shown, and nothing runs in them.
 
-    A PDF that is shown is not put into a sandbox: browsers that bring a viewer of their own refuse to start it there.
+    A PDF is shown without a sandbox, because browsers with a viewer of their own refuse to start it in one.
     """
     inline = media_type in SHOWN and not download
     headers = {
@@ -59,7 +59,7 @@ def _with_ending(name: str, media_type: str) -> str:
 
 
 def part_asked(header: str | None, size: int) -> tuple[int, int] | None:
-    """The one part that ``Range`` asks for, as ``[start, end)``; anything else gets the whole file."""
+    """The part that ``Range`` asks for, as ``[start, end)``; ``None`` means the whole file."""
     match = re.fullmatch(r"bytes=([0-9]{1,15})-([0-9]{0,15})", header or "")
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""Forms of the city's web pages: proof that a form is ours, and what was typed kept for whoever is refused."""
+"""Forms of the web pages: the token that proves a form is ours, and the typed fields, kept for a refusal's page."""
 
 import hmac
 import secrets
@@ -13,7 +13,7 @@ from shared.eventsourcing.decider import Rejected
 
 
 class StaleForm(Rejected):
-    """A form of our own page, from a session before this one."""
+    """A form of our own page that an earlier session made."""
 
     def __init__(self) -> None:
         super().__init__("form.stale")
@@ -26,7 +26,7 @@ def csrf_token(request: Request) -> str:
 
 
 async def typed_form(request: Request, max_files: int = 0) -> dict[str, list[str]]:
-    """The form's fields as they came.  They stay with the request: a page that refuses them gives them back."""
+    """The form's fields as sent.  They stay with the request, so that a refusal's page can show them again."""
     form = await request.form(max_files=max_files, max_fields=5000)
     request.state.typed = {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
     fields: dict[str, list[str]] = request.state.typed
@@ -34,15 +34,15 @@ async def typed_form(request: Request, max_files: int = 0) -> dict[str, list[str
 
 
 async def checked_form(request: Request) -> dict[str, list[str]]:
-    """The form's fields, each with all its values, once its token is right.
+    """The form's fields, each with all its values.
 
-    Raises `Rejected` ``form.stale``.
+    Raises `Rejected` ``form.stale`` where the token is wrong.
     """
     return checked(request, await typed_form(request))
 
 
 def checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The form, once its token is right.  Raises `Rejected` ``form.stale``; `StaleForm` for one of our own page."""
+    """The form.  Raises `Rejected` ``form.stale`` where the token is wrong; `StaleForm` if the page was ours."""
     if not token_fits(request, form, csrf_token(request)):
         raise StaleForm if _from_own_page(request) else Rejected("form.stale")
     with suppress(ValueError):  # it was kept while its sender signed in: once it is taken, nobody needs that any more
@@ -51,13 +51,13 @@ def checked(request: Request, form: dict[str, list[str]]) -> dict[str, list[str]
 
 
 def _from_own_page(request: Request) -> bool:
-    """Whether the browser says that this site's page has sent the form (Fetch Standard, 3.2)."""
+    """Whether, by the browser's word, a page of this site sent the form (Fetch Standard, 3.2)."""
     origin = urlsplit(request.headers.get("origin", "")).netloc
     return bool(origin) and origin == request.headers.get("host")
 
 
 def token_fits(request: Request, form: dict[str, list[str]], token: str | None) -> bool:
-    """Whether a form bears the session's ``token``."""
+    """Whether the form contains the session's ``token``."""
     given = request.headers.get("x-csrf-token") or "".join(form.get("csrf", [])[:1])
     return bool(token) and hmac.compare_digest(given.encode(), (token or "").encode())
 

@@ -1,4 +1,4 @@
-"""Guessing is slowed down: every place has a few tries, and gets new ones slowly (token buckets), in bounded memory."""
+"""Slows guessing down: a place has a few tries and gets new ones slowly (token buckets), in bounded memory."""
 
 import time
 from collections import OrderedDict
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipaddress import ip_address, ip_network
 from typing import NamedTuple
 
-MOST_KEPT = 100_000  # buckets; the ones used longest ago are forgotten first, and they are full again anyway
+MOST_KEPT = 100_000  # buckets; the ones used longest ago go first, and are full again anyway
 
 
 class Rate(NamedTuple):
@@ -29,15 +29,15 @@ class Tries:
         return len(self._used)
 
     def wait_s(self, place: str) -> float:
-        """How many seconds until the place may try; 0: now."""
+        """Seconds until the place may try again; 0 means now."""
         return max(0.0, (self._now_used(place) - self._rate.tries + 1) * self._rate.every_s)
 
     def use(self, place: str) -> None:
-        """Take a try."""
+        """Use one try."""
         self._set(place, self._now_used(place) + 1)
 
     def give_back(self, place: str) -> None:
-        """The try was a right one."""
+        """Return a try that was right."""
         self._set(place, self._now_used(place) - 1)
 
     def _now_used(self, place: str) -> float:
@@ -53,7 +53,7 @@ class Tries:
 
 
 def network_of(address: str) -> str:
-    """What one subscriber of an internet provider has: an IPv4 address, a /64 of IPv6; anything else as it is."""
+    """The network of one internet subscriber: an IPv4 address, an IPv6 /64; other texts as they are."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Headers: what every answer of a site bears, and what a browser says of what it asks for."""
+"""Headers that every answer of a site has, and what a request's headers say of its origin."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 def is_opened(request: Request) -> bool:
-    """Whether a person opens a page, and no script of a page asks (Fetch Metadata Request Headers)."""
+    """Whether a person opens a page, rather than a script (Fetch Metadata Request Headers)."""
     return request.headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 class Headers:
-    """Adds headers to every answer that does not say otherwise itself, and that only static files may be kept."""
+    """Adds headers that an answer lacks; only static files may be kept by browsers."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app

@@ -13,7 +13,7 @@ Check = Callable[[], Awaitable[str | None]]
 def health_router(checks: Mapping[str, Check]) -> APIRouter:
     """Routes for the process manager, the orchestrator and Prometheus.
 
-    Live: the process answers.  Ready: every one of ``checks`` is content; otherwise 503 and what is wrong.
+    Live: the process answers.  Ready: no check in ``checks`` finds anything wrong; else 503 with what is wrong.
     """
     router = APIRouter(tags=["health"])
 
@@ -27,7 +27,7 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
         for name, check in checks.items():
             try:
                 results[name] = await check() or "ok"
-            except Exception as error:  # whatever a check meets, the answer is "not ready", not a crash
+            except Exception as error:  # a check that fails means "not ready", never a crash
                 results[name] = repr(error)
         healthy = all(result == "ok" for result in results.values())
         return JSONResponse({"status": "ok" if healthy else "waiting", "checks": results}, 200 if healthy else 503)

@@ -1,4 +1,4 @@
-"""A site answers under its own address alone, so that no link or redirect is made of a name that somebody sent."""
+"""A site answers under its own address alone, so that no link or redirect is built from a Host that somebody sent."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.web.problems import problem_response
 
-INSIDE = ("/health/", "/metrics")  # asked for by whatever name a process has on the inner network
+INSIDE = ("/health/", "/metrics")  # machines ask by any name on the inner network
 PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -30,7 +30,7 @@ class OwnHost:
 
 
 def _hosts(url: str) -> set[str]:
-    """How browsers name a URL's host: the scheme's own port may be said or not."""
+    """The spellings of a URL's host: with and without the scheme's usual port."""
     parts = urlsplit(url.lower())
     usual = PORTS.get(parts.scheme, "")
     return {parts.netloc, parts.netloc.removesuffix(usual), parts.netloc + (usual if parts.port is None else "")}

@@ -1,4 +1,4 @@
-"""How a process listens: what is for the city alone on an inner port, and nobody is waited for without end."""
+"""How a process listens: inner paths on an inner port, and a time limit for every request."""
 
 import asyncio
 import re
@@ -12,51 +12,51 @@ from shared.settings import Settings
 
 INNER = re.compile(r"/+(metrics|openapi\.json|docs|redoc)(/.*)?", re.IGNORECASE)
 NOWHERE = "/nowhere"
-HEADERS_S = 10.0  # a request's first line and headers come within this time, or the connection is ended
-BODY_S = 120.0  # and its body within this: 50 MB at 3.5 Mbit/s
+HEADERS_S = 10.0  # seconds for a request's first line and headers
+BODY_S = 120.0  # seconds for the body: 50 MB at 3.5 Mbit/s
 
 
 class InnerPaths:
-    """Knows nothing of `INNER` where it is asked for but on ``inner_port``: the app answers as to any unknown path."""
+    """Answers the paths of `INNER` on ``inner_port`` alone; elsewhere the app answers as to any unknown path."""
 
     def __init__(self, app: ASGIApp, inner_port: int) -> None:
         self._app = app
         self._inner_port = inner_port
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Judge by where the connection came in, which no client can claim."""
+        """Judge by the port of the connection, which a client cannot forge."""
         if scope["type"] == "http" and INNER.fullmatch(scope["path"]) and scope["server"][1] != self._inner_port:
             scope = {**scope, "path": NOWHERE, "raw_path": NOWHERE.encode()}
         await self._app(scope, receive, send)
 
 
 class TimedRequests(HttpToolsProtocol):
-    """Uvicorn's protocol, which by itself waits for the rest of a request for ever."""
+    """Uvicorn's protocol with time limits; by itself it waits for the rest of a request for ever."""
 
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Somebody is there: a request should follow."""
+        """Expect a request."""
         super().connection_made(transport)
         self._wait(HEADERS_S)
 
     def on_message_begin(self) -> None:
-        """The first byte of a request."""
+        """Expect the headers from the first byte on."""
         self._wait(HEADERS_S)
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Its headers are all there; ended before the body is read by the app, so that this runs first."""
+        """Expect the body; set before the app begins to read it."""
         self._wait(BODY_S)
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """All of it is there: from now on the answer takes as long as it takes."""
+        """Stop the clock: the request is complete, and an answer may take its time."""
         self._wait(None)
         super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nobody is there any more."""
+        """Stop the clock of a closed connection."""
         self._wait(None)
         super().connection_lost(exc)
 
@@ -69,7 +69,7 @@ class TimedRequests(HttpToolsProtocol):
 def run(app: ASGIApp, settings: Settings) -> None:
     """Serve ``app`` until told to stop: on ``PORT``, and where one is set on ``INNER_PORT`` as well.
 
-    A process without an inner port is not reached from outside at all, and says everything on the one that it has.
+    A process without an inner port is not reached from outside; it answers inner paths on its one port.
     """
     config = uvicorn.Config(
         InnerPaths(app, settings.inner_port) if settings.inner_port else app,
@@ -86,7 +86,7 @@ def run(app: ASGIApp, settings: Settings) -> None:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    """A socket that listens as soon as the app is ready."""
+    """A bound socket; it listens as soon as the app is ready."""
     bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))

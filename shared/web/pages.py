@@ -1,4 +1,4 @@
-"""What the apps with pages for people have in common: sessions, headers, and who is asked to sign in or to prove it."""
+"""What all apps with pages share: sessions, headers, signing in, the second step and fresh proof."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -39,12 +39,12 @@ def prepare_pages(app: FastAPI, site: Site, headers: Mapping[str, str]) -> None:
 
     @app.exception_handler(SignInNeeded)
     async def _sign_in(request: Request, error: SignInNeeded) -> Response:
-        # A script that is sent to the sign-in page of another host would only find it forbidden: it is told.
+        # A script cannot follow a redirect to another host's sign-in page, so it gets a problem.
         if request.method == "GET" and is_opened(request):
             return RedirectResponse(f"/sign-in?back={quote(_address(request))}", 303)
         session = session_of(request)
         kept = await app.state.kept.keep(request, session) if session.ran_out and request.method == "POST" else None
-        with suppress(HTTPException):  # a form that cannot be read has nothing to give back
+        with suppress(HTTPException):  # an unreadable form has no fields to show again
             await typed_form(request)
         return problem_response(request, "auth.ended-kept") if kept else problem_response(request, "auth.ended")
 

@@ -1,4 +1,4 @@
-"""Checking what people send against the directory: names and posts come from there, not from the request."""
+"""Checks people and bodies in a request against the directory; names and posts come from there alone."""
 
 from collections.abc import Sequence
 
@@ -13,14 +13,14 @@ from shared.readmodels.roster.lookup import RosterLookup
 
 
 def roster_of(request: Request) -> RosterLookup:
-    """The roster as the service's own role may read it."""
+    """The roster read with the service's own role."""
     return RosterLookup(request.app.state.pool)
 
 
 async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRef:
-    """The colleague that ``sent`` names, as the directory knows them.
+    """The colleague that ``sent`` names, with the directory's name, post and title.
 
-    Raises `Rejected` ``directory.unknown-person`` for who is not (any more) in the actor's body.
+    Raises `Rejected` ``directory.unknown-person`` for a person who is not (any more) in the actor's body.
     """
     person = await roster_of(request).person(sent.person_id)
     if person is None or not person.active or person.body_id != actor.body_id:
@@ -35,9 +35,9 @@ async def colleagues(request: Request, actor: Actor, sent: Sequence[PersonRef]) 
 
 
 async def known_bodies(request: Request, *body_ids: str) -> None:
-    """Raises `Rejected` ``directory.unknown-body`` where the directory does not know one of them.
+    """Raise `Rejected` ``directory.unknown-body`` where the directory does not know one of them.
 
-    Raises ``directory.body-ended`` for one that was merged, divided or abolished: nothing new is given to it.
+    Raises ``directory.body-ended`` for one that was merged, divided or abolished: it gets nothing new.
     """
     unknown = await roster_of(request).unknown_bodies(body_ids)
     if unknown:
@@ -48,9 +48,9 @@ async def known_bodies(request: Request, *body_ids: str) -> None:
 
 
 async def known_recipients(request: Request, *recipients: str) -> None:
-    """`known_bodies`, where a recipient may also be an organ outside that a peer speaks for.
+    """`known_bodies` for recipients, which may also be outside organs that a peer represents.
 
-    Raises `Rejected` ``directory.unknown-organ`` for one that no peer speaks for, or what `known_bodies` raises.
+    Raises `Rejected` ``directory.unknown-organ`` for an organ without a peer, or what `known_bodies` raises.
     """
     outside = tuple(one for one in recipients if is_outside(one))
     unknown = await roster_of(request).unknown_organs(outside)

@@ -37,7 +37,7 @@ class ProblemText:
 
 @cache
 def problem_texts() -> dict[str, ProblemText]:
-    """Every problem the system can tell of, by its code."""
+    """The texts of every problem, by code."""
     return {code: ProblemText(**text) for code, text in tomllib.loads(TEXTS.read_text("utf-8")).items()}
 
 
@@ -49,9 +49,9 @@ class ProblemWords(TypedDict):
 
 
 class ProblemDocument(TypedDict, total=False):
-    """A problem as RFC 9457 has it, with a few members of our own.
+    """A problem document of RFC 9457 with members of our own.
 
-    ``confirmed`` are the digests of files that were said not to be secret, ``digest`` that of the file in doubt.
+    ``confirmed`` are the digests of files that the person declared not secret, ``digest`` that of the file in doubt.
     """
 
     type: Required[str]
@@ -81,7 +81,7 @@ def problem(code: str, instance: str | None = None, **extra: object) -> ProblemD
     en = {"title": _fill(text.title_en, extra), "next_step": _fill(text.next_en, extra)}
     plain = {name: value if isinstance(value, int | list | dict) else str(value) for name, value in extra.items()}
     document = {
-        **plain,  # first: a placeholder never takes a standard member's place
+        **plain,  # first, so that no placeholder replaces a standard member
         "type": f"urn:congvan:problem:{code}",
         "status": text.status,
         "code": code,
@@ -100,7 +100,7 @@ ProblemPage = Callable[[Request, ProblemDocument], Response]
 
 
 def problem_response(request: Request, code: str, headers: dict[str, str] | None = None, **extra: object) -> Response:
-    """Answer with a problem, and say so in one log line; a browser gets a page where the app has one."""
+    """Answer with a problem and log one line; a browser gets the app's problem page where there is one."""
     document = problem(code, request.url.path, **extra)
     log.info("refused", code=code, status=document["status"], path=request.url.path, method=request.method)
     page: ProblemPage | None = getattr(request.app.state, "problem_page", None)
@@ -117,7 +117,7 @@ def _errors_of(error: RequestValidationError) -> list[dict[str, str]]:
 
 
 def refusal_of(error: CageError) -> Rejected:
-    """What people are told of a file that did not come out of its cage."""
+    """The refusal for a file that the cage could not read."""
     return Rejected("file.too-heavy") if isinstance(error, TooHeavy) else Rejected("file.not-opened")
 
 
@@ -147,7 +147,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 
 class TooLargeAsProblem:
-    """ASGI wrapper: the framework enforces the body limit and answers 413 in plain text; people get a problem."""
+    """ASGI wrapper that turns the framework's plain 413 for a large body into a problem document."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

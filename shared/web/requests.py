@@ -1,4 +1,4 @@
-"""What a service learns of a request besides its body: who, which key, which version, which trace."""
+"""What a service reads from a request's headers: the actor, the key, the version, the trace."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 
 def bearer_of(authorization: str | None) -> str | None:
-    """The token of ``Bearer <token>``; a scheme is written in any case (RFC 9110, 11.1)."""
+    """The token of ``Bearer <token>``; the scheme's case does not matter (RFC 9110, 11.1)."""
     scheme, _, token = (authorization or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
@@ -48,11 +48,11 @@ SignedIn = Annotated[Actor, Depends(actor_of)]
 
 
 class Given:
-    """How a command was given: the headers every command route understands.
+    """The headers that every command route understands.
 
-    ``Idempotency-Key`` (any visible ASCII, at most 200 characters) makes a repeat answer as the first time;
-    ``If-Match: "7"`` refuses the command where the stream is not at version 7; ``X-Correlation-Id`` joins
-    what belongs together, ``traceparent`` is W3C's.
+    ``Idempotency-Key`` (visible ASCII, at most 200 characters) makes a repeat get the first answer; ``If-Match: "7"``
+    refuses the command unless the stream is at version 7; ``X-Correlation-Id`` marks requests that belong together;
+    ``traceparent`` is W3C's.
     """
 
     def __init__(
@@ -79,9 +79,9 @@ class Given:
         self.traceparent = traceparent
 
     def request(self, stream_id: str, command: Command) -> CommandRequest:
-        """The command as it goes to the handler.  A key counts per person: nobody can take another's.
+        """The command for the handler.  A key counts per person, so nobody can use another's.
 
-        Raises `Rejected` ``auth.step-up`` for what weighs, where the person proved who they are too long ago.
+        Raises `Rejected` ``auth.step-up`` for a command that needs a fresh proof of who gives it.
         """
         if type(command).__name__ in NEEDS_FRESH_SIGN_IN and self._proved_s_ago > self._fresh_s:
             raise Rejected("auth.step-up")

@@ -1,4 +1,4 @@
-"""A service from wiring to running: store, relay, policies, timers and API in one process and one event loop."""
+"""Runs a service: store, relay, policies, timers and API in one process and one event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -51,9 +51,9 @@ class NoPages(TypedDict):
 
 
 WITHOUT_PAGES: NoPages = {"docs_url": None, "redoc_url": None, "redirect_slashes": False}
-"""No pages about the API: they would name another host's scripts.  The inner port tells `/openapi.json`.
+"""No pages about the API, for they would load another host's scripts; the inner port has `/openapi.json`.
 
-No redirects that nobody asked for either: they would repeat whatever Host was sent."""
+No redirects for a slash either, for they would repeat the Host that was sent."""
 
 ANOTHER_SERVICE_S = 5.0  # seconds that a service waits for another's answer
 COMMAND_LIMIT = 4 * 1024 * 1024  # bytes of JSON
@@ -63,10 +63,10 @@ log = structlog.get_logger("service")
 
 @dataclass(frozen=True)
 class Service:
-    """What makes one service differ from another; it has a decider for each kind of stream it keeps.
+    """The wiring of one service, with a decider for each kind of stream that it keeps.
 
-    ``informed`` makes the policies that look into the service's own streams before they answer.  One ``for_people`` has
-    pages, and describes no interface.
+    ``informed`` makes the policies that read the service's own streams before they answer.  A service ``for_people``
+    has pages and no OpenAPI document.
     """
 
     name: str
@@ -84,8 +84,8 @@ async def open_pool(
 ) -> asyncpg.Pool:
     """A pool of connections with the process's own role; ``init`` prepares each once.
 
-    A connection goes back as it is: whoever sets something sets it for a transaction, and who locks something for
-    longer unlocks it.  To have the database reset it each time would cost a second round trip for every statement.
+    Connections return to the pool without a reset, which would cost a second round trip for every statement: code sets
+    parameters for a transaction only and releases its own locks.
     """
     return await asyncpg.create_pool(
         settings.database_url,
@@ -99,7 +99,7 @@ async def open_pool(
 
 
 async def _as_it_is(connection: asyncpg.Connection) -> None:
-    """An open transaction has been rolled back already."""
+    """Do nothing: asyncpg has rolled an open transaction back."""
 
 
 def create_service(service: Service, settings: Settings) -> FastAPI:
@@ -122,7 +122,7 @@ def create_service(service: Service, settings: Settings) -> FastAPI:
 
 
 def prepare_web(app: FastAPI) -> None:
-    """Problem details for everything that can go wrong, and from where each request comes: the same in every app."""
+    """Give an app problem details for every error, and note where each request comes from."""
     install_problem_handlers(app)
     app.add_middleware(Located)
 
@@ -175,8 +175,8 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
 
                 switches = Switches(pool)
                 tasks.append(asyncio.create_task(switches.run(), name="switches"))
-                letters = DeadLetters(producer, service.name)
-                runner = PolicyRunner(service.name, every_policy, handler, letters, switches, families)
+                dead_letters = DeadLetters(producer, service.name)
+                runner = PolicyRunner(service.name, every_policy, handler, dead_letters, switches, families)
                 policies = PolicySupervisor(lambda: policy_app(service.name, cluster, runner), runner)
                 relay.on_republish = policies.restart
                 app.state.policies = policies
@@ -221,9 +221,9 @@ def _checks(app: FastAPI) -> dict[str, Check]:
 
 
 def serve(name: str, create: Callable[[Settings], FastAPI], secrets: tuple[str, ...] = ()) -> None:
-    """Run an app of the city until it is told to stop; not at all while a secret is weak.
+    """Run an app until it is told to stop; refuse to start with a weak secret.
 
-    ``secrets`` names the settings that this process cannot do without.
+    ``secrets`` names the settings that this process needs.
     """
     settings = Settings()
     refuse(troubles(settings, secrets), name)

@@ -1,4 +1,4 @@
-"""The files that pages are made with: each address names the content, so a browser asks for it once and never again."""
+"""Static files: an address contains a digest of the content, so a browser asks for it only once."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-# Private, for an answer of these apps may bear a session's cookie, which no cache between may give to others.
-KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # a year, in seconds: RFC 9111 knows no "for ever"
+# Private, for an answer may carry a session's cookie, which no shared cache may give to others.
+KEPT_FOR_EVER = "private, max-age=31536000, immutable"  # a year in seconds; RFC 9111 has no "for ever"
 ASKED_EACH_TIME = "no-cache"
 
 
 class StaticFolders(StaticFiles):
-    """Some folders served as one; of files with the same name the first folder's.
+    """Several folders served as one; of files with the same name the first folder's wins.
 
-    ``path`` is where to mount them, ``base`` what their addresses begin with: it changes whenever one of them does.
-    Files therefore name each other by relative addresses.
+    ``path`` is where to mount them.  ``base``, which addresses begin with, changes with any file, so files name each
+    other by relative addresses.
     """
 
     path = "/static/{version}"
@@ -29,7 +29,7 @@ class StaticFolders(StaticFiles):
         self.base = f"/static/{self._version}"
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """As the library's; kept by browsers, unless a page from before a change asks (what it gets is of now)."""
+        """The file; a browser may keep it unless the address is of another version than the present one."""
         response = await super().get_response(path, scope)
         of_now = scope["path_params"]["version"] == self._version
         response.headers["Cache-Control"] = KEPT_FOR_EVER if of_now else ASKED_EACH_TIME
@@ -37,7 +37,7 @@ class StaticFolders(StaticFiles):
 
 
 def _version(folders: tuple[Path, ...]) -> str:
-    """Twelve digits that are others when any file is another."""
+    """Twelve hexadecimal digits that change with any file."""
     digest = hashlib.sha256()
     for name, content in _files(folders):
         digest.update(f"{name}\0{len(content)}\0".encode())

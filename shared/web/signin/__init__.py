@@ -1,1 +1,1 @@
-"""Signing in to the city: sessions on the server, OpenID Connect, a second step, proof anew before what weighs."""
+"""Signing in: sessions on the server, OpenID Connect, a second step, fresh proof before weighty commands."""

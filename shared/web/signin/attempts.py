@@ -1,6 +1,6 @@
-"""Attempts to sign in that are under way: the browser keeps them, signed, for it alone has begun them.
+"""Attempts to sign in that are under way, kept in a signed cookie of the browser that began them.
 
-A few at once, so that two tabs do not get into each other's way.
+A browser may have a few at once, so that two tabs do not disturb each other.
 """
 
 from dataclasses import asdict, dataclass
@@ -20,9 +20,9 @@ LONGEST_BACK = 400
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt: what was sent to the provider, and ``back``, where the person wanted to.
+    """One attempt: what was sent to the provider, and ``back``, the page that the person asked for.
 
-    ``proves`` names the session whose person is to prove anew who they are; ``""``: somebody signs in.
+    ``proves`` names the session whose person proves again who they are; ``""`` means that somebody signs in.
     """
 
     state: str
@@ -40,11 +40,11 @@ class Attempts:
         self._serializer = URLSafeTimedSerializer(site.secret, salt="sign-in")
 
     def remember(self, request: Request, response: Response, attempt: Attempt) -> None:
-        """Have the browser keep it, besides the newest others."""
+        """Add the attempt to the browser's newest ones."""
         self._set(response, [*self._known(request), attempt][-AT_ONCE:])
 
     def take(self, request: Request, response: Response, state: str) -> Attempt | None:
-        """The attempt of a state, once; ``None`` where this browser has begun none, or long ago."""
+        """Take out the attempt with this state; ``None`` where this browser began none, or too long ago."""
         known = self._known(request)
         taken = next((attempt for attempt in known if attempt.state == state), None)
         if taken is not None:
@@ -64,6 +64,6 @@ class Attempts:
 
 
 def own_path(address: str) -> str:
-    """``address`` if it is a path of this site, else the first page: nobody is sent elsewhere."""
+    """``address`` if it is a path of this site, else ``/``, so that nobody is sent to another site."""
     fine = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if fine and len(address) <= LONGEST_BACK else "/"

@@ -1,4 +1,4 @@
-"""What somebody sent when they first had to sign in, or to prove who they are: kept, and given back to send on."""
+"""Keeps a form that was sent when its sender had to sign in or to prove who they are, and offers it again after."""
 
 import json
 from typing import Annotated
@@ -30,14 +30,14 @@ class KeptForms:
         self._pool = pool
 
     async def keep(self, request: Request, session: Session, *, known: bool = False) -> UUID | None:
-        """Keep the form that the request brings, for the session's person; ``None`` where it is none of theirs.
+        """Keep the request's form for the session's person; ``None`` where it is not theirs.
 
-        Its token has to be the session's, or it is ``known`` to come from a page of ours: nobody else puts a form into
-        somebody's hands.
+        Its token has to be the session's, or the form is ``known`` to come from our own page, so that nobody can plant
+        a form with somebody else.
         """
         try:
             fields = await typed_form(request)
-        except HTTPException:  # it cannot be read, so there is nothing to keep
+        except HTTPException:  # unreadable, so there is nothing to keep
             return None
         if session.owner is None or not (known or token_fits(request, fields, session.get("csrf"))):
             return None
@@ -74,7 +74,7 @@ class KeptForms:
         return None if row is None else {**row, "fields": json.loads(row["said"])}
 
     async def newest(self, person_id: str) -> UUID | None:
-        """What the person sent last when they were signed in no more."""
+        """The form that the person sent last after their session had ended."""
         found: UUID | None = await self._pool.fetchval(
             "SELECT form_id FROM sessions.kept_forms WHERE person_id = $1 AND at_sign_in"
             " AND kept_at > now() - $2 * interval '1 hour' ORDER BY kept_at DESC LIMIT 1",
@@ -84,7 +84,7 @@ class KeptForms:
         return found
 
     async def drop(self, person_id: str, form_id: UUID) -> None:
-        """It was sent on, or is wanted no more."""
+        """Delete a form that was sent on or is not wanted any more."""
         await self._pool.execute(
             "DELETE FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",
             person_id,
@@ -92,14 +92,14 @@ class KeptForms:
         )
 
     async def prune(self) -> None:
-        """Forget what nobody came back for."""
+        """Delete forms that nobody came back for."""
         await self._pool.execute(
             "DELETE FROM sessions.kept_forms WHERE kept_at < now() - $1 * interval '1 hour'", HOURS
         )
 
 
 def _page_of(request: Request) -> str:
-    """The page that the form stood on, where the browser says so."""
+    """The page with the form, by the Referer header; ``/`` where the browser sends none."""
     referer = urlsplit(request.headers.get("referer", ""))
     if referer.netloc != request.headers.get("host"):
         return "/"
@@ -107,7 +107,7 @@ def _page_of(request: Request) -> str:
 
 
 def kept_router(site: Site) -> APIRouter:
-    """``/kept/{form_id}``: the form again; sending it on is one click."""
+    """``/kept/{form_id}``: shows the form again, to be sent with one click."""
     router = APIRouter(prefix="/kept")
 
     @router.get("/{form_id}")

@@ -1,4 +1,4 @@
-"""The session of each request: found by the browser's cookie, written down before the answer leaves."""
+"""The session of each request: found by the browser's cookie, stored before the answer leaves."""
 
 from http import HTTPStatus
 from http.cookies import SimpleCookie
@@ -14,7 +14,7 @@ from shared.web.problems import problem_response
 from shared.web.signin.sessions import PROVED_AT, Session, SessionStore
 from shared.web.signin.site import Site
 
-WITHOUT = ("/static/", "/health/", "/metrics")  # nobody is asked who they are
+WITHOUT = ("/static/", "/health/", "/metrics")  # open to everybody
 
 
 class Sessions:
@@ -56,12 +56,12 @@ class Sessions:
         await self._app(scope, receive, keeping)
 
     def _cookie(self, value: str) -> str:
-        """The session's cookie, which ends with the browser; ``""`` takes it away."""
+        """The session's cookie, which ends with the browser; ``""`` deletes it."""
         return set_cookie(self._site, "", value)
 
 
 def set_cookie(site: Site, what: str, value: str, seconds: int | None = None) -> str:
-    """A ``Set-Cookie`` value as every cookie of a site is set: no script reads it, no other site sends it along."""
+    """A ``Set-Cookie`` value with the attributes of all our cookies: hidden from scripts and from other sites."""
     name = site.cookie_name(what)
     cookie: SimpleCookie = SimpleCookie({name: value})
     cookie[name]["path"] = "/"
@@ -75,5 +75,5 @@ def set_cookie(site: Site, what: str, value: str, seconds: int | None = None) ->
 
 
 def _is_click(request: Request) -> bool:
-    """Whether a person did something: what a page asks for by itself keeps no session awake."""
+    """Whether a person did something; requests that a page sends by itself do not prolong a session."""
     return request.method != "GET" or is_opened(request)

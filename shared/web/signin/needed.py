@@ -1,26 +1,26 @@
-"""What a person has to do before a page or a command goes on; and how long a proof of who one is stands."""
+"""What a person has to do before a page or a command goes on, and how long a proof of identity is valid."""
 
 import time
 
 from shared.bodies.rights import NEEDS_FRESH_SIGN_IN
 from shared.web.signin.sessions import PROVED_AT
 
-MARGIN_S = 30  # a command that is sent is still fresh where it arrives
+MARGIN_S = 30  # seconds that a command may take on its way
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in, or who was has left."""
+    """Nobody is signed in, or the person has left."""
 
 
 class SecondStepNeeded(Exception):
-    """Somebody is signed in by password, and their body asks for a second step."""
+    """The person signed in by password, and their body requires a second step."""
 
 
 class StepUpNeeded(Exception):
-    """The person is to prove anew who they are before they sign, or change rights."""
+    """The person has to prove again who they are before they sign or change rights."""
 
 
 def guard_fresh(command: str, minutes: int) -> None:
-    """Raise `StepUpNeeded` where ``command`` weighs and the request's person proved who they are longer ago."""
+    """Raise `StepUpNeeded` where ``command`` needs a fresh proof and the person's is older than that."""
     if command in NEEDS_FRESH_SIGN_IN and time.time() - PROVED_AT.get() > minutes * 60 - MARGIN_S:
         raise StepUpNeeded

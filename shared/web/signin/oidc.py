@@ -1,4 +1,4 @@
-"""Signing in by OpenID Connect: Authlib speaks the protocol (code, PKCE, nonce), a `Session` remembers who."""
+"""Signing in by OpenID Connect: Authlib does the protocol (code, PKCE, nonce), a `Session` keeps the person."""
 
 import datetime as dt
 import time
@@ -20,13 +20,13 @@ from shared.web.signin.attempts import Attempt, Attempts, own_path
 from shared.web.signin.sessions import SessionStore, Signed, session_of
 from shared.web.signin.site import Site
 
-JUST_NOW_S = 300  # how long ago the provider may have asked, where it was told to ask now
+JUST_NOW_S = 300  # seconds since the provider's question, where it was told to ask now
 
 log = structlog.get_logger("sign-in")
 
 
 class Provider:
-    """The identity provider as a site's client sees it."""
+    """The identity provider, with a site as its client."""
 
     def __init__(self, site: Site) -> None:
         self._callback = f"{site.url.rstrip('/')}/signed-in"
@@ -42,15 +42,15 @@ class Provider:
         )
 
     async def begin(self, back: str, proves: str = "", *, again: bool = False) -> tuple[str, Attempt]:
-        """Where to send somebody, and the attempt that this is.  ``again``: the provider asks whatever it knows."""
+        """The address to send a person to, and the attempt.  With ``again`` the provider asks in any case."""
         asked = {"prompt": "login", "max_age": 0} if again else {"max_age": self._whole_s}
         made = await self._client.create_authorization_url(self._callback, **asked)
         return str(made["url"]), Attempt(made["state"], made["nonce"], made["code_verifier"], back, proves)
 
     async def end(self, attempt: Attempt, code: str) -> tuple[Account, dt.datetime, bool]:
-        """The account of who comes back, when they proved it, and whether by a second step too.
+        """The account of the person who comes back, the time of the proof, and whether it had a second step.
 
-        Raises what `REFUSALS` names where the provider does not vouch for them.
+        Raises one of `REFUSALS` where the provider does not vouch for them.
         """
         token = await self._client.fetch_access_token(self._callback, code=code, code_verifier=attempt.code_verifier)
         claims = await self._client.parse_id_token(token, nonce=attempt.nonce)
@@ -80,14 +80,14 @@ def sign_in_router(site: Site) -> APIRouter:
 
     @router.get("/sign-in")
     async def sign_in(request: Request, back: str = "/", again: bool = False) -> Response:
-        """To the provider; who is signed in already is where they wanted to be."""
+        """Redirect to the provider; a person who is signed in goes straight to the page they asked for."""
         if session_of(request).complete and not again:
             return RedirectResponse(own_path(back), 303)
         return await away(request, own_path(back), again=again)
 
     @router.get("/prove/password")
     async def prove(request: Request, back: str = "/") -> Response:
-        """To the provider, which is to ask anew."""
+        """Redirect to the provider, which has to ask again."""
         session = session_of(request)
         if session.row is None or not session.complete:
             return RedirectResponse(f"/sign-in?back={quote(own_path(back))}", 303)
@@ -95,7 +95,7 @@ def sign_in_router(site: Site) -> APIRouter:
 
     @router.get("/signed-in")
     async def signed_in(request: Request, state: str = "", code: str = "") -> Response:
-        """Back from the provider.  What is no attempt of this browser never leads to another try by itself."""
+        """The provider's answer.  An unknown attempt shows a problem; it never starts another one by itself."""
         response = RedirectResponse("/", 303)
         attempt, session = attempts.take(request, response, state), session_of(request)
         if attempt is None:
@@ -110,13 +110,13 @@ def sign_in_router(site: Site) -> APIRouter:
 
     @router.post("/sign-out")
     async def sign_out(request: Request, form: Form) -> Response:
-        """The session ends here and now, with every stream and every copy of its cookie."""
+        """End the session at once, with its streams and for every copy of its cookie."""
         session = session_of(request)
         if session.row is not None:
             await _store(request).end(session.row["person_id"], session.row["handle"])
             request.app.state.streams.end({session.row["handle"]})
         session.cookie = ""
-        # Not to the provider's page: no browser lets a form, which may go to our own pages only, be sent on there.
+        # No redirect to the provider: form-action allows our own pages only, and browsers check redirects too.
         return RedirectResponse("/signed-out", 303)
 
     @router.get("/signed-out")
@@ -129,7 +129,7 @@ def sign_in_router(site: Site) -> APIRouter:
 async def _arrive(
     request: Request, attempt: Attempt, account: Account, proved_at: dt.datetime, second_step: bool
 ) -> str:
-    """Begin a session, or note the proof in the one that asked for it; returns where to go on.  Raises `Rejected`."""
+    """Begin a session, or store the proof in the one that asked; returns the page to go to.  Raises `Rejected`."""
     session, store = session_of(request), _store(request)
     if session.row is not None and attempt.proves == str(session.row["handle"]):
         if (account.issuer, account.subject) != (session.row["issuer"], session.row["subject"]):

@@ -1,4 +1,4 @@
-"""One's own sessions: where one is signed in, ended one by one or all at once."""
+"""A person's own sessions: the list, and ending them one by one or all at once."""
 
 import re
 from typing import Annotated
@@ -19,7 +19,7 @@ _SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone")
 
 
 def device(agent: str) -> str:
-    """A browser's own words about itself, as people know it: ``Chrome · Windows``."""
+    """A browser's User-Agent as people know it: ``Chrome · Windows``."""
     found = [
         next((name for sign, name in signs if sign.lower() in agent.lower()), "") for signs in (_BROWSERS, _SYSTEMS)
     ]

@@ -1,4 +1,4 @@
-"""Who is signed in, as the directory knows them at this moment."""
+"""The signed-in person, as the directory knows them now."""
 
 from fastapi import Request
 
@@ -9,7 +9,7 @@ from shared.web.signin.sessions import session_of
 
 
 async def person_signed_in(request: Request) -> Person:
-    """The person signed in, wholly.  Raises `SignInNeeded` or `SecondStepNeeded`."""
+    """The person whose sign-in is complete.  Raises `SignInNeeded` or `SecondStepNeeded`."""
     session = session_of(request)
     if session.person_id is None:
         raise SignInNeeded

@@ -1,4 +1,4 @@
-"""The second step: codes of an authenticator (TOTP, RFC 6238), each taken once, and recovery codes for a lost one."""
+"""The second step: codes of an authenticator (TOTP, RFC 6238), each valid once, and recovery codes."""
 
 import base64
 import hashlib
@@ -14,14 +14,14 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 STEP_S = 30
-AROUND = (-1, 0, 1)  # steps: clocks differ, and people type slowly (RFC 6238, 5.2)
+AROUND = (-1, 0, 1)  # steps of tolerance: clocks differ, and people type slowly (RFC 6238, 5.2)
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 7  # 56 bits
 ISSUER = "Công văn"
 
 
 def step_of(secret: str, code: str, now: float) -> int | None:
-    """The time step that ``code`` is right for, ``None`` where it is for none near ``now`` (seconds since 1970)."""
+    """The time step near ``now`` (seconds since 1970) that ``code`` belongs to; ``None`` for a wrong code."""
     if not (code.isascii() and code.isdigit()):
         return None
     codes = pyotp.HOTP(secret)
@@ -31,12 +31,12 @@ def step_of(secret: str, code: str, now: float) -> int | None:
 
 
 def address_of(secret: str, person: str) -> str:
-    """What an authenticator reads off the picture."""
+    """The ``otpauth`` address in the picture that an authenticator scans."""
     return pyotp.TOTP(secret, interval=STEP_S).provisioning_uri(name=person, issuer_name=ISSUER)
 
 
 def recovery_code() -> str:
-    """A new one, in groups that can be read aloud."""
+    """A new recovery code, in groups that can be read aloud."""
     letters = base64.b32encode(secrets.token_bytes(RECOVERY_BYTES)).decode().rstrip("=").lower()
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
@@ -50,7 +50,7 @@ class SecondSteps:
         self._key = OctKey.import_key(hashlib.sha256(b"secret" + key.encode()).digest())
 
     async def begin(self, person_id: str) -> str | None:
-        """The secret of an authenticator to be confirmed; ``None`` where the person has one already."""
+        """A secret for an authenticator, to be confirmed; ``None`` where the person has an authenticator."""
         made = self._sealed(person_id, pyotp.random_base32())
         row = await self._pool.fetchrow(
             "INSERT INTO sessions.second_steps (person_id, secret) VALUES ($1, $2)"
@@ -61,13 +61,13 @@ class SecondSteps:
         if row["confirmed"]:
             return None
         secret = self._opened(person_id, row["secret"])
-        if secret is None:  # sealed with a key that is no more, and nobody has used it yet
+        if secret is None:  # sealed with a former key, and not used yet
             await self.forget(person_id)
             return await self.begin(person_id)
         return secret
 
     async def confirm(self, person_id: str, code: str) -> list[str] | None:
-        """The authenticator is there, for it gives the right code; returns the recovery codes, which are shown once."""
+        """Confirm the authenticator by a right code; returns the recovery codes, which are shown once."""
         if not await self._takes(person_id, code, confirmed=False):
             return None
         codes = [recovery_code() for _ in range(RECOVERY_CODES)]
@@ -80,7 +80,7 @@ class SecondSteps:
         return codes
 
     async def proves(self, person_id: str, code: str) -> bool:
-        """Whether a code of the authenticator, or a recovery code, is right.  Neither is ever taken twice."""
+        """Whether a code of the authenticator, or a recovery code, is right.  Each is valid once."""
         typed = code.strip().lower().replace(" ", "")
         if await self._takes(person_id, typed, confirmed=True):
             return True
@@ -100,7 +100,7 @@ class SecondSteps:
         return found
 
     async def forget(self, person_id: str) -> None:
-        """The person has it no more."""
+        """Remove the person's authenticator."""
         await self._pool.execute("DELETE FROM sessions.second_steps WHERE person_id = $1", person_id)
 
     async def _takes(self, person_id: str, code: str, *, confirmed: bool) -> bool:
@@ -121,7 +121,7 @@ class SecondSteps:
         return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, said, self._key)
 
     def _opened(self, person_id: str, sealed: str) -> str | None:
-        """The secret; ``None`` where it was sealed with another key, or for somebody else."""
+        """The decrypted secret; ``None`` where it was sealed with another key or for another person."""
         try:
             said = json.loads(jwe.decrypt_compact(sealed, self._key).plaintext or b"{}")
         except (JoseError, ValueError):

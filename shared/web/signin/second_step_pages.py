@@ -1,4 +1,4 @@
-"""The pages of the second step: its code at sign-in, enrolling, and proving anew who one is."""
+"""The pages of the second step: the code at sign-in, enrolment, and proving again who one is."""
 
 import io
 from typing import Annotated
@@ -31,18 +31,20 @@ def _session(request: Request) -> Session:
     return session
 
 
-PartlyIn = Annotated[Session, Depends(_session)]  # before the form: whoever is nobody is asked to sign in
+PartlyIn = Annotated[
+    Session, Depends(_session)
+]  # before the form, so that a person who is not signed in is asked to sign in
 
 
 class _Pages:
-    """What the routes have in common."""
+    """Helpers of the routes."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._here, self._everywhere = Tries(GUESSES), Tries(ALL_GUESSES)
 
     def show(self, request: Request, template: str, status: int = 200, **context: object) -> Response:
-        """A page by itself; after a wrong code with what was wrong."""
+        """A page outside the site's frame, with the error after a wrong code."""
         said = {"csrf": csrf_token(request), "problem": problem("auth.code") if status == WRONG else None}
         return self._site.alone(request, f"sign_in/{template}.html", {**said, **context}, status)
 
@@ -62,15 +64,15 @@ class _Pages:
         return self.show(request, "enrol", status, back=back, secret=spaced, picture=drawn)
 
     def guard_own(self, session: Session) -> None:
-        """Who is wholly signed in and changes their second step has proved who they are just now.
+        """Raise `StepUpNeeded` where a signed-in person changes their second step without a fresh proof.
 
-        Raises `StepUpNeeded`.  It weighs as a change of rights does: whoever passes an unlocked desk does not do it.
+        The change counts as a change of rights: nobody makes it at an unlocked desk in passing.
         """
         if session.complete:
             guard_fresh("LinkAccount", self._site.settings.fresh_sign_in_minutes)
 
     async def passed(self, request: Request, session: Session, code: str) -> bool:
-        """Whether the code is right; the session then says so.  Raises `Rejected` ``auth.too-many-tries``."""
+        """Check the code and note a right one in the session.  Raises `Rejected` ``auth.too-many-tries``."""
         person = session.person_id or ""
         place = f"{person} {network_of(request.client.host if request.client else '')}"
         wait = max(self._here.wait_s(place), self._everywhere.wait_s(person))
@@ -92,7 +94,7 @@ def second_step_router(site: Site) -> APIRouter:
 
     @router.get("/second-step")
     async def second_step(request: Request, back: str = "/") -> Response:
-        """The code, or the authenticator that the person has yet to get."""
+        """Ask for the code, or enrol a person who has no authenticator."""
         session = _session(request)
         if not _enrolled(session):
             return await pages.enrol(request, session, own_path(back))
@@ -116,7 +118,7 @@ def second_step_router(site: Site) -> APIRouter:
 
     @router.post("/second-step/forget")
     async def forget(request: Request, session: PartlyIn, form: Form) -> Response:
-        """Another telephone: the old one counts no more, the new one is enrolled at once."""
+        """Replace the authenticator: the old one stops working, the new one is enrolled at once."""
         if not session.complete:
             raise SignInNeeded
         pages.guard_own(session)
@@ -125,7 +127,7 @@ def second_step_router(site: Site) -> APIRouter:
 
     @router.get("/prove")
     async def prove(request: Request, back: str = "/") -> Response:
-        """Who is to sign, or to change rights, proves anew who they are: by a code, else at the provider."""
+        """Prove again who one is before signing or changing rights: by a code, else at the provider."""
         return _ask(pages, request, own_path(back))
 
     @router.post("/prove")

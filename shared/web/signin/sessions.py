@@ -1,4 +1,4 @@
-"""Sessions on the server: a browser holds an opaque random id, the rest is a row that can be ended."""
+"""Sessions on the server: a browser has an opaque random id; everything else is a row that can be deleted."""
 
 import datetime as dt
 import hashlib
@@ -14,17 +14,17 @@ import asyncpg
 from fastapi import Request
 
 ID_BYTES = 32
-KEPT_DAYS = 7  # a session that has run out is known for so long: what its page sends late is kept for its person
+KEPT_DAYS = 7  # how long an expired session is known, so that a form sent late is kept for its person
 SEEN_EVERY_S = 60
 LONGEST_AGENT = 300
 
 PROVED_AT: ContextVar[float] = ContextVar("proved_at", default=0.0)
-"""When the person of the request that is answered last proved who they are, in seconds since 1970; 0: never."""
+"""When the present request's person last proved who they are, in seconds since 1970; 0 means never."""
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What signing in has shown: the account, the person behind it, when they proved it and whether twice."""
+    """The result of signing in: the account, its person, the time of the proof, and whether it had a second step."""
 
     person_id: str
     issuer: str
@@ -46,31 +46,31 @@ class Own(NamedTuple):
 
 
 class Session(dict[str, Any]):
-    """What the session of a request holds; nothing of it is kept where nobody is signed in.
+    """The data of a request's session; it is stored only where somebody is signed in.
 
-    ``ran_out`` says that it was one until a limit ended it: then nobody is signed in, but who it was is known.
+    ``ran_out`` says that a time limit ended it: then nobody is signed in, but the person is known.
     """
 
     def __init__(self, row: asyncpg.Record | None = None, ran_out: bool = False) -> None:
         super().__init__(json.loads(row["said"]) if row is not None else {})
         self.row = row
         self.ran_out = ran_out
-        self.cookie: str | None = None  # the id that the browser is to have from now on; "": none
+        self.cookie: str | None = None  # the browser's new id; "" deletes the cookie
         self._loaded = dict(self)
 
     @property
     def owner(self) -> str | None:
-        """Whose it is, or was until it ran out."""
+        """The person of the session, also of an expired one."""
         return None if self.row is None else str(self.row["person_id"])
 
     @property
     def person_id(self) -> str | None:
-        """Who is signed in, perhaps without the second step yet."""
+        """The person signed in, perhaps still without the second step."""
         return None if self.ran_out else self.owner
 
     @property
     def complete(self) -> bool:
-        """Whether the person has shown all that is asked of them."""
+        """Whether the person has passed every required step."""
         if self.row is None or self.ran_out:
             return False
         return bool(self.row["second_step"] or not self.row["wants_second_step"])
@@ -82,7 +82,7 @@ class Session(dict[str, Any]):
 
     @property
     def changed(self) -> bool:
-        """Whether a request has put something else into it."""
+        """Whether the request changed the data."""
         return self.row is not None and dict(self) != self._loaded
 
 
@@ -93,9 +93,9 @@ def session_of(request: Request) -> Session:
 
 
 class SessionStore:
-    """The sessions of one site, which is the role that the pool's connections have.
+    """The sessions of one site; the site is the database role of ``pool``.
 
-    ``idle_s`` without a click, and ``whole_s`` in any case, end a session.
+    A session ends ``idle_s`` seconds after the last click, and ``whole_s`` seconds after its beginning in any case.
     """
 
     def __init__(self, pool: asyncpg.Pool, idle_s: float, whole_s: float) -> None:
@@ -104,7 +104,7 @@ class SessionStore:
         self._whole = dt.timedelta(seconds=whole_s)
 
     async def find(self, session_id: str) -> Session:
-        """The session of an id.  One whose person has left, or has another account now, is ended here."""
+        """The session with this id.  One whose person left, or now has another account, is ended."""
         row = await self._pool.fetchrow(
             """
             SELECT s.*, s.data::text AS said, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
@@ -146,7 +146,7 @@ class SessionStore:
         return session_id
 
     async def prove(self, session: Session, *, second_step: bool) -> str:
-        """The person has just proved who they are; returns the session's new id, the one before is void."""
+        """Store a fresh proof; returns the session's new id, which replaces the former one."""
         assert session.row is not None
         session_id = secrets.token_urlsafe(ID_BYTES)
         await self._pool.execute(
@@ -159,7 +159,7 @@ class SessionStore:
         return session_id
 
     async def keep(self, session: Session) -> None:
-        """Write down what a request has put into the session."""
+        """Store the data that a request changed."""
         assert session.row is not None
         data = json.dumps(dict(session))
         await self._pool.execute(
@@ -167,7 +167,7 @@ class SessionStore:
         )
 
     async def see(self, session: Session) -> None:
-        """Note a click, once a minute."""
+        """Store the time of a click, at most once a minute."""
         if session.row is None or session.ran_out:
             return
         if (dt.datetime.now(dt.UTC) - session.row["seen_at"]).total_seconds() > SEEN_EVERY_S:
@@ -196,7 +196,7 @@ class SessionStore:
         )
 
     async def end_others(self, session: Session) -> int:
-        """End all of the person's sessions but this one; returns how many that were."""
+        """End all other sessions of the person; returns how many there were."""
         assert session.row is not None
         done: str = await self._pool.execute(
             "DELETE FROM sessions.sessions WHERE person_id = $1 AND handle <> $2",
@@ -206,7 +206,7 @@ class SessionStore:
         return int(done.rsplit(maxsplit=1)[-1])
 
     async def alive(self, handles: set[UUID]) -> set[UUID]:
-        """Which of the sessions still stand."""
+        """Those of the sessions that have not ended."""
         rows = await self._pool.fetch(
             "SELECT handle FROM sessions.sessions s"
             " CROSS JOIN LATERAL roster.in_office(s.person_id, s.issuer, s.subject)"
@@ -217,7 +217,7 @@ class SessionStore:
         return {row["handle"] for row in rows}
 
     async def prune(self) -> None:
-        """Forget what ran out days ago."""
+        """Delete sessions that expired days ago."""
         kept = dt.timedelta(days=KEPT_DAYS)
         await self._pool.execute(
             "DELETE FROM sessions.sessions WHERE now() - seen_at > $1 OR now() - created_at > $2",
@@ -227,5 +227,5 @@ class SessionStore:
 
 
 def _hash(session_id: str) -> bytes:
-    """What is stored of an id; it has 256 random bits, so a plain hash is enough."""
+    """The stored hash of an id; the id has 256 random bits, so a plain hash is enough."""
     return hashlib.sha256(session_id.encode()).digest()

@@ -17,10 +17,10 @@ TEMPLATES = Path(__file__).with_name("templates")  # inside the site's own ``alo
 class Site:
     """One site.
 
-    ``client`` is its id and secret at the identity provider, ``secret`` signs what browsers keep for it, ``cookie``
-    names the session's cookie.  ``alone(request, template, context, status)`` shows a page to somebody who is not
-    wholly signed in; ``page(request, template, actor, **context)`` one within the site; ``actor`` is the dependency
-    that finds the person.
+    ``client`` is its id and secret at the identity provider, ``secret`` signs its cookies, ``cookie`` names the
+    session's cookie.  ``alone(request, template, context, status)`` renders a page for a person whose sign-in is not
+    complete, ``page(request, template, actor, **context)`` one within the site; ``actor`` is the dependency that finds
+    the person.
     """
 
     url: str
@@ -38,5 +38,5 @@ class Site:
         return self.url.startswith("https://")
 
     def cookie_name(self, what: str = "") -> str:
-        """The name of the site's cookie; over TLS no other host or path can have set it (``__Host-``)."""
+        """The name of a cookie of the site; over TLS ``__Host-`` excludes cookies of other hosts and paths."""
         return f"{'__Host-' if self.secure else ''}{self.cookie}{what}"

@@ -1,4 +1,4 @@
-"""Pages that are kept fresh: as many streams for a person as the setting says, each ending with its session."""
+"""Streams that keep pages fresh: a limited number for each person, each ending with its session."""
 
 import asyncio
 import time
@@ -15,7 +15,7 @@ from shared.eventsourcing.decider import Rejected
 from shared.outages import OUTAGE
 from shared.web.signin.sessions import SessionStore, session_of
 
-LOOK_S = 3.0  # how long a stream may outlive a session that ended elsewhere
+LOOK_S = 3.0  # seconds that a stream may outlive a session that ended in another process
 PRUNE_EVERY = 200  # looks
 UNREAD_S = 30.0
 
@@ -31,10 +31,10 @@ class Streams:
         self._store = store
         self._most = most
         self._open: dict[asyncio.Event, tuple[str, UUID]] = {}
-        self._unread: dict[asyncio.Event, float] = {}  # since when: opened, and nobody has begun to read yet
+        self._unread: dict[asyncio.Event, float] = {}  # opened at this time, and not read yet
 
     def open(self, request: Request) -> asyncio.Event:
-        """A place for one more stream; what is returned is set when it has to end.
+        """Open one more stream; the returned event is set when it has to end.
 
         Raises `Rejected` ``live.too-many``.
         """
@@ -49,7 +49,7 @@ class Streams:
         return ended
 
     async def until_ended(self, items: AsyncIterator[ItemT], ended: asyncio.Event) -> AsyncIterator[ItemT]:
-        """``items`` as long as the session stands."""
+        """``items`` until the session ends."""
         self._unread.pop(ended, None)
         over = asyncio.create_task(ended.wait())
         following: asyncio.Future[ItemT] | None = None
@@ -72,14 +72,14 @@ class Streams:
                     await following
 
     def end(self, handles: set[UUID]) -> None:
-        """End the streams of sessions."""
+        """End the streams of these sessions."""
         for ended, (_, handle) in self._open.items():
             if handle in handles:
                 ended.set()
 
     @asynccontextmanager
     async def watched(self, *prune: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-        """Look again and again which sessions still stand, and now and then forget old rows."""
+        """Check repeatedly which sessions have ended, and delete old rows now and then."""
         looking = asyncio.create_task(self._look(prune), name="streams")
         try:
             yield
