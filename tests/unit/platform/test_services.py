@@ -1,6 +1,8 @@
 """The table of services agrees with everything that has to be written down once more."""
 
+import importlib
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ import pytest
 import yaml
 
 from shared.bodies.rights import BY_TOKEN
-from shared.services import BY_NAME, COMMANDED, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
+from shared.eventsourcing.decider import Command
+from shared.services import BY_NAME, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
 from shared.settings import Settings
 from shared.texts import table
 from tests.access.routes import routes_of
@@ -53,12 +56,20 @@ def test_its_routes_are_those_of_its_streams(service: ServiceEntry) -> None:
     assert kinds == {streams.collection for streams in service.streams}
 
 
-def test_a_command_of_each_kind_repeats_the_id_of_the_path() -> None:
-    """Each stream is opened by a command that has the field; some only by policy, in one of the services."""
-    sent = {(route.kind, field) for service in COMMANDED for route in routes_of(service) if route.command
-            for field in (route.sent or {}).get("properties", {})}  # fmt: skip
-    kinds = {(streams.collection, streams.id_field) for service in SERVICES for streams in service.streams}
-    assert kinds <= sent
+def commands(kind: type[Command] = Command) -> Iterator[type[Command]]:
+    """Every class of commands that the services' apps import."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from commands(one)
+
+
+@services
+def test_a_command_of_each_kind_repeats_the_id_of_the_path(service: ServiceEntry) -> None:
+    assert service.stores or not service.streams
+    importlib.import_module(f"{service.module}.app")
+    own = [command for command in commands() if command.__module__.startswith(f"{service.module}.")]
+    fields = {field for command in own for field in command.model_fields}
+    assert {streams.id_field for streams in service.streams} <= fields
 
 
 def test_the_import_laws_keep_every_service_apart() -> None:
