@@ -1,7 +1,6 @@
 """How drafts, and the opinions asked on them, pass to the successor of a body that has ended."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from services.approval.commands import TransferConsultation, TransferDraft
 from services.approval.decider import DECIDER
@@ -9,6 +8,7 @@ from services.approval.state import State, Status
 from shared.events.approval import DraftApproved, DraftWithdrawn
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.inheritance import Inheritance
+from shared.eventsourcing.transfer import TransferFields
 
 
 def _holders(state: State) -> Iterable[str]:
@@ -18,9 +18,11 @@ def _holders(state: State) -> Iterable[str]:
         yield from map(state.answering, state.asked)
 
 
-def _transfer(state: State, fields: Mapping[str, Any]) -> Command:
+def _transfer(state: State, fields: TransferFields) -> Command:
     own = state.open and fields["from_body_id"] == state.in_charge
-    return TransferDraft(**fields) if own else TransferConsultation(**{**fields, "stand_ins": {}})
+    if own:
+        return TransferDraft(**fields)
+    return TransferConsultation(from_body_id=fields["from_body_id"], to_body_id=fields["to_body_id"])
 
 
 INHERITANCE = Inheritance(

@@ -1,7 +1,7 @@
-"""Grouped appends: concurrent commands share one statement, and each still succeeds or fails alone.
+"""Grouped appends: concurrent commands share one statement, and each succeeds or fails alone.
 
-Whatever is asked for while the last statement is on its way goes into the next one.  No timer: a lone
-command waits for nobody, and under load the groups grow by themselves.
+Commands that arrive while a statement runs go into the next one.  There is no timer: a single command does not wait,
+and under load the groups grow by themselves.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from prometheus_client import Histogram
 
 from shared.eventsourcing.store import Append, CommandRepeated, VersionConflict, append_all
 
-LARGEST_GROUP = 500  # commands; keeps one statement's latency in the tens of ms
+LARGEST_GROUP = 500  # commands; one statement then takes tens of milliseconds
 
 APPEND_SECONDS = Histogram(
     "congvan_append_seconds",
@@ -39,7 +39,7 @@ class Appender:
     async def append(self, append: Append) -> Placement:
         """Append a command's events; returns ``[(version, position, transaction id)]``.
 
-        Raises `VersionConflict` where the stream moved on, `CommandRepeated` where the command id was
+        Raises `VersionConflict` where the stream has another version by now, `CommandRepeated` where the command id was
         used before; in both cases nothing was written.
         """
         answer: asyncio.Future[Placement] = asyncio.get_running_loop().create_future()
@@ -50,7 +50,7 @@ class Appender:
             return await answer
 
     def wake(self) -> None:
-        """Say that an append was committed elsewhere, in a transaction of its own."""
+        """Call ``on_append`` after a commit that did not go through `append`."""
         self._on_append()
 
     async def _flush(self) -> None:
@@ -61,7 +61,7 @@ class Appender:
             self._flushing = None
 
     def _next_group(self) -> list[tuple[Append, asyncio.Future[Placement]]]:
-        """The longest waiting commands, at most one per stream; the others keep their turn."""
+        """The commands that have waited longest, at most one per stream; the others stay in the queue."""
         group: dict[str, tuple[Append, asyncio.Future[Placement]]] = {}
         later: list[tuple[Append, asyncio.Future[Placement]]] = []
         while self._waiting and len(group) < LARGEST_GROUP:
@@ -84,11 +84,11 @@ class Appender:
         except CommandRepeated as error:
             if len(group) == 1:
                 _fail(group[0][1], error)
-            else:  # one repeat must not spoil the others: ask for each alone
+            else:  # one repeat must not fail the others: append each alone
                 for single in group:
                     await self._append_group([single])
             return
-        except Exception as error:  # the group's fate is every waiter's fate: each one hears of it
+        except Exception as error:  # the statement failed for every command of the group
             for _, answer in group:
                 _fail(answer, error)
             return

@@ -1,19 +1,19 @@
-"""The clock that counts is the database's: every process of a city shares it."""
+"""How far a process's clock may differ from the database's, which every process of a city shares."""
 
 import datetime as dt
 
 from prometheus_client import Gauge
 
 CLOCK_AHEAD = "CVCLK"
-"""The SQLSTATE of an append whose time lies ahead (``schema/current/append_events.sql``)."""
+"""The SQLSTATE of an append whose events lie in the future (``schema/current/append_events.sql``)."""
 
-MOST_APART = dt.timedelta(seconds=30)  # as in ``guard_clock``
+MOST_APART = dt.timedelta(seconds=30)  # the same as in the SQL function ``guard_clock``
 
 AHEAD_SECONDS = Gauge("congvan_clock_ahead_seconds", "How far this process's clock is ahead of the database's")
 
 
 def clock_trouble(ahead: dt.timedelta) -> str | None:
-    """What is wrong with a clock that is ``ahead`` of the database's (negative: behind), if anything is."""
+    """What is wrong with a clock that is ``ahead`` of the database's (negative: behind); ``None`` if nothing."""
     AHEAD_SECONDS.set(ahead.total_seconds())
     if abs(ahead) <= MOST_APART:
         return None

@@ -1,8 +1,8 @@
-"""The decider: a service's whole domain as three pure functions.
+"""The decider: the rules of one kind of stream as three pure functions.
 
-``decide`` answers a command with events or refuses it, ``evolve`` folds an event into the state, and
-``initial`` is the state before anything happened.  No I/O and no clock: what a decision needs to know
-about the world stands in its `Context`.
+``decide`` answers a command with events or refuses it, ``evolve`` folds an event into the state, and ``initial`` is the
+state before the first event.  They read no database and no clock: what a decision has to know besides the state stands
+in its `Context`.
 """
 
 import datetime as dt
@@ -21,15 +21,15 @@ from shared.events.base import Event
 
 
 class Command(BaseModel):
-    """What may be asked, in the imperative; unknown fields are refused."""
+    """A request to change a stream, named in the imperative; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Context(BaseModel):
-    """Who asks, when, and the number taken for the command where it needs one.
+    """Who gives the command, when, and the number that was taken for it where it needs one.
 
-    ``secrecy`` is how secret the documents have become, by what every service knows of them, that the command tells of
+    ``secrecy`` is the highest secrecy that any service knows of the documents of which the command tells
     (`Decider.about`).
     """
 
@@ -47,10 +47,10 @@ class Context(BaseModel):
 
 
 class Rejected(Exception):
-    """A command that may not be carried out; nothing was written.
+    """A refused command; nothing was written.
 
-    ``code`` names a text in ``shared/web/problems.toml`` (status, title and next step in Vietnamese and
-    English); ``params`` fill its placeholders.
+    ``code`` names a text in ``shared/web/problems.toml`` (status, title and next step in Vietnamese and English);
+    ``params`` fill its placeholders.
     """
 
     def __init__(self, code: str, **params: object) -> None:
@@ -71,7 +71,7 @@ Decision = Callable[[Any, State, Context], Sequence[Event]]
 
 @dataclass(frozen=True)
 class Claim:
-    """A number that was given elsewhere and enters ``series`` as it is, if the series has not come that far yet."""
+    """A number that was given elsewhere; it enters ``series`` unless the series has reached it already."""
 
     series: str
     number: int
@@ -79,14 +79,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class Decider(Generic[State]):
-    """A service's three functions, and what the store has to know about them.
+    """The three functions of one kind of stream, and what the store has to know about it.
 
-    ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series a command
-    takes its next number from, or the number it claims, or ``None``; ``secrecy(state)`` is the secrecy its
-    events carry on the wire, ``in_charge(state)`` the body that took the stream over, if one did.
-    ``about(state, command)`` names the documents of other streams whose secrecy is the stream's as well, or the
-    command's; without a command, those of the stream.
-    ``chosen_ids``: people choose the ids of such streams; where not, the system has derived them, whoever asks first.
+    ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series from which
+    a command takes its next number, or the number that it claims; ``None`` where it needs no number.
+    ``secrecy(state)`` is the secrecy that the events carry on the wire, ``in_charge(state)`` the body that took the
+    stream over, if one did.  ``about(state, command)`` names the documents of other streams that make the command as
+    secret as themselves; without a command, those that make the stream so.  ``chosen_ids`` is false where the system
+    derives the streams' ids: then the first command may be anybody's.
     """
 
     state_type: type[State]
@@ -100,12 +100,12 @@ class Decider(Generic[State]):
     chosen_ids: bool = True
 
     def decide(self, command: Command, state: State, context: Context) -> Sequence[Event]:
-        """The events a command causes.  Raises `Rejected`."""
+        """The events that the command causes.  Raises `Rejected`."""
         decision = self.decisions.get(type(command))
         if decision is None:
             raise Rejected("command.unknown")
         return decision(command, state, context)
 
     def fold(self, events: Iterable[Event], state: State | None = None) -> State:
-        """The state after ``events``, begun at ``state`` or at the very beginning."""
+        """The state after ``events``, from ``state`` on; without it, from the initial state."""
         return reduce(self.evolve, events, self.initial() if state is None else state)

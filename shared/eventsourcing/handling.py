@@ -1,4 +1,4 @@
-"""From a command to its events: load, decide, append, and try again when someone else was faster."""
+"""From a command to its events: load, decide, append; after a version conflict, once more."""
 
 import asyncio
 import hashlib
@@ -34,15 +34,15 @@ StateT = TypeVar("StateT", bound=BaseModel)
 
 Complete = Callable[[Any, Any, Context], Awaitable[Command]]
 
-TRIES = 10  # optimistic tries before the conflict is told to the caller
+TRIES = 10  # optimistic tries before the command is refused
 SNAPSHOT_EVERY = 100  # events
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One giving of a command.
+    """A command with its stream and context.
 
-    ``command_id`` is its idempotency key; ``expected_version`` the version the person saw, if they said so.
+    ``command_id`` is its idempotency key, ``expected_version`` the version that the person saw, if they sent it.
     """
 
     stream_id: str
@@ -56,14 +56,14 @@ class Request:
 
     @property
     def fingerprint(self) -> str:
-        """What was asked, so that a key used again for something else is found out."""
-        asked = f"{self.stream_id}\n{type(self.command).__name__}\n{self.command.model_dump_json()}"
-        return hashlib.sha256(asked.encode()).hexdigest()[:16]
+        """A hash of stream and command; it differs where a key is used again for another command."""
+        content = f"{self.stream_id}\n{type(self.command).__name__}\n{self.command.model_dump_json()}"
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a command: the events it caused, and the stream's version after them."""
+    """The events that a command caused, and the stream's version after them; ``repeated`` if it was given before."""
 
     stream_id: str
     version: int
@@ -72,37 +72,36 @@ class Answer:
 
 
 class CommandHandler:
-    """Carries out the commands of one service's aggregates; a command belongs to the decider that decides it."""
+    """Carries out the commands of one service; each command belongs to one decider."""
 
     def __init__(self, deciders: Iterable[Decider[Any]], store: EventStore, appender: Appender) -> None:
         self.store = store
         self._appender = appender
-        # What completes a command may need a connection beside that of its transaction: half of them are kept for it.
+        # Completing a command may take a second connection beside its transaction's: half of them are kept free for it.
         self._numbering = asyncio.Semaphore(max(1, store.pool.get_max_size() // 2))
         self._deciders = {command: decider for decider in deciders for command in decider.decisions}
 
     async def state(self, decider: Decider[StateT], stream_id: str) -> tuple[StateT, int]:
-        """The folded state and the version of a stream of ``decider``'s aggregate."""
+        """The state and the version of one of ``decider``'s streams; the initial state and 0 for a new one."""
         loaded = await self.store.load(stream_id, decider.state_type)
         return decider.fold((event.data for event in loaded.events), loaded.snapshot), loaded.version
 
     async def secrecy(self, decider: Decider[StateT], state: StateT, command: Command | None = None) -> Secrecy:
-        """How secret the stream (and ``command``) is by itself, and by what the documents that it tells of became."""
+        """The secrecy of the stream (and ``command``): the highest of its own and of the documents it tells of."""
         about = _about(decider, state, command)
         return most_secret((Secrecy(decider.secrecy(state)), _highest(about, await self.store.ranks_of(about))))
 
     async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
-        """Decide and append.  A repeated ``command_id`` gets the first answer again.
+        """Decide and append; a repeated ``command_id`` gets the first answer again.  Raises `Rejected`.
 
-        ``complete`` finishes a command once its number is known (a document is composed with it); it may
-        be called again when the append has to be repeated.  Raises `Rejected` where the command may not
-        be carried out.
+        ``complete`` finishes a command when its number is known (a document is composed with it); it is called again
+        when the append has to be repeated.
         """
         with span(type(request.command).__name__, stream_id=request.stream_id):
             return await self._handle(_in_trace(request), complete)
 
     async def guard(self, request: Request) -> None:
-        """Raises `Rejected` where ``request`` would be refused as things stand; nothing is appended."""
+        """Raises `Rejected` where ``request`` would be refused now; nothing is appended."""
         decider = self._deciders.get(type(request.command))
         if decider is not None:
             state, _ = await self.state(decider, request.stream_id)
@@ -112,7 +111,7 @@ class CommandHandler:
         try:
             return await self._try(request, complete)
         except (Rejected, CommandRepeated) as error:
-            # Repeats are found only here: the common, first giving pays no extra look-up.
+            # Repeats are looked up only here, so that the usual first command costs no extra query.
             first = await self._first_answer(request)
             if first is not None:
                 return first
@@ -123,17 +122,17 @@ class CommandHandler:
     async def handle_page(self, requests: Sequence[Request]) -> list[Answer | BaseException]:
         """`handle` for many commands, each to a stream of its own, in two round trips; each succeeds or fails alone.
 
-        Answers in the order of ``requests``, with what was raised in the place of an answer that failed.
+        The answers have the order of ``requests``; the exception stands in the place of an answer that failed.
         """
         answers: dict[UUID, Answer | BaseException] = {}
         by_decider: dict[int, list[Request]] = {}
         for request in requests:
             by_decider.setdefault(id(self._deciders.get(type(request.command))), []).append(request)
-        for of_one in by_decider.values():
-            decider = self._deciders.get(type(of_one[0].command))
+        for group in by_decider.values():
+            decider = self._deciders.get(type(group[0].command))
             if decider is not None:
-                answers |= await self._together(decider, of_one)
-        # Whatever is out of the ordinary (a repeat, a refusal, a conflict, a number to take) is handled alone.
+                answers |= await self._together(decider, group)
+        # A repeat, a refusal, a conflict or a command that takes a number is handled alone.
         alone = [request for request in requests if request.command_id not in answers]
         outcomes = await asyncio.gather(*(self.handle(request) for request in alone), return_exceptions=True)
         answers |= zip((request.command_id for request in alone), outcomes, strict=True)
@@ -196,19 +195,19 @@ class CommandHandler:
         raise Rejected("command.too-much-contention")
 
     async def _refuse_anothers_id(self, decider: Decider[StateT], request: Request, state: StateT) -> None:
-        """Refuse a person who begins something under an id that a stream of another service has already."""
+        """Refuse a person who opens a stream under an id that a stream of another service has."""
         if is_system(request.context.actor) or not is_uuid(request.stream_id):
             return
         if await self.store.is_taken_elsewhere(request.stream_id):
-            decider.decide(request.command, state, _numbered(request.context, 1))  # who may not at all is told so
+            decider.decide(request.command, state, _numbered(request.context, 1))  # may refuse for another reason
             raise Rejected("command.stream-taken")
 
     async def _informed(
         self, decider: Decider[StateT], requests: Sequence[Request], states: Sequence[StateT]
     ) -> list[Request]:
-        """The requests with how secret the documents have become that they tell of."""
+        """The requests with the secrecy of the documents of which they tell in their contexts."""
         abouts = [_about(decider, state, request.command) for request, state in zip(requests, states, strict=True)]
-        ranks = await self.store.ranks_of(one for about in abouts for one in about)
+        ranks = await self.store.ranks_of(document_id for about in abouts for document_id in about)
         return [
             replace(request, context=request.context.model_copy(update={"secrecy": _highest(about, ranks)}))
             if about
@@ -237,9 +236,9 @@ class CommandHandler:
         version: int,
         series: str | Claim,
     ) -> Answer:
-        """The number and the event that bears it are one transaction: no gaps, no repeats."""
+        """Take the number and append its event in one transaction, so that a series has no gaps and no repeats."""
         expected = series.number if isinstance(series, Claim) else 1
-        decider.decide(request.command, state, _numbered(request.context, expected))  # refuse before the lock
+        decider.decide(request.command, state, _numbered(request.context, expected))  # may refuse before the lock
         async with self._numbering, self.store.pool.acquire() as connection, connection.transaction():
             number = await _take(connection, series)
             context = _numbered(request.context, number)
@@ -314,7 +313,7 @@ class CommandHandler:
         if not events:
             return None
         if events[0].metadata.fingerprint != request.fingerprint and not is_system(request.context.actor):
-            raise Rejected("command.id-reused")  # the system's ids are derived from causes: this one was answered
+            raise Rejected("command.id-reused")  # the system derives its ids from causes: its repeat is no reuse
         return Answer(events[0].stream_id, events[-1].version, events, repeated=True)
 
     async def _snapshot(self, decider: Decider[StateT], answer: Answer, state: StateT, version: int) -> None:
@@ -324,13 +323,13 @@ class CommandHandler:
 
 
 def _guard_size(data: str) -> None:
-    """Refuse an event that the brokers would not take: its stream would go on, and nobody would hear of it."""
+    """Refuse an event that is too large for the brokers: it would be stored and never published."""
     if len(data) > LARGEST_EVENT // 4 and (size := len(data.encode())) > LARGEST_EVENT:
         raise Rejected("command.too-large", bytes=size, most=LARGEST_EVENT)
 
 
 def guard_stream(decider: Decider[StateT], actor: Actor, stream_id: str, state: StateT, version: int) -> None:
-    """Refuse an id that is not the actor's to take, or that a stream of another kind has."""
+    """Refuse an id that the actor may not choose, and the id of a stream of another kind."""
     if not decider.chosen_ids or not is_uuid(stream_id):
         return
     if version == 0:
@@ -349,15 +348,15 @@ async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:
 
 
 def _about(decider: Decider[StateT], state: StateT, command: Command | None) -> list[str]:
-    return [str(one) for one in decider.about(state, command) if one is not None]
+    return [str(document_id) for document_id in decider.about(state, command) if document_id is not None]
 
 
 def _highest(documents: Iterable[str], ranks: Mapping[str, int]) -> Secrecy:
-    return Secrecy.of_rank(max((ranks.get(one, 0) for one in documents), default=0))
+    return Secrecy.of_rank(max((ranks.get(document_id, 0) for document_id in documents), default=0))
 
 
 def _refuse_who_may_not_know(decider: Decider[StateT], request: Request, state: StateT) -> None:
-    """Tell nobody where a stream stands whom the decider refuses for who they are, or because there is nothing."""
+    """Raise the decider's refusal where it hides the stream: its version is not for those people to know."""
     try:
         decider.decide(request.command, state, request.context)
     except Rejected as refused:
@@ -366,7 +365,7 @@ def _refuse_who_may_not_know(decider: Decider[StateT], request: Request, state: 
 
 
 def _in_trace(request: Request) -> Request:
-    """The request as what its events are to continue: the current span, where spans are kept."""
+    """The request with the current span's trace context, where spans are recorded."""
     traceparent = current_traceparent()
     return request if traceparent is None else replace(request, traceparent=traceparent)
 

@@ -1,7 +1,7 @@
-"""Whose an id is: people choose random ones, the system derives its own, and neither can take the other's.
+"""Ids of streams: people choose them at random, the system derives its own, and neither can take the other's.
 
-What the system derives (a document at its recipient, a directive's task) is a UUID of version 5 (RFC 9562, 5.5): who
-knows its parts knows it.  So nobody but the system opens a stream under one.
+A derived id (of a document at its recipient, of a directive's task) is a UUID of version 5 (RFC 9562, 5.5), which
+everybody who knows its parts can compute.  So only the system opens a stream under one.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from shared.bodies.rights import is_system
 from shared.eventsourcing.decider import Rejected
 
 CHOSEN = frozenset({4, 7, 8})
-"""The versions that people's ids have: random, time-ordered, and made from what a form or a file says."""
+"""The UUID versions of people's ids: random (4), time-ordered (7), made from a form or a file (8)."""
 
 
 def repeatable_id(*parts: object) -> UUID:
-    """An id for what a person enters that is the same whenever it is entered again; version 8 (RFC 9562, 5.8)."""
+    """The same id for the same ``parts``, for what a person may enter twice; a UUID of version 8 (RFC 9562, 5.8)."""
     digest = bytearray(hashlib.sha256("\n".join(map(str, parts)).encode()).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x80
     digest[8] = digest[8] & 0x3F | 0x80
@@ -30,7 +30,7 @@ def guard_opening(actor: Actor, stream_id: str) -> None:
 
 
 def is_uuid(stream_id: str) -> bool:
-    """Whether a stream is named by a UUID; one named by words (a body, a procedure) has the id its kind prescribes."""
+    """Whether a stream has a UUID; the streams of bodies and procedures are named by words."""
     try:
         UUID(stream_id)
     except ValueError:

@@ -1,17 +1,17 @@
-"""Open work follows a body that has ended.
+"""Open work passes from a body that has ended to its heir.
 
-Not an answer to one event but a comparison that is made again and again: whatever a service holds that is still open
-and belongs to a body that is no more goes to its heir.  So nothing is left behind that was under way while the merger
-travelled: an approved draft, a dispatch, a task that an older document orders, a document called back years later.
+This is no reaction to one event but a comparison that is made again and again: whatever is open in a service and
+belongs to an ended body goes to its heir.  So nothing is left behind that was under way when the merger became known:
+an approved draft, a dispatch, a task that an older document orders, a document that is recalled years later.
 
-Each ended body is swept once from the beginning of the log and from then on only over what is new, below the oldest
-transaction still running (as the relay reads).  Where it stands is kept per body *and* heirs: when the heir ends
-too, everything is looked through again.
+Each ended body is swept once from the beginning of the log, and then only over new events below the oldest transaction
+that still runs (as the relay reads).  The position is kept per body *and* heirs: when an heir ends too, the whole log
+is swept again.
 """
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -26,11 +26,11 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.handling import CommandHandler, Request
-from shared.eventsourcing.transfer import Transfer, succession
+from shared.eventsourcing.transfer import Transfer, TransferFields, succession
 from shared.outages import OUTAGE
 
 EVERY_S = 2.0
-LONGEST_READ_S = 600.0  # the one reading of a whole log, when a body ends
+LONGEST_READ_S = 600.0  # for reading a whole log, once when a body ends
 NAMESPACE = UUID("0e8c7a3e-52d4-4b86-9d0f-7d0d0b7c5b11")
 
 TRANSFERRED = Counter("congvan_transferred_total", "Streams whose open work went over to a successor", ["service"])
@@ -42,18 +42,18 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True)
 class Inheritance:
-    """How one kind of stream follows its body.
+    """How the open work in one kind of stream passes to an heir.
 
-    ``concerns`` is the condition on a row of events under which it may leave work with one of the bodies ``$1``; after
-    an event of the types ``resting`` a stream has none.  Of a state, ``holders`` names the bodies that have open work
-    in it, ``people`` who has it by name (the most important first) and ``ids`` what an exception may call it.
-    ``transfer(state, transfer)`` is the command that hands it over.
+    ``concerns`` is the SQL condition under which an event may leave work with one of the bodies ``$1``; after an event
+    of the types ``resting`` a stream has no open work.  For a state, ``holders`` names the bodies that have open work,
+    ``people`` the ids of the persons who have it (the most important first), ``ids`` the ids by which an exception of a
+    division may name it.  ``transfer(state, fields)`` is the command that gives it to the heir.
     """
 
     decider: Decider[Any]
     resting: tuple[type[Event], ...]
     holders: Callable[[Any], Iterable[str]]
-    transfer: Callable[[Any, Mapping[str, Any]], Command]
+    transfer: Callable[[Any, TransferFields], Command]
     people: Callable[[Any], Sequence[str]] = lambda state: ()
     ids: Callable[[Any], Sequence[str]] = lambda state: (str(state.document_id),)
     concerns: str = "body_id = ANY ($1)"
@@ -65,8 +65,8 @@ _REACHED = """
 """
 
 
-class HandingOver:
-    """Hands over, for the life of a service's process, what belongs to bodies that have ended."""
+class Succession:
+    """Gives the open work of ended bodies to their heirs; run it as a task for the life of a service's process."""
 
     def __init__(self, handler: CommandHandler, inheritances: tuple[Inheritance, ...], roster: Roster) -> None:
         self._handler = handler
@@ -76,18 +76,18 @@ class HandingOver:
         self._inheritances = inheritances
 
     async def run(self) -> None:
-        """Compare again and again; trouble is waited out."""
+        """Compare again and again; an outage is waited out."""
         while True:
             try:
                 await self.sweep()
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.info("handing over waits", service=self._service, error=repr(error))
-            except Exception as error:  # whatever it is, handing over that stopped for good would be worse
+            except Exception as error:  # whatever it is: a task that stopped for good would be worse
                 log.error("handing over failed", service=self._service, exc_info=error)
             await asyncio.sleep(EVERY_S)
 
     async def sweep(self) -> int:
-        """Hand over what there is; returns how many commands it took."""
+        """Give away what there is now; returns the number of commands given."""
         heirs = await self._roster.heirs()
         if not heirs:
             return 0
@@ -96,7 +96,7 @@ class HandingOver:
         for began, estates in (await self._outdated(heirs, reached)).items():
             bodies = [body_id for body_id, _ in estates]
             for stream_id in await self._concerned(bodies, began, reached):
-                done += await self._hand_over(stream_id, heirs)
+                done += await self._empty(stream_id, heirs)
             await self._remember(estates, reached)
         return done
 
@@ -105,7 +105,7 @@ class HandingOver:
         return (0, 0) if row is None else (row["transaction_id"], row["position"])
 
     async def _outdated(self, heirs: Heirs, reached: Position) -> dict[Position, list[tuple[str, str]]]:
-        """The bodies to sweep and who they went over into, by where the last sweep of them ended."""
+        """The bodies to sweep, each with its heirs, by the position at which their last sweep ended."""
         rows = await self._pool.fetch("SELECT body_id, heirs, transaction_id, position FROM swept")
         swept = {(row["body_id"], row["heirs"]): (row["transaction_id"], row["position"]) for row in rows}
         outdated: dict[Position, list[tuple[str, str]]] = {}
@@ -117,7 +117,7 @@ class HandingOver:
         return outdated
 
     async def _concerned(self, bodies: list[str], began: Position, reached: Position) -> list[str]:
-        """The streams that may hold work of ``bodies`` after what happened between two positions."""
+        """The streams in which ``bodies`` may have work after the events between two positions."""
         concerns = " OR ".join(dict.fromkeys(f"({inheritance.concerns})" for inheritance in self._inheritances))
         resting = [event.type_name() for inheritance in self._inheritances for event in inheritance.resting]
         rows = await self._pool.fetch(
@@ -133,8 +133,8 @@ class HandingOver:
         )  # fmt: skip
         return [row["stream_id"] for row in rows]
 
-    async def _hand_over(self, stream_id: str, heirs: Heirs) -> int:
-        """A body may hold several things in one stream (a draft, and the opinion on it): until it holds none."""
+    async def _empty(self, stream_id: str, heirs: Heirs) -> int:
+        """Give work away until no ended body holds any: one may hold several things (a draft and the opinion on it)."""
         done = 0
         for inheritance in self._inheritances:
             moved = True
@@ -156,9 +156,9 @@ class HandingOver:
         homes = [person.body_id for person in people if person is not None and person.active]
         to_body_id = heirs.heir(from_body_id, inheritance.ids(state), homes)
         if to_body_id is None:
-            return 0  # nobody took over; a rehearsal says so before it comes to this
+            return 0  # nobody took over; a rehearsal has shown that
         stand_ins = await self._stand_ins(inheritance.people(state), people, to_body_id)
-        fields = {"from_body_id": from_body_id, "to_body_id": to_body_id, "stand_ins": stand_ins}
+        fields: TransferFields = {"from_body_id": from_body_id, "to_body_id": to_body_id, "stand_ins": stand_ins}
         command = inheritance.transfer(state, fields)
         name = type(command).__name__
         cause = f"succession:{from_body_id}:{to_body_id}"
@@ -186,7 +186,7 @@ class HandingOver:
     async def _stand_ins(
         self, person_ids: Sequence[str], people: Sequence[Person | None], to_body_id: str
     ) -> dict[str, PersonRef]:
-        """Who stands in for those who did not come along: the successor's chief of office."""
+        """The stand-in for each person who did not come along: the successor's chief of office."""
         absent = [
             person_id
             for person_id, person in zip(person_ids, people, strict=True)
@@ -210,6 +210,6 @@ class HandingOver:
         )
 
 
-def transferring(command: type[Transfer]) -> Callable[[Any, Mapping[str, Any]], Command]:
-    """The ``transfer`` of a kind of stream that has only one."""
+def transferring(command: type[Transfer]) -> Callable[[Any, TransferFields], Command]:
+    """The ``transfer`` of a kind of stream that has only one command for it."""
     return lambda state, fields: command(**fields)

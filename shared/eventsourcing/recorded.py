@@ -1,4 +1,4 @@
-"""An event as the store keeps it and the topic carries it: the fact and its envelope."""
+"""An event as the store keeps it and the topic carries it: its data and its envelope."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,11 +12,10 @@ from shared.events.base import Event
 class Metadata(BaseModel):
     """The envelope that travels with an event from the command to every subscriber.
 
-    ``correlation_id`` is shared by everything one request set off, ``causation_id`` is the event (or
-    request) that this one answers, ``traceparent`` the W3C trace context,
-    ``fingerprint`` a hash of the command that was given.  ``in_charge`` is the body that took the document over
-    when its own one ended: the events go on naming the body whose document it is, so that its history stays in one
-    place.
+    Everything that one request set off has its ``correlation_id``; ``causation_id`` is the event (or request) that this
+    event answers, ``traceparent`` the W3C trace context, ``fingerprint`` a hash of the command.  ``in_charge`` is the
+    body that took the document over when its own body ended; the events still name its own body, so that its history
+    stays in one place.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -34,10 +33,10 @@ class Metadata(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """One row of a service's events table, decoded and upcast to the newest form.
+    """One row of a service's events table, decoded and upcast to the newest version of its type.
 
-    ``version`` counts the stream's events from 1.  ``(transaction_id, position)`` is the one order in
-    which the relay publishes and a rebuild reads: transactions start later than what they react to.
+    ``version`` counts the stream's events from 1.  The relay publishes and a rebuild reads in the order of
+    ``(transaction_id, position)``: a reaction's transaction starts later than the one it reacts to.
     """
 
     id: UUID
@@ -57,7 +56,7 @@ class RecordedEvent:
 
     @property
     def in_charge(self) -> str:
-        """The body that acts on it now: its own, or the one that took it over."""
+        """The body that acts on the stream now: its own, or the one that took it over."""
         return self.metadata.in_charge or self.data.body_id
 
     @property

@@ -1,7 +1,6 @@
 """The event store of one service: streams in PostgreSQL, read and appended to.
 
-A store speaks to its service's schema only (the role's ``search_path``), through the functions in
-``schema/``.
+A store uses only its service's schema (the role's ``search_path``), through the functions in ``schema/``.
 """
 
 import datetime as dt
@@ -27,7 +26,7 @@ StateT = TypeVar("StateT", bound=BaseModel)
 
 
 class VersionConflict(Exception):
-    """The stream stands at another version than the command expected; nothing was written."""
+    """The stream has another version than the command expected; nothing was written."""
 
 
 class CommandRepeated(Exception):
@@ -36,7 +35,7 @@ class CommandRepeated(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event about to be appended, already encoded (``data`` and ``metadata`` are JSON)."""
+    """An event to be appended; ``data`` and ``metadata`` are JSON."""
 
     id: UUID
     stream_id: str
@@ -67,7 +66,7 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """All events of one command, for one stream: they are appended together or not at all."""
+    """The events of one command for one stream; they are appended together or not at all."""
 
     stream_id: str
     events: tuple[NewEvent, ...]
@@ -75,7 +74,7 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Generic[StateT]):
-    """A stream as it stands: the snapshot, if there is one, and the events after it."""
+    """A stream: its snapshot, if there is one, and the events after it."""
 
     snapshot: StateT | None
     snapshot_version: int
@@ -154,7 +153,7 @@ def new_event_id() -> UUID:
 
 @cache
 def fingerprint(state_type: type[BaseModel]) -> str:
-    """What a snapshot of ``state_type`` is marked with: changes whenever its schema does."""
+    """The mark of a snapshot of ``state_type``; it changes whenever the schema of the state does."""
     return hashlib.sha256(str(state_type.model_json_schema()).encode()).hexdigest()[:16]
 
 
@@ -197,13 +196,13 @@ class EventStore:
         return Loaded(None, 0, tuple(recorded(self.service, row) for row in rows))
 
     async def _mended(self, rows: Sequence[Any]) -> list[Any]:
-        """The rows, with the operators' value in place of data that could not be read."""
+        """The rows, with the operators' values in place of data that cannot be read."""
         ids = [row["id"] for row in rows if row["id"] is not None]
         mended = {row["event_id"]: row["data"] for row in await self.pool.fetch(_MENDED, ids)}
         return [{**row, "data": mended.get(row["id"], row["data"])} for row in rows]
 
     async def events_of_command(self, command_id: UUID) -> list[RecordedEvent]:
-        """What the command appended when it was first given; empty if it never was."""
+        """The events that the command appended when it was first given; empty if it never was."""
         rows = await self.pool.fetch(
             f"SELECT {EVENT_COLUMNS} FROM events WHERE command_id = $1 ORDER BY command_index",
             command_id,
@@ -211,7 +210,7 @@ class EventStore:
         return [recorded(self.service, row) for row in rows]
 
     async def ranks_of(self, subjects: Iterable[str]) -> dict[str, int]:
-        """How secret documents have become, by id, whichever service says so."""
+        """The secrecy ranks (0-3) of documents by id, as any service knows them."""
         return await ranks_of(self.pool, subjects)
 
     async def is_taken_elsewhere(self, stream_id: str) -> bool:
@@ -226,11 +225,11 @@ class EventStore:
 async def append_all(
     connection: asyncpg.Connection, appends: Sequence[Append]
 ) -> dict[str, list[tuple[int, int, int]]]:
-    """Append many commands' events in one round trip; no two ``appends`` may share a stream.
+    """Append the events of many commands in one round trip; no two ``appends`` may share a stream.
 
-    Answers with ``stream id → [(version, position, transaction id)]`` of the commands that succeeded;
-    a stream that is missing stood at another version.  Raises `CommandRepeated` for the whole call where
-    one of the command ids was used before, `Rejected` ``service.clock-ahead`` where the events lie in the future.
+    Answers with ``stream id → [(version, position, transaction id)]`` of the commands that succeeded; a stream that is
+    missing had another version.  Raises `CommandRepeated` for the whole call where one of the command ids was used
+    before, `Rejected` ``service.clock-ahead`` where the events lie in the future.
     """
     columns = zip(*(event.columns() for append in appends for event in append.events), strict=True)
     try:

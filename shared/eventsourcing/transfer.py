@@ -1,4 +1,6 @@
-"""What every service may be asked when a body, or a person, is no longer there: to hand over what was left open."""
+"""The command that gives the open work of a body that has ended, or of a person who has left, to a successor."""
+
+from typing import TypedDict
 
 from pydantic import Field
 
@@ -9,8 +11,19 @@ from shared.eventsourcing.decider import Command, Context
 from shared.eventsourcing.guards import guard_body, guard_reach
 
 
+class TransferFields(TypedDict):
+    """The fields of every `Transfer`."""
+
+    from_body_id: str
+    to_body_id: str
+    stand_ins: dict[str, PersonRef]
+
+
 class Transfer(Command):
-    """Hand the open work of a stream over; a service names its own kind."""
+    """Give the open work in a stream to ``to_body_id``; each kind of stream has a subclass.
+
+    ``stand_ins`` (``person id → person``) take the places of people who did not come along.
+    """
 
     from_body_id: str
     to_body_id: str
@@ -18,11 +31,11 @@ class Transfer(Command):
 
 
 def succession(from_body_id: str, to_body_id: str, service: str) -> SystemActor:
-    """The system as it hands over: for the body that has ended, to its heir."""
+    """The system acting for a body that has ended, with the right to reach the body's heir."""
     return system_actor(from_body_id, service, (), Grant.WORK_GOES_TO_HEIR, (to_body_id,))
 
 
 def guard_transfer(command: Transfer, context: Context) -> None:
-    """Refuse whatever does not hand over what is the ended body's own, to its heir."""
+    """Refuse everyone but the system that acts for the ended body and reaches its heir.  Raises `Rejected`."""
     guard_reach(command, context.actor, Grant.WORK_GOES_TO_HEIR, command.to_body_id)
     guard_body(context.actor, command.from_body_id)

@@ -1,4 +1,4 @@
-"""The clock: what is due is asked for, once, by one process at a time."""
+"""The clock: one process at a time gives the commands that are due, each once."""
 
 import asyncio
 import datetime as dt
@@ -20,14 +20,14 @@ from shared.outages import OUTAGE
 from shared.timers.reader import TimerReader
 from shared.timers.timer import Timer
 
-PAGE = 500  # timers fired before they are marked
+PAGE = 500  # timers that fire before they are marked as fired
 POLL_S = 1.0
 RETRY_S = 0.5
 MEASURE_EVERY_S = 2.0
 LONGEST_WAIT_S = 3600.0  # between two tries of a command that fails
 
 Clock = Callable[[], dt.datetime]
-"""The present moment, with a time zone; a test's own may run through a year."""
+"""The present moment, with a time zone; a test's clock may run through a year."""
 
 DUE = Gauge("congvan_timers_due", "Timers that are due and have not fired", ["service"])
 LAG_SECONDS = Gauge("congvan_timers_lag_seconds", "How long the oldest of them is due", ["service"])
@@ -60,7 +60,7 @@ _STATE = """
 class TimerClock:
     """Fires one service's timers; run it as a task for the life of the process.
 
-    The database says what time it is: a machine whose clock runs ahead fires nothing early.
+    The time is the database's, so a machine whose clock runs ahead fires nothing early.
     """
 
     def __init__(
@@ -83,17 +83,17 @@ class TimerClock:
         self._measured = float("-inf")
 
     def trouble(self) -> str | None:
-        """What keeps due timers from firing, if anything does."""
+        """What keeps due timers from firing; ``None`` where nothing does."""
         return self._trouble
 
     async def run(self) -> None:
-        """Lead, or wait to lead; after trouble go on from the checkpoint."""
+        """Lead, or wait to lead; after a failure go on from the checkpoint."""
         while True:
             try:
                 await self._lead()
             except (*OUTAGE, asyncpg.PostgresError) as error:
                 log.warning("timers interrupted", service=self._service, error=repr(error))
-            except Exception as error:  # whatever it is, timers that stopped for good would be worse
+            except Exception as error:  # whatever it is: timers that stopped for good would be worse
                 self._trouble = repr(error)
                 log.error("timers failed", service=self._service, exc_info=error)
             await asyncio.sleep(RETRY_S)
@@ -113,7 +113,7 @@ class TimerClock:
                 await connection.close(timeout=2)
 
     async def connect(self) -> asyncpg.Connection:
-        """A connection for `turn`.  What a crash takes back is read or repeated: no commit waits for the disk."""
+        """A connection for `turn`, whose commits do not wait for the disk: what a crash loses is repeated."""
         connection = await asyncpg.connect(self._database_url, timeout=10)
         await connection.execute("SET synchronous_commit = off")
         return connection
@@ -125,10 +125,10 @@ class TimerClock:
         return now
 
     async def turn(self, connection: asyncpg.Connection) -> int:
-        """Follow the events to their end, then fire a page of what is due; returns how many were due.
+        """Read the events to their end, then fire a page of due timers; returns how many were due.
 
-        First the events: a timer that one of them cancels does not fire.  Of each stream the timer due first; what
-        else is due for it comes in the next turn, so that its commands keep their order.
+        The events come first, because one of them may cancel a timer.  Each stream's first due timer fires; its others
+        fire in the next turns, so that its commands keep their order.
         """
         while await self._reader.read_page(connection, await self._now(connection)):
             pass
@@ -144,7 +144,7 @@ class TimerClock:
         for row, outcome in zip(fit, outcomes, strict=True):
             if isinstance(outcome, OUTAGE) or not isinstance(outcome, Answer | Exception):
                 raise outcome
-            if isinstance(outcome, Exception):  # this command's own failure: the others go on
+            if isinstance(outcome, Exception):  # only this command failed
                 await self._put_off(connection, row, outcome, now)
             else:
                 fired.append(row)
@@ -155,7 +155,7 @@ class TimerClock:
         return len(due)
 
     async def _fit(self, connection: asyncpg.Connection, due: list[Any], now: dt.datetime) -> list[Any]:
-        """What may fire now; the rest waits for the moment that fits."""
+        """The timers that fire now; the others are put off to the moments that fit."""
         waiting: dict[Any, dt.datetime] = {}
         for name, timer in self._timers.items():
             rows = [row for row in due if row["name"] == name]
@@ -183,7 +183,7 @@ class TimerClock:
         await connection.execute(_FAILED, row["id"], now + dt.timedelta(seconds=wait), repr(error)[:1000])
 
     async def _measure(self, connection: asyncpg.Connection) -> None:
-        self._trouble = None  # a turn was made: one command that fails is for the metrics, the service is well
+        self._trouble = None  # the turn was made; a command that failed shows in the metrics, not in the health
         if time.monotonic() - self._measured < MEASURE_EVERY_S:
             return
         self._measured = time.monotonic()

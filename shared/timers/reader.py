@@ -1,4 +1,4 @@
-"""Following the service's own events in the order of the log, and keeping what they set and cancel."""
+"""Reads the service's own events in the order of the log, and keeps the timers that they set and cancel."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -68,12 +68,12 @@ class Setting:
 
 
 def timer_id(event: RecordedEvent, name: str, about: str) -> UUID:
-    """The id of what ``event`` sets: the same event always gives the same one."""
+    """The id of the timer that ``event`` sets; the same event always gives the same id."""
     return uuid5(event.id, f"{name}/{about}")
 
 
 def changes(timer: Timer, events: Iterable[RecordedEvent], schedule: Schedule) -> dict[tuple[str, str], Setting | None]:
-    """What remains of ``events``, in their order: per (timer, about) its last setting, or ``None`` where cancelled."""
+    """The last change of each ``(timer, about)`` by ``events``: its setting, or ``None`` where it was cancelled."""
     last: dict[tuple[str, str], Setting | None] = {}
     for event in events:
         for change in schedule(event):
@@ -94,7 +94,7 @@ def changes(timer: Timer, events: Iterable[RecordedEvent], schedule: Schedule) -
 
 
 class TimerReader:
-    """Keeps the timers of one service's events; each timer has a place of its own in the log."""
+    """Keeps the timers of one service; each timer has a checkpoint of its own in the log."""
 
     def __init__(self, service: str, timers: Sequence[Timer]) -> None:
         self._service = service
@@ -102,7 +102,7 @@ class TimerReader:
         self._types = {timer.name: {event.type_name() for event in timer.on} for timer in timers}
 
     async def read_page(self, connection: asyncpg.Connection, now: dt.datetime) -> bool:
-        """Follow a page of the log, its changes and checkpoints in one transaction; true where there may be more."""
+        """Read a page of the log and keep what it changes, in one transaction; true where there may be more."""
         async with connection.transaction():
             reached = await self._reached(connection)
             start = min(reached.values())

@@ -1,4 +1,4 @@
-"""A timer: a service's event says what falls due and when; when it does, that command is given.  Pure."""
+"""A timer: an event of a service sets a command and when it is due; the clock gives the command then.  Pure."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -13,10 +13,10 @@ from shared.eventsourcing.recorded import RecordedEvent
 
 @dataclass(frozen=True)
 class SetTimer:
-    """``command`` is due at ``due_at`` for ``stream_id``, inside ``body_id``.
+    """``command`` is due at ``due_at`` for ``stream_id``, and the system gives it for ``body_id``.
 
-    ``about`` names what it is about: whatever was set about it before and has not fired is replaced.  A moment in the
-    past is due at once.
+    It replaces the timer of the same name that was set for the same ``about`` and has not fired.  A moment in the past
+    is due at once.
     """
 
     about: str
@@ -28,7 +28,7 @@ class SetTimer:
 
 @dataclass(frozen=True)
 class CancelTimer:
-    """Nothing is due any more about ``about``."""
+    """Cancels the timer that was set for ``about`` and has not fired."""
 
     about: str
 
@@ -38,23 +38,23 @@ Change = SetTimer | CancelTimer
 
 Schedule = Callable[[RecordedEvent], Iterable[Change]]
 LookUp = Callable[[asyncpg.Connection, Sequence[RecordedEvent]], Awaitable[Schedule]]
-"""Reads from the service's own store what a schedule has to know of some events, and answers the schedule."""
+"""Answers the schedule for some events, with what it has to know from the service's own store."""
 
 Due = tuple[str, dt.datetime]
-"""A stream that something is due for, and the moment that was set."""
+"""A stream for which a command is due, and the moment that was set."""
 Fitting = Callable[[asyncpg.Connection, Sequence[Due]], Awaitable[Sequence[dt.datetime]]]
-"""For each of what is due the moment that fits by what is known now: the one that was set, or a later one."""
+"""For each due command the moment that fits by now: the one that was set, or a later one."""
 
 
 @dataclass(frozen=True)
 class Timer:
     """``schedule`` answers each event of the types ``on``; ``gives`` is the one command that the timer gives.
 
-    ``name`` is part of the timers' ids, so it never changes.  The command may find that there is nothing to do any
-    more: between falling due and being given, anything can have happened, and the decider has the last word.
+    ``name`` is part of the timers' ids, so it never changes.  Much can happen between the event and the command, so the
+    decider may answer the command with no event.
 
-    ``informed`` makes the schedule of a page of events where more has to be known than they say.  ``fitting`` puts off
-    what has fallen due where the moment, since it was set, has become one to wait in.
+    ``informed`` makes the schedule of a page of events where the events alone do not say enough.  ``fitting`` puts off
+    a due command whose moment no longer fits, a day that was declared off since.
     """
 
     name: str

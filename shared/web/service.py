@@ -17,7 +17,7 @@ from shared.bodies.families import Families
 from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
-from shared.eventsourcing.inheritance import HandingOver, Inheritance
+from shared.eventsourcing.inheritance import Inheritance, Succession
 from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
 from shared.observability.tracing import configure_tracing, trace_requests
@@ -161,8 +161,8 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
         app.state.timers = TimerClock(url, service.name, timers, handler, families=families)
         tasks.append(asyncio.create_task(app.state.timers.run(), name="timers"))
     if service.inheritances:
-        handing_over = HandingOver(handler, service.inheritances, roster)
-        tasks.append(asyncio.create_task(handing_over.run(), name="handing over"))
+        succession = Succession(handler, service.inheritances, roster)
+        tasks.append(asyncio.create_task(succession.run(), name="succession"))
     try:
         async with new_producer(cluster) as producer:
             every_policy = (*service.policies, *service.informed(handler))

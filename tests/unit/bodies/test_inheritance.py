@@ -107,7 +107,7 @@ class Desk:
         self.streams.append((inheritance, [record(event, number) for number, event in enumerate(events, 1)]))
 
     def sweep(self, heirs: Heirs, homes: dict[str, str]) -> None:
-        """What `HandingOver` does, without its database."""
+        """What `Succession` does, without its database."""
         for inheritance, happened in self.streams:
             state = inheritance.decider.fold(event.data for event in happened)
             while old := next((one for one in inheritance.holders(state) if heirs.ended(one)), None):
