@@ -75,7 +75,7 @@ async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
 async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The body's own rules, all at once."""
     fields = {rule: one(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
-    return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.bodys_rules_are_saved")
+    return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.rules_saved")
 
 
 @router.post("/{body_id}/clearance")
@@ -89,7 +89,7 @@ async def propose(request: Request, actor: SignedIn, form: Form, body_id: BodyId
         body_id,
         "ProposeClearance",
         fields,
-        "bodies.noted_higher_clearance_holds_when",
+        "bodies.clearance_proposed",
     )
 
 

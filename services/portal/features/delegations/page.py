@@ -79,7 +79,7 @@ async def be_away(request: Request, actor: SignedIn, form: Form) -> Response:
 @router.post("/absence/{absence_id}/end")
 async def be_back(request: Request, actor: SignedIn, form: Form, absence_id: str) -> Response:
     """I am back before the time."""
-    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "delegations.noted_you_are_back")
+    return await _give(request, actor, form, "EndAbsence", {"absence_id": absence_id}, "delegations.returned")
 
 
 async def _give(
@@ -102,6 +102,6 @@ async def act_for(request: Request, actor: SignedIn, form: Form) -> Response:
     own = actor.person_id
     if delegator and await may_act_for(request, own, delegator):
         request.session["acting_for"] = delegator
-        return go(request, "/", "delegations.acting_colleague_everything_bears_both")
+        return go(request, "/", "delegations.now_acting")
     request.session.pop("acting_for", None)
     return go(request, "/", "delegations.back_own_post")

@@ -243,7 +243,7 @@ async def keep_note(request: Request, actor: SignedIn, form: Form, meeting_id: U
         visit = Visit(request, actor, meeting_id, NoQuery(), Refusal("KeepNote", form, refused.problem))
         return await show(SCREEN, visit)
     back = f"/papers/{paper_id}" if (paper_id := _uuid(form_value(form, "paper_id"))) else "#notes"
-    return go(request, f"/meetings/{meeting_id}{back}", "meetings.your_private_notes_are_saved")
+    return go(request, f"/meetings/{meeting_id}{back}", "meetings.notes_saved")
 
 
 add_start(router, "/new", CALLING)

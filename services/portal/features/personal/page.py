@@ -58,7 +58,7 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     address = one(form, "address") or "/"
     fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
     refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", personal_of.views)
-    return refused or go(request, address, "personal.saved_under_my_lists")
+    return refused or go(request, address, "personal.list_is_saved")
 
 
 @router.post("/views/{view_id}/remove")

@@ -32,7 +32,11 @@ def differences(older: VersionContent, newer: VersionContent) -> list[Line]:
 
 def _heads(older: VersionContent, newer: VersionContent) -> Iterable[tuple[str, str, str]]:
     yield say("common.name"), older.name, newer.name
-    yield say("procedures.sort_label"), say(f"procedures.sort.{older.sort}"), say(f"procedures.sort.{newer.sort}")
+    yield (
+        say("procedures.kind_of_procedure"),
+        say(f"procedures.sort.{older.sort}"),
+        say(f"procedures.sort.{newer.sort}"),
+    )
     yield (
         say("procedures.documents_that_follow_it"),
         words.governs(older.direction, older.kinds),

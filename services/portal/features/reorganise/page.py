@@ -85,7 +85,7 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
         return await _show(request, actor, refused.problem)
     plan = rehearsal.answer
     if status is Status.RUNNING or (status is Status.FINISHED and plan.fingerprint != shown):
-        return go(request, "/bodies/reorganise", "reorganise.this_plan_was_applied_already")  # the second click of two
+        return go(request, "/bodies/reorganise", "reorganise.applied_already")  # the second click of two
     if rehearsal.problems:
         return await _show(request, actor, *_documents(rehearsal.problems))
     if plan.fingerprint != shown:
@@ -96,4 +96,4 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
         await commands.give(actor, "directory", stream, "StartReorganisation", fields, "")
     except CommandRefused as refused:
         return await _show(request, actor, refused.problem, rehearsal=rehearsal)
-    return go(request, "/bodies/reorganise", "reorganise.plan_is_being_applied")
+    return go(request, "/bodies/reorganise", "reorganise.being_applied")
