@@ -9,9 +9,8 @@ whichever event told it and however long ago the row was written: the engine see
 
 import asyncio
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import asyncpg
 import structlog
@@ -63,7 +62,7 @@ class Applied:
     refilled: int = 0
 
 
-def readable(rows: Iterable[Any]) -> list[RecordedEvent]:
+def readable(rows: Iterable[Mapping[str, object]]) -> list[RecordedEvent]:
     """The events of rows of the log; one that nothing can read is passed over until it is mended, and spoils no other.
 
     It is not lost: it stands in the store, and among the dead letters since it came over the topic.
@@ -71,7 +70,7 @@ def readable(rows: Iterable[Any]) -> list[RecordedEvent]:
     events = []
     for row in rows:
         try:
-            events.append(recorded(row["service"], row))
+            events.append(recorded(str(row["service"]), row))
         except UNREADABLE as error:
             log.error("unreadable event passed over", event_id=str(row["id"]), type=row["type"], error=repr(error))
     return events
@@ -187,7 +186,7 @@ class Applier:
 
 async def checksums(connection: asyncpg.Connection, model: ReadModel) -> dict[str, str]:
     """``table → checksum`` of the serving rows, independent of their order."""
-    result: dict[str, Any] = {}
+    result: dict[str, str] = {}
     for table in model.tables:
         result[f"{model.name}.{table.name}"] = await connection.fetchval(
             f"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) "

@@ -5,9 +5,9 @@ The console asks over HTTP; who may was decided there, and is looked at once mor
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated
 from uuid import UUID
 
 import asyncpg
@@ -20,9 +20,10 @@ from services.projections.rebuild import NothingToUndo, rebuild, undo
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, UNREADABLE, recorded
 from shared.readmodels.catalogue import READ_MODELS
-from shared.readmodels.model import ReadModel
+from shared.readmodels.model import AnyTable, ReadModel
 from shared.web.requests import SignedIn
 
 log = structlog.get_logger("operating")
@@ -96,6 +97,15 @@ class Rebuilds:
             building.after = await checksums(connection, model)
 
 
+class ShownModel(BaseModel):
+    """A read model: whether it follows the topics, and its newest rebuild."""
+
+    name: str
+    tables: list[str]
+    following: bool
+    rebuild: Building | None
+
+
 class Place(BaseModel):
     """An event's place in the store."""
 
@@ -121,23 +131,20 @@ def _operator(actor: SignedIn) -> Actor:
 
 
 @router.get("")
-async def read_models(request: Request, actor: SignedIn) -> list[dict[str, Any]]:
-    """Every read model, whether it follows the topics, and its newest rebuild."""
+async def read_models(request: Request, actor: SignedIn) -> list[ShownModel]:
+    """Every read model, in the order in which they are made."""
     _operator(actor)
     rebuilds: Rebuilds = request.app.state.rebuilds
     following = {follower.model.name: follower.following for follower in request.app.state.followers}
-    found = []
-    for model in READ_MODELS:
-        building = rebuilds.of(model.name)
-        found.append(
-            {
-                "name": model.name,
-                "tables": [table.name for table in model.tables],
-                "following": following.get(model.name, False),
-                "rebuild": asdict(building) if building else None,
-            }
+    return [
+        ShownModel(
+            name=model.name,
+            tables=[table.name for table in model.tables],
+            following=following.get(model.name, False),
+            rebuild=rebuilds.of(model.name),
         )
-    return found
+        for model in READ_MODELS
+    ]
 
 
 @router.post("/standing")
@@ -161,7 +168,7 @@ async def standing(request: Request, actor: SignedIn, place: Annotated[Place, Bo
     return found
 
 
-def _touched(service: str, row: dict[str, Any]) -> list[str]:
+def _touched(service: str, row: Mapping[str, object]) -> list[str]:
     try:
         event = recorded(service, row)
     except UNREADABLE:
@@ -169,7 +176,7 @@ def _touched(service: str, row: dict[str, Any]) -> list[str]:
     return [model.name for model in READ_MODELS if any(_has_keys(table, event) for table in model.tables)]
 
 
-def _has_keys(table: Any, event: Any) -> bool:
+def _has_keys(table: AnyTable, event: RecordedEvent) -> bool:
     try:
         return any(True for _ in table.keys(event))
     except Exception:  # it fails on this event: then it is its
@@ -187,11 +194,11 @@ def _model(name: str) -> ReadModel:
 @router.post("/{name}/rebuild", status_code=202)
 async def order_rebuild(
     request: Request, actor: SignedIn, name: str, order_id: Annotated[UUID, Body(embed=True)]
-) -> dict[str, Any]:
+) -> Building:
     """Build it anew beside the serving rows; the same order again tells how far it is."""
     _operator(actor)
     rebuilds: Rebuilds = request.app.state.rebuilds
-    return asdict(rebuilds.order(order_id, _model(name)))
+    return rebuilds.order(order_id, _model(name))
 
 
 @router.post("/{name}/undo")

@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -22,17 +22,29 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.delivery import fold as delivery
 from shared.readmodels.documents import fold as documents
-from shared.readmodels.model import Key, ReadModel, Table
+from shared.readmodels.jsonb import JsonObject
+from shared.readmodels.model import AnyTable, Key, ReadModel, Table
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.timeline import fold as timeline
+
+
+class _Guarded(Protocol):
+    """What every row says: whose it is, and how secret."""
+
+    @property
+    def body_id(self) -> str: ...
+
+    @property
+    def secrecy_rank(self) -> int: ...
+
+
+RowT = TypeVar("RowT", bound=_Guarded)
 
 PAGE = 100  # lines of a register in one answer
 MOST_COUNTED = 3000  # lines that are counted, and paged through
 MOST_SEARCHED = 1000  # lines, the newest first, that are folded to find words in them
 MOST_EVENTS = 5000  # of one document; more is no document of an office
 AT_ONCE = 2  # past reads at a time: the read models of the present come first
-
-Row = dict[str, Any]
 
 _EVENTS = f"""
     SELECT service, {EVENT_COLUMNS} FROM log.events
@@ -67,7 +79,7 @@ _LINES = {
         ORDER BY issued_at DESC, document_id DESC
     """,
 }
-_TABLES: dict[str, Table[Any]] = {table.name: table for table in registers.MODEL.tables}
+_TABLES: dict[str, AnyTable] = {table.name: table for table in registers.MODEL.tables}
 _STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
 
 
@@ -75,16 +87,16 @@ _STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
 class PastDocument:
     """A document's card, its timeline and its deliveries at a moment."""
 
-    card: Row
-    timeline: list[Row]
-    deliveries: list[Row]
+    card: JsonObject
+    timeline: list[JsonObject]
+    deliveries: list[JsonObject]
 
 
 @dataclass(frozen=True)
 class PastRegister:
     """A page of a register's lines at a moment; ``total`` counts up to `MOST_COUNTED`."""
 
-    lines: list[Row]
+    lines: list[JsonObject]
     total: int
 
 
@@ -98,9 +110,9 @@ class Wanted:
     page: int = 1
 
 
-def folded(table: Table[Any], events: Iterable[RecordedEvent], reader: Reader) -> dict[Key, Any]:
+def folded(table: Table[RowT], events: Iterable[RecordedEvent], reader: Reader) -> dict[Key, RowT]:
     """The rows of ``table`` after ``events``, as far as the reader may see them."""
-    rows: dict[Key, Any] = {}
+    rows: dict[Key, RowT | None] = {}
     for event in events:
         for key in table.keys(event):
             rows[key] = table.evolve(key, rows.get(key), event)
@@ -133,7 +145,7 @@ class Past:
             reader = await reader_of(self._pool, actor)
             return await asyncio.to_thread(_document, reader, shown[0]["body_id"], document_id, rows)
 
-    async def _now(self, actor: Actor, query: str, *values: Any) -> list[asyncpg.Record]:
+    async def _now(self, actor: Actor, query: str, *values: object) -> list[asyncpg.Record]:
         """What the actor may see now: these pools' role sees every row, so the query names the rule itself."""
         async with self._pool.acquire() as connection, connection.transaction(readonly=True):
             await read_as(connection, actor)
@@ -186,7 +198,7 @@ def _document(reader: Reader, body_id: str, document_id: UUID, rows: Sequence[as
     if card is None:
         raise Rejected("past.not-yet")
 
-    def of_this(model: ReadModel, table: Table[Any]) -> list[Row]:
+    def of_this(model: ReadModel, table: AnyTable) -> list[JsonObject]:
         shown = folded(table, events, reader).values()
         return [model.answer(row) for row in shown if row.document_id == document_id]
 
@@ -197,11 +209,11 @@ def _document(reader: Reader, body_id: str, document_id: UUID, rows: Sequence[as
 
 def _lines(
     reader: Reader, body_id: str, register: str, shown: Sequence[UUID], rows: Sequence[asyncpg.Record]
-) -> list[Row]:
+) -> list[JsonObject]:
     lines = folded(_TABLES[register], _decoded(rows), reader).values()
     by_document = {line.document_id: line for line in lines if line.register_body_id == body_id}
     return [registers.MODEL.answer(by_document[document_id]) for document_id in shown if document_id in by_document]
 
 
-def _says(line: Row, words: str) -> bool:
+def _says(line: JsonObject, words: str) -> bool:
     return vietnamese.folded(words) in line["findable"]

@@ -10,7 +10,7 @@ import asyncpg
 from shared.bodies.visibility import ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.model import Key, Table
+from shared.readmodels.model import AnyTable, Key
 
 Failure = tuple[RecordedEvent, Exception]
 
@@ -24,7 +24,7 @@ _COLUMN_TYPES = """
 class TableWriter:
     """Folds events into one table of one schema."""
 
-    def __init__(self, table: Table[Any], schema: str, types: dict[str, str]) -> None:
+    def __init__(self, table: AnyTable, schema: str, types: dict[str, str]) -> None:
         self.table = table
         columns = [field.name for field in dataclasses.fields(table.row)]
         name = f'"{schema}".{table.name}'
@@ -53,7 +53,7 @@ class TableWriter:
         self._delete = f"DELETE FROM {name} WHERE ({keys}) IN (SELECT * FROM unnest({key_arrays}))"
 
     @classmethod
-    async def open(cls, connection: asyncpg.Connection, table: Table[Any], schema: str) -> "TableWriter":
+    async def open(cls, connection: asyncpg.Connection, table: AnyTable, schema: str) -> "TableWriter":
         """A writer for ``table`` as it stands in ``schema``."""
         rows = await connection.fetch(_COLUMN_TYPES, f'"{schema}".{table.name}')
         return cls(table, schema, {row["attname"]: row["type"] for row in rows})
@@ -130,7 +130,7 @@ def _as_secret(row: Any, ranks: Mapping[str, int]) -> Any:
     return dataclasses.replace(row, secrecy_rank=rank, **said)
 
 
-def _transposed(keys: Iterable[Key]) -> list[list[Any]]:
+def _transposed(keys: Iterable[Key]) -> list[list[object]]:
     return [list(column) for column in zip(*keys, strict=True)]
 
 

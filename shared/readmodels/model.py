@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.jsonb import from_json
+from shared.readmodels.jsonb import JsonObject, from_json
 
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
@@ -38,6 +38,10 @@ class Table(Generic[Row]):
     evolve: Callable[[Key, Row | None, RecordedEvent], Row | None]
 
 
+AnyTable = Table[Any]
+"""A table of whatever rows."""
+
+
 @dataclass(frozen=True)
 class ReadModel:
     """A read model: a PostgreSQL schema of its own, its tables and the SQL that makes them.
@@ -48,7 +52,7 @@ class ReadModel:
     """
 
     name: str
-    tables: tuple[Table[Any], ...]
+    tables: tuple[AnyTable, ...]
     ddl: Path
     parts: tuple[Path, ...] = ()
 
@@ -57,7 +61,7 @@ class ReadModel:
         """The columns that hold JSON, as the DDL says."""
         return frozenset(re.findall(r"^\s+(\w+)\s+jsonb\b", self.ddl.read_text("utf-8"), re.MULTILINE))
 
-    def answer(self, row: object) -> dict[str, Any]:
+    def answer(self, row: object) -> JsonObject:
         """A row as who reads it over HTTP gets it: what jsonb columns say, not their text."""
         fields = {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}  # type: ignore[arg-type] # rows are dataclasses
         return {name: from_json(value, None) if name in self.jsonb_columns else value for name, value in fields.items()}

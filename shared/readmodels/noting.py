@@ -29,15 +29,15 @@ class Noting:
         """Something was opened, not only seen in a list."""
         self._opened.append(read)
 
-    async def fetch(self, query: str, *arguments: Any, **more: Any) -> list[asyncpg.Record]:
+    async def fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
         """As asyncpg's."""
-        records: list[asyncpg.Record] = await self._connection.fetch(query, *arguments, **more)
+        records: list[asyncpg.Record] = await self._connection.fetch(query, *arguments)
         self._note(records)
         return records
 
-    async def fetchrow(self, query: str, *arguments: Any, **more: Any) -> asyncpg.Record | None:
+    async def fetchrow(self, query: str, *arguments: object) -> asyncpg.Record | None:
         """As asyncpg's."""
-        record = await self._connection.fetchrow(query, *arguments, **more)
+        record = await self._connection.fetchrow(query, *arguments)
         self._note([] if record is None else [record])
         return record
 

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from shared.documents.secrecy import Secrecy
 from shared.events.tracking import calendars
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.jsonb import from_json, to_json
+from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 
 CalendarEvent = (
@@ -43,7 +42,7 @@ def evolve(key: Key, row: BodyCalendar | None, recorded: RecordedEvent) -> BodyC
     if row is None:
         row = BodyCalendar(event.body_id, "{}", "[]", recorded.time, 0, Secrecy(recorded.metadata.secrecy).rank)
     row = replace(row, changed_at=recorded.time, version=recorded.version)
-    days: dict[str, Any] = from_json(row.days, {})
+    days: JsonObject = from_json(row.days, {})
     match event:
         case calendars.DayOffDeclared() | calendars.WorkingDayDeclared():
             kind = "off" if isinstance(event, calendars.DayOffDeclared) else "worked"

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from shared.documents.head import DocumentHead
@@ -14,7 +13,7 @@ from shared.events.approval import DraftContent
 from shared.events.base import DocumentEvent, Event, TaskEvent
 from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.jsonb import from_json, to_json
+from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 
 
@@ -236,7 +235,7 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
         case approval.DraftCommented():
             return _with_comment(row, event, at)
         case approval.OpinionsRequested():
-            asked: list[dict[str, Any]] = [
+            asked: list[JsonObject] = [
                 {"body_id": body_id, "question": event.question, "deadline": event.deadline}
                 for body_id in event.consulted_body_ids
                 if row.role == "owner" or body_id == row.body_id
@@ -278,10 +277,10 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             return row
 
 
-def _with_stand_ins(routed: dict[str, Any], event: Transferred) -> dict[str, Any]:
+def _with_stand_ins(routed: JsonObject, event: Transferred) -> JsonObject:
     """Who handles it now; the names of those who did not come along are in the timeline."""
 
-    def now(person: dict[str, Any]) -> dict[str, Any]:
+    def now(person: JsonObject) -> JsonObject:
         stand_in = event.stand_ins.get(person["person_id"])
         return stand_in.model_dump(mode="json") if stand_in else person
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from shared.calendar import VIETNAM, CalendarRules, WorkingCalendar, calendar_of, city_calendar
@@ -22,7 +21,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.procedures.content import Direction
 from shared.readmodels.evaluation import steps
 from shared.readmodels.evaluation.steps import Do, Move, moves
-from shared.readmodels.jsonb import from_json, to_json
+from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 
 OF_DIRECTION = {
@@ -204,7 +203,7 @@ def _answered(row: StepRow, move: Move, at: dt.datetime) -> StepRow:
     return _begun(row, move, at) if row.step == Step.DRAFT else _ended(row, move, at)
 
 
-def _lap(since: dt.datetime, until: dt.datetime, took: int, move: Move, waited_for: str | None) -> dict[str, Any]:
+def _lap(since: dt.datetime, until: dt.datetime, took: int, move: Move, waited_for: str | None) -> JsonObject:
     post = move.post or (move.by.post.value if move.by else waited_for)
     return {
         "from": since.isoformat(),

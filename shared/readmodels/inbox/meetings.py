@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Protocol
 
 from shared.bodies.actor import Post
 from shared.calendar import VIETNAM
 from shared.events import meetings
 from shared.events.base import MeetingEvent, SharedMeetingEvent
 from shared.events.people import PersonRef
+from shared.readmodels.jsonb import JsonObject
 
 Holder = Post | PersonRef
 
@@ -18,7 +19,7 @@ WORKS = ("attend", "read_papers", "vote", "approve_minutes", "redraft_minutes")
 class Pile(Protocol):
     """The items of a body about one meeting."""
 
-    items: list[dict[str, Any]]
+    items: list[JsonObject]
 
     def add_about(
         self, work: str, holder: Holder, about: str, *, deadline: dt.date | None = None, note: str | None = None
@@ -96,7 +97,7 @@ def sort_meeting(pile: Pile, body_id: str, event: MeetingEvent) -> None:  # noqa
             pass
 
 
-def _lapsed(item: dict[str, Any], event: meetings.MeetingTransferred) -> bool:
+def _lapsed(item: JsonObject, event: meetings.MeetingTransferred) -> bool:
     return item["work"] in ("attend", "read_papers", "vote") and item["person_id"] in event.stand_ins
 
 

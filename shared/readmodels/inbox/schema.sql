@@ -26,6 +26,7 @@ SELECT coalesce(item ->> 'body_id', body_id) AS body_id, document_id, body_id AS
        (item ->> 'deadline')::date AS deadline,
        (item ->> 'waiting_since')::timestamptz AS waiting_since,
        item ->> 'note' AS note,
+       coalesce((item ->> 'format_passed')::boolean, false) AS format_passed,
        item ->> 'from_name' AS from_name,
        item ->> 'task_id' AS task_id
 FROM documents, jsonb_array_elements(items) AS item;

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from shared.documents.secrecy import Secrecy
@@ -12,7 +11,7 @@ from shared.events.base import TaskEvent
 from shared.events.tracking import tasks
 from shared.events.tracking.reporting import Reporting
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.jsonb import from_json, to_json
+from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 
 
@@ -107,13 +106,13 @@ def evolve(key: Key, row: Task | None, recorded: RecordedEvent) -> Task | None:
     row = replace(row, version=recorded.version)
     match event:
         case tasks.ProgressReported():
-            return _reported(row, event.note, event, recorded, state="in_progress", percent=event.percent)
+            return replace(_reported(row, event.note, event, recorded), state="in_progress", percent=event.percent)
         case tasks.CompletionReported():
-            return _reported(row, event.result, event, recorded, state="reported", extension=None)
+            return replace(_reported(row, event.result, event, recorded), state="reported", extension=None)
         case tasks.ReportGiven():
-            given = {"report_due": event.next_due_on, "reports_given": row.reports_given + 1}
             state = "in_progress" if row.state == "assigned" else row.state
-            return _reported(row, event.result, event, recorded, state=state, **given)
+            reported = _reported(row, event.result, event, recorded)
+            return replace(reported, state=state, report_due=event.next_due_on, reports_given=row.reports_given + 1)
         case tasks.ReportMissed():
             missed = row.reports_missed + 1
             return replace(row, reports_missed=missed, report_due=_next_report(row, event.period))
@@ -153,13 +152,12 @@ def _reported(
     said: str,
     event: tasks.ProgressReported | tasks.CompletionReported | tasks.ReportGiven,
     recorded: RecordedEvent,
-    **update: Any,
 ) -> Task:
     files = [*from_json(row.files, []), *(file.model_dump(mode="json") for file in event.files)]
-    return replace(row, last_note=said, last_reported_at=recorded.time, files=to_json(files), **update)
+    return replace(row, last_note=said, last_reported_at=recorded.time, files=to_json(files))
 
 
-def _parts(parts: list[dict[str, Any]], event: TaskEvent) -> list[dict[str, Any]]:
+def _parts(parts: list[JsonObject], event: TaskEvent) -> list[JsonObject]:
     if isinstance(event, tasks.SubTaskOrdered):
         part = {
             "task_id": event.sub_task_id,
@@ -171,7 +169,7 @@ def _parts(parts: list[dict[str, Any]], event: TaskEvent) -> list[dict[str, Any]
         }
         return [*parts, part]
     assert isinstance(event, tasks.SubTaskAdvanced)
-    advanced: dict[str, Any] = {"state": "in_progress" if event.state == "open" else event.state}
+    advanced: JsonObject = {"state": "in_progress" if event.state == "open" else event.state}
     if event.percent is not None:
         advanced["percent"] = event.percent
     return [{**part, **advanced} if part["task_id"] == str(event.sub_task_id) else part for part in parts]
