@@ -13,7 +13,7 @@ from shared.streams.republish import republish
 
 
 async def _republish(settings: Settings, on_progress: OnProgress) -> int:
-    """A broker that lost its disk knows nobody: accounts and rights come first."""
+    """Declare topics, accounts and rights, which a broker with a new disk lacks; then publish."""
     cluster = Cluster.of(settings)
     await declare(cluster, passwords_given())
     return await republish(settings.database_url, cluster, STORES, on_progress)

@@ -1,4 +1,4 @@
-"""Every secret of a city: its name as a variable, and how one is made.  No two processes share a password."""
+"""Every secret of a city: its variable and how it is made.  No two processes share a password."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ KEYS = (
     "KAFKA_PASSWORDS_KEY",
 )
 TYPED = ("IDENTITY_PASSWORD", "GRAFANA_PASSWORD")
-"""People type these: shorter, and without letters that look alike."""
+"""Secrets that people type: shorter, without letters that look alike."""
 READABLE = "abcdefghijkmnpqrstuvwxyz23456789"  # pragma: allowlist secret
 SUPERUSER = "postgres"
 
@@ -43,11 +43,11 @@ NAMES = (*PASSWORDS, *KEYS, *TYPED, *ACTOR_KEYS)
 
 
 def completed(known: Mapping[str, str]) -> dict[str, str]:
-    """``known``, and what is missing of `NAMES` made anew."""
+    """``known`` and a new secret for each of `NAMES` that is missing."""
     made = {name: secrets.token_urlsafe(24) for name in (*PASSWORDS, *KEYS)}
     made |= {name: _typed() for name in TYPED}
     made |= dict(zip(ACTOR_KEYS, new_keys(), strict=True))
-    if any(name in known for name in ACTOR_KEYS):  # half of a pair is worth nothing
+    if any(name in known for name in ACTOR_KEYS):  # a pair of keys is made as a whole
         made = {name: value for name, value in made.items() if name not in ACTOR_KEYS}
     return made | dict(known)
 

@@ -1,6 +1,6 @@
 """`python -m deploy.topics`: declare the city's topics on the brokers, and who may do what there.
 
-``KAFKA_PASSWORDS`` (JSON) gives the city's processes their accounts; empty where the brokers ask nobody who he is.
+``KAFKA_PASSWORDS`` (JSON) holds the accounts of the city's processes; empty for brokers without accounts.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from shared.streams.topics import declare_topics
 
 
 async def declare(cluster: Cluster, passwords: dict[str, str]) -> list[str]:
-    """Topics, accounts and rights; returns the topics that are new.  What is there already is left as it is."""
+    """Declare topics, accounts and rights; returns the new topics."""
     created = await declare_topics(cluster)
     if passwords:
         await declare_access(cluster, passwords)
@@ -23,7 +23,7 @@ async def declare(cluster: Cluster, passwords: dict[str, str]) -> list[str]:
 
 
 def passwords_given() -> dict[str, str]:
-    """Those of the environment; ends the process where one is weak."""
+    """The passwords in the environment; ends the process where one is weak."""
     given: dict[str, str] = json.loads(os.environ.get("KAFKA_PASSWORDS", "{}"))
     refuse({f"kafka_password_{one}": wrong for one, value in given.items() if (wrong := weakness(value))}, "topics")
     return given

@@ -1,8 +1,8 @@
 """The running city's directory and its sample documents.
 
-`python -m deploy.city seed` fills the directory, `demo` sends the sample documents their whole way,
-`link-accounts [FILE]` says with which accounts people sign in, `forget-second-step PERSON` lets one enrol anew,
-`reorganise FILE [--rehearse]` shows what a reorganisation of bodies would move, and moves it.
+`python -m deploy.city seed` fills the directory, `demo` sends the sample documents through all steps,
+`link-accounts [FILE]` links people to the accounts they sign in with, `forget-second-step PERSON` lets a person enrol
+again, `reorganise FILE [--rehearse]` shows what a reorganisation of bodies moves, and applies it.
 """
 
 import argparse
@@ -91,7 +91,7 @@ async def run_demo() -> None:
 
 
 async def run_link_accounts(file: str | None) -> int:
-    """Say with which accounts people sign in."""
+    """Link people to the accounts they sign in with."""
     url = os.environ["DATABASE_URL"]
     async with CityClient.from_environment() as client:
         try:
@@ -107,7 +107,7 @@ async def run_link_accounts(file: str | None) -> int:
 
 
 async def run_forget_second_step(person_id: str) -> int:
-    """Forget somebody's authenticator, and end their sessions at every site."""
+    """Remove a person's authenticator and end their sessions at every site."""
     connection = await asyncpg.connect(os.environ["DATABASE_URL"])
     try:
         done = await connection.execute("DELETE FROM sessions.second_steps WHERE person_id = $1", person_id)

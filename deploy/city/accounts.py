@@ -17,9 +17,9 @@ AT_ONCE = 8
 
 
 async def link_accounts(client: CityClient, database_url: str, wanted: dict[str, Account | None]) -> int:
-    """Link each person of ``wanted``, and wait until the roster shows it; returns how many were not so before.
+    """Link each person of ``wanted`` and wait until the roster shows it; returns how many links are new.
 
-    Raises ``KeyError`` for somebody who is not in the roster, before anybody is linked.
+    Raises ``KeyError`` for a person who is not in the roster, before anybody is linked.
     """
     homes = {row["person_id"]: row["body_id"] for row in await _people(database_url)}
     others = await _other(database_url, wanted)
@@ -42,7 +42,7 @@ async def link_accounts(client: CityClient, database_url: str, wanted: dict[str,
 
 
 async def link_to_local_provider(client: CityClient, database_url: str, issuer: str) -> int:
-    """Link everybody who has no account, or that of the local provider at another address."""
+    """Link everybody who has no account, or an account of the local provider at a former address."""
     local: dict[str, Account | None] = {
         row["person_id"]: local_account(issuer, row["person_id"])
         for row in await _people(database_url)
@@ -52,7 +52,7 @@ async def link_to_local_provider(client: CityClient, database_url: str, issuer: 
 
 
 def accounts_in(file: Path) -> dict[str, Account | None]:
-    """The links that a file asks for.  Raises ``ValueError`` or ``KeyError`` where it is not such a file."""
+    """The links in a file.  Raises ``ValueError`` or ``KeyError`` for a file of another form."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         return {
             row["person_id"]: Account(issuer=row["issuer"], subject=row["subject"]) if row["subject"] else None
@@ -72,7 +72,7 @@ async def _people(database_url: str) -> list[asyncpg.Record]:
 
 
 async def _other(database_url: str, wanted: dict[str, Account | None]) -> set[str]:
-    """Who is linked otherwise than ``wanted``."""
+    """The people whose link differs from ``wanted``."""
     shown = {row["person_id"]: (row["account_issuer"], row["account_subject"]) for row in await _people(database_url)}
     pairs = {person: (each.issuer, each.subject) if each else (None, None) for person, each in wanted.items()}
     return {person for person, pair in pairs.items() if shown.get(person) != pair}

@@ -1,4 +1,4 @@
-"""The city's services as a client sees them: commands with idempotency keys, tried again through outages."""
+"""A client of the city's services: commands with idempotency keys, repeated through outages."""
 
 import asyncio
 import json
@@ -20,11 +20,11 @@ from shared.bodies.tokens import LIFETIME_S, sign_actor
 from shared.services import COMMANDED, address_setting
 from shared.web.commands import kebab
 
-stamina.instrumentation.set_on_retry_hooks([])  # an outage is waited out in silence
+stamina.instrumentation.set_on_retry_hooks([])  # no log line for each repetition
 
 
 class Away(Exception):
-    """A service cannot answer now (it restarts): the same command may be given again."""
+    """A service does not answer now (it restarts); the same command may be given again."""
 
 
 class Refused(Exception):
@@ -36,7 +36,7 @@ class Refused(Exception):
 
 
 class CityClient:
-    """Gives commands as people of the city; ``environment`` names the services and holds the signing key."""
+    """Gives commands as people of the city; ``environment`` has the services' addresses and the signing key."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         urls = {name: environment.get(address_setting(name)) for name in COMMANDED}
@@ -44,7 +44,7 @@ class CityClient:
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
         self._tokens: dict[Actor, tuple[float, str]] = {}
         self._session: aiohttp.ClientSession | None = None
-        self.took_ms: list[float] = []  # each command that was answered, without the tries before
+        self.took_ms: list[float] = []  # of each answered command, without earlier tries
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -96,9 +96,9 @@ class CityClient:
     async def upload(
         self, who: CityPerson, data: bytes, name: str, media_type: str, *, not_secret: bool = False
     ) -> dict[str, Any]:
-        """Upload a file to receiving; returns what was read off it.  Raises `Refused`.
+        """Upload a file to receiving; returns what was read from it.  Raises `Refused`.
 
-        ``not_secret``: ``who`` says so, where the file leaves it in doubt.
+        ``not_secret`` is the person's answer where the file leaves its secrecy in doubt.
         """
         headers = {"Content-Type": media_type, "X-File-Name": quote(name)} | (
             {"X-Not-Secret": "1"} if not_secret else {}
@@ -135,7 +135,7 @@ class CityClient:
     async def wait_for_action(
         self, who: CityPerson, service: str, stream: str, action: str, seconds: float = 90
     ) -> None:
-        """Wait until ``who`` may ask ``action``: until what it depends on has arrived.  Raises ``TimeoutError``."""
+        """Wait until ``who`` may give ``action``, which depends on earlier events.  Raises ``TimeoutError``."""
         deadline = time.monotonic() + seconds
         pause = 0.1
         while time.monotonic() < deadline:
@@ -165,14 +165,14 @@ class CityClient:
 
 
 class _Answer(NamedTuple):
-    """What a service said: its status and its JSON."""
+    """A service's answer: status and JSON."""
 
     status: int
     body: Any
 
 
 def _accepted(answer: _Answer) -> dict[str, Any]:
-    """The body of a command that was taken.  Raises `Refused`."""
+    """The body of a command's answer.  Raises `Refused`."""
     if answer.status >= HTTPStatus.BAD_REQUEST:
         raise Refused(answer.body)
     accepted: dict[str, Any] = answer.body
@@ -180,7 +180,7 @@ def _accepted(answer: _Answer) -> dict[str, Any]:
 
 
 def operator() -> Actor:
-    """The deployment itself, which enters a city: in the place of the office that oversees it."""
+    """The deployment, which seeds a city in the place of the office that oversees it."""
     return system_actor(CITY_OVERSEERS[0], "seed")
 
 

@@ -27,15 +27,15 @@ Observed = Callable[[UUID, str], Awaitable[None]]
 
 
 async def _unobserved(document_id: UUID, body_id: str) -> None:
-    """Nobody watches."""
+    """Do nothing."""
 
 
 @dataclass
 class Journey:
     """One incoming document at ``body``, answered by a document that is issued to ``recipients``.
 
-    ``told(step)`` is called after each of `STEPS`; ``observed(document, body)`` is started when the document
-    was registered, for whoever wants to see it arrive.
+    ``told(step)`` is called after each of `STEPS`; ``observed(document, body)`` is started when the document is
+    registered, to watch it arrive.
     """
 
     client: CityClient
@@ -102,7 +102,7 @@ class Journey:
         await self._give(self._one("chanhvp"), "routing", self.incoming, "RouteDocument", fields)
 
     def _content(self) -> dict[str, Any]:
-        """What the specialist writes."""
+        """The specialist's draft."""
         first = self.recipients[0] if self.recipients else self.body
         cooperating = [body.id for body in self.recipients[1:]]
         return {
@@ -164,7 +164,7 @@ class Journey:
         await self._give(clerk, "publishing", self.outgoing, "IssueDocument", {})
 
     async def deliver(self) -> None:
-        """It comes in at its recipients, who register it; the answered document goes into its case file."""
+        """The recipients register it; the answered document is filed."""
         await asyncio.gather(*(self._register_at(body) for body in self.recipients if body != self.body))
         lead = self._one("chuyenvien1")
         await self._offered(lead, "routing", self.incoming, "FileDocument")
@@ -177,7 +177,7 @@ class Journey:
         await self._give(clerk, "receiving", copy, "RegisterDocument", {})
 
     async def track(self) -> None:
-        """What it ordered is reported on, completed and confirmed."""
+        """The tasks that it orders are reported on, completed and confirmed."""
         leading = self.recipients[0] if self.recipients else self.body
         chief, leader = people_of(leading.id)["chanhvp"], self._one("lanhdao")
         task = f"tasks/{task_id(self.outgoing, 0)}"
@@ -202,10 +202,10 @@ class Journey:
 
 
 def in_days(days: int) -> str:
-    """The date that many days from today."""
+    """The date so many days from today."""
     return (dt.datetime.now(VIETNAM).date() + dt.timedelta(days=days)).isoformat()
 
 
 def samples() -> list[Path]:
-    """The real documents that journeys begin with."""
+    """The real documents that journeys use."""
     return sorted(SAMPLES.glob("*.txt"))

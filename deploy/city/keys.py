@@ -1,6 +1,6 @@
-"""Sample signing keys: a city authority that is nobody's but this city's, a key per leader and per body under it.
+"""Sample signing keys: an authority of this city alone, with a key for each leader and each body.
 
-For trying out, as the sample people are.  A real city puts the keys of its certification authority into the same
+They are for trials, like the sample people.  A real city puts the keys of its certification authority into the same
 folder, or names a PKCS#11 token.
 """
 
@@ -34,7 +34,7 @@ LONGEST_COMMON_NAME = 64  # characters (RFC 5280, ub-common-name)
 
 @dataclass(frozen=True)
 class SampleKeys:
-    """The folders that the services read: ``keys`` the publishing service, ``trust`` the receiving one."""
+    """The folders of keys: publishing reads ``keys``, receiving reads ``trust``."""
 
     keys: Path
     trust: Path
@@ -42,16 +42,16 @@ class SampleKeys:
 
     @classmethod
     def of(cls, settings: dict[str, str]) -> Self:
-        """As the city's jobs find them in their settings."""
+        """The folders that a job's settings name."""
         return cls(Path(settings["SIGNING_KEYS"]), Path(settings["TRUST_ROOTS"]), settings["SIGNING_PASSPHRASE"])
 
     @classmethod
     def from_environment(cls) -> Self:
-        """As `of`, out of the environment."""
+        """The folders that the environment names."""
         return cls.of(dict(os.environ))
 
     def make_missing(self, bodies: Iterable[CityBody]) -> None:
-        """Make the authority, and the keys of ``bodies`` and their leaders, where they are not there yet."""
+        """Make the authority and the keys of ``bodies`` and their leaders, where they are missing."""
         self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.trust.mkdir(parents=True, exist_ok=True)
         authority, authority_key = self._authority()
@@ -62,7 +62,7 @@ class SampleKeys:
                 self._make(person.id, person.name, body.name, authority, authority_key)
 
     def make_for(self, bodies: Mapping[str, str]) -> None:
-        """Make the seals of ``bodies`` (``id → name``) where they are not there yet."""
+        """Make the seals of ``bodies`` (``id → name``) where they are missing."""
         authority, authority_key = self._authority()
         for body_id, name in bodies.items():
             self._make(body_id, name, name, authority, authority_key)

@@ -65,7 +65,7 @@ POSTS = {
     "chuyenvien2": (Post.SPECIALIST, 0),
 }
 
-# who the people of a first visit are told to sign in as
+# the sign-ins that a first visitor is shown
 SIGN_INS = {
     "vanthu.quan-uy-hai-chau": "văn thư Quận ủy Hải Châu",
     "lanhdao.quan-uy-hai-chau": "lãnh đạo Quận ủy Hải Châu",
@@ -79,7 +79,7 @@ OPERATORS = {
     "chuyenvien1.van-phong-thanh-uy": "người vận hành, không xem được nội dung mật",
 }
 
-# what stands under a signature [M]
+# the title under a signature [M]
 TITLE = {Post.RECORDS_CLERK: "Văn thư", Post.CHIEF_OF_OFFICE: "Chánh Văn phòng", Post.SPECIALIST: "Chuyên viên"}
 LEADER_TITLE = {"board": "Trưởng Ban"}
 
@@ -121,7 +121,7 @@ class CityPerson:
         return PersonRef(person_id=self.id, name=self.name, post=self.post, title=self.title)
 
     def actor(self) -> Actor:
-        """The person as the one behind a command."""
+        """The person as an actor."""
         return Actor(
             person_id=self.id,
             name=self.name,

@@ -1,4 +1,4 @@
-"""The sample catalogue of procedures: the two that every document follows, and sets of the size the city reports."""
+"""The sample catalogue of procedures: the two that every document follows, and sets as large as the city's."""
 
 import json
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ CATALOGUE = Path(__file__).with_name("procedures.json")
 
 @dataclass(frozen=True)
 class GivenCommand:
-    """A command to the catalogue: who gives it, to which stream of tracking, under which key."""
+    """A command to the catalogue: the person, the stream of tracking, the key."""
 
     who: CityPerson
     stream: str
@@ -61,6 +61,6 @@ def _in_force(procedure_id: str, content: dict[str, Any]) -> Iterable[GivenComma
 
 
 async def seed_procedures(client: CityClient, *, standard_only: bool = True) -> None:
-    """Give them to the running city; given again, nothing happens."""
+    """Give them to the running city; a repetition changes nothing."""
     for given in procedure_commands(standard_only=standard_only):
         await client.give(given.who, "tracking", given.stream, given.command, given.fields, key=given.key)

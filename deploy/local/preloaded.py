@@ -1,4 +1,4 @@
-"""What nearly every process of the city imports; imported once, in the process that the others are forked from."""
+"""Imports what nearly every process of the city needs, once, in the process that the others are forked from."""
 
 import gc
 
@@ -8,4 +8,4 @@ import shared.web.commands
 import shared.web.pages
 import shared.web.service  # noqa: F401 - these are imported for whoever is forked
 
-gc.freeze()  # a collection would touch, and so copy, the pages that all of them share
+gc.freeze()  # a collection would write to, and so copy, the pages that the processes share

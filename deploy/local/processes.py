@@ -1,7 +1,4 @@
-"""The processes of the city: what runs, what it needs first, and which settings it is given.
-
-The services are those of `shared.services`; the jobs that come before them are named here.
-"""
+"""The processes of the city: the services of `shared.services`, and the jobs that come before them."""
 
 from dataclasses import dataclass
 
@@ -17,8 +14,8 @@ CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_UR
 class Process:
     """One process: ``python -m module``, started when everything it ``needs`` is ready.
 
-    A ``job`` is ready when it has ended well; anything else when ``/health/ready`` answers 200.  One that ``yields``
-    gets the processor when the others leave it some.
+    A ``job`` is ready when it has ended with 0, any other process when ``/health/ready`` answers 200.  One that
+    ``yields`` runs with low priority.
     """
 
     name: str
@@ -31,7 +28,7 @@ class Process:
 
     @property
     def published(self) -> bool:
-        """Whether people or other systems reach it: then what is for the city alone is on a port of its own."""
+        """Whether people or other systems reach it; health and metrics are then on an inner port."""
         return "INNER_PORT" in self.settings
 
 
@@ -46,4 +43,4 @@ def _process(service: ServiceEntry) -> Process:
 PROCESSES: tuple[Process, ...] = (MIGRATE, TOPICS, *map(_process, SERVICES))
 
 WITHOUT_PAGES = (MIGRATE, TOPICS, *(_process(service) for service in SERVICES if not service.pages))
-"""The city as other systems know it: nobody signs in."""
+"""The city without the services that people sign in to."""

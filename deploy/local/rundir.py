@@ -21,7 +21,7 @@ class AlreadyRunning(RuntimeError):
 class RunDir:
     """``.run`` by default; everything a stack writes is below it, for its owner only.
 
-    From now on that holds for whatever this process writes: other people of the machine have no business in it.
+    From then on every file of this process is for its owner only (umask).
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,20 +43,20 @@ class RunDir:
         return file
 
     def log(self, name: str) -> Path:
-        """Where the raw lines of a process go."""
+        """The file for the raw lines of a process."""
         return self.path / "logs" / f"{name}.log"
 
     def secrets(self) -> dict[str, str]:
         """Passwords and keys (`deploy.secrets`), made once."""
         path = self.path / "secrets.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-        if not known.keys() >= set(NAMES):  # none yet, or those of an older version
+        if not known.keys() >= set(NAMES):  # none yet, or some are missing
             known = completed(known)
             path.write_text(json.dumps(known, indent=1))
         return known
 
     def ports(self, names: list[str]) -> dict[str, int]:
-        """A port per name, the one of the last run where it is still free; held for as long as this object lives."""
+        """A port for each name, that of the last run where it is free; held while this object lives."""
         path = self.path / "ports.json"
         known: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
         chosen: dict[str, int] = {}
@@ -69,12 +69,12 @@ class RunDir:
         return chosen
 
     def write_state(self, state: dict[str, Any]) -> None:
-        """Leave word of what runs, for `python -m deploy.local exec` and a second start."""
+        """Write what runs, for `python -m deploy.local exec` and a second start."""
         path = self.path / "stack.json"
         path.write_text(json.dumps(state, indent=1))
 
     def read_state(self) -> dict[str, Any] | None:
-        """What the running stack left word of; ``None`` where none runs."""
+        """What the running stack wrote; ``None`` where none runs."""
         try:
             self.lock().close()
         except AlreadyRunning:
@@ -86,7 +86,7 @@ class RunDir:
 
 @contextmanager
 def private_file(text: str) -> Iterator[Path]:
-    """A file for its owner only, gone afterwards: so secrets reach a program, whose arguments are everybody's."""
+    """A temporary file for its owner only, to give a program a secret: arguments are visible to everybody."""
     with tempfile.NamedTemporaryFile("w") as file:
         file.write(text)
         file.flush()
@@ -94,13 +94,13 @@ def private_file(text: str) -> Iterator[Path]:
 
 
 def _held(port: int) -> socket.socket | None:
-    """A socket that keeps ``port`` of 127.0.0.1 (0: any free one) for a server yet to start; None if it is taken.
+    """A socket that reserves ``port`` of 127.0.0.1 (0: any free one) for a server; ``None`` if the port is taken.
 
-    Nobody listens on it.  A server that says SO_REUSEADDR, as all here do, may bind beside it and listen; whoever looks
-    for a free port, another city or the kernel for an outgoing connection, does not get this one.
+    It does not listen.  A server with SO_REUSEADDR, as all here have, can still bind the port and listen; another city
+    that looks for a free port, or the kernel for an outgoing connection, does not get it.
     """
     held = socket.socket()
-    if port:  # its connections of the last run may linger; without, the kernel never gives a port that others hold
+    if port:  # connections of the last run may linger; with port 0 the kernel would otherwise give a reserved port
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind(("127.0.0.1", port))

@@ -29,14 +29,14 @@ from shared.streams.access import ACCOUNTS
 from shared.streams.connection import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # "not there yet" is what a starting broker says
+logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a starting broker causes warnings
 
-YIELDING = 10  # how nice a process is that yields to the others: a tenth of their share where all want the processor
+YIELDING = 10  # niceness of a process that yields: a tenth of the others' share of a busy processor
 PORTS = ("postgres", *kafka.PORTS)
 
 
 class LocalStack:
-    """``async with LocalStack(folder) as stack``: everything runs inside, nothing is left after.
+    """``async with LocalStack(folder) as stack``: everything runs inside the block and has ended after it.
 
     ``quiet`` keeps the logs in files only; ``processes`` picks some of `PROCESSES` (with what they need).
     Raises `deploy.local.rundir.AlreadyRunning`.
@@ -57,11 +57,11 @@ class LocalStack:
         self.manager = Manager(ROOT, self.run_dir.log, quiet)
         self.urls = {name: f"http://127.0.0.1:{self._ports[name]}" for name in servers}
         inner = {name: f"http://127.0.0.1:{self._ports[_inner(name)]}" for name in published}
-        self.inner_urls = self.urls | inner  # where each tells how it is
+        self.inner_urls = self.urls | inner  # with health and metrics
         self._log_level = log_level
 
     def values(self) -> dict[str, str]:
-        """Every setting by its environment name, as the city's own jobs get them."""
+        """Every setting by its environment variable, as the city's jobs get them."""
         urls = {address_setting(name): url for name, url in self.urls.items()}
         return {
             **urls,
@@ -82,7 +82,9 @@ class LocalStack:
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
             "EDXML_FOLDERS": os.environ.get("EDXML_FOLDERS", f"{self.run_dir.path}/edxml"),
             "EDXML_SIGNING_KEY": os.environ.get("EDXML_SIGNING_KEY", ""),
-            "WEBHOOKS_TO_PRIVATE": os.environ.get("WEBHOOKS_TO_PRIVATE", "true"),  # everything is private here
+            "WEBHOOKS_TO_PRIVATE": os.environ.get(
+                "WEBHOOKS_TO_PRIVATE", "true"
+            ),  # every address of this machine is private
             "OTEL_EXPORTER_OTLP_ENDPOINT": os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""),
             "SMTP_URL": os.environ.get("SMTP_URL", ""),
             "MAIL_FROM": os.environ.get("MAIL_FROM", "congvan@localhost"),
@@ -100,7 +102,7 @@ class LocalStack:
         }
 
     def env(self, process: Process) -> dict[str, str]:
-        """The environment of one process: what its entry names, and the shell's basics."""
+        """The environment of one process: the settings of its entry and the shell's basics."""
         values = self.values()
         if not process.job:
             values["PORT"] = str(self._ports[process.name])
@@ -184,7 +186,7 @@ class LocalStack:
         return subprocess.run(command, cwd=ROOT, env=self.job_env(), check=False, umask=0o077).returncode  # noqa: S603 - our own modules
 
     def memory_bytes(self) -> int:
-        """The memory of the whole stack in bytes: proportional set sizes, so that shared pages count once."""
+        """The memory of the whole stack in bytes, as proportional set sizes, which count shared pages once."""
         return _memory_of_tree(os.getpid())
 
 
@@ -202,7 +204,7 @@ def _basics() -> dict[str, str]:
 
 
 def environment_of(cluster: Cluster) -> dict[str, str]:
-    """The brokers, and who one is there, as a process is told."""
+    """The brokers and the account as environment variables."""
     return {name.upper(): value for name, value in cluster.settings().items()}
 
 
