@@ -15,10 +15,11 @@ from jsonschema import Draft7Validator, Draft202012Validator
 
 from services.subscriptions.catalogue.asyncapi import asyncapi, documented
 from services.subscriptions.catalogue.examples import example_of
-from services.subscriptions.catalogue.pages import SERVICES, catalogue_routes
+from services.subscriptions.catalogue.pages import catalogue_routes
 from services.subscriptions.feed.entries import Entry
 from shared.eventsourcing.recorded import Metadata
 from shared.settings import Settings
+from shared.texts import table
 from shared.web.service import prepare_web
 
 ROOT = Path(__file__).parents[3]
@@ -107,4 +108,4 @@ def test_the_cloudevents_sdk_reads_what_subscribers_get(name: str) -> None:
 def test_what_there_is_none_of(web: TestClient, catalogue: dict[str, Any]) -> None:
     assert web.get("/events/congvan.none.Nothing.v1").json()["code"] == "request.not-found"
     assert web.get("/events/asyncapi.json").json() == catalogue
-    assert {event.service for event in documented().values()} == set(SERVICES)
+    assert {event.service for event in documented().values()} == set(table("event_catalogue.service"))
