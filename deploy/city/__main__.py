@@ -18,33 +18,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.city.accounts import accounts_in, link_accounts, link_to_local_provider
 from deploy.city.client import CityClient
-from deploy.city.desk import PAPERS, Desk
 from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies
 from deploy.city.procedures import seed_procedures
 from deploy.city.reorganisation import NotApplicable, reorganise
 from deploy.city.seed import seed
+from deploy.city.waiting import WAITING, WaitingDocuments
 from shared.eventsourcing.ids import repeatable_id
+from shared.texts import say
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids
-STEP_NAMES = dict(
-    zip(
-        STEPS,
-        (
-            "tiếp nhận",
-            "bút phê",
-            "chuyển xử lý",
-            "dự thảo",
-            "xin ý kiến",
-            "phê duyệt",
-            "phát hành",
-            "nơi nhận",
-            "nhiệm vụ",
-        ),
-        strict=True,
-    )
-)
 
 
 async def run_seed() -> None:
@@ -58,7 +42,7 @@ async def run_seed() -> None:
             issuer=os.environ.get("OIDC_ISSUER", ""),
         )
         await seed_procedures(client)
-    print(f"  {len(bodies())} cơ quan, {people} cán bộ")
+    print(say("samples.cli.seeded", bodies=len(bodies()), people=people))
 
 
 async def run_demo() -> None:
@@ -70,24 +54,26 @@ async def run_demo() -> None:
         with Progress(
             TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         ) as progress:
-            bar = progress.add_task("Văn bản mẫu", total=len(STEPS) * len(samples()) + len(PAPERS))
+            bar = progress.add_task(say("samples.cli.documents"), total=len(STEPS) * len(samples()) + len(WAITING))
             for sample, district in zip(samples(), cycle(districts), strict=False):
                 incoming = repeatable_id(NAMESPACE, sample.name)
                 if incoming in there:
-                    progress.update(bar, advance=len(STEPS), description=f"đã có · {sample.stem}"[:24])
+                    progress.update(
+                        bar, advance=len(STEPS), description=say("samples.cli.there", document=sample.stem)[:24]
+                    )
                     continue
                 communes = [body for body in bodies() if body.parent == district.id][:4]
 
-                def told(step: str, name: str = sample.stem) -> None:
-                    progress.update(bar, advance=1, description=f"{STEP_NAMES[step]} · {name}"[:24])
+                def report(step: str, name: str = sample.stem) -> None:
+                    progress.update(bar, advance=1, description=f"{say(f'samples.step.{step}')} · {name}"[:24])
 
                 consulted = (by_id["ban-to-chuc"], by_id["uy-ban-kiem-tra"])
-                await Journey(client, district, consulted, communes, sample, told, incoming=incoming).travel()
+                await Journey(client, district, consulted, communes, sample, report, incoming=incoming).travel()
 
-            def laid(symbol: str) -> None:
-                progress.update(bar, advance=1, description=f"bàn làm việc · {symbol}"[:24])
+            def sent(symbol: str) -> None:
+                progress.update(bar, advance=1, description=say("samples.cli.waiting", symbol=symbol)[:24])
 
-            await Desk(client).lay(there, laid)
+            await WaitingDocuments(client).send(there, sent)
 
 
 async def run_link_accounts(file: str | None) -> int:
@@ -102,7 +88,7 @@ async def run_link_accounts(file: str | None) -> int:
         except (KeyError, ValueError) as error:
             print(f"  ✗ {error}", file=sys.stderr)
             return 1
-    print(f"  {linked} tài khoản đã gắn")
+    print(say("samples.cli.linked", accounts=linked))
     return 0
 
 
@@ -114,7 +100,8 @@ async def run_forget_second_step(person_id: str) -> int:
         await connection.execute("DELETE FROM sessions.sessions WHERE person_id = $1", person_id)
     finally:
         await connection.close()
-    print(f"  {person_id}: {'đăng ký lại ở lần đăng nhập sau' if done == 'DELETE 1' else 'chưa từng đăng ký'}")
+    forgotten = "samples.cli.forgotten" if done == "DELETE 1" else "samples.cli.never_enrolled"
+    print(say(forgotten, person=person_id))
     return 0
 
 
@@ -129,7 +116,7 @@ async def run_reorganise(file: str, rehearse: bool) -> int:
             for problem in error.problems:
                 print(f"  ✗ {problem}", file=sys.stderr)
             return 1
-    print("  diễn tập: chưa có gì thay đổi" if rehearse else "  đã áp dụng; mọi việc đang mở đều có người phụ trách")
+    print(say("samples.cli.rehearsed" if rehearse else "samples.cli.reorganised"))
     return 0
 
 

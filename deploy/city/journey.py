@@ -15,9 +15,11 @@ from deploy.city.client import CityClient, document
 from deploy.city.people import CityBody, CityPerson, people_of
 from shared.calendar import VIETNAM
 from shared.documents.files import TEXT
+from shared.documents.kinds import NOTICE
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id
+from shared.texts import say
 
 STEPS = ("receive", "annotate", "route", "draft", "consult", "approve", "issue", "deliver", "track")
 SAMPLES = Path(__file__).with_name("documents")
@@ -67,8 +69,8 @@ class Journey:
         read = await self.client.upload(clerk, data, self.sample.name, TEXT)
         reading = read["reading"]
         head = {name: reading[name] for name in ("issuer", "kind", "number", "symbol", "date", "place", "subject")}
-        head["issuer"] = head["issuer"] or "Không rõ"
-        head["subject"] = head["subject"] or f"Văn bản {head['symbol'] or self.sample.stem}"
+        head["issuer"] = head["issuer"] or say("samples.journey.unknown_issuer")
+        head["subject"] = head["subject"] or say("samples.journey.subject", symbol=head["symbol"] or self.sample.stem)
         fields = {
             "document_id": str(self.incoming),
             "body_id": self.body.id,
@@ -85,7 +87,7 @@ class Journey:
         leader = self._one("lanhdao")
         await self._offered(leader, "routing", self.incoming, "AnnotateDocument")
         fields = {
-            "instruction": "Giao chuyên viên tham mưu văn bản triển khai, xin ý kiến các cơ quan liên quan.",
+            "instruction": say("samples.journey.instruction"),
             "proposed_lead": self._ref("chuyenvien1"),
             "deadline": in_days(10),
         }
@@ -106,18 +108,13 @@ class Journey:
         first = self.recipients[0] if self.recipients else self.body
         cooperating = [body.id for body in self.recipients[1:]]
         return {
-            "kind": "Thông báo",
-            "subject": f"về việc triển khai thực hiện văn bản {self.sample.stem}",
-            "text": (
-                "Thực hiện chỉ đạo của cấp trên, cơ quan thông báo nội dung triển khai như sau.\n"
-                f"1. Giao {first.name} chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện, "
-                "báo cáo kết quả đúng hạn.\n"
-                "2. Văn phòng theo dõi, đôn đốc việc thực hiện."
-            ),
+            "kind": NOTICE,
+            "subject": say("samples.journey.notice_subject", document=self.sample.stem),
+            "text": say("samples.journey.notice", body=first.name),
             "recipients": [body.id for body in self.recipients],
             "directives": [
                 {
-                    "text": f"{first.name} chủ trì, phối hợp với các đơn vị liên quan tổ chức thực hiện",
+                    "text": say("samples.journey.directive", body=first.name),
                     "lead_body_id": first.id,
                     "cooperating_body_ids": cooperating,
                     "deadline": in_days(20),
@@ -141,13 +138,13 @@ class Journey:
             return
         fields = {
             "consulted_body_ids": [body.id for body in self.consulted],
-            "question": "Đề nghị cho ý kiến về nội dung dự thảo.",
+            "question": say("samples.journey.question"),
             "deadline": in_days(3),
         }
         await self._give(self._one("chuyenvien1"), "approval", self.outgoing, "RequestOpinions", fields)
         for body in self.consulted:
             chief = people_of(body.id)["chanhvp"]
-            answer = {"agrees": True, "opinion": f"{body.name} thống nhất với dự thảo."}
+            answer = {"agrees": True, "opinion": say("samples.journey.opinion", body=body.name)}
             await self._give(chief, "approval", self.outgoing, "GiveOpinion", answer)
 
     async def approve(self) -> None:
@@ -168,7 +165,9 @@ class Journey:
         await asyncio.gather(*(self._register_at(body) for body in self.recipients if body != self.body))
         lead = self._one("chuyenvien1")
         await self._offered(lead, "routing", self.incoming, "FileDocument")
-        await self._give(lead, "routing", self.incoming, "FileDocument", {"case_file": "Hồ sơ công việc 2026"})
+        await self._give(
+            lead, "routing", self.incoming, "FileDocument", {"case_file": say("samples.journey.case_file")}
+        )
 
     async def _register_at(self, body: CityBody) -> None:
         clerk = people_of(body.id)["vanthu"]
@@ -183,9 +182,9 @@ class Journey:
         task = f"tasks/{task_id(self.outgoing, 0)}"
         await self.client.wait_for_action(chief, "tracking", task, "ReportProgress")
         await self.client.give(
-            chief, "tracking", task, "ReportProgress", {"percent": 60, "note": "Đã triển khai đến các chi bộ."}
+            chief, "tracking", task, "ReportProgress", {"percent": 60, "note": say("samples.journey.progress")}
         )
-        await self.client.give(chief, "tracking", task, "ReportCompletion", {"result": "Đã hoàn thành."})
+        await self.client.give(chief, "tracking", task, "ReportCompletion", {"result": say("samples.journey.done")})
         await self.client.give(leader, "tracking", task, "ConfirmCompletion", {})
 
     def _ref(self, prefix: str) -> dict[str, Any]:

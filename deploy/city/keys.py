@@ -26,8 +26,9 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_an
 from cryptography.x509.oid import NameOID
 
 from deploy.city.people import CityBody, people_of
+from shared.texts import say
 
-AUTHORITY = "Congvan Thử nghiệm — chứng thư mẫu"
+AUTHORITY = say("samples.authority")
 ROOT_DAYS, KEY_DAYS = 3650, 1825
 LONGEST_COMMON_NAME = 64  # characters (RFC 5280, ub-common-name)
 

@@ -1,4 +1,4 @@
-"""Meetings of a desk in the middle of its day: one that comes, with papers and a vote, and a conference that was."""
+"""Sample meetings: one that is to come, with papers and a vote, and a conference that has taken place."""
 
 import datetime as dt
 from typing import Any
@@ -11,6 +11,7 @@ from shared.documents.files import PDF
 from shared.eventsourcing.ids import repeatable_id
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
+from shared.texts import say
 
 NAMESPACE = UUID("1b7a4b54-4a59-4c8e-9d0f-0a4a5f1f6a01")
 COMING, PAST = repeatable_id(NAMESPACE, "coming"), repeatable_id(NAMESPACE, "past")
@@ -29,15 +30,15 @@ def _day(days: int) -> str:
 
 
 class Meetings:
-    """Lays the meetings of ``body_id``; those that are there already are left as they are."""
+    """Sends the meetings of ``body_id``; one that is there already is left as it is."""
 
     def __init__(self, client: CityClient, body_id: str) -> None:
         self._client = client
         self._body_id = body_id
         self._people = people_of(body_id)
 
-    async def lay(self) -> None:
-        """Lay both."""
+    async def send(self) -> None:
+        """Send both meetings."""
         for meeting_id, steps in ((COMING, self._coming), (PAST, self._past)):
             if not await self._client.exists(self._people["chanhvp"], "meetings", f"meetings/{meeting_id}/notes"):
                 await steps()
@@ -45,78 +46,96 @@ class Meetings:
     async def _coming(self) -> None:
         await self._call(
             COMING,
-            title="Hội nghị Ban Thường vụ Quận ủy tháng 12",
+            title=say("samples.meetings.coming"),
             kind="standing_committee",
-            place="Phòng họp số 1, trụ sở Quận ủy",
+            place=say("samples.meetings.coming_place"),
             starts_at=_at(2, 8),
             ends_at=_at(2, 11),
             people=[self._invitee("chanhvp"), self._invitee("chuyenvien1"), self._guest("ban-to-chuc")],
             agenda=[
-                {"title": "Dự thảo nghị quyết về văn phòng không giấy", "presenter": "Văn phòng Quận ủy"},
-                {"title": "Công tác cán bộ", "presenter": "Ban Tổ chức Quận ủy"},
+                {
+                    "title": say("samples.meetings.item_resolution"),
+                    "presenter": say("samples.meetings.presenter_office"),
+                },
+                {
+                    "title": say("samples.meetings.item_personnel"),
+                    "presenter": say("samples.meetings.presenter_personnel"),
+                },
             ],
         )
         for draft, lines in (
-            ("Dự thảo lần 1", ("Mục tiêu: 100 % văn bản điện tử, trừ văn bản mật.",)),
-            ("Dự thảo lần 2", ("Mục tiêu: 100 % văn bản điện tử, trừ văn bản mật.", "Bổ sung lộ trình từng chi bộ.")),
+            (say("samples.meetings.first_draft"), (say("samples.meetings.aim"),)),
+            (say("samples.meetings.second_draft"), (say("samples.meetings.aim"), say("samples.meetings.added"))),
         ):
             file = await self._file(draft, lines)
             fields: dict[str, Any] = {"paper_id": str(REPORT), "file": file}
-            if draft.endswith("1"):
+            if draft == say("samples.meetings.first_draft"):
                 await self._give(
-                    "chuyenvien1", COMING, "AttachPaper", {**fields, "item": 1, "title": "Dự thảo nghị quyết"}
+                    "chuyenvien1", COMING, "AttachPaper", {**fields, "item": 1, "title": say("samples.meetings.draft")}
                 )
                 await self._give("lanhdao", COMING, "ReadPaper", {"paper_id": str(REPORT)})
             else:
                 await self._give(
-                    "chuyenvien1", COMING, "UpdatePaper", {**fields, "note": "Bổ sung lộ trình từng chi bộ."}
+                    "chuyenvien1", COMING, "UpdatePaper", {**fields, "note": say("samples.meetings.added")}
                 )
-        listed = {"paper_id": str(SCHEDULE), "item": 1, "title": "Phụ lục số liệu in khổ A3", "form": "on_paper"}
+        listed = {"paper_id": str(SCHEDULE), "item": 1, "title": say("samples.meetings.appendix"), "form": "on_paper"}
         await self._give("chuyenvien1", COMING, "AttachPaper", listed, "schedule")
         secret = {"paper_id": str(SECRET), "item": 2, "form": "on_paper", "secrecy": "confidential"}
         await self._give("chanhvp", COMING, "AttachPaper", secret)
-        motion = {"voting_id": str(MOTION), "motion": "Thông qua dự thảo nghị quyết về văn phòng không giấy", "item": 1}
+        motion = {"voting_id": str(MOTION), "motion": say("samples.meetings.motion"), "item": 1}
         await self._give("chanhvp", COMING, "OpenVoting", motion)
         await self._give("chuyenvien1", COMING, "CastVote", {"voting_id": str(MOTION), "choice": "for"})
-        words = {"item": 1, "text": "Thống nhất; đề nghị nêu rõ kinh phí của từng đơn vị."}
+        words = {"item": 1, "text": say("samples.meetings.opinion")}
         await self._give("lanhdao", COMING, "SendOpinion", words, body_id="ban-to-chuc")
-        away = {"line": "absent", "reason": "Dự lớp bồi dưỡng của Trung ương", "stand_in": "Phó Trưởng Ban"}
+        away = {
+            "line": "absent",
+            "reason": say("samples.meetings.absent"),
+            "stand_in": say("samples.meetings.stand_in"),
+        }
         await self._give("lanhdao", COMING, "RecordAttendance", away, body_id="ban-to-chuc")
 
     async def _past(self) -> None:
         await self._call(
             PAST,
-            title="Hội nghị trực tuyến quán triệt nghị quyết về chuyển đổi số",
+            title=say("samples.meetings.past"),
             kind="conference",
-            place="Hội trường Quận ủy",
+            place=say("samples.meetings.past_place"),
             starts_at=_at(-1, 8),
             ends_at=_at(-1, 10),
             people=[self._invitee("chanhvp")],
             bodies=list(REACHED),
-            agenda=[{"title": "Quán triệt nghị quyết", "presenter": "Bí thư Quận ủy"}, {"title": "Thảo luận"}],
+            agenda=[
+                {"title": say("samples.meetings.item_study"), "presenter": say("samples.meetings.presenter_secretary")},
+                {"title": say("samples.meetings.item_discussion")},
+            ],
         )
-        file = await self._file("Tài liệu quán triệt", ("Nội dung cơ bản của nghị quyết.",))
-        paper = {"paper_id": str(repeatable_id(PAST, "paper")), "item": 1, "title": "Tài liệu quán triệt", "file": file}
+        file = await self._file(say("samples.meetings.study_paper"), (say("samples.meetings.study_content"),))
+        paper = {
+            "paper_id": str(repeatable_id(PAST, "paper")),
+            "item": 1,
+            "title": say("samples.meetings.study_paper"),
+            "file": file,
+        }
         await self._give("chuyenvien1", PAST, "AttachPaper", paper)
         for prefix in ("lanhdao", "chanhvp"):
             await self._give(prefix, PAST, "RecordAttendance", {"line": "room"})
         for body_id, people in zip(REACHED[:2], (42, 18), strict=True):
-            online = {"line": "online", "point": "Điểm cầu cơ quan", "head_count": people}
+            online = {"line": "online", "point": say("samples.meetings.online_point"), "head_count": people}
             await self._give("vanthu", PAST, "RecordAttendance", online, body_id=body_id)
-        motion = {"voting_id": str(AGREED), "motion": "Thống nhất chương trình hành động", "item": 2}
+        motion = {"voting_id": str(AGREED), "motion": say("samples.meetings.past_motion"), "item": 2}
         await self._give("chanhvp", PAST, "OpenVoting", motion)
         for prefix, choice in (("lanhdao", "for"), ("chanhvp", "for")):
             await self._give(prefix, PAST, "CastVote", {"voting_id": str(AGREED), "choice": choice})
         minutes = {
-            "text": "Hội nghị đã nghe quán triệt nghị quyết và thảo luận chương trình hành động.",
+            "text": say("samples.meetings.minutes"),
             "conclusions": [
                 {
-                    "text": "Xây dựng kế hoạch số hóa hồ sơ của cơ quan, báo cáo Thường trực Quận ủy",
+                    "text": say("samples.meetings.conclusion_led"),
                     "lead_body_id": "ban-to-chuc",
                     "cooperating_body_ids": ["ban-dan-van"],
                     "deadline": _day(20),
                 },
-                {"text": "Các chi bộ đưa nội dung nghị quyết vào sinh hoạt tháng tới"},
+                {"text": say("samples.meetings.conclusion")},
             ],
         }
         await self._give("chuyenvien1", PAST, "DraftMinutes", minutes)
@@ -137,15 +156,15 @@ class Meetings:
         composed = compose_pdf(
             OfficialDocument(
                 style=Style.PARTY,
-                issuer="Quận ủy Hải Châu",
-                parent="Thành ủy Đà Nẵng",
-                kind="Báo cáo",
+                issuer=say("samples.meetings.issuer"),
+                parent=say("samples.meetings.issuer_parent"),
+                kind=say("samples.meetings.paper_kind"),
                 subject=subject,
                 paragraphs=paragraphs,
-                recipients=("Các đồng chí dự họp",),
+                recipients=(say("samples.meetings.recipients"),),
                 symbol="12-BC/QU",
-                place="Đà Nẵng",
-                post="Bí thư",
+                place=say("samples.meetings.place"),
+                post=say("samples.meetings.signer_post"),
                 signer=self._people["lanhdao"].name,
             )
         )

@@ -7,54 +7,10 @@ from pathlib import Path
 
 from shared.bodies.actor import Actor, Post
 from shared.events.people import PersonRef
+from shared.wordfiles import WordFile
 
 BODIES = Path(__file__).with_name("bodies.json")
-TERM = {"city": "XXII", "board": "XXII", "district": "XII", "commune": "XV", "attached": "XII"}
 TERM_OPENED_ON = "2020-10-22"
-
-_SURNAMES = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Phan",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Đinh",
-    "Trương",
-    "Mai",
-]
-_MIDDLE = ["Văn", "Thị", "Hữu", "Minh", "Thanh", "Quốc", "Ngọc", "Đức", "Thu", "Xuân", "Hoài"]
-_GIVEN = [
-    "An",
-    "Bình",
-    "Châu",
-    "Dũng",
-    "Giang",
-    "Hà",
-    "Hùng",
-    "Lan",
-    "Linh",
-    "Long",
-    "Mai",
-    "Nam",
-    "Nga",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tâm",
-    "Thảo",
-    "Trung",
-    "Tuấn",
-    "Vinh",
-    "Yến",
-]
 
 # sign-in prefix → post and clearance (the highest secrecy rank the person may see)
 POSTS = {
@@ -65,23 +21,27 @@ POSTS = {
     "chuyenvien2": (Post.SPECIALIST, 0),
 }
 
-# the sign-ins that a first visitor is shown
-SIGN_INS = {
-    "vanthu.quan-uy-hai-chau": "văn thư Quận ủy Hải Châu",
-    "lanhdao.quan-uy-hai-chau": "lãnh đạo Quận ủy Hải Châu",
-    "chanhvp.quan-uy-hai-chau": "chánh văn phòng Quận ủy Hải Châu",
-    "chuyenvien1.quan-uy-hai-chau": "chuyên viên Quận ủy Hải Châu",
-}
 
-# who runs the machines of the sample city: one is cleared for what is confidential and secret, the other for nothing
-OPERATORS = {
-    "chanhvp.van-phong-thanh-uy": "người vận hành hệ thống",
-    "chuyenvien1.van-phong-thanh-uy": "người vận hành, không xem được nội dung mật",
-}
+class PeopleWords(WordFile):
+    """The names and titles of ``data/people.toml``."""
 
-# the title under a signature [M]
-TITLE = {Post.RECORDS_CLERK: "Văn thư", Post.CHIEF_OF_OFFICE: "Chánh Văn phòng", Post.SPECIALIST: "Chuyên viên"}
-LEADER_TITLE = {"board": "Trưởng Ban"}
+    surnames: tuple[str, ...]
+    middle_names: tuple[str, ...]
+    given_names: tuple[str, ...]
+    terms: dict[str, str]
+    titles: dict[Post, str]
+    leaders: dict[str, str]
+    sign_ins: dict[str, str]
+    operators: dict[str, str]
+
+
+WORDS = PeopleWords.read(Path(__file__).parent / "data" / "people.toml")
+
+SIGN_INS = WORDS.sign_ins
+"""Whom a first visit is told to sign in as, and who that is."""
+
+OPERATORS = WORDS.operators
+"""Who runs the machines of the sample city."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +57,7 @@ class CityBody:
     @property
     def term(self) -> str:
         """The committee's present term [M]."""
-        return TERM.get(self.level, "XII")
+        return WORDS.terms.get(self.level, "XII")
 
 
 @dataclass(frozen=True)
@@ -148,10 +108,10 @@ def people_of(body_id: str) -> dict[str, CityPerson]:
     for index, (prefix, (post, clearance)) in enumerate(POSTS.items()):
         pick = number * len(POSTS) + index
         words = (
-            _SURNAMES[pick * 7 % len(_SURNAMES)],
-            _MIDDLE[pick * 5 % len(_MIDDLE)],
-            _GIVEN[pick * 3 % len(_GIVEN)],
+            WORDS.surnames[pick * 7 % len(WORDS.surnames)],
+            WORDS.middle_names[pick * 5 % len(WORDS.middle_names)],
+            WORDS.given_names[pick * 3 % len(WORDS.given_names)],
         )
-        title = TITLE.get(post) or LEADER_TITLE.get(bodies()[number].level, "Bí thư")
+        title = WORDS.titles.get(post) or WORDS.leaders.get(bodies()[number].level, WORDS.leaders["otherwise"])
         people[prefix] = CityPerson(f"{prefix}.{body_id}", " ".join(words), post, clearance, body_id, title)
     return people

@@ -9,6 +9,7 @@ from typing import Any
 from deploy.city.client import CityClient
 from deploy.city.people import CityPerson, people_of
 from shared.procedures.content import CITY_OWNERS, Area
+from shared.texts import say
 
 CATALOGUE = Path(__file__).with_name("procedures.json")
 
@@ -40,7 +41,7 @@ def procedure_commands(*, standard_only: bool = False) -> Iterable[GivenCommand]
                 "name": group["title"].format(number=number),
                 "area": group["area"],
                 "sort": group["sort"],
-                "legal_basis": "Bộ thủ tục của lĩnh vực",
+                "legal_basis": say("samples.legal_basis"),
                 "valid_from": known["valid_from"],
                 "steps": known["steps_of_sets"],
             }

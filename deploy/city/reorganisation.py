@@ -18,6 +18,7 @@ from shared.bodies.reorganisation.loads import Load, left_alone, loads, takings
 from shared.bodies.reorganisation.plan import Plan
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import read_as
+from shared.texts import say
 from shared.web.problems import problem
 
 LOOKS_EVERY_S = 0.3
@@ -27,13 +28,13 @@ LABELS: list[str] = tomllib.loads((Path(__file__).parent / "reorganisations" / "
 ]
 
 _OWNERLESS = """
-    SELECT format('%s: %s của %s ở %s', work, coalesce(symbol, document_id::text), holder, body_id) AS what
+    SELECT format($1, work, coalesce(symbol, document_id::text), holder, body_id) AS what
     FROM inbox.items i
     WHERE NOT EXISTS (SELECT FROM roster.bodies b WHERE b.body_id = i.body_id AND b.ended_on IS NULL)
        OR NOT EXISTS (SELECT FROM roster.people p WHERE p.body_id = i.body_id AND p.active
                       AND CASE WHEN i.person_id IS NULL THEN p.post = i.post ELSE p.person_id = i.person_id END)
     UNION ALL
-    SELECT format('nhiệm vụ %s ở %s', t.task_id, t.body_id)
+    SELECT format($2, t.task_id, t.body_id)
     FROM tasks.board t
     WHERE t.closed_at IS NULL AND EXISTS (
         SELECT FROM unnest(ARRAY[t.body_id, t.ordering_body_id, t.lead_body_id]) AS named(body_id)
@@ -127,14 +128,18 @@ async def carried_out(client: CityClient, rehearsed: Rehearsed) -> None:
 
 def show(plan: Plan, before: Mapping[str, Load], console: Console) -> None:
     """The table: each old body under the one that takes over, with what goes over, and the sum."""
-    table = Table(title=f"{plan.name}: trước → sau", title_justify="left")
-    table.add_column("Cơ quan", overflow="fold")
+    table = Table(title=say("samples.cli.table", plan=plan.name), title_justify="left")
+    table.add_column(say("samples.cli.body"), overflow="fold")
     for label in LABELS:
         table.add_column(label, justify="right")
     for taking in takings(plan, before):
         for old, load in taking.parts:
             others = plan.heirs.get(old, ())[1:]
-            divided = f" (một phần: {', '.join(plan.bodies[other].name for other in others)})" if others else ""
+            divided = (
+                say("samples.cli.divided", others=", ".join(plan.bodies[other].name for other in others))
+                if others
+                else ""
+            )
             table.add_row(f"  {plan.bodies[old].name}{divided}", *_cells(load))
         table.add_row(f"→ {plan.bodies[taking.heir].name}", *_cells(taking.after), style="bold", end_section=True)
     console.print(table)
@@ -154,4 +159,7 @@ async def _wait_for_owners(connection: asyncpg.Connection) -> None:
 
 async def ownerless(connection: asyncpg.Connection) -> list[str]:
     """Open work that nobody of a living body would find on their desk, each in words; nothing, if all is well."""
-    return [row["what"] for row in await connection.fetch(_OWNERLESS)]
+    return [
+        row["what"]
+        for row in await connection.fetch(_OWNERLESS, say("samples.cli.ownerless"), say("samples.cli.ownerless_task"))
+    ]

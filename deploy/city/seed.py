@@ -9,6 +9,7 @@ from deploy.city.accounts import link_to_local_provider
 from deploy.city.client import CityClient, operator
 from deploy.city.keys import SampleKeys
 from deploy.city.people import TERM_OPENED_ON, CityBody, people_of
+from shared.texts import say
 
 AT_ONCE = 8
 
@@ -31,7 +32,7 @@ async def seed(
     if await _missing(database_url, chosen):
         gate = asyncio.Semaphore(AT_ONCE)
         work = [asyncio.create_task(_enter(client, body, gate)) for body in chosen]
-        for done in track(asyncio.as_completed(work), "Danh mục cơ quan, cán bộ", len(work), disable=quiet):
+        for done in track(asyncio.as_completed(work), say("samples.cli.directory"), len(work), disable=quiet):
             await done
         while await _missing(database_url, chosen):
             await asyncio.sleep(0.1)

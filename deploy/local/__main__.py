@@ -13,6 +13,7 @@ from deploy.city.people import OPERATORS, SIGN_INS
 from deploy.local.manager import StartFailed
 from deploy.local.rundir import AlreadyRunning, RunDir
 from deploy.local.stack import ROOT, LocalStack
+from shared.texts import say
 
 RUN = ROOT / ".run"
 
@@ -32,11 +33,11 @@ async def up(folder: Path, demo: bool) -> int:
             if code != 0:
                 print(f"deploy.city {job} ended with {code}", file=sys.stderr)
                 return code
-        print(f"\n  Công văn — {stack.urls['portal']}")
-        print(f"  đăng nhập với mật khẩu: {stack.job_env()['IDENTITY_PASSWORD']}")
+        print(say("local_stack.portal", url=stack.urls["portal"]))
+        print(say("local_stack.password", password=stack.job_env()["IDENTITY_PASSWORD"]))
         for person_id, who in SIGN_INS.items():
             print(f"    {person_id:<30} {who}")
-        print(f"  vận hành — {stack.urls['operations']}")
+        print(say("local_stack.operations", url=stack.urls["operations"]))
         for person_id, who in OPERATORS.items():
             print(f"    {person_id:<30} {who}")
         print(

@@ -14,9 +14,10 @@ from deploy.local.kafka import Kafka, answers, resolve_jars
 from shared.settings import Settings
 from shared.streams.access import ADMIN
 from shared.streams.connection import Cluster
+from shared.texts import say
 
-WARNING = """
-!!! KHÔNG CÓ APACHE KAFKA: đang dùng bộ môi giới thử (mock), mất hết khi dừng. Cài Java 17 và Maven để chạy thật.
+WARNING = f"""
+{say("local_stack.no_kafka")}
 !!! NO APACHE KAFKA HERE: using a sandbox broker that keeps nothing. Install Java 17 and Maven for the real one.
 !!! The store (PostgreSQL) keeps everything all the same; `make republish` fills a broker again.
 """

@@ -30,6 +30,7 @@ from shared.form.official import SERIF
 from shared.form.pdf import ComposedPdf, Spot
 from shared.form.typesetting import typeset
 from shared.settings import Settings
+from shared.texts import say
 
 if TYPE_CHECKING:
     from pkcs11 import Session
@@ -225,6 +226,7 @@ def _write_stamp(path: Path, holder: Holder, at: dt.datetime, seal: bytes | None
     fields = {
         "role": holder.role.value,
         "name": holder.name,
+        "signed_by": say("publishing_writes.signed_by"),
         "at": f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S %z}",
         "width": width,
         "height": height,

@@ -13,9 +13,9 @@ from shared.documents.vietnamese import bare, composed
 
 _DASH = r"\s{0,3}[-‐-―−]\s{0,3}"
 _SLASH = r"\s{0,3}/\s{0,3}"
-_CAPITAL = "A-Z\u0110\u00c2\u0102\u00ca\u00d4\u01a0\u01af"  # with the Vietnamese letters of the alphabet, without tones
-_SMALL = "a-z\u1ed1\u1ef9"  # with the two that abbreviations have: TBố, Mỹ
-_ANY_SMALL = "a-z\u00e0-\u1ef9"
+_CAPITAL = r"A-Z\u0110\u00c2\u0102\u00ca\u00d4\u01a0\u01af"  # and the Vietnamese capitals
+_SMALL = r"a-z\u1ed1\u1ef9"  # with the two that abbreviations have: TBố, Mỹ
+_ANY_SMALL = r"a-z\u00e0-\u1ef9"
 # An abbreviation: two capitals or more, perhaps a small letter after one (CTr, TBố, QyĐ, TTg), a number (QH14, BCĐ389).
 _UNIT = rf"[{_CAPITAL}][{_SMALL}]?[{_CAPITAL}](?:[{_CAPITAL}]|[{_SMALL}](?![{_ANY_SMALL}])){{0,15}}\d{{0,4}}"
 _JOINED = rf"{_UNIT}(?:(?:&|\.|\+){_UNIT}){{0,3}}"  # GD&ĐT, LĐTB&XH: one unit of two names

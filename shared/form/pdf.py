@@ -8,6 +8,7 @@ import typst
 
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
 from shared.form.typesetting import fonts
+from shared.texts import say
 
 TEMPLATE = Path(__file__).with_name("official.typ")
 
@@ -44,6 +45,7 @@ def compose_pdf(document: OfficialDocument) -> ComposedPdf:
         "letter": document.is_letter,
         "symbol_line": document.symbol_line,
         "date_line": document.date_line,
+        "words": _words(document),
     }
     inputs = {"document": json.dumps(fields, ensure_ascii=False)}
     compiler = typst.Compiler(str(TEMPLATE), font_paths=fonts(), sys_inputs=inputs)
@@ -54,6 +56,12 @@ def compose_pdf(document: OfficialDocument) -> ComposedPdf:
         _points(place["x"]) + (PAGE_MM["width"] - MARGINS_MM["right"]) * _MM
     ) / 2  # the mark in the template stands at the left edge
     return ComposedPdf(data, Spot(place["page"] - 1, middle, PAGE_HEIGHT_PT - _points(place["y"]) + SIGNATURE_GAP_PT))
+
+
+def _words(document: OfficialDocument) -> dict[str, str]:
+    """What stands on every document of a form."""
+    names = ("party", "nation", "motto", "recipients", "kept_by_clerk")
+    return {name: say(f"form.{name}") for name in names} | {"draft": say("form.draft", number=document.draft_number)}
 
 
 def _points(length: str) -> float:

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from deploy.city.client import CityClient
-from deploy.city.desk import Desk
+from deploy.city.waiting import WaitingDocuments
 from deploy.local.stack import LocalStack
 from tests.browser.people import let_in
 from tests.screens.pages import PAGES, Shot
@@ -32,7 +32,7 @@ EXAMINE = """only => {
 async def desk(city: LocalStack) -> LocalStack:
     """The city with a desk in the middle of its day."""
     async with CityClient(city.job_env()) as client:
-        await Desk(client).lay(set())
+        await WaitingDocuments(client).send(set())
     return city
 
 

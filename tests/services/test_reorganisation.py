@@ -12,11 +12,11 @@ import pytest
 from rich.console import Console
 
 from deploy.city.client import CityClient, Refused, document
-from deploy.city.desk import BODY, PAPERS, Desk
 from deploy.city.journey import Journey, samples
 from deploy.city.keys import SampleKeys
 from deploy.city.people import CityBody, bodies, people_of
 from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
+from deploy.city.waiting import BODY, WAITING, WaitingDocuments
 from deploy.local.stack import LocalStack
 from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
@@ -51,7 +51,7 @@ class City:
 
     async def open_work(self) -> None:
         """A desk in the middle of its day, and a document that orders two wards to do something."""
-        await Desk(self.client).lay(set())
+        await WaitingDocuments(self.client).send(set())
         wards = [of(body_id) for body_id in WARDS]
         self.journey = Journey(self.client, of(BODY), [], wards, samples()[0], lambda step: None)
         for step in ("receive", "annotate", "route", "draft", "approve", "issue"):
@@ -170,7 +170,7 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
     file = running.file(INTO_NEW, INTO_OTHER, exceptions=exceptions, people=people)
     rehearsed, before = await plan_for(running.client, connection, file.read_text("utf-8"))
     plan = rehearsed.plan
-    papers = [paper.id for paper in PAPERS] + [repeatable_id(paper.id, "answer") for paper in PAPERS]
+    papers = [paper.id for paper in WAITING] + [repeatable_id(paper.id, "answer") for paper in WAITING]
     histories = {paper: await history(connection, paper) for paper in papers}
     registers = await connection.fetch(
         "SELECT * FROM registers.incoming WHERE arrival_number IS NOT NULL ORDER BY 1, 3"
@@ -210,8 +210,8 @@ async def open_work_goes_over_and_history_stays(running: City) -> None:
 
 async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     clerk, leader = moved("vanthu", BODY, NEW), moved("lanhdao", BODY, NEW)
-    received = next(paper.id for paper in PAPERS if paper.way == "received")
-    approved = next(repeatable_id(paper.id, "answer") for paper in PAPERS if paper.way == "approved")
+    received = next(paper.id for paper in WAITING if paper.way == "received")
+    approved = next(repeatable_id(paper.id, "answer") for paper in WAITING if paper.way == "approved")
     head = {"issuer": "Văn phòng Thành ủy", "kind": "Công văn", "subject": "V/v báo cáo"}
     answer = await running.client.give(clerk, "receiving", document(received), "RegisterDocument", {"head": head})
     assert answer["events"][0]["data"]["arrival_number"] == 1
@@ -241,7 +241,7 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
         if received in work:
             break
         await asyncio.sleep(0.5)
-    assert received in waiting
+    assert received in work
     await pool.close()
 
 

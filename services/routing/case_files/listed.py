@@ -12,9 +12,10 @@ from shared.bodies.visibility import cleared
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.handling import CommandHandler
+from shared.texts import say
 from shared.web.claims import line_of
 
-UNNAMED = "(văn bản mật)"
+UNNAMED = say("routing_writes.unnamed")
 
 
 async def line_to_put(request: Request, document_id: UUID) -> FiledPaper:

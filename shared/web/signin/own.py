@@ -8,11 +8,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.bodies.actor import Actor
+from shared.texts import say
 from shared.web.forms import Form
 from shared.web.signin.sessions import session_of
 from shared.web.signin.site import Site
 
-_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"),
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("coc_coc", say("signin.coc_coc")), ("Firefox/", "Firefox"),
              ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
 _SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac OS", "macOS"),
             ("Linux", "Linux"))  # fmt: skip

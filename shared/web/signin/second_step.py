@@ -13,11 +13,13 @@ from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from shared.texts import say
+
 STEP_S = 30
 AROUND = (-1, 0, 1)  # steps of tolerance: clocks differ, and people type slowly (RFC 6238, 5.2)
 RECOVERY_CODES = 10
 RECOVERY_BYTES = 7  # 56 bits
-ISSUER = "Công văn"
+ISSUER = say("signin.issuer")
 
 
 def step_of(secret: str, code: str, now: float) -> int | None:
