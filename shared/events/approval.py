@@ -17,7 +17,7 @@ from shared.events.transfers import Transferred
 
 
 class DraftContent(BaseModel):
-    """What a draft says, revision by revision.
+    """The content of one revision of a draft.
 
     ``kind`` is a kind's Vietnamese name (see `shared.documents.kinds`); ``recipients`` are ids of bodies.
     """
@@ -34,7 +34,7 @@ class DraftContent(BaseModel):
 
 
 class DraftStarted(DocumentEvent):
-    """A specialist begins a document, perhaps as the answer to an incoming one."""
+    """A draft was begun, perhaps as the answer to an incoming document or to replace an issued one."""
 
     content: DraftContent
     drafted_by: PersonRef
@@ -43,7 +43,7 @@ class DraftStarted(DocumentEvent):
 
 
 class DraftRevised(DocumentEvent):
-    """A new revision; the former ones stay readable.  Revision 1 is the one the draft started with."""
+    """The draft has a new revision; the former ones stay readable.  Revision 1 is the one it started with."""
 
     revision: int
     content: DraftContent
@@ -51,7 +51,7 @@ class DraftRevised(DocumentEvent):
 
 
 class OpinionsRequested(DocumentEvent):
-    """Other bodies are asked what they think, until a deadline.  They see ``revision`` of the draft."""
+    """Other bodies were asked for their opinion, perhaps until a deadline.  They see ``revision`` of the draft."""
 
     consulted_body_ids: tuple[str, ...]
     question: str
@@ -62,7 +62,7 @@ class OpinionsRequested(DocumentEvent):
 
 
 class OpinionGiven(DocumentEvent):
-    """A consulted body's answer; ``still_asked_body_ids`` have not answered yet."""
+    """A consulted body gave its opinion; ``still_asked_body_ids`` have not answered yet."""
 
     consulted_body_id: str
     agrees: bool
@@ -72,7 +72,7 @@ class OpinionGiven(DocumentEvent):
 
 
 class FormatChecked(DocumentEvent):
-    """The form was examined (thẩm định thể thức): each departure is named."""
+    """The form was examined (thẩm định thể thức); ``departures`` names each departure from it."""
 
     passed: bool
     departures: tuple[str, ...] = ()
@@ -80,9 +80,9 @@ class FormatChecked(DocumentEvent):
 
 
 class DraftSubmitted(DocumentEvent):
-    """Submitted for approval through ``levels``, first to last.
+    """The draft was submitted for approval through ``levels``, first to last.
 
-    Submitting ends the consultation: ``lapsed_body_ids`` were asked and have not answered.
+    This ends the consultation: ``lapsed_body_ids`` were asked and have not answered.
     """
 
     revision: int
@@ -92,7 +92,7 @@ class DraftSubmitted(DocumentEvent):
 
 
 class ApprovalLevelPassed(DocumentEvent):
-    """One level said yes; ``next_level`` has it now, or nobody: then it is approved."""
+    """One level approved the draft; it goes to ``next_level``, and without one it is approved."""
 
     level: Post
     approved_by: PersonRef
@@ -101,7 +101,7 @@ class ApprovalLevelPassed(DocumentEvent):
 
 
 class DraftReturned(DocumentEvent):
-    """A level sent it back to the drafter with remarks."""
+    """A level returned the draft to the drafter with remarks."""
 
     level: Post
     remarks: str
@@ -109,7 +109,7 @@ class DraftReturned(DocumentEvent):
 
 
 class DraftApproved(DocumentEvent):
-    """The last level said yes: the document may be issued as it stands."""
+    """The last level approved the draft: the document may be issued with this content."""
 
     revision: int
     content: DraftContent
@@ -120,7 +120,7 @@ class DraftApproved(DocumentEvent):
 
 
 class DraftCommented(DocumentEvent):
-    """A remark among colleagues about a draft; ``mentioned`` are told of it."""
+    """A person remarked on the draft; ``mentioned`` are notified."""
 
     text: str
     mentioned: tuple[PersonRef, ...] = ()
@@ -128,17 +128,17 @@ class DraftCommented(DocumentEvent):
 
 
 class DraftTransferred(Transferred):
-    """The draft goes on in another body, which will issue it under its own name and number."""
+    """The draft goes on in another body, which issues it under its own name and number."""
 
 
 class ConsultationTransferred(Transferred):
-    """The opinion asked of ``consulted_body_id`` is another body's to give now."""
+    """Another body gives the opinion that was asked of ``consulted_body_id``."""
 
     consulted_body_id: str
 
 
 class DraftWithdrawn(DocumentEvent):
-    """The drafter takes it back: the end of this draft."""
+    """The drafter took the draft back: its end."""
 
     reason: str
     withdrawn_by: PersonRef

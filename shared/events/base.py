@@ -8,16 +8,15 @@ from pydantic import BaseModel, ConfigDict
 from shared.events.people import Invitee
 
 LARGEST_EVENT = 2 * 1024 * 1024
-"""Bytes of one event's JSON.  The one number that forms, services, relay and brokers derive their limits from."""
+"""Bytes of one event's JSON.  Forms, services, relay and brokers derive their limits from this number."""
 
 
 class Event(BaseModel):
     """A fact: something that happened, named in the past tense and never changed.
 
-    A subclass belongs to the service whose module it stands in (``shared.events.routing`` and
-    ``shared.events.tracking.tasks`` → ``routing`` and ``tracking``).  Readers ignore fields they do not
-    know, so that a newer writer may add optional ones; anything else is a new ``schema_version`` with an
-    upcaster.
+    A subclass belongs to the service that its module names (``shared.events.routing`` and
+    ``shared.events.tracking.tasks`` → ``routing`` and ``tracking``).  Readers ignore fields that they do not know, so a
+    newer writer may add optional ones; any other change is a new ``schema_version`` with an upcaster.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -53,11 +52,11 @@ class DocumentEvent(Event):
 
 
 class TaskEvent(DocumentEvent):
-    """A fact about one task of a document; the document stays its subject, so they keep one order.
+    """A fact about one task of a document; its subject is the document, so that both keep one order.
 
-    ``body_id`` is the body that ordered the task; ``lead_body_id`` and ``cooperating_body_ids`` travel
-    in every event because each of them watches the task on a board of its own.  ``parent_task_id`` is the task
-    that it is a part of; the body that leads that one has ordered this one.
+    ``body_id`` is the body that ordered the task.  ``lead_body_id`` and ``cooperating_body_ids`` travel in every event,
+    because each of these bodies sees the task on a board of its own.  ``parent_task_id`` is the task of which it is a
+    part; the body that leads that task ordered this one.
     """
 
     task_id: UUID
@@ -77,7 +76,7 @@ class MeetingEvent(Event):
 
 
 class SharedMeetingEvent(MeetingEvent):
-    """A fact that everyone invited is shown; it names them all, because each body keeps a view of its own."""
+    """A fact that everybody invited is shown; it names them all, because each body sees a view of its own."""
 
     title: str
     chair: Invitee
@@ -85,8 +84,8 @@ class SharedMeetingEvent(MeetingEvent):
     bodies: tuple[str, ...] = ()
 
     def concerned(self) -> list[str]:
-        """The bodies that see the meeting: the one that called it, and everyone's who is invited."""
-        return list(dict.fromkeys((self.body_id, *(one.body_id for one in self.people), *self.bodies)))
+        """The bodies that see the meeting: the one that called it, and those of everybody invited."""
+        return list(dict.fromkeys((self.body_id, *(invitee.body_id for invitee in self.people), *self.bodies)))
 
 
 class CaseFileEvent(Event):

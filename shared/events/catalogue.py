@@ -1,4 +1,4 @@
-"""The catalogue: every event of the city by its type name, and how its data is decoded."""
+"""The catalogue: every event of the city by its type name, and the decoding of its data."""
 
 from types import ModuleType
 from typing import Any
@@ -53,9 +53,9 @@ EVENTS: dict[str, type[Event]] = {name: event for module in MODULES for name, ev
 
 
 def decode(type_name: str, data: str | bytes) -> Event:
-    """The event of ``type_name`` out of its JSON, upcast to the newest version of its type.
+    """The event of ``type_name`` from its JSON, upcast to the newest version of its type.
 
-    Raises `UnknownEventType`, or pydantic's ``ValidationError`` where the JSON is not such an event.
+    Raises `UnknownEventType`, or pydantic's ``ValidationError`` where the JSON is no such event.
     """
     event_type = EVENTS.get(type_name)
     if event_type is not None:

@@ -13,7 +13,7 @@ from shared.events.people import Invitee, PersonRef
 
 
 class MeetingKind(StrEnum):
-    """Whose meeting it is; a conference of dissemination is held online down to ward and commune."""
+    """Which kind of meeting it is; a conference (of dissemination) is held online down to ward and commune."""
 
     COMMITTEE = "committee"
     STANDING_COMMITTEE = "standing_committee"
@@ -38,7 +38,7 @@ class Choice(StrEnum):
 
 
 class Line(StrEnum):
-    """How somebody took part, or that they did not."""
+    """How somebody took part."""
 
     ROOM = "room"
     ONLINE = "online"
@@ -46,7 +46,7 @@ class Line(StrEnum):
 
 
 class AgendaItem(BaseModel):
-    """One item of the agenda; papers and motions name it by its number, from 1."""
+    """An item of the agenda; papers and motions name it by its number, from 1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,7 +55,7 @@ class AgendaItem(BaseModel):
 
 
 class Conclusion(BaseModel):
-    """What the meeting decided; with a lead body it becomes that body's task."""
+    """A conclusion of the meeting; with a lead body it becomes that body's task."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -66,7 +66,7 @@ class Conclusion(BaseModel):
 
 
 class Tally(BaseModel):
-    """How a vote came out; ``invited`` is how many might have voted."""
+    """The result of a vote; ``invited`` is how many people might have voted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -94,13 +94,13 @@ class MeetingCalled(SharedMeetingEvent):
 
 
 class AgendaSet(SharedMeetingEvent):
-    """The agenda as it now stands."""
+    """The agenda was written anew."""
 
     agenda: tuple[AgendaItem, ...]
 
 
 class MeetingPostponed(SharedMeetingEvent):
-    """Another time, and why."""
+    """The meeting was moved to another time."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -108,15 +108,15 @@ class MeetingPostponed(SharedMeetingEvent):
 
 
 class MeetingCancelled(SharedMeetingEvent):
-    """It will not take place: the end of the meeting."""
+    """The meeting will not take place: its end."""
 
     reason: str
 
 
 class PaperAttached(SharedMeetingEvent):
-    """A paper for an agenda item.
+    """A paper was laid before the meeting, for an agenda item.
 
-    A secret one is listed by its secrecy alone: neither its title nor its content enters this system.
+    A secret paper is listed by its secrecy alone: neither its title nor its content enters this system.
     """
 
     paper_id: UUID
@@ -129,7 +129,7 @@ class PaperAttached(SharedMeetingEvent):
 
 
 class PaperUpdated(SharedMeetingEvent):
-    """A new version of a paper; who read the former one is asked to read again."""
+    """A paper has a new version; whoever read the former one is asked to read it again."""
 
     paper_id: UUID
     paper_version: int
@@ -139,14 +139,14 @@ class PaperUpdated(SharedMeetingEvent):
 
 
 class PaperWithdrawn(SharedMeetingEvent):
-    """A paper is taken off the agenda."""
+    """A paper was taken off the agenda."""
 
     paper_id: UUID
     reason: str
 
 
 class PaperRead(MeetingEvent):
-    """Somebody has opened a version of a paper."""
+    """Somebody opened a version of a paper."""
 
     paper_id: UUID
     paper_version: int
@@ -154,7 +154,7 @@ class PaperRead(MeetingEvent):
 
 
 class OpinionSent(MeetingEvent):
-    """What somebody invited thinks of an agenda item, or of the whole (``item`` is ``None``)."""
+    """Somebody invited sent an opinion on an agenda item, or on the whole meeting (``item`` is ``None``)."""
 
     item: int | None = None
     text: str
@@ -162,7 +162,7 @@ class OpinionSent(MeetingEvent):
 
 
 class VotingOpened(SharedMeetingEvent):
-    """A motion is put to the vote, before the meeting or in it."""
+    """A motion was put to the vote, before the meeting or in it."""
 
     voting_id: UUID
     motion: str
@@ -171,7 +171,7 @@ class VotingOpened(SharedMeetingEvent):
 
 
 class VoteCast(MeetingEvent):
-    """A vote; a later one of the same person takes its place, until the voting is closed."""
+    """Somebody voted; until the voting is closed, a later vote of the same person replaces this one."""
 
     voting_id: UUID
     voter: Invitee
@@ -180,17 +180,17 @@ class VoteCast(MeetingEvent):
 
 
 class VotingClosed(SharedMeetingEvent):
-    """The voting is over, and this is how it came out."""
+    """A voting was closed; ``tally`` is its result."""
 
     voting_id: UUID
     tally: Tally
 
 
 class AttendanceRecorded(MeetingEvent):
-    """How a person or a body took part: in the room, at an online point, or not.
+    """It was recorded how a person or a body took part: in the room, at an online point, or not at all.
 
-    Exactly one of ``person`` and ``attending_body_id`` is the invited one; ``invited_body_id`` is the body it
-    belongs to.
+    Exactly one of ``person`` and ``attending_body_id`` is set; ``invited_body_id`` is the body that was invited, or the
+    person's.
     """
 
     person: PersonRef | None = None
@@ -204,7 +204,7 @@ class AttendanceRecorded(MeetingEvent):
 
 
 class MinutesDrafted(MeetingEvent):
-    """The minutes as they go to the chair."""
+    """The minutes were drafted for the chair."""
 
     text: str
     conclusions: tuple[Conclusion, ...] = ()
@@ -213,7 +213,7 @@ class MinutesDrafted(MeetingEvent):
 
 
 class MinutesReturned(MeetingEvent):
-    """The chair wants the minutes changed."""
+    """The chair returned the minutes to be changed."""
 
     reason: str
     drafted_by: PersonRef
@@ -221,7 +221,7 @@ class MinutesReturned(MeetingEvent):
 
 
 class MinutesApproved(SharedMeetingEvent):
-    """The minutes are right: their conclusions become a notice and tasks."""
+    """The chair approved the minutes: their conclusions become a notice and tasks."""
 
     text: str
     conclusions: tuple[Conclusion, ...] = ()
@@ -231,14 +231,14 @@ class MinutesApproved(SharedMeetingEvent):
 
 
 class MeetingClosed(SharedMeetingEvent):
-    """The end of the meeting."""
+    """The meeting was closed: its end."""
 
 
 class MeetingTransferred(MeetingEvent):
-    """A body that called the meeting, or is invited to it, has ended: ``to_body_id`` stands in its ``places``.
+    """A body that called the meeting, or was invited to it, has ended: ``to_body_id`` takes its ``places``.
 
-    Events go on naming the bodies that were invited.  An invitation is personal: that of who went elsewhere
-    (``stand_ins``) lapses; as the chair, and in writing the minutes, they are stood in for.
+    Later events still name the bodies that were invited.  The invitation of a person who went elsewhere lapses; as the
+    chair, and for the minutes, their stand-in in ``stand_ins`` (``person id → person``) takes their place.
     """
 
     from_body_id: str

@@ -6,9 +6,9 @@ from shared.bodies.actor import Actor, Post
 
 
 class PersonRef(BaseModel):
-    """A person as the event knew them: the name stays readable when the person has long left.
+    """A person as they were when the event happened; the name stays readable after they have left.
 
-    ``title`` is what stands under their signature ("Bí thư", "Trưởng Ban"); where there is none, the post does.
+    ``title`` stands under their signature ("Bí thư", "Trưởng Ban"); without one, the post does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -20,7 +20,7 @@ class PersonRef(BaseModel):
 
     @classmethod
     def of(cls, actor: Actor) -> "PersonRef":
-        """The person behind a command."""
+        """The person who gives a command."""
         return cls(person_id=actor.person_id, name=actor.name, post=actor.post, title=actor.title)
 
 

@@ -1,4 +1,4 @@
-"""Publishing: an approved document gets its number, is issued and dispatched; deliveries are followed."""
+"""Publishing: an approved document is numbered, issued, dispatched, and followed at its recipients."""
 
 import datetime as dt
 from enum import StrEnum
@@ -17,7 +17,7 @@ from shared.events.transfers import Transferred
 class DeliveryStatus(StrEnum):
     """Where a dispatched document stands at its recipient: edXML's codes (QCVN 102:2016/BTTTT)."""
 
-    SENT = "00"  # ours alone: dispatched, nothing heard yet
+    SENT = "00"  # no code of edXML: dispatched, and no report has come yet
     ARRIVED = "01"
     REFUSED = "02"
     ACCEPTED = "03"
@@ -30,14 +30,14 @@ class DeliveryStatus(StrEnum):
 
 
 class SignedAs(StrEnum):
-    """In what role a key signed: a person's own, or the body's (its seal)."""
+    """Whose key signed: a person's, or the body's (its seal)."""
 
     PERSON = "person"
     BODY = "body"
 
 
 class Signature(BaseModel):
-    """An electronic signature that an issued file bears; ``timestamped`` by an authority, not only by our clock."""
+    """An electronic signature in an issued file; ``timestamped`` where an authority, not only our clock, says when."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,7 +49,7 @@ class Signature(BaseModel):
 
 
 class PublicationOpened(DocumentEvent):
-    """An approved draft waits to be issued by the records clerk."""
+    """An approved draft waits to be issued."""
 
     content: DraftContent
     approved_by: PersonRef
@@ -59,7 +59,7 @@ class PublicationOpened(DocumentEvent):
 
 
 class DocumentNumbered(DocumentEvent):
-    """A number was taken from ``series`` (body × kind × term or year), which has no gaps and no repeats."""
+    """A number was taken from ``series`` (per body, kind, and term or year), which has no gaps and no repeats."""
 
     series: str
     number: int
@@ -68,7 +68,7 @@ class DocumentNumbered(DocumentEvent):
 
 
 class DocumentIssued(DocumentEvent):
-    """Issued: from now on it is a document of the body, with number, date, signer and file."""
+    """The document was issued, with number, date, signer and file."""
 
     head: DocumentHead
     files: tuple[FileRef, ...]
@@ -81,7 +81,7 @@ class DocumentIssued(DocumentEvent):
 
 
 class RecipientsAdded(DocumentEvent):
-    """The issued document goes to more recipients than were drafted; it stays what it is, form and number."""
+    """The issued document goes to more recipients than the draft named; its form and number stay."""
 
     recipients: tuple[str, ...]
     reason: str | None = None
@@ -89,7 +89,7 @@ class RecipientsAdded(DocumentEvent):
 
 
 class DocumentDispatched(DocumentEvent):
-    """Sent to one recipient; a body of this system receives it by itself."""
+    """The document was sent to one recipient; a body of this system receives it by a policy."""
 
     recipient_body_id: str
     head: DocumentHead
@@ -97,7 +97,7 @@ class DocumentDispatched(DocumentEvent):
 
 
 class DeliveryStatusChanged(DocumentEvent):
-    """The recipient let us know where the document stands."""
+    """A recipient reported where the document stands."""
 
     recipient_body_id: str
     status: DeliveryStatus
@@ -106,11 +106,11 @@ class DeliveryStatusChanged(DocumentEvent):
 
 
 class PublicationTransferred(Transferred):
-    """Another body issues it, under its own name and number."""
+    """Another body issues the document, under its own name and number."""
 
 
 class RecallRequested(DocumentEvent):
-    """The body wants the document back from every recipient that has not refused it."""
+    """The body recalled the document from every recipient that still has it."""
 
     reason: str
     recipients: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Receiving: a document comes in, is written into the register or refused."""
+"""Receiving: a document comes in and is registered or refused."""
 
 import datetime as dt
 from enum import StrEnum
@@ -40,7 +40,7 @@ def incoming_id(issued_id: UUID, recipient_body_id: str) -> UUID:
 
 
 class DocumentReceived(DocumentEvent):
-    """A document arrived (delivery status 01).  A secret one has no files, only where its paper lies."""
+    """A document arrived (delivery status 01).  A secret one has no files, only the place of its paper."""
 
     channel: Channel
     head: DocumentHead
@@ -50,7 +50,7 @@ class DocumentReceived(DocumentEvent):
     directives: tuple[Directive, ...] = ()
 
 
-EXAMINED_TEXT = 60_000  # characters that an event carries; the file itself has the rest
+EXAMINED_TEXT = 60_000  # characters; the file itself has the rest
 
 
 class NotSecret(BaseModel):
@@ -63,12 +63,12 @@ class NotSecret(BaseModel):
 
 
 class ContentExamined(DocumentEvent):
-    """The files were looked into, so that they are found by their words and their signatures are known.
+    """The files were examined, so that their words are found and their signatures are known.
 
-    ``recognised``: the text comes from a scan, and ``readable`` is the searchable copy; the original stays as it came.
+    ``recognised``: the text comes from a scan, and ``readable`` is its searchable copy; the original stays as it came.
     ``unreadable`` says why there is no text: ``password``, ``broken`` or ``no-text``.
     ``active_content`` names what would act by itself: ``script``, ``launch``, ``submit``, ``embedded``.
-    ``not_secret``: who said so, where words or pages left it in doubt.
+    ``not_secret`` names who vouched for the files where words or pages left doubt.
     """
 
     text: str = Field(default="", max_length=EXAMINED_TEXT)
@@ -81,7 +81,7 @@ class ContentExamined(DocumentEvent):
 
 
 class DocumentRegistered(DocumentEvent):
-    """Written into the register of ``register_year`` under an arrival number without gaps (status 03)."""
+    """The document was registered in ``register_year`` under an arrival number; numbers have no gaps (status 03)."""
 
     channel: Channel
     arrival_number: int
@@ -95,9 +95,9 @@ class DocumentRegistered(DocumentEvent):
 
 
 class PastDocumentEntered(DocumentEvent):
-    """A line of a register that was kept elsewhere before (paper, Excel, Lotus Notes), under the number it had there.
+    """A line of an old register (paper, Excel, Lotus Notes) was entered, under the number it had there.
 
-    Its work is long done: nobody is asked to annotate or route it.
+    The work on the document is done: nobody annotates or routes it.
     """
 
     arrival_number: int
@@ -111,9 +111,9 @@ class PastDocumentEntered(DocumentEvent):
 
 
 class PastDocumentKept(DocumentEvent):
-    """A document of an old archive (Lotus Notes, a folder of scans) that bears no arrival number.
+    """A document of an old archive (Lotus Notes, a folder of scans) was kept.
 
-    It is kept and found, but stands in no register.
+    It has no arrival number and stands in no register, but it is found.
     """
 
     head: DocumentHead
@@ -124,7 +124,7 @@ class PastDocumentKept(DocumentEvent):
 
 
 class DocumentRefused(DocumentEvent):
-    """Not accepted; the reason reaches the sender (status 02)."""
+    """The document was refused; the reason reaches the sender (status 02)."""
 
     reason: str
     refused_by: PersonRef
@@ -132,7 +132,7 @@ class DocumentRefused(DocumentEvent):
 
 
 class IncomingTransferred(Transferred):
-    """What waits here (to be registered, to be given back) waits in another body now, and is numbered there."""
+    """A document that waits to be registered or given back waits in another body now, and is numbered there."""
 
 
 class RecallAsked(DocumentEvent):

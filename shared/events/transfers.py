@@ -1,4 +1,4 @@
-"""Work changes hands because its body, or the person who had it, is no longer there."""
+"""Open work passes to another body because its own has ended, or a person has left."""
 
 from pydantic import Field
 
@@ -7,10 +7,10 @@ from shared.events.people import PersonRef
 
 
 class Transferred(DocumentEvent):
-    """Open work went over from one body to another, under the rule that the directory laid down.
+    """Open work passed from one body to another, by the directory's rule of succession.
 
-    ``body_id`` stays the body whose document it is.  ``stand_ins`` (``person id → who has their work now``) names those
-    who did not come along.
+    ``body_id`` stays the body whose document it is.  ``stand_ins`` (``person id → who has their work now``) names the
+    people who did not come along.
     """
 
     from_body_id: str
@@ -18,10 +18,10 @@ class Transferred(DocumentEvent):
     stand_ins: dict[str, PersonRef] = Field(default={})
 
     def now(self, person: PersonRef) -> PersonRef:
-        """Who has the work of ``person``."""
+        """The person who has the work of ``person`` now."""
         return self.stand_ins.get(person.person_id, person)
 
     def now_id(self, person_id: str) -> str:
-        """As `now`, of ids."""
+        """`now` for an id."""
         stand_in = self.stand_ins.get(person_id)
         return stand_in.person_id if stand_in else person_id

@@ -1,7 +1,7 @@
-"""Upcasters: from an event type that is no longer written to the next version of it.
+"""Upcasters: each lifts an event of a type that is no longer written to the next version of the type.
 
-An upcaster takes the old event's fields and answers with the newer type's name and its fields; chains are
-followed to the end.  Stored events are never rewritten.
+An upcaster takes the old event's fields and answers with the newer type's name and its fields.  `decode` follows a
+chain of them to its end.  Stored events are never rewritten.
 """
 
 from collections.abc import Callable
@@ -11,4 +11,4 @@ Fields = dict[str, Any]
 Upcaster = Callable[[Fields], tuple[str, Fields]]
 
 UPCASTERS: dict[str, Upcaster] = {}
-"""By the old type's name, e.g. ``congvan.routing.DocumentRouted.v1``."""
+"""The upcasters by the old type's name, e.g. ``congvan.routing.DocumentRouted.v1``."""

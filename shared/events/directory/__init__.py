@@ -1,4 +1,4 @@
-"""Directory: bodies, their terms, their people and who may act for whom."""
+"""Directory: bodies, their terms, their people, and who may act for whom."""
 
 import datetime as dt
 from enum import StrEnum
@@ -18,7 +18,7 @@ class NumberingSystem(StrEnum):
 
 
 class BodyFounded(BodyEvent):
-    """A body exists from now on."""
+    """A body was founded."""
 
     name: str
     symbol: str
@@ -28,7 +28,7 @@ class BodyFounded(BodyEvent):
 
 
 class BodyRenamed(BodyEvent):
-    """The body is the same and has another name from ``day`` on; what it issued keeps the old one."""
+    """The body has another name from ``day`` on; the documents that it issued keep the old one."""
 
     name: str
     symbol: str | None = None
@@ -45,7 +45,7 @@ class BodyMoved(BodyEvent):
 
 
 class BodyMerged(BodyEvent):
-    """The body ends and goes over into its successor, open work and all; its numbers stay as they were given."""
+    """The body ended and its open work goes to its successor; the numbers that it gave stay."""
 
     successor_body_id: str
     day: dt.date
@@ -53,10 +53,10 @@ class BodyMerged(BodyEvent):
 
 
 class BodyDivided(BodyEvent):
-    """The body ends and goes over into several.
+    """The body ended and its open work goes to several successors.
 
-    ``successor_body_id`` takes what no rule gives to another: the documents named in ``exceptions`` (``document id →
-    body``), and the work of a person who has moved to one of ``other_body_ids``.
+    A document named in ``exceptions`` goes to the body named there (``document id → body``), the work of a person who
+    has moved to one of ``other_body_ids`` goes with them, and ``successor_body_id`` takes everything else.
     """
 
     successor_body_id: str
@@ -67,7 +67,7 @@ class BodyDivided(BodyEvent):
 
 
 class BodyAbolished(BodyEvent):
-    """The body ends, and nothing takes its place; ``successor_body_id``, if there is one, takes over what is open."""
+    """The body ended without a body in its place; ``successor_body_id``, if there is one, takes over what is open."""
 
     successor_body_id: str | None = None
     day: dt.date
@@ -75,14 +75,14 @@ class BodyAbolished(BodyEvent):
 
 
 class TermOpened(BodyEvent):
-    """A committee's new term: its numbers begin again at 01 for each kind."""
+    """A committee's new term opened: its numbers begin again at 01 for each kind."""
 
     term: str
     opened_on: dt.date
 
 
 class BodyRulesSet(BodyEvent):
-    """How the body works from now on; the whole of its rules each time.
+    """The body's rules were set, all of them at once.
 
     ``separate_approver``: who drafted a document does not approve it.  ``second_step``: its people sign in with a
     second step (TOTP).
@@ -94,7 +94,7 @@ class BodyRulesSet(BodyEvent):
 
 
 class PersonAppointed(BodyEvent):
-    """A person takes a post; ``clearance`` is the highest secrecy rank (0-3) they may see."""
+    """A person took a post; ``clearance`` is the highest secrecy rank (0-3) that they may see."""
 
     person: PersonRef
     clearance: int = 0
@@ -102,7 +102,7 @@ class PersonAppointed(BodyEvent):
 
 
 class AccountLinked(BodyEvent):
-    """From now on the person signs in with this account alone; ``None``: with none."""
+    """The person signs in with this account alone from now on; with ``None`` they cannot sign in."""
 
     person_id: str
     account: Account | None
@@ -110,7 +110,7 @@ class AccountLinked(BodyEvent):
 
 
 class ClearanceProposed(BodyEvent):
-    """Somebody holds that a person should see more than they may; it takes effect when a second person agrees."""
+    """A higher clearance was proposed for a person; it takes effect when a second person agrees."""
 
     person_id: str
     clearance: int
@@ -130,7 +130,7 @@ class ClearanceChanged(BodyEvent):
 
 
 class ClearanceDeclined(BodyEvent):
-    """What was proposed does not take effect."""
+    """The proposed clearance was declined."""
 
     person_id: str
     clearance: int
@@ -138,7 +138,7 @@ class ClearanceDeclined(BodyEvent):
 
 
 class PersonReleased(BodyEvent):
-    """A person leaves the body."""
+    """A person left the body."""
 
     person_id: str
 
@@ -154,7 +154,7 @@ class DelegationGranted(BodyEvent):
 
 
 class DelegationWithdrawn(BodyEvent):
-    """The delegation ends before its time."""
+    """The delegation ended before its time."""
 
     delegation_id: str
 
@@ -176,7 +176,7 @@ class AbsenceEnded(BodyEvent):
 
 
 class ViewSaved(BodyEvent):
-    """A person keeps a search or a filtered list under a name of their own."""
+    """A person saved a search or a filtered list under a name."""
 
     view_id: str
     person_id: str
@@ -185,20 +185,20 @@ class ViewSaved(BodyEvent):
 
 
 class ViewRemoved(BodyEvent):
-    """The person needs it no more."""
+    """A person removed a saved view."""
 
     view_id: str
 
 
 class NoticesSeen(BodyEvent):
-    """A person has looked at their notices up to a moment."""
+    """A person has seen their notices up to a moment."""
 
     person_id: str
     until: dt.datetime
 
 
 class DigestSent(BodyEvent):
-    """The daily e-mail to a person was handed over; once a day."""
+    """The daily e-mail was sent to a person, once a day."""
 
     person_id: str
     day: dt.date

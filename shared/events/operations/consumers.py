@@ -1,4 +1,4 @@
-"""Consumers: a read model or a service's policies are paused and go on; a read model is built anew."""
+"""Consumers: a read model or a service's policies are paused and resumed; a read model is built anew."""
 
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from shared.events.people import PersonRef
 
 
 class ConsumerPaused(ConsumerEvent):
-    """It takes no more events; they wait in Kafka."""
+    """The consumer takes no more events; they wait in Kafka."""
 
     reason: str
     paused_by: PersonRef
 
 
 class ConsumerResumed(ConsumerEvent):
-    """It goes on where it stood."""
+    """The consumer takes events again, from where it stopped."""
 
     resumed_by: PersonRef
 
@@ -30,7 +30,10 @@ class RebuildOrdered(ConsumerEvent):
 
 
 class RebuildEnded(ConsumerEvent):
-    """How it ended: built from ``events`` events, or ``error``; checksums of the rows before and after, by table."""
+    """A rebuild from ``events`` events has ended, well or with ``error``.
+
+    ``before`` and ``after`` are checksums of the rows by table.
+    """
 
     order_id: UUID
     events: int = 0
@@ -41,7 +44,7 @@ class RebuildEnded(ConsumerEvent):
 
 
 class RebuildUndone(ConsumerEvent):
-    """The rows of before the last rebuild serve again."""
+    """The rows from before the last rebuild serve again."""
 
     reason: str
     undone_by: PersonRef

@@ -1,4 +1,4 @@
-"""Dead letters: an event that could not be digested is mended, replayed, set aside, taken up again."""
+"""Dead letters: an event on which a consumer failed is mended, replayed, set aside or reopened."""
 
 from uuid import UUID
 
@@ -7,9 +7,9 @@ from shared.events.people import PersonRef
 
 
 class LetterMended(LetterEvent):
-    """Whoever reads the log from now on reads ``value`` (JSON) in place of what the store holds of the event.
+    """Whoever reads the log from now on reads ``value`` (JSON) in place of the event's data in the store.
 
-    Only of an event that nothing can read: what can be read is a fact, and stays.
+    Only an event that nothing can read, or that is too large for the brokers, is mended; any other is a fact and stays.
     """
 
     event_id: UUID
@@ -21,7 +21,7 @@ class LetterMended(LetterEvent):
 
 
 class LetterReplayed(LetterEvent):
-    """The event went to Kafka once more; ``read_models`` had passed it and are built anew."""
+    """The event was sent to Kafka once more; ``read_models`` had passed it and are built anew."""
 
     event_id: UUID
     read_models: tuple[str, ...] = ()
@@ -29,13 +29,13 @@ class LetterReplayed(LetterEvent):
 
 
 class LetterSetAside(LetterEvent):
-    """It is known, and nothing will be done about it now."""
+    """The letter was set aside: nothing is done about it for now."""
 
     reason: str
     set_aside_by: PersonRef
 
 
 class LetterReopened(LetterEvent):
-    """It is to be dealt with after all."""
+    """The letter was taken up again."""
 
     reopened_by: PersonRef

@@ -1,4 +1,4 @@
-"""Routing: a registered document is annotated, routed, handled and filed inside its body; case files stand beside."""
+"""Routing: a registered document is annotated, routed, handled and filed inside its body."""
 
 import datetime as dt
 from uuid import UUID
@@ -19,7 +19,7 @@ class RoutingOpened(DocumentEvent):
 
 
 class DocumentAnnotated(DocumentEvent):
-    """The leader's written instruction (bút phê), with whom and when he wishes."""
+    """The leader wrote an instruction (bút phê), perhaps with a proposed lead and a deadline."""
 
     instruction: str
     annotated_by: PersonRef
@@ -28,7 +28,7 @@ class DocumentAnnotated(DocumentEvent):
 
 
 class DocumentRouted(DocumentEvent):
-    """Sent to who leads, who cooperates and who is informed (status 05)."""
+    """The document was sent to the people who lead, cooperate and are informed (status 05)."""
 
     lead: PersonRef
     cooperating: tuple[PersonRef, ...] = ()
@@ -39,7 +39,7 @@ class DocumentRouted(DocumentEvent):
 
 
 class HandlingDelegated(DocumentEvent):
-    """The lead hands the work on to a colleague and stays answerable for it."""
+    """The lead passed the work to a colleague and stays answerable for it."""
 
     delegated_by: PersonRef
     delegated_to: PersonRef
@@ -47,14 +47,14 @@ class HandlingDelegated(DocumentEvent):
 
 
 class DocumentReturned(DocumentEvent):
-    """The lead sends the document back to whoever routed it, with a reason."""
+    """The lead sent the document back to be routed anew, with a reason."""
 
     reason: str
     returned_by: PersonRef
 
 
 class HandlingCompleted(DocumentEvent):
-    """What the document asked for is done (status 06), perhaps answered by a document of one's own."""
+    """The work on the document is done (status 06); ``answer_document_id`` is the answer, if one was issued."""
 
     result: str
     completed_by: PersonRef
@@ -63,10 +63,10 @@ class HandlingCompleted(DocumentEvent):
 
 
 class DocumentFiled(DocumentEvent):
-    """Put into a case file: the end of an incoming document's way.
+    """The document was put into a case file: the end of its way.
 
-    ``case_file_id`` is the case file that was chosen, ``head`` what its list will say; both are empty where only
-    a name was written down.
+    ``case_file_id`` is the chosen case file, ``head`` what its list will say; both are empty where only a name was
+    written down.
     """
 
     case_file: str
@@ -76,14 +76,14 @@ class DocumentFiled(DocumentEvent):
 
 
 class DocumentAcknowledged(DocumentEvent):
-    """``for_person_id``, who was informed, has read it, or who acts for them has."""
+    """``for_person_id``, who was informed, has read the document; a deputy may have read it for them."""
 
     read_by: PersonRef
     for_person_id: str
 
 
 class DocumentCommented(DocumentEvent):
-    """A remark among colleagues; ``mentioned`` are told of it."""
+    """A person remarked on the document; ``mentioned`` are notified."""
 
     text: str
     mentioned: tuple[PersonRef, ...] = ()
@@ -91,12 +91,12 @@ class DocumentCommented(DocumentEvent):
 
 
 class RoutingTransferred(Transferred):
-    """The document's way goes on in another body, from where it stands; ``lead_name`` is who leads it there."""
+    """The document's way goes on in another body; ``lead_name`` is who leads it there."""
 
     lead_name: str | None = None
 
 
 class RoutingCancelled(DocumentEvent):
-    """The sender took the document back: no more work on it."""
+    """The sender took the document back: its way is over."""
 
     reason: str

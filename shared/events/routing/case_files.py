@@ -1,4 +1,4 @@
-"""Case files (hồ sơ công việc): what belongs to one piece of work is kept, closed and handed over together."""
+"""Case files (hồ sơ công việc): the documents of one piece of work, kept, closed and archived together."""
 
 import datetime as dt
 from typing import Literal, Self
@@ -13,7 +13,7 @@ from shared.events.people import PersonRef
 
 
 class FiledPaper(BaseModel):
-    """A document as the list of a case file names it, with what stood in its head when it was put in."""
+    """A document's line on the list of a case file, with its head as it was when it was put in."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,7 +46,7 @@ class FiledPaper(BaseModel):
 
 
 class CaseFileOpened(CaseFileEvent):
-    """A case file was opened; ``retention_years`` is empty where it is kept for ever (vĩnh viễn)."""
+    """A case file was opened; without ``retention_years`` it is kept for ever (vĩnh viễn)."""
 
     title: str
     code: str
@@ -56,7 +56,7 @@ class CaseFileOpened(CaseFileEvent):
 
 
 class DocumentPutIntoCaseFile(CaseFileEvent):
-    """A document of the body now belongs to the case file, under the next ``number`` of its list."""
+    """A document of the body was put into the case file, under the next ``number`` of its list."""
 
     paper: FiledPaper
     number: int
@@ -64,7 +64,7 @@ class DocumentPutIntoCaseFile(CaseFileEvent):
 
 
 class DocumentTakenOutOfCaseFile(CaseFileEvent):
-    """It was put in by mistake; its number stays empty."""
+    """A document that was put in by mistake was taken out; its number stays empty."""
 
     paper_id: UUID
     reason: str
@@ -72,14 +72,14 @@ class DocumentTakenOutOfCaseFile(CaseFileEvent):
 
 
 class CaseFileClosed(CaseFileEvent):
-    """The work is over: nothing is put in by hand any more."""
+    """The case file was closed: nothing is put in by hand any more."""
 
     documents: int
     closed_by: PersonRef
 
 
 class CaseFileHandedOver(CaseFileEvent):
-    """The archive has it (biên bản giao nhận): ``papers`` is the list that was handed over with it, in order."""
+    """The archive received the case file (biên bản giao nhận) with its list ``papers``, in order."""
 
     papers: tuple[FiledPaper, ...]
     handed_over_by: PersonRef
@@ -88,7 +88,7 @@ class CaseFileHandedOver(CaseFileEvent):
 
 
 class CaseFileTransferred(CaseFileEvent):
-    """Its body has ended: ``to_body_id`` goes on with it, ``kept_by`` is who keeps it there."""
+    """The case file's body has ended: ``to_body_id`` goes on with it, and ``kept_by`` keeps it there."""
 
     from_body_id: str
     to_body_id: str

@@ -1,4 +1,4 @@
-"""Subscriptions: another system is let in to a body's events, by webhook or Kafka if it likes, is shut out again."""
+"""Subscriptions: another system reads a body's events, by feed, webhook or Kafka, until its subscription is closed."""
 
 import datetime as dt
 
@@ -9,7 +9,8 @@ from shared.events.people import PersonRef
 class SubscriptionOpened(SubscriptionEvent):
     """Another system may read the body's events up to ``clearance`` (0-3).
 
-    Of the types that begin with one of ``types``; none: of all.  Only the SHA-256 of its secret is known here.
+    It reads the types that begin with one of ``types``; without any, all types.  Only the SHA-256 of its secret is
+    known here.
     """
 
     name: str
@@ -20,28 +21,28 @@ class SubscriptionOpened(SubscriptionEvent):
 
 
 class SubscriptionSecretChanged(SubscriptionEvent):
-    """A new secret; the one before is good until the next change, so a leaked one is changed twice."""
+    """The subscription has a new secret; the former one is good until the next change, so a leak takes two changes."""
 
     secret_sha256: str
     changed_by: PersonRef
 
 
 class SubscriptionClosed(SubscriptionEvent):
-    """From now on it reads nothing."""
+    """The subscription was closed: it reads nothing from now on."""
 
     reason: str
     closed_by: PersonRef
 
 
 class WebhookSet(SubscriptionEvent):
-    """The subscription's events are posted to ``url``, first those that come after this one."""
+    """The subscription's events are posted to ``url``, beginning with those after this one."""
 
     url: str
     set_by: PersonRef
 
 
 class WebhookSecretRotated(SubscriptionEvent):
-    """Messages are signed with this ``generation`` of secrets, until ``old_until`` also with the one before."""
+    """Messages are signed with this ``generation`` of the secret, until ``old_until`` with the former one as well."""
 
     generation: int
     old_until: dt.datetime
@@ -49,7 +50,7 @@ class WebhookSecretRotated(SubscriptionEvent):
 
 
 class WebhookSwitchedOff(SubscriptionEvent):
-    """Nothing is posted any more: somebody said so, or the other side failed for days; its ``owner`` is told."""
+    """Nothing is posted any more: somebody switched it off, or the other side failed for days; ``owner`` is told."""
 
     name: str
     reason: str
@@ -58,13 +59,13 @@ class WebhookSwitchedOff(SubscriptionEvent):
 
 
 class WebhookSwitchedOn(SubscriptionEvent):
-    """It goes on where it stood."""
+    """Events are posted again, from where the webhook stopped."""
 
     switched_on_by: PersonRef
 
 
 class WebhookRewound(SubscriptionEvent):
-    """Everything after this place of the log is posted once more."""
+    """Everything after this place in the log is posted once more."""
 
     transaction_id: int
     position: int
@@ -72,9 +73,9 @@ class WebhookRewound(SubscriptionEvent):
 
 
 class KafkaAccessGranted(SubscriptionEvent):
-    """The subscription's events come into a topic of its own, first those after this one.
+    """The subscription's events come into a topic of its own, beginning with those after this one.
 
-    It signs in with this ``generation`` of passwords, which no event ever carries.
+    It signs in with this ``generation`` of its password, which no event carries.
     """
 
     generation: int
@@ -82,14 +83,14 @@ class KafkaAccessGranted(SubscriptionEvent):
 
 
 class KafkaPasswordRotated(SubscriptionEvent):
-    """It signs in with this ``generation`` of passwords; none before it is good any more."""
+    """The subscription signs in with this ``generation`` of its password; no former one is good any more."""
 
     generation: int
     rotated_by: PersonRef
 
 
 class KafkaAccessRevoked(SubscriptionEvent):
-    """It signs in no more, and its topic is gone."""
+    """The subscription has no access to Kafka any more, and its topic is removed."""
 
     reason: str
     revoked_by: PersonRef

@@ -1,4 +1,4 @@
-"""What came in from other document systems (edXML): a document, its recall, the status of one of ours."""
+"""What comes in from other document systems (edXML): a document, its recall, the status of a document of the city."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from shared.events.receiving import Origin
 class OutsideDocumentArrived(DocumentEvent):
     """A document of another system came in for the body; receiving takes it in.
 
-    ``outside_id`` is the ``DocumentId`` by which its sender knows it, ``organ_id`` the organ that it was addressed to.
+    ``outside_id`` is the ``DocumentId`` by which its sender knows it, ``organ_id`` the organ to which it was addressed.
     The origin's body is the sender's OrganId.
     """
 
@@ -25,7 +25,7 @@ class OutsideDocumentArrived(DocumentEvent):
 
 
 class OutsideRecallAsked(DocumentEvent):
-    """The other system asks for its document back: withdrawn, replaced or addressed to others."""
+    """The other system recalled its document: it was withdrawn, replaced or addressed to others."""
 
     peer_id: UUID
     reason: str
@@ -33,7 +33,7 @@ class OutsideRecallAsked(DocumentEvent):
 
 
 class OutsideStatusTold(DocumentEvent):
-    """The other system says where our document stands at ``organ_id``; the document's body is the event's."""
+    """The other system reported where a document of ``body_id`` stands at ``organ_id``."""
 
     organ_id: str
     status: DeliveryStatus

@@ -1,4 +1,4 @@
-"""Peers: other document systems that messages are exchanged with (edXML, QCVN 102:2016/BTTTT)."""
+"""Peers: other document systems with which messages are exchanged (edXML, QCVN 102:2016/BTTTT)."""
 
 from enum import StrEnum
 
@@ -10,16 +10,16 @@ from shared.events.people import PersonRef
 
 
 class Packaging(StrEnum):
-    """What messages to a peer travel in: one XML file, or a SOAP envelope with MIME parts."""
+    """The form of a message to a peer: one XML file, or a SOAP envelope with MIME parts."""
 
     FILE = "file"
     MIME = "mime"
 
 
 class Line(BaseModel):
-    """How a peer is reached: over HTTP at ``url``, or over a ``folder`` below the gateway's; one of the two.
+    """How a peer is reached: either over HTTP at ``url``, or by a ``folder`` below the gateway's.
 
-    ``certificate`` (PEM) is its signing certificate: where it is given, everything from and to it is signed.
+    ``certificate`` (PEM) is its signing certificate; with one, every message from it and to it is signed.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,7 +41,7 @@ class PeerRegistered(PeerEvent):
 
 
 class PeerChanged(PeerEvent):
-    """It has another name, other organs (``dropped`` are no longer its own) or is reached otherwise."""
+    """The peer has another name, other organs (``dropped`` are no longer its own) or another line."""
 
     name: str
     organs: tuple[OutsideOrgan, ...]
@@ -51,14 +51,14 @@ class PeerChanged(PeerEvent):
 
 
 class PeerSecretChanged(PeerEvent):
-    """A new secret; the one before is no longer good."""
+    """The peer has a new secret; the former one is no longer good."""
 
     secret_sha256: str
     changed_by: PersonRef
 
 
 class PeerClosed(PeerEvent):
-    """Nothing goes to it or is taken from it any more; its organs cannot be written to."""
+    """Nothing is sent to the peer or taken from it any more; nobody can write to its organs."""
 
     organs: tuple[OutsideOrgan, ...]
     reason: str

@@ -1,1 +1,1 @@
-"""Tracking: what documents order and the city counts; a module for each kind of stream."""
+"""Tracking: tasks, targets, initiatives, procedures, cases and calendars; a module for each kind of stream."""

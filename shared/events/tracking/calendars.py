@@ -1,4 +1,4 @@
-"""Working time of a body: the days and hours in which it departs from the city's calendar."""
+"""The working time of a body, where it departs from the city's calendar."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ class DayOffDeclared(BodyEvent):
 
 
 class WorkingDayDeclared(BodyEvent):
-    """The body works on ``day``, which would be free."""
+    """The body works on ``day``, which is free in the city's calendar."""
 
     day: dt.date
     reason: str
@@ -24,7 +24,7 @@ class WorkingDayDeclared(BodyEvent):
 
 
 class DeclaredDayWithdrawn(BodyEvent):
-    """``day`` is again what the city's calendar makes it."""
+    """The city's calendar holds for ``day`` again."""
 
     day: dt.date
     withdrawn_by: PersonRef

@@ -1,4 +1,4 @@
-"""Running cases: one document on its way through the version of a procedure that was in force when it began."""
+"""Cases: a document on its way through the version of a procedure that was in force when it began."""
 
 import datetime as dt
 from uuid import UUID, uuid5
@@ -18,7 +18,7 @@ def case_id(document_id: UUID) -> UUID:
 
 
 class PlannedStep(BaseModel):
-    """A step of the case, when it may begin at the latest and when it is due."""
+    """A step of the case, with the time at which it begins at the latest and the time at which it is due."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,7 +28,7 @@ class PlannedStep(BaseModel):
 
 
 class CaseEvent(Event):
-    """A fact about the case of one document; the document stays its subject, so they keep one order."""
+    """A fact about the case of one document; its subject is the document, so that both keep one order."""
 
     document_id: UUID
 
@@ -40,7 +40,7 @@ class CaseEvent(Event):
 class CaseOpened(CaseEvent):
     """The document follows ``version`` of the procedure from now on, reckoned by the body's calendar of that day.
 
-    ``work_due_on`` is the day on which the document's work is due, ``lead_post`` who does it.
+    ``work_due_on`` is the day on which the work on the document is due, ``lead_post`` the post that does it.
     """
 
     direction: Direction
@@ -56,16 +56,16 @@ class CaseOpened(CaseEvent):
 
 
 class ProgressNoted(CaseEvent):
-    """Something happened to a document whose case is not open yet: streams have no order among each other."""
+    """Something happened to a document whose case is not open yet: streams are not ordered among each other."""
 
     ending: Ending
     at: dt.datetime
 
 
 class ConsultationNoted(CaseEvent):
-    """Others are asked; the step that waits for them is over at ``ends_at`` even where some have not answered.
+    """Others were asked; the step that waits for them ends at ``ends_at`` even if some have not answered.
 
-    ``None`` while the case is not open yet: nothing says then how long they have.
+    ``ends_at`` is ``None`` while the case is not open: then nobody knows how long they have.
     """
 
     at: dt.datetime
@@ -73,9 +73,9 @@ class ConsultationNoted(CaseEvent):
 
 
 class StepCompleted(CaseEvent):
-    """A step is over.  ``took_hours`` and ``late_hours`` after it was due are working hours.
+    """A step was completed; ``took_hours`` and ``late_hours`` are working hours.
 
-    ``passed_over``: the document went on without it.
+    ``passed_over``: the document went on without the step.
     """
 
     step_key: str
@@ -88,13 +88,13 @@ class StepCompleted(CaseEvent):
 
 
 class CaseCompleted(CaseEvent):
-    """Every step is over."""
+    """Every step was completed."""
 
     completed_at: dt.datetime
     late_hours: float
 
 
 class CaseClosed(CaseEvent):
-    """The document went out of the procedure: recalled or withdrawn."""
+    """The document left the procedure: it was recalled or withdrawn, or no procedure was in force."""
 
     reason: str

@@ -15,7 +15,7 @@ class InitiativeRegistered(InitiativeEvent):
 
 
 class InitiativeDescribed(InitiativeEvent):
-    """The initiative now reads so."""
+    """The body described the initiative anew."""
 
     name: str
     description: str
@@ -23,7 +23,7 @@ class InitiativeDescribed(InitiativeEvent):
 
 
 class InitiativeApplied(InitiativeEvent):
-    """It is at work since ``applied_on``; ``where`` says at whom or in which field."""
+    """The body applies the initiative since ``applied_on``; ``where`` says at whom or in which field."""
 
     applied_on: dt.date
     where: str
@@ -31,7 +31,7 @@ class InitiativeApplied(InitiativeEvent):
 
 
 class InitiativeResultReported(InitiativeEvent):
-    """What it brought, as the body tells it; a later report adds to the earlier ones."""
+    """The body reported what the initiative brought; a later report adds to the earlier ones."""
 
     result: str
     reported_by: PersonRef
@@ -45,6 +45,6 @@ class InitiativeWithdrawn(InitiativeEvent):
 
 
 class InitiativeTransferred(InitiativeEvent):
-    """Its body has ended: ``body_id``, which took over from ``from_body_id``, goes on with it."""
+    """The initiative's body ``from_body_id`` has ended: ``body_id`` goes on with the initiative."""
 
     from_body_id: str

@@ -19,27 +19,27 @@ class ProcedureEvent(Event):
 
 
 class VersionDrafted(ProcedureEvent):
-    """A version is proposed, or its proposal changed; the first one brings the procedure into the catalogue."""
+    """A version was proposed, or its proposal changed; the first proposal brings the procedure into the catalogue."""
 
     content: VersionContent
     drafted_by: PersonRef
 
 
 class VersionSubmitted(ProcedureEvent):
-    """The proposal waits for the leader."""
+    """The proposal was submitted to the leader."""
 
     submitted_by: PersonRef
 
 
 class VersionReturned(ProcedureEvent):
-    """Not yet: back to whoever drafted it."""
+    """The proposal was returned to whoever drafted it."""
 
     reason: str
     returned_by: PersonRef
 
 
 class VersionApproved(ProcedureEvent):
-    """In force between its days; ``former_version``, which had no end, ends the day before it begins."""
+    """The version is in force between its days; ``former_version``, which had no end, ends on the day before."""
 
     content: VersionContent
     approved_by: PersonRef
@@ -47,7 +47,7 @@ class VersionApproved(ProcedureEvent):
 
 
 class VersionWithdrawn(ProcedureEvent):
-    """Taken back; one that was in force stays valid up to ``last_day``, for what began until then."""
+    """The version was withdrawn; one that was in force holds for cases that began up to ``last_day``."""
 
     reason: str
     withdrawn_by: PersonRef
@@ -55,7 +55,7 @@ class VersionWithdrawn(ProcedureEvent):
 
 
 class AdditionMade(ProcedureEvent):
-    """``adding_body_id`` follows ``version`` with steps of its own or shorter limits, from now on."""
+    """``adding_body_id`` follows ``version`` with steps of its own or shorter limits from now on."""
 
     adding_body_id: str
     addition: Addition
@@ -63,7 +63,7 @@ class AdditionMade(ProcedureEvent):
 
 
 class AdditionRemoved(ProcedureEvent):
-    """``adding_body_id`` follows the version as it stands."""
+    """``adding_body_id`` follows the version without additions from now on."""
 
     adding_body_id: str
     removed_by: PersonRef

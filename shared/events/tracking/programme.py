@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class TargetSet(TargetEvent):
-    """A target was put into a programme; ``steering_body_id`` follows and assesses it, ``measure`` says how."""
+    """A target was put into a programme; ``steering_body_id`` assesses it, and ``measure`` says how."""
 
     steering_body_id: str
     programme: str
@@ -36,7 +36,7 @@ class TargetSet(TargetEvent):
 
 
 class TargetAssessed(TargetEvent):
-    """How the target stood on the day ``as_of``; ``number`` counts the target's assessments from 1."""
+    """The target was assessed for the day ``as_of``; ``number`` counts its assessments from 1."""
 
     number: int
     as_of: dt.date
@@ -48,7 +48,7 @@ class TargetAssessed(TargetEvent):
 
 
 class AssessmentCorrected(TargetEvent):
-    """Assessment ``number`` takes the place of ``corrects``, which stays readable; both are of the same day."""
+    """Assessment ``number`` replaces ``corrects``, which stays readable; both are for the same day."""
 
     number: int
     corrects: int
@@ -62,7 +62,7 @@ class AssessmentCorrected(TargetEvent):
 
 
 class TargetRevised(TargetEvent):
-    """The target now reads so (all of it, changed or not); ``body_id`` is the owner from now on."""
+    """The target was revised; the event carries all of it, changed or not.  ``body_id`` owns it from now on."""
 
     former_body_id: str
     name: str
@@ -73,7 +73,7 @@ class TargetRevised(TargetEvent):
 
 
 class TargetClosed(TargetEvent):
-    """The target is not followed any more."""
+    """The target was closed: nobody assesses it any more."""
 
     outcome: Outcome
     reason: str
@@ -81,7 +81,7 @@ class TargetClosed(TargetEvent):
 
 
 class TargetTransferred(TargetEvent):
-    """A body that owned or steered it has ended: ``body_id`` owns the target, ``steering_body_id`` steers it now."""
+    """A body that owned or steered the target has ended: now ``body_id`` owns and ``steering_body_id`` steers it."""
 
     steering_body_id: str
     from_body_id: str

@@ -1,4 +1,4 @@
-"""Recurring reports: in which periods, until when."""
+"""Recurring reports: how often they are due, and until when."""
 
 import calendar
 import datetime as dt
@@ -24,7 +24,7 @@ _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3}
 class Reporting(BaseModel):
     """A report is due on ``first_due`` and then every week, month or quarter, the last one on or before ``until``.
 
-    A month that is too short for the day has its report on the month's last day.
+    In a month that is too short for the day, the report is due on the month's last day.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,14 +43,14 @@ class Reporting(BaseModel):
 
     @cached_property
     def due_days(self) -> tuple[dt.date, ...]:
-        """The day of each period's report, the first one first."""
+        """The day of each period's report, in order."""
         days: list[dt.date] = []
         while (day := self._due(len(days))) <= self.until:
             days.append(day)
         return tuple(days)
 
     def due(self, period: int) -> dt.date | None:
-        """The day of the report number ``period`` (from 0), ``None`` after the last."""
+        """The day of report number ``period`` (from 0); ``None`` after the last."""
         return self.due_days[period] if period < len(self.due_days) else None
 
     def _due(self, period: int) -> dt.date:

@@ -1,4 +1,4 @@
-"""How far a task has come when it changes hands: whoever had not seen it before goes on from here."""
+"""How far a task is when another body takes a place in it: what that body has to know to go on."""
 
 import datetime as dt
 from uuid import UUID
@@ -11,7 +11,7 @@ from shared.events.tracking.reporting import Reporting
 
 
 class StandingPart(BaseModel):
-    """A part that was ordered from another body; ``state`` is that of its own stream."""
+    """A part that was ordered from another body; ``state`` is the status that its own stream reported."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -24,7 +24,7 @@ class StandingPart(BaseModel):
 
 
 class StandingExtension(BaseModel):
-    """More time that was asked for and not yet given."""
+    """An extension that was asked for and not answered yet."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,7 +34,7 @@ class StandingExtension(BaseModel):
 
 
 class Standing(BaseModel):
-    """What the events of a task added up to; ``report_called`` is the day of a recurring report that is waited for."""
+    """What a task's events have added up to; ``report_called`` is the day of a recurring report that is due."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

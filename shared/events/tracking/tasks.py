@@ -1,4 +1,4 @@
-"""Tasks: what a document orders becomes tasks that are reported on, completed and confirmed."""
+"""Tasks: ordered by a document or a meeting, reported on, completed and confirmed."""
 
 import datetime as dt
 from enum import StrEnum
@@ -27,12 +27,12 @@ def task_id(document_id: UUID, index: int) -> UUID:
 
 
 def sub_task_id(parent: UUID, index: int) -> UUID:
-    """The id of the part number ``index`` (from 0) that is ordered of the task ``parent``."""
+    """The id of part number ``index`` (from 0) of the task ``parent``."""
     return uuid5(parent, f"part/{index}")
 
 
 class TaskOrigin(StrEnum):
-    """What a task came out of."""
+    """What ordered a task."""
 
     DIRECTIVE = "directive"
     DOCUMENT = "document"
@@ -41,7 +41,7 @@ class TaskOrigin(StrEnum):
 
 
 class TaskAssigned(TaskEvent):
-    """``lead_body_id`` is ordered to do something: by a directive, by hand, by a meeting, or as a part of a task."""
+    """A task was ordered from ``lead_body_id``: by a directive, by hand, by a meeting, or as a part of a task."""
 
     text: str
     deadline: dt.date | None = None
@@ -53,7 +53,7 @@ class TaskAssigned(TaskEvent):
 
 
 class ProgressReported(TaskEvent):
-    """How far the work is, 0-100 %; ``first`` marks the task's first report of any kind.
+    """The lead reported how far the work is, 0-100 %; ``first`` marks the task's first report of any kind.
 
     ``files`` and ``document_ids`` are the evidence.
     """
@@ -67,7 +67,7 @@ class ProgressReported(TaskEvent):
 
 
 class CompletionReported(TaskEvent):
-    """The lead says it is done; whoever ordered it has the last word."""
+    """The lead reported the task done; the ordering body has to confirm it."""
 
     result: str
     reported_by: PersonRef
@@ -77,14 +77,14 @@ class CompletionReported(TaskEvent):
 
 
 class CompletionConfirmed(TaskEvent):
-    """The body that ordered the task agrees: the end of the task."""
+    """The ordering body confirmed that the task is done: its end."""
 
     confirmed_by: PersonRef
     reported_by: PersonRef | None = None
 
 
 class CompletionRejected(TaskEvent):
-    """Not done yet: back to the lead, with the reason; ``deadline`` is the one that still runs."""
+    """The ordering body sent the task back to the lead, with a reason; ``deadline`` still holds."""
 
     reason: str
     rejected_by: PersonRef
@@ -93,9 +93,9 @@ class CompletionRejected(TaskEvent):
 
 
 class TaskTransferred(TaskEvent):
-    """A body that has ended orders, leads or cooperates no more: ``to_body_id`` does, in all its places.
+    """A body with a part in the task has ended: ``to_body_id`` takes all its places.
 
-    The event tells the whole task, because it opens it on a board that has not seen it before.
+    The event carries the whole task, because it opens the task on a board that has not seen it before.
     """
 
     from_body_id: str
@@ -110,14 +110,14 @@ class TaskTransferred(TaskEvent):
 
 
 class TaskWithdrawn(TaskEvent):
-    """The order was taken back, for instance because its document was recalled; its open parts go with it."""
+    """The order was taken back, for instance because its document was recalled; the open parts end with it."""
 
     reason: str
     open_sub_task_ids: tuple[UUID, ...] = ()
 
 
 class SubTaskOrdered(TaskEvent):
-    """The lead orders a part of the task from another body; the part is a task of its own."""
+    """The lead ordered a part of the task from another body; the part is a task of its own."""
 
     sub_task_id: UUID
     sub_lead_body_id: str
@@ -130,9 +130,9 @@ class SubTaskOrdered(TaskEvent):
 
 
 class SubTaskAdvanced(TaskEvent):
-    """A part is further, done, or withdrawn; ``sub_version`` is the version of the part's stream that says so.
+    """A part got further, was done or withdrawn, as version ``sub_version`` of its stream says.
 
-    Without ``percent`` it is as far as it was.
+    Without ``percent`` the part is as far as it was.
     """
 
     sub_task_id: UUID
@@ -142,7 +142,7 @@ class SubTaskAdvanced(TaskEvent):
 
 
 class ExtensionAsked(TaskEvent):
-    """The lead asks for more time, until ``new_deadline``."""
+    """The lead asked for more time, until ``new_deadline``."""
 
     new_deadline: dt.date
     reason: str
@@ -150,7 +150,7 @@ class ExtensionAsked(TaskEvent):
 
 
 class ExtensionGranted(TaskEvent):
-    """The deadline is ``new_deadline`` now."""
+    """The ordering body gave more time, until ``new_deadline``."""
 
     new_deadline: dt.date
     old_deadline: dt.date | None = None
@@ -159,7 +159,7 @@ class ExtensionGranted(TaskEvent):
 
 
 class ExtensionDeclined(TaskEvent):
-    """The deadline stays."""
+    """The ordering body kept the deadline."""
 
     reason: str
     asked_by: PersonRef
@@ -167,7 +167,7 @@ class ExtensionDeclined(TaskEvent):
 
 
 class TaskChased(TaskEvent):
-    """The body that ordered it presses for it (đôn đốc); ``last_reported_by`` last spoke for the lead."""
+    """The ordering body pressed for the task (đôn đốc); ``last_reported_by`` gave the lead's last report."""
 
     note: str
     chased_by: PersonRef
@@ -175,7 +175,7 @@ class TaskChased(TaskEvent):
 
 
 class TaskReminded(TaskEvent):
-    """The deadline is near: so many working days are left."""
+    """The deadline is near: ``working_days_left`` working days are left."""
 
     deadline: dt.date
     working_days_left: int
@@ -183,20 +183,20 @@ class TaskReminded(TaskEvent):
 
 
 class TaskOverdue(TaskEvent):
-    """The deadline has passed: the leader of the lead is told."""
+    """The deadline has passed: the leader of the lead body is notified."""
 
     deadline: dt.date
     last_reported_by: PersonRef | None = None
 
 
 class OverdueEscalated(TaskEvent):
-    """Still not done: the leader of the body that ordered it is told."""
+    """The task is still not done: the leader of the ordering body is notified."""
 
     deadline: dt.date
 
 
 class ReportFellDue(TaskEvent):
-    """The recurring report number ``period`` (from 0) is due; ``given``: it came before its day."""
+    """The recurring report number ``period`` (from 0) fell due; ``given``: it came before its day."""
 
     period: int
     due_on: dt.date
@@ -205,7 +205,7 @@ class ReportFellDue(TaskEvent):
 
 
 class ReportGiven(TaskEvent):
-    """The recurring report of a period."""
+    """The lead gave the recurring report of a period."""
 
     period: int
     due_on: dt.date
