@@ -94,15 +94,15 @@ def documents_in(event_type: str, subject: str, data: object) -> frozenset[str]:
     ``data`` is the event's data as parsed JSON.  A document that the event only refers to (one answered, replaced,
     given as evidence) is not among them.
     """
-    told = {subject}
+    found = {subject}
     if isinstance(data, Mapping):
         if event_type.startswith(_MENDED):  # it contains another event
-            told |= documents_in(data["event_type"], subject, json.loads(data["value"]))
+            found |= documents_in(data["event_type"], subject, json.loads(data["value"]))
         papers = data.get("papers") if event_type.startswith(_LISTING) else None
         named = [data.get("paper"), *(papers if isinstance(papers, list) else ())]
-        told |= {str(one["document_id"]) for one in named if isinstance(one, Mapping) and "document_id" in one}
-        told |= {str(data[name]) for name in ("document_id", "paper_id") if name in data}
-    return frozenset(told)
+        found |= {str(line["document_id"]) for line in named if isinstance(line, Mapping) and "document_id" in line}
+        found |= {str(data[name]) for name in ("document_id", "paper_id") if name in data}
+    return frozenset(found)
 
 
 def rank_of(secrecy: str, documents: Iterable[str], ranks: Mapping[str, int]) -> int:

@@ -156,7 +156,7 @@ class CommandRoutes(Generic[StateT]):
             _log(answer, command_type.__name__, given)
             response.headers["ETag"] = f'"{answer.version}"'
             response.headers["X-Correlation-Id"] = given.correlation_id
-            return _told(answer)
+            return _answer_of(answer)
 
         self._added.add(command_type)
         # FastAPI reads the types of the parameters from the function; here only the run time knows them.
@@ -268,7 +268,7 @@ def _same_id(command: Command, field: str, stream_id: str) -> None:
         raise Rejected("request.invalid", errors=[error])
 
 
-def _told(answer: Answer) -> CommandAnswer:
+def _answer_of(answer: Answer) -> CommandAnswer:
     return CommandAnswer(
         stream_id=answer.stream_id,
         version=answer.version,

@@ -67,11 +67,11 @@ class KeptForms:
     async def find(self, person_id: str, form_id: UUID) -> dict[str, object] | None:
         """A form of the person."""
         row = await self._pool.fetchrow(
-            "SELECT *, fields::text AS said FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",
+            "SELECT *, fields::text AS fields_json FROM sessions.kept_forms WHERE person_id = $1 AND form_id = $2",
             person_id,
             form_id,
         )
-        return None if row is None else {**row, "fields": json.loads(row["said"])}
+        return None if row is None else {**row, "fields": json.loads(row["fields_json"])}
 
     async def newest(self, person_id: str) -> UUID | None:
         """The form that the person sent last after their session had ended."""

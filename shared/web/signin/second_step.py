@@ -119,16 +119,16 @@ class SecondSteps:
         return done == "UPDATE 1"
 
     def _sealed(self, person_id: str, secret: str) -> str:
-        said = json.dumps({"person": person_id, "secret": secret})
-        return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, said, self._key)
+        content = json.dumps({"person": person_id, "secret": secret})
+        return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, content, self._key)
 
     def _opened(self, person_id: str, sealed: str) -> str | None:
         """The decrypted secret; ``None`` where it was sealed with another key or for another person."""
         try:
-            said = json.loads(jwe.decrypt_compact(sealed, self._key).plaintext or b"{}")
+            content = json.loads(jwe.decrypt_compact(sealed, self._key).plaintext or b"{}")
         except (JoseError, ValueError):
             return None
-        return str(said["secret"]) if said.get("person") == person_id else None
+        return str(content["secret"]) if content.get("person") == person_id else None
 
     def _hashed(self, person_id: str, code: str) -> str:
         return hmac.new(self._hash_key, f"{person_id}\n{code}".encode(), hashlib.sha256).hexdigest()

@@ -45,8 +45,8 @@ class _Pages:
 
     def show(self, request: Request, template: str, status: int = 200, **context: object) -> Response:
         """A page outside the site's frame, with the error after a wrong code."""
-        said = {"csrf": csrf_token(request), "problem": problem("auth.code") if status == WRONG else None}
-        return self._site.alone(request, f"sign_in/{template}.html", {**said, **context}, status)
+        always = {"csrf": csrf_token(request), "problem": problem("auth.code") if status == WRONG else None}
+        return self._site.alone(request, f"sign_in/{template}.html", {**always, **context}, status)
 
     async def enrol(self, request: Request, session: Session, back: str, status: int = 200) -> Response:
         """An authenticator's secret, as a picture and as text."""

@@ -52,7 +52,7 @@ class Session(dict[str, Any]):
     """
 
     def __init__(self, row: asyncpg.Record | None = None, ran_out: bool = False) -> None:
-        super().__init__(json.loads(row["said"]) if row is not None else {})
+        super().__init__(json.loads(row["data_json"]) if row is not None else {})
         self.row = row
         self.ran_out = ran_out
         self.cookie: str | None = None  # the browser's new id; "" deletes the cookie
@@ -107,7 +107,7 @@ class SessionStore:
         """The session with this id.  One whose person left, or now has another account, is ended."""
         row = await self._pool.fetchrow(
             """
-            SELECT s.*, s.data::text AS said, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
+            SELECT s.*, s.data::text AS data_json, now() - s.seen_at > $2 OR now() - s.created_at > $3 AS ran_out,
                    p.person_id IS NOT NULL AS stands,
                    coalesce(p.second_step, false) OR coalesce(e.confirmed, false) AS wants_second_step,
                    coalesce(e.confirmed, false) AS enrolled
