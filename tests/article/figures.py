@@ -7,7 +7,6 @@ from typing import Any
 import asyncpg
 
 from deploy.city.people import bodies
-from services.portal.features.procedures.catalogue import Catalogue
 from services.portal.frame.reads import Reads
 from shared.procedures.content import Area, Sort
 from shared.readmodels.initiatives import fold as initiatives
@@ -16,6 +15,7 @@ from shared.readmodels.initiatives.queries import initiatives as initiatives_of
 from shared.readmodels.initiatives.rows import InitiativeCard
 from shared.readmodels.meeting_figures import fold as meeting_figures
 from shared.readmodels.procedures import fold as procedures
+from shared.readmodels.procedures.queries import counts as procedures_held
 from shared.readmodels.programme import fold as programme
 from shared.readmodels.programme.queries import figures as figures_of_targets
 from shared.readmodels.registers import fold as registers
@@ -113,7 +113,7 @@ async def count(pool: asyncpg.Pool, day: dt.date = ENDED) -> Figures:
         values["targets"] = targets.total
         values["targets_done"] = targets.done
         values["targets_on_schedule"] = targets.on_schedule
-        values["procedures"] = _sets(await Catalogue(view.connection).counts(day))
+        values["procedures"] = _sets(await procedures_held(view, day))
         values["initiatives"] = _by_body(await initiatives_of(view))
         values["committees_without_initiative"] = len(await committees_without(view))
     registered = electronic = 0

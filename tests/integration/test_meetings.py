@@ -8,12 +8,13 @@ import pytest
 from services.meetings.commands import CallMeeting
 from services.meetings.decider import DECIDER
 from services.meetings.notes import Notes
-from services.portal.features.meetings.reads import Meetings
 from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, ensure_schema
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.meeting_board import fold as meeting_board
+from shared.readmodels.meeting_board import queries as board
 from shared.readmodels.meeting_figures import fold as meeting_figures
+from shared.readmodels.meeting_figures import queries as counted
 from shared.readmodels.reading import decode_jsonb
 from shared.readmodels.roster import fold as roster
 from tests.conftest import Database
@@ -82,12 +83,12 @@ async def test_who_is_invited_by_name_sees_the_meeting_and_their_colleagues_do_n
         "acting for who is named": who("vanthu", OTHER).model_copy(update={"acting_for": THEIRS}),
     }.items():  # fmt: skip
         async with reads.as_actor(actor) as view:
-            row = await Meetings(view).one(meeting)
-            parts = await Meetings(view).parts(meeting)
-        seen[name] = (row and row["role"], len(parts["attendance"]))
+            row = await board.meeting(view, meeting)
+            attendance = await board.attendance(view, meeting)
+        seen[name] = (row and row.role, len(attendance))
     async with reads.as_actor(who("chuyenvien1")) as view:
         day = calling().starts_at.date()
-        totals = await Meetings(view).totals(day.replace(day=1), day)
+        totals = await counted.totals(view, day.replace(day=1), day)
     await pool.close()
     assert seen == {
         "calling": ("calling", 3),
@@ -97,4 +98,4 @@ async def test_who_is_invited_by_name_sees_the_meeting_and_their_colleagues_do_n
         "stranger": (None, 0),
         "acting for who is named": ("person", 1),
     }
-    assert [(row["kind"], row["meetings"], row["percent"]) for row in totals] == [("standing_committee", 1, None)]
+    assert [(row.kind, row.meetings, row.percent) for row in totals] == [("standing_committee", 1, None)]

@@ -13,7 +13,6 @@ import pytest
 from deploy.city.client import CityClient, operator
 from deploy.city.people import bodies, people_of
 from deploy.local.stack import LocalStack
-from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from services.projections.rebuild import rebuild
@@ -21,6 +20,7 @@ from shared.bodies.tokens import sign_actor
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.inbox.queries import waiting
 from shared.readmodels.registers.queries import page
+from shared.readmodels.tasks import queries as tasks
 from shared.services import OF_DOCUMENTS
 from tests.conftest import city_bodies
 from tests.services.collector import Collector, Span
@@ -74,7 +74,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
         async with reads.as_actor(leader) as view:
             await waiting(view)
             await page(view, "incoming", "", None, None)
-            await Tasks(view).board("open")
+            await tasks.board(view, "open")
 
     async def ask(http: httpx.AsyncClient) -> None:
         for service in OF_DOCUMENTS:

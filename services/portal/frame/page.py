@@ -23,6 +23,7 @@ from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
 from shared.texts import say
+from shared.readmodels.documents import queries as documents
 from shared.web.headers import is_opened
 from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
@@ -131,14 +132,15 @@ async def wait_for_version(
     await wait_until(reads, actor, read, lambda row: row is not None and row["version"] >= version)
 
 
-async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> Row | None:
-    """The card once it shows ``version`` of the service's stream: people see what they just did."""
-    return await wait_until(
+async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> bool:
+    """Wait until the card shows ``version`` of the service's stream; whether it does."""
+    shown = await wait_until(
         reads,
         actor,
-        lambda view: view.card(document_id),
-        lambda card: card is not None and card["versions"].get(service, 0) >= version,
+        lambda view: documents.version(view, document_id, service),
+        lambda seen: seen is not None and seen >= version,
     )
+    return shown is not None
 
 
 @asynccontextmanager

@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
 
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
-from shared.documents.symbols import symbol_key
 from shared.readmodels.reading import Reading, ReadModels
 from shared.texts import say
 
@@ -44,61 +42,6 @@ class View(Reading):
         record = await self._connection.fetchrow(query, *arguments)
         return None if record is None else dict(record)
 
-    async def card(self, document_id: UUID) -> Row | None:
-        """All that the body knows about a document; ``None`` where it may know nothing."""
-        return await self.fetchrow(
-            "SELECT * FROM documents.cards WHERE document_id = $1 "
-            "ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1",
-            document_id,
-            self._actor.body_id,
-        )
-
-    async def cards_with_file(self, sha256: str) -> list[Row]:
-        """The documents the actor may see that have this file, also as a draft, or whose searchable copy it is."""
-        return await self.fetch(
-            """
-            SELECT document_id, symbol, subject, files, secrecy_rank FROM documents.cards
-            WHERE files @> $1::jsonb OR readable_sha256 = $2
-            UNION ALL
-            SELECT document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
-            WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
-            """,
-            [{"sha256": sha256}],
-            sha256,
-        )
-
-    async def cards_with_symbol(self, symbol: str, date: str | None) -> list[Row]:
-        """Incoming documents of this symbol (in any spelling) and year; of any year where none is given."""
-        return await self.fetch(
-            """
-            SELECT document_id, symbol, subject, secrecy_rank FROM search.entries
-            WHERE body_id = $1 AND symbol_key = $2 AND direction = 'incoming'
-              AND ($3::int IS NULL OR document_date IS NULL OR extract(year FROM document_date) = $3) LIMIT 5
-            """,
-            self._actor.body_id,
-            symbol_key(symbol),
-            int(date[:4]) if date else None,
-        )
-
-    async def timeline(self, document_id: UUID) -> list[Row]:
-        """What happened, newest last."""
-        return await self.fetch(
-            "SELECT DISTINCT ON (transaction_id, position) * FROM timeline.entries WHERE document_id = $1 "
-            "ORDER BY transaction_id, position, body_id = $2 DESC",  # two of the bodies it reads for may have seen it
-            document_id,
-            self._actor.body_id,
-        )
-
-    async def deliveries(self, document_id: UUID) -> list[Row]:
-        """Where an issued document stands at its recipients."""
-        return await self.fetch(
-            "SELECT r.*, coalesce(b.name, o.name) AS recipient_name FROM delivery.recipients r "
-            "LEFT JOIN roster.bodies b ON b.body_id = r.recipient_body_id "
-            "LEFT JOIN roster.organs o ON o.organ_id = r.recipient_body_id "
-            "WHERE document_id = $1 ORDER BY recipient_name",
-            document_id,
-        )
-
     async def figures(self) -> Row:
         """The body's counters."""
         own = "SELECT * FROM dashboard.bodies WHERE body_id = $1"
@@ -115,28 +58,6 @@ class View(Reading):
             """,
             self._actor.body_id,
             dt.datetime.now(VIETNAM).date(),
-        )
-
-    async def proposal(self, issuer: str | None, kind: str | None) -> Row | None:
-        """Who most often led such documents (same issuer, else same kind), and in how many days they were due."""
-        return await self.fetchrow(
-            """
-            SELECT p.person_id, p.name, p.post, round(avg(r.deadline - r.registered_at::date))::int AS days
-            FROM (SELECT * FROM registers.incoming WHERE lead_name IS NOT NULL
-                  ORDER BY (issuer IS NOT DISTINCT FROM $1) DESC, (kind IS NOT DISTINCT FROM $2) DESC, received_at DESC
-                  LIMIT 30) r
-            JOIN roster.people p ON p.name = r.lead_name AND p.body_id = r.body_id AND p.active
-            GROUP BY p.person_id, p.name, p.post
-            ORDER BY count(*) FILTER (WHERE r.issuer = $1) DESC, count(*) DESC LIMIT 1
-            """,
-            issuer,
-            kind,
-        )
-
-    async def organs(self) -> list[Row]:
-        """The organs of other document systems that can be written to, as rows of bodies."""
-        return await self.fetch(
-            "SELECT organ_id AS body_id, name || ' (' || organ_id || ')' AS name FROM roster.organs ORDER BY name"
         )
 
     async def bodies(self) -> list[Row]:

@@ -1,10 +1,12 @@
 """How dates, times and figures are written, and the pictures that go with words."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
 
 from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
+from shared.events.meetings import AgendaItem
+from shared.readmodels.timeline.rows import Entry
 from shared.texts import language, say
 
 WORK_ICON = {
@@ -76,7 +78,7 @@ _REACHED = {
 }  # fmt: skip
 
 
-def steps_reached(status: str, opinions: list[object], answered: bool) -> int:
+def steps_reached(status: str, opinions: Sequence[object], answered: bool) -> int:
     """How many of the seven steps lie behind a document; one that was answered has all of them behind it."""
     reached = _STEPS if answered else _REACHED.get(status, 0)
     return 5 if status == "draft" and opinions else reached
@@ -110,11 +112,9 @@ def typed_local(value: dt.datetime) -> str:
     return local(value).strftime("%Y-%m-%dT%H:%M")
 
 
-def agenda_text(agenda: list[dict[str, Any]]) -> str:
+def agenda_text(agenda: Sequence[AgendaItem]) -> str:
     """An agenda as its form holds it: an item a line, who presents it after a bar."""
-    return "\n".join(
-        f"{item['title']} | {item['presenter']}" if item["presenter"] else item["title"] for item in agenda
-    )
+    return "\n".join(f"{item.title} | {item.presenter}" if item.presenter else item.title for item in agenda)
 
 
 def said(detail: dict[str, object]) -> str:
@@ -134,11 +134,11 @@ _RUNS = ("DocumentDispatched", "DeliveryStatusChanged", "ContentExamined")
 """Events of which a run reads as one."""
 
 
-def grouped(timeline: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+def grouped(timeline: Sequence[Entry]) -> list[tuple[Entry, int]]:
     """The timeline, newest first, runs of deliveries as one entry with how many there were."""
-    runs: list[tuple[dict[str, Any], int]] = []
+    runs: list[tuple[Entry, int]] = []
     for entry in reversed(timeline):
-        if runs and entry["name"] in _RUNS and runs[-1][0]["name"] == entry["name"]:
+        if runs and entry.name in _RUNS and runs[-1][0].name == entry.name:
             runs[-1] = (runs[-1][0], runs[-1][1] + 1)
         else:
             runs.append((entry, 1))

@@ -5,9 +5,42 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.calendar import VIETNAM
-from shared.readmodels.documents.rows import GivenWork
+from shared.readmodels.documents.rows import Card, DocumentWithFile, GivenWork
 from shared.readmodels.named import Named
 from shared.readmodels.reading import Reading
+
+
+async def card(reading: Reading, document_id: UUID) -> Card | None:
+    """What the actor's body knows about a document, else a body that it took over from; ``None`` where neither may."""
+    return await reading.row(
+        Card,
+        "SELECT * FROM documents.cards WHERE document_id = $1 "
+        "ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1",
+        document_id,
+        reading.actor.body_id,
+    )
+
+
+async def version(reading: Reading, document_id: UUID, service: str) -> int | None:
+    """How far the document's card shows the stream of ``service``; ``None`` where there is no card."""
+    found = await card(reading, document_id)
+    return None if found is None else found.versions.get(service, 0)
+
+
+async def with_file(reading: Reading, sha256: str) -> list[DocumentWithFile]:
+    """The documents the actor may see that have this file, also as a draft, or whose searchable copy it is."""
+    return await reading.rows(
+        DocumentWithFile,
+        """
+        SELECT document_id, document_id AS about, symbol, subject, files, secrecy_rank FROM documents.cards
+        WHERE files @> $1::jsonb OR readable_sha256 = $2
+        UNION ALL
+        SELECT document_id, document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
+        WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
+        """,
+        [{"sha256": sha256}],
+        sha256,
+    )
 
 
 async def annotated(reading: Reading) -> list[GivenWork]:

@@ -1,8 +1,14 @@
 """Documents as lists and pages show them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
+
+from shared.documents.files import FileRef
+from shared.events.approval import DraftContent
+from shared.readmodels.files import FoundFile
+from shared.readmodels.people import NamedPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +25,103 @@ class GivenWork:
     lead_name: str | None = None
     deadline: dt.date | None = None
     result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A leader's instruction (bút phê), and whom it proposes to lead."""
+
+    instruction: str
+    annotated_by: NamedPerson
+    proposed_lead: NamedPerson | None = None
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who handles a document, and by when."""
+
+    lead: NamedPerson
+    cooperating: tuple[NamedPerson, ...] = ()
+    for_information: tuple[NamedPerson, ...] = ()
+    deadline: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote about a document, and the names of those it was meant for."""
+
+    by: str
+    text: str
+    mentioned: tuple[str, ...]
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOpinion:
+    """What a body was asked for its opinion; ``opinion`` is ``None`` until it answers."""
+
+    body_id: str
+    question: str
+    deadline: dt.date | None = None
+    agrees: bool | None = None
+    opinion: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a body knows about a document: ``role`` is owner, or consulted for a body asked for its opinion.
+
+    ``versions`` is how far it shows each service's stream.  ``signatures`` are as they were verified (an incoming
+    document's) or made (an outgoing one's).
+    """
+
+    document_id: UUID
+    role: str
+    owner_body_id: str
+    direction: str
+    status: str
+    issuer: str | None
+    kind: str | None
+    number: str | None
+    symbol: str | None
+    subject: str | None
+    document_date: dt.date | None
+    place: str | None
+    signer: str | None
+    urgency: int
+    secrecy: str
+    secrecy_rank: int
+    arrival_number: int | None
+    register_year: int | None
+    paper_location: str | None
+    files: tuple[FileRef, ...]
+    draft: DraftContent | None
+    revision: int
+    directives: tuple[Mapping[str, object], ...]
+    annotation: Annotation | None
+    routing: Routing | None
+    read_by: tuple[str, ...]
+    comments: tuple[Comment, ...]
+    opinions: tuple[AskedOpinion, ...]
+    remarks: str | None
+    result: str | None
+    answers_document_id: UUID | None
+    answered_by_document_id: UUID | None
+    replaces_document_id: UUID | None
+    replaced_by_document_id: UUID | None
+    signatures: tuple[Mapping[str, object], ...]
+    active_content: tuple[str, ...]
+    readable_sha256: str | None
+    unreadable: str | None
+    versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWithFile(FoundFile):
+    """A document that has a file."""
+
+    document_id: UUID
+    symbol: str | None
+    subject: str | None

@@ -2,25 +2,28 @@
 
 import datetime as dt
 import io
-from typing import Any
+from dataclasses import replace
+from uuid import uuid4
 
 import openpyxl
 
 from services.portal.features.casefiles import handover
 from shared.documents.text import extract_text
+from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
 
-PAPERS: list[dict[str, Any]] = [
-    {
-        "place": place, "symbol": symbol, "document_date": dt.date(2026, 3, 2), "kind": "Công văn", "subject": subject,
-        "issuer": "Thành ủy", "pieces": place, "secrecy": "none",
-    }
+PAPERS = [
+    KeptDocument(
+        document_id=uuid4(), place=place, symbol=symbol, document_date=dt.date(2026, 3, 2), kind="Công văn",
+        subject=subject, issuer="Thành ủy", pieces=place, status="filed", secrecy="none", secrecy_rank=0,
+    )
     for place, symbol, subject in ((1, "12-CV/TU", "Về hội nghị"), (2, "=1+1", "Báo cáo kết quả"))
 ]  # fmt: skip
-FILE: dict[str, Any] = {
-    "state": "handed_over", "code": "01.VP", "title": "Hội nghị cán bộ", "retention_years": None, "note": None,
-    "keeper_name": "Nguyễn Giữ", "handed_over_at": dt.datetime(2026, 4, 1, 3, tzinfo=dt.UTC),
-    "handed_over_by": "Trần Giao", "received_by": "Lê Nhận",
-}  # fmt: skip
+FILE = CaseFile(
+    case_file_id=uuid4(), code="01.VP", title="Hội nghị cán bộ", retention_years=None, keeper_id="giu.x",
+    keeper_name="Nguyễn Giữ", state="handed_over", documents=2, opened_at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
+    closed_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC), handed_over_at=dt.datetime(2026, 4, 1, 3, tzinfo=dt.UTC),
+    handed_over_by="Trần Giao", received_by="Lê Nhận", note=None, version=4, secrecy_rank=0,
+)  # fmt: skip
 
 
 def words(data: bytes) -> str:
@@ -35,7 +38,7 @@ def test_the_record_of_a_handover_names_the_case_file_both_sides_and_every_docum
 
 
 def test_before_the_handover_it_is_a_list_that_nobody_signs() -> None:
-    said = words(handover.as_print(FILE | {"state": "open"}, PAPERS, "Quận ủy Hải Châu"))
+    said = words(handover.as_print(replace(FILE, state="open"), PAPERS, "Quận ủy Hải Châu"))
     assert "MỤCLỤCVĂNBẢNTRONGHỒSƠ" in said
     assert "BÊNGIAO" not in said
 

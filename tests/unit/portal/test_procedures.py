@@ -1,7 +1,6 @@
 """The catalogue's pages from inside: pictures, differences, the form's rows, where a case stands, a year of days."""
 
 import datetime as dt
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 from services.portal.features.calendars.days import Declared, WorkingTime
 from services.portal.features.procedures.differences import differences
 from services.portal.features.procedures.drawing import BOX, drawn
-from services.portal.features.procedures.following import standing
+from services.portal.features.procedures.following import followed
 from services.portal.features.procedures.typed import (
     addition_typed,
     content_typed,
@@ -23,6 +22,7 @@ from services.portal.features.procedures.typed import (
 )
 from shared.calendar import VIETNAM, CalendarRules, HoursFrom, Span
 from shared.procedures.content import Step, VersionContent
+from shared.readmodels.cases.rows import CaseStep
 from tests.unit.domain.test_procedures import WAY, content, step
 
 FORK = (step("a"), step("b", "a"), step("c", "a"), step("d", "b", "c"))
@@ -104,22 +104,31 @@ def test_ids_are_ids_whatever_is_typed(name: str, key: str) -> None:
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=VIETNAM)
 
 
-def row(key: str, *waits_for: str, done: bool = False, due: dt.datetime = NOW, late: float = 0.0) -> dict[str, Any]:
-    return {"step_key": key, "waits_for": list(waits_for), "due_at": due, "late_hours": late if done else None,
-            "completed_at": NOW if done else None, "passed_over": False}  # fmt: skip
+def waiting(
+    key: str,
+    *waits_for: str,
+    done: bool = False,
+    due: dt.datetime = NOW,
+    late: float = 0.0,
+    passed_over: bool = False,
+) -> CaseStep:
+    return CaseStep(
+        step_key=key, name=key, post="leader", hours=1, waits_for=waits_for, due_at=due, passed_over=passed_over,
+        completed_at=NOW if done else None, late_hours=late if done else None,
+    )  # fmt: skip
 
 
 def test_where_a_case_is_now() -> None:
     before = NOW - dt.timedelta(hours=1)
     steps = [
-        row("a", done=True, late=2.0),
-        row("b", "a", due=before),
-        row("c", "b"),
-        {**row("d", done=True), "passed_over": True},
+        waiting("a", done=True, late=2.0),
+        waiting("b", "a", due=before),
+        waiting("c", "b"),
+        waiting("d", done=True, passed_over=True),
     ]
-    told = {each["step_key"]: (each["state"], each["late"]) for each in standing(steps, "open", NOW)}
-    assert told == {"a": ("done", True), "b": ("now", True), "c": ("ahead", False), "d": ("passed", False)}
-    assert standing(steps, "closed", NOW)[1]["state"] == "dropped"
+    shown = {each.step.step_key: (each.state, each.late) for each in followed(steps, "open", NOW)}
+    assert shown == {"a": ("done", True), "b": ("now", True), "c": ("ahead", False), "d": ("passed", False)}
+    assert followed(steps, "closed", NOW)[1].state == "dropped"
 
 
 def test_a_year_says_why_a_day_is_free() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from deploy.city.people import bodies
 from services.portal.features.receive.page import _resolve
+from shared.readmodels.roster.rows import NamedBody
 
-BODIES: list[dict[str, Any]] = [{"body_id": body.id, "name": body.name} for body in bodies()]
+BODIES = [NamedBody(body.id, body.name) for body in bodies()]
 
 
 @pytest.mark.parametrize(

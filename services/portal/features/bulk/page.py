@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import render, wait_for_card
-from services.portal.frame.reads import Row
 from services.portal.frame.session import Form, SignedIn
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.documents.rows import Card
 from shared.web.problems import ProblemDocument, problem, problem_response
 
 MOST = 200  # documents at once
@@ -27,7 +28,7 @@ class Bulk:
     service: str
     label: str
     icon: str
-    fields: Callable[[Fields, Row], CommandFields]
+    fields: Callable[[Fields, Card], CommandFields]
     field: str = ""
     field_label: str = ""
     required: bool = False
@@ -46,14 +47,14 @@ _HEAD = ("issuer", "kind", "number", "symbol", "place", "subject", "signer", "se
 _URGENCY = ("normal", "urgent", "very_urgent", "flash", "flash_timed")
 
 
-def _head_as_received(form: Fields, card: Row) -> CommandFields:
-    head = {name: card[name] for name in _HEAD if card[name]}
-    head |= {"urgency": _URGENCY[card["urgency"]]}
-    head |= {"date": card["document_date"].isoformat()} if card["document_date"] else {}
-    return {"head": head, "directives": card["directives"]}
+def _head_as_received(form: Fields, card: Card) -> CommandFields:
+    head = {name: value for name in _HEAD if (value := getattr(card, name))}
+    head |= {"urgency": _URGENCY[card.urgency]}
+    head |= {"date": card.document_date.isoformat()} if card.document_date else {}
+    return {"head": head, "directives": card.directives}
 
 
-def _written(name: str) -> Callable[[Fields, Row], CommandFields]:
+def _written(name: str) -> Callable[[Fields, Card], CommandFields]:
     return lambda form, card: given(form, name)
 
 
@@ -117,7 +118,7 @@ async def _give(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, doc
     try:
         known = UUID(document_id)
         async with reads.as_actor(actor) as view:
-            card = await view.card(known)
+            card = await documents.card(view, known)
     except ValueError:
         card = None
     if card is None:
@@ -126,6 +127,6 @@ async def _give(request: Request, actor: SignedIn, form: Fields, bulk: Bulk, doc
     try:
         answer = await commands.give(actor, bulk.service, stream, bulk.command, bulk.fields(form, card), key)
     except CommandRefused as refused:
-        return Result(document_id, card["subject"], refused.problem)
+        return Result(document_id, card.subject, refused.problem)
     await wait_for_card(reads, actor, known, bulk.service, answer["version"])
-    return Result(document_id, card["subject"])
+    return Result(document_id, card.subject)

@@ -3,12 +3,11 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-import asyncpg
-
+from services.portal.frame.reads import View
 from shared.calendar import CITY_HOURS, CalendarRules, HoursFrom, calendar_of, holiday_names
 from shared.procedures.content import CITY_OWNERS, Area
+from shared.readmodels.calendars.queries import of_bodies
 
 CITY = CITY_OWNERS[Area.OFFICE]
 """The body whose declared days are the whole city's."""
@@ -68,25 +67,20 @@ class WorkingTime:
         return Day(day, "holiday" if named else "weekend", named)
 
 
-async def working_time(connection: asyncpg.Connection, body_id: str) -> WorkingTime:
+async def working_time(view: View, body_id: str) -> WorkingTime:
     """The working time of ``body_id``: what it declared, over what the city's office declared for all."""
-    rows = await connection.fetch(
-        "SELECT body_id, days, hours, version FROM calendars.bodies WHERE body_id = ANY ($1)", [body_id, CITY]
-    )
-    by_body = {row["body_id"]: row for row in rows}
+    calendars = await of_bodies(view, [body_id, CITY])
     declared: dict[dt.date, Declared] = {}
     hours: list[HoursFrom] = []
     for each in dict.fromkeys((CITY, body_id)):
-        row = by_body.get(each)
-        days: dict[str, dict[str, Any]] = row["days"] if row else {}
-        for day, said in days.items():
-            date = dt.date.fromisoformat(day)
-            declared[date] = Declared(date, said["kind"], said["reason"], said["by"], each != body_id)
-        hours += [HoursFrom.model_validate(each) for each in row["hours"]] if row else []
+        if (own := calendars.get(each)) is not None:
+            for day, said in own.days.items():
+                declared[day] = Declared(day, said.kind, said.reason, said.by, each != body_id)
+            hours += own.hours
     rules = CalendarRules(
         hours=tuple(hours),
         days_off=frozenset(day for day, said in declared.items() if said.kind == "off"),
         working_days=frozenset(day for day, said in declared.items() if said.kind == "worked"),
     )
-    version = by_body[body_id]["version"] if body_id in by_body else 0
+    version = calendars[body_id].version if body_id in calendars else 0
     return WorkingTime(rules, tuple(declared[day] for day in sorted(declared)), version)

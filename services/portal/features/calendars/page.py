@@ -43,7 +43,7 @@ class CalendarPage:
 async def _load(view: View, visit: Visit[str, YearQuery]) -> CalendarPage:
     today = dt.datetime.now(VIETNAM).date()
     year = visit.query.year or today.year
-    time = await working_time(view.connection, visit.id)
+    time = await working_time(view, visit.id)
     return CalendarPage(
         year=year,
         years=range(max(year - 1, FIRST_YEAR), min(year + 1, LAST_YEAR) + 1),
@@ -57,7 +57,7 @@ async def _load(view: View, visit: Visit[str, YearQuery]) -> CalendarPage:
 
 
 async def _version(view: View, body_id: str, service: str) -> int:
-    return (await working_time(view.connection, body_id)).version
+    return (await working_time(view, body_id)).version
 
 
 def _year_of_form(address: str, form: Fields) -> str:

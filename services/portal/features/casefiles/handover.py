@@ -3,42 +3,42 @@
 from collections.abc import Sequence
 
 from services.portal.frame import texts
-from services.portal.frame.reads import Row
 from services.portal.frame.sheets import Column, print_of, workbook_of
+from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
 from shared.texts import say
 
-COLUMNS: tuple[Column[Row], ...] = (
-    Column("casefiles.sheet.place", 5, lambda line: line["place"]),
-    Column("casefiles.sheet.symbol", 20, lambda line: line["symbol"]),
-    Column("casefiles.sheet.document_date", 12, lambda line: line["document_date"]),
-    Column("casefiles.sheet.kind", 12, lambda line: line["kind"]),
-    Column("casefiles.sheet.subject", 52, lambda line: line["subject"]),
-    Column("casefiles.sheet.issuer", 28, lambda line: line["issuer"]),
-    Column("casefiles.sheet.files", 8, lambda line: line["pieces"]),
-    Column("casefiles.sheet.secrecy", 10, lambda line: say(f"common.secrecy.{line['secrecy']}")),
+COLUMNS: tuple[Column[KeptDocument], ...] = (
+    Column("casefiles.sheet.place", 5, lambda line: line.place),
+    Column("casefiles.sheet.symbol", 20, lambda line: line.symbol),
+    Column("casefiles.sheet.document_date", 12, lambda line: line.document_date),
+    Column("casefiles.sheet.kind", 12, lambda line: line.kind),
+    Column("casefiles.sheet.subject", 52, lambda line: line.subject),
+    Column("casefiles.sheet.issuer", 28, lambda line: line.issuer),
+    Column("casefiles.sheet.files", 8, lambda line: line.pieces),
+    Column("casefiles.sheet.secrecy", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
 )
 LIST, RECORD = "casefiles.sheet.title.list", "casefiles.sheet.title.record"
 
 
-def as_workbook(papers: Sequence[Row]) -> bytes:
+def as_workbook(papers: Sequence[KeptDocument]) -> bytes:
     """The list as an .xlsx."""
     return workbook_of(LIST, COLUMNS, papers)
 
 
-def as_print(case_file: Row, papers: Sequence[Row], body: str) -> bytes:
+def as_print(case_file: CaseFile, papers: Sequence[KeptDocument], body: str) -> bytes:
     """The list to print and bind; once the case file is handed over, as the record that both sides sign."""
-    handed = case_file["state"] == "handed_over"
+    handed = case_file.state == "handed_over"
     about = [
-        say("casefiles.sheet.about.name", code=case_file["code"], title=case_file["title"]),
-        say("casefiles.sheet.about.retention", years=texts.retention(case_file["retention_years"])),
-        say("casefiles.sheet.about.keeper", name=case_file["keeper_name"]),
+        say("casefiles.sheet.about.name", code=case_file.code, title=case_file.title),
+        say("casefiles.sheet.about.retention", years=texts.retention(case_file.retention_years)),
+        say("casefiles.sheet.about.keeper", name=case_file.keeper_name),
         say("casefiles.sheet.about.total", n=len(papers)),
     ]
     if handed:
-        handed_on = texts.day(case_file["handed_over_at"])
-        about.append(say("casefiles.sheet.about.handed_over", day=handed_on, to=case_file["received_by"]))
-    if case_file["note"]:
-        about.append(case_file["note"])
-    sides = (("casefiles.sheet.gives", "handed_over_by"), ("casefiles.sheet.receives", "received_by"))
-    signatures = [(say(side), case_file[who]) for side, who in sides] if handed else []
+        handed_on = texts.day(case_file.handed_over_at)
+        about.append(say("casefiles.sheet.about.handed_over", day=handed_on, to=case_file.received_by))
+    if case_file.note:
+        about.append(case_file.note)
+    sides = (("casefiles.sheet.gives", case_file.handed_over_by), ("casefiles.sheet.receives", case_file.received_by))
+    signatures = [(say(side), who or "") for side, who in sides] if handed else []
     return print_of(RECORD if handed else LIST, COLUMNS, papers, body, "; ".join(about), signatures)

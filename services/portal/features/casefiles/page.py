@@ -10,16 +10,20 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.portal.features.casefiles import handover
-from services.portal.features.casefiles import reads as casefiles
 from services.portal.features.casefiles.actions import ACTIONS, OPEN
+from services.portal.features.casefiles.finding import findable
 from services.portal.features.registers.page import Search
 from services.portal.frame.downloads import hand_out
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from services.portal.frame.screen import NO_ID, Screen, Start, Visit, add_screen, add_start, in_path
 from services.portal.frame.session import SignedIn
 from services.portal.frame.texts import RETENTIONS
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, XLSX
+from shared.readmodels.casefiles import queries as casefiles
+from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import Colleague
 from shared.readmodels.search.rows import Entry
 from shared.web.problems import problem_response
 
@@ -41,25 +45,25 @@ class ListQuery:
 class CaseFilesPage:
     """A page of the body's case files, and what the form that opens one offers to choose from."""
 
-    files: list[Row]
+    files: list[CaseFile]
     more: bool
     counts: dict[str, int]
     state: str
     q: str
     page: int
-    colleagues: list[Row]
+    colleagues: list[Colleague]
     retentions: tuple[int | None, ...] = RETENTIONS
 
 
 async def _load_list(view: View, visit: Visit[None, ListQuery]) -> CaseFilesPage:
     state, q, page = visit.query.state, visit.query.q.strip(), visit.query.page
     files, more = await casefiles.listed(view, state, q, page)
-    return CaseFilesPage(files, more, await casefiles.counted(view), state, q, page, await view.colleagues())
+    return CaseFilesPage(files, more, await casefiles.counts(view), state, q, page, await roster.colleagues(view))
 
 
 async def _version(view: View, case_file_id: UUID, service: str) -> int | None:
-    case_file = await casefiles.one_of(view, case_file_id)
-    return None if case_file is None else case_file["version"]
+    case_file = await casefiles.case_file(view, case_file_id)
+    return None if case_file is None else case_file.version
 
 
 OPENING = Start(
@@ -86,21 +90,21 @@ class FindQuery:
 class CaseFilePage:
     """A case file with its documents, how many of them are ``hidden``, and those ``found`` to put in."""
 
-    case_file: Row
-    papers: list[Row]
+    case_file: CaseFile
+    papers: list[KeptDocument]
     hidden: int
     found: list[Entry]
     find: str
 
 
 async def _load(view: View, visit: Visit[UUID, FindQuery]) -> CaseFilePage | None:
-    case_file = await casefiles.one_of(view, visit.id)
+    case_file = await casefiles.case_file(view, visit.id)
     if case_file is None:
         return None
     find = visit.query.find.strip()
-    papers = await casefiles.papers_in(view, visit.id)
-    found = await casefiles.findable(view, visit.id, find) if find else []
-    return CaseFilePage(case_file, papers, case_file["documents"] - len(papers), found, find)
+    papers = await casefiles.documents_in(view, visit.id)
+    found = await findable(view, visit.id, find) if find else []
+    return CaseFilePage(case_file, papers, case_file.documents - len(papers), found, find)
 
 
 SCREEN = Screen(
@@ -113,20 +117,15 @@ SCREEN = Screen(
     actions=ACTIONS,
     load=_load,
     version=_version,
-    opened=lambda page: (
-        "case_file",
-        page.case_file["case_file_id"],
-        page.case_file["case_file_id"],
-        page.case_file["secrecy_rank"],
-    ),
+    opened=lambda page: ("case_file", (known := page.case_file).case_file_id, known.case_file_id, known.secrecy_rank),
 )
 add_start(router, "", OPENING)
 add_screen(router, "/{case_file_id}", SCREEN)
 
 
-async def _list_of(request: Request, actor: Actor, case_file_id: UUID) -> tuple[Row | None, list[Row]]:
+async def _list_of(request: Request, actor: Actor, case_file_id: UUID) -> tuple[CaseFile | None, list[KeptDocument]]:
     async with request.app.state.reads.as_actor(actor) as view:
-        return await casefiles.one_of(view, case_file_id), await casefiles.papers_in(view, case_file_id)
+        return await casefiles.case_file(view, case_file_id), await casefiles.documents_in(view, case_file_id)
 
 
 @router.get("/{case_file_id}/muc-luc.pdf")
@@ -149,5 +148,5 @@ async def as_workbook(request: Request, actor: SignedIn, case_file_id: UUID) -> 
     return await hand_out(request, actor, data, _name(found, "xlsx"), XLSX, about=case_file_id, lines=[found, *papers])
 
 
-def _name(found: Row, ending: str) -> str:
-    return f"muc-luc-{found['code']}-{dt.date.today()}.{ending}".replace("/", "-")
+def _name(found: CaseFile, ending: str) -> str:
+    return f"muc-luc-{found.code}-{dt.date.today()}.{ending}".replace("/", "-")

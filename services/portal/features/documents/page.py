@@ -9,20 +9,18 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.portal.features.casefiles import reads as casefiles
 from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
-from services.portal.features.meetings.reads import Meetings
-from services.portal.features.procedures.following import case_of, proposal
+from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Relatives, Words, relatives
-from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.actions import form_value
+from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.opening import preview_of
 from services.portal.frame.page import render, tell_problem
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from services.portal.frame.screen import Refusal, Screen, Visit, add_actions, in_path, show
 from services.portal.frame.session import SignedIn
 from services.portal.frame.texts import steps_reached
@@ -31,6 +29,18 @@ from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.form.checking import Departure, check_content
+from shared.readmodels.casefiles import queries as casefiles
+from shared.readmodels.casefiles.rows import OfferedCaseFile
+from shared.readmodels.delivery import queries as delivery
+from shared.readmodels.delivery.rows import Delivery
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.documents.rows import Card
+from shared.readmodels.meeting_board import queries as meetings
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import Colleague, NamedBody
+from shared.readmodels.tasks import queries as tasks
+from shared.readmodels.timeline import queries as timeline
+from shared.readmodels.timeline.rows import Entry
 from shared.uploads.uploads import own_upload
 from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response
@@ -50,18 +60,18 @@ class DocumentQuery:
 class DocumentPage:
     """A document with its way, its relatives and whatever its forms offer to choose from."""
 
-    card: Row
-    following: Row | None
-    timeline: list[Row]
-    deliveries: list[Row]
-    colleagues: list[Row]
-    bodies: list[Row]
-    organs: list[Row]
+    card: Card
+    following: Following | None
+    timeline: list[Entry]
+    deliveries: list[Delivery]
+    colleagues: list[Colleague]
+    bodies: list[NamedBody]
+    organs: list[NamedBody]
     body_names: dict[str, str]
     related: Relatives
-    proposal: Row | None
-    case_files: list[Row]
-    kept_in: list[Row]
+    proposal: Proposed | None
+    case_files: list[OfferedCaseFile]
+    kept_in: list[OfferedCaseFile]
     reached: int
     departures: list[Departure]
     may_ask_who_read: bool
@@ -71,24 +81,24 @@ class DocumentPage:
 
 
 async def _load(view: View, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
-    card = await view.card(visit.id)
+    card = await documents.card(view, visit.id)
     if card is None:
         return None
     following = await case_of(view, visit.id)
     return DocumentPage(
         card=card,
         following=following,
-        timeline=await view.timeline(visit.id),
-        deliveries=await view.deliveries(visit.id),
-        colleagues=await view.colleagues(),
-        bodies=await view.bodies(),
-        organs=await view.organs(),
-        body_names=await view.body_names(),
+        timeline=await timeline.of_document(view, visit.id),
+        deliveries=await delivery.of_document(view, visit.id),
+        colleagues=await roster.colleagues(view),
+        bodies=await roster.bodies(view),
+        organs=await roster.organs(view),
+        body_names=await names_of_bodies(view),
         related=await relatives(view, card),
         proposal=await proposal(view, card, following),
-        case_files=await casefiles.offered(view, visit.actor.person_id) if card["status"] == "handled" else [],
+        case_files=await casefiles.offered(view) if card.status == "handled" else [],
         kept_in=await casefiles.holding(view, visit.id),
-        reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
+        reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
         departures=_departures(card),
         may_ask_who_read=may(visit.actor, "AskReads"),
         words=" ".join(parsed(visit.query.q).words),
@@ -103,28 +113,26 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
     )
 
 
-def _conflict(card: Row, refused: Refusal | None) -> list[tuple[str, str]] | None:
+def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | None:
     """The draft as somebody else has just saved it against what was typed here."""
     if refused is None or refused.command != "ReviseDraft" or refused.problem.get("code") != "command.stale-version":
         return None
-    saved, typed = card["draft"], refused.typed
-    typed_words = f"{form_value(typed, 'subject') or ''}\n{form_value(typed, 'text') or ''}"
-    return compared(f"{saved['subject']}\n{saved['text']}", typed_words)
+    typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{form_value(refused.typed, 'text') or ''}"
+    return compared(f"{card.draft.subject}\n{card.draft.text}" if card.draft else "", typed_words)
 
 
-def _departures(card: Row) -> list[Departure]:
-    draft = card["draft"]
-    if draft is None or card["status"] not in ("draft", "submitted"):
+def _departures(card: Card) -> list[Departure]:
+    draft = card.draft
+    if draft is None or card.status not in ("draft", "submitted"):
         return []
-    return check_content(draft["kind"], draft["subject"], draft["text"], len(draft["recipients"]))
+    return check_content(draft.kind, draft.subject, draft.text, len(draft.recipients))
 
 
-async def _preview(request: Request, actor: Actor, card: Row, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
+async def _preview(request: Request, actor: Actor, card: Card, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
     """The text of the first file that no browser shows by itself, in pieces: searched words are hits."""
-    for file in card["files"][:1]:
-        if file["media_type"] in (TEXT, DOCX):
-            kept = FileRef(**{name: file[name] for name in FileRef.model_fields})
-            text = await preview_of(request.app.state.cage, request.app.state.files, actor.person_id, kept)
+    for file in card.files[:1]:
+        if file.media_type in (TEXT, DOCX):
+            text = await preview_of(request.app.state.cage, request.app.state.files, actor.person_id, file)
             return (await asyncio.to_thread(marked, text, words) if words else [(text, False)]) if text else None
     return None
 
@@ -137,26 +145,21 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
     except CommandRefused as refused:
         return tell_problem(request, refused.problem)
     async with request.app.state.reads.as_actor(actor) as view:
-        names = {body["body_id"]: body["name"] for body in await view.bodies()}
-    draft = card["draft"] if not card["files"] else None
+        names = {body.body_id: body.name for body in await roster.bodies(view)}
+    draft = card.draft if not card.files else None
     return render(
         request,
         "documents/past.html",
         actor,
         card=card,
         timeline=entries,
-        deliveries=[{**row, "recipient_name": names.get(row["recipient_body_id"])} for row in deliveries],
+        deliveries=[replace(each, recipient_name=names.get(each.recipient_body_id)) for each in deliveries],
         body_names=names,
-        reached=steps_reached(card["status"], card["opinions"], card["answered_by_document_id"] is not None),
-        preview=[(draft["text"], False)] if draft else await _preview(request, actor, card, ()),
+        reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
+        preview=[(draft.text, False)] if draft else await _preview(request, actor, card, ()),
         past_at=moment,
         words="",
     )
-
-
-async def _version(view: View, document_id: UUID, service: str) -> int | None:
-    card = await view.card(document_id)
-    return None if card is None else card["versions"].get(service, 0)
 
 
 SCREEN = Screen(
@@ -169,8 +172,8 @@ SCREEN = Screen(
     actions=ACTIONS,
     load=_load,
     finish=_finish,
-    version=_version,
-    opened=lambda page: ("document", page.card["document_id"], page.card["document_id"], page.card["secrecy_rank"]),
+    version=documents.version,
+    opened=lambda page: ("document", page.card.document_id, page.card.document_id, page.card.secrecy_rank),
 )
 
 
@@ -214,18 +217,16 @@ async def file(request: Request, actor: SignedIn, sha256: str, download: bool = 
 async def _described(request: Request, actor: Actor, sha256: str) -> FileRef | None:
     """The file as what names it describes it, if the actor may see that; or as they have just uploaded it."""
     async with request.app.state.reads.as_actor(actor) as view:
-        cards = (
-            await view.cards_with_file(sha256)
-            or await Meetings(view).papers_with_file(sha256)
-            or await Tasks(view).with_file(sha256)
+        found = (
+            next(iter(await documents.with_file(view, sha256)), None)
+            or await meetings.with_file(view, sha256)
+            or await tasks.with_file(view, sha256)
         )
-        for card in cards[:1]:
-            about = card.get("document_id") or card.get("meeting_id") or card["task_id"]
-            view.opened("file", sha256, about, card["secrecy_rank"])
-    for named in (named for card in cards for named in card["files"] if named["sha256"] == sha256):
-        return FileRef.model_validate(named)
-    if cards:  # the searchable copy of a scan
-        return FileRef(sha256=sha256, name="van-ban.pdf", media_type=PDF, bytes=0)
+        if found is not None:
+            view.opened("file", sha256, found.about, found.secrecy_rank)
+    if found is not None:
+        scan = FileRef(sha256=sha256, name="van-ban.pdf", media_type=PDF, bytes=0)  # the searchable copy of one
+        return found.named(sha256) or scan
     own = await own_upload(request.app.state.pool, actor, sha256)
     if own is not None:
         await request.app.state.reads.record(actor, [Read("file", sha256)])

@@ -1,23 +1,21 @@
 """The past as the portal shows it: asked of the projections as the signed-in person, shown without any action."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
 
 from services.portal.frame.commands import Commands
-from services.portal.frame.reads import Row
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.eventsourcing.decider import Rejected
+from shared.readmodels.delivery.rows import Delivery
+from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import typed
 from shared.readmodels.registers.queries import ROWS, Register
 from shared.readmodels.registers.rows import Line
-
-_DAYS = ("document_date", "deadline")
-_MOMENTS = ("received_at", "registered_at", "issued_at", "updated_at", "at", "status_at", "dispatched_at")
-
+from shared.readmodels.timeline.rows import Entry
 
 Moment = Annotated[str, Query(max_length=40, pattern=r"^[^\x00]*$")]
 
@@ -38,23 +36,12 @@ def moment_of(text: str) -> dt.datetime:
     return min(begun.replace(second=59, microsecond=999_999), now)
 
 
-def _row(told: dict[str, Any]) -> Row:
-    row: Row = dict(told)
-    for name in _DAYS:
-        if isinstance(row.get(name), str):
-            row[name] = dt.date.fromisoformat(row[name])
-    for name in _MOMENTS:
-        if isinstance(row.get(name), str):
-            row[name] = dt.datetime.fromisoformat(row[name])
-    return row
-
-
 async def document_at(
     commands: Commands, actor: Actor, document_id: UUID, moment: dt.datetime
-) -> tuple[Row, list[Row], list[Row]]:
+) -> tuple[Card, list[Entry], list[Delivery]]:
     """The card, the timeline and the deliveries of a document at ``moment``.  Raises `CommandRefused`."""
-    told = await commands.ask(actor, "projections", f"past/documents/{document_id}", {"at": moment.isoformat()})
-    return _row(told["card"]), [_row(entry) for entry in told["timeline"]], [_row(row) for row in told["deliveries"]]
+    found = await commands.ask(actor, "projections", f"past/documents/{document_id}", {"at": moment.isoformat()})
+    return typed(Card, [found["card"]])[0], typed(Entry, found["timeline"]), typed(Delivery, found["deliveries"])
 
 
 async def register_at(
@@ -69,11 +56,11 @@ async def register_at(
     page: int = 1,
 ) -> tuple[list[Line], int]:
     """A page of a register at ``moment`` and how many lines there are; days included.  Raises `CommandRefused`."""
-    asked: dict[str, Any] = {"at": moment.isoformat(), "q": search, "page": page}
+    asked: dict[str, object] = {"at": moment.isoformat(), "q": search, "page": page}
     if since:
         asked["since"] = dt.datetime.combine(since, dt.time(), VIETNAM).isoformat()
     if until:
         asked["until"] = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), VIETNAM).isoformat()
-    told = await commands.ask(actor, "projections", f"past/registers/{register}", asked)
+    found = await commands.ask(actor, "projections", f"past/registers/{register}", asked)
     row: type[Line] = ROWS[register]
-    return typed(row, told["lines"]), int(told["total"])
+    return typed(row, found["lines"]), int(found["total"])

@@ -1,6 +1,7 @@
 """Drafts: a new one, the prescribed form as PDF and Word, Word back in, and what changed between revisions."""
 
 import asyncio
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import Annotated
@@ -17,15 +18,22 @@ from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.opening import read_word
 from services.portal.frame.page import render
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from services.portal.frame.screen import NO_ID, Start, Visit, add_start
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
+from shared.events.approval import DraftContent
 from shared.form.official import OfficialDocument, Style, paragraphs_of
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.documents.rows import Card
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.timeline import queries as timeline
+from shared.readmodels.timeline.rows import Entry
 from shared.texts import say
 from shared.web.problems import problem, problem_response
 
@@ -45,19 +53,19 @@ class DraftQuery:
 class DraftPage:
     """The form of a draft."""
 
-    bodies: list[Row]
-    organs: list[Row]
-    answered: Row | None
-    replaced: Row | None
+    bodies: list[NamedBody]
+    organs: list[NamedBody]
+    answered: Card | None
+    replaced: Card | None
 
 
 async def _load(view: View, visit: Visit[None, DraftQuery]) -> DraftPage:
     query = visit.query if visit.refused is None else _query_of(visit.refused.typed)
     return DraftPage(
-        bodies=await view.bodies(),
-        organs=await view.organs(),
-        answered=await view.card(query.answers) if query.answers else None,
-        replaced=await view.card(query.replaces) if query.replaces else None,
+        bodies=await roster.bodies(view),
+        organs=await roster.organs(view),
+        answered=await documents.card(view, query.answers) if query.answers else None,
+        replaced=await documents.card(view, query.replaces) if query.replaces else None,
     )
 
 
@@ -65,12 +73,6 @@ def _query_of(form: Fields) -> DraftQuery:
     """What the form carries along from the address it was opened at."""
     answers, replaces = form_value(form, "answers"), form_value(form, "replaces")
     return DraftQuery(UUID(answers) if answers else None, UUID(replaces) if replaces else None)
-
-
-async def card_version(view: View, document_id: UUID, service: str) -> int | None:
-    """How far the document's card shows a service's stream."""
-    card = await view.card(document_id)
-    return None if card is None else card["versions"].get(service, 0)
 
 
 START = Start(
@@ -82,7 +84,7 @@ START = Start(
     load=_load,
     action=DRAFT,
     names="document_id",
-    version=card_version,
+    version=documents.version,
 )
 add_start(router, "/new", START)
 
@@ -122,24 +124,23 @@ async def read_docx(
     return JSONResponse(draft.model_dump())
 
 
-async def _official(request: Request, actor: Actor, card: Row) -> OfficialDocument:
+async def _official(request: Request, actor: Actor, card: Card, draft: DraftContent) -> OfficialDocument:
     """The present revision as it will stand on paper, without number and date."""
-    draft = card["draft"]
-    roster = request.app.state.roster
-    owner = await roster.body(card["owner_body_id"])
-    leader = await roster.leader(card["owner_body_id"])
+    known = request.app.state.roster
+    owner = await known.body(card.owner_body_id)
+    leader = await known.leader(card.owner_body_id)
     return OfficialDocument(
         style=Style(owner.numbering if owner else "party"),
         issuer=owner.name if owner else "",
         parent=owner.parent_name if owner else None,
-        kind=draft["kind"],
-        subject=draft["subject"],
-        paragraphs=paragraphs_of(draft["text"]),
-        recipients=tuple(await roster.names(tuple(draft["recipients"]))),
+        kind=draft.kind,
+        subject=draft.subject,
+        paragraphs=paragraphs_of(draft.text),
+        recipients=tuple(await known.names(tuple(draft.recipients))),
         place=say("common.place"),
         post=leader.title or "" if leader else "",
         signer=leader.name if leader else "",
-        draft_number=card["revision"] or 1,
+        draft_number=card.revision or 1,
     )
 
 
@@ -147,10 +148,10 @@ async def _official(request: Request, actor: Actor, card: Row) -> OfficialDocume
 async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: str) -> Response:
     """The draft in the prescribed form, as PDF or Word."""
     async with request.app.state.reads.as_actor(actor) as view:
-        card = await view.card(document_id)
-    if card is None or card["draft"] is None or kind not in ("pdf", "docx"):
+        card = await documents.card(view, document_id)
+    if card is None or card.draft is None or kind not in ("pdf", "docx"):
         return problem_response(request, "document.unknown")
-    official = await _official(request, actor, card)
+    official = await _official(request, actor, card, card.draft)
     if kind == "docx":
         data = await asyncio.to_thread(compose_docx, official)
     else:
@@ -169,18 +170,18 @@ async def versions(
 ) -> Response:
     """Two revisions of a draft, word against word."""
     async with request.app.state.reads.as_actor(actor) as view:
-        card = await view.card(document_id)
-        timeline = await view.timeline(document_id)
+        card = await documents.card(view, document_id)
+        entries = await timeline.of_document(view, document_id)
         if card is not None:
-            view.opened("document", document_id, document_id, card["secrecy_rank"])
-    revisions = _revisions(timeline)
+            view.opened("document", document_id, document_id, card.secrecy_rank)
+    revisions = _revisions(entries)
     if card is None or not revisions:
         return problem_response(request, "document.unknown")
     numbers = sorted(revisions)
     newer = newer if newer in revisions else numbers[-1]
     before = [number for number in numbers if number < newer] or numbers[:1]
     older = older if older in revisions else before[-1]
-    old, new = revisions[older]["content"], revisions[newer]["content"]
+    old, new = revisions[older].content, revisions[newer].content
     return render(
         request,
         "drafts/versions.html",
@@ -189,16 +190,25 @@ async def versions(
         revisions=revisions,
         older=older,
         newer=newer,
-        subject=await asyncio.to_thread(compared, old["subject"], new["subject"]),
-        text=await asyncio.to_thread(compared, old["text"], new["text"]),
+        subject=await asyncio.to_thread(compared, old.subject, new.subject),
+        text=await asyncio.to_thread(compared, old.text, new.text),
     )
 
 
-def _revisions(timeline: list[Row]) -> dict[int, Row]:
-    """Revision → what it said, by whom and when."""
-    found: dict[int, Row] = {}
-    for entry in timeline:
-        if entry["name"] in ("DraftStarted", "DraftRevised"):
-            number = entry["detail"].get("revision", 1)
-            found[number] = {"content": entry["detail"]["content"], "by": entry["actor_name"], "at": entry["at"]}
+@dataclass(frozen=True)
+class Revision:
+    """What a draft said, by whom and when."""
+
+    content: DraftContent
+    by: str
+    at: dt.datetime
+
+
+def _revisions(entries: list[Entry]) -> dict[int, Revision]:
+    """The revisions of a draft by their numbers."""
+    found: dict[int, Revision] = {}
+    for entry in entries:
+        if entry.name in ("DraftStarted", "DraftRevised"):
+            content = DraftContent.model_validate(entry.detail["content"])
+            found[int(str(entry.detail.get("revision", 1)))] = Revision(content, entry.actor_name, entry.at)
     return found

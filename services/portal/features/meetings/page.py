@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -11,12 +12,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.portal.features.meetings.actions import ACTIONS, CALL
-from services.portal.features.meetings.reads import Meetings
-from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.actions import form_value
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from services.portal.frame.screen import (
     NO_ID,
     NoQuery,
@@ -34,6 +33,14 @@ from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.calendar import VIETNAM
 from shared.events.meetings import notice_id
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.meeting_board import queries as board
+from shared.readmodels.meeting_board.rows import Attendance, Invitable, Meeting, MeetingLine, Opinion, Receipt, Vote
+from shared.readmodels.meeting_figures import queries as counted
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.tasks import queries as tasks
+from shared.readmodels.tasks.rows import OrderedTask
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/meetings")
@@ -57,14 +64,14 @@ async def meetings(request: Request, actor: SignedIn, past: bool = False, month:
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     async with request.app.state.reads.as_actor(actor) as view:
         if past:
-            listed = await Meetings(view).between(_at(dt.date(1970, 1, 1)), now, newest_first=True)
-            listed = [row for row in listed if row["ends_at"] < now]
+            listed = await board.between(view, _at(dt.date(1970, 1, 1)), now, newest_first=True)
+            listed = [row for row in listed if row.ends_at < now]
         else:
-            listed = await Meetings(view).between(now, None)
-        month_rows = await Meetings(view).between(_at(weeks[0][0]), _at(weeks[-1][-1] + dt.timedelta(days=1)))
-    days: dict[dt.date, list[Row]] = defaultdict(list)
+            listed = await board.between(view, now, None)
+        month_rows = await board.between(view, _at(weeks[0][0]), _at(weeks[-1][-1] + dt.timedelta(days=1)))
+    days: dict[dt.date, list[MeetingLine]] = defaultdict(list)
     for row in month_rows:
-        days[row["starts_at"].astimezone(VIETNAM).date()].append(row)
+        days[row.starts_at.astimezone(VIETNAM).date()].append(row)
     return render(
         request,
         "meetings/list.html",
@@ -89,8 +96,8 @@ async def figures(
     year = year or dt.datetime.now(VIETNAM).year
     period = (dt.date(year, 1, 1), dt.date(year, 12, 31))
     async with request.app.state.reads.as_actor(actor) as view:
-        totals = await Meetings(view).totals(*period)
-        conferences = await Meetings(view).conferences(*period)
+        totals = await counted.totals(view, *period)
+        conferences = await counted.conferences(view, *period)
     return render(request, "meetings/figures.html", actor, totals=totals, conferences=conferences, year=year)
 
 
@@ -102,20 +109,20 @@ def _uuid(value: str | None) -> UUID | None:
 
 
 async def _version(view: View, meeting_id: UUID, service: str) -> int | None:
-    meeting = await Meetings(view).one(meeting_id)
-    return None if meeting is None else meeting["version"]
+    meeting = await board.meeting(view, meeting_id)
+    return None if meeting is None else meeting.version
 
 
 @dataclass(frozen=True)
 class CallPage:
     """Who may be invited by name, and which bodies."""
 
-    people: list[Row]
-    bodies: list[Row]
+    people: list[Invitable]
+    bodies: list[NamedBody]
 
 
 async def _load_call(view: View, visit: Visit[None, NoQuery]) -> CallPage:
-    return CallPage(await Meetings(view).invitable(), await view.bodies())
+    return CallPage(await board.invitable(view), await roster.bodies(view))
 
 
 CALLING = Start(
@@ -135,40 +142,41 @@ CALLING = Start(
 class MeetingPage:
     """A meeting with everything around it; ``me`` is whose votes, receipts and note are the actor's own."""
 
-    meeting: Row
-    receipts: list[Row]
-    opinions: list[Row]
-    votes: list[Row]
-    attendance: list[Row]
-    bodies: list[Row]
+    meeting: Meeting
+    receipts: list[Receipt]
+    opinions: list[Opinion]
+    votes: list[Vote]
+    attendance: list[Attendance]
+    bodies: list[NamedBody]
     body_names: dict[str, str]
-    tasks: list[Row]
+    tasks: list[OrderedTask]
     notice: UUID | None
     me: str
-    my_votes: dict[UUID, Row]
-    my_receipts: dict[str, Row]
-    note: Row | None = None
+    my_votes: dict[UUID, Vote]
+    my_receipts: dict[UUID, Receipt]
+    note: Mapping[str, object] | None = None
 
 
 async def _load(view: View, visit: Visit[UUID, NoQuery]) -> MeetingPage | None:
-    meeting = await Meetings(view).one(visit.id)
+    meeting = await board.meeting(view, visit.id)
     if meeting is None:
         return None
-    me, bodies, notice = visit.actor.acting_for or visit.actor.person_id, await view.bodies(), notice_id(visit.id)
-    parts = await Meetings(view).parts(visit.id)
+    me, notice = visit.actor.acting_for or visit.actor.person_id, notice_id(visit.id)
+    receipts, votes = await board.receipts(view, visit.id), await board.votes(view, visit.id)
+    bodies = await roster.bodies(view)
     return MeetingPage(
         meeting=meeting,
-        receipts=parts["receipts"],
-        opinions=parts["opinions"],
-        votes=parts["votes"],
-        attendance=parts["attendance"],
+        receipts=receipts,
+        opinions=await board.opinions(view, visit.id),
+        votes=votes,
+        attendance=await board.attendance(view, visit.id),
         bodies=bodies,
-        body_names={body["body_id"]: body["name"] for body in bodies},
-        tasks=await Tasks(view).of(visit.id),
-        notice=notice if await view.card(notice) else None,
+        body_names={body.body_id: body.name for body in bodies},
+        tasks=await tasks.ordered_by(view, visit.id),
+        notice=notice if await documents.card(view, notice) else None,
         me=me,
-        my_votes={row["voting_id"]: row for row in parts["votes"] if row["person_id"] == me},
-        my_receipts={str(row["paper_id"]): row for row in parts["receipts"] if row["person_id"] == me},
+        my_votes={vote.voting_id: vote for vote in votes if vote.person_id == me},
+        my_receipts={receipt.paper_id: receipt for receipt in receipts if receipt.person_id == me},
     )
 
 
@@ -187,12 +195,7 @@ SCREEN = Screen(
     load=_load,
     finish=_finish,
     version=_version,
-    opened=lambda page: (
-        "meeting",
-        page.meeting["meeting_id"],
-        page.meeting["meeting_id"],
-        page.meeting["secrecy_rank"],
-    ),
+    opened=lambda page: ("meeting", page.meeting.meeting_id, page.meeting.meeting_id, page.meeting.secrecy_rank),
 )
 
 
@@ -208,17 +211,16 @@ async def _note(commands: Commands, actor: Actor, meeting_id: UUID) -> dict[str,
 async def paper(request: Request, actor: SignedIn, meeting_id: UUID, paper_id: UUID, version: int = 0) -> Response:
     """A paper in the viewer; ``version`` is a former one."""
     async with request.app.state.reads.as_actor(actor) as view:
-        row = await Meetings(view).one(meeting_id)
-        parts = await Meetings(view).parts(meeting_id)
-    found = next((one for one in row["papers"] if one["paper_id"] == str(paper_id)), None) if row else None
-    if row is None or found is None or found["file"] is None:
+        row = await board.meeting(view, meeting_id)
+        receipts = [each for each in await board.receipts(view, meeting_id) if each.paper_id == paper_id]
+    found = next((each for each in row.papers if each.paper_id == paper_id), None) if row else None
+    if row is None or found is None or found.file is None:
         return problem_response(request, "meetings.unknown-paper")
-    shown = next((one for one in found["former"] if one["version"] == version), found)
-    receipts = [one for one in parts["receipts"] if one["paper_id"] == paper_id]
+    shown = next((former for former in found.former if former.version == version), found)
     note = await _note(request.app.state.commands, actor, meeting_id)
     return render(
         request, "meetings/paper.html", actor, meeting=row, paper=found, shown=shown, receipts=receipts, note=note,
-        newest=shown["version"] == found["version"],
+        newest=shown.version == found.version,
     )  # fmt: skip
 
 

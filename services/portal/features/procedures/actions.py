@@ -1,16 +1,16 @@
 """What may be done with a procedure: each command's words and its form."""
 
-from services.portal.features.procedures.catalogue import Catalogue, content_of
-from services.portal.features.procedures.typed import addition_typed
+from services.portal.features.procedures.typed import addition_typed, content_of
 from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, plain
 from services.portal.frame.reads import View
 from shared.eventsourcing.decider import Rejected
+from shared.readmodels.procedures import queries as catalogue
 
 
 async def _addition(view: View, procedure_id: str, form: Fields) -> CommandFields:
     """What the body adds to the version that the form names.  Raises `Rejected` where there is none."""
-    versions, number = await Catalogue(view.connection).versions(procedure_id), form_value(form, "version")
-    chosen = next((row for row in versions if str(row["version"]) == number), None)
+    versions, number = await catalogue.versions(view, procedure_id), form_value(form, "version")
+    chosen = next((row for row in versions if str(row.version) == number), None)
     if chosen is None:
         raise Rejected("procedure.unknown-version", version=number)
     return {"addition": addition_typed(form, content_of(chosen).steps)}

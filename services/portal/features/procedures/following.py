@@ -1,68 +1,89 @@
 """A document's case: the procedure it follows, where it is now, and whom and until when the procedure proposes."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from shared.calendar import VIETNAM
-
-_LEAST_BUSY = """
-    SELECT p.person_id, p.name FROM roster.people p WHERE p.body_id = $1 AND p.post = $2 AND p.active AND NOT EXISTS (
-        SELECT 1 FROM roster.absences a WHERE a.person_id = p.person_id AND $3 BETWEEN a.starts_on AND a.ends_on)
-    ORDER BY (SELECT count(*) FROM inbox.documents d
-              WHERE d.body_id = p.body_id AND d.holders && ARRAY['person:' || p.person_id]), p.name LIMIT 1
-"""
+from shared.readmodels.cases import queries as cases
+from shared.readmodels.cases.rows import Case, CaseStep
+from shared.readmodels.documents.rows import Card
+from shared.readmodels.registers.queries import usual_lead
 
 
-async def case_of(view: View, document_id: UUID) -> Row | None:
-    """The case with its ``steps``; ``None`` where the document follows no procedure.
+@dataclass(frozen=True)
+class Followed:
+    """A step of a case as the page shows it.
 
-    A step's ``state`` is done, passed (the document went on without it), now, ahead, or dropped with its case.
+    Its ``state`` is done, passed (the document went on without it), now, ahead, or dropped with its case.
     """
-    case = await view.connection.fetchrow(
-        "SELECT * FROM cases.cases WHERE document_id = $1 AND body_id = $2", document_id, view.actor.body_id
-    )
+
+    step: CaseStep
+    state: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Following:
+    """The case of a document, with its steps."""
+
+    case: Case
+    steps: list[Followed]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Who should lead and until when; ``post`` and ``due_on`` are the procedure's, ``days`` what was usual."""
+
+    person_id: str | None
+    name: str | None
+    days: int | None = None
+    post: str | None = None
+    due_on: dt.date | None = None
+    procedure: str | None = None
+
+
+async def case_of(view: View, document_id: UUID) -> Following | None:
+    """The case with its steps; ``None`` where the document follows no procedure."""
+    case = await cases.of_document(view, document_id)
     if case is None:
         return None
-    steps = await view.connection.fetch(
-        "SELECT * FROM cases.steps WHERE document_id = $1 ORDER BY place, step_key", document_id
-    )
-    return {**dict(case), "steps": standing([dict(step) for step in steps], case["state"], dt.datetime.now(VIETNAM))}
+    return Following(case, followed(await cases.steps(view, document_id), case.state, dt.datetime.now(VIETNAM)))
 
 
-def standing(steps: list[Row], case_state: str, now: dt.datetime) -> list[Row]:
-    """The steps, each with its ``state`` and whether it is ``late``."""
-    over = {step["step_key"] for step in steps if step["completed_at"] is not None}
-    told = []
+def followed(steps: Sequence[CaseStep], case_state: str, now: dt.datetime) -> list[Followed]:
+    """The steps, each with where it stands and whether it is late."""
+    over = {step.step_key for step in steps if step.completed_at is not None}
+    shown = []
     for step in steps:
-        if step["completed_at"] is not None:
-            state = "passed" if step["passed_over"] else "done"
+        if step.completed_at is not None:
+            state = "passed" if step.passed_over else "done"
         elif case_state != "open":
             state = "dropped"
         else:
-            state = "now" if set(step["waits_for"]) <= over else "ahead"
-        late = step["late_hours"] > 0 if state == "done" else state == "now" and step["due_at"] < now
-        told.append({**step, "state": state, "late": late})
-    return told
+            state = "now" if set(step.waits_for) <= over else "ahead"
+        late = (step.late_hours or 0) > 0 if state == "done" else state == "now" and step.due_at < now
+        shown.append(Followed(step, state, late))
+    return shown
 
 
-async def proposal(view: View, card: Row, case: Row | None) -> Row | None:
+async def proposal(view: View, card: Card, following: Following | None) -> Proposed | None:
     """Who should lead and until when: as the procedure says, and as such documents were given before.
 
     The procedure names a post and a day.  Of the people in that post it is who led such documents most often, else who
     has least to do.  ``due_on`` is missing where the day has passed, ``procedure`` where the document follows none.
     """
-    history = await view.proposal(card["issuer"], card["kind"])
-    today = dt.datetime.now(VIETNAM).date()
-    if case is None or case["state"] != "open" or case["direction"] != "incoming":
-        return history
-    lead = history if history and history["post"] == case["lead_post"] else await _of_post(view, case, today)
-    proposed: dict[str, Any] = {"person_id": None, "name": None, "days": None, **(lead or history or {})}
-    due_on = case["work_due_on"] if case["work_due_on"] >= today else None
-    return {**proposed, "due_on": due_on, "procedure": case["procedure_name"], "post": case["lead_post"]}
-
-
-async def _of_post(view: View, case: Row, today: dt.date) -> Row | None:
-    row = await view.connection.fetchrow(_LEAST_BUSY, view.actor.body_id, case["lead_post"], today)
-    return None if row is None else {**dict(row), "days": None}
+    usual = await usual_lead(view, card.issuer, card.kind)
+    case, today = following.case if following else None, dt.datetime.now(VIETNAM).date()
+    if case is None or case.state != "open" or case.direction != "incoming":
+        return Proposed(usual.person_id, usual.name, usual.days, usual.post) if usual else None
+    due_on = case.work_due_on if case.work_due_on >= today else None
+    if usual is None or usual.post != case.lead_post:
+        free = await cases.least_busy(view, case.lead_post, today)
+        if free is not None:
+            return Proposed(free.person_id, free.name, None, case.lead_post, due_on, case.procedure_name)
+    if usual is None:
+        return Proposed(None, None, None, case.lead_post, due_on, case.procedure_name)
+    return Proposed(usual.person_id, usual.name, usual.days, case.lead_post, due_on, case.procedure_name)

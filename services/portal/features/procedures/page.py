@@ -9,13 +9,13 @@ from fastapi.responses import Response
 
 from services.portal.features.procedures import words
 from services.portal.features.procedures.actions import ACTIONS
-from services.portal.features.procedures.catalogue import Catalogue, Row, content_of
 from services.portal.features.procedures.differences import Line, differences
 from services.portal.features.procedures.drawing import Picture, drawn
 from services.portal.features.procedures.typed import (
     MOST_ROWS,
     SPARE,
     TypedRow,
+    content_of,
     content_typed,
     fields_of,
     new_id,
@@ -35,6 +35,8 @@ from shared.bodies.rights import may
 from shared.calendar import VIETNAM
 from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, VersionContent, with_addition
 from shared.procedures.schedule import longest_way
+from shared.readmodels.procedures import queries as catalogue_of
+from shared.readmodels.procedures.rows import BodyAddition, Version
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/procedures")
@@ -50,16 +52,14 @@ async def catalogue(request: Request, actor: SignedIn, area: Word = "", q: Word 
     area = area if area in list(Area) else ""
     today = _today()
     async with request.app.state.reads.as_actor(actor) as view:
-        reads = Catalogue(view.connection)
-        counts = await reads.counts(today)
-        listed = await reads.listed(today, area, q.strip()) if area or q.strip() else []
-        governing = [row for row in await reads.listed(today) if row["direction"]] if not (area or q.strip()) else []
+        counts = await catalogue_of.counts(view, today)
+        listed = await catalogue_of.listed(view, today, area, q.strip())
     return render(
         request,
         "procedures/catalogue.html",
         actor,
         counts=counts,
-        listed=listed or governing,
+        listed=listed if area or q.strip() else [row for row in listed if row.direction],
         area=area,
         search=q.strip(),
         may_draft=may(actor, "DraftVersion"),
@@ -89,7 +89,7 @@ async def make(request: Request, actor: SignedIn, form: Form) -> Response:
 async def draft(request: Request, actor: SignedIn, procedure_id: ProcedureId) -> Response:
     """The form for a new version, or for the one that is being drafted."""
     async with request.app.state.reads.as_actor(actor) as view:
-        versions = await Catalogue(view.connection).versions(procedure_id)
+        versions = await catalogue_of.versions(view, procedure_id)
     if not versions:
         return problem_response(request, "procedure.unknown")
     basis = _open_of(versions) or _shown(versions, 0)
@@ -117,10 +117,10 @@ async def _drafted(request: Request, actor: Actor, form: Fields, procedure_id: s
     visit = Visit(request, actor, procedure_id, VersionQuery())
     await wait_for_stream(visit, _version, procedure_id, "tracking", answer["version"])
     async with request.app.state.reads.as_actor(actor) as view:
-        newest = (await Catalogue(view.connection).versions(procedure_id))[:1]
+        newest = (await catalogue_of.versions(view, procedure_id))[:1]
     return go(
         request,
-        f"/procedures/{procedure_id}?version={newest[0]['version'] if newest else 0}",
+        f"/procedures/{procedure_id}?version={newest[0].version if newest else 0}",
         "procedures.proposal_is_kept",
     )
 
@@ -157,36 +157,48 @@ class VersionQuery:
 
 
 @dataclass(frozen=True)
+class AdditionInWords:
+    """What a body adds: the steps that it takes besides, and the limits it shortens."""
+
+    body_name: str
+    version: int
+    steps: list[str]
+    shortened: list[str]
+    made_by: str
+    made_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class ProcedurePage:
     """A procedure: a version as a picture, against another one, and what bodies add to it."""
 
-    versions: list[Row]
-    shown: Row
+    versions: list[Version]
+    shown: Version
     content: VersionContent
     holds: bool
     picture_of: Picture
     followed: tuple[Step, ...]
-    own: Row | None
+    own: BodyAddition | None
     hours: float
-    other: Row | None
+    other: Version | None
     lines: list[Line]
-    additions: list[Row]
-    open_version: Row | None
+    additions: list[AdditionInWords]
+    open_version: Version | None
     rows: list[TypedRow]
     posts: list[str]
 
 
 async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | None:
     speak(visit.request)  # the sentences of the differences are made here
-    versions = await Catalogue(view.connection).versions(visit.id)
-    additions = await Catalogue(view.connection).additions(visit.id)
+    versions = await catalogue_of.versions(view, visit.id)
+    additions = await catalogue_of.additions(view, visit.id)
     if not versions:
         return None
     shown = _shown(versions, visit.query.version)
     content, other = content_of(shown), _against(versions, shown, visit.query.against)
-    of_version = (row for row in additions if row["version"] == shown["version"])
-    own = next((row for row in of_version if row["body_id"] == visit.actor.body_id), None)
-    followed = with_addition(content.steps, own["addition"] if own else None)
+    of_version = (row for row in additions if row.version == shown.version)
+    own = next((row for row in of_version if row.body_id == visit.actor.body_id), None)
+    followed = with_addition(content.steps, own.addition if own else None)
     return ProcedurePage(
         versions=versions,
         shown=shown,
@@ -206,55 +218,55 @@ async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | 
 
 
 async def _version(view: View, procedure_id: str, service: str) -> int | None:
-    revision = await Catalogue(view.connection).revision(procedure_id)
-    return None if revision is None else revision["version"]
+    return await catalogue_of.revision(view, procedure_id)
 
 
-def _own_rows(steps: tuple[Step, ...], own: Row | None, refused: Refusal | None) -> list[TypedRow]:
+def _own_rows(steps: tuple[Step, ...], own: BodyAddition | None, refused: Refusal | None) -> list[TypedRow]:
     """The body's own steps as rows of the form: as they were typed before a refusal, else as they are."""
     if refused is not None and refused.command == "AddToProcedure":
         return renumbered(rows_typed(refused.typed), len(steps))
-    return rows_of(own["addition"].steps, steps) if own else []
+    return rows_of(own.addition.steps, steps) if own else []
 
 
-def _in_words(addition: Row, versions: list[Row]) -> Row:
-    """An addition in words: the steps that a body takes besides, and the limits it shortens."""
-    steps: dict[str, Step] = {}
-    for row in versions:
-        if row["version"] == addition["version"]:
-            steps = {step.key: step for step in content_of(row).steps}
-    added = addition["addition"]
-    shortened = [
-        f"{steps[key].name if key in steps else key}: {words.hours(hours)}" for key, hours in added.shortened.items()
-    ]
-    return {**addition, "steps": [f"{step.name}: {words.hours(step.hours)}" for step in added.steps],
-            "shortened": shortened}  # fmt: skip
+def _in_words(addition: BodyAddition, versions: list[Version]) -> AdditionInWords:
+    """An addition in words."""
+    of_version = (row.steps for row in versions if row.version == addition.version)
+    names = {step.key: step.name for step in next(of_version, ())}
+    added = addition.addition
+    return AdditionInWords(
+        body_name=addition.body_name or addition.body_id,
+        version=addition.version,
+        steps=[f"{step.name}: {words.hours(step.hours)}" for step in added.steps],
+        shortened=[f"{names.get(key, key)}: {words.hours(hours)}" for key, hours in added.shortened.items()],
+        made_by=addition.made_by,
+        made_at=addition.made_at,
+    )
 
 
 def _today() -> dt.date:
     return dt.datetime.now(VIETNAM).date()
 
 
-def _holds(version: Row, day: dt.date) -> bool:
-    in_force = version["approved_at"] is not None and (version["standing"] == "approved" or version["valid_to"])
-    return bool(in_force) and version["valid_from"] <= day <= (version["valid_to"] or dt.date.max)
+def _holds(version: Version, day: dt.date) -> bool:
+    in_force = version.approved_at is not None and (version.standing == "approved" or version.valid_to)
+    return bool(in_force) and version.valid_from <= day <= (version.valid_to or dt.date.max)
 
 
-def _open_of(versions: list[Row]) -> Row | None:
-    return next((row for row in versions if row["standing"] in ("draft", "submitted")), None)
+def _open_of(versions: list[Version]) -> Version | None:
+    return next((row for row in versions if row.standing in ("draft", "submitted")), None)
 
 
-def _shown(versions: list[Row], number: int) -> Row:
+def _shown(versions: list[Version], number: int) -> Version:
     """The version asked for, else the one that holds today, else the newest."""
-    asked = next((row for row in versions if row["version"] == number), None)
+    asked = next((row for row in versions if row.version == number), None)
     return asked or next((row for row in versions if _holds(row, _today())), None) or versions[0]
 
 
-def _against(versions: list[Row], shown: Row, number: int) -> Row | None:
+def _against(versions: list[Version], shown: Version, number: int) -> Version | None:
     """The version to compare with: the one asked for, else the one before, else the one after."""
     others = [row for row in versions if row is not shown]
-    asked = next((row for row in others if row["version"] == number), None)
-    before = next((row for row in others if row["version"] < shown["version"]), None)
+    asked = next((row for row in others if row.version == number), None)
+    before = next((row for row in others if row.version < shown.version), None)
     return asked or before or (others[-1] if others else None)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from services.portal.frame.actions import Fields, given, many, one
 from shared.documents.vietnamese import bare
 from shared.procedures.content import Step, VersionContent
+from shared.readmodels.procedures.rows import Version
 
 SPARE = 3  # empty rows below the last step
 MOST_ROWS = 40
@@ -97,6 +98,11 @@ def content_typed(form: Fields) -> dict[str, Any]:
     """The content of a version as the form says it; the service judges it."""
     names = ("name", "area", "sort", "direction", "legal_basis", "valid_from", "valid_to")
     return {**given(form, *names), "kinds": many(form, "kinds"), "steps": steps_typed(rows_typed(form))}
+
+
+def content_of(version: Version) -> VersionContent:
+    """What a version says, out of its row."""
+    return VersionContent.model_validate({name: getattr(version, name) for name in VersionContent.model_fields})
 
 
 def fields_of(content: VersionContent) -> Fields:

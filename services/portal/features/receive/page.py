@@ -12,8 +12,14 @@ from services.portal.features.receive.typed import head, registration
 from services.portal.frame.actions import form_value, new_id
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, wait_for_card, wants_json
-from services.portal.frame.reads import Row, View
+from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn, csrf_token
+from shared.readmodels.documents import queries as documents
+from shared.readmodels.documents.rows import DocumentWithFile
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.search import queries as search
+from shared.readmodels.search.rows import Entry
 from shared.web.problems import problem_response
 
 CERTAIN = 88  # how alike (of 100) a name in the text and a body's name must be to be proposed
@@ -25,7 +31,7 @@ router = APIRouter(prefix="/receive")
 async def new(request: Request, actor: SignedIn) -> Response:
     """The empty form: drop a file, or enter a secret document without one."""
     async with request.app.state.reads.as_actor(actor) as view:
-        bodies = await view.bodies()
+        bodies = await roster.bodies(view)
     return render(
         request, "receive/receive.html", actor, bodies=bodies, typed={}, problem=None, most_bytes=_most(request)
     )
@@ -53,7 +59,7 @@ async def upload(
     except CommandRefused as refused:
         return JSONResponse(refused.problem, refused.problem["status"])
     async with request.app.state.reads.as_actor(actor) as view:
-        bodies = await view.bodies()
+        bodies = await roster.bodies(view)
         read["same"] = await _same(view, read)
     read["view"] = f"/files/{read['file']['sha256']}"
     for directive in (read.get("reading") or {}).get("directives", []):
@@ -68,24 +74,25 @@ def _most(request: Request) -> int:
 async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
     """Documents that the body already has: with the same file, or with the same symbol of the same year."""
     reading = read.get("reading") or {}
-    found = [("same_file", card) for card in await view.cards_with_file(read["file"]["sha256"])]
+    with_file = await documents.with_file(view, read["file"]["sha256"])
+    found: list[tuple[str, DocumentWithFile | Entry]] = [("same_file", card) for card in with_file]
     if reading.get("symbol"):
-        cards = await view.cards_with_symbol(reading["symbol"], reading.get("date"))
-        found += [("same_symbol", card) for card in cards]
-    once = {card["document_id"]: (why, card) for why, card in reversed(found)}
+        year = int(reading["date"][:4]) if reading.get("date") else None
+        found += [("same_symbol", entry) for entry in await search.incoming_with_symbol(view, reading["symbol"], year)]
+    once = {card.document_id: (why, card) for why, card in reversed(found)}
     return [
         {
             "why": why,
-            "url": f"/documents/{card['document_id']}",
-            "name": " · ".join(str(part) for part in (card["symbol"], card["subject"]) if part) or "…",
+            "url": f"/documents/{card.document_id}",
+            "name": " · ".join(str(part) for part in (card.symbol, card.subject) if part) or "…",
         }
         for why, card in once.values()
     ]
 
 
-def _resolve(directive: dict[str, Any], bodies: list[Row]) -> None:
+def _resolve(directive: dict[str, Any], bodies: list[NamedBody]) -> None:
     """Add the bodies that the names in a directive mean: the first of its leads leads, all the others cooperate."""
-    names = {body["body_id"]: body["name"] for body in bodies}
+    names = {body.body_id: body.name for body in bodies}
     leads = [body for name in directive["lead"] if (body := _meant(name, names))]
     others = [*leads[1:], *(body for name in directive["cooperating"] if (body := _meant(name, names)))]
     directive["lead_body_id"] = next(iter(leads), None)
@@ -127,10 +134,19 @@ async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
         if wants_json(request):
             return JSONResponse(refused.problem, refused.problem["status"])
         async with request.app.state.reads.as_actor(actor) as view:
-            bodies = await view.bodies()
+            bodies = await roster.bodies(view)
         status = refused.problem["status"]
-        context = {"bodies": bodies, "typed": form, "problem": refused.problem, "document_id": document_id}
-        return render(request, "receive/receive.html", actor, status, most_bytes=_most(request), **context)
+        return render(
+            request,
+            "receive/receive.html",
+            actor,
+            status,
+            most_bytes=_most(request),
+            bodies=bodies,
+            typed=form,
+            problem=refused.problem,
+            document_id=document_id,
+        )
     number = answer["events"][-1]["data"]["arrival_number"]
     if wants_json(request):
         return JSONResponse({"arrival_number": number, "url": f"/documents/{document_id}"})

@@ -2,20 +2,21 @@
 
 import time
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.portal.features.search.finding import Piece, SearchQuery, facets, marked, parsed
-from services.portal.features.tasks.reads import Tasks
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
 from services.portal.frame.session import SignedIn
+from shared.readmodels.documents.rows import Card
 from shared.readmodels.search.queries import NEXT_TO, find, named_by, naming
 from shared.readmodels.search.queries import entries as entries_of
 from shared.readmodels.search.rows import Entry, Hit
+from shared.readmodels.tasks.queries import ordered_by
 
 SHOWN = 20  # hits on a page
 COUNTED = 200  # hits that are looked at for the facets; nobody reads further
@@ -120,32 +121,32 @@ class Relatives:
     after: list[Relative]
 
 
-async def relatives(view: View, card: dict[str, Any]) -> Relatives:
+async def relatives(view: View, card: Card) -> Relatives:
     """The relatives of a document, as far as the body may see them.
 
     Before it is what it answers, replaces or names; after it what answers, replaces or names it, and its tasks.
     """
     before: list[Relative] = []
     after: list[Relative] = []
-    seen: set[UUID] = {card["document_id"]}
+    seen: set[UUID] = {card.document_id}
     pairs = (
-        ("answers", before, card["answers_document_id"]),
-        ("replaces", before, card["replaces_document_id"]),
-        ("answered_by", after, card["answered_by_document_id"]),
-        ("replaced_by", after, card["replaced_by_document_id"]),
+        ("answers", before, card.answers_document_id),
+        ("replaces", before, card.replaces_document_id),
+        ("answered_by", after, card.answered_by_document_id),
+        ("replaced_by", after, card.replaced_by_document_id),
     )
     for why, side, document_id in pairs:
         if document_id is not None and document_id not in seen:
             seen.add(document_id)
             side.extend(_relative(why, entry) for entry in await entries_of(view, [document_id]))
     for why, side, entries in (
-        ("names", before, await named_by(view, card["document_id"])),
-        ("named_by", after, await naming(view, card["document_id"])),
+        ("names", before, await named_by(view, card.document_id)),
+        ("named_by", after, await naming(view, card.document_id)),
     ):
         side.extend(_relative(why, entry) for entry in entries if entry.document_id not in seen)
         seen |= {entry.document_id for entry in entries}
-    for task in await Tasks(view).of(card["document_id"]):
-        after.append(Relative("task", f"/tasks/{task['task_id']}", None, task["text"]))
+    for task in await ordered_by(view, card.document_id):
+        after.append(Relative("task", f"/tasks/{task.task_id}", None, task.text))
     return Relatives(before[:NEXT_TO], after[:NEXT_TO])
 
 

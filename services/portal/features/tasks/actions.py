@@ -15,6 +15,7 @@ from services.portal.frame.actions import (
 )
 from services.portal.frame.reads import View
 from shared.eventsourcing.decider import Rejected
+from shared.readmodels.documents import queries as documents
 
 EVIDENCE = Files("evidence", "files", several=True)
 
@@ -120,10 +121,10 @@ ACTIONS = by_command(
 
 async def _out_of(view: View, document_id: str, form: Fields) -> CommandFields:
     """What a task says of the document that orders it.  Raises `Rejected` where the actor may not know of that."""
-    card = await view.card(UUID(document_id))
+    card = await documents.card(view, UUID(document_id))
     if card is None:
         raise Rejected("document.unknown")
-    return {"source_document_id": document_id, "symbol": card["symbol"], "document_subject": card["subject"]}
+    return {"source_document_id": document_id, "symbol": card.symbol, "document_subject": card.subject}
 
 
 ORDER = Action(
