@@ -22,6 +22,10 @@ from shared.web.signin.sessions import PROVED_AT
 UPLOAD_S = 300  # seconds: a scan is read while one waits
 
 
+Json = dict[str, Any]
+"""What a service answers: whoever asks knows its shape."""
+
+
 class Offer(NamedTuple):
     """What may be asked of a stream, and the version it stands at.
 
@@ -63,7 +67,7 @@ class Commands:
         fields: Mapping[str, object],
         key: str,
         version: str | None = None,
-    ) -> dict[str, Any]:
+    ) -> Json:
         """Give a command; returns the service's answer.  With ``version`` only if the stream is still there.
 
         Raises `CommandRefused`, or `StepUpNeeded` before anything is asked.
@@ -77,7 +81,7 @@ class Commands:
 
     async def upload(
         self, actor: Actor, data: bytes, name: str, media_type: str, not_secret: Collection[str] = ()
-    ) -> dict[str, Any]:
+    ) -> Json:
         """Keep a file and have its head read.
 
         ``not_secret`` are the digests of files that the actor, asked before, said to be none.  Raises `CommandRefused`;
@@ -94,7 +98,7 @@ class Commands:
             refused.problem["confirmed"] = sorted(not_secret)
             raise
 
-    async def note(self, actor: Actor, meeting_id: UUID) -> dict[str, Any]:
+    async def note(self, actor: Actor, meeting_id: UUID) -> Json:
         """The actor's private note on a meeting.  Raises `CommandRefused`."""
         return await self._ask("GET", f"{self._urls['meetings']}/meetings/{meeting_id}/notes", actor, {})
 
@@ -103,7 +107,7 @@ class Commands:
         url = f"{self._urls['meetings']}/meetings/{meeting_id}/notes"
         await self._ask("PUT", url, actor, {}, json={"text": text})
 
-    async def ask(self, actor: Actor, service: str, path: str, params: dict[str, Any]) -> dict[str, Any]:
+    async def ask(self, actor: Actor, service: str, path: str, params: Mapping[str, str | int]) -> Json:
         """What a service answers to a question.  Raises `CommandRefused`."""
         return await self._ask("GET", f"{self._urls[service]}/{path}", actor, {}, params=params)
 
@@ -125,15 +129,13 @@ class Commands:
         offered = await asyncio.gather(*(of(service) for service in services))
         return dict(zip(services, offered, strict=True))
 
-    async def _ask(
-        self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
-    ) -> dict[str, Any]:
+    async def _ask(self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any) -> Json:
         """The JSON that a service answers.  Raises `CommandRefused`."""
         vouched = sign_actor(actor, self._key, proved_at=PROVED_AT.get(), place=whereabouts())
         token = {"Authorization": f"Bearer {vouched}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
-            told: dict[str, Any] = response.json()
+            told: Json = response.json()
         except (httpx.TransportError, ValueError) as error:
             raise CommandRefused(problem("service.unavailable")) from error
         if response.is_success:

@@ -16,6 +16,7 @@ from fastapi.responses import Response
 
 from services.portal.frame.actions import Action, CommandFields, Fields, Files, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused, Commands
+from services.portal.frame.language import speak
 from services.portal.frame.page import go, render, tell_problem, templates, wait_until
 from services.portal.frame.reads import Reads, View
 from services.portal.frame.session import Sent, SentForm, SignedIn
@@ -231,7 +232,8 @@ async def show_start(start: Start[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]
 
 
 async def _loaded(declared: Declared[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) -> PageT | None:
-    """The page.  Raises `CommandRefused` where a service does not answer for it."""
+    """The page, in the session's language.  Raises `CommandRefused` where a service does not answer for it."""
+    speak(visit.request)
     if declared.ask is not None:
         return await declared.ask(visit)
     assert declared.load is not None, declared.template

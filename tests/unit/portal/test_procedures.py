@@ -71,7 +71,7 @@ def test_rows_become_steps_and_steps_rows() -> None:
         ("tiep-nhan", "37.5", []),
         ("tiep-nhan-2", "8", ["tiep-nhan", "9"]),  # no step has the number 9: the service says so
     ]
-    fields = {**fields_of(content()), **form(*rows_of(WAY))}
+    fields = {**fields_of(content()), **form(*(vars(row) for row in rows_of(WAY)))}
     again = VersionContent.model_validate(content_typed(fields))
     assert again == content()
 
@@ -79,7 +79,7 @@ def test_rows_become_steps_and_steps_rows() -> None:
 def test_a_dropped_row_is_gone_and_the_others_keep_what_they_wait_for() -> None:
     rows = [{"name": "a", "hours": "1"}, {"name": "b", "hours": "1"}, {"name": "c", "hours": "1", "after": "1"}]
     left = renumbered(rows_typed(form(*rows, step_drop="2")))
-    assert [(row["number"], row["name"], row["after"]) for row in left] == [(1, "a", ""), (2, "c", "1")]
+    assert [(row.number, row.name, row.after) for row in left] == [(1, "a", ""), (2, "c", "1")]
 
 
 def test_an_addition_counts_the_common_steps_first() -> None:
@@ -88,9 +88,9 @@ def test_an_addition_counts_the_common_steps_first() -> None:
     assert added["shortened"] == {"annotate": "2"}
     assert [(each["key"], each["after"]) for each in added["steps"]] == [("ra-soat", ["route"])]
     (shown,) = rows_of([step("own", "route")], WAY)
-    assert (shown["number"], shown["after"]) == (1, "2")
+    assert (shown.number, shown.after) == (1, "2")
     both = form({"name": "x", "hours": "1"}, {"name": "y", "hours": "1", "after": "2, 4"}, step_drop="1")
-    assert [row["after"] for row in renumbered(rows_typed(both), len(WAY))] == ["2, 4"], "4 was dropped, 2 is common"
+    assert [row.after for row in renumbered(rows_typed(both), len(WAY))] == ["2, 4"], "4 was dropped, 2 is common"
 
 
 @given(name=st.text(max_size=80), key=st.text(max_size=40))

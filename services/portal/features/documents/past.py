@@ -56,7 +56,7 @@ async def register_at(
     page: int = 1,
 ) -> tuple[list[Line], int]:
     """A page of a register at ``moment`` and how many lines there are; days included.  Raises `CommandRefused`."""
-    asked: dict[str, object] = {"at": moment.isoformat(), "q": search, "page": page}
+    asked: dict[str, str | int] = {"at": moment.isoformat(), "q": search, "page": page}
     if since:
         asked["since"] = dt.datetime.combine(since, dt.time(), VIETNAM).isoformat()
     if until:

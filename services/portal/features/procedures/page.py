@@ -14,7 +14,7 @@ from services.portal.features.procedures.drawing import Picture, drawn
 from services.portal.features.procedures.typed import (
     MOST_ROWS,
     SPARE,
-    TypedRow,
+    StepRow,
     content_of,
     content_typed,
     fields_of,
@@ -25,7 +25,6 @@ from services.portal.features.procedures.typed import (
 )
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.language import speak
 from services.portal.frame.page import go, render
 from services.portal.frame.reads import View
 from services.portal.frame.screen import Refusal, Screen, Visit, add_screen, wait_for_stream
@@ -130,7 +129,7 @@ def _form(
     actor: Actor,
     procedure_id: str | None,
     typed: Fields,
-    rows: list[TypedRow],
+    rows: list[StepRow],
     problem: ProblemDocument | None = None,
     spare: int = SPARE,
 ) -> Response:
@@ -184,12 +183,11 @@ class ProcedurePage:
     lines: list[Line]
     additions: list[AdditionInWords]
     open_version: Version | None
-    rows: list[TypedRow]
+    rows: list[StepRow]
     posts: list[str]
 
 
 async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | None:
-    speak(visit.request)  # the sentences of the differences are made here
     versions = await catalogue_of.versions(view, visit.id)
     additions = await catalogue_of.additions(view, visit.id)
     if not versions:
@@ -221,7 +219,7 @@ async def _version(view: View, procedure_id: str, service: str) -> int | None:
     return await catalogue_of.revision(view, procedure_id)
 
 
-def _own_rows(steps: tuple[Step, ...], own: BodyAddition | None, refused: Refusal | None) -> list[TypedRow]:
+def _own_rows(steps: tuple[Step, ...], own: BodyAddition | None, refused: Refusal | None) -> list[StepRow]:
     """The body's own steps as rows of the form: as they were typed before a refusal, else as they are."""
     if refused is not None and refused.command == "AddToProcedure":
         return renumbered(rows_typed(refused.typed), len(steps))

@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
-from services.portal.frame.actions import Fields, given, many, one
+from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
 from shared.documents.vietnamese import bare
 from shared.procedures.content import Step, VersionContent
 from shared.readmodels.procedures.rows import Version
@@ -14,7 +14,19 @@ SPARE = 3  # empty rows below the last step
 MOST_ROWS = 40
 _COLUMNS = ("key", "name", "post", "level", "hours", "after", "ends_with")
 
-TypedRow = dict[str, Any]
+
+@dataclass(frozen=True)
+class StepRow:
+    """A row of the form as it was typed; ``number`` is its place in the form, by which others wait for it."""
+
+    number: int
+    key: str
+    name: str
+    post: str
+    level: str
+    hours: str
+    after: str
+    ends_with: str
 
 
 def slug(words: str, most: int = 40) -> str:
@@ -28,73 +40,73 @@ def new_id(group: str, name: str, key: str) -> str:
     return f"{slug(group)}.{slug(name, 48)}-{mark}"
 
 
-def rows_typed(form: Fields) -> list[TypedRow]:
+def rows_typed(form: Fields) -> list[StepRow]:
     """The rows of steps as they were typed, without those that were dropped or left empty."""
     columns = [form.get(f"step_{column}", []) for column in _COLUMNS]
     dropped = set(many(form, "step_drop"))
     rows = []
     for place, values in enumerate(zip(*columns, strict=False), 1):
-        row = {column: value.strip() for column, value in zip(_COLUMNS, values, strict=True)} | {"number": place}
-        if str(place) not in dropped and (row["name"] or row["hours"] or row["after"]):
+        row = StepRow(place, **{column: value.strip() for column, value in zip(_COLUMNS, values, strict=True)})
+        if str(place) not in dropped and (row.name or row.hours or row.after):
             rows.append(row)
     return rows
 
 
-def rows_of(steps: Sequence[Step], known: Sequence[Step] = ()) -> list[TypedRow]:
+def rows_of(steps: Sequence[Step], known: Sequence[Step] = ()) -> list[StepRow]:
     """Steps as rows of the form, below those ``known``, which are counted first."""
     number = {step.key: place for place, step in enumerate((*known, *steps), 1)}
     return [
-        {
-            "number": place,
-            "key": step.key,
-            "name": step.name,
-            "post": step.post.value,
-            "level": step.level or "",
-            "hours": f"{step.hours:g}".replace(".", ","),
-            "after": ", ".join(str(number.get(key, key)) for key in step.after),
-            "ends_with": step.ends_with.value if step.ends_with else "",
-        }
+        StepRow(
+            number=place,
+            key=step.key,
+            name=step.name,
+            post=step.post.value,
+            level=step.level or "",
+            hours=f"{step.hours:g}".replace(".", ","),
+            after=", ".join(str(number.get(key, key)) for key in step.after),
+            ends_with=step.ends_with.value if step.ends_with else "",
+        )
         for place, step in enumerate(steps, 1)
     ]
 
 
-def renumbered(rows: Sequence[TypedRow], known: int = 0) -> list[TypedRow]:
+def renumbered(rows: Sequence[StepRow], known: int = 0) -> list[StepRow]:
     """The rows numbered from 1 again, and what they wait for with them; what they cannot wait for stays as typed.
 
     So many steps are ``known`` above them and counted first.
     """
-    number = {str(row["number"] + known): str(place + known) for place, row in enumerate(rows, 1)}
+    number = {str(row.number + known): str(place + known) for place, row in enumerate(rows, 1)}
     return [
-        {**row, "number": place, "after": ", ".join(number.get(each, each) for each in _numbers(row["after"]))}
+        replace(row, number=place, after=", ".join(number.get(each, each) for each in _numbers(row.after)))
         for place, row in enumerate(rows, 1)
     ]
 
 
-def steps_typed(rows: Sequence[TypedRow], known: Sequence[Step] = ()) -> list[dict[str, Any]]:
+def steps_typed(rows: Sequence[StepRow], known: Sequence[Step] = ()) -> list[CommandFields]:
     """The rows as the steps of a command; numbers count ``known`` steps first, which the form shows above the rows."""
     keys: dict[str, str] = {str(place): step.key for place, step in enumerate(known, 1)}
-    taken = {step.key for step in known} | {row["key"] for row in rows}
+    taken = {step.key for step in known} | {row.key for row in rows}
     steps = []
     for row in rows:
-        key = row["key"] or _unused(slug(row["name"]), taken)
+        key = row.key or _unused(slug(row.name), taken)
         taken.add(key)
-        keys[str(row["number"] + len(known))] = key
+        keys[str(row.number + len(known))] = key
         steps.append((key, row))
     return [
         {
             "key": key,
-            "name": row["name"],
-            "post": row["post"],
-            "hours": row["hours"].replace(",", "."),
-            "after": [keys.get(each, each) for each in _numbers(row["after"])],
-            **({"level": row["level"]} if row["level"] else {}),
-            **({"ends_with": row["ends_with"]} if row["ends_with"] else {}),
+            "name": row.name,
+            "post": row.post,
+            "hours": row.hours.replace(",", "."),
+            "after": [keys.get(each, each) for each in _numbers(row.after)],
+            **({"level": row.level} if row.level else {}),
+            **({"ends_with": row.ends_with} if row.ends_with else {}),
         }
         for key, row in steps
     ]
 
 
-def content_typed(form: Fields) -> dict[str, Any]:
+def content_typed(form: Fields) -> CommandFields:
     """The content of a version as the form says it; the service judges it."""
     names = ("name", "area", "sort", "direction", "legal_basis", "valid_from", "valid_to")
     return {**given(form, *names), "kinds": many(form, "kinds"), "steps": steps_typed(rows_typed(form))}
@@ -111,11 +123,11 @@ def fields_of(content: VersionContent) -> Fields:
     return {name: [str(value)] for name, value in plain.items() if value is not None} | {"kinds": list(content.kinds)}
 
 
-def addition_typed(form: Fields, steps: Sequence[Step]) -> dict[str, Any]:
+def addition_typed(form: Fields, steps: Sequence[Step]) -> CommandFields:
     """What a body adds to ``steps``: its own rows, and the limits that it typed shorter or otherwise."""
     shortened = {}
     for step in steps:
-        hours = (one(form, f"hours_{step.key}") or "").replace(",", ".")
+        hours = (form_value(form, f"hours_{step.key}") or "").replace(",", ".")
         if hours and hours != f"{step.hours:g}":
             shortened[step.key] = hours
     return {"steps": steps_typed(rows_typed(form), steps), "shortened": shortened}
