@@ -40,6 +40,7 @@ from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.catalogue import READ_MODELS
+from shared.readmodels.documents.queries import card
 from shared.readmodels.reading import decode_jsonb
 from shared.readmodels.roster import fold as roster
 from shared.web.commands import CommandRoutes
@@ -305,7 +306,7 @@ async def test_a_successor_sees_the_past_of_what_it_took_over_and_nobody_unclear
         applier = await Applier.open(connection, roster.MODEL, "roster")
         await applier.apply(connection, [record(founded), record(merged, version=2)])
     async with Reads(case.portal).as_actor(successor) as view:
-        assert await view.card(case.document_id)  # now ...
+        assert await card(view, case.document_id)  # now ...
     assert (await past.document(successor, case.document_id, moment)).card["subject"] == NOTED.subject  # ... and then
     await case.found_secret()
     await case.shown()

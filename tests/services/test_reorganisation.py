@@ -26,8 +26,11 @@ from shared.bodies.rights import CITY_OVERSEERS
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id
+from shared.readmodels.documents.queries import card
 from shared.readmodels.inbox.queries import waiting
+from shared.readmodels.reading import decode_jsonb
 from shared.readmodels.registers.queries import page
+from shared.readmodels.timeline.queries import of_document as happened
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
@@ -221,20 +224,20 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     assert issued["events"][1]["data"]["head"]["issuer"] == "Đảng ủy Hải Châu mới"
     await settle(running.stack, 60)
 
-    pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2)
+    pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     reads = Reads(pool)
     async with reads.as_actor(leader) as view:
-        assert await view.card(received) is not None
-        assert len(await view.timeline(approved)) > 5
+        assert await card(view, received) is not None
+        assert len(await happened(view, approved)) > 5
         assert [line.document_id for line in (await page(view, "outgoing", "", None, None))[0]] == [approved]
         assert len((await page(view, "incoming", "", None, None, body_id=BODY))[0]) > 5
         assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
     async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
-        assert await view.card(received) is None
+        assert await card(view, received) is None
         assert await loads(view.connection) == {}, "how much others have open is told to who oversees the city alone"
     async with reads.as_actor(people_of(CITY_OVERSEERS[0])["chanhvp"].actor()) as view:
         assert (await loads(view.connection))[NEW].items > 0
-        assert await view.card(received) is None
+        assert await card(view, received) is None
     for _ in range(60):  # its way opens with the old body and is handed over in its turn
         async with reads.as_actor(leader) as view:
             work = {item.document_id for item in await waiting(view)}

@@ -123,7 +123,7 @@ class Commands:
                 answer = await self._ask("GET", f"{self._urls[service]}/{stream}/actions", actor, {})
             except CommandRefused:
                 return Offer(0, [])
-            begins = frozenset((one["command"], one["field"]) for one in answer["begins"])
+            begins = frozenset((begun["command"], begun["field"]) for begun in answer["begins"])
             return Offer(answer["version"], list(answer["actions"]), begins)
 
         offered = await asyncio.gather(*(of(service) for service in services))
@@ -135,9 +135,9 @@ class Commands:
         token = {"Authorization": f"Bearer {vouched}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
-            told: Json = response.json()
+            answer: Json = response.json()
         except (httpx.TransportError, ValueError) as error:
             raise CommandRefused(problem("service.unavailable")) from error
         if response.is_success:
-            return told
-        raise CommandRefused(cast(ProblemDocument, told) if "status" in told else problem("service.unavailable"))
+            return answer
+        raise CommandRefused(cast(ProblemDocument, answer) if "status" in answer else problem("service.unavailable"))

@@ -22,8 +22,8 @@ async def hand_out(
 ) -> Response:
     """``data`` as a file called ``name``; ``lines`` are the rows that it was made of, ``about`` what it belongs to."""
     rank = max(map(_rank, lines), default=0)
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    read = Read("export", asked, None if about is None else str(about), rank)
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    read = Read("export", address, None if about is None else str(about), rank)
     await request.app.state.reads.record(actor, [read])
     return Response(data, media_type=media_type, headers=file_headers(name, media_type))
 

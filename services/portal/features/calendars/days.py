@@ -74,13 +74,13 @@ async def working_time(view: View, body_id: str) -> WorkingTime:
     hours: list[HoursFrom] = []
     for each in dict.fromkeys((CITY, body_id)):
         if (own := calendars.get(each)) is not None:
-            for day, said in own.days.items():
-                declared[day] = Declared(day, said.kind, said.reason, said.by, each != body_id)
+            for day, own_day in own.days.items():
+                declared[day] = Declared(day, own_day.kind, own_day.reason, own_day.by, each != body_id)
             hours += own.hours
     rules = CalendarRules(
         hours=tuple(hours),
-        days_off=frozenset(day for day, said in declared.items() if said.kind == "off"),
-        working_days=frozenset(day for day, said in declared.items() if said.kind == "worked"),
+        days_off=frozenset(day for day, known in declared.items() if known.kind == "off"),
+        working_days=frozenset(day for day, known in declared.items() if known.kind == "worked"),
     )
     version = calendars[body_id].version if body_id in calendars else 0
     return WorkingTime(rules, tuple(declared[day] for day in sorted(declared)), version)

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.features.casefiles import handover
+from services.portal.features.casefiles import archive_transfer
 from services.portal.features.casefiles.actions import ACTIONS, OPEN
 from services.portal.features.casefiles.finding import findable
 from services.portal.features.registers.page import Search
@@ -91,7 +91,7 @@ class CaseFilePage:
     """A case file with its documents, how many of them are ``hidden``, and those ``found`` to put in."""
 
     case_file: CaseFile
-    papers: list[KeptDocument]
+    documents: list[KeptDocument]
     hidden: int
     found: list[Entry]
     find: str
@@ -102,9 +102,9 @@ async def _load(view: View, visit: Visit[UUID, FindQuery]) -> CaseFilePage | Non
     if case_file is None:
         return None
     find = visit.query.find.strip()
-    papers = await casefiles.documents_in(view, visit.id)
+    documents = await casefiles.documents_in(view, visit.id)
     found = await findable(view, visit.id, find) if find else []
-    return CaseFilePage(case_file, papers, case_file.documents - len(papers), found, find)
+    return CaseFilePage(case_file, documents, case_file.documents - len(documents), found, find)
 
 
 SCREEN = Screen(
@@ -131,21 +131,23 @@ async def _list_of(request: Request, actor: Actor, case_file_id: UUID) -> tuple[
 @router.get("/{case_file_id}/muc-luc.pdf")
 async def as_print(request: Request, actor: SignedIn, case_file_id: UUID) -> Response:
     """The list of its documents, to print."""
-    found, papers = await _list_of(request, actor, case_file_id)
+    found, documents = await _list_of(request, actor, case_file_id)
     if found is None:
         return problem_response(request, "casefile.unknown")
-    data = await asyncio.to_thread(handover.as_print, found, papers, request.state.body_name)
-    return await hand_out(request, actor, data, _name(found, "pdf"), PDF, about=case_file_id, lines=[found, *papers])
+    data = await asyncio.to_thread(archive_transfer.as_print, found, documents, request.state.body_name)
+    return await hand_out(request, actor, data, _name(found, "pdf"), PDF, about=case_file_id, lines=[found, *documents])
 
 
 @router.get("/{case_file_id}/muc-luc.xlsx")
 async def as_workbook(request: Request, actor: SignedIn, case_file_id: UUID) -> Response:
     """The list of its documents as an Excel workbook."""
-    found, papers = await _list_of(request, actor, case_file_id)
+    found, documents = await _list_of(request, actor, case_file_id)
     if found is None:
         return problem_response(request, "casefile.unknown")
-    data = await asyncio.to_thread(handover.as_workbook, papers)
-    return await hand_out(request, actor, data, _name(found, "xlsx"), XLSX, about=case_file_id, lines=[found, *papers])
+    data = await asyncio.to_thread(archive_transfer.as_workbook, documents)
+    return await hand_out(
+        request, actor, data, _name(found, "xlsx"), XLSX, about=case_file_id, lines=[found, *documents]
+    )
 
 
 def _name(found: CaseFile, ending: str) -> str:

@@ -45,14 +45,14 @@ class ConnectionPage:
 async def _ask(visit: Visit[UUID, NoQuery]) -> ConnectionPage:
     path = f"subscriptions/{visit.id}"
 
-    async def told(part: str, **limits: int) -> Mapping[str, object]:
+    async def part_of(part: str, **limits: int) -> Mapping[str, object]:
         return await visit.commands.ask(visit.actor, "subscriptions", f"{path}{part}", limits)
 
-    connection, kafka, not_yet = await told(""), None, None
-    webhook = await told("/webhook") if connection["open"] and connection["webhook"] else None
+    connection, kafka, not_yet = await part_of(""), None, None
+    webhook = await part_of("/webhook") if connection["open"] and connection["webhook"] else None
     if connection["open"] and connection["kafka"]:
         try:
-            kafka = await told("/kafka")
+            kafka = await part_of("/kafka")
         except CommandRefused as refused:  # a moment after it was granted, the brokers do not know it yet
             not_yet = refused.problem
     return ConnectionPage(
@@ -61,14 +61,14 @@ async def _ask(visit: Visit[UUID, NoQuery]) -> ConnectionPage:
         guide=_guide(visit.request),
         types=TYPES,
         webhook=webhook,
-        deliveries=await told("/deliveries", limit=DELIVERIES) if webhook else (),
+        deliveries=await part_of("/deliveries", limit=DELIVERIES) if webhook else (),
         kafka=kafka,
         not_yet=not_yet,
     )
 
 
 SCREEN = Screen(
-    template="connections/one.html",
+    template="connections/connection.html",
     id=in_path("subscription_id", UUID),
     query=NoQuery,
     address="/connections/{}",

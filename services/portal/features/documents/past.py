@@ -56,11 +56,11 @@ async def register_at(
     page: int = 1,
 ) -> tuple[list[Line], int]:
     """A page of a register at ``moment`` and how many lines there are; days included.  Raises `CommandRefused`."""
-    asked: dict[str, str | int] = {"at": moment.isoformat(), "q": search, "page": page}
+    question: dict[str, str | int] = {"at": moment.isoformat(), "q": search, "page": page}
     if since:
-        asked["since"] = dt.datetime.combine(since, dt.time(), VIETNAM).isoformat()
+        question["since"] = dt.datetime.combine(since, dt.time(), VIETNAM).isoformat()
     if until:
-        asked["until"] = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), VIETNAM).isoformat()
-    found = await commands.ask(actor, "projections", f"past/registers/{register}", asked)
+        question["until"] = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), VIETNAM).isoformat()
+    found = await commands.ask(actor, "projections", f"past/registers/{register}", question)
     row: type[Line] = ROWS[register]
     return typed(row, found["lines"]), int(found["total"])

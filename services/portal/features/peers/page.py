@@ -32,7 +32,7 @@ async def _ask(visit: Visit[UUID, NoQuery]) -> PeerPage:
 
 
 SCREEN = Screen(
-    template="peers/one.html",
+    template="peers/peer.html",
     id=in_path("peer_id", UUID),
     query=NoQuery,
     address="/peers/{}",

@@ -50,13 +50,13 @@ def _steps(older: Sequence[Step], newer: Sequence[Step]) -> Iterable[Line]:
     for step in newer:
         former = before.get(step.key)
         label = say("procedures.step_name", name=step.name)
-        yield _line(label, told(former, older) if former else "", told(step, newer))
+        yield _line(label, in_words(former, older) if former else "", in_words(step, newer))
     for step in older:
         if step.key not in after:
-            yield _line(say("procedures.step_name", name=step.name), told(step, older), "")
+            yield _line(say("procedures.step_name", name=step.name), in_words(step, older), "")
 
 
-def told(step: Step, steps: Sequence[Step]) -> str:
+def in_words(step: Step, steps: Sequence[Step]) -> str:
     """A step in a sentence."""
     names = {each.key: each.name for each in steps}
     parts = [step.name, say(f"common.post.{step.post}"), words.hours(step.hours)]

@@ -256,16 +256,16 @@ def _open_of(versions: list[Version]) -> Version | None:
 
 def _shown(versions: list[Version], number: int) -> Version:
     """The version asked for, else the one that holds today, else the newest."""
-    asked = next((row for row in versions if row.version == number), None)
-    return asked or next((row for row in versions if _holds(row, _today())), None) or versions[0]
+    wanted = next((row for row in versions if row.version == number), None)
+    return wanted or next((row for row in versions if _holds(row, _today())), None) or versions[0]
 
 
 def _against(versions: list[Version], shown: Version, number: int) -> Version | None:
     """The version to compare with: the one asked for, else the one before, else the one after."""
     others = [row for row in versions if row is not shown]
-    asked = next((row for row in others if row.version == number), None)
+    wanted = next((row for row in others if row.version == number), None)
     before = next((row for row in others if row.version < shown.version), None)
-    return asked or before or (others[-1] if others else None)
+    return wanted or before or (others[-1] if others else None)
 
 
 SCREEN = Screen(

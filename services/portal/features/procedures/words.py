@@ -17,10 +17,10 @@ AREA_ICON = {
 
 def hours(value: float) -> str:
     """Working hours of a limit: 4 → “4 giờ”, 37.5 → “37,5 giờ (5 ngày)”."""
-    said = say("common.time.hours", n=texts.decimal(value))
+    written = say("common.time.hours", n=texts.decimal(value))
     if value < texts.DAY_HOURS:
-        return said
-    return f"{said} ({say('common.time.days', n=texts.decimal(round(value / texts.DAY_HOURS, 1)))})"
+        return written
+    return f"{written} ({say('common.time.days', n=texts.decimal(round(value / texts.DAY_HOURS, 1)))})"
 
 
 def governs(direction: str | None, named: Sequence[str]) -> str:

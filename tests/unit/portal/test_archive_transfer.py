@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import openpyxl
 
-from services.portal.features.casefiles import handover
+from services.portal.features.casefiles import archive_transfer
 from shared.documents.text import extract_text
 from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
 
@@ -31,20 +31,20 @@ def words(data: bytes) -> str:
 
 
 def test_the_record_of_a_handover_names_the_case_file_both_sides_and_every_document() -> None:
-    said = words(handover.as_print(FILE, PAPERS, "Quận ủy Hải Châu"))
+    said = words(archive_transfer.as_print(FILE, PAPERS, "Quận ủy Hải Châu"))
     for part in ("BIÊN BẢN GIAO NHẬN HỒ SƠ", "01.VP", "Vĩnh viễn", "BÊN GIAO", "Trần Giao", "BÊN NHẬN", "Lê Nhận",
                  "12-CV/TU", "Báo cáo kết quả", "01/04/2026"):  # fmt: skip
         assert part.replace(" ", "") in said, part
 
 
 def test_before_the_handover_it_is_a_list_that_nobody_signs() -> None:
-    said = words(handover.as_print(replace(FILE, state="open"), PAPERS, "Quận ủy Hải Châu"))
+    said = words(archive_transfer.as_print(replace(FILE, state="open"), PAPERS, "Quận ủy Hải Châu"))
     assert "MỤCLỤCVĂNBẢNTRONGHỒSƠ" in said
     assert "BÊNGIAO" not in said
 
 
 def test_the_workbook_has_a_row_per_document_and_no_formula() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(handover.as_workbook(PAPERS))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(archive_transfer.as_workbook(PAPERS))).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     assert [row[:2] for row in rows[1:]] == [(1, "12-CV/TU"), (2, "=1+1")]
     assert sheet["B3"].data_type == "s"

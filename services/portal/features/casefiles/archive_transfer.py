@@ -20,19 +20,19 @@ COLUMNS: tuple[Column[KeptDocument], ...] = (
 LIST, RECORD = "casefiles.sheet.title.list", "casefiles.sheet.title.record"
 
 
-def as_workbook(papers: Sequence[KeptDocument]) -> bytes:
+def as_workbook(documents: Sequence[KeptDocument]) -> bytes:
     """The list as an .xlsx."""
-    return workbook_of(LIST, COLUMNS, papers)
+    return workbook_of(LIST, COLUMNS, documents)
 
 
-def as_print(case_file: CaseFile, papers: Sequence[KeptDocument], body: str) -> bytes:
+def as_print(case_file: CaseFile, documents: Sequence[KeptDocument], body: str) -> bytes:
     """The list to print and bind; once the case file is handed over, as the record that both sides sign."""
     handed = case_file.state == "handed_over"
     about = [
         say("casefiles.sheet.about.name", code=case_file.code, title=case_file.title),
         say("casefiles.sheet.about.retention", years=texts.retention(case_file.retention_years)),
         say("casefiles.sheet.about.keeper", name=case_file.keeper_name),
-        say("casefiles.sheet.about.total", n=len(papers)),
+        say("casefiles.sheet.about.total", n=len(documents)),
     ]
     if handed:
         handed_on = texts.day(case_file.handed_over_at)
@@ -41,4 +41,4 @@ def as_print(case_file: CaseFile, papers: Sequence[KeptDocument], body: str) -> 
         about.append(case_file.note)
     sides = (("casefiles.sheet.gives", case_file.handed_over_by), ("casefiles.sheet.receives", case_file.received_by))
     signatures = [(say(side), who or "") for side, who in sides] if handed else []
-    return print_of(RECORD if handed else LIST, COLUMNS, papers, body, "; ".join(about), signatures)
+    return print_of(RECORD if handed else LIST, COLUMNS, documents, body, "; ".join(about), signatures)
