@@ -22,8 +22,8 @@ from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
-from shared.texts import say
 from shared.readmodels.documents import queries as documents
+from shared.texts import say
 from shared.web.headers import is_opened
 from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
