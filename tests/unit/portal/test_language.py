@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import nodes
 
 from services.portal.frame.page import PORTAL, templates
 from services.portal.frame.texts import duration
@@ -31,6 +32,18 @@ def test_no_template_says_anything_by_itself(folder: Path) -> None:
         if VIETNAMESE.search(line)
     ]
     assert unmarked == []
+
+
+def test_no_template_hides_the_words() -> None:
+    hidden = [
+        f"{name}: {node.name}"
+        for name in templates.env.list_templates(extensions=("html",))
+        for node in templates.env.parse(Path(str(templates.get_template(name).filename)).read_text("utf-8")).find_all(
+            (nodes.Macro, nodes.Name)
+        )
+        if node.name in ("_", "table", "spoken") and (isinstance(node, nodes.Macro) or node.ctx == "store")
+    ]
+    assert hidden == []
 
 
 def test_english_is_no_vietnamese() -> None:
