@@ -1,6 +1,7 @@
 """The table of services agrees with everything that has to be written down once more."""
 
 import importlib
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import yaml
 
 from shared.bodies.rights import BY_TOKEN
 from shared.eventsourcing.decider import Command
-from shared.services import BY_NAME, INNER, NAMES, SERVICES, STORES, ServiceEntry, default_url, id_field
+from shared.services import BY_NAME, INNER, NAMES, ON_THE_BROKERS, SERVICES, STORES, ServiceEntry, default_url, id_field
 from shared.settings import Settings
 from shared.texts import table
 from tests.access.routes import routes_of
@@ -43,6 +44,13 @@ def test_containers_listen_where_the_table_says(service: ServiceEntry) -> None:
         asked = BY_NAME[name]
         port = asked.port + INNER * asked.published
         assert environment[f"{name.upper()}_URL"] == f"http://{name}:{port}"
+
+
+def test_every_role_and_account_is_given_a_password() -> None:
+    roles = json.loads(COMPOSE["migrate"]["environment"]["ROLE_PASSWORDS"])
+    accounts = json.loads(COMPOSE["topics"]["environment"]["KAFKA_PASSWORDS"])
+    assert set(roles) == set(NAMES)
+    assert set(accounts) == set(ON_THE_BROKERS)
 
 
 @services
