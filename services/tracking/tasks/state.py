@@ -111,6 +111,11 @@ class State(StreamState):
         """Whether the task is neither confirmed nor withdrawn."""
         return self.status in (Status.OPEN, Status.REPORTED)
 
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies that order, lead or cooperate, in this order."""
+        return (self.body_id or "", self.lead_body_id or "", *self.cooperating_body_ids)
+
     def concerns(self) -> TaskFields:
         """The fields that every event of an assigned task carries."""
         assert self.task_id is not None, "guarded: the task is known"

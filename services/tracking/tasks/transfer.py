@@ -13,11 +13,10 @@ from shared.eventsourcing.transfer import guard_transfer
 def transfer(command: TransferTask, state: State, context: Context) -> Sequence[Event]:
     """The successor takes every place that its predecessor had in the task."""
     guard_transfer(command, context)
-    bodies = (state.body_id, state.lead_body_id, *state.cooperating_body_ids)
-    if not state.open or command.from_body_id not in bodies or command.from_body_id == command.to_body_id:
+    if not state.open or command.from_body_id not in state.bodies or command.from_body_id == command.to_body_id:
         return []
     ordering, lead, *cooperating = (
-        command.to_body_id if body_id == command.from_body_id else body_id or "" for body_id in bodies
+        command.to_body_id if body_id == command.from_body_id else body_id for body_id in state.bodies
     )
     task = state.concerns()
     return [
