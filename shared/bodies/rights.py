@@ -121,6 +121,7 @@ MAY: dict[str, frozenset[Post]] = {
     "GrantExtension": frozenset({LEADER, CHIEF}),
     "DeclineExtension": frozenset({LEADER, CHIEF}),
     "ChaseTask": frozenset({LEADER, CHIEF}),
+    "CommentTask": EVERYONE,
     "RemindOfDeadline": NOBODY,
     "MarkOverdue": NOBODY,
     "EscalateOverdue": NOBODY,

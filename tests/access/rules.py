@@ -76,6 +76,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "GrantExtension": (HEADS, "own", False),
     "DeclineExtension": (HEADS, "own", False),
     "ChaseTask": (HEADS, "own", False),
+    "CommentTask": (ALL, "sees", False),
     "ConfirmCompletion": (HEADS, "own", False),
     "RejectCompletion": (HEADS, "own", False),
     "WithdrawTask": (HEADS, "own", False),

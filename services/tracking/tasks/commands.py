@@ -143,6 +143,12 @@ class ChaseTask(Command):
     note: str = Field(min_length=1, max_length=2000)
 
 
+class CommentTask(Command):
+    """Write to the other bodies of the task (by any of them)."""
+
+    text: str = Field(min_length=1, max_length=4000)
+
+
 class RemindOfDeadline(Command):
     """Remind the lead that the deadline is near (by timer)."""
 

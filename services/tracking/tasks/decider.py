@@ -31,6 +31,7 @@ from shared.events.tracking.tasks import (
     SubTaskOrdered,
     TaskAssigned,
     TaskChased,
+    TaskCommented,
     TaskOrigin,
     TaskWithdrawn,
     sub_task_id,
@@ -232,6 +233,16 @@ def chase(command: commands.ChaseTask, state: State, context: Context) -> Sequen
     return [TaskChased(**state.concerns(), note=command.note, chased_by=by, last_reported_by=state.last_reported_by)]
 
 
+def comment(command: commands.CommentTask, state: State, context: Context) -> Sequence[Event]:
+    """A body of the task writes to the others, as long as there is something to be done."""
+    guard_known(state)
+    guard_post(command, context.actor)
+    guard_body(context.actor, *state.bodies)
+    guard_clearance(context.actor, context.secrecy)
+    guard_status(state, Status.OPEN, Status.REPORTED)
+    return [TaskCommented(**state.concerns(), text=command.text, commented_by=PersonRef.of(context.actor))]
+
+
 def withdraw(command: commands.WithdrawTask, state: State, context: Context) -> Sequence[Event]:
     """The order is taken back, and its open parts with it."""
     guard_known(state)
@@ -282,6 +293,8 @@ def available(state: State, actor: Actor) -> list[str]:
         names.append("ChaseTask")
     if state.status in (Status.OPEN, Status.REPORTED) and actor.body_id == state.body_id:
         names.append("WithdrawTask")
+    if state.open and actor.body_id in state.bodies:
+        names.append("CommentTask")
     return [name for name in names if may(actor, name)]
 
 
@@ -299,6 +312,7 @@ DECIDER = Decider(
         commands.ConfirmCompletion: confirm,
         commands.RejectCompletion: reject,
         commands.ChaseTask: chase,
+        commands.CommentTask: comment,
         commands.WithdrawTask: withdraw,
         commands.WithdrawPart: withdraw_part,
         commands.TransferTask: transfer,

@@ -174,6 +174,13 @@ class TaskChased(TaskEvent):
     last_reported_by: PersonRef | None = None
 
 
+class TaskCommented(TaskEvent):
+    """A remark among the bodies of the task: its order, its state and its deadline stay."""
+
+    text: str
+    commented_by: PersonRef
+
+
 class TaskReminded(TaskEvent):
     """The deadline is near: ``working_days_left`` working days are left."""
 

@@ -14,6 +14,7 @@ from services.tracking.tasks.commands import (
     AskExtension,
     CallForReport,
     ChaseTask,
+    CommentTask,
     DeclineExtension,
     EscalateOverdue,
     GiveReport,
@@ -28,7 +29,7 @@ from services.tracking.tasks.commands import (
     ReportProgress,
     WithdrawTask,
 )
-from services.tracking.tasks.decider import DECIDER
+from services.tracking.tasks.decider import DECIDER, available
 from services.tracking.timers import call_for_report, escalate, mark_overdue, miss_report, remind
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM, CalendarRules, calendar_of, city_calendar
@@ -49,6 +50,7 @@ from shared.events.tracking.tasks import (
     SubTaskOrdered,
     TaskAssigned,
     TaskChased,
+    TaskCommented,
     TaskOrigin,
     TaskOverdue,
     TaskReminded,
@@ -199,6 +201,21 @@ def test_more_time_is_asked_and_given_or_not() -> None:
 def test_chased_by_hand() -> None:
     given(DECIDER, ASSIGNED).when(ORDERING, ChaseTask(note="khẩn trương")).happened(TaskChased)
     given(DECIDER, ASSIGNED).when(LEAD, ChaseTask(note="khẩn trương")).refused("forbidden.body")
+
+
+def test_the_bodies_of_a_task_write_to_each_other_while_it_runs() -> None:
+    remark = CommentTask(text="số liệu quý 1 gửi riêng")
+    for actor in (ORDERING, LEAD, who("vanthu", OTHER)):
+        event = given(DECIDER, ASSIGNED).when(actor, remark).happened(TaskCommented)
+        assert (event.text, event.commented_by.person_id) == (remark.text, actor.person_id)
+        assert "CommentTask" in available(DECIDER.fold([ASSIGNED, event]), actor)
+    third = who("lanhdao", "van-phong-thanh-uy")
+    given(DECIDER, ASSIGNED).when(third, remark).refused("forbidden.body")
+    together = ASSIGNED.model_copy(update={"cooperating_body_ids": (third.body_id,)})
+    given(DECIDER, together).when(third, remark).happened(TaskCommented)
+    withdrawn = TaskWithdrawn(**CONCERNS, reason="thôi")
+    given(DECIDER, ASSIGNED, withdrawn).when(LEAD, remark).refused("tracking.out-of-order")
+    given(DECIDER).when(LEAD, remark).refused("task.unknown")
 
 
 def test_what_timers_say_is_said_once_and_of_the_deadline_that_runs() -> None:

@@ -115,6 +115,9 @@ ACTIONS = by_command(
         main=False,
         done="tasks.done.ChaseTask",
     ),
+    _action(
+        "CommentTask", "events.name.TaskCommented", "message-circle", "tasks/forms/comment.html", "text", main=False
+    ),
     _action("WithdrawTask", "tasks.action.WithdrawTask", "x", "forms/reason.html", "reason", main=False),
 )
 
