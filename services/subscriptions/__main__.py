@@ -1,4 +1,4 @@
-"""`python -m services.subscriptions [edxml read FILE | edxml write ID]`: run the service, or deal with one message."""
+"""`python -m services.subscriptions [edxml read FILE | edxml write ID]`: run the service, or handle one message."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Subscriptions over HTTP: opened by a body's people, read by other systems; and the catalogue."""
+"""Subscriptions over HTTP: a body's people open them, other systems read by them; and the catalogue of events."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from services.subscriptions.exchange.routes import gateway_routes
 from services.subscriptions.feed.routes import router as feed
 from services.subscriptions.kafka.routes import offered
 from services.subscriptions.kafka.routes import router as kafka
-from services.subscriptions.standing import router as standing
+from services.subscriptions.overview import router as overview
 from services.subscriptions.subscribers.commands import (
     ChangeSecret,
     CloseSubscription,
@@ -46,7 +46,7 @@ def routes(settings: Settings) -> APIRouter:
     subscriptions.add(RevokeKafkaAccess)
     router = APIRouter()
     router.include_router(subscriptions.router)
-    router.include_router(standing)
+    router.include_router(overview)
     router.include_router(feed)
     router.include_router(webhooks)
     router.include_router(kafka)

@@ -25,7 +25,7 @@ SERVICE = Service("subscriptions", (DECIDER, PEER, EXCHANGE), (), routes)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service's ASGI app; besides what every service does, it hands the city's log on and exchanges documents."""
+    """The service's ASGI app; it also delivers the city's log to subscribers and exchanges documents with peers."""
     app = create_service(SERVICE, settings)
     every_service = app.router.lifespan_context
 
@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
                 running.state.brokers = Brokers(Cluster.of(settings))
                 topics = Topics(pool, handler, hub, running.state.brokers, settings)
                 work.append(topics.run())
-            tasks = [asyncio.create_task(one) for one in work]
+            tasks = [asyncio.create_task(task) for task in work]
             yield
             for task in tasks:
                 task.cancel()

@@ -1,4 +1,4 @@
-"""One process of the service does the work, the others wait to take over."""
+"""Leading: one process of the service does the work, and the others wait to take over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,8 +14,8 @@ RETRY_S = 1.0
 log = structlog.get_logger("leading")
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
-# Few events, for people change subscriptions now and then: read whole, so that no change is missed.  Only the documents
-# that come in from outside are many.
+# All events of subscriptions are read, so that no change is missed: they are few.  Only the documents that come in from
+# outside are many, and these are left out.
 _CHANGED = """
     SELECT stream_id, max(position) AS changed FROM events WHERE type NOT LIKE 'congvan.subscriptions.Outside%'
     GROUP BY stream_id HAVING bool_or(type = $1)
@@ -23,7 +23,7 @@ _CHANGED = """
 
 
 async def lead(pool: asyncpg.Pool, name: str, work: Callable[[asyncpg.Connection], Awaitable[None]]) -> None:
-    """Do ``work`` in one process at a time, with the connection that holds the lock; after an outage, begin it anew."""
+    """Do ``work`` in one process at a time, with the connection that holds the lock; after a failure start it again."""
     while True:
         try:
             async with pool.acquire() as leading:
@@ -32,14 +32,14 @@ async def lead(pool: asyncpg.Pool, name: str, work: Callable[[asyncpg.Connection
                     log.info("leads", work=name)
                     await work(leading)
                 finally:
-                    leading.terminate()  # and the lock with it
+                    leading.terminate()  # releases the lock
         except (*OUTAGE, asyncpg.PostgresError) as error:
             log.warning("interrupted", work=name, error=repr(error))
-        except Exception as error:  # whatever it is, work that stopped for good would be worse
+        except Exception as error:  # whatever it is: work that stopped for good would be worse
             log.error("failed", work=name, exc_info=error)
         await asyncio.sleep(RETRY_S)
 
 
 async def changed(connection: asyncpg.Connection, event_type: str) -> dict[UUID, int]:
-    """The subscriptions to which such an event ever happened, each with the position of its last event of any type."""
+    """The subscriptions that have an event of this type, each with the position of its last event of any type."""
     return {UUID(row["stream_id"]): row["changed"] for row in await connection.fetch(_CHANGED, event_type)}

@@ -1,1 +1,1 @@
-"""The published language as other systems read it: AsyncAPI, JSON Schemas, and a page per event."""
+"""The catalogue of events for other systems: AsyncAPI, JSON Schemas, and a page per event."""

@@ -37,21 +37,21 @@ ATTRIBUTES = {
 
 
 def documented() -> dict[str, type[Event]]:
-    """Every event that is published, by its type name; the common ancestors of some are none."""
+    """Every published event by its type name, without the base classes that several events share."""
     bases = {base for event in EVENTS.values() for base in event.__mro__[1:]}
     return {name: event for name, event in EVENTS.items() if event not in bases}
 
 
 def description_of(event: type[Event]) -> str:
-    """What the event says, in its model's words."""
+    """The docstring of the event's model."""
     return inspect.cleandoc(event.__doc__ or "")
 
 
 def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, Any]:
     """The AsyncAPI 3.0 document.
 
-    Kafka answers the city itself at ``bootstrap_servers``, other systems at ``subscribers`` (as the setting
-    ``kafka_subscribers`` says it; empty: nowhere).
+    The city reaches Kafka at ``bootstrap_servers``, other systems at ``subscribers`` (the setting
+    ``kafka_subscribers``; empty where they cannot).
     """
     events = documented()
     channels: dict[str, Any] = {}
@@ -129,7 +129,7 @@ def _message(name: str, event: type[Event]) -> dict[str, Any]:
 
 
 def _schema(event: type[Event], name: str) -> dict[str, Any]:
-    """The model's JSON Schema, its definitions found from where it stands in the document."""
+    """The model's JSON Schema, with references to its definitions' place in the document."""
     return event.model_json_schema(ref_template=f"#/components/schemas/{name}/$defs/{{model}}")
 
 

@@ -1,4 +1,4 @@
-"""An example of every event, made from its JSON Schema: always the same one, and always valid."""
+"""A valid example of every event, made from its JSON Schema; always the same one."""
 
 from typing import Any
 

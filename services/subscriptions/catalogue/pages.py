@@ -1,4 +1,4 @@
-"""`/events`: the catalogue as pages that people read, and as files that machines do."""
+"""`/events`: the catalogue as pages for people and as files for machines."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ POLICY = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'no
 
 
 def catalogue_routes(settings: Settings) -> APIRouter:
-    """Every page and file of the catalogue.  It says nothing of anybody's documents, so it asks for no sign-in."""
+    """Every page and file of the catalogue.  They tell of no document, so nobody has to sign in."""
     router = APIRouter(tags=["catalogue"])
     pages = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
     add_texts(pages)
@@ -34,7 +34,7 @@ def catalogue_routes(settings: Settings) -> APIRouter:
     events = documented()
 
     @cache
-    def document() -> dict[str, Any]:  # takes longer than all else at the start of the service, for whoever asks
+    def document() -> dict[str, Any]:  # slow, so it is made at the first request and not at the start
         return asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
 
     def page(template: str, **values: Any) -> HTMLResponse:
@@ -94,7 +94,7 @@ def _known(events: dict[str, type[Event]], name: str) -> type[Event]:
 
 
 def fields_of(event: type[Event]) -> list[tuple[str, str, bool]]:
-    """An event's fields: name, type in words, and whether it is always there."""
+    """An event's fields: name, type in words, and whether it is required."""
     schema = event.model_json_schema()
     required = set(schema.get("required", ()))
     return [(name, _words(field), name in required) for name, field in schema["properties"].items()]

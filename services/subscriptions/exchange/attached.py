@@ -1,4 +1,4 @@
-"""What a message brings along: the head of the document, and its files once nothing speaks against them."""
+"""The head and the files of a document that a message brings; the files pass the gate before they are kept."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ MOST_FILES = 100
 
 
 def head_of(message: Message) -> DocumentHead:
-    """The head as the register writes it down; the clerk corrects it when registering."""
+    """The head as the register holds it; the clerk corrects it when registering."""
     levels = list(Urgency)
     priority = min(message.priority or 0, len(levels) - 1)
     return DocumentHead(
@@ -35,18 +35,18 @@ def head_of(message: Message) -> DocumentHead:
 async def keep_files(
     gate: Gatekeeper, who: str, uploads: Uploads, streams: Sequence[str], attachments: tuple[Attachment, ...]
 ) -> tuple[FileRef, ...]:
-    """Keep the files for the ``streams`` that will name them, all of them or none: documents first, then the rest.
+    """Keep the files for the ``streams`` that will name them, all or none; documents come first in the answer.
 
-    Raises `Rejected` ``edxml.file-refused`` for one that is not carried or is nothing the city can show,
-    ``secret.content``: the content of a secret document does not enter the system, not even its store of files, and
-    ``secret.in-doubt``: nobody is there who could be asked.
+    Raises `Rejected` ``edxml.file-refused`` for a file that is not carried or that the city cannot show,
+    ``secret.content`` for a secret one (its content does not enter the system, not even the store of files), and
+    ``secret.in-doubt`` where a person would have to be asked, because nobody is there.
     """
     if len(attachments) > MOST_FILES:
         raise Rejected("edxml.file-refused", name=f"{len(attachments)}", reason=f"more than {MOST_FILES} files")
-    named = [(_name(one, index), one.content) for index, one in enumerate(attachments, 1)]
+    named = [(_name(attachment, index), attachment.content) for index, attachment in enumerate(attachments, 1)]
     for name, content in named:
         await _check(gate, who, name, content)
-    # What its maker calls the bytes is not asked: makers are often wrong, and the bytes say what they are.
+    # The media type is read from the bytes: the one that a sender declares is often wrong.
     files = [
         await uploads.keep_for("subscriptions", streams, content, name)
         for name, content in named
@@ -69,7 +69,7 @@ async def _check(gate: Gatekeeper, who: str, name: str, content: bytes | None) -
 
 
 def _name(attachment: Attachment, index: int) -> str:
-    """As it can be kept and shown: a name out of a MIME header may hold anything."""
+    """A name that can be kept and shown: a MIME header may hold anything."""
     shown = "".join(letter for letter in attachment.name or "" if letter.isprintable()).strip()
     return shown[:255] or f"tep-{index}"
 

@@ -1,4 +1,4 @@
-"""Carrying a message to a peer: packaged and signed as it wants, posted or laid into its folder."""
+"""Carrying a message to a peer: packaged and signed as the peer wants it, then posted or put into its folder."""
 
 import asyncio
 import hashlib
@@ -20,7 +20,7 @@ from shared.events.subscriptions.peers import Line, Packaging
 
 TIMEOUT_S = 300.0  # a message may have 150 MB
 REFUSALS = frozenset({400, 413, 415, 422})
-"""Answers that say that this very message will never be taken; anything else may pass."""
+"""HTTP statuses of a peer that will never take this message; after any other failure it is tried again."""
 
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
@@ -28,7 +28,7 @@ _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE--
 
 @dataclass(frozen=True)
 class Carried:
-    """What became of one try: taken, ``refused`` for good, or in ``trouble`` for now."""
+    """The result of one try: taken, ``refused`` for good, or in ``trouble`` for now."""
 
     refused: str | None = None
     trouble: str | None = None
@@ -36,7 +36,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """What our messages are signed with, as PEM."""
+    """The key that signs the city's messages, and its certificate, both PEM."""
 
     key: bytes
     certificate: bytes
@@ -55,7 +55,7 @@ class SigningKey:
 
 @dataclass(frozen=True)
 class Packed:
-    """A message as bytes; ``media_type`` says what they are over HTTP, ``suffix`` in a folder."""
+    """A message as bytes, with their ``media_type`` for HTTP and the file's ``suffix`` for a folder."""
 
     data: bytes
     media_type: str
@@ -63,14 +63,14 @@ class Packed:
 
 
 class Posts(Protocol):
-    """Whoever posts."""
+    """Posts over HTTP."""
 
     async def post(self, url: str, headers: Mapping[str, str], body: str | bytes, timeout_s: float) -> Outcome:
         """One try."""
 
 
 def credential_of(key: str, peer_id: UUID) -> str:
-    """What we prove ourselves with to a peer: derived from the service's key, kept nowhere."""
+    """The city's credential for a peer: derived from the service's key and kept nowhere."""
     return hmac.digest(key.encode(), f"edxml:{peer_id}".encode(), hashlib.sha256).hex()
 
 
@@ -84,12 +84,12 @@ def pack(message: Message, line: Line, signing: SigningKey | None) -> Packed:
         return Packed(write_file(message), "application/xml", ".edxml")
     whole = write_mime(message)
     head, _, _ = whole.partition(b"\r\n\r\n")
-    media_type = next(one for one in head.decode("ascii").split("\r\n") if one.startswith("Content-Type:"))
+    media_type = next(line for line in head.decode("ascii").split("\r\n") if line.startswith("Content-Type:"))
     return Packed(whole, media_type.removeprefix("Content-Type:").strip(), ".eml")
 
 
 class Carrier:
-    """Carries; ``folders`` is where the folders of peers lie, ``key`` what credentials are derived from."""
+    """Carries messages; ``folders`` holds the peers' folders, ``key`` is the one from which credentials are derived."""
 
     def __init__(self, poster: Posts, folders: Path, key: str, signing: SigningKey | None) -> None:
         self._poster = poster
@@ -98,7 +98,7 @@ class Carrier:
         self._signing = signing
 
     async def carry(self, peer: State, message_id: UUID, place: int, message: Message) -> Carried:
-        """One try; what goes wrong is told, not raised.  The same message always bears the same id."""
+        """One try; a failure is returned, not raised.  The same message always bears the same id."""
         try:
             packed = await asyncio.to_thread(pack, message, peer.line, self._signing)
         except Incomplete as error:
@@ -129,7 +129,7 @@ class Carrier:
 
 
 def _lay(folder: Path, name: str, data: bytes) -> None:
-    """Whole or not at all; the peer's folder itself must be there, or its share is not mounted."""
+    """Write the file whole or not at all.  Raises ``FileNotFoundError`` where the peer's folder is not mounted."""
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder.name}: is its share mounted?")
     out = folder / "out"

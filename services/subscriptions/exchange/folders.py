@@ -1,4 +1,4 @@
-"""Messages in the peers' folders: each is taken in, then lies in ``done`` or, with its reason, in ``refused``."""
+"""Messages in the peers' folders: each is taken in, then moved to ``done`` or, with the reason, to ``refused``."""
 
 import asyncio
 from pathlib import Path
@@ -22,7 +22,7 @@ Seen = tuple[int, int]  # size in bytes, and when it was last written (ns)
 
 
 class FolderInbox:
-    """Looks into the ``in`` of every peer's folder; a file is taken once it is as it was at the look before."""
+    """Looks into the ``in`` of every peer's folder; a file is taken when it has not changed since the last look."""
 
     def __init__(self, folders: Path, intake: Intake) -> None:
         self._folders = folders
@@ -31,7 +31,7 @@ class FolderInbox:
         self._away: set[Path] = set()
 
     async def look(self, peers: Peers) -> None:
-        """Take in what lies there whole, the oldest name first."""
+        """Take in every file that is complete, in the order of names."""
         seen: dict[Path, Seen] = {}
         for peer in peers:
             if peer.line.folder is None:
@@ -45,7 +45,7 @@ class FolderInbox:
         self._seen = seen
 
     async def _listing(self, folder: Path) -> list[tuple[Path, Seen]]:
-        """What is finished; nothing where the folder cannot be read now, which is told once."""
+        """The complete files; none where the folder cannot be read, which is logged once."""
         try:
             found = await asyncio.to_thread(_finished, folder / "in")
         except OSError as error:
@@ -58,7 +58,7 @@ class FolderInbox:
 
     async def _take(self, peer: State, folder: Path, path: Path, size: int) -> None:
         try:
-            if size > LARGEST_MESSAGE:  # told before a byte of it is held
+            if size > LARGEST_MESSAGE:  # refused before it is read into memory
                 MESSAGES.labels("in", "unreadable", "refused").inc()
                 raise Rejected("request.too-large")
             data = await self._read(path)
@@ -69,8 +69,8 @@ class FolderInbox:
         except Rejected as error:
             refused = error
         except OUTAGE:
-            raise  # it stays where it is
-        except Exception as error:  # this file's own trouble: the others must not wait for it
+            raise  # the file stays where it is
+        except Exception as error:  # only this file failed: the others must not wait for it
             log.error("a file cannot be taken in", peer=peer.name, file=path.name, exc_info=error)
             refused = Rejected("service.error", correlation_id=path.name)
         await self._put_away(folder, path, refused)
@@ -83,7 +83,7 @@ class FolderInbox:
             return None
 
     async def _put_away(self, folder: Path, path: Path, refused: Rejected | None) -> None:
-        """What cannot be moved is taken once more at a later look, which changes nothing."""
+        """Move the file; one that cannot be moved is taken again at a later look, which changes nothing."""
         try:
             if refused is None:
                 await asyncio.to_thread(_move, path, folder / "done", None)
@@ -106,7 +106,7 @@ def _finished(inbox: Path) -> list[tuple[Path, Seen]]:
 
 
 def _move(path: Path, folder: Path, reason: str | None) -> None:
-    """Move it; another file of the same name that lies there already stays."""
+    """Move the file under a free name: a file of the same name that is there already stays."""
     folder.mkdir(exist_ok=True)
     target, count = folder / path.name, 1
     while target.exists():

@@ -1,4 +1,4 @@
-"""The gateway at work: one process leads; it fills the outbox, sends from it, and looks into the peers' folders."""
+"""The gateway: one process leads; it fills the outbox, sends from it, and looks into the peers' folders."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ LOOK_S = 1.0
 
 
 class Gateway:
-    """Run it as a task for the life of the process."""
+    """Exchanges messages with the peers; run it as a task for the life of the process."""
 
     def __init__(
         self, pool: asyncpg.Pool, hub: Hub, composer: Composer, outbox: Outbox, carrier: Carries, inbox: FolderInbox
@@ -34,14 +34,14 @@ class Gateway:
     async def _lead(self, connection: asyncpg.Connection) -> None:
         try:
             while True:
-                await connection.fetchval("SELECT 1")  # who lost the connection leads no more
+                await connection.fetchval("SELECT 1")  # a process that lost the connection leads no more
                 await self.look()
                 await asyncio.sleep(LOOK_S)
         finally:
             await self._senders.end()
 
     async def look(self) -> None:
-        """Once around: the log, the outbox, the folders."""
+        """One round: the log, the outbox, the folders."""
         peers = await Peers.read(self._pool)
         await self._outbox.fill(self._hub, self._composer, peers)
         await self._outbox.withdraw(peers)

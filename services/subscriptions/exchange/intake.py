@@ -1,7 +1,7 @@
-"""Taking a message in: read, judged, its files kept, and given to the city as events; replayed, nothing happens again.
+"""Taking a message in: it is read and judged, its files are kept, and it becomes events of the city.
 
-Every command's id is derived from what the message says, so the store refuses the second one, and so is every id of
-what comes of it: a replay is answered as the first time.
+The ids of the commands, and of all that comes of them, are derived from the message's content.  So the store refuses a
+second command, and the same message again gets the same answer.
 """
 
 import asyncio
@@ -34,13 +34,13 @@ from shared.texts import say
 from shared.uploads.uploads import Uploads
 from shared.web.problems import problem, refusal_of
 
-NAMESPACE = UUID("5d7f6a0e-3c1b-4f0e-8a52-6a3e0f3b7c21")  # of documents that other systems issued
+NAMESPACE = UUID("5d7f6a0e-3c1b-4f0e-8a52-6a3e0f3b7c21")  # of the ids of documents that other systems issued
 
 log = structlog.get_logger("edxml")
 
 
 class Receipt(BaseModel):
-    """What became of a message: the documents that it brought, asked back or told of, by body."""
+    """The answer to a message: the documents that it brought, recalled or reported on, by body."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,7 +71,7 @@ class Intake:
     async def take(self, peer: State, data: bytes) -> Receipt:
         """Take a message of ``peer`` in, whole or not at all.
 
-        Raises `Rejected`; a sender whose document or recall is refused is told so by a status message as well.
+        Raises `Rejected`; the sender of a refused document or recall gets a status message as well.
         """
         try:
             packed = await self._gate.cage.run(str(peer.id), read_message, data, peer.line.certificate)
@@ -87,7 +87,7 @@ class Intake:
         except Rejected as refused:
             MESSAGES.labels("in", message.kind.value, "refused").inc()
             log.warning("a message was not taken", peer=peer.name, kind=message.kind.value, code=refused.code)
-            await self._tell_refused(peer, message, refused)
+            await self._report_refused(peer, message, refused)
             raise
         MESSAGES.labels("in", message.kind.value, "taken").inc()
         return receipt
@@ -117,9 +117,10 @@ class Intake:
     async def _addressed(self, message: Message) -> tuple[dict[str, str], dict[str, str]]:
         """The bodies that get the document and those that get it no more, with the OrganIds that named them."""
         listed = message.receivers if message.kind is Kind.UPDATE else ()
-        added = [one.organ_id for one in listed if one.added] if listed else [organ.id for organ in message.to]
+        organs = [organ.id for organ in message.to]
+        added = [receiver.organ_id for receiver in listed if receiver.added] if listed else organs
         named = [organ for organ in added if organ is not None]
-        removed = [one.organ_id for one in listed if not one.added]
+        removed = [receiver.organ_id for receiver in listed if not receiver.added]
         bodies = {organ: await self._own.body_of(organ) for organ in (*named, *removed)}
         gets = {body: organ for organ in named if (body := bodies[organ]) is not None}
         gets_not = {body: organ for organ in removed if (body := bodies[organ]) is not None}
@@ -163,7 +164,7 @@ class Intake:
             try:
                 await self._recall(peer, stream, body_id, reason, message)
             except Rejected as error:
-                if error.code != "edxml.unknown-document":  # what is replaced never came here
+                if error.code != "edxml.unknown-document":  # the replaced document never came here
                     raise
 
     async def _recall(self, peer: State, stream: UUID, body_id: str, reason: str, message: Message) -> None:
@@ -193,15 +194,16 @@ class Intake:
         command_id = uuid5(stream, f"{type(command).__name__}/{_digest(message)}")
         await self._handler.handle(request_of(str(stream), command, body_id, command_id, self._clock()))
 
-    async def _tell_refused(self, peer: State, message: Message, refused: Rejected) -> None:
-        """Status 02, of a recall or an update 16, from each organ that the message named."""
+    async def _report_refused(self, peer: State, message: Message, refused: Rejected) -> None:
+        """Queue a status 02 (for a recall or an update 16) from each organ that the message named."""
         outside_id = _outside_id(message)
         if message.kind is Kind.STATUS or outside_id is None or refused.code == "edxml.foreign-sender":
             return
-        told = problem(refused.code, None, **refused.params)["vi"]["title"]
+        reason = problem(refused.code, None, **refused.params)["vi"]["title"]
         changes = message.kind in (Kind.RECALL, Kind.UPDATE)
         code = DeliveryStatus.RECALL_REFUSED if changes else DeliveryStatus.REFUSED
-        named = [organ.id for organ in message.to if organ.id] or [one.organ_id for one in message.receivers]
+        organs = [organ.id for organ in message.to if organ.id]
+        named = organs or [receiver.organ_id for receiver in message.receivers]
         for organ_id in dict.fromkeys(named):
             answer = Message(
                 kind=Kind.STATUS,
@@ -210,7 +212,7 @@ class Intake:
                     organ_id=message.sender.id, code=message.symbol, document_id=outside_id, date=message.date
                 ),
                 status_code=code.value,
-                status_description=told,
+                status_description=reason,
                 status_at=local_moment(self._clock()),
             )
             message_id = uuid5(peer.id, f"{organ_id}/{refused.code}/{_digest(message)}")
@@ -219,7 +221,7 @@ class Intake:
 
 
 def _outside_id(message: Message) -> str | None:
-    """How the sender calls its document, put together where the message does not say."""
+    """The sender's id of its document; derived from organ, date and symbol where the message names none."""
     if message.document_id:
         return message.document_id[:500]
     if message.sender.id and message.symbol:
@@ -237,12 +239,12 @@ def _stream(sender: str, outside_id: str, body_id: str) -> UUID:
 
 def _opened(packed: bytes) -> Message:
     message = message_of(packed)
-    _digest(message)  # its files are digested here, away from the event loop, and never again
+    _digest(message)  # hashes the files here, outside the event loop; they cache their hashes
     return message
 
 
 def _digest(message: Message) -> str:
-    """What the message says, however it is packaged, signed and on whatever way it came."""
-    said = message.model_dump_json(exclude={"hops": True, "attachments": {"__all__": {"content"}}})
-    carried = [one.sha256 for one in message.attachments if one.sha256 is not None]
-    return hashlib.sha256("\n".join([said, *carried]).encode()).hexdigest()
+    """A hash of the message's content, whatever its packaging, its signature and its way."""
+    fields = message.model_dump_json(exclude={"hops": True, "attachments": {"__all__": {"content"}}})
+    files = [attachment.sha256 for attachment in message.attachments if attachment.sha256 is not None]
+    return hashlib.sha256("\n".join([fields, *files]).encode()).hexdigest()

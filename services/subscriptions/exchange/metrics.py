@@ -1,4 +1,4 @@
-"""What Prometheus reads of the gateway."""
+"""The gateway's metrics."""
 
 from prometheus_client import Counter, Gauge
 

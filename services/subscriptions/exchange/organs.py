@@ -1,4 +1,4 @@
-"""Who is who on both ends: our bodies by OrganId, the peers by the organs that they speak for."""
+"""The city's bodies by OrganId, and the peers by the organs that they speak for."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
@@ -25,7 +25,7 @@ class Peers:
 
     @classmethod
     async def read(cls, pool: asyncpg.Pool) -> "Peers":
-        """The peers as they stand now."""
+        """The peers that are open now."""
         states: dict[str, State] = {}
         for row in await pool.fetch(_PEERS):
             state = states.get(row["stream_id"], State())
@@ -36,23 +36,23 @@ class Peers:
         return iter(self._by_id.values())
 
     def get(self, peer_id: UUID) -> State | None:
-        """The open peer of this id."""
+        """The open peer with this id; ``None`` where there is none."""
         return self._by_id.get(peer_id)
 
     def of_organ(self, organ_id: str) -> State | None:
-        """Who speaks for an organ."""
+        """The peer that speaks for an organ; ``None`` where none does."""
         return self._by_organ.get(organ_id)
 
 
 class Roster(Protocol):
-    """Whoever knows the city's bodies."""
+    """Knows the city's bodies."""
 
     async def unknown_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
-        """Which of them there are not."""
+        """Those of ``body_ids`` that do not exist."""
 
 
 class OwnOrgans:
-    """Our bodies as the outside calls them: by the OrganId they were given, or by their own id."""
+    """The city's bodies by the names the outside has for them: the OrganId that they were given, or their own id."""
 
     def __init__(self, given: Mapping[str, str], roster: Roster) -> None:
         self.by_body = given
@@ -60,7 +60,7 @@ class OwnOrgans:
         self._roster = roster
 
     async def body_of(self, organ_id: str) -> str | None:
-        """The body that is meant; ``None`` where it is none of ours."""
+        """The body with this OrganId; ``None`` where it is none of the city's."""
         known = self._bodies.get(organ_id)
         if known is not None or is_outside(organ_id):
             return known

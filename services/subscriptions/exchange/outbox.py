@@ -1,7 +1,7 @@
-"""The outbox: what the log says to the outside, kept until each peer has taken it, in one order per peer.
+"""The outbox: messages to the outside, kept until each peer has taken them, in one order per peer.
 
-Filled by looking through the log, so nothing is forgotten however long this process was down; a message's id is derived
-from its event, so looking twice queues once.  A message that fails is tried again before anything after it is sent.
+It is filled from the log, so nothing is forgotten however long this process was down.  A message's id is derived from
+its event, so reading an event twice queues it once.  A message that fails is tried again before any later one is sent.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from shared.texts import say
 
 log = structlog.get_logger("edxml")
 
-WAITS_S = (5, 30, 120, 600, 1800)  # never given up, for a peer may be away for weeks
+WAITS_S = (5, 30, 120, 600, 1800)  # a message is never given up: a peer may be away for weeks
 
 _QUEUE = """
     INSERT INTO edxml_outbox
@@ -53,14 +53,14 @@ _ABOUT = """
 
 
 class Carries(Protocol):
-    """Whoever carries messages to peers."""
+    """Carries messages to peers."""
 
     async def carry(self, peer: State, message_id: UUID, place: int, message: Message) -> Carried:
         """One try."""
 
 
 class Outbox:
-    """Messages to the outside; `fill` and `send` belong to the one process that leads, `queue` to every one."""
+    """Messages to the outside; only the process that leads calls `fill` and `send`, every process calls `queue`."""
 
     def __init__(
         self,
@@ -74,44 +74,52 @@ class Outbox:
         self._files = files
         self._clock = clock
 
-    async def queue(self, one: Outgoing) -> None:
-        """Keep a message until its peer has taken it; the same one once."""
-        values = one.message.model_dump_json(exclude={"attachments": {"__all__": {"content"}}})
+    async def queue(self, outgoing: Outgoing) -> None:
+        """Keep a message until its peer has taken it; queued again, nothing happens."""
+        message = outgoing.message
         await self._pool.execute(
-            _QUEUE, one.message_id, one.peer_id, one.message.kind.value, one.outside_id, one.document_id, one.body_id,
-            values, json.dumps(one.files or {}), self._clock(),
-        )  # fmt: skip
+            _QUEUE,
+            outgoing.message_id,
+            outgoing.peer_id,
+            message.kind.value,
+            outgoing.outside_id,
+            outgoing.document_id,
+            outgoing.body_id,
+            message.model_dump_json(exclude={"attachments": {"__all__": {"content"}}}),
+            json.dumps(outgoing.files or {}),
+            self._clock(),
+        )
 
     async def issued_as(self, outside_id: str, peer_id: UUID) -> tuple[UUID, str] | None:
-        """Our document, and its body, that was sent to the peer under a ``DocumentId``."""
+        """The city's document that was sent to the peer under a ``DocumentId``, and its body."""
         row = await self._pool.fetchrow(_ABOUT, outside_id, peer_id)
         return None if row is None else (row["document_id"], row["body_id"])
 
     async def fill(self, hub: Hub, composer: Composer, peers: Peers) -> None:
-        """Queue what the log has said since it was last looked through."""
+        """Queue the messages of all events since the last call."""
         row = await self._pool.fetchrow("SELECT transaction_id, position FROM edxml_reached")
         after: Key = (row["transaction_id"], row["position"])
         while page := await hub.page(after):
             for entry in page:
                 try:
-                    await self._queue_what_is_told(entry, composer, peers)
+                    await self._queue_messages_of(entry, composer, peers)
                 except (*OUTAGE, asyncpg.PostgresError):
                     raise
-                except Exception as error:  # this event's own trouble: what comes after it must not wait for ever
+                except Exception as error:  # only this event failed: later ones must not wait for it
                     MESSAGES.labels("out", entry.type, "failed").inc()
                     log.error("an event cannot be told outside", event_id=str(entry.row["id"]), exc_info=error)
             after = page[-1].key
             await self._pool.execute("UPDATE edxml_reached SET transaction_id = $1, position = $2", *after)
 
-    async def _queue_what_is_told(self, entry: Entry, composer: Composer, peers: Peers) -> None:
-        for told in await composer.told_by(entry, peers):
-            if isinstance(told, Outgoing):
-                await self.queue(told)
+    async def _queue_messages_of(self, entry: Entry, composer: Composer, peers: Peers) -> None:
+        for outgoing in await composer.messages_of(entry, peers):
+            if isinstance(outgoing, Outgoing):
+                await self.queue(outgoing)
             else:
-                await self._tell_unserved(told)
+                await self._record_unserved(outgoing)
 
     async def send(self, peer: State, carrier: Carries) -> None:
-        """Send what waits for a peer, until nothing does or the peer cannot take it now."""
+        """Send the messages that wait for a peer, until none is left or the peer cannot take one now."""
         while row := await self._pool.fetchrow(_NEXT, peer.id):
             now = self._clock()
             if row["next_at"] is not None and row["next_at"] > now:
@@ -123,14 +131,14 @@ class Outbox:
             await self._settle(row, carried.refused)
 
     async def withdraw(self, peers: Peers) -> None:
-        """What waits for a peer that was closed reaches nobody: its senders are told."""
+        """Settle the messages that wait for closed peers as refused, so that their senders see it."""
         for peer_id in await waiting_by_peer(self._pool):
             if peers.get(peer_id) is None:
                 while row := await self._pool.fetchrow(_NEXT, peer_id):
                     await self._settle(row, say("subscriptions_writes.peer_closed"))
 
     async def measure(self, peers: Peers) -> None:
-        """How much waits for each peer, and how long already."""
+        """Set the metrics: how many messages wait for each peer, and for how long."""
         waiting = await waiting_by_peer(self._pool)
         WAITING.clear()
         OLDEST.clear()
@@ -143,8 +151,8 @@ class Outbox:
         message, files = Message.model_validate_json(row["message"]), json.loads(row["files"])
         try:
             attachments = [
-                one.model_copy(update={"content": await self._files.get(files[one.content_id])})
-                for one in message.attachments
+                attachment.model_copy(update={"content": await self._files.get(files[attachment.content_id])})
+                for attachment in message.attachments
             ]
         except FileMissing as error:
             return Carried(trouble=f"no file {error}")
@@ -161,23 +169,23 @@ class Outbox:
 
     async def _settle(self, row: asyncpg.Record, refused: str | None) -> None:
         if refused is not None:
-            await self._tell_refused(row, refused)
+            await self._record_refused(row, refused)
         MESSAGES.labels("out", row["kind"], "delivered" if refused is None else "refused").inc()
         await self._pool.execute(_SETTLED, row["message_id"], self._clock(), refused is None, refused)
 
-    async def _tell_refused(self, row: asyncpg.Record, reason: str) -> None:
-        """The sender sees at each organ that it did not arrive; a status of theirs is nobody's document here."""
+    async def _record_refused(self, row: asyncpg.Record, reason: str) -> None:
+        """Record at the document that it did not arrive at its organs; a status message belongs to no document."""
         log.warning("a message was refused", message=str(row["message_id"]), kind=row["kind"], reason=reason)
         if row["document_id"] is None:
             return
         for organ in Message.model_validate_json(row["message"]).to:
-            await self._tell(row["message_id"], row["document_id"], row["body_id"], organ.id or "", reason)
+            await self._record(row["message_id"], row["document_id"], row["body_id"], organ.id or "", reason)
 
-    async def _tell_unserved(self, one: Unserved) -> None:
-        reason = say("subscriptions_writes.unserved")
-        await self._tell(one.document_id, one.document_id, one.body_id, one.organ_id, reason)
+    async def _record_unserved(self, unserved: Unserved) -> None:
+        document_id, reason = unserved.document_id, say("subscriptions_writes.unserved")
+        await self._record(document_id, document_id, unserved.body_id, unserved.organ_id, reason)
 
-    async def _tell(self, cause: UUID, document_id: UUID, body_id: str, organ_id: str, reason: str) -> None:
+    async def _record(self, cause: UUID, document_id: UUID, body_id: str, organ_id: str, reason: str) -> None:
         command = TakeStatus(
             document_id=document_id, body_id=body_id, organ_id=organ_id, status=DeliveryStatus.REFUSED,
             description=reason,
@@ -189,7 +197,7 @@ class Outbox:
 
 
 def request_of(stream_id: str, command: Any, body_id: str, command_id: UUID, at: dt.datetime) -> Request:
-    """A command that the gateway itself gives."""
+    """The request of a command that the gateway gives."""
     return Request(
         stream_id=stream_id,
         command=command,
@@ -201,7 +209,7 @@ def request_of(stream_id: str, command: Any, body_id: str, command_id: UUID, at:
 
 
 class Senders:
-    """A task for each peer that something may be sent to, so that a slow one waits alone."""
+    """Runs a task for each peer, so that a slow peer delays no other."""
 
     def __init__(self, outbox: Outbox, carrier: Carries) -> None:
         self._outbox = outbox
@@ -209,7 +217,7 @@ class Senders:
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
     def start(self, peers: Peers) -> None:
-        """Begin anew wherever nothing is under way; trouble of the last time is told."""
+        """Start a task for each peer that has none; the failure of an ended one is logged."""
         for peer in peers:
             task = self._tasks.get(peer.id)
             if task is not None and not task.done():
@@ -219,7 +227,7 @@ class Senders:
             self._tasks[peer.id] = asyncio.create_task(self._outbox.send(peer, self._carrier), name=f"edxml {peer.id}")
 
     async def end(self) -> None:
-        """Stop; what was under way is sent again under the same id."""
+        """Stop every task; a message under way is sent again later under the same id."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)

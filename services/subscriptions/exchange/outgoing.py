@@ -1,4 +1,4 @@
-"""What events of the city say to the outside: the messages of an entry of the log, by whom they go to."""
+"""The messages that an event of the city sends to the outside."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,18 +45,24 @@ STATUS_OF: dict[type[Event], DeliveryStatus] = {
     RecallAgreed: DeliveryStatus.RECALL_AGREED,
     RecallDeclined: DeliveryStatus.RECALL_REFUSED,
 }
-"""What the sender of a document is told when this happens to it here."""
+"""The status that the sender of a document gets when this happens to it here."""
 
 OUTSIDE = 0
-"""What other document systems are cleared for: nothing secret leaves the city."""
+"""The clearance of other document systems: nothing secret leaves the city."""
 
-Told = DocumentIssued | RecipientsAdded | RecallRequested
-_TYPES = {kind.type_name() for kind in (*get_args(Told), *STATUS_OF)}
+OfDocument = DocumentIssued | RecipientsAdded | RecallRequested
+"""The events that send a document itself, or its recall."""
+
+_TYPES = {kind.type_name() for kind in (*get_args(OfDocument), *STATUS_OF)}
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message to a peer; ``files`` are its attachments' sha256 by content id, ``document_id`` ours it is about."""
+    """A message to a peer.
+
+    ``files`` are the sha256 of its attachments by content id; ``document_id`` is the document of the city that it is
+    about.
+    """
 
     message_id: UUID
     peer_id: UUID
@@ -69,7 +75,7 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class Unserved:
-    """An organ that a document was sent to, but no peer speaks for."""
+    """An organ to which a document was sent, and for which no peer speaks."""
 
     document_id: UUID
     body_id: str
@@ -77,45 +83,45 @@ class Unserved:
 
 
 class Composer:
-    """Puts into messages what the log says."""
+    """Composes the messages of events."""
 
     def __init__(self, pool: asyncpg.Pool, handler: CommandHandler, own: OwnOrgans) -> None:
         self._pool = pool
         self._handler = handler
         self._own = own
 
-    async def told_by(self, entry: Entry, peers: Peers) -> list[Outgoing | Unserved]:
-        """What an entry of the log says to the outside; nothing about what is secret."""
+    async def messages_of(self, entry: Entry, peers: Peers) -> list[Outgoing | Unserved]:
+        """The messages of an entry of the log; none about anything secret."""
         if entry.type not in _TYPES or not cleared(OUTSIDE, entry.rank):
             return []
         event = decode(entry.type, entry.row["data"])
-        if isinstance(event, Told):
+        if isinstance(event, OfDocument):
             return await self._document(entry, event, peers)
         origin: Origin | None = getattr(event, "origin", None)
         if origin is None or not is_outside(origin.body_id):
             return []
         return await self._status(entry, event, origin, peers)
 
-    async def _document(self, entry: Entry, event: Told, peers: Peers) -> list[Outgoing | Unserved]:
+    async def _document(self, entry: Entry, event: OfDocument, peers: Peers) -> list[Outgoing | Unserved]:
         outside = [recipient for recipient in event.recipients if is_outside(recipient)]
         if not outside:
             return []
         events = await events_of(self._pool, event.document_id, entry.row["version"])
         issued = issued_in(events)
-        assert issued is not None, "nothing is recalled that was not issued"
+        assert issued is not None, "only an issued document is recalled"
         contents: dict[str, bytes | None] = dict.fromkeys(file.sha256 for file in issued.files)
         organs = self._own.by_body
         replaced = await replaced_ids(self._pool, issued, organs)
         message = compose(events, contents, organs, await self._answered(issued), replaced)
-        told: list[Outgoing | Unserved] = []
+        composed: list[Outgoing | Unserved] = []
         for peer_id, addressed in _by_peer(outside, peers).items():
             if peer_id is None:
-                told += [Unserved(event.document_id, event.body_id, organ) for organ in addressed]
+                composed += [Unserved(event.document_id, event.body_id, organ) for organ in addressed]
                 continue
             to = message.model_copy(update={"to": tuple(Organ(id=organ) for organ in addressed)})
-            if isinstance(event, RecipientsAdded):  # their system may know the document by an earlier recipient
+            if isinstance(event, RecipientsAdded):  # the peer may have the document for an earlier recipient
                 to = update_of(to, ((organ, True) for organ in addressed), event.reason)
-            told.append(
+            composed.append(
                 Outgoing(
                     message_id=uuid5(entry.row["id"], str(peer_id)),
                     peer_id=peer_id,
@@ -126,10 +132,10 @@ class Composer:
                     files=_by_content_id(message, issued.files),
                 )
             )
-        return told
+        return composed
 
     async def _answered(self, issued: DocumentIssued) -> ResponseFor | None:
-        """The document that this one answers, where that came from outside: nobody there knows another."""
+        """The answered document, if it came from outside; the outside knows no other."""
         if issued.answers_document_id is None:
             return None
         state, _ = await self._handler.state(DECIDER, str(issued.answers_document_id))
@@ -153,7 +159,7 @@ class Composer:
 
 
 def response_for(state: Exchanged) -> ResponseFor:
-    """A document that came in, as its sender knows it."""
+    """A document that came in, named as its sender knows it."""
     return ResponseFor(
         organ_id=state.origin.body_id if state.origin else None,
         code=xml_text(state.head.symbol),

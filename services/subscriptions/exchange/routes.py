@@ -1,4 +1,4 @@
-"""The gateway over HTTP: peers post messages; the city's overseers say who a peer is, and see how it stands."""
+"""The gateway over HTTP: peers post messages; the city's overseers keep the peers and see what waits for them."""
 
 import asyncio
 import hashlib
@@ -43,13 +43,13 @@ class PeerView(Waiting):
 
 
 class PeerDetails(PeerView):
-    """... and the credential that we prove ourselves with to it."""
+    """A peer with the city's credential for it."""
 
     credential: str
 
 
 class PeerViews(BaseModel):
-    """The peers that messages are exchanged with, by name."""
+    """The open peers, by name."""
 
     peers: tuple[PeerView, ...]
 
@@ -57,7 +57,7 @@ class PeerViews(BaseModel):
 async def peer_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
     """The peer of ``Authorization: Bearer {id}.{secret}``.
 
-    Raises `Rejected` ``auth.missing`` or ``auth.invalid``; an unknown, a closed one and a wrong secret are told alike.
+    Raises `Rejected` ``auth.missing`` or ``auth.invalid``, the latter for an unknown or closed peer and a wrong secret.
     """
     peer_id, secret = given_proof(authorization)
     peer = await _current(request, peer_id)
@@ -81,7 +81,7 @@ def gateway_routes() -> APIRouter:
     at_once = asyncio.Semaphore(AT_ONCE)
 
     async def take(request: Request, peer: Annotated[State, Depends(peer_of)]) -> Receipt:
-        """A message of QCVN 102:2016 in either packaging; the same one again is answered as the first time."""
+        """A message of QCVN 102:2016 in either packaging; the same message again gets the same answer."""
         intake: Intake = request.app.state.intake
         async with at_once:
             return await intake.take(peer, await request.body())
@@ -94,7 +94,7 @@ def gateway_routes() -> APIRouter:
 
 
 async def peer_views(request: Request, actor: SignedIn) -> PeerViews:
-    """For those who say who a peer is."""
+    """For those who keep the peers."""
     guard_keeper("ChangePeer", actor)
     waiting = await waiting_by_peer(request.app.state.pool)
     peers = sorted(await Peers.read(request.app.state.pool), key=lambda peer: peer.name)
@@ -102,7 +102,7 @@ async def peer_views(request: Request, actor: SignedIn) -> PeerViews:
 
 
 async def peer_view(peer_id: UUID, request: Request, actor: SignedIn) -> PeerDetails:
-    """For those who say who a peer is."""
+    """For those who keep the peers."""
     guard_keeper("ChangePeer", actor)
     peer = await _current(request, peer_id)
     if peer.status is Status.UNKNOWN:
@@ -125,7 +125,7 @@ def _described(peer: State, actor: Actor, waiting: Mapping[UUID, Waiting]) -> di
 
 
 async def _acceptable(command: RegisterPeer | ChangePeer, request: Request, actor: Actor) -> Command:
-    """The command, where nobody else speaks for its organs and it leads nowhere inside.
+    """Refuse organs for which somebody else speaks, and an address inside the office.
 
     Raises `Rejected` ``peer.organ-taken`` or ``webhook.private``.
     """

@@ -1,4 +1,4 @@
-"""The gateway put together out of the settings."""
+"""Wiring of the gateway."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,9 +28,9 @@ from shared.uploads.uploads import Uploads
 
 @asynccontextmanager
 async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) -> AsyncIterator[None]:
-    """Exchange documents with the outside inside; ``app.state`` gets what the routes need.
+    """Run the gateway while the context is open; ``app.state`` gets what the routes need.
 
-    Raises ``ValueError`` or ``OSError`` where the settings cannot be followed.
+    Raises ``ValueError`` or ``OSError`` for settings that name no usable key, file or folder.
     """
     pool, handler = app.state.pool, app.state.handler
     own = OwnOrgans(organs_of(settings.edxml_organs), RosterLookup(pool))

@@ -1,4 +1,4 @@
-"""What waits for each peer: how much, since when, and what went wrong last."""
+"""The messages that wait for each peer: how many, since when, and what went wrong last."""
 
 import datetime as dt
 from uuid import UUID
@@ -24,5 +24,5 @@ class Waiting(BaseModel):
 
 
 async def waiting_by_peer(pool: asyncpg.Pool) -> dict[UUID, Waiting]:
-    """Of every peer that something waits for, closed ones too."""
+    """The waiting messages of every peer that has any, closed peers included."""
     return {row["peer_id"]: Waiting.model_validate(dict(row)) for row in await pool.fetch(_WAITING)}

@@ -1,4 +1,4 @@
-"""Who asks: a subscription proves itself with its id and secret."""
+"""Authentication of subscriptions: a subscription sends its id and secret."""
 
 import hashlib
 import hmac
@@ -16,13 +16,13 @@ from shared.web.requests import bearer_of
 async def subscription_of(request: Request, authorization: Annotated[str | None, Header()] = None) -> State:
     """The subscription of ``Authorization: Bearer {id}.{secret}``.
 
-    Raises `Rejected` ``auth.missing`` or ``auth.invalid``; an unknown, a closed one and a wrong secret are told alike.
+    Raises `Rejected` ``auth.missing`` or ``auth.invalid``, the latter for an unknown or closed one and a wrong secret.
     """
     subscription_id, secret = given_proof(authorization)
     state = await current(request, subscription_id)
     given = hashlib.sha256(secret.encode()).hexdigest()
-    known = [one for one in (state.secret_sha256, state.old_secret_sha256) if one]
-    right = [hmac.compare_digest(given, one) for one in known]  # all of them, however the first one ends
+    known = [digest for digest in (state.secret_sha256, state.old_secret_sha256) if digest]
+    right = [hmac.compare_digest(given, digest) for digest in known]  # a list: both are compared, in constant time
     if state.status is not Status.OPEN or not any(right):
         raise Rejected("auth.invalid")
     return state
@@ -41,7 +41,7 @@ def given_proof(authorization: str | None) -> tuple[UUID, str]:
 
 
 async def current(request: Request, subscription_id: UUID) -> State:
-    """The subscription as it stands now."""
+    """The present state of the subscription."""
     state, _ = await request.app.state.handler.state(DECIDER, str(subscription_id))
     assert isinstance(state, State)
     return state

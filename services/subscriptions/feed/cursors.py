@@ -1,6 +1,6 @@
-"""Cursors: where a subscriber stands in the log.
+"""Cursors: a subscriber's place in the log.
 
-A cursor is of one subscription; it gives no rights, so it needs no signature.
+A cursor belongs to one subscription; it gives no rights, so it is not signed.
 """
 
 import re
@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.eventsourcing.decider import Rejected
 
 Key = tuple[int, int]
-"""``(transaction id, position)``: the one order of the log."""
+"""``(transaction id, position)``: the order of the log."""
 
 BEGINNING: Key = (0, 0)
 _CURSOR = re.compile(r"^1-([0-9a-f]{12})-(\d{1,19})-(\d{1,18})$")
@@ -21,9 +21,9 @@ def cursor_of(subscription_id: UUID, key: Key) -> str:
 
 
 def key_of(cursor: str | None, subscription_id: UUID) -> Key:
-    """Where a cursor stands; none is the beginning.
+    """The place of a cursor; without one, the beginning of the log.
 
-    Raises `Rejected` where it is broken or another subscription's.
+    Raises `Rejected` for a broken cursor, and for another subscription's.
     """
     if not cursor:
         return BEGINNING

@@ -1,4 +1,4 @@
-"""An event of the log as a subscriber gets it, and who may get it."""
+"""An event of the log as a subscriber gets it, and the rule of who may get it."""
 
 import datetime as dt
 import json
@@ -17,7 +17,7 @@ from shared.streams.cloudevents import EventRow
 
 
 class Known:
-    """What is known of the city by now, whenever an event happened: secret documents, and who took over from whom."""
+    """What holds in the city now, however old an event is: which documents are secret, and who succeeded whom."""
 
     def __init__(self) -> None:
         self.ranks: dict[str, int] = {}
@@ -25,15 +25,15 @@ class Known:
         self._readers: dict[frozenset[str], frozenset[str]] = {}
 
     def raise_to(self, rank: int, document_id: str) -> None:
-        """A document is at least so secret."""
+        """Record that a document is at least as secret as ``rank`` (0-3)."""
         self.ranks[document_id] = max(rank, self.ranks.get(document_id, 0))
 
     def inherit(self, heirs: Heirs) -> None:
-        """These took over from bodies that have ended."""
+        """Take note of the heirs of ended bodies."""
         self._heirs, self._readers = heirs, {}
 
     def readers(self, bodies: frozenset[str]) -> frozenset[str]:
-        """The bodies, and those of today that these went over into."""
+        """The bodies, and the living heirs of those that have ended."""
         if bodies not in self._readers:
             self._readers[bodies] = bodies.union(*(self._heirs.living(body) for body in bodies))
         return self._readers[bodies]
@@ -41,7 +41,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of ``log.events``, and what is known by now of what it tells of."""
+    """A row of ``log.events``, with what is known by now."""
 
     key: Key
     type: str
@@ -60,40 +60,40 @@ class Entry:
 
     @property
     def rank(self) -> int:
-        """How secret it is to be kept: as it was when it happened, or as its documents have become since."""
+        """The secrecy rank (0-3): the event's own, or that of its documents now, if higher."""
         return rank_of(self.metadata.secrecy, self.documents, self.known.ranks)
 
     @cached_property
     def documents(self) -> frozenset[str]:
-        """The documents whose content it tells."""
+        """The documents whose content the event tells."""
         return documents_in(self.type, self.row["subject"], self.data)
 
     @cached_property
     def data(self) -> dict[str, Any]:
-        """What the event says."""
+        """The event's data."""
         data: dict[str, Any] = pydantic_core.from_json(self.row["data"])
         return data
 
     @cached_property
     def bodies(self) -> frozenset[str]:
-        """The bodies whose fact it is; a task is also its lead's and its cooperating bodies'."""
+        """The bodies that the event concerns; one of a task concerns its lead and its cooperating bodies as well."""
         bodies = {str(self.row["body_id"])}
         if self.type.startswith("congvan.tracking.") and "task_id" in self.data:
             cooperating = self.data.get("cooperating_body_ids")
             named = [self.data.get("lead_body_id"), *(cooperating if isinstance(cooperating, list) else ())]
-            bodies |= {body for body in named if isinstance(body, str)}  # a broken one stops nobody
+            bodies |= {body for body in named if isinstance(body, str)}  # a broken event must not stop the feed
         return frozenset(bodies)
 
     @property
     def readers(self) -> frozenset[str]:
-        """The bodies that may read it: those whose fact it is, and who took over from them."""
+        """The bodies that may read it: those that it concerns, and their heirs."""
         return self.known.readers(self.bodies)
 
     @cached_property
     def cloudevent(self) -> dict[str, Any]:
-        """CloudEvents 1.0, structured, with the same extensions as on Kafka."""
+        """A structured CloudEvent 1.0, with the same extensions as on Kafka."""
         time: dt.datetime = self.row["time"]
-        said = {
+        attributes = {
             "specversion": "1.0",
             "id": str(self.row["id"]),
             "source": f"/bodies/{self.row['body_id']}/{self.row['service']}",
@@ -113,22 +113,22 @@ class Entry:
             "traceparent": self.metadata.traceparent,
             "data": self.data,
         }
-        return {name: value for name, value in said.items() if value is not None}
+        return {name: value for name, value in attributes.items() if value is not None}
 
     @cached_property
     def text(self) -> str:
-        """The CloudEvent as JSON, made once for all who get it."""
+        """The CloudEvent as JSON, made once for all subscribers."""
         return json.dumps(self.cloudevent, ensure_ascii=False)
 
     @cached_property
     def message(self) -> bytes:
-        """What follows the id of a server-sent event, made once for all streams; JSON has no line breaks."""
+        """The lines after the id of a server-sent event, made once for all streams; JSON has no line breaks."""
         return f"event: {self.type}\r\ndata: {self.text}\r\n\r\n".encode()
 
 
 def may_see(subscription: State, entry: Entry) -> bool:
-    """Whether the event is one of the subscription's: its body's, not above its clearance, of its types."""
-    if subscription.body_id not in entry.readers:  # asked first: of hundreds of subscriptions most are another body's
+    """Whether the subscription gets the event: it concerns its body, is within its clearance, and of its types."""
+    if subscription.body_id not in entry.readers:  # first, because most subscriptions are another body's
         return False
     if subscription.status is not Status.OPEN or not goes_outside(entry.type):
         return False

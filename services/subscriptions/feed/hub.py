@@ -1,7 +1,7 @@
-"""One reader of the log for all subscribers, so that two hundred of them cost the store one.
+"""One reader of the log for all subscribers, so that two hundred of them cost the store as much as one.
 
-The newest events are kept in memory.  Subscribers are woken by their body's events only, and pull at their own pace;
-who is further behind reads pages from the store, few at a time, so that a slow one slows nobody else.
+The newest events are kept in memory.  A subscriber is woken by its body's events only and reads at its own pace.  One
+that is further behind reads pages from the store; only a few do so at a time, so that they slow nobody down.
 """
 
 import asyncio
@@ -45,12 +45,12 @@ _END = """
     WHERE transaction_id < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY transaction_id DESC, position DESC LIMIT 1
 """
-# A document may turn out to be secret after its first events: then those are only for the cleared as well.
+# A document may become secret after its first events: then these too are only for cleared readers.
 _SECRETS = "SELECT subject, secrecy_rank FROM log.secrets"
 
 
 class Hub:
-    """Follows the log; ``end`` is the last event that it has seen."""
+    """Follows the log; ``end`` is the place of the newest event in memory."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
@@ -64,7 +64,7 @@ class Hub:
 
     @asynccontextmanager
     async def following(self) -> AsyncIterator["Hub"]:
-        """Follow the log inside."""
+        """Follow the log while the context is open."""
         row = await self._pool.fetchrow(_END)
         if row is not None:
             self._floor = self.end = (row["transaction_id"], row["position"])
@@ -93,16 +93,18 @@ class Hub:
                 await asyncio.sleep(POLL_S)
 
     async def _inherit(self) -> None:
-        """Look now and then who took over from bodies that have ended."""
+        """Read the heirs of ended bodies again, every `INHERIT_S` seconds."""
         if time.monotonic() - self._inherited_at >= INHERIT_S:
             self._inherited_at = time.monotonic()
-            with suppress(asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):  # nobody has made it yet
+            with suppress(
+                asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError
+            ):  # the read model is not built yet
                 self._known.inherit(await RosterLookup(self._pool).heirs())
 
     async def _learn(self, entries: Sequence[Entry]) -> None:
-        """Ask which documents have become secret by these events, before anybody sees one of them."""
-        told = {entry.row["subject"] for entry in entries if entry.metadata.secrecy != Secrecy.NONE.value}
-        for subject, rank in (await ranks_of(self._pool, told)).items():
+        """Ask which documents these events have made secret, before any subscriber gets one of them."""
+        secret = {entry.row["subject"] for entry in entries if entry.metadata.secrecy != Secrecy.NONE.value}
+        for subject, rank in (await ranks_of(self._pool, secret)).items():
             self._known.raise_to(rank, subject)
 
     def _keep(self, entries: Sequence[Entry]) -> None:
@@ -116,7 +118,7 @@ class Hub:
                 news.set()
 
     async def page(self, after: Key) -> Sequence[Entry]:
-        """The next events after ``after``, at most a page; empty where there are none yet."""
+        """The next events after ``after``, at most `PAGE`; empty where there are none yet."""
         if after >= self._floor:
             start = bisect_right(self._entries, after, key=lambda entry: entry.key)
             return self._entries[start : start + PAGE]
@@ -124,9 +126,9 @@ class Hub:
             return [Entry.of(row, self._known) for row in await self._pool.fetch(_READ, *after, *self.end)]
 
     async def wait(self, after: Key, timeout_s: float, body_id: str | None = None) -> None:
-        """Return when there is something after ``after``, or when the time is over.
+        """Return when there is an event after ``after``, or when the time is over.
 
-        With a body, only one of its events ends the waiting; what the others did meanwhile is there as well then.
+        With ``body_id``, only an event that this body may read ends the waiting.
         """
         if self.end > after:
             return

@@ -1,4 +1,4 @@
-"""`GET /feed` and `GET /stream`."""
+"""The feed over HTTP: `GET /feed` answers a page of events, `GET /stream` server-sent events."""
 
 import asyncio
 import json
@@ -21,18 +21,18 @@ from shared.audit.reads import Read, Reader, ReadLog
 from shared.eventsourcing.decider import Rejected
 
 LONGEST_WAIT_S = 30.0
-SCANNED = 5000  # events looked at for one answer
+SCANNED = 5000  # events read for one answer
 MOST_STREAMS = 5  # of one subscription at the same time
 CHECK_EVERY_S = 5.0  # whether the subscription is still open
 SENT = 20  # events of a stream that go out together
-UNREAD_S = 30.0  # a stream whose reader does not take those within this time is ended
+UNREAD_S = 30.0  # a stream whose reader has not taken them within this time is ended
 
 router = APIRouter(tags=["feed"])
 _open_streams: Counter[UUID] = Counter()
 
 
 class Page(BaseModel):
-    """Events after a cursor, oldest first; ask again with ``cursor``, at once where there is ``more``."""
+    """Events after a cursor, the oldest first; ask again with ``cursor``, at once if there is ``more``."""
 
     events: list[dict[str, Any]]
     cursor: str
@@ -47,7 +47,7 @@ async def feed(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT_S)] = 0,
 ) -> Response:
-    """Without a cursor from the beginning.  ``wait`` (seconds) holds the answer back until something happens."""
+    """Without a cursor the page begins with the log.  ``wait`` (seconds) holds an empty answer back until an event."""
     hub: Hub = request.app.state.hub
     after = _start(hub, cursor, subscription)
     until = time.monotonic() + wait
@@ -62,19 +62,19 @@ async def feed(
 
 
 async def _record(request: Request, subscription: State, seen: Sequence[Entry]) -> None:
-    """Write down what the subscription is about to get: the page, and each secret event in it."""
+    """Record what the subscription is about to get: the page, and each secret event in it."""
     if not seen:
         return
     first, last = seen[0].key, seen[-1].key
     page = Read("feed", f"{len(seen)}: {first[0]}-{first[1]} … {last[0]}-{last[1]}")
-    secret = [Read("feed", str(one.row["id"]), str(one.row["subject"]), one.rank) for one in seen if one.rank]
+    secret = [Read("feed", str(entry.row["id"]), str(entry.row["subject"]), entry.rank) for entry in seen if entry.rank]
     reader = Reader(f"subscription:{subscription.id}", subscription.body_id or "")
     read_log: ReadLog = request.app.state.read_log
     await read_log.record(reader, [page, *secret])
 
 
 def _page(events: Sequence[Entry], cursor: str, more: bool) -> Response:
-    """A `Page`, put together from what each event is as JSON: that is made once for all who get it."""
+    """A `Page` composed from the events' JSON, which is made once for all subscribers."""
     listed = ",".join(entry.text for entry in events)
     return Response(
         f'{{"events":[{listed}],"cursor":{json.dumps(cursor)},"more":{json.dumps(more)}}}',
@@ -90,7 +90,7 @@ def _start(hub: Hub, cursor: str | None, subscription: State) -> Key:
 
 
 async def _scan(hub: Hub, subscription: State, after: Key, limit: int) -> tuple[Sequence[Entry], Key]:
-    """The next events that the subscription may see, and how far the log was looked through."""
+    """The next events that the subscription may see, and the place up to which the log was read."""
     seen: list[Entry] = []
     scanned = 0
     while scanned < SCANNED and len(seen) < limit:
@@ -104,7 +104,7 @@ async def _scan(hub: Hub, subscription: State, after: Key, limit: int) -> tuple[
                 seen.append(entry)
                 if len(seen) == limit:
                     break
-        await asyncio.sleep(0)  # a long past is looked through between other people's requests
+        await asyncio.sleep(0)  # lets other requests run while a long past is read
     return seen, after
 
 
@@ -112,21 +112,23 @@ async def _scan(hub: Hub, subscription: State, after: Key, limit: int) -> tuple[
 async def stream(
     request: Request, subscription: Subscriber, last_event_id: Annotated[str | None, Header(max_length=200)] = None
 ) -> EventSourceResponse:
-    """Without ``Last-Event-ID`` from now on."""
+    """Without ``Last-Event-ID`` the stream begins now."""
     hub: Hub = request.app.state.hub
     after = _start(hub, last_event_id, subscription) if last_event_id else hub.end
     if _open_streams[subscription.id] >= MOST_STREAMS:
         raise Rejected("feed.too-many-streams", most=MOST_STREAMS)
     return EventSourceResponse(
-        _told(request, hub, subscription, after), ping=15, send_timeout=UNREAD_S, headers={"X-Accel-Buffering": "no"}
+        _events(request, hub, subscription, after), ping=15, send_timeout=UNREAD_S, headers={"X-Accel-Buffering": "no"}
     )
 
 
-async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> AsyncIterator[ServerSentEvent | bytes]:
+async def _events(
+    request: Request, hub: Hub, subscription: State, after: Key
+) -> AsyncIterator[ServerSentEvent | bytes]:
     _open_streams[subscription.id] += 1
     checked = time.monotonic()
     try:
-        yield ServerSentEvent(comment=cursor_of(subscription.id, after))  # the reader knows at once that it is let in
+        yield ServerSentEvent(comment=cursor_of(subscription.id, after))  # tells the reader at once that it is let in
         while True:
             if time.monotonic() - checked >= CHECK_EVERY_S:
                 subscription, checked = await current(request, subscription.id), time.monotonic()
@@ -135,7 +137,10 @@ async def _told(request: Request, hub: Hub, subscription: State, after: Key) -> 
             seen, after = await _scan(hub, subscription, after, SENT)
             if seen:
                 await _record(request, subscription, seen)
-                yield b"".join(f"id: {cursor_of(subscription.id, one.key)}\r\n".encode() + one.message for one in seen)
+                ids = (cursor_of(subscription.id, entry.key) for entry in seen)
+                yield b"".join(
+                    f"id: {cursor}\r\n".encode() + entry.message for cursor, entry in zip(ids, seen, strict=True)
+                )
             else:
                 await hub.wait(after, CHECK_EVERY_S, subscription.body_id)
     finally:

@@ -1,7 +1,7 @@
-"""What the brokers know of subscribers: users, rights and topics, made to agree with what was granted.
+"""Subscribers' users, rights and topics on the brokers, made to agree with what was granted.
 
-Wanted and found are compared, so it does not matter what was forgotten, left over or erased meanwhile.  Users whose
-names are no ids were made by somebody else and are left alone.
+What is wanted is compared with what is found, so it does not matter what was lost, left over or erased meanwhile.
+Users whose names are no UUIDs are somebody else's and are left alone.
 """
 
 import asyncio
@@ -39,21 +39,21 @@ log = structlog.get_logger("brokers")
 
 
 class BrokersFailed(OSError):
-    """They are away, or would not do it."""
+    """The brokers are away, or refused the request."""
 
 
 class Brokers:
-    """Administers the brokers; the client blocks, so it works in threads.  Every method raises `BrokersFailed`."""
+    """Administers the brokers; the blocking client runs in threads.  Every method raises `BrokersFailed`."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self._admin = AdminClient({**cluster.librdkafka(), "log_level": 0})  # 0: says nothing by itself
+        self._admin = AdminClient({**cluster.librdkafka(), "log_level": 0})  # 0: logs nothing by itself
 
     async def agree(self, wanted: Mapping[Login, str], anew: bool = False) -> None:
-        """Let in those that are ``wanted``, with these passwords, and nobody else; ``anew``: whatever they know."""
+        """Let in exactly the ``wanted`` logins, with these passwords; ``anew`` sets every password again."""
         await self._do(lambda: self._agree(wanted, anew))
 
     async def knows(self, login: Login) -> bool:
-        """Whether the subscription can sign in with this very password."""
+        """Whether the subscription can sign in with this password."""
         return await self._do(lambda: self._users().get(login.user) == login.iterations)
 
     async def _do(self, work: Callable[[], Done]) -> Done:
@@ -64,7 +64,7 @@ class Brokers:
 
     def _agree(self, wanted: Mapping[Login, str], anew: bool) -> None:
         ids = [login.subscription_id for login in wanted]
-        # Who goes is shut out first, who comes is let in last: whoever is in finds everything in its place.
+        # Users are removed first and let in last, so that a user who is in finds its rights and its topic.
         users = self._users()
         self._remove_users(set(users) - {login.user for login in wanted})
         self._agree_on_rights(ids)
@@ -84,7 +84,8 @@ class Brokers:
 
     def _remove_users(self, users: Collection[str]) -> None:
         if users:
-            _wait(self._admin.alter_user_scram_credentials([UserScramCredentialDeletion(one, _SCRAM) for one in users]))
+            gone = [UserScramCredentialDeletion(user, _SCRAM) for user in users]
+            _wait(self._admin.alter_user_scram_credentials(gone))
             log.info("subscribers shut out of Kafka", subscriptions=sorted(users))
 
     def _let_in(self, wanted: Mapping[Login, str]) -> None:
@@ -107,7 +108,7 @@ class Brokers:
             for right in _result(self._admin.describe_acls(EVERY_RIGHT, request_timeout=TIMEOUT_S))
             if _is_id(right.principal.removeprefix("User:"))
         }
-        wanted = {right for one in ids for right in _rights(one)}
+        wanted = {right for subscription_id in ids for right in _rights(subscription_id)}
         if found - wanted:
             _wait(self._admin.delete_acls([exactly(right) for right in found - wanted]))
         if wanted - found:
@@ -121,12 +122,12 @@ class Brokers:
             _wait(self._admin.delete_topics(superfluous))
         missing = [topic for name, topic in wanted.items() if name not in known]
         if missing:
-            new = [NewTopic(one.name, one.partitions, config=one.configs()) for one in missing]
+            new = [NewTopic(topic.name, topic.partitions, config=topic.configs()) for topic in missing]
             _wait(self._admin.create_topics(new))
 
 
 def _rights(subscription_id: UUID) -> list[AclBinding]:
-    """To read its own topic, in consumer groups whose names begin with its id."""
+    """The rights to read its own topic, in consumer groups whose names begin with its id."""
     who, topic = f"User:{subscription_id}", subscriber_topic(subscription_id).name
     return [
         AclBinding(kind, name, pattern, who, "*", operation, AclPermissionType.ALLOW)

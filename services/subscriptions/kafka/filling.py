@@ -1,8 +1,8 @@
-"""Filling the topics: one process leads, and what a subscription may see of the log is copied to its topic, once each.
+"""Filling the topics: one process leads, and copies what a subscription may see of the log to its topic, once each.
 
-A page and the place in the log that it reaches are one transaction of Kafka's: the place is noted beside a consumer
-group's offset.  Whoever leads announces itself to the brokers first, which ends what the leader before has begun, dead
-or alive; only then it reads the places.  How fast anybody reads is the brokers' business alone.
+A page and its last place in the log are one Kafka transaction; the place is noted beside a consumer group's offset.
+A leader announces itself to the brokers first, which aborts what the former leader has begun, dead or alive, and only
+then reads the places.
 """
 
 import asyncio
@@ -37,15 +37,15 @@ from shared.streams.producing import new_producer
 from shared.streams.topics import Topic, subscriber_topic
 
 LOOK_S = 1.0
-AGREE_S = 60.0  # what the brokers know is compared with what they should know
-NOTE_S = 60.0  # the places of topics that got nothing are noted as well, so that nobody goes far back
+AGREE_S = 60.0  # how often the brokers' users, rights and topics are compared with what was granted
+NOTE_S = 60.0  # how often the places of topics that got nothing are noted, so that a new leader begins near the end
 
 COPIED = Counter("congvan_subscriber_topic_events_total", "Events copied to the topics of subscriptions")
 
 _GRANTED = """
     SELECT transaction_id, position FROM events WHERE stream_id = $1 AND type = $2 ORDER BY version DESC LIMIT 1
 """
-# The ids are UUIDv7: they tell when an event was appended, whatever time it bears.
+# The ids are UUIDv7: they say when an event was appended, whatever time it bears.
 _BEFORE = """
     SELECT transaction_id, position FROM log.events
     WHERE id < $1 AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())
@@ -55,14 +55,14 @@ _BEFORE = """
 
 @dataclass
 class Copy:
-    """A subscription's topic, and the last place of the log that it was filled up to."""
+    """A subscription's topic, and the place in the log up to which it is filled."""
 
     subscription: State
     topic: Topic
     after: Key
 
     def copied(self, page: Sequence[Entry]) -> list[Entry]:
-        """What belongs in the topic."""
+        """The entries that belong in the topic."""
         return [entry for entry in page if may_see(self.subscription, entry)]
 
 
@@ -107,11 +107,11 @@ class Topics:
                     await self._wait(copies, left)
 
     async def _agree(self, connection: asyncpg.Connection, ids: Sequence[UUID], anew: bool) -> list[Copy]:
-        """Have the brokers know who may read what; returns the topics to fill, from where they stand."""
-        states = [(await self._handler.state(DECIDER, str(one)))[0] for one in ids]
+        """Make the brokers agree with what was granted; returns the topics to fill, each with its place."""
+        states = [(await self._handler.state(DECIDER, str(subscription_id)))[0] for subscription_id in ids]
         readers = {Login(state.id, access.generation): state for state in states if (access := state.kafka_access)}
         await self._brokers.agree({login: login.password(self._key) for login in readers}, anew)
-        places = await self._places([subscriber_topic(one.id) for one in readers.values()])
+        places = await self._places([subscriber_topic(reader.id) for reader in readers.values()])
         copies = []
         for state, (topic, place) in zip(readers.values(), places.items(), strict=True):
             begin = place or await _a_week_ago(connection, topic)
@@ -119,7 +119,7 @@ class Topics:
         return copies
 
     async def _places(self, topics: Sequence[Topic]) -> dict[Topic, Key | None]:
-        """Where each topic stands, as the brokers have it."""
+        """The place of each topic, as the brokers have noted it; ``None`` where they have none."""
         if not topics:
             return {}
         partitions = {topic: TopicPartition(topic.name, 0) for topic in topics}
@@ -129,12 +129,12 @@ class Topics:
             noted = await admin.list_consumer_group_offsets(FILLING, partitions=list(partitions.values()))
         finally:
             await admin.close()
-        if len(noted) < len(partitions):  # the client overlooks what the coordinator says instead of an answer
+        if len(noted) < len(partitions):  # the client hides an error of the coordinator
             raise GroupCoordinatorNotAvailableError(FILLING)
         return {topic: _key(noted[partition].metadata) for topic, partition in partitions.items()}
 
     async def _copy(self, producer: AIOKafkaProducer, copies: Sequence[Copy]) -> bool:
-        """A page for each topic; whether there was one."""
+        """Copy a page to each topic; false where there was nothing to copy."""
         pages = [(copy, page) for copy in copies if (page := await self._hub.page(copy.after))]
         messages = [(copy, copied) for copy, page in pages if (copied := copy.copied(page))]
         for copy, page in pages:
@@ -158,7 +158,7 @@ class Topics:
             value=entry.row["data"].encode(),
             headers=headers_of(entry.row["service"], entry.row),
         )
-        sent.add_done_callback(lambda one: one.cancelled() or one.exception())  # the transaction says it for all
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())  # the transaction raises for all
 
     async def _wait(self, copies: Sequence[Copy], timeout_s: float) -> None:
         if copies:
@@ -168,7 +168,7 @@ class Topics:
 
 
 async def _a_week_ago(connection: asyncpg.Connection, topic: Topic) -> Key:
-    """Where a topic begins that nothing is noted of: new, erased, or with nothing in it for so long."""
+    """The place from which a topic without a noted place is filled: it is new, was erased, or got nothing for long."""
     then = dt.datetime.now(dt.UTC) - dt.timedelta(milliseconds=topic.retention_ms)
     row = await connection.fetchrow(_BEFORE, UUID(int=int(then.timestamp() * 1000) << 80))
     return (row["transaction_id"], row["position"]) if row else BEGINNING
@@ -180,7 +180,7 @@ async def _granted(connection: asyncpg.Connection, subscription_id: UUID) -> Key
 
 
 def _note(copy: Copy) -> tuple[TopicPartition, OffsetAndMetadata]:
-    """Beside the offset, for an offset is one number and a place in the log is two."""
+    """The place as metadata of the offset: an offset is one number, a place in the log is two."""
     transaction_id, position = copy.after
     return TopicPartition(copy.topic.name, 0), OffsetAndMetadata(position, f"{transaction_id}-{position}")
 

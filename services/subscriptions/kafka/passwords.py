@@ -1,4 +1,4 @@
-"""Passwords on the brokers: derived as the secrets of webhooks are, so that the log never carries one."""
+"""Passwords on the brokers: derived like the secrets of webhooks, so that the log never carries one."""
 
 import base64
 import hashlib
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 MECHANISM = "SCRAM-SHA-256"
-_FEWEST, _MOST = 4096, 16_384  # iterations that Kafka takes
+_FEWEST, _MOST = 4096, 16_384  # iterations that Kafka accepts
 
 
 @dataclass(frozen=True)
@@ -19,19 +19,19 @@ class Login:
 
     @property
     def user(self) -> str:
-        """The name by which the brokers know it."""
+        """The user's name on the brokers."""
         return str(self.subscription_id)
 
     @property
     def iterations(self) -> int:
         """How often the password is hashed.
 
-        With 32 random bytes any number will do; the brokers tell it of each user, so that it says which of the
-        passwords they know.
+        For 32 random bytes any number is enough.  The brokers report the number of each user, so that it says which of
+        the passwords they know.
         """
         return _FEWEST + self.generation % (_MOST - _FEWEST + 1)
 
     def password(self, key: str) -> str:
-        """The password that the service's ``key`` makes."""
+        """The password, derived from the service's ``key``."""
         digest = hmac.digest(key.encode(), f"{self.subscription_id}:{self.generation}".encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,4 +1,4 @@
-"""What the people of a subscription see of its access to Kafka: everything that a client must be told."""
+"""A subscription's access to Kafka for its people: everything that a client has to be configured with."""
 
 import datetime as dt
 from uuid import UUID
@@ -31,7 +31,7 @@ class KafkaView(BaseModel):
 
 
 async def offered(command: GrantKafkaAccess, request: Request, actor: Actor) -> GrantKafkaAccess:
-    """The command, where other systems can reach the brokers.  Raises `Rejected` ``kafka.not-offered``."""
+    """Refuse access to brokers that other systems cannot reach.  Raises `Rejected` ``kafka.not-offered``."""
     if not request.app.state.settings.kafka_subscribers:
         raise Rejected("kafka.not-offered")
     return command
@@ -39,7 +39,7 @@ async def offered(command: GrantKafkaAccess, request: Request, actor: Actor) -> 
 
 @router.get("/subscriptions/{subscription_id}/kafka", summary="How the subscription reads on Kafka, password included.")
 async def kafka(subscription_id: UUID, request: Request, actor: SignedIn) -> KafkaView:
-    """For those who may change it, as soon as the brokers know the password."""
+    """For those who may change the password; available when the brokers know it."""
     state = await current(request, subscription_id)
     guard_own(RotateKafkaPassword(), state, Context(actor=actor, at=dt.datetime.now(dt.UTC)))
     settings = request.app.state.settings

@@ -1,7 +1,7 @@
-"""Delivering: one process leads, a task for each webhook, one message after the other.
+"""Delivering: one process leads, with a task for each webhook that posts one message after the other.
 
-A message that fails is tried again before anything after it is posted, so a webhook sees the log in its order and one
-that is slow or broken waits alone.  After a crash the last message may come twice, under the same ``webhook-id``.
+A message that fails is tried again before any later one is posted, so a webhook gets the log in its order, and a slow
+or broken webhook delays no other.  After a crash the last message may come twice, under the same ``webhook-id``.
 """
 
 import asyncio
@@ -60,8 +60,8 @@ _PASSED = "UPDATE webhooks SET transaction_id = $2, position = $3 WHERE subscrip
 _FAILED = """
     UPDATE webhooks SET failures = $2, failing_since = $3, next_at = $4 WHERE subscription_id = $1
 """
-# A try is noted, and where it was taken the webhook's place with it.  Nobody waits for the disk: a note lost in a crash
-# only has the message come again.
+# A try is noted, and with a delivered one the webhook's place.  The commit does not wait for the disk: after a crash
+# that loses a note, the message only comes again.
 _TRIED = """
     WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true)),
          tried AS (INSERT INTO deliveries SELECT $1, $2, $3, $4, $5, $6, $7, $8 FROM hurried)
@@ -71,7 +71,7 @@ _TRIED = """
 
 
 class Posts(Protocol):
-    """Whoever posts messages."""
+    """Posts messages."""
 
     async def post(self, url: str, headers: dict[str, str], body: str) -> Outcome:
         """One try."""
@@ -115,27 +115,28 @@ class Webhooks:
             await self._end(list(self._running))
 
     async def _look(self, connection: asyncpg.Connection) -> None:
-        """Start a task anew where something about its webhook has changed, or where it has ended in trouble."""
-        for one, at in (await changed(connection, WebhookSet.type_name())).items():
-            known, task = self._running.get(one, (None, None))
+        """Start a task again where its subscription has changed, or where the task has failed."""
+        for webhook_id, at in (await changed(connection, WebhookSet.type_name())).items():
+            known, task = self._running.get(webhook_id, (None, None))
             if task is not None and task.done() and not task.cancelled() and (error := task.exception()):
-                log.warning("a webhook was interrupted", subscription=str(one), error=repr(error))
+                log.warning("a webhook was interrupted", subscription=str(webhook_id), error=repr(error))
                 known = None
             if known != at:
-                await self._end([one])
-                self._running[one] = (at, asyncio.create_task(self._serve(one, at), name=f"webhook {one}"))
+                await self._end([webhook_id])
+                serving = asyncio.create_task(self._serve(webhook_id, at), name=f"webhook {webhook_id}")
+                self._running[webhook_id] = (at, serving)
 
     async def _end(self, ids: list[UUID]) -> None:
-        tasks = [self._running.pop(one)[1] for one in ids if one in self._running]
+        tasks = [self._running.pop(webhook_id)[1] for webhook_id in ids if webhook_id in self._running]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, subscription_id: UUID, changed: int) -> None:
-        """Everything after its checkpoint, for ever; ends where the webhook is off."""
+        """Post everything after the webhook's place, without end; returns where the webhook is off."""
         state, _ = await self._handler.state(DECIDER, str(subscription_id))
         webhook = state.posted_to
-        self._tell_failing(subscription_id, False)
+        self._count_failing(subscription_id, False)
         if webhook is None:
             return
         await self._pool.execute(_BEGIN, subscription_id)
@@ -154,10 +155,10 @@ class Webhooks:
                             return
                         await self._put_off(subscription_id, failures, failing_since, now)
                     failures, failing_since = 0, None
-                    self._tell_failing(subscription_id, False)
+                    self._count_failing(subscription_id, False)
                     arrived = entry.key
                 after = entry.key
-            if arrived != after:  # what it may not see is behind it as well
+            if arrived != after:  # passes over events that it may not see
                 await self._pool.execute(_PASSED, subscription_id, *after)
             if not page:
                 await self._hub.wait(after, WAIT_S, state.body_id)
@@ -178,7 +179,7 @@ class Webhooks:
         return outcome
 
     async def _gave_up(self, state: State, failing_since: dt.datetime, now: dt.datetime) -> bool:
-        """Whether it is off now: it failed for days, or the other side wanted no more."""
+        """Whether the webhook is off now: it failed for days, or the other side answered 410."""
         if given_up(failing_since, now):
             await self._switch_off(state, say("subscriptions_writes.failed_since", since=failing_since))
         current, _ = await self._handler.state(DECIDER, str(state.id))
@@ -197,12 +198,12 @@ class Webhooks:
         )
         await self._handler.handle(request)
 
-    async def _put_off(self, one: UUID, failures: int, failing_since: dt.datetime, now: dt.datetime) -> None:
+    async def _put_off(self, webhook_id: UUID, failures: int, failing_since: dt.datetime, now: dt.datetime) -> None:
         wait = wait_of(failures)
-        self._tell_failing(one, True)
-        await self._pool.execute(_FAILED, one, failures, failing_since, now + wait)
+        self._count_failing(webhook_id, True)
+        await self._pool.execute(_FAILED, webhook_id, failures, failing_since, now + wait)
         await self._sleep(wait.total_seconds())
 
-    def _tell_failing(self, one: UUID, failing: bool) -> None:
-        (self._failing.add if failing else self._failing.discard)(one)
+    def _count_failing(self, webhook_id: UUID, failing: bool) -> None:
+        (self._failing.add if failing else self._failing.discard)(webhook_id)
         FAILING.set(len(self._failing))

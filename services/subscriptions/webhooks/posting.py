@@ -1,4 +1,4 @@
-"""Posting to an address that a stranger named: nothing is followed, no answer is read, nothing inside is reached."""
+"""Posting to an address that a stranger named: no redirect is followed, no answer read, nothing inside reached."""
 
 import re
 import socket
@@ -16,11 +16,11 @@ from yarl import URL
 TIMEOUT_S = 15.0
 MOST_AT_ONCE = 100
 _NUMBER = re.compile(r"(0x[0-9a-f]*|[0-9]*)", re.IGNORECASE)
-IDLE_S = 3.0  # a connection is kept for the next message: less than servers keep theirs, or it would meet a closed one
+IDLE_S = 3.0  # how long a connection is kept for the next message: shorter than servers keep theirs
 
 
 class PrivateAddress(OSError):
-    """The address lies inside the office, where nobody outside may make us post."""
+    """The address lies inside the office, where nobody outside may make the city post."""
 
 
 _GLOBAL_UNICAST = ip_network("2000::/3")  # the only part of IPv6 that reaches hosts of the open internet (RFC 4291)
@@ -39,11 +39,10 @@ _NOT_HOSTS = tuple(
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to a host of the open internet.
+    """Whether an IP address belongs to a host of the open internet.  Raises ``ValueError`` for what is no address.
 
-    `ipaddress` calls global what translates to an address inside: NAT64, IPv4-compatible, 6to4, Teredo, and the
-    site-local ones.  So an IPv6 address is public only inside global unicast, and only where no IPv4 is written in it.
-    Raises ``ValueError`` for what is no address.
+    `ipaddress` calls addresses global that translate to one inside: NAT64, IPv4-compatible, 6to4, Teredo, and
+    site-local ones.  So an IPv6 address is public only inside global unicast, and only where it holds no IPv4 address.
     """
     parsed = ip_address(address)
     if isinstance(parsed, IPv6Address):
@@ -55,7 +54,7 @@ def is_public(address: str) -> bool:
 
 
 def guard_url(url: str, private_allowed: bool) -> None:
-    """Raises `PrivateAddress` for what is forbidden as it is written; a name is judged when it is resolved."""
+    """Raises `PrivateAddress` for a URL without https or with a private address; a name is judged when resolved."""
     if private_allowed:
         return
     parsed = URL(url)
@@ -65,14 +64,14 @@ def guard_url(url: str, private_allowed: bool) -> None:
     try:
         public = is_public(host)
     except ValueError:
-        # A last part that is a number makes the whole a number for the C library: 127.1, 0x7f.1, 2130706433.
+        # The C library reads a host whose last part is a number as an IPv4 address: 127.1, 0x7f.1, 2130706433.
         public = not _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2])
     if not public:
         raise PrivateAddress(f"{host} is no public address")
 
 
 class PublicOnly(AbstractResolver):
-    """Resolves names to public addresses; the very address that was judged is the one connected to."""
+    """Resolves names to public addresses only; the connection goes to the address that was judged."""
 
     def __init__(self) -> None:
         self._inner = ThreadedResolver()
@@ -82,18 +81,18 @@ class PublicOnly(AbstractResolver):
     ) -> list[ResolveResult]:
         """The addresses of ``host``.  Raises `PrivateAddress` where one of them is not public."""
         found = await self._inner.resolve(host, port, family)
-        for one in found:
-            if not is_public(one["host"]):
-                raise PrivateAddress(f"{host} leads to {one['host']}, which is no public address")
+        for address in found:
+            if not is_public(address["host"]):
+                raise PrivateAddress(f"{host} leads to {address['host']}, which is no public address")
         return found
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Does nothing: no resource is held."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one try: the answer's status, or what went wrong instead."""
+    """The result of one try: the answer's HTTP status, or what went wrong (``trouble``)."""
 
     status: int | None
     took_ms: float
@@ -106,12 +105,12 @@ class Outcome:
 
     @property
     def gone(self) -> bool:
-        """Whether the other side wants no more (Standard Webhooks: 410)."""
+        """Whether the other side wants no more messages (410, Standard Webhooks)."""
         return self.status == 410
 
 
 class Poster:
-    """Posts; the answer's body is never read, so it may be as large as it likes."""
+    """Posts messages; the answer's body is never read, so its size does not matter."""
 
     def __init__(self, session: aiohttp.ClientSession, private_allowed: bool) -> None:
         self._session = session
@@ -136,7 +135,7 @@ class Poster:
     async def post(
         self, url: str, headers: Mapping[str, str], body: str | bytes, timeout_s: float = TIMEOUT_S
     ) -> Outcome:
-        """One try; what goes wrong is told, not raised."""
+        """One try; a failure is returned, not raised."""
         began = time.perf_counter()
         status, trouble = None, None
         try:
@@ -150,7 +149,7 @@ class Poster:
                 timeout=aiohttp.ClientTimeout(total=timeout_s),
             )
             status = response.status
-            response.release()  # where the answer was empty, the next message goes over the same connection
+            response.release()  # after an empty answer the next message uses the same connection
             if not 200 <= status < 300:
                 trouble = f"HTTP {status}"
         except TimeoutError:

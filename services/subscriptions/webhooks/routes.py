@@ -1,4 +1,4 @@
-"""What the people of a subscription see of its webhook: the secret, how it stands, every try."""
+"""A subscription's webhook for its people: its secret, its failures, and every try."""
 
 import datetime as dt
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ router = APIRouter(tags=["webhooks"])
 
 
 class WebhookView(BaseModel):
-    """A webhook: its secret (``whsec_…``), and what keeps it from being up to date, if anything does."""
+    """A webhook with its secret (``whsec_…``) and its failures since the last delivery."""
 
     url: str
     on: bool
@@ -32,7 +32,7 @@ class WebhookView(BaseModel):
 
 
 class Delivery(BaseModel):
-    """One try; rewound to ``cursor``, the webhook gets the event again."""
+    """A try to post an event; rewound to ``cursor``, the webhook gets the event again."""
 
     at: dt.datetime
     event_id: UUID
@@ -44,16 +44,13 @@ class Delivery(BaseModel):
 
 
 async def allowed_address(command: SetWebhook, request: Request, actor: Actor) -> SetWebhook:
-    """The command, where it may be carried out as it is written.
-
-    Raises `Rejected` ``webhook.private`` for an address inside the office, unless the settings allow those.
-    """
+    """Refuse an address inside the office, unless the settings allow it.  Raises `Rejected` ``webhook.private``."""
     guard_address(request, command.url)
     return command
 
 
 def guard_address(request: Request, url: str) -> None:
-    """Raises `Rejected` ``webhook.private`` for an address that the settings keep us from posting to."""
+    """Raises `Rejected` ``webhook.private`` for an address to which the settings do not allow posting."""
     try:
         guard_url(url, request.app.state.settings.webhooks_to_private)
     except (PrivateAddress, ValueError) as error:
@@ -62,15 +59,15 @@ def guard_address(request: Request, url: str) -> None:
 
 @router.get("/subscriptions/{subscription_id}/webhook", summary="The webhook, its secret and how it stands.")
 async def webhook(subscription_id: UUID, request: Request, actor: SignedIn) -> WebhookView:
-    """For those who may change it."""
+    """For those who may change the webhook."""
     state = await _own(request, subscription_id, actor)
     row = await request.app.state.pool.fetchrow(
         "SELECT failures, failing_since, next_at FROM webhooks WHERE subscription_id = $1", subscription_id
     )
-    standing: dict[str, Any] = dict(row) if row else {"failures": 0, "failing_since": None, "next_at": None}
+    progress: dict[str, Any] = dict(row) if row else {"failures": 0, "failing_since": None, "next_at": None}
     assert state.webhook is not None, "guarded"
     secret = secret_of(request.app.state.settings.webhook_key, subscription_id, state.webhook.generation)
-    return WebhookView(url=state.webhook.url, on=state.webhook.on, secret=secret, **standing)
+    return WebhookView(url=state.webhook.url, on=state.webhook.on, secret=secret, **progress)
 
 
 @router.get("/subscriptions/{subscription_id}/deliveries", summary="Every try of the last 30 days, newest first.")

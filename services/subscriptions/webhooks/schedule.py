@@ -1,4 +1,4 @@
-"""When a failing message is tried again, and when it is given up: the schedule of Standard Webhooks."""
+"""The schedule of Standard Webhooks: when a failed message is tried again, and when it is given up."""
 
 import datetime as dt
 import random
@@ -9,14 +9,14 @@ _WAITS_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 
 
 def wait_of(failures: int, jitter: float | None = None, waits_s: Sequence[int] = _WAITS_S) -> dt.timedelta:
-    """How long to wait after so many failures (from 1) in a row; a fifth more or less, so that not all come at once.
+    """How long to wait after ``failures`` in a row (from 1), up to a fifth more or less, so that tries spread out.
 
-    ``waits_s`` are seconds; the last of them counts for all that follow.
+    ``waits_s`` are seconds; the last one counts for every later failure.
     """
     scattered = random.uniform(0.8, 1.2) if jitter is None else jitter  # noqa: S311 - no secret
     return dt.timedelta(seconds=waits_s[min(failures, len(waits_s)) - 1] * scattered)
 
 
 def given_up(failing_since: dt.datetime, now: dt.datetime) -> bool:
-    """Whether it has failed for too long."""
+    """Whether a webhook has failed for more than `GIVEN_UP_AFTER`."""
     return now - failing_since > GIVEN_UP_AFTER

@@ -1,4 +1,4 @@
-"""How subscriptions and peers stand: a body's people see their own, the operators those of the whole city."""
+"""Subscriptions and peers with what waits for them: a body's people see their own, operators those of the city."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -40,8 +40,8 @@ _WEBHOOKS = """
 """
 
 
-class WebhookStanding(BaseModel):
-    """Where events are posted, who has it so, and what keeps it from being up to date, if anything does."""
+class WebhookProgress(BaseModel):
+    """Where events are posted, who set it, and the failures since the last delivery."""
 
     url: str
     on: bool
@@ -61,7 +61,7 @@ class SubscriptionView(BaseModel):
     open: bool
     clearance: int
     types: tuple[str, ...]
-    webhook: WebhookStanding | None
+    webhook: WebhookProgress | None
     kafka: bool
     actions: tuple[str, ...]
 
@@ -72,47 +72,45 @@ class Subscriptions(BaseModel):
     subscriptions: tuple[SubscriptionView, ...]
 
 
-class PeerStanding(Waiting):
-    """Another document system, and what waits for it."""
+class PeerProgress(Waiting):
+    """A peer and the messages that wait for it."""
 
     id: UUID
     name: str
     organs: int
 
 
-class Standing(BaseModel):
-    """Everybody outside whom the city serves."""
+class Overview(BaseModel):
+    """Every subscription and every peer of the city."""
 
     subscriptions: tuple[SubscriptionView, ...]
-    peers: tuple[PeerStanding, ...]
+    peers: tuple[PeerProgress, ...]
 
 
 @router.get("/standing", summary="How every subscription and every peer of the city stands.")
-async def standing(request: Request, actor: SignedIn) -> Standing:
-    """For the operators; it says nothing of what anybody reads."""
+async def overview(request: Request, actor: SignedIn) -> Overview:
+    """For the operators; it does not tell what anybody reads."""
     if not actor.operates:
         raise Rejected("forbidden.operators")
     pool: asyncpg.Pool = request.app.state.pool
     waiting = await waiting_by_peer(pool)
     peers = [
-        PeerStanding(
-            id=peer.id, name=peer.name, organs=len(peer.organs), **waiting.get(peer.id, Waiting()).model_dump()
-        )
+        PeerProgress(id=peer.id, name=peer.name, organs=len(peer.organs), **dict(waiting.get(peer.id, Waiting())))
         for peer in await Peers.read(pool)
     ]
-    return Standing(subscriptions=await _views(pool, actor, None), peers=tuple(peers))
+    return Overview(subscriptions=await _views(pool, actor, None), peers=tuple(peers))
 
 
 @router.get("/subscriptions", summary="The subscriptions of the signed-in person's body.")
 async def subscriptions(request: Request, actor: SignedIn) -> Subscriptions:
-    """For those who may open one."""
+    """For those who may open a subscription."""
     guard_post(RotateWebhookSecret(), actor)
     return Subscriptions(subscriptions=await _views(request.app.state.pool, actor, actor.body_id))
 
 
 @router.get("/subscriptions/{subscription_id}", summary="One of them.")
 async def subscription(subscription_id: UUID, request: Request, actor: SignedIn) -> SubscriptionView:
-    """For those who may close it, and closed as well."""
+    """For those who may close it; a closed one is shown too."""
     state = await current(request, subscription_id)
     try:
         guard_own(CloseSubscription(reason="-"), state, Context(actor=actor, at=dt.datetime.now(dt.UTC)))
@@ -123,7 +121,7 @@ async def subscription(subscription_id: UUID, request: Request, actor: SignedIn)
 
 
 async def _views(pool: asyncpg.Pool, actor: Actor, body_id: str | None) -> tuple[SubscriptionView, ...]:
-    """Those of a body, or all."""
+    """The subscriptions of a body; without ``body_id``, all of them."""
     states: dict[str, State] = {}
     for row in await pool.fetch(_SUBSCRIPTIONS, SubscriptionOpened.type_name(), body_id):
         state = states.get(row["stream_id"], State())
@@ -137,14 +135,14 @@ async def _webhooks(pool: asyncpg.Pool, ids: list[UUID]) -> Mapping[UUID, Mappin
     return {row["subscription_id"]: row for row in await pool.fetch(_WEBHOOKS, ids)}
 
 
-def _view(state: State, actor: Actor, standings: Mapping[UUID, Mapping[str, Any]]) -> SubscriptionView:
+def _view(state: State, actor: Actor, progress: Mapping[UUID, Mapping[str, Any]]) -> SubscriptionView:
     webhook = None
     if state.webhook is not None:
-        webhook = WebhookStanding(
+        webhook = WebhookProgress(
             url=state.webhook.url,
             on=state.posted_to is not None,
             owner=state.webhook.owner.name,
-            **{name: value for name, value in standings.get(state.id, {}).items() if name != "subscription_id"},
+            **{name: value for name, value in progress.get(state.id, {}).items() if name != "subscription_id"},
         )
     return SubscriptionView(
         id=state.id,
