@@ -13,7 +13,7 @@ import asyncpg
 import stamina
 import structlog
 
-from services.portal.frame import texts
+from services.portal.frame import formats
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.reads import Reads, Row
 from shared.bodies.actor import Actor, Post, system_actor
@@ -123,5 +123,5 @@ def _line(item: Item) -> str:
     what = say(f"common.work.{item.work}")
     # mail is no place for the subject of a secret document
     subject = "(văn bản mật)" if item.secrecy_rank else item.subject or item.symbol or ""
-    due = f" ({texts.late_by(item.deadline)})" if item.deadline else ""
+    due = f" ({formats.late_by(item.deadline)})" if item.deadline else ""
     return f"- {what}: {subject}{due}"

@@ -16,7 +16,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from services.portal.features.procedures import words
-from services.portal.frame import language, navigation, texts
+from services.portal.frame import formats, language, navigation
 from services.portal.frame.reads import Reads, Row, View
 from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
@@ -46,7 +46,7 @@ templates = Jinja2Templates([PORTAL / "features", PORTAL / "frame" / "templates"
 add_texts(templates.env)
 templates.env.globals |= {
     "static": STATIC.base,
-    "texts": texts,
+    "formats": formats,
     "navigation": navigation,
     "tour": tour,
     "terms": words,
@@ -56,19 +56,19 @@ templates.env.globals |= {
 }
 templates.env.filters |= {
     "date": dt.date.fromisoformat,
-    "day": texts.day,
-    "moment": texts.moment,
-    "local": texts.local,
-    "agenda_text": texts.agenda_text,
+    "day": formats.day,
+    "moment": formats.moment,
+    "local": formats.local,
+    "agenda_text": formats.agenda_text,
     "as_uuid": UUID,
-    "typed_local": texts.typed_local,
-    "late_by": texts.late_by,
-    "nearness": texts.nearness,
-    "by_itself": texts.by_itself,
-    "said": texts.said,
-    "duration": texts.duration,
-    "decimal": texts.decimal,
-    "percent": texts.percent,
+    "typed_local": formats.typed_local,
+    "late_by": formats.late_by,
+    "nearness": formats.nearness,
+    "by_itself": formats.by_itself,
+    "said": formats.said,
+    "duration": formats.duration,
+    "decimal": formats.decimal,
+    "percent": formats.percent,
 }
 
 

@@ -14,8 +14,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from services.portal.frame.texts import day as written_day
-from services.portal.frame.texts import moment
+from services.portal.frame.formats import day as written_day
+from services.portal.frame.formats import moment
 from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset

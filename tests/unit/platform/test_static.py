@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from services.identity.app import STATIC as OF_SIGN_IN
 from services.operations.page import STATIC as OF_CONSOLE
 from services.portal.features.procedures import words
-from services.portal.frame import texts
+from services.portal.frame import formats
 from services.portal.frame.navigation import GROUPS, NEW
 from services.portal.frame.page import STATIC as OF_PORTAL
 from shared.web.static import ASKED_EACH_TIME, KEPT_FOR_EVER, StaticFolders
@@ -97,7 +97,7 @@ def test_every_icon_that_a_page_shows_is_drawn() -> None:
     shown = {name for page in templates for name in ICON.findall(page)}
     shown |= {action.icon for action in every_action()}
     shown |= {page.picture for page in (*NEW, *(page for group in GROUPS for page in group.pages))}
-    shown |= {*texts.WORK_ICON.values(), *texts.NOTICE_ICON.values()}
-    shown |= {*texts.STANDS_ICON.values(), *words.AREA_ICON.values()}
+    shown |= {*formats.WORK_ICON.values(), *formats.NOTICE_ICON.values()}
+    shown |= {*formats.STANDS_ICON.values(), *words.AREA_ICON.values()}
     assert shown
     assert not shown - drawn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.portal.frame.texts import counted
+from services.portal.frame.formats import counted
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
+from services.portal.frame.formats import duration
 from services.portal.frame.page import PORTAL, templates
-from services.portal.frame.texts import duration
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Post
 from shared.texts import city, say, speaking

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from services.portal.features.documents.past import moment_of
-from services.portal.frame.texts import this_minute
+from services.portal.frame.formats import this_minute
 from shared.eventsourcing.decider import Rejected
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.portal.frame import texts
+from services.portal.frame import formats
 from services.portal.frame.sheets import Column, print_of, workbook_of
 from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
 from shared.texts import say
@@ -30,12 +30,12 @@ def as_print(case_file: CaseFile, documents: Sequence[KeptDocument], body: str) 
     handed = case_file.state == "handed_over"
     about = [
         say("casefiles.sheet.about.name", code=case_file.code, title=case_file.title),
-        say("casefiles.sheet.about.retention", years=texts.retention(case_file.retention_years)),
+        say("casefiles.sheet.about.retention", years=formats.retention(case_file.retention_years)),
         say("casefiles.sheet.about.keeper", name=case_file.keeper_name),
         say("casefiles.sheet.about.total", n=len(documents)),
     ]
     if handed:
-        handed_on = texts.day(case_file.handed_over_at)
+        handed_on = formats.day(case_file.handed_over_at)
         about.append(say("casefiles.sheet.about.handed_over", day=handed_on, to=case_file.received_by))
     if case_file.note:
         about.append(case_file.note)

@@ -14,10 +14,10 @@ from services.portal.features.casefiles.actions import ACTIONS, OPEN
 from services.portal.features.casefiles.finding import findable
 from services.portal.features.registers.page import Search
 from services.portal.frame.downloads import hand_out
+from services.portal.frame.formats import RETENTIONS
 from services.portal.frame.reads import View
 from services.portal.frame.screen import NO_ID, Screen, Start, Visit, add_screen, add_start, in_path
 from services.portal.frame.session import SignedIn
-from services.portal.frame.texts import RETENTIONS
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, XLSX
 from shared.readmodels.casefiles import queries as casefiles

@@ -18,12 +18,12 @@ from services.portal.frame.actions import form_value
 from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
+from services.portal.frame.formats import steps_reached
 from services.portal.frame.opening import preview_of
 from services.portal.frame.page import render, tell_problem
 from services.portal.frame.reads import View
 from services.portal.frame.screen import Refusal, Screen, Visit, add_actions, in_path, show
 from services.portal.frame.session import SignedIn
-from services.portal.frame.texts import steps_reached
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may

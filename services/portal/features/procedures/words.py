@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.portal.frame import texts
+from services.portal.frame import formats
 from shared.texts import say
 
 AREA_ICON = {
@@ -17,10 +17,10 @@ AREA_ICON = {
 
 def hours(value: float) -> str:
     """Working hours of a limit: 4 → “4 giờ”, 37.5 → “37,5 giờ (5 ngày)”."""
-    written = say("common.time.hours", n=texts.decimal(value))
-    if value < texts.DAY_HOURS:
+    written = say("common.time.hours", n=formats.decimal(value))
+    if value < formats.DAY_HOURS:
         return written
-    return f"{written} ({say('common.time.days', n=texts.decimal(round(value / texts.DAY_HOURS, 1)))})"
+    return f"{written} ({say('common.time.days', n=formats.decimal(round(value / formats.DAY_HOURS, 1)))})"
 
 
 def governs(direction: str | None, named: Sequence[str]) -> str:

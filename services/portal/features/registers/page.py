@@ -13,9 +13,9 @@ from services.portal.features.documents.past import Moment, moment_of, register_
 from services.portal.features.registers.sheets import COLUMNS, MOST_PRINTED, printed, workbook
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
+from services.portal.frame.formats import this_minute
 from services.portal.frame.page import render, tell_problem
 from services.portal.frame.session import SignedIn
-from services.portal.frame.texts import this_minute
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.files import PDF, XLSX

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from operator import attrgetter
 
-from services.portal.frame import texts
+from services.portal.frame import formats
 from services.portal.frame.sheets import Column, print_of, workbook_of
 from shared.readmodels.registers.queries import Register
 from shared.readmodels.registers.rows import Line, OutgoingLine
@@ -67,7 +67,7 @@ def printed(
 
 def _period(since: dt.date | None, until: dt.date | None) -> str:
     if since and until:
-        return say("registers.sheet.period.both", since=texts.day(since), until=texts.day(until))
+        return say("registers.sheet.period.both", since=formats.day(since), until=formats.day(until))
     if since:
-        return say("registers.sheet.period.since", since=texts.day(since))
-    return say("registers.sheet.period.until", until=texts.day(until)) if until else say("registers.sheet.period.all")
+        return say("registers.sheet.period.since", since=formats.day(since))
+    return say("registers.sheet.period.until", until=formats.day(until)) if until else say("registers.sheet.period.all")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
+from services.portal.frame.formats import moment
 from services.portal.frame.sheets import Column
-from services.portal.frame.texts import moment
 from shared.audit.own_body import READS, OwnRead
 from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
