@@ -23,9 +23,6 @@ def form_value(form: Fields, name: str) -> str | None:
     return value or None
 
 
-one = form_value
-
-
 def many(form: Fields, name: str) -> list[str]:
     """All of a field's values that are not empty."""
     return [value for value in form.get(name, []) if value.strip()]

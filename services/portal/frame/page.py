@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 
 from services.portal.features.procedures import words
 from services.portal.frame import formats, language, navigation
-from services.portal.frame.reads import Reads, Row, View
+from services.portal.frame.reads import Reads, View
 from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
@@ -123,13 +123,6 @@ def go(request: Request, url: str, done: str, **values: object) -> Response:
     language.speak(request)
     request.session["flash"] = say(done, **values)
     return RedirectResponse(url, 303)
-
-
-async def wait_for_version(
-    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[Row | None]], version: int
-) -> None:
-    """Wait until what ``read`` finds shows ``version``: people see what they just did."""
-    await wait_until(reads, actor, read, lambda row: row is not None and row["version"] >= version)
 
 
 async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> bool:

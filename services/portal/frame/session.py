@@ -62,26 +62,18 @@ async def sent_form(request: Request) -> SentForm:
     return SentForm(fields, files)
 
 
-async def checked_form_with_files(request: Request) -> tuple[dict[str, list[str]], list[UploadFile]]:
-    """`checked_form` for a form that may bring files: its fields, and the files in ``evidence``."""
-    sent = await sent_form(request)
-    return sent.fields, sent.files.get("evidence", [])
-
-
 Sent = Annotated[SentForm, Depends(sent_form)]
-FormWithFiles = Annotated[tuple[dict[str, list[str]], list[UploadFile]], Depends(checked_form_with_files)]
 
 __all__ = [
     "Form",
-    "FormWithFiles",
     "Sent",
     "SentForm",
     "SignInNeeded",
     "SignedIn",
     "checked_form",
-    "checked_form_with_files",
     "csrf_token",
     "may_act_for",
+    "sent_form",
     "signed_in",
     "typed_form",
 ]

@@ -16,10 +16,11 @@ from jinja2 import ChoiceLoader, DictLoader, TemplateError, TemplateNotFound
 from starlette.datastructures import UploadFile
 
 from services.portal.frame import page as pages
-from services.portal.frame import screen as screens
+from services.portal.frame import showing
 from services.portal.frame.actions import Action, CommandFields, Files, by_command, plain
 from services.portal.frame.commands import CommandRefused, Offer
-from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, add_screen, add_start, in_path
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, in_path
 from services.portal.frame.session import SentForm, sent_form, signed_in
 from shared.bodies.actor import Actor, Post
 from shared.web.problems import problem
@@ -91,7 +92,7 @@ def city(monkeypatch: pytest.MonkeyPatch) -> City:
         plain = {name: context.get(name) for name in ("thing", "tried", "typed", "problem", "kept_words", "address")}
         return JSONResponse({**plain, "actions": actions}, status)
 
-    monkeypatch.setattr(screens, "render", render)
+    monkeypatch.setattr(showing, "render", render)
     return made
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from services.portal.features.bodies import reads as bodies
-from services.portal.frame.actions import Fields, given, new_id, one
+from services.portal.frame.actions import Fields, form_value, given, new_id
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.reads import View
@@ -74,7 +74,7 @@ async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
 @router.post("/{body_id}/rules")
 async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The body's own rules, all at once."""
-    fields = {rule: one(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
+    fields = {rule: form_value(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
     return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.rules_saved")
 
 
@@ -109,7 +109,7 @@ async def decline(request: Request, actor: SignedIn, form: Form, body_id: BodyId
 @router.post("/{body_id}/appoint")
 async def appoint(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """Somebody takes a post, or another one than before."""
-    account = (one(form, "account") or "").lower()
+    account = (form_value(form, "account") or "").lower()
     person = {
         "person_id": account if "." in account else f"{account}.{body_id}",
         **given(form, "name", "post", "title"),
@@ -121,16 +121,16 @@ async def appoint(request: Request, actor: SignedIn, form: Form, body_id: BodyId
 @router.post("/{body_id}/account")
 async def account(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """With which account somebody signs in."""
-    subject = one(form, "subject")
-    linked = {"issuer": one(form, "issuer"), "subject": subject} if subject else None
-    fields = {"person_id": one(form, "person_id"), "account": linked}
+    subject = form_value(form, "subject")
+    linked = {"issuer": form_value(form, "issuer"), "subject": subject} if subject else None
+    fields = {"person_id": form_value(form, "person_id"), "account": linked}
     return await _give(request, actor, form, body_id, "LinkAccount", fields, "bodies.account_is_linked")
 
 
 @router.post("/{body_id}/release")
 async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """Somebody leaves; not while work waits for them by name."""
-    person_id = one(form, "person_id") or ""
+    person_id = form_value(form, "person_id") or ""
     async with request.app.state.reads.as_actor(actor) as view:
         waiting = {row["person_id"]: row["waiting"] for row in await bodies.people(view, body_id)}
     if count := waiting.get(person_id):
@@ -142,7 +142,7 @@ async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId
 @router.post("/{body_id}/move")
 async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """Somebody goes over to another body: appointed there, released here, as one; not while work waits by name."""
-    person_id, target = one(form, "person_id") or "", one(form, "to") or ""
+    person_id, target = form_value(form, "person_id") or "", form_value(form, "to") or ""
     async with request.app.state.reads.as_actor(actor) as view:
         _, known = await directory(view.connection)
         waiting = await view.connection.fetchval("SELECT log.waiting_by_name($1)", person_id)
@@ -158,7 +158,7 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
         "email": person.email,
         "leaves_body_id": body_id,
     }
-    key = one(form, "key") or new_id(form)
+    key = form_value(form, "key") or new_id(form)
     commands: Commands = request.app.state.commands
     try:  # first there, then no longer here: nobody is ever nowhere, and the same click again does what is missing
         async with _changing_posts(request, actor, target):
@@ -173,7 +173,7 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
 async def _give(
     request: Request, actor: Actor, form: Fields, body_id: str, command: str, fields: dict[str, Any], done: str
 ) -> Response:
-    key = one(form, "key") or ""
+    key = form_value(form, "key") or ""
     try:
         async with _changing_posts(request, actor, body_id):
             await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, fields, key)

@@ -10,7 +10,8 @@ from services.portal.features.calendars.actions import ACTIONS
 from services.portal.features.calendars.days import Day, Declared, WorkingTime, working_time
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.reads import View
-from services.portal.frame.screen import Screen, Visit, add_screen
+from services.portal.frame.routes import add_screen
+from services.portal.frame.screen import Screen, Visit
 from services.portal.frame.session import SignedIn
 from shared.calendar import FIRST_YEAR, LAST_YEAR, VIETNAM, HoursFrom, holiday_names
 

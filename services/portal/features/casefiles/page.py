@@ -16,7 +16,8 @@ from services.portal.features.registers.page import Search
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.formats import RETENTIONS
 from services.portal.frame.reads import View
-from services.portal.frame.screen import NO_ID, Screen, Start, Visit, add_screen, add_start, in_path
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, XLSX

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Request
 
 from services.portal.features.connections.actions import ACTIONS, OPEN
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, add_screen, add_start, in_path, show
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
+from services.portal.frame.showing import show
 from shared.bodies.rights import may_keep_peers
 from shared.web.problems import ProblemDocument
 

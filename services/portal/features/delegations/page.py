@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.frame.actions import Fields, given, new_id, one, person
+from services.portal.frame.actions import Fields, form_value, given, new_id, person
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.reads import Row, View
@@ -55,7 +55,7 @@ async def grant(request: Request, actor: SignedIn, form: Form) -> Response:
     """Let a colleague act for me."""
     fields = {
         "delegation_id": new_id(form),
-        "delegate": person(one(form, "delegate")),
+        "delegate": person(form_value(form, "delegate")),
         **given(form, "starts_on", "ends_on"),
     }
     return await _give(request, actor, form, "GrantDelegation", fields, "delegations.delegated")
@@ -88,7 +88,7 @@ async def _give(
     try:
         async with seeing_change(request.app.state.reads, actor, _own):
             await request.app.state.commands.give(
-                actor, "directory", f"bodies/{actor.body_id}", command, fields, one(form, "key") or ""
+                actor, "directory", f"bodies/{actor.body_id}", command, fields, form_value(form, "key") or ""
             )
     except CommandRefused as refused:
         return await _show(request, actor, form, refused.problem)
@@ -98,7 +98,7 @@ async def _give(
 @router.post("/act-for")
 async def act_for(request: Request, actor: SignedIn, form: Form) -> Response:
     """Take on, or put down, a colleague's post."""
-    delegator = one(form, "delegator")
+    delegator = form_value(form, "delegator")
     own = actor.person_id
     if delegator and await may_act_for(request, own, delegator):
         request.session["acting_for"] = delegator

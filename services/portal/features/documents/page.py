@@ -22,8 +22,10 @@ from services.portal.frame.formats import steps_reached
 from services.portal.frame.opening import preview_of
 from services.portal.frame.page import render, tell_problem
 from services.portal.frame.reads import View
-from services.portal.frame.screen import Refusal, Screen, Visit, add_actions, in_path, show
+from services.portal.frame.routes import add_actions
+from services.portal.frame.screen import Refusal, Screen, Visit, in_path
 from services.portal.frame.session import SignedIn
+from services.portal.frame.showing import show
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may

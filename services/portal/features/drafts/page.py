@@ -19,7 +19,8 @@ from services.portal.frame.downloads import hand_out
 from services.portal.frame.opening import read_word
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
-from services.portal.frame.screen import NO_ID, Start, Visit, add_start
+from services.portal.frame.routes import add_start
+from services.portal.frame.screen import NO_ID, Start, Visit
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type

@@ -38,3 +38,11 @@ ACTIONS = by_command(
         main=False,
     ),
 )
+REGISTER = Action(
+    "RegisterInitiative",
+    "tracking",
+    "initiatives.register_initiative",
+    "plus",
+    fields=plain("name", "description"),
+    done="initiatives.initiative_is_registered",
+)

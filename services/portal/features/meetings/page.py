@@ -16,19 +16,10 @@ from services.portal.frame.actions import form_value
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render
 from services.portal.frame.reads import View
-from services.portal.frame.screen import (
-    NO_ID,
-    NoQuery,
-    Refusal,
-    Screen,
-    Start,
-    Visit,
-    add_screen,
-    add_start,
-    in_path,
-    show,
-)
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, NoQuery, Refusal, Screen, Start, Visit, in_path
 from services.portal.frame.session import Form, SignedIn
+from services.portal.frame.showing import show
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.calendar import VIETNAM

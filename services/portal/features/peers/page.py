@@ -9,7 +9,9 @@ from fastapi import APIRouter
 
 from services.portal.features.peers.actions import ACTIONS, REGISTER
 from services.portal.frame.actions import Fields
-from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, add_screen, add_start, in_path, show
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
+from services.portal.frame.showing import show
 
 router = APIRouter(prefix="/peers")
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.portal.frame.actions import new_id, one
+from services.portal.frame.actions import form_value, new_id
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.session import Form, SignedIn
@@ -55,16 +55,18 @@ async def views(request: Request, actor: SignedIn) -> Response:
 @router.post("/views")
 async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Keep the list I look at."""
-    address = one(form, "address") or "/"
-    fields = {"view_id": new_id(form), "name": one(form, "name"), "address": address}
-    refused = await _own(request, actor, "SaveView", fields, one(form, "key") or "", personal_of.views)
+    address = form_value(form, "address") or "/"
+    fields = {"view_id": new_id(form), "name": form_value(form, "name"), "address": address}
+    refused = await _own(request, actor, "SaveView", fields, form_value(form, "key") or "", personal_of.views)
     return refused or go(request, address, "personal.list_is_saved")
 
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """I need it no more."""
-    refused = await _own(request, actor, "RemoveView", {"view_id": view_id}, one(form, "key") or "", personal_of.views)
+    refused = await _own(
+        request, actor, "RemoveView", {"view_id": view_id}, form_value(form, "key") or "", personal_of.views
+    )
     return refused or go(request, "/", "personal.list_is_removed")
 
 
@@ -97,7 +99,7 @@ async def annotated(request: Request, actor: SignedIn) -> Response:
 @router.post("/language")
 async def language(request: Request, actor: SignedIn, form: Form) -> Response:
     """Tiếng Việt, or English."""
-    chosen = one(form, "language") or "vi"
+    chosen = form_value(form, "language") or "vi"
     request.session["language"] = chosen if chosen in LANGUAGES else "vi"
-    back = one(form, "back") or "/"
+    back = form_value(form, "back") or "/"
     return RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)

@@ -25,9 +25,11 @@ from services.portal.features.procedures.typed import (
 )
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused
+from services.portal.frame.giving import wait_for_stream
 from services.portal.frame.page import go, render
 from services.portal.frame.reads import View
-from services.portal.frame.screen import Refusal, Screen, Visit, add_screen, wait_for_stream
+from services.portal.frame.routes import add_screen
+from services.portal.frame.screen import Refusal, Screen, Visit
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor, Post
 from shared.bodies.rights import may

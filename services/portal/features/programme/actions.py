@@ -1,6 +1,16 @@
 """What may be done with a target of a programme."""
 
-from services.portal.frame.actions import Action, by_command, plain
+from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, plain
+from services.portal.frame.reads import View
+from shared.readmodels.search.symbols import document_of_symbol
+
+
+async def _evidence(view: View, target_id: str, form: Fields) -> CommandFields:
+    """The document that the typed symbol means, where the body knows one: it becomes a link."""
+    symbol = form_value(form, "evidence")
+    found = await document_of_symbol(view, view.actor.body_id, symbol) if symbol else None
+    return {"evidence_document_id": str(found)} if found else {}
+
 
 ACTIONS = by_command(
     Action(
@@ -10,6 +20,7 @@ ACTIONS = by_command(
         "target-arrow",
         "programme/forms/assess.html",
         plain("as_of", "rating", "note", "evidence"),
+        looked_up=_evidence,
         done="programme.done.AssessTarget",
     ),
     Action(
@@ -19,6 +30,7 @@ ACTIONS = by_command(
         "history",
         "programme/forms/correct.html",
         plain("as_of", "rating", "note", "evidence", "reason"),
+        looked_up=_evidence,
         main=False,
     ),
     Action(
@@ -39,4 +51,12 @@ ACTIONS = by_command(
         plain("outcome", "reason"),
         main=False,
     ),
+)
+SET = Action(
+    "SetTarget",
+    "tracking",
+    "programme.set_target",
+    "plus",
+    fields=plain("owner_body_id", "programme", "name", "measure", "due_on"),
+    done="programme.target_is_set",
 )

@@ -1,24 +1,25 @@
 """The reform programme: the targets as a picture, one target with its history, and what may be done with it."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.portal.features.programme.actions import ACTIONS
-from services.portal.frame.actions import Fields, given, new_id, one
-from services.portal.frame.commands import CommandRefused
+from services.portal.features.programme.actions import ACTIONS, SET
 from services.portal.frame.insight import Insight
-from services.portal.frame.page import go, render, wait_for_version
-from services.portal.frame.reads import Row, View
-from services.portal.frame.session import Form, SignedIn
-from shared.bodies.actor import Actor
+from services.portal.frame.page import render
+from services.portal.frame.reads import View
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
+from services.portal.frame.session import SignedIn
 from shared.bodies.rights import CITY_OVERSEERS, may
-from shared.insight.reform import Programme, TargetHistory
+from shared.insight.reform import Programme, TargetHistory, TargetLineInTime
 from shared.readmodels.programme.queries import STANDS, target_version
-from shared.readmodels.search.symbols import document_of_symbol
-from shared.web.problems import ProblemDocument, problem_response
+from shared.readmodels.programme.rows import AssessmentLine, TargetCard
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import NamedBody
 
 router = APIRouter(prefix="/programme")
 
@@ -50,113 +51,68 @@ async def targets(
     )
 
 
-async def _new(
-    request: Request, actor: Actor, typed: Fields | None = None, problem: ProblemDocument | None = None
-) -> Response:
-    async with request.app.state.reads.as_actor(actor) as view:
-        bodies = await view.bodies()
-    programmes = await _insight(request).ask(actor, "/programme/names", list[str])
-    if actor.body_id not in CITY_OVERSEERS:
-        bodies = [body for body in bodies if body["body_id"] == actor.body_id]
-    return render(
-        request,
-        "programme/new_target.html",
-        actor,
-        problem["status"] if problem else 200,
-        bodies=bodies,
-        programmes=programmes,
-        typed=typed or {},
-        problem=problem,
-    )
+@dataclass(frozen=True)
+class NewTargetPage:
+    """The programmes there are, and whose a target may be: of any body where a body of the city's overseers sets it."""
+
+    bodies: list[NamedBody]
+    programmes: list[str]
 
 
-@router.get("/new")
-async def new(request: Request, actor: SignedIn) -> Response:
-    """The form for a new target."""
-    return await _new(request, actor)
+async def _ask_new(visit: Visit[None, NoQuery]) -> NewTargetPage:
+    actor = visit.actor
+    async with visit.reads.as_actor(actor) as view:
+        bodies = await roster.bodies(view)
+    programmes = await _insight(visit.request).ask(actor, "/programme/names", list[str])
+    overseers = actor.body_id in CITY_OVERSEERS
+    return NewTargetPage([body for body in bodies if overseers or body.body_id == actor.body_id], programmes)
 
 
-@router.post("/new")
-async def set_target(request: Request, actor: SignedIn, form: Form) -> Response:
-    """Put a target into a programme."""
-    target_id = new_id(form)
-    fields = given(form, "owner_body_id", "programme", "name", "measure", "due_on")
-    try:
-        answer = await request.app.state.commands.give(
-            actor,
-            "tracking",
-            f"targets/{target_id}",
-            "SetTarget",
-            {"target_id": target_id, **fields},
-            one(form, "key") or "",
-        )
-    except CommandRefused as refused:
-        return await _new(request, actor, form, refused.problem)
-    made = UUID(answer["stream_id"])
-    await _shown(request, actor, made, answer["version"])
-    return go(request, f"/programme/{made}", "programme.target_is_set")
+async def _version(view: View, target_id: UUID, service: str) -> int:
+    return await target_version(view, target_id)
 
 
-async def _shown(request: Request, actor: Actor, target_id: UUID, version: int) -> None:
-    async def shown(view: View) -> Row:
-        return {"version": await target_version(view, target_id)}
-
-    await wait_for_version(request.app.state.reads, actor, shown, version)
-
-
-async def _target(
-    request: Request,
-    actor: Actor,
-    target_id: UUID,
-    tried: str | None = None,
-    typed: Fields | None = None,
-    problem: ProblemDocument | None = None,
-) -> Response:
-    found = await _insight(request).ask(actor, f"/programme/{target_id}", TargetHistory)
-    async with request.app.state.reads.as_actor(actor) as view:
-        bodies = await view.bodies()
-    offers = await request.app.state.commands.actions(actor, ("tracking",), f"targets/{target_id}")
-    return render(
-        request,
-        "programme/target.html",
-        actor,
-        problem["status"] if problem else 200,
-        target=found.target,
-        history=found.history,
-        held=[assessment for assessment in found.history if assessment.corrected_by is None],
-        line=found.line,
-        bodies=bodies if actor.body_id in CITY_OVERSEERS else [],
-        actions=[ACTIONS[name] for name in offers["tracking"].actions if name in ACTIONS],
-        tried=tried,
-        typed=typed or {},
-        problem=problem,
-        address=f"/programme/{target_id}",
-        seen_at={},
-    )
+SETTING = Start(
+    template="programme/new_target.html",
+    id=NO_ID,
+    query=NoQuery,
+    address="/programme/{}",
+    stream="targets/{}",
+    ask=_ask_new,
+    action=SET,
+    names="target_id",
+    version=_version,
+)
 
 
-@router.get("/{target_id}")
-async def target(request: Request, actor: SignedIn, target_id: UUID) -> Response:
-    """One target: its line, its history, its forms."""
-    return await _target(request, actor, target_id)
+@dataclass(frozen=True)
+class TargetPage:
+    """A target with its line and its assessments; ``held`` are those that were not corrected."""
+
+    target: TargetCard
+    history: list[AssessmentLine]
+    held: list[AssessmentLine]
+    line: TargetLineInTime
+    bodies: list[NamedBody]
 
 
-@router.post("/{target_id}/{command}")
-async def act(request: Request, actor: SignedIn, form: Form, target_id: UUID, command: str) -> Response:
-    """Assess a target, correct an assessment, revise it, close it."""
-    action = ACTIONS.get(command)
-    if action is None:
-        return problem_response(request, "command.unknown")
-    fields = action.fields(form)
-    if "evidence" in fields:  # a symbol that the body knows becomes a link to the document
-        async with request.app.state.reads.as_actor(actor) as view:
-            found = await document_of_symbol(view, actor.body_id, str(fields["evidence"]))
-        fields |= {"evidence_document_id": str(found)} if found else {}
-    try:
-        answer = await request.app.state.commands.give(
-            actor, "tracking", f"targets/{target_id}", command, fields, one(form, "key") or ""
-        )
-    except CommandRefused as refused:
-        return await _target(request, actor, target_id, command, form, refused.problem)
-    await _shown(request, actor, target_id, answer["version"])
-    return go(request, f"/programme/{target_id}", action.done)
+async def _ask(visit: Visit[UUID, NoQuery]) -> TargetPage:
+    found = await _insight(visit.request).ask(visit.actor, f"/programme/{visit.id}", TargetHistory)
+    async with visit.reads.as_actor(visit.actor) as view:
+        bodies = await roster.bodies(view) if visit.actor.body_id in CITY_OVERSEERS else []
+    held = [assessment for assessment in found.history if assessment.corrected_by is None]
+    return TargetPage(found.target, found.history, held, found.line, bodies)
+
+
+SCREEN = Screen(
+    template="programme/target.html",
+    id=in_path("target_id", UUID),
+    query=NoQuery,
+    address="/programme/{}",
+    stream="targets/{}",
+    actions=ACTIONS,
+    ask=_ask,
+    version=_version,
+)
+add_start(router, "/new", SETTING)
+add_screen(router, "/{target_id}", SCREEN)

@@ -2,14 +2,14 @@
 
 import json
 
-from services.portal.frame.actions import Fields, given, many, one
+from services.portal.frame.actions import Fields, form_value, given, many
 from shared.texts import say
 
 
 def written(form: Fields) -> str:
     """The command file (JSON) of a form."""
-    kind = one(form, "kind") or ""
-    body, into, name = one(form, "body") or "", one(form, "into") or "", one(form, "name") or ""
+    kind = form_value(form, "kind") or ""
+    body, into, name = form_value(form, "body") or "", form_value(form, "into") or "", form_value(form, "name") or ""
     step: dict[str, object] = {**given(form, "date", "legal_basis"), "new_bodies": given(form, "parent", "term")}
     symbol = given(form, "symbol")
     match kind:

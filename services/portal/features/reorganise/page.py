@@ -6,10 +6,10 @@ from fastapi.responses import Response
 from services.portal.features.reorganise.form import written
 from services.portal.features.reorganise.progress import newest_job, ordered
 from services.portal.features.reorganise.rehearsal import Rehearsal, rehearse
-from services.portal.frame.actions import Fields, one
+from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render
-from services.portal.frame.session import Form, FormWithFiles, SignedIn
+from services.portal.frame.session import Form, Sent, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Status
 from shared.bodies.reorganisation.plan import Wrong
@@ -56,11 +56,11 @@ async def show(request: Request, actor: SignedIn) -> Response:
 
 
 @router.post("")
-async def show_rehearsal(request: Request, actor: SignedIn, sent: FormWithFiles) -> Response:
+async def show_rehearsal(request: Request, actor: SignedIn, sent: Sent) -> Response:
     """What the step or the file would do; nothing is done."""
     if not may_reorganise(actor):
         return problem_response(request, "forbidden.post", post=actor.post.label)
-    form, files = sent
+    form, files = sent.fields, sent.files.get("evidence", [])
     file = (await files[0].read()).decode("utf-8", errors="replace") if files else written(form)
     try:
         rehearsal = await rehearse(request.app.state.commands, request.app.state.reads, actor, file)
@@ -77,7 +77,7 @@ async def apply_plan(request: Request, actor: SignedIn, form: Form) -> Response:
     if not may_reorganise(actor):
         return problem_response(request, "forbidden.post", post=actor.post.label)
     commands: Commands = request.app.state.commands
-    file, shown = one(form, "file") or "", one(form, "plan")
+    file, shown = form_value(form, "file") or "", form_value(form, "plan")
     try:
         rehearsal = await rehearse(commands, request.app.state.reads, actor, file)
         status = (await ordered(commands, actor)).status_of(shown)

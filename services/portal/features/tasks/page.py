@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from services.portal.features.tasks.actions import ACTIONS, ORDER
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
-from services.portal.frame.screen import NoQuery, Screen, Start, Visit, add_screen, add_start, in_path
+from services.portal.frame.routes import add_screen, add_start
+from services.portal.frame.screen import NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
 from shared.calendar import VIETNAM
 from shared.readmodels.documents import queries as documents
