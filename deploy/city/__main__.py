@@ -26,6 +26,7 @@ from deploy.city.reorganisation import NotApplicable, reorganise
 from deploy.city.seed import seed
 from deploy.city.waiting import WAITING, WaitingDocuments
 from shared.eventsourcing.ids import repeatable_id
+from shared.readmodels.registers.past import incoming_ids
 from shared.texts import say
 
 NAMESPACE = UUID("5a7f9c1e-3f0b-4b57-9a43-0d6a3f2f8c11")  # of the sample documents' ids
@@ -123,7 +124,7 @@ async def run_reorganise(file: str, rehearse: bool) -> int:
 async def _known_documents() -> set[UUID]:
     connection = await asyncpg.connect(os.environ["DATABASE_URL"])
     try:
-        return {row["document_id"] for row in await connection.fetch("SELECT document_id FROM registers.incoming")}
+        return await incoming_ids(connection)
     finally:
         await connection.close()
 

@@ -12,6 +12,7 @@ import asyncpg
 
 from deploy.city.client import CityClient, operator
 from shared.bodies.accounts import Account, local_account, local_subject
+from shared.readmodels.roster.lookup import HeldAccount, RosterLookup
 
 AT_ONCE = 8
 
@@ -21,7 +22,7 @@ async def link_accounts(client: CityClient, database_url: str, wanted: dict[str,
 
     Raises ``KeyError`` for a person who is not in the roster, before anybody is linked.
     """
-    homes = {row["person_id"]: row["body_id"] for row in await _people(database_url)}
+    homes = {person.person_id: person.body_id for person in await _people(database_url)}
     others = await _other(database_url, wanted)
     differing = {person: account for person, account in wanted.items() if person in others}
     unknown = sorted(set(wanted) - set(homes))
@@ -44,9 +45,9 @@ async def link_accounts(client: CityClient, database_url: str, wanted: dict[str,
 async def link_to_local_provider(client: CityClient, database_url: str, issuer: str) -> int:
     """Link everybody who has no account, or an account of the local provider at a former address."""
     local: dict[str, Account | None] = {
-        row["person_id"]: local_account(issuer, row["person_id"])
-        for row in await _people(database_url)
-        if row["account_subject"] in (None, local_subject(row["person_id"]))
+        person.person_id: local_account(issuer, person.person_id)
+        for person in await _people(database_url)
+        if person.account is None or person.account.subject == local_subject(person.person_id)
     }
     return await link_accounts(client, database_url, local)
 
@@ -60,19 +61,15 @@ def accounts_in(file: Path) -> dict[str, Account | None]:
         }
 
 
-async def _people(database_url: str) -> list[asyncpg.Record]:
+async def _people(database_url: str) -> list[HeldAccount]:
     connection = await asyncpg.connect(database_url)
     try:
-        found: list[asyncpg.Record] = await connection.fetch(
-            "SELECT person_id, body_id, account_issuer, account_subject FROM roster.people WHERE active"
-        )
-        return found
+        return await RosterLookup(connection).accounts()
     finally:
         await connection.close()
 
 
 async def _other(database_url: str, wanted: dict[str, Account | None]) -> set[str]:
-    """The people whose link differs from ``wanted``."""
-    shown = {row["person_id"]: (row["account_issuer"], row["account_subject"]) for row in await _people(database_url)}
-    pairs = {person: (each.issuer, each.subject) if each else (None, None) for person, each in wanted.items()}
-    return {person for person, pair in pairs.items() if shown.get(person) != pair}
+    """The people whose link differs from ``wanted``, or who are not in office."""
+    held = {person.person_id: person.account for person in await _people(database_url)}
+    return {person for person, account in wanted.items() if person not in held or held[person] != account}

@@ -18,6 +18,8 @@ from shared.bodies.reorganisation.loads import Load, left_alone, loads, takings
 from shared.bodies.reorganisation.plan import Plan
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import read_as
+from shared.readmodels.inbox.ownerless import ownerless_items
+from shared.readmodels.tasks.ownerless import ownerless_tasks
 from shared.texts import say
 from shared.web.problems import problem
 
@@ -26,21 +28,6 @@ SETTLING_S = 180.0  # for open work to follow
 LABELS: list[str] = tomllib.loads((Path(__file__).parent / "reorganisations" / "table.toml").read_text("utf-8"))[
     "columns"
 ]
-
-_OWNERLESS = """
-    SELECT format($1, work, coalesce(symbol, document_id::text), holder, body_id) AS what
-    FROM inbox.items i
-    WHERE NOT EXISTS (SELECT FROM roster.bodies b WHERE b.body_id = i.body_id AND b.ended_on IS NULL)
-       OR NOT EXISTS (SELECT FROM roster.people p WHERE p.body_id = i.body_id AND p.active
-                      AND CASE WHEN i.person_id IS NULL THEN p.post = i.post ELSE p.person_id = i.person_id END)
-    UNION ALL
-    SELECT format($2, t.task_id, t.body_id)
-    FROM tasks.board t
-    WHERE t.closed_at IS NULL AND EXISTS (
-        SELECT FROM unnest(ARRAY[t.body_id, t.ordering_body_id, t.lead_body_id]) AS named(body_id)
-        LEFT JOIN roster.bodies b USING (body_id) WHERE b.body_id IS NULL OR b.ended_on IS NOT NULL)
-    ORDER BY what
-"""
 
 
 class NotApplicable(Exception):
@@ -159,7 +146,12 @@ async def _wait_for_owners(connection: asyncpg.Connection) -> None:
 
 async def ownerless(connection: asyncpg.Connection) -> list[str]:
     """Open work that nobody of a living body would find on their desk, each in words; nothing, if all is well."""
-    return [
-        row["what"]
-        for row in await connection.fetch(_OWNERLESS, say("samples.cli.ownerless"), say("samples.cli.ownerless_task"))
+    left = [
+        say("samples.cli.ownerless", work=item.work, called=item.called, holder=item.holder, body=item.body_id)
+        for item in await ownerless_items(connection)
     ]
+    left += [
+        say("samples.cli.ownerless_task", task=task.task_id, body=task.body_id)
+        for task in await ownerless_tasks(connection)
+    ]
+    return sorted(left)

@@ -9,6 +9,7 @@ from deploy.city.accounts import link_to_local_provider
 from deploy.city.client import CityClient, operator
 from deploy.city.keys import SampleKeys
 from deploy.city.people import TERM_OPENED_ON, CityBody, people_of
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.texts import say
 
 AT_ONCE = 8
@@ -67,7 +68,7 @@ async def _missing(database_url: str, chosen: tuple[CityBody, ...]) -> int:
     wanted = [person.id for body in chosen for person in people_of(body.id).values()]
     connection = await asyncpg.connect(database_url)
     try:
-        known = await connection.fetchval("SELECT count(*) FROM roster.people WHERE person_id = ANY($1)", wanted)
+        known = await RosterLookup(connection).known(wanted)
     finally:
         await connection.close()
-    return len(wanted) - int(known)
+    return len(wanted) - known

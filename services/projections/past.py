@@ -22,9 +22,11 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.delivery import fold as delivery
 from shared.readmodels.documents import fold as documents
+from shared.readmodels.documents.past import SHOWN_CARD
 from shared.readmodels.jsonb import JsonObject
 from shared.readmodels.model import AnyTable, Key, ReadModel, Table
 from shared.readmodels.registers import fold as registers
+from shared.readmodels.registers.past import LINES_THEN
 from shared.readmodels.timeline import fold as timeline
 
 
@@ -51,34 +53,8 @@ _EVENTS = f"""
     WHERE stream_id = ANY ($1) AND service = ANY ($2) AND time <= $3 AND type <> ALL ($4)
     ORDER BY transaction_id, position LIMIT $5
 """
-# As the portal chooses among the cards of the bodies that one reads for: the own body's first, the owner's first.
-_CARD = """
-    SELECT body_id, replaced_by_document_id FROM documents.cards
-    WHERE document_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank)
-    ORDER BY body_id = $2 DESC, role = 'owner' DESC, body_id LIMIT 1
-"""
 _DOCUMENT_STREAMS = ["receiving", "routing", "approval", "publishing"]
 
-# register → the lines that stood in it at $2.  What is there now tells what was: no line ever leaves a register.
-_LINES = {
-    "incoming": """
-        SELECT document_id FROM registers.incoming line
-        CROSS JOIN LATERAL (SELECT coalesce(registered_at <= $2, false) AS registered) AS moment
-        WHERE register_body_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank)
-          AND ($3::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END >= $3)
-          AND ($4::timestamptz IS NULL OR CASE WHEN registered THEN registered_at ELSE received_at END < $4)
-          AND EXISTS (SELECT 1 FROM log.events event WHERE event.service = 'receiving'
-                      AND event.stream_id = line.document_id::text AND event.version = 1 AND event.time <= $2)
-        ORDER BY CASE WHEN registered THEN register_year END DESC NULLS FIRST,
-                 CASE WHEN registered THEN arrival_number END DESC NULLS FIRST, received_at DESC, document_id
-    """,
-    "outgoing": """
-        SELECT document_id FROM registers.outgoing
-        WHERE register_body_id = $1 AND log.own(body_id) AND log.cleared(secrecy_rank) AND issued_at <= $2
-          AND ($3::timestamptz IS NULL OR issued_at >= $3) AND ($4::timestamptz IS NULL OR issued_at < $4)
-        ORDER BY issued_at DESC, document_id DESC
-    """,
-}
 _TABLES: dict[str, AnyTable] = {table.name: table for table in registers.MODEL.tables}
 _STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
 
@@ -136,7 +112,7 @@ class Past:
         """
         _guard_past(moment)
         async with self._places:
-            shown = await self._now(actor, _CARD, document_id, actor.body_id)
+            shown = await self._now(actor, SHOWN_CARD, document_id, actor.body_id)
             if not shown:
                 raise Rejected("document.unknown")
             # What replaced it is told in the stream of the document that did.
@@ -161,7 +137,7 @@ class Past:
             reader = await reader_of(self._pool, actor)
             bounds = (actor.body_id, moment, wanted.since, wanted.until)
             most = MOST_SEARCHED if wanted.words else MOST_COUNTED
-            lines_now = await self._now(actor, f"{_LINES[register]} LIMIT $5", *bounds, most)
+            lines_now = await self._now(actor, f"{LINES_THEN[register]} LIMIT $5", *bounds, most)
             found = [row["document_id"] for row in lines_now]
             start = (wanted.page - 1) * PAGE
             shown = found if wanted.words else found[start : start + PAGE]

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import asyncpg
 
@@ -13,10 +15,19 @@ from shared.bodies.roster import Body, Person
 _PERSON = "person_id, body_id, name, post, clearance, active, title"
 
 
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """The account of a person in office; ``None`` where they have none."""
+
+    person_id: str
+    body_id: str
+    account: Account | None
+
+
 class RosterLookup:
     """The `Roster` out of the directory's read model, through a pool whose role may read it."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool | asyncpg.Connection) -> None:
         self._pool = pool
 
     async def person(self, person_id: str) -> Person | None:
@@ -130,3 +141,23 @@ class RosterLookup:
     async def answers(self) -> None:
         """Ask for a row.  Raises what asyncpg raises where the read model is away."""
         await self._pool.fetchval("SELECT 1 FROM roster.people LIMIT 1", timeout=2)
+
+    async def accounts(self) -> list[HeldAccount]:
+        """Whoever is in office, each with the account they sign in with."""
+        rows = await self._pool.fetch(
+            "SELECT person_id, body_id, account_issuer, account_subject FROM roster.people WHERE active"
+        )
+        return [HeldAccount(row["person_id"], row["body_id"], _account(row)) for row in rows]
+
+    async def known(self, person_ids: Sequence[str]) -> int:
+        """How many of these people the directory knows."""
+        found: int = await self._pool.fetchval(
+            "SELECT count(*) FROM roster.people WHERE person_id = ANY ($1)", list(person_ids)
+        )
+        return found
+
+
+def _account(row: asyncpg.Record) -> Account | None:
+    if row["account_subject"] is None:
+        return None
+    return Account(issuer=row["account_issuer"], subject=row["account_subject"])
