@@ -1,7 +1,9 @@
 """The screens speak two languages, by keys alone."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from jinja2 import nodes
@@ -10,6 +12,16 @@ from services.portal.frame.formats import duration
 from services.portal.frame.page import PORTAL, templates
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Post
+from shared.documents.secrecy import Secrecy
+from shared.documents.steps import Step
+from shared.documents.urgency import Urgency
+from shared.events.meetings import Choice, Line, MeetingKind
+from shared.events.publishing import DeliveryStatus
+from shared.events.tracking.programme import Rating
+from shared.events.tracking.reporting import Every
+from shared.events.tracking.tasks import TaskOrigin
+from shared.insight.asking import Which, WhichLimit
+from shared.procedures.content import Area, Direction, Ending, Sort
 from shared.texts import city, say, speaking
 from shared.web.signin.site import TEMPLATES as OF_SIGNING_IN
 from shared.web.texts import make_sure_of_texts
@@ -53,6 +65,33 @@ def test_english_is_no_vietnamese() -> None:
         for name in names:
             english = english.replace(name, "")
         assert not VIETNAMESE.search(english), key
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("common.post", Post),
+        ("common.secrecy", Secrecy),
+        ("common.step", Step),
+        ("common.urgency", range(len(Urgency))),
+        ("documents.delivery", DeliveryStatus),
+        ("evaluation.behind", get_args(Which)),
+        ("evaluation.limit_behind", get_args(WhichLimit)),
+        ("meetings.choice", Choice),
+        ("meetings.kind", MeetingKind),
+        ("meetings.line", Line),
+        ("meetings.weekday", range(7)),
+        ("procedures.area", Area),
+        ("procedures.direction", Direction),
+        ("procedures.ending", Ending),
+        ("procedures.sort", Sort),
+        ("programme.rating", [*Rating, "unassessed"]),
+        ("tasks.every", Every),
+        ("tasks.origin", TaskOrigin),
+    ],
+)
+def test_every_value_that_a_page_shows_has_its_word(table: str, values: Iterable[object]) -> None:
+    assert {str(value) for value in values} == set(city().names(table))
 
 
 @pytest.mark.parametrize("post", Post)
