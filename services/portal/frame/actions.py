@@ -43,6 +43,12 @@ def given(form: Fields, *names: str) -> CommandFields:
     return {name: value for name in names if (value := form_value(form, name)) is not None}
 
 
+def number(form: Fields, name: str) -> int | None:
+    """A field's whole number; ``None`` where something else was typed."""
+    value = form_value(form, name)
+    return int(value) if value and value.isascii() and value.isdigit() else None
+
+
 def new_id(form: Fields, name: str = "") -> str:
     """The id of what a form makes: the one it carries as ``name``, else one derived from its key.
 

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from fastapi.responses import Response
@@ -13,17 +13,11 @@ from services.portal.frame.actions import Action, CommandFields, Files, form_val
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, wait_until
 from services.portal.frame.reads import View
-from services.portal.frame.screen import NoQuery, Refusal, Screen, Start, Visit
+from services.portal.frame.screen import IdT, NoQuery, PageT, QueryT, Refusal, Screen, Start, Visit
 from services.portal.frame.session import SentForm
 from services.portal.frame.showing import show, show_start
 from shared.web.problems import problem_response
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-IdT = TypeVar("IdT")
-QueryT = TypeVar("QueryT")
-PageT = TypeVar("PageT", bound="DataclassInstance")
 StreamT = TypeVar("StreamT")
 
 
@@ -74,15 +68,13 @@ async def wait_for_stream(
     version: int,
 ) -> None:
     """Wait until the read models show ``version`` of the service's stream: people see what they just did."""
-    if shown is None:  # the page asks the service itself
-        return
-    read = shown
-    await wait_until(
-        visit.reads,
-        visit.actor,
-        lambda view: read(view, stream_id, service),
-        lambda seen: seen is not None and seen >= version,
-    )
+    if shown is not None:  # else the page asks the service itself
+        await wait_until(
+            visit.reads,
+            visit.actor,
+            lambda view: shown(view, stream_id, service),
+            lambda seen: seen is not None and seen >= version,
+        )
 
 
 def new_secret() -> str:

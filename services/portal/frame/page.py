@@ -90,7 +90,7 @@ def render(
 
 
 def show_problem(request: Request, document: ProblemDocument) -> Response:
-    """A problem as a page: what went wrong, the next step, and what was typed, for nobody types it twice."""
+    """A problem as a page: what went wrong, the next step, and what was typed, so that nobody has to type it again."""
     typed = sentences(getattr(request.state, "typed", {}))
     context = {"problem": document, "typed": typed, "language": language.speak(request)}
     return templates.TemplateResponse(request, "problem.html", context, document["status"])
@@ -101,15 +101,15 @@ def alone(request: Request, template: str, context: dict[str, object], status: i
     return templates.TemplateResponse(request, template, {**context, "language": language.speak(request)}, status)
 
 
-def tell_problem(request: Request, document: ProblemDocument) -> Response:
-    """A problem that another service told of: a page for people, as it is for scripts."""
+def show_refusal(request: Request, document: ProblemDocument) -> Response:
+    """A problem that a service answered: a page for people, the document itself for scripts."""
     if wants_json(request):
         return JSONResponse(document, document["status"], media_type="application/problem+json")
     return show_problem(request, document)
 
 
 def sentences(typed: dict[str, list[str]]) -> str:
-    """Of a form's fields what somebody wrote: every value of more than one word."""
+    """What somebody wrote into a form: every value of more than one word."""
     return "\n\n".join(dict.fromkeys(value.strip() for values in typed.values() for value in values if " " in value))
 
 
@@ -119,7 +119,7 @@ def wants_json(request: Request) -> bool:
 
 
 def go(request: Request, url: str, done: str, **values: object) -> Response:
-    """On to ``url``, where it is said what was ``done``: the key of a text, with its values."""
+    """On to ``url``, which says what was ``done``: the key of a text, with its values."""
     language.speak(request)
     request.session["flash"] = say(done, **values)
     return RedirectResponse(url, 303)
@@ -138,7 +138,7 @@ async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: 
 
 @asynccontextmanager
 async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Awaitable[object]]) -> AsyncIterator[None]:
-    """What is done inside changes what ``read`` finds: wait until it has, for people see what they just did."""
+    """Wait until what ``read`` finds has changed: what is done inside changes it, and people see what they just did."""
     async with reads.as_actor(actor, shown=False) as view:
         before = await read(view)
     yield

@@ -1,22 +1,15 @@
 """Makes the routes of screens; a template that is missing or does not compile stops the app from starting."""
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from services.portal.frame.giving import begin, give
 from services.portal.frame.page import templates
-from services.portal.frame.screen import Screen, Start, Visit
+from services.portal.frame.screen import IdT, PageT, QueryT, Screen, Start, Visit
 from services.portal.frame.session import Sent, SignedIn
 from services.portal.frame.showing import show, show_start
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-IdT = TypeVar("IdT")
-QueryT = TypeVar("QueryT")
-PageT = TypeVar("PageT", bound="DataclassInstance")
 
 
 def add_screen(router: APIRouter, path: str, screen: Screen[IdT, QueryT, PageT]) -> None:

@@ -71,13 +71,15 @@ class Visit(Generic[IdT, QueryT]):
 class Declared(Generic[IdT, QueryT, PageT]):
     """What a feature says of any page with forms.
 
-    ``id`` annotates how an id is taken from the request; ``{}`` stands for a stream's id in ``address``, below the
-    portal, and ``stream``, below each service that an action is of.  ``load`` reads the page as the actor: a dataclass
-    whose fields are the template's names, or ``None`` where they may not know of it, which is the problem ``unknown``;
-    ``ask`` reads it of a service instead.
-    ``opened`` says what is noted as read: what, its id, what it is about, how secret it is.  ``finish`` completes what
-    was loaded, with no connection held.  A ``confidential`` page is kept by no browser.  ``version`` is how far the
-    read models show a service's stream: a page waits for its own write.
+    * ``id`` is the annotation that takes an id from the request, ``query`` a class of the address's other parts.
+    * ``address`` is the page's, below the portal, ``stream`` the stream's, below a service; ``{}`` stands for the id.
+    * ``load`` reads the page as the actor: a dataclass whose fields are the template's names; ``None`` where the actor
+      may not know of it, which is the problem ``unknown``.  ``ask`` reads the page from a service instead.
+    * ``opened`` says what is noted as read: what it is, its id, what it is about and how secret it is.
+    * ``finish`` completes what was loaded, with no connection held.
+    * A ``confidential`` page is kept by no browser.
+    * ``version`` is how far the read models show a service's stream: the page waits for its own write.  It is missing
+      where the page is read from the service itself.
     """
 
     template: str

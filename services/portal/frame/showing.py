@@ -1,23 +1,15 @@
 """Shows a screen: loads it as the actor, notes what they open, asks what they may do now."""
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
 
 from fastapi.responses import Response
 
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.language import speak
-from services.portal.frame.page import render, tell_problem
-from services.portal.frame.screen import Declared, Screen, Start, Visit
+from services.portal.frame.page import render, show_refusal
+from services.portal.frame.screen import Declared, IdT, PageT, QueryT, Screen, Start, Visit
 from shared.web.problems import problem_response
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-IdT = TypeVar("IdT")
-QueryT = TypeVar("QueryT")
-PageT = TypeVar("PageT", bound="DataclassInstance")
 
 WRITTEN = (
     "instruction", "reason", "remarks", "result", "opinion", "question", "note", "text", "subject", "departures",
@@ -30,7 +22,7 @@ async def show(screen: Screen[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]) ->
     try:
         page = await _loaded(screen, visit)
     except CommandRefused as refused:
-        return tell_problem(visit.request, refused.problem)
+        return show_refusal(visit.request, refused.problem)
     if page is None:
         return problem_response(visit.request, screen.unknown)
     offers = await visit.commands.actions(visit.actor, screen.services, screen.stream.format(visit.id))
@@ -56,7 +48,7 @@ async def show_start(start: Start[IdT, QueryT, PageT], visit: Visit[IdT, QueryT]
     try:
         page = await _loaded(start, visit)
     except CommandRefused as refused:
-        return tell_problem(visit.request, refused.problem)
+        return show_refusal(visit.request, refused.problem)
     return problem_response(visit.request, start.unknown) if page is None else _rendered(start, visit, page)
 
 

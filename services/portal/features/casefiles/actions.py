@@ -1,6 +1,16 @@
 """What may be done with a case file; putting in and taking out have forms of their own on the page."""
 
-from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, given, person, plain
+from services.portal.frame.actions import (
+    Action,
+    CommandFields,
+    Fields,
+    by_command,
+    form_value,
+    given,
+    number,
+    person,
+    plain,
+)
 from services.portal.frame.reads import View
 
 ACTIONS = by_command(
@@ -41,8 +51,7 @@ ACTIONS = by_command(
 
 
 def _opened(form: Fields) -> CommandFields:
-    years = form_value(form, "retention_years")
-    return {**given(form, "code", "title"), "retention_years": int(years) if years and years.isdigit() else None}
+    return {**given(form, "code", "title"), "retention_years": number(form, "retention_years")}
 
 
 async def _keeper(view: View, case_file_id: str, form: Fields) -> CommandFields:

@@ -20,7 +20,7 @@ from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.formats import steps_reached
 from services.portal.frame.opening import preview_of
-from services.portal.frame.page import render, tell_problem
+from services.portal.frame.page import render, show_refusal
 from services.portal.frame.reads import View
 from services.portal.frame.routes import add_actions
 from services.portal.frame.screen import Refusal, Screen, Visit, in_path
@@ -145,7 +145,7 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
     try:
         card, entries, deliveries = await document_at(request.app.state.commands, actor, document_id, moment)
     except CommandRefused as refused:
-        return tell_problem(request, refused.problem)
+        return show_refusal(request, refused.problem)
     async with request.app.state.reads.as_actor(actor) as view:
         names = {body.body_id: body.name for body in await roster.bodies(view)}
     draft = card.draft if not card.files else None

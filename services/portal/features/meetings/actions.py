@@ -14,6 +14,7 @@ from services.portal.frame.actions import (
     many,
     new_id,
     nothing,
+    number,
     person,
     plain,
 )
@@ -77,19 +78,14 @@ async def _invited(view: View, meeting_id: str, form: Fields) -> CommandFields:
 def _attached(form: Fields) -> CommandFields:
     """The fields of a paper without its file, which is uploaded first."""
     fields = given(form, "paper_id", "title", "form", "secrecy")
-    return {"paper_id": new_id(form), **fields, "item": _number(form, "item") or 1}
-
-
-def _number(form: Fields, name: str) -> int | None:
-    value = form_value(form, name)
-    return int(value) if value and value.isascii() and value.isdigit() else None
+    return {"paper_id": new_id(form), **fields, "item": number(form, "item") or 1}
 
 
 def _attendance(form: Fields) -> CommandFields:
     kind, _, who = (form_value(form, "attendee") or "").partition(":")
     named = {"person": {"person_id": who}, "body": {"attending_body_id": who}}.get(kind, {})
     fields = given(form, "line", "point", "stand_in", "reason")
-    return {**named, **fields, "head_count": _number(form, "head_count") or 1}
+    return {**named, **fields, "head_count": number(form, "head_count") or 1}
 
 
 def conclusions(form: Fields) -> list[CommandFields]:
@@ -108,7 +104,7 @@ def conclusions(form: Fields) -> list[CommandFields]:
 
 
 def _with_item(*names: str) -> Callable[[Fields], CommandFields]:
-    return lambda form: {**given(form, *names), "item": _number(form, "item")}
+    return lambda form: {**given(form, *names), "item": number(form, "item")}
 
 
 def _minutes(form: Fields) -> CommandFields:

@@ -14,7 +14,7 @@ from services.portal.features.registers.sheets import COLUMNS, MOST_PRINTED, pri
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.formats import this_minute
-from services.portal.frame.page import render, tell_problem
+from services.portal.frame.page import render, show_refusal
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
@@ -115,7 +115,7 @@ async def show(
                 page=page,
             )
         except CommandRefused as refused:
-            return tell_problem(request, refused.problem)
+            return show_refusal(request, refused.problem)
     return render(
         request,
         f"registers/{register}.html",

@@ -11,6 +11,7 @@ from services.portal.frame.actions import (
     form_value,
     given,
     many,
+    number,
     plain,
 )
 from services.portal.frame.reads import View
@@ -33,7 +34,7 @@ def ordered(form: Fields) -> CommandFields:
 
 
 def _progress(form: Fields) -> CommandFields:
-    return {"percent": int(form_value(form, "percent") or 0), **given(form, "note")}
+    return {"percent": number(form, "percent"), **given(form, "note")}
 
 
 def _action(
