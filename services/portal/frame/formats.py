@@ -223,7 +223,7 @@ def this_minute(moment: dt.datetime | None = None) -> str:
 
 def case_file() -> str:
     """The case file that is proposed: the year's own."""
-    return say("casefiles.of_the_year", year=dt.datetime.now(VIETNAM).year)
+    return say("common.case_file_of_year", year=dt.datetime.now(VIETNAM).year)
 
 
 def secrecy_of(rank: int) -> str:
