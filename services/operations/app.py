@@ -8,7 +8,7 @@ import httpx
 from fastapi import APIRouter, FastAPI
 
 from services.operations import pages
-from services.operations.asking import Asking
+from services.operations.clients import ServiceClients
 from services.operations.consumers.decider import DECIDER as CONSUMERS
 from services.operations.consumers.rebuilding import Rebuilding
 from services.operations.dead_letters.decider import DECIDER as LETTERS
@@ -74,11 +74,11 @@ def create_app(settings: Settings) -> FastAPI:
             state = running.state
             state.producer = producer
             state.roster = RosterLookup(state.pool)
-            state.asking = Asking(settings, http)
+            state.clients = ServiceClients(settings, http)
             state.letters = DeadLetters(state.pool)
-            state.letter_work = DeadLetterWork(state.letters, state.handler, state.asking, producer)
+            state.letter_work = DeadLetterWork(state.letters, state.handler, state.clients, producer)
             state.keeper = Keeper(state.pool, cluster)
-            state.rebuilding = Rebuilding(state.pool, state.handler, state.asking)
+            state.rebuilding = Rebuilding(state.pool, state.handler, state.clients)
             state.watcher = Watcher(settings, http)
             tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
             tasks.append(asyncio.create_task(drop_old_months(state.pool, settings.reads_kept_days)))

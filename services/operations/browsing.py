@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 import asyncpg
@@ -36,6 +36,22 @@ _WAY = f"""
     SELECT {_COLUMNS} FROM log.events WHERE service = 'tracking' AND subject = $1 AND stream_id <> $1
     LIMIT {LONGEST_WAY}
 """
+
+
+class Envelope(TypedDict):
+    """A row of the log without its data; ``metadata`` is JSON text."""
+
+    service: str
+    position: int
+    transaction_id: int
+    id: UUID
+    stream_id: str
+    version: int
+    type: str
+    subject: str
+    body_id: str
+    time: dt.datetime
+    metadata: str
 
 
 @dataclass(frozen=True)
@@ -127,20 +143,20 @@ class Browsing:
         rows = await self._fetch(_WAY, subject)
         return sorted(await self._entries(rows), key=lambda entry: (entry.transaction_id, entry.position))
 
-    async def _entries(self, rows: Sequence[Any]) -> list[Entry]:
+    async def _entries(self, rows: Sequence[Envelope]) -> list[Entry]:
         """Envelopes of a list: how secret they are is told by what they are about."""
         ranks = await ranks_of(self._pool, (row["subject"] for row in rows))
         return [_entry(row, (row["subject"],), ranks) for row in rows]
 
-    async def _fetch(self, query: str, *values: Any) -> Sequence[Any]:
+    async def _fetch(self, query: str, *values: object) -> Sequence[Envelope]:
         try:
-            rows: Sequence[Any] = await self._pool.fetch(query, *values, timeout=PATIENCE_S)
+            rows: Sequence[Envelope] = await self._pool.fetch(query, *values, timeout=PATIENCE_S)
         except TimeoutError as error:
             raise TooSlow from error
         return rows
 
 
-def _entry(row: Any, documents: Iterable[str], ranks: Mapping[str, int]) -> Entry:
+def _entry(row: Envelope, documents: Iterable[str], ranks: Mapping[str, int]) -> Entry:
     metadata = json.loads(row["metadata"])
     return Entry(
         service=row["service"],

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,6 +11,7 @@ from services.operations import formats
 from shared.bodies.actor import Actor
 from shared.web.forms import csrf_token
 from shared.web.headers import is_opened
+from shared.web.problems import ProblemDocument
 from shared.web.signin.site import TEMPLATES
 from shared.web.static import StaticFolders
 from shared.web.texts import add_texts, make_sure_of_texts
@@ -48,7 +48,7 @@ templates.env.filters |= {
 }
 
 
-def render(request: Request, template: str, actor: Actor, status: int = 200, **context: Any) -> Response:
+def render(request: Request, template: str, actor: Actor, status: int = 200, **context: object) -> Response:
     """A page for the operator; a flash message, if one waits, is shown once."""
     everywhere = {
         "actor": actor,
@@ -61,12 +61,12 @@ def render(request: Request, template: str, actor: Actor, status: int = 200, **c
     return templates.TemplateResponse(request, template, {**everywhere, **context}, status)
 
 
-def show_problem(request: Request, document: dict[str, Any]) -> Response:
+def show_problem(request: Request, document: ProblemDocument) -> Response:
     """A problem as a page."""
     return templates.TemplateResponse(request, "problem.html", {"problem": document}, document["status"])
 
 
-def alone(request: Request, template: str, context: dict[str, Any], status: int) -> Response:
+def alone(request: Request, template: str, context: dict[str, object], status: int) -> Response:
     """A page for somebody who is not wholly signed in."""
     return templates.TemplateResponse(request, template, context, status)
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
 import asyncpg
 import structlog
@@ -12,19 +11,14 @@ from fastapi import Request
 from shared.audit.reads import Read, ReadLog
 from shared.bodies.actor import Actor
 from shared.outages import OUTAGE
+from shared.readmodels.roster.queries import names_of_people
 
 PAGE = 100
 DROP_EVERY_S = 6 * 60 * 60
 
 log = structlog.get_logger("audit")
 
-_READS = """
-    SELECT r.*, p.name AS person_name, d.name AS delegator_name
-    FROM audit.asked(NULL, $1, $2, $3, $4, $5, $6, $7) r
-    LEFT JOIN roster.people p ON p.person_id = r.person_id
-    LEFT JOIN roster.people d ON d.person_id = r.acting_for
-    ORDER BY r.read_id DESC
-"""
+_READS = "SELECT * FROM audit.asked(NULL, $1, $2, $3, $4, $5, $6, $7) ORDER BY read_id DESC"
 
 
 async def record(request: Request, actor: Actor, *reads: Read) -> None:
@@ -34,8 +28,8 @@ async def record(request: Request, actor: Actor, *reads: Read) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked about reads: of whom, about what (an id), between two moments; empty: everything."""
+class ReadFilter:
+    """Which reads to show: about what (an id), by whom, between two moments; what is empty does not restrict."""
 
     about: str = ""
     person: str = ""
@@ -43,13 +37,41 @@ class Asked:
     until: dt.datetime | None = None
 
 
+@dataclass(frozen=True)
+class ShownRead:
+    """Who opened what, when and where; ``acting_for`` and ``delegator_name`` where they acted for somebody else."""
+
+    read_id: int
+    at: dt.datetime
+    person_id: str
+    person_name: str | None
+    acting_for: str | None
+    delegator_name: str | None
+    body_id: str
+    site: str
+    what: str
+    id: str
+    about: str | None
+    secrecy_rank: int
+    address_hash: str | None
+
+
 async def reads_of_everybody(
-    pool: asyncpg.Pool, actor: Actor, asked: Asked, before: int | None, most: int
-) -> list[Any]:
+    pool: asyncpg.Pool, actor: Actor, wanted: ReadFilter, before: int | None, most: int
+) -> list[ShownRead]:
     """The newest reads of the whole city that fit, as far as the operator is cleared for what was read."""
-    about = [asked.about] if asked.about else None
-    values = (actor.clearance, about, asked.person or None, asked.since, asked.until, before, most)
-    return list(await pool.fetch(_READS, *values))
+    about = [wanted.about] if wanted.about else None
+    values = (actor.clearance, about, wanted.person or None, wanted.since, wanted.until, before, most)
+    rows = await pool.fetch(_READS, *values)
+    names = await names_of_people(pool, {row[who] for row in rows for who in ("person_id", "acting_for") if row[who]})
+    return [
+        ShownRead(
+            person_name=names.get(row["person_id"]),
+            delegator_name=names.get(row["acting_for"]),
+            **{column.name: row[column.name] for column in fields(ShownRead) if column.name in row},
+        )
+        for row in rows
+    ]
 
 
 async def drop_old_months(pool: asyncpg.Pool, days: int) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 import structlog
@@ -93,8 +92,7 @@ class Watcher:
         try:
             ready = await self._http.get(f"{url}/health/ready", timeout=ANSWER_S)
             metrics = await self._http.get(f"{url}/metrics", timeout=ANSWER_S)
-            said: dict[str, Any] = ready.json()
-            checks = said.get("checks", {})
+            checks: dict[str, str] = ready.json().get("checks", {})
             trouble = {name: text for name, text in checks.items() if text != "ok"}
             return Look(at, True, ready.is_success, trouble, read_metrics(metrics.text))
         except (httpx.HTTPError, ValueError) as error:

@@ -6,12 +6,11 @@ import datetime as dt
 import json
 import time
 from contextlib import suppress
-from typing import Any
 from uuid import UUID, uuid5
 
 import asyncpg
 import structlog
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from prometheus_client import Gauge
 
 from shared.bodies.visibility import rank_of
@@ -89,7 +88,7 @@ class Keeper:
             with suppress(*OUTAGE):
                 await consumer.stop()
 
-    async def _keep(self, messages: list[Any]) -> None:
+    async def _keep(self, messages: list[ConsumerRecord[bytes, bytes]]) -> None:
         async with self._pool.acquire() as connection, connection.transaction():
             read = [read_letter(message) for message in messages]
             await connection.executemany(_KEEP, [letter for letter, _ in read])
@@ -100,7 +99,7 @@ class Keeper:
         OPEN.set(await self._pool.fetchval("SELECT count(*) FROM standings WHERE status IN ('open', 'mended')"))
 
 
-def read_letter(message: Any) -> tuple[list[Any], list[Any]]:
+def read_letter(message: ConsumerRecord[bytes, bytes]) -> tuple[list[object], list[object]]:
     """A message of the dead-letter topic as rows of ``letters`` and ``failures``, whatever it holds.
 
     The same event is the same letter, whoever failed on it and however often.  A message without an event id is

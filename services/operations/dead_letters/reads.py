@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,11 +11,13 @@ from pydantic import ValidationError
 
 from services.operations.dead_letters.commands import Stored
 from services.operations.dead_letters.mending import faults
+from services.operations.dead_letters.rows import Act, Cause, Failure, FailureGroup, LetterRow, ListedLetter
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import OWN_WORDS, cleared, documents_in, is_own_words, rank_of, ranks_of
 from shared.documents.secrecy import Secrecy
 from shared.events.catalogue import UnknownEventType, decode
 from shared.eventsourcing.recorded import Metadata
+from shared.streams.cloudevents import EventRow
 from shared.streams.publishing import size_of
 from shared.streams.topics import LARGEST_MESSAGE
 
@@ -58,17 +59,16 @@ class DeadLetter:
     ``ranks`` says how secret each document has become by now of which the event tells (``document id → rank``).
     """
 
-    row: Any
-    failures: list[Any]
-    stored_row: Any | None
+    row: LetterRow
+    failures: list[Failure]
+    stored_row: EventRow | None
     mended: bool = False
     ranks: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def letter_id(self) -> UUID:
         """The id, derived from the event's."""
-        found: UUID = self.row["letter_id"]
-        return found
+        return self.row["letter_id"]
 
     @property
     def stored(self) -> Stored | None:
@@ -102,9 +102,9 @@ class DeadLetter:
         return [failure["consumer"] for failure in self.failures]
 
     @property
-    def groups(self) -> list[dict[str, Any]]:
+    def groups(self) -> list[FailureGroup]:
         """The failures by consumer and error; read models with the same error are one group."""
-        found: dict[tuple[str, str], dict[str, Any]] = {}
+        found: dict[tuple[str, str], FailureGroup] = {}
         for failure in self.failures:
             service, _, model = failure["consumer"].partition(".")
             known = found.setdefault((service, failure["error_class"]), {**failure, "name": service, "read_models": []})
@@ -151,7 +151,7 @@ class DeadLetters:
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
-    async def causes(self, shown: str) -> list[Any]:
+    async def causes(self, shown: str) -> list[Cause]:
         """The causes of the letters that are ``shown`` (one of `SHOWN`), the most frequent first."""
         return list(await self._pool.fetch(_CAUSES, _statuses(shown), [f"{prefix}%" for prefix in OWN_WORDS]))
 
@@ -161,17 +161,18 @@ class DeadLetters:
         by_status = {row["status"]: row["n"] for row in rows}
         return {shown: sum(by_status.get(status, 0) for status in _statuses(shown)) for shown in SHOWN}
 
-    async def of_cause(self, consumer: str, error_class: str, event_type: str, shown: str) -> list[Any]:
+    async def of_cause(self, consumer: str, error_class: str, event_type: str, shown: str) -> list[ListedLetter]:
         """The letters of a cause, the oldest first, at most `MOST`."""
         return list(await self._pool.fetch(_OF_CAUSE, consumer, error_class, event_type, _statuses(shown), MOST))
 
     async def find(self, letter_id: UUID) -> DeadLetter | None:
         """The letter with this id; ``None`` where there is none."""
-        row = await self._pool.fetchrow(_ONE, letter_id)
+        row: LetterRow | None = await self._pool.fetchrow(_ONE, letter_id)
         if row is None:
             return None
         failures = await self._pool.fetch("SELECT * FROM failures WHERE letter_id = $1 ORDER BY consumer", letter_id)
-        stored, mended = None, False
+        stored: EventRow | None = None
+        mended = False
         if row["version"] is not None:
             stored = await self._pool.fetchrow(_STORED, row["service"], row["stream_id"], row["version"])
         if stored is not None:
@@ -181,7 +182,7 @@ class DeadLetters:
             about |= documents_in(stored["type"], stored["subject"], json.loads(stored["data"]))
         return DeadLetter(row, list(failures), stored, mended, await ranks_of(self._pool, about))
 
-    async def history(self, letter_id: UUID) -> list[Any]:
+    async def history(self, letter_id: UUID) -> list[Act]:
         """The events of the letter's stream, the newest first."""
         return list(
             await self._pool.fetch(

@@ -21,7 +21,7 @@ import httpx
 import pydantic_core
 from aiokafka import AIOKafkaProducer
 
-from services.operations.asking import Asking, Progress
+from services.operations.clients import Progress, ServiceClients
 from services.operations.consumers.commands import RebuildReadModel
 from services.operations.dead_letters.commands import MendLetter, ReopenLetter, ReplayLetter, SetLetterAside
 from services.operations.dead_letters.mending import event_from
@@ -30,7 +30,7 @@ from shared.bodies.actor import Actor
 from shared.events.base import LARGEST_EVENT
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import CommandHandler, Request
-from shared.streams.cloudevents import headers_of
+from shared.streams.cloudevents import EventRow, headers_of
 from shared.streams.topics import topic_of
 
 
@@ -53,11 +53,11 @@ class DeadLetterWork:
     """Carries out what operators do about letters; every act is an event of the letter's stream."""
 
     def __init__(
-        self, letters: DeadLetters, handler: CommandHandler, asking: Asking, producer: AIOKafkaProducer
+        self, letters: DeadLetters, handler: CommandHandler, clients: ServiceClients, producer: AIOKafkaProducer
     ) -> None:
         self._letters = letters
         self._handler = handler
-        self._asking = asking
+        self._clients = clients
         self._producer = producer
 
     async def preview(self, actor: Actor, letter: DeadLetter, value: str | None) -> Preview:
@@ -80,8 +80,8 @@ class DeadLetterWork:
             return Preview(services=services, refused=refused)
         mended = value is not None or letter.mended
         rebuilt = tuple(name for name, model in progress.items() if _passed(letter, name, model, mended))
-        version = letter.row["version"]
-        taken = tuple(name for name, model in progress.items() if model["touched"] and model["reached"] < version)
+        version = _stored(letter)["version"]
+        taken = tuple(name for name, model in progress.items() if model.touched and model.reached < version)
         changes = differences(letter.stored_row["data"], value) if value is not None and letter.stored_row else []
         return Preview(changes, rebuilt, taken, services)
 
@@ -124,15 +124,14 @@ class DeadLetterWork:
         return letter
 
     async def _progress(self, actor: Actor, letter: DeadLetter, value: str | None) -> dict[str, Progress]:
-        row = letter.row
+        row = _stored(letter)
         try:
-            return await self._asking.progress(actor, row["service"], row["stream_id"], row["version"], value)
+            return await self._clients.progress(actor, row["service"], row["stream_id"], row["version"], value)
         except httpx.HTTPError as error:  # only the projections know what a replay would do
             raise Rejected("service.unavailable") from error
 
     async def _publish(self, letter: DeadLetter) -> None:
-        row = letter.stored_row
-        assert row is not None, "the decider has refused what is not in the store"
+        row = _stored(letter)
         await self._producer.send_and_wait(
             topic_of(row["service"]).name,
             key=row["subject"].encode(),
@@ -154,13 +153,18 @@ class DeadLetterWork:
         )
 
 
+def _stored(letter: DeadLetter) -> EventRow:
+    assert letter.stored_row is not None, "what no store holds is refused before"
+    return letter.stored_row
+
+
 def _passed(letter: DeadLetter, name: str, progress: Progress, mended: bool) -> bool:
     """Whether a read model has gone on without the event.
 
     A message that was only damaged on its way does not count: the read model has taken the event from the store.
     """
     failed = f"projections.{name}" in letter.consumers and letter.message_readable
-    return bool(progress["touched"] and progress["reached"] >= letter.row["version"] and (mended or failed))
+    return progress.touched and progress.reached >= _stored(letter)["version"] and (mended or failed)
 
 
 def patched(data: str, patch: str) -> str:

@@ -2,8 +2,8 @@
 
 import asyncio
 import datetime as dt
-import json
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx
@@ -14,6 +14,7 @@ from services.operations.consumers.commands import PauseConsumer, RebuildReadMod
 from services.operations.page import go, render
 from services.operations.session import Operator
 from shared.bodies.actor import Actor
+from shared.events.operations.consumers import RebuildEnded
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.handling import Request as CommandRequest
 from shared.services import REACTING
@@ -36,15 +37,32 @@ _ENDED = """
 """
 
 
+@dataclass(frozen=True)
+class EndedRebuild:
+    """How the newest rebuild of a read model ended, and when."""
+
+    time: dt.datetime
+    events: int
+    seconds: float
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    error: str | None
+
+
+def _ended(time: dt.datetime, data: str) -> EndedRebuild:
+    event = RebuildEnded.model_validate_json(data)
+    return EndedRebuild(time, event.events, event.seconds, event.before, event.after, event.error)
+
+
 @router.get("/read-models")
 async def read_models(request: Request, actor: Operator) -> Response:
     """Every consumer, whether it is paused, and its newest rebuild."""
     pool = request.app.state.pool
     paused = {row["consumer"] for row in await pool.fetch("SELECT consumer FROM log.paused")}
-    ended = {row["stream_id"]: {"time": row["time"], **json.loads(row["data"])} for row in await pool.fetch(_ENDED)}
+    ended = {row["stream_id"]: _ended(row["time"], row["data"]) for row in await pool.fetch(_ENDED)}
     undone = {row["stream_id"] for row in await pool.fetch(_UNDONE)}
     try:
-        models = await request.app.state.asking.read_models(actor)
+        models = await request.app.state.clients.read_models(actor)
     except httpx.HTTPError:
         models = []
     return render(
@@ -76,7 +94,7 @@ async def act(request: Request, actor: Operator, form: Form, consumer: str) -> R
 
 async def _undo(request: Request, actor: Actor, consumer: str) -> None:
     try:
-        await request.app.state.asking.undo(actor, consumer.removeprefix("projections."))
+        await request.app.state.clients.undo(actor, consumer.removeprefix("projections."))
     except httpx.HTTPStatusError as error:
         if error.response.status_code != httpx.codes.CONFLICT:
             raise Rejected("service.unavailable") from error
@@ -86,16 +104,15 @@ async def _undo(request: Request, actor: Actor, consumer: str) -> None:
 
 
 def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
-    fields: dict[str, Any] = {"consumer": consumer}
     try:
         if asked == "pause":
-            return PauseConsumer(**fields, reason=reason), say("console.flash.paused")
+            return PauseConsumer(consumer=consumer, reason=reason), say("console.flash.paused")
         if asked == "resume":
-            return ResumeConsumer(**fields), say("console.flash.resumed")
+            return ResumeConsumer(consumer=consumer), say("console.flash.resumed")
         if asked == "rebuild":
-            return RebuildReadModel(**fields, order_id=uuid4(), reason=reason), say("console.flash.rebuilding")
+            return RebuildReadModel(consumer=consumer, order_id=uuid4(), reason=reason), say("console.flash.rebuilding")
         if asked == "undo":
-            return UndoRebuild(**fields, reason=reason), say("console.flash.undone")
+            return UndoRebuild(consumer=consumer, reason=reason), say("console.flash.undone")
     except ValueError as error:
         raise Rejected("consumer.reason" if not reason else "consumer.unknown", consumer=consumer) from error
     raise Rejected("command.unknown")

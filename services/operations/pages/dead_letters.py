@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -68,7 +68,7 @@ async def cause(
 
 
 async def _cause(
-    request: Request, actor: Actor, consumer: str, error: str, event: str, show: str, **more: Any
+    request: Request, actor: Actor, consumer: str, error: str, event: str, show: str, **more: object
 ) -> Response:
     letters = await _letters(request).of_cause(consumer, error, event, show)
     secret = (Read("letter", str(row["letter_id"]), row["stream_id"], row["secrecy_rank"]) for row in letters)
@@ -78,6 +78,7 @@ async def _cause(
         request,
         "cause.html",
         actor,
+        200,
         letters=letters,
         consumer=consumer,
         error=error,
@@ -198,10 +199,17 @@ async def letter(request: Request, actor: Operator, letter_id: UUID) -> Response
     return await _show(request, actor, found)
 
 
-async def _show(request: Request, actor: Actor, letter: DeadLetter, status: int = 200, **more: Any) -> Response:
+async def _show(
+    request: Request,
+    actor: Actor,
+    letter: DeadLetter,
+    status: int = 200,
+    ahead: Preview | None = None,
+    **more: object,
+) -> Response:
     about = str(letter.stored_row["subject"]) if letter.stored_row is not None else None
     await record(request, actor, Read("letter", str(letter.letter_id), about, letter.rank))
-    ahead = more.pop("ahead", None) or await _work(request).preview(actor, letter, None)
+    ahead = ahead or await _work(request).preview(actor, letter, None)
     return render(
         request,
         "letter.html",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.operations.page import render
-from services.operations.reading import PAGE, Asked, reads_of_everybody, record
+from services.operations.reading import PAGE, ReadFilter, reads_of_everybody, record
 from services.operations.session import Operator
 from shared.audit.reads import Read
 from shared.calendar import VIETNAM
@@ -37,12 +37,12 @@ async def reads(
     before: Annotated[int | None, Query(ge=1, lt=2**62)] = None,
 ) -> Response:
     """The newest first; filtered by what was opened, by person and days."""
-    asked = Asked(about.strip(), person.strip(), _midnight(since), _midnight(until, 1))
-    rows = await reads_of_everybody(request.app.state.pool, actor, asked, before, PAGE + 1)
-    given = {"about": asked.about, "person": asked.person, "since": since, "until": until}
+    wanted = ReadFilter(about.strip(), person.strip(), _midnight(since), _midnight(until, 1))
+    rows = await reads_of_everybody(request.app.state.pool, actor, wanted, before, PAGE + 1)
+    given = {"about": wanted.about, "person": wanted.person, "since": since, "until": until}
     filters = {name: value for name, value in given.items() if value}
     older = None
     if len(rows) > PAGE:
-        older = f"/reads?{urlencode({**filters, 'before': rows[PAGE - 1]['read_id']})}"
+        older = f"/reads?{urlencode({**filters, 'before': rows[PAGE - 1].read_id})}"
     await record(request, actor, Read("reads", urlencode(filters)))
     return render(request, "reads.html", actor, rows=rows[:PAGE], given=given, older=older)

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from shared.documents.files import DOCX, PDF, PICTURES, PPTX, XLSX, UnacceptableFile, decode_text, media_type_of
 from shared.documents.legacy import UnknownAlphabet, decoded_legacy
-from shared.documents.seen import office, pdf
+from shared.documents.seen import attached, office, pdf
 from shared.documents.seen.model import ON_THE_PAGE, READ, Layer, Picture, Piece, Seen
 from shared.documents.unreadable import UnreadableDocument
 from shared.documents.vietnamese import composed
@@ -40,7 +40,7 @@ def seen(data: bytes, media_type: str, name: str = "") -> Seen:
 def _seen(data: bytes, media_type: str, depth: int) -> Seen:
     if media_type == PDF:
         found = pdf.seen_in_pdf(data)
-        inside, left_out, forms = pdf.files_inside(data)
+        inside, left_out, forms = attached.files_inside(data)
         found = found.model_copy(
             update={"pieces": (*found.pieces, *(Piece(layer=Layer.ANNOTATION, text=text) for text in forms))}
         )

@@ -24,6 +24,11 @@ class Run(NamedTuple):
     top: float
 
 
+def plain(text: str) -> str:
+    """pdfium marks the hyphen at a line's end; Vietnamese is not divided, so it is one that belongs there."""
+    return text.replace("\ufffe", "-").replace("\x02", "-")
+
+
 class _Line(NamedTuple):
     start: int
     end: int

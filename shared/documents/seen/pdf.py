@@ -14,24 +14,17 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from shared.documents.seen.lines import Run, in_reading_order, inserted, set_apart
+from shared.documents.seen.lines import Run, in_reading_order, inserted, plain, set_apart
 from shared.documents.seen.model import Layer, Picture, Piece, Seen
+from shared.documents.seen.pictures import pictures_of
 from shared.documents.unreadable import UnreadableDocument
 from shared.texts import say
 
 MOST_PAGES = 3000  # that are looked at
 MOST_CHARACTERS = 2_000_000
-MOST_OBJECTS = 4_000  # of a page, looked at for pictures
 MOST_PICTURES = 40
-MOST_INSIDE = 20  # files inside
-MOST_INSIDE_BYTES = 50 * 1024 * 1024
-WHOLE = 0.4  # of a page: a picture as large as this is the page
-COVERED = 0.06  # of a picture: what text takes of a page that is written; a stamp or a page number takes less
-SMALLEST = (20, 8)  # points: a smaller picture holds no word
-CURVED = 7  # segments: a drawn path with as many may be a letter
 
 _lock = threading.Lock()
-_TAG = re.compile(r"<[^>]{0,2000}>")
 
 
 @contextmanager
@@ -112,49 +105,6 @@ def _seen(data: bytes) -> Seen:
     return Seen(pieces=tuple(pieces), pictures=tuple(pictures), unseen=tuple(unseen))
 
 
-def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str], list[str]]:
-    """The files inside a PDF as (name, bytes), the names of those that are too many, and the text of its XFA form."""
-    found: list[tuple[str, bytes]] = []
-    left_out: list[str] = []
-    forms: list[str] = []
-    size = 0
-    try:
-        with pikepdf.open(io.BytesIO(data[begin_of(data) :])) as pdf:
-            forms = _xfa(pdf)
-            for one in pdf.objects:
-                if not isinstance(one, pikepdf.Dictionary) or "/EF" not in one:
-                    continue
-                name = str(one.get("/UF", one.get("/F", say("document.attachment"))))
-                stream = one.EF.get("/UF", one.EF.get("/F"))
-                if not isinstance(stream, pikepdf.Stream) or len(found) >= MOST_INSIDE:
-                    left_out.append(name)
-                    continue
-                if int(stream.get("/Length", 0)) > MOST_INSIDE_BYTES:
-                    left_out.append(name)
-                    continue
-                content = stream.read_bytes()
-                size += len(content)
-                if size > MOST_INSIDE_BYTES:
-                    left_out.append(name)
-                else:
-                    found.append((name, content))
-    except Exception as error:  # hostile bytes: whatever the library makes of them, they were not looked into
-        left_out.append(type(error).__name__)
-    return found, left_out, forms
-
-
-def _xfa(pdf: pikepdf.Pdf) -> list[str]:
-    form = pdf.Root.get("/AcroForm")
-    packets = form.get("/XFA") if isinstance(form, pikepdf.Dictionary) else None
-    if packets is None:
-        return []
-    streams = [packets] if isinstance(packets, pikepdf.Stream) else list(packets)
-    texts = [
-        one.read_bytes()[:1_000_000].decode("utf-8", "replace") for one in streams if isinstance(one, pikepdf.Stream)
-    ]
-    return [_TAG.sub("\n", text) for text in texts]
-
-
 class _Page:
     """A page, closed with its document."""
 
@@ -168,10 +118,10 @@ class _Page:
 
     def text(self) -> str:
         """The text as the eye reads it: what is laid on the page stands among its words."""
-        self._found = list(self._pictures())
+        self._found = list(pictures_of(self._page, self._number + 1))
         runs = list(self._annotations())
         words = self._page.get_textpage()
-        text = _plain(words.get_text_range())
+        text = plain(words.get_text_range())
         if self._laid_on:
             text = self._with_what_is_laid_on(words, text, runs)
         elif self._page.get_rotation():
@@ -228,7 +178,7 @@ class _Page:
         other.close()
         other = self._document[self._number]
         flat = other.get_textpage()
-        shown = _plain(flat.get_text_range())
+        shown = plain(flat.get_text_range())
         drawn: list[Run] = []
         if shown.startswith(text.rstrip()):
             drawn = list(_runs(flat, shown, len(text.rstrip())))
@@ -239,85 +189,6 @@ class _Page:
         if not shown.startswith(text.rstrip()):
             return "\n".join((shown, *(run.text for run in drawn)))
         return inserted(words, text, drawn)
-
-    # --- pictures ---------------------------------------------------------------------------------------------
-
-    def _pictures(self) -> Iterator[Picture]:
-        width, height = self._page.get_size()
-        area = max(width * height, 1)
-        boxes, drawn = self._boxes()
-        words = self._page.get_textpage()
-        lines = [words.get_rect(index) for index in range(min(words.count_rects(), 3000))]
-        letters = words.count_chars()
-        garbled = _garbled(_plain(words.get_text_range(0, min(letters, 3000)))) if letters else False
-        words.close()
-        bare_boxes = [box for box in boxes if _overlap(box, lines) < COVERED * _area(box)]
-        whole = (
-            sum(_area(box) for box in bare_boxes) >= WHOLE * area or garbled or (not letters and bool(boxes or drawn))
-        )
-        page = self._number + 1
-        if whole:
-            yield Picture(page=page, whole=True)
-            return
-        for box in bare_boxes:
-            yield Picture(page=page, box=box)
-
-    def _boxes(self) -> tuple[list[tuple[float, float, float, float]], bool]:
-        """Where pictures and drawn letters are, and whether anything is drawn at all."""
-        boxes = []
-        drawn = False
-        letters: list[tuple[float, float, float, float]] = []
-        for index, one in enumerate(self._page.get_objects(max_depth=1)):
-            if index >= MOST_OBJECTS:
-                break
-            kind = one.type
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                continue
-            drawn = drawn or kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING)
-            curved = kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPath_CountSegments(one.raw) >= CURVED
-            if not curved and kind not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-                continue
-            try:
-                box = self._clipped(one.get_bounds())
-            except pypdfium2.PdfiumError:
-                continue
-            drawn = True
-            if curved:
-                letters.append(box)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or _holds_picture(one):
-                boxes.append(box)
-        if len(letters) >= 3:  # one drawn sign is a rule or an emblem; a word has more
-            boxes += _words_drawn(letters)
-        return [box for box in boxes if box[2] - box[0] >= SMALLEST[0] and box[3] - box[1] >= SMALLEST[1]], drawn
-
-    def _clipped(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-        left, bottom, right, top = self._page.get_mediabox()
-        return max(box[0], left), max(box[1], bottom), min(box[2], right), min(box[3], top)
-
-
-def _holds_picture(form: pypdfium2.PdfObject) -> bool:
-    """Whether a form XObject draws a picture or letters of its own."""
-    found = 0
-    for index in range(min(max(pdfium.FPDFFormObj_CountObjects(form.raw), 0), 500)):
-        inner = pdfium.FPDFFormObj_GetObject(form.raw, index)
-        kind = pdfium.FPDFPageObj_GetType(inner)
-        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            return True
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPath_CountSegments(inner) >= CURVED:
-            found += 1
-    return found >= 3
-
-
-def _words_drawn(letters: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
-    """Boxes around letters that are drawn beside each other."""
-    words: list[list[float]] = []
-    for left, bottom, right, top in sorted(letters)[:MOST_OBJECTS]:
-        near = next((one for one in words[-30:] if left - one[2] < 15 and bottom < one[3] and top > one[1]), None)
-        if near is None:
-            words.append([left, bottom, right, top])
-        else:
-            near[1], near[2], near[3] = min(near[1], bottom), max(near[2], right), max(near[3], top)
-    return [(one[0], one[1], one[2], one[3]) for one in words]
 
 
 def _runs(words: pypdfium2.PdfTextPage, text: str, start: int) -> Iterator[Run]:
@@ -335,27 +206,6 @@ def _runs(words: pypdfium2.PdfTextPage, text: str, start: int) -> Iterator[Run]:
             max(box[2] for box in boxes),
             max(box[3] for box in boxes),
         )
-
-
-def _plain(text: str) -> str:
-    """pdfium marks the hyphen at a line's end; Vietnamese is not divided, so it is one that belongs there."""
-    return text.replace("\ufffe", "-").replace("\x02", "-")
-
-
-def _garbled(text: str) -> bool:
-    """Whether letters have no meaning: fonts without a table of what they show."""
-    letters = [letter for letter in text if not letter.isspace()]
-    lost = sum(letter in "\ufffd\x00" or "\ue000" <= letter <= "\uf8ff" or "\x01" <= letter < " " for letter in letters)
-    return len(letters) >= 10 and lost * 4 > len(letters)
-
-
-def _area(box: tuple[float, float, float, float]) -> float:
-    return max(box[2] - box[0], 0) * max(box[3] - box[1], 0)
-
-
-def _overlap(box: tuple[float, float, float, float], lines: list[tuple[float, float, float, float]]) -> float:
-    left, bottom, right, top = box
-    return sum(_area((max(one[0], left), max(one[1], bottom), min(one[2], right), min(one[3], top))) for one in lines)
 
 
 def _string(function: object, *arguments: object) -> str:

@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 from deploy.city.client import CityClient, document
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
-from services.operations.asking import Asking
+from services.operations.clients import ServiceClients
 from services.operations.consumers.decider import DECIDER as CONSUMERS
 from services.operations.dead_letters.decider import DECIDER as LETTERS
 from services.operations.dead_letters.reads import DeadLetters
@@ -45,7 +45,7 @@ async def work(city: LocalStack) -> AsyncIterator[tuple[DeadLetterWork, DeadLett
         AIOKafkaProducer(**city.broker.cluster().aiokafka()) as producer,
     ):
         letters = DeadLetters(pool)
-        yield DeadLetterWork(letters, handling, Asking(settings, http), producer), letters
+        yield DeadLetterWork(letters, handling, ServiceClients(settings, http), producer), letters
     await pool.close()
 
 
