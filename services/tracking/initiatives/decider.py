@@ -73,7 +73,7 @@ def apply(command: ApplyInitiative, state: State, context: Context) -> Sequence[
             initiative_id=initiative_id,
             body_id=body_id,
             applied_on=command.applied_on,
-            where=command.where,
+            applied_to=command.where,
             applied_by=PersonRef.of(context.actor),
         )
     ]

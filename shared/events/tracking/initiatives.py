@@ -1,6 +1,7 @@
 """Initiatives: the models and ideas of reform that a body registers, applies and reports on."""
 
 import datetime as dt
+from typing import ClassVar
 
 from shared.events.base import InitiativeEvent
 from shared.events.people import PersonRef
@@ -23,10 +24,15 @@ class InitiativeDescribed(InitiativeEvent):
 
 
 class InitiativeApplied(InitiativeEvent):
-    """The body applies the initiative since ``applied_on``; ``where`` says at whom or in which field."""
+    """The body applies the initiative since ``applied_on``; ``applied_to`` says to whom or in which field.
+
+    Version 1 called it ``where``, which other systems took for a place.
+    """
+
+    schema_version: ClassVar[int] = 2
 
     applied_on: dt.date
-    where: str
+    applied_to: str
     applied_by: PersonRef
 
 

@@ -65,7 +65,7 @@ def evolve(key: Key, row: Initiative | None, recorded: RecordedEvent) -> Initiat
         case initiatives.InitiativeDescribed():
             return replace(row, name=event.name, description=event.description)
         case initiatives.InitiativeApplied():
-            return replace(row, state="applied", applied_on=event.applied_on, applied_where=event.where)
+            return replace(row, state="applied", applied_on=event.applied_on, applied_where=event.applied_to)
         case initiatives.InitiativeResultReported():
             told = {"at": recorded.time.isoformat(), "by": event.reported_by.name, "result": event.result}
             return replace(row, results=to_json([*from_json(row.results, []), told]))

@@ -22,7 +22,13 @@ INITIATIVE = UUID("55555555-5555-4555-8555-555555555555")
 REGISTER = RegisterInitiative(initiative_id=INITIATIVE, name="2 không", description="không hẹn, không tốn phí")
 REGISTERED = InitiativeRegistered(body_id=BODY, registered_by=ref("chuyenvien1"), **REGISTER.model_dump())
 APPLY = ApplyInitiative(applied_on=dt.date(2026, 3, 2), where="bộ phận một cửa")
-APPLIED = InitiativeApplied(body_id=BODY, initiative_id=INITIATIVE, applied_by=ref("chuyenvien1"), **APPLY.model_dump())
+APPLIED = InitiativeApplied(
+    body_id=BODY,
+    initiative_id=INITIATIVE,
+    applied_by=ref("chuyenvien1"),
+    applied_on=APPLY.applied_on,
+    applied_to=APPLY.where,
+)
 RESULT = ReportInitiativeResult(result="rút ngắn 2 ngày")
 
 

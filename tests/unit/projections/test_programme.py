@@ -70,7 +70,7 @@ def test_an_initiative_gathers_its_results() -> None:
         initiatives.MODEL,
         happened(
             InitiativeRegistered(initiative_id=INITIATIVE, body_id=BODY, name="n", description="d", registered_by=by),
-            InitiativeApplied(initiative_id=INITIATIVE, body_id=BODY, applied_on=MARCH, where="w", applied_by=by),
+            InitiativeApplied(initiative_id=INITIATIVE, body_id=BODY, applied_on=MARCH, applied_to="w", applied_by=by),
             InitiativeResultReported(initiative_id=INITIATIVE, body_id=BODY, result="một", reported_by=by),
             InitiativeResultReported(initiative_id=INITIATIVE, body_id=BODY, result="hai", reported_by=by),
         ),
