@@ -13,7 +13,6 @@ import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -72,7 +71,7 @@ class Provider:
         self._grants: dict[str, _Grant] = {}
         self._access: dict[str, tuple[str, str, float]] = {}
 
-    def metadata(self, inside: str | None = None) -> dict[str, Any]:
+    def metadata(self, inside: str | None = None) -> dict[str, object]:
         """The discovery document (OpenID Connect Discovery 1.0); ``inside`` is where clients reach us by themselves."""
         called = (inside or self.issuer).rstrip("/")
         return {
@@ -92,7 +91,7 @@ class Provider:
             "claims_supported": ["sub", "name", "preferred_username", "auth_time", "amr"],
         }
 
-    def jwks(self) -> dict[str, Any]:
+    def jwks(self) -> dict[str, object]:
         """The public keys."""
         return {"keys": [self._key.as_dict(private=False)]}
 
@@ -129,7 +128,7 @@ class Provider:
         self._grants[code] = _Grant(request, person_id, name, time.monotonic() + CODE_LIFETIME_S, int(time.time()))
         return code
 
-    def exchange(self, client_id: str, client_secret: str, form: dict[str, str]) -> dict[str, Any]:
+    def exchange(self, client_id: str, client_secret: str, form: dict[str, str]) -> dict[str, object]:
         """Tokens for a code, once.  Raises `Denied`."""
         client = self._clients.get(client_id)
         if (

@@ -112,7 +112,7 @@ class Cage:
         who: str,
         function: Callable[..., Answer],
         data: bytes | Path,
-        *arguments: Any,
+        *arguments: object,
     ) -> Answer:
         work = work_of(function)
         outcome = "cancelled"

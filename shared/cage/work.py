@@ -19,7 +19,7 @@ from shared.cage.errors import Broken, CageError, Limit, TooHeavy
 
 MIB = 1024 * 1024
 LONGEST_MESSAGE = 16 * 1024  # bytes between service and nursery
-Function = TypeVar("Function", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., object])
 
 BYTES, JSON, RAISED, BROKEN, HEAVY = b"b", b"j", b"r", b"x", b"h"  # the first byte of an answer says what the rest is
 
@@ -43,7 +43,7 @@ class Limits:
 class Work:
     """A function that may run in a cage."""
 
-    function: Callable[..., Any]
+    function: Callable[..., object]
     limits: Limits
     raises: tuple[type[Exception], ...] = ()
 
@@ -53,17 +53,17 @@ class Work:
         return f"{self.function.__module__}:{self.function.__qualname__}"
 
     @cached_property
-    def _hints(self) -> dict[str, Any]:
+    def _hints(self) -> dict[str, type[object]]:
         return get_type_hints(self.function)
 
     @cached_property
-    def _arguments(self) -> TypeAdapter[tuple[Any, ...]]:
+    def _arguments(self) -> TypeAdapter[tuple[object, ...]]:
         names = list(inspect.signature(self.function).parameters)[1:]
         kinds = tuple(self._hints[name] for name in names)
         return _adapter(tuple.__class_getitem__(kinds))
 
     @cached_property
-    def _answer(self) -> TypeAdapter[Any]:
+    def _answer(self) -> TypeAdapter[object]:
         return _adapter(self._hints["return"])
 
     @property
@@ -75,11 +75,11 @@ class Work:
         """Build what checks arguments and answer: once in the nursery instead of in every child."""
         _ = self._arguments, self._answer, self.takes_file
 
-    def pack(self, arguments: tuple[Any, ...]) -> bytes:
+    def pack(self, arguments: tuple[object, ...]) -> bytes:
         """The arguments after the first, for the way in."""
         return self._arguments.dump_json(arguments, warnings="error")
 
-    def perform(self, data: Any, packed: bytes) -> bytes:
+    def perform(self, data: bytes | BinaryIO, packed: bytes) -> bytes:
         """Call the function; the answer for the way out, also of what it raised."""
         try:
             answer = self.function(data, *self._arguments.validate_json(packed))
@@ -150,7 +150,7 @@ def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[F
     return mark
 
 
-def work_of(function: Callable[..., Any]) -> Work:
+def work_of(function: Callable[..., object]) -> Work:
     """What `caged` says of the function."""
     work: Work = function.work  # type: ignore[attr-defined] # a function that is not marked is a mistake of ours
     return work

@@ -5,7 +5,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -140,7 +140,7 @@ class TimerClock:
         fit = await self._fit(connection, due, now)
         heirs = await self._families.heirs(afresh=any(row["failures"] for row in fit))
         outcomes = await self._handler.handle_page([self._request(row, now, heirs) for row in fit])
-        fired: list[Any] = []
+        fired: list[asyncpg.Record] = []
         for row, outcome in zip(fit, outcomes, strict=True):
             if isinstance(outcome, OUTAGE) or not isinstance(outcome, Answer | Exception):
                 raise outcome
@@ -154,9 +154,11 @@ class TimerClock:
             log.info("timers fired", service=self._service, timers=len(fired), until=now.isoformat())
         return len(due)
 
-    async def _fit(self, connection: asyncpg.Connection, due: list[Any], now: dt.datetime) -> list[Any]:
+    async def _fit(
+        self, connection: asyncpg.Connection, due: list[asyncpg.Record], now: dt.datetime
+    ) -> list[asyncpg.Record]:
         """The timers that fire now; the others are put off to the moments that fit."""
-        waiting: dict[Any, dt.datetime] = {}
+        waiting: dict[UUID, dt.datetime] = {}
         for name, timer in self._timers.items():
             rows = [row for row in due if row["name"] == name]
             if timer.fitting is None or not rows:
@@ -167,7 +169,7 @@ class TimerClock:
             await connection.execute(_WAIT, list(waiting), list(waiting.values()))
         return [row for row in due if row["id"] not in waiting]
 
-    def _request(self, row: Any, now: dt.datetime, heirs: Heirs) -> Request:
+    def _request(self, row: asyncpg.Record, now: dt.datetime, heirs: Heirs) -> Request:
         return Request(
             stream_id=row["stream_id"],
             command=self._timers[row["name"]].gives.model_validate_json(row["command"]),
@@ -177,7 +179,9 @@ class TimerClock:
             causation_id=str(row["id"]),
         )
 
-    async def _put_off(self, connection: asyncpg.Connection, row: Any, error: Exception, now: dt.datetime) -> None:
+    async def _put_off(
+        self, connection: asyncpg.Connection, row: asyncpg.Record, error: Exception, now: dt.datetime
+    ) -> None:
         log.error("timer failed", service=self._service, timer=row["name"], timer_id=str(row["id"]), exc_info=error)
         wait = min(2.0 ** min(row["failures"], 20), LONGEST_WAIT_S)
         await connection.execute(_FAILED, row["id"], now + dt.timedelta(seconds=wait), repr(error)[:1000])

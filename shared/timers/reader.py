@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -53,7 +52,7 @@ class Setting:
     correlation_id: str
     due_at: dt.datetime
 
-    def columns(self) -> tuple[Any, ...]:
+    def columns(self) -> tuple[object, ...]:
         """The row's values, in the order of `_SET`."""
         return (
             self.id,
@@ -147,5 +146,5 @@ class TimerReader:
             await connection.execute(_SET, *(list(column) for column in columns))
 
 
-def _place(row: Any) -> Place:
+def _place(row: asyncpg.Record) -> Place:
     return row["transaction_id"], row["position"]

@@ -5,7 +5,7 @@ What the command says of a file is not believed: name, type and size come from w
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import asyncpg
 from pydantic import BaseModel
@@ -89,5 +89,5 @@ async def settle(pool: asyncpg.Pool, claimed: Claim, happened: Iterable[BaseMode
         await pool.execute(_SETTLE, claimed.stream_id, sorted(named), used, claimed.service)
 
 
-def _described(row: Any) -> FileRef:
+def _described(row: asyncpg.Record) -> FileRef:
     return FileRef(sha256=row["sha256"], name=row["name"], media_type=row["media_type"], bytes=row["bytes"])

@@ -5,7 +5,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 import structlog
@@ -171,5 +170,5 @@ def _described(data: bytes, name: str, declared: str) -> FileRef:
     return FileRef(sha256=sha256, name=safe_name(name), media_type=media_type, bytes=len(data))
 
 
-def _columns(file: FileRef) -> tuple[Any, ...]:
+def _columns(file: FileRef) -> tuple[object, ...]:
     return file.sha256, file.name, file.media_type, file.bytes

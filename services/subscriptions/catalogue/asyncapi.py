@@ -6,7 +6,7 @@
 import inspect
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from services.subscriptions.catalogue.examples import example_of
 from services.subscriptions.kafka.passwords import MECHANISM
@@ -47,19 +47,19 @@ def description_of(event: type[Event]) -> str:
     return inspect.cleandoc(event.__doc__ or "")
 
 
-def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, Any]:
+def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, object]:
     """The AsyncAPI 3.0 document.
 
     The city reaches Kafka at ``bootstrap_servers``, other systems at ``subscribers`` (the setting
     ``kafka_subscribers``; empty where they cannot).
     """
     events = documented()
-    channels: dict[str, Any] = {}
+    channels: dict[str, dict[str, object]] = {}
     for topic in EVENT_TOPICS:
         own = [name for name, event in events.items() if topic_of(event.service) is topic]
         bindings = {"kafka": {"topic": topic.name, "partitions": topic.partitions, "bindingVersion": "0.5.0"}}
         channels[topic.name.split(".")[1]] = _channel(topic.name, "kafka", own, {"bindings": bindings})
-    servers: dict[str, Any] = {"kafka": {"host": bootstrap_servers, "protocol": "kafka"}}
+    servers: dict[str, object] = {"kafka": {"host": bootstrap_servers, "protocol": "kafka"}}
     if subscribers:
         protocol, _, host = subscribers.partition("://")
         servers["subscribers"] = {
@@ -94,7 +94,7 @@ def asyncapi(bootstrap_servers: str, subscribers: str = "") -> dict[str, Any]:
     }
 
 
-def _channel(address: str, server: str, names: Sequence[str], more: dict[str, Any]) -> dict[str, Any]:
+def _channel(address: str, server: str, names: Sequence[str], more: dict[str, object]) -> dict[str, object]:
     messages = {name: {"$ref": f"#/components/messages/{name}"} for name in names}
     return {
         "address": address,
@@ -105,15 +105,16 @@ def _channel(address: str, server: str, names: Sequence[str], more: dict[str, An
     }
 
 
-def _operation(key: str, channel: dict[str, Any]) -> dict[str, Any]:
+def _operation(key: str, channel: dict[str, object]) -> dict[str, object]:
+    messages = cast("dict[str, object]", channel["messages"])
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{key}"},
-        "messages": [{"$ref": f"#/channels/{key}/messages/{name}"} for name in channel["messages"]],
+        "messages": [{"$ref": f"#/channels/{key}/messages/{name}"} for name in messages],
     }
 
 
-def _message(name: str, event: type[Event]) -> dict[str, Any]:
+def _message(name: str, event: type[Event]) -> dict[str, object]:
     texts = {key: {"type": "string", "description": text} for key, text in ATTRIBUTES.items()}
     return {
         "name": name,
@@ -128,7 +129,7 @@ def _message(name: str, event: type[Event]) -> dict[str, Any]:
     }
 
 
-def _schema(event: type[Event], name: str) -> dict[str, Any]:
+def _schema(event: type[Event], name: str) -> dict[str, object]:
     """The model's JSON Schema, with references to its definitions' place in the document."""
     return event.model_json_schema(ref_template=f"#/components/schemas/{name}/$defs/{{model}}")
 

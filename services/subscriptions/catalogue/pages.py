@@ -37,7 +37,7 @@ def catalogue_routes(settings: Settings) -> APIRouter:
     def document() -> dict[str, Any]:  # slow, so it is made at the first request and not at the start
         return asyncapi(settings.kafka_bootstrap_servers, settings.kafka_subscribers)
 
-    def page(template: str, **values: Any) -> HTMLResponse:
+    def page(template: str, **values: object) -> HTMLResponse:
         html = pages.get_template(template).render(**values)
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"})
 
