@@ -62,7 +62,9 @@ async def http(database: Database) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(Settings(database_url=database.url("insight"), actor_token_public_key=PUBLIC))
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://insight") as client,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://insight"
+        ) as client,
     ):
         yield client
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 import httpx
+from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 from starlette.background import BackgroundTask
@@ -88,3 +89,9 @@ def refusal_of(problem: bytes) -> Rejected:
     if code not in problem_texts():
         return Rejected("service.unavailable")
     return Rejected(code, **{name: value for name, value in document.items() if name not in _STANDARD})
+
+
+def insight_of(request: Request) -> Insight:
+    """Insight, as the portal asks it."""
+    insight: Insight = request.app.state.insight
+    return insight

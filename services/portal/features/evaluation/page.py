@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.portal.features.registers.page import periods
-from services.portal.frame.insight import Insight
+from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
 from shared.insight.asking import Filter, LogForm, Minutes, Page, StepKey, Which, WhichLimit
@@ -13,15 +13,10 @@ from shared.insight.evaluation import DocumentsBehind, DocumentsBehindLimit, Eva
 router = APIRouter(prefix="/evaluation")
 
 
-def _insight(request: Request) -> Insight:
-    insight: Insight = request.app.state.insight
-    return insight
-
-
 @router.get("")
 async def show(request: Request, actor: SignedIn, wanted: Filter) -> Response:
     """The figures of the body and those below it, with the filters."""
-    found = await _insight(request).ask(actor, "/evaluation", Evaluation, wanted.parameters)
+    found = await insight_of(request).ask(actor, "/evaluation", Evaluation, wanted.parameters)
     return render(
         request,
         "evaluation/figures.html",
@@ -45,7 +40,7 @@ async def documents(
 ) -> Response:
     """The documents behind one figure."""
     parameters = {**wanted.parameters, "which": which, "over": over, "page": page}
-    found = await _insight(request).ask(actor, "/evaluation/documents", DocumentsBehind, parameters)
+    found = await insight_of(request).ask(actor, "/evaluation/documents", DocumentsBehind, parameters)
     return render(
         request,
         "evaluation/documents.html",
@@ -67,7 +62,7 @@ async def limits(
 ) -> Response:
     """The documents behind one figure of a procedure's step."""
     parameters = {**wanted.parameters, "which": which, "key": key, "page": page}
-    found = await _insight(request).ask(actor, "/evaluation/limits", DocumentsBehindLimit, parameters)
+    found = await insight_of(request).ask(actor, "/evaluation/limits", DocumentsBehindLimit, parameters)
     return render(
         request,
         "evaluation/limits.html",
@@ -86,16 +81,16 @@ async def limits(
 @router.get("/report.pdf")
 async def as_print(request: Request, actor: SignedIn, wanted: Filter) -> Response:
     """The report to print."""
-    return await _insight(request).file(actor, "/evaluation/report.pdf", wanted.parameters)
+    return await insight_of(request).file(actor, "/evaluation/report.pdf", wanted.parameters)
 
 
 @router.get("/report.xlsx")
 async def as_workbook(request: Request, actor: SignedIn, wanted: Filter) -> Response:
     """The report as a workbook, with the documents behind its figures."""
-    return await _insight(request).file(actor, "/evaluation/report.xlsx", wanted.parameters)
+    return await insight_of(request).file(actor, "/evaluation/report.xlsx", wanted.parameters)
 
 
 @router.get("/log.{form}")
 async def as_event_log(request: Request, actor: SignedIn, wanted: Filter, form: LogForm) -> Response:
     """The finished steps as an event log for process mining: OCEL 2.0 (JSON, SQLite) or XES."""
-    return await _insight(request).file(actor, f"/evaluation/log.{form}", wanted.parameters)
+    return await insight_of(request).file(actor, f"/evaluation/log.{form}", wanted.parameters)

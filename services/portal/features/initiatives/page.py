@@ -1,39 +1,32 @@
 """The register of initiatives: cards per body, who has none, and one initiative with its results."""
 
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.portal.features.initiatives.actions import ACTIONS, REGISTER
-from services.portal.frame.insight import Insight
+from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
 from shared.bodies.rights import may
+from shared.insight.asking import Word
 from shared.insight.reform import InitiativeRegister
 from shared.readmodels.initiatives.queries import STATES, initiative_version
 from shared.readmodels.initiatives.rows import InitiativeCard
 
 router = APIRouter(prefix="/initiatives")
 
-Word = Annotated[str, Query(max_length=120, pattern=r"^[^\x00]*$")]
-
-
-def _insight(request: Request) -> Insight:
-    insight: Insight = request.app.state.insight
-    return insight
-
 
 @router.get("")
 async def register(request: Request, actor: SignedIn, state: Word = "", body: Word = "") -> Response:
     """The initiatives of the city, and the committees that have none."""
     wanted = {"state": state if state in STATES else "", "body": body}
-    found = await _insight(request).ask(actor, "/initiatives", InitiativeRegister, wanted)
+    found = await insight_of(request).ask(actor, "/initiatives", InitiativeRegister, wanted)
     return render(
         request,
         "initiatives/register.html",
@@ -81,7 +74,7 @@ class InitiativePage:
 
 
 async def _ask(visit: Visit[UUID, NoQuery]) -> InitiativePage:
-    return InitiativePage(await _insight(visit.request).ask(visit.actor, f"/initiatives/{visit.id}", InitiativeCard))
+    return InitiativePage(await insight_of(visit.request).ask(visit.actor, f"/initiatives/{visit.id}", InitiativeCard))
 
 
 SCREEN = Screen(

@@ -1,20 +1,20 @@
 """The reform programme: the targets as a picture, one target with its history, and what may be done with it."""
 
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.portal.features.programme.actions import ACTIONS, SET
-from services.portal.frame.insight import Insight
+from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
 from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
 from shared.bodies.rights import CITY_OVERSEERS, may
+from shared.insight.asking import LongWord
 from shared.insight.reform import Programme, TargetHistory, TargetLineInTime
 from shared.readmodels.programme.queries import STANDS, target_version
 from shared.readmodels.programme.rows import AssessmentLine, TargetCard
@@ -23,21 +23,14 @@ from shared.readmodels.roster.rows import NamedBody
 
 router = APIRouter(prefix="/programme")
 
-Word = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
-
-
-def _insight(request: Request) -> Insight:
-    insight: Insight = request.app.state.insight
-    return insight
-
 
 @router.get("")
 async def targets(
-    request: Request, actor: SignedIn, programme: Word = "", stands: Word = "", body: Word = ""
+    request: Request, actor: SignedIn, programme: LongWord = "", stands: LongWord = "", body: LongWord = ""
 ) -> Response:
     """All targets: where each stands, and how it came there."""
     wanted = {"programme": programme, "stands": stands if stands in STANDS else "", "body": body}
-    found = await _insight(request).ask(actor, "/programme", Programme, wanted)
+    found = await insight_of(request).ask(actor, "/programme", Programme, wanted)
     return render(
         request,
         "programme/targets.html",
@@ -63,7 +56,7 @@ async def _ask_new(visit: Visit[None, NoQuery]) -> NewTargetPage:
     actor = visit.actor
     async with visit.reads.as_actor(actor) as view:
         bodies = await roster.bodies(view)
-    programmes = await _insight(visit.request).ask(actor, "/programme/names", list[str])
+    programmes = await insight_of(visit.request).ask(actor, "/programme/names", list[str])
     overseers = actor.body_id in CITY_OVERSEERS
     return NewTargetPage([body for body in bodies if overseers or body.body_id == actor.body_id], programmes)
 
@@ -97,7 +90,7 @@ class TargetPage:
 
 
 async def _ask(visit: Visit[UUID, NoQuery]) -> TargetPage:
-    found = await _insight(visit.request).ask(visit.actor, f"/programme/{visit.id}", TargetHistory)
+    found = await insight_of(visit.request).ask(visit.actor, f"/programme/{visit.id}", TargetHistory)
     async with visit.reads.as_actor(visit.actor) as view:
         bodies = await roster.bodies(view) if visit.actor.body_id in CITY_OVERSEERS else []
     held = [assessment for assessment in found.history if assessment.corrected_by is None]

@@ -5,7 +5,7 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.frame.insight import Insight
+from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
 from shared.insight.asking import Figure, Wanted
@@ -16,15 +16,10 @@ from shared.readmodels.reports.period import KINDS
 router = APIRouter(prefix="/reports")
 
 
-def _insight(request: Request) -> Insight:
-    insight: Insight = request.app.state.insight
-    return insight
-
-
 @router.get("")
 async def report(request: Request, actor: SignedIn, period: Wanted) -> Response:
     """The report of one's own body over a month, a quarter or a year."""
-    found = await _insight(request).ask(actor, "/reports", Report, period.parameters)
+    found = await insight_of(request).ask(actor, "/reports", Report, period.parameters)
     sections = [(name, list(figures)) for name, figures in groupby(found.figures, key=lambda figure: figure.section)]
     return render(
         request,
@@ -43,7 +38,7 @@ async def report(request: Request, actor: SignedIn, period: Wanted) -> Response:
 async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figure = "") -> Response:
     """The list behind a figure."""
     parameters = {**period.parameters, "figure": figure}
-    found = await _insight(request).ask(actor, "/reports/list", FigureLines, parameters)
+    found = await insight_of(request).ask(actor, "/reports/list", FigureLines, parameters)
     return render(
         request,
         "reports/list.html",
@@ -59,10 +54,10 @@ async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figu
 @router.get("/bao-cao.pdf")
 async def as_print(request: Request, actor: SignedIn, period: Wanted) -> Response:
     """The report as a PDF."""
-    return await _insight(request).file(actor, "/reports/bao-cao.pdf", period.parameters)
+    return await insight_of(request).file(actor, "/reports/bao-cao.pdf", period.parameters)
 
 
 @router.get("/bao-cao.xlsx")
 async def as_workbook(request: Request, actor: SignedIn, period: Wanted) -> Response:
     """The report as an Excel workbook."""
-    return await _insight(request).file(actor, "/reports/bao-cao.xlsx", period.parameters)
+    return await insight_of(request).file(actor, "/reports/bao-cao.xlsx", period.parameters)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.frame.insight import Insight
+from services.portal.frame.insight import Insight, insight_of
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
@@ -33,7 +33,7 @@ class Bar:
 @router.get("")
 async def show(request: Request, actor: SignedIn, wanted: Filter, asked: Asked) -> Response:
     """The form, and where something was changed, what it would have saved."""
-    insight: Insight = request.app.state.insight
+    insight = insight_of(request)
     offered, outcome = await asyncio.gather(
         insight.ask(actor, "/evaluation/what-if/choices", WhatIfChoices, wanted.parameters),
         _outcome(insight, actor, wanted, asked),
