@@ -23,6 +23,7 @@ from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, in_path
 from services.portal.frame.session import SentForm, sent_form, signed_in
 from shared.bodies.actor import Actor, Post
+from shared.texts import city as texts_of_city
 from shared.web.problems import problem
 from tests.unit.portal.declared import every_action
 
@@ -290,3 +291,10 @@ def test_every_feature_with_actions_has_forms_that_compile() -> None:
     for form in forms:
         pages.templates.get_template(form)
     assert importlib.import_module("services.portal.app")
+
+
+def test_every_action_has_its_words_and_an_icon() -> None:
+    known = texts_of_city().keys
+    for action in every_action():
+        assert {action.label, action.done} <= known, action.command
+        assert action.icon, action.command
