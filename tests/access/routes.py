@@ -29,7 +29,7 @@ class Route:
     def command(self) -> str | None:
         """The command that it gives, as its class is called."""
         match = _COMMAND.match(self.path)
-        if match is None or match["command"] == "actions":
+        if match is None or self.method != "POST":
             return None
         return "".join(part.capitalize() for part in match["command"].split("-"))
 
