@@ -19,7 +19,6 @@ from services.portal.features.drafts import page as drafts
 from services.portal.features.evaluation import page as evaluation
 from services.portal.features.home import page as home
 from services.portal.features.imports import page as imports
-from services.portal.features.imports.job import ImportJobs
 from services.portal.features.initiatives import page as initiatives
 from services.portal.features.meetings import page as meetings
 from services.portal.features.peers import page as peers
@@ -112,15 +111,12 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.pool = await open_pool(settings, decode_jsonb)
         app.state.roster = RosterLookup(app.state.pool)
         app.state.files = FileStore.from_url(settings.files_url)
-        app.state.imports = ImportJobs()
         app.state.live = live.LiveChanges(settings.database_url)
         listening = asyncio.create_task(app.state.live.run(), name="live changes")
         async with (
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
-            Cage(
-                "services.portal.frame.opening", "shared.imports.spool", "shared.documents.looking"
-            ).opened() as app.state.cage,
+            Cage("services.portal.frame.opening", "shared.documents.looking").opened() as app.state.cage,
         ):
             app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
             app.state.reads = Reads(app.state.pool, read_log)

@@ -1,13 +1,10 @@
 """Receiving over HTTP: files come in and are read; documents are received, registered or refused."""
 
-import hashlib
-from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel
 
 from services.receiving.commands import (
     AgreeToRecall,
@@ -19,38 +16,16 @@ from services.receiving.commands import (
     RegisterDocument,
 )
 from services.receiving.decider import DECIDER, available
-from services.receiving.examination import Examiner
-from services.receiving.reading import Reading, read_off
-from services.receiving.reading.places import Place, find_places
+from services.receiving.importing import api as imports
 from services.receiving.state import State
+from services.receiving.uploading import UploadedFile, take_file
 from shared.bodies.actor import Actor
-from shared.documents.files import PDF, DangerousArchive, FileRef, MediaTypeMismatch, UnacceptableFile
-from shared.documents.looking import SecrecyInDoubt, SecretContent
-from shared.documents.signatures import SignatureFinding
-from shared.events.people import PersonRef
-from shared.eventsourcing.decider import Command, Rejected
+from shared.eventsourcing.decider import Command
 from shared.settings import Settings
-from shared.uploads.uploads import TooManyUploads, Uploads
 from shared.web.claims import OWN
 from shared.web.commands import CommandRoutes
 from shared.web.people import known_bodies
 from shared.web.requests import SignedIn
-
-
-class UploadedFile(BaseModel):
-    """A kept file and what was read off it.
-
-    ``problem`` says why nothing was read: ``password``, ``broken`` or ``no-text``.  ``places`` tells where on the pages
-    each field of the head was found.
-    """
-
-    file: FileRef
-    reading: Reading | None = None
-    problem: str | None = None
-    recognised: bool = False
-    places: Mapping[str, Place] = {}
-    signatures: tuple[SignatureFinding, ...] = ()
-    active_content: tuple[str, ...] = ()
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -76,6 +51,7 @@ def routes(settings: Settings) -> APIRouter:
         summary="Keep a file and read its head.",
         max_body_size=settings.max_upload_bytes,
     )
+    router.include_router(imports.routes(settings))
     return router
 
 
@@ -91,46 +67,14 @@ async def upload(
     A file whose secrecy is in doubt is refused as ``secret.in-doubt`` with its ``digest``.  Sent again with this digest
     (or ``1``) as ``X-Not-Secret``, it is kept on the sender's word, and that word is recorded.
     """
-    data = await request.body()
-    if not data:
-        raise Rejected("file.empty")
-    examiner: Examiner = request.app.state.examiner
-    uploads: Uploads = request.app.state.uploads
-    cage = examiner.cage
-    digest = hashlib.sha256(data).hexdigest()
-    confirmed = PersonRef.of(actor) if x_not_secret in ("1", digest) else None
-    try:
-        await uploads.guard_share(actor, len(data))
-        taken = await examiner.take_in(
-            data, unquote(x_file_name), content_type, uploads.of(actor), who=actor.person_id, not_secret=confirmed
-        )
-    except SecretContent as error:
-        raise Rejected("secret.content") from error
-    except SecrecyInDoubt as error:
-        raise Rejected("secret.in-doubt", **error.members, digest=digest) from error
-    except TooManyUploads as error:
-        raise Rejected("file.too-many-unused") from error
-    except MediaTypeMismatch as error:
-        raise Rejected("file.not-what-it-says", reason=str(error)) from error
-    except DangerousArchive as error:
-        raise Rejected("file.dangerous") from error
-    except UnacceptableFile as error:
-        raise Rejected("file.unsupported") from error
-    file, found, readable = taken
-    if found.unreadable:
-        return UploadedFile(
-            file=file, problem=found.unreadable, signatures=found.signatures, active_content=found.active_content
-        )
-    reading = await cage.run(actor.person_id, read_off, found.text.encode())
-    is_pdf = file.media_type == PDF
-    places = await cage.run(actor.person_id, find_places, readable, reading) if is_pdf else {}
-    return UploadedFile(
-        file=file,
-        reading=reading,
-        recognised=found.recognised,
-        places=places,
-        signatures=found.signatures,
-        active_content=found.active_content,
+    return await take_file(
+        request.app.state.examiner,
+        request.app.state.uploads,
+        actor,
+        await request.body(),
+        unquote(x_file_name),
+        content_type,
+        x_not_secret,
     )
 
 

@@ -1,4 +1,4 @@
-"""Wiring of receiving, which also accepts the files of every other service."""
+"""Wiring of receiving, which also accepts the files of every other service and carries on imports."""
 
 import asyncio
 import datetime as dt
@@ -10,9 +10,15 @@ from fastapi import FastAPI
 from services.receiving.api import routes
 from services.receiving.decider import DECIDER
 from services.receiving.examination import Examiner
+from services.receiving.importing.api import ENDED
+from services.receiving.importing.decider import DECIDER as IMPORT
+from services.receiving.importing.entering import Doors
+from services.receiving.importing.running import Runner
 from services.receiving.inheritance import INHERITANCE
 from services.receiving.policies import policies
 from shared.documents.files import FileStore
+from shared.events.receiving.imports import ImportStarted
+from shared.eventsourcing.jobs import Jobs
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
 from shared.web.service import Service, create_service, serve
@@ -23,20 +29,31 @@ NAME = "receiving"
 def create_app(settings: Settings) -> FastAPI:
     """The service's ASGI app."""
     examiner = Examiner.of(settings)
-    app = create_service(Service(NAME, (DECIDER,), policies(examiner), routes, inheritances=(INHERITANCE,)), settings)
+    service = Service(NAME, (DECIDER, IMPORT), policies(examiner), routes, inheritances=(INHERITANCE,))
+    app = create_service(service, settings)
     app.state.examiner = examiner
     every_service = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         async with every_service(running), examiner.cage.opened():
-            uploads = running.state.uploads = Uploads(running.state.pool, FileStore.from_url(settings.files_url))
-            pruning = asyncio.create_task(uploads.run(dt.timedelta(hours=settings.uploads_kept_hours)), name="pruning")
+            pool, handler = running.state.pool, running.state.handler
+            files = running.state.archives = FileStore.from_url(settings.files_url)
+            uploads = running.state.uploads = Uploads(pool, files)
+            doors = Doors(handler, examiner, uploads, settings)
+            runner = Runner(handler, examiner.cage, doors, files, settings.max_upload_bytes)
+            jobs = Jobs(settings.database_url, pool, ImportStarted, ENDED, runner.carry_on)
+            kept = dt.timedelta(hours=settings.uploads_kept_hours)
+            tasks = [
+                asyncio.create_task(uploads.run(kept), name="pruning"),
+                asyncio.create_task(jobs.run(), name="imports"),
+            ]
             try:
                 yield
             finally:
-                pruning.cancel()
-                await asyncio.gather(pruning, return_exceptions=True)
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     app.router.lifespan_context = lifespan
     return app

@@ -230,6 +230,27 @@ class FileStore:
         except FileNotFoundError:
             return None
 
+    async def put_archive(self, name: str, path: Path) -> None:
+        """Keep the file at ``path`` as ``archives/{name}``, however large it is."""
+        await asyncio.to_thread(obstore.put, self._store, f"archives/{name}", path)
+
+    async def get_archive(self, name: str, path: Path) -> None:
+        """Write what is kept as ``archives/{name}`` to ``path``.  Raises `FileMissing`."""
+        try:
+            await asyncio.to_thread(self._copy, f"archives/{name}", path)
+        except FileNotFoundError as error:
+            raise FileMissing(name) from error
+
+    async def forget_archive(self, name: str) -> None:
+        """Delete what is kept as ``archives/{name}``; what is gone already stays so."""
+        with suppress(FileNotFoundError):
+            await asyncio.to_thread(obstore.delete, self._store, f"archives/{name}")
+
+    def _copy(self, kept: str, path: Path) -> None:
+        with path.open("wb") as file:
+            for chunk in obstore.get(self._store, kept).stream():
+                file.write(bytes(chunk))
+
     def _delete(self, sha256: str) -> None:
         kinds = obstore.list_with_delimiter(self._store, "derived")["common_prefixes"]
         for path in (*(f"{kind}/{_path(sha256)}" for kind in kinds), _path(sha256)):

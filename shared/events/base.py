@@ -116,6 +116,16 @@ class ReorganisationEvent(Event):
         return str(self.reorganisation_id)
 
 
+class ImportEvent(Event):
+    """A fact about one import of an old register or archive; ``body_id`` is the body whose documents it brings."""
+
+    import_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.import_id)
+
+
 class TargetEvent(Event):
     """A fact about one target of a reform programme; ``body_id`` is the body that owns the target."""
 

@@ -9,6 +9,7 @@ from shared.events import approval, directory, meetings, publishing, receiving, 
 from shared.events.base import Event
 from shared.events.directory import reorganisations
 from shared.events.operations import consumers, letters
+from shared.events.receiving import imports
 from shared.events.routing import case_files
 from shared.events.subscriptions import exchange, peers
 from shared.events.tracking import calendars, cases, initiatives, procedures, programme, tasks
@@ -16,6 +17,7 @@ from shared.events.upcasters import UPCASTERS
 
 MODULES = (
     receiving,
+    imports,
     routing,
     case_files,
     approval,

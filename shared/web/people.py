@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import asyncpg
 from fastapi import Request
 
 from shared.bodies.actor import Actor
@@ -14,7 +15,12 @@ from shared.readmodels.roster.lookup import RosterLookup
 
 def roster_of(request: Request) -> RosterLookup:
     """The roster read with the service's own role."""
-    return RosterLookup(request.app.state.pool)
+    return roster_in(request.app.state.pool)
+
+
+def roster_in(pool: asyncpg.Pool) -> RosterLookup:
+    """The roster, for who works outside of a request."""
+    return RosterLookup(pool)
 
 
 async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRef:

@@ -281,6 +281,9 @@ READS: dict[str, str] = {
     "POST /edxml": "machine",
     "GET /peers": f"overseers:{_HEADS}",
     "GET /peers/{peer_id}": f"overseers:{_HEADS}",
+    "POST /imports": "everybody:clerk",
+    "GET /imports": "everybody",
+    "GET /imports/report": "own",  # of an import of the asker's body
     "GET /reorganisations": "overseers:chief",
     "POST /reorganisations/rehearse": "overseers:chief",
     "GET /past/documents/{document_id}": "knows",

@@ -1,6 +1,7 @@
-"""An archive taken over by the command line into the running city: killed in the middle, run again, run a third time."""
+"""An archive taken over into the running city by the command line, and by a clerk on the screen: killed in the middle."""
 
 import asyncio
+import io
 import json
 import os
 import signal
@@ -8,9 +9,13 @@ import sys
 from pathlib import Path
 
 import asyncpg
+import httpx
 import openpyxl
 
+from deploy.city.people import people_of
+from deploy.local.processes import PROCESSES
 from deploy.local.stack import ROOT, LocalStack
+from shared.bodies.tokens import sign_actor
 from shared.documents.files import FileStore
 from shared.form.official import OfficialDocument, Style
 from shared.form.pdf import compose_pdf
@@ -26,12 +31,13 @@ NOTES = 60
 
 
 def environment(stack: LocalStack) -> dict[str, str]:
-    return {**stack.job_env(), "DATABASE_URL": stack.role_url("portal")}
+    receiving = next(process for process in PROCESSES if process.name == "receiving")
+    return {**stack.env(receiving), "PATH": os.environ["PATH"]}
 
 
 async def start(stack: LocalStack, *arguments: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.portal.features.imports", *arguments, cwd=ROOT, env=environment(stack),
+        sys.executable, "-m", "services.receiving", "import-archive", *arguments, cwd=ROOT, env=environment(stack),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
 
@@ -100,3 +106,58 @@ async def test_an_archive_comes_over_once_however_often_it_is_killed(city: Local
     code, said = await finished(city, str(folder), "--as", f"lanhdao.{BODY}")
     assert code == 2
     assert "không phải văn thư" in said.replace("\n", " ")
+
+
+CLERKS_BODY = "dang-uy-phuong-hai-chau-nam-duong"
+
+
+async def test_an_import_survives_its_process(city: LocalStack) -> None:
+    """A register sent over HTTP; receiving dies in the middle, and the next process ends the import, once."""
+    lines = 400
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Số đến", "Ngày đến", "Tác giả", "Số, ký hiệu", "Tên loại và trích yếu nội dung"])
+    for number in range(1, lines + 1):
+        sheet.append([number, "02/01/2020", "Quận ủy Hải Châu", f"{number}-CV/QU", f"Công văn về việc thử {number}"])
+    file = io.BytesIO()
+    book.save(file)
+    clerk = people_of(CLERKS_BODY)["vanthu"].actor()
+    key = city.job_env()["ACTOR_TOKEN_PRIVATE_KEY"]
+    url = f"{city.urls['receiving']}/imports"
+    connection = await asyncpg.connect(city.postgres.admin_url)
+    count = "SELECT count(*) FROM receiving.events WHERE body_id = $1 AND type LIKE $2"
+
+    def headers() -> dict[str, str]:
+        return {"Authorization": f"Bearer {sign_actor(clerk, key)}", "X-File-Name": "so-cu.xlsx"}
+
+    async with httpx.AsyncClient(timeout=120) as http:
+        begun = await http.post(url, headers=headers(), content=file.getvalue())
+        assert begun.status_code == 200, begun.text
+        assert begun.json()["lines"] == lines
+        second = await http.post(url, headers=headers(), content=file.getvalue())
+        assert second.json()["code"] == "import.running"
+        while await connection.fetchval(count, CLERKS_BODY, "%PastDocumentEntered%") < 20:
+            await asyncio.sleep(0.02)
+        city.manager.kill("receiving")
+        half = await connection.fetchval(count, CLERKS_BODY, "%PastDocumentEntered%")
+        assert half < lines, "it died too late to prove anything"
+        await city.manager.wait_ready(["receiving"])
+        for _ in range(600):
+            (shown,) = (await http.get(url, headers=headers())).json()["imports"]
+            if not shown["running"]:
+                break
+            await asyncio.sleep(0.2)
+        assert (shown["done"], shown["total"], shown["running"]) == (lines, lines, False)
+        assert shown["counts"].get("entered", 0) + shown["counts"].get("there", 0) == lines
+        asked = {"import_id": shown["import_id"]}
+        report = await http.get(f"{url}/report", headers=headers(), params=asked)
+        rows = openpyxl.load_workbook(io.BytesIO(report.content)).worksheets[0].max_row
+        assert rows == lines + 1
+    assert await connection.fetchval(count, CLERKS_BODY, "%PastDocumentEntered%") == lines
+    steps = await connection.fetch(
+        "SELECT type FROM receiving.events WHERE body_id = $1 AND type LIKE '%.Import%' ORDER BY position", CLERKS_BODY
+    )
+    kinds = [step["type"].split(".")[2] for step in steps]
+    assert (kinds[0], kinds[-1]) == ("ImportStarted", "ImportFinished")
+    assert set(kinds[1:-1]) == {"ImportAdvanced"}
+    await connection.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -19,6 +19,7 @@ from shared.web.problems import ProblemDocument, problem
 from shared.web.signin.needed import guard_fresh
 from shared.web.signin.sessions import PROVED_AT
 
+ARCHIVE_S = 3600  # seconds between two answers while an archive is sent and read
 UPLOAD_S = 300  # seconds: a scan is read while one waits
 
 
@@ -98,6 +99,17 @@ class Commands:
             refused.problem["confirmed"] = sorted(not_secret)
             raise
 
+    async def send_archive(self, actor: Actor, content: AsyncIterator[bytes], name: str) -> Json:
+        """Send an old register or archive on as it arrives; ``name`` is percent-encoded.  Raises `CommandRefused`."""
+        headers = {"Content-Type": "application/octet-stream", "X-File-Name": name}
+        url = f"{self._urls['receiving']}/imports"
+        return await self._ask("POST", url, actor, headers, content=content, timeout=ARCHIVE_S)
+
+    async def download(self, actor: Actor, service: str, path: str, params: dict[str, str]) -> bytes:
+        """A file that a service makes.  Raises `CommandRefused`."""
+        answer = await self._answered("GET", f"{self._urls[service]}/{path}", actor, {}, params=params)
+        return answer.content
+
     async def note(self, actor: Actor, meeting_id: UUID) -> Json:
         """The actor's private note on a meeting.  Raises `CommandRefused`."""
         return await self._ask("GET", f"{self._urls['meetings']}/meetings/{meeting_id}/notes", actor, {})
@@ -131,13 +143,25 @@ class Commands:
 
     async def _ask(self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any) -> Json:
         """The JSON that a service answers.  Raises `CommandRefused`."""
+        response = await self._answered(method, url, actor, headers, **content)
+        try:
+            answer: Json = response.json()
+        except ValueError as error:
+            raise CommandRefused(problem("service.unavailable")) from error
+        return answer
+
+    async def _answered(
+        self, method: str, url: str, actor: Actor, headers: dict[str, str], **content: Any
+    ) -> httpx.Response:
+        """What a service answers that takes the request.  Raises `CommandRefused`."""
         vouched = sign_actor(actor, self._key, proved_at=PROVED_AT.get(), place=whereabouts())
         token = {"Authorization": f"Bearer {vouched}"}
         try:
             response = await self._http.request(method, url, headers={**headers, **token}, **content)
-            answer: Json = response.json()
+            if response.is_success:
+                return response
+            refusal: Json = response.json()
         except (httpx.TransportError, ValueError) as error:
             raise CommandRefused(problem("service.unavailable")) from error
-        if response.is_success:
-            return answer
-        raise CommandRefused(cast(ProblemDocument, answer) if "status" in answer else problem("service.unavailable"))
+        known = cast(ProblemDocument, refusal) if "status" in refusal else problem("service.unavailable")
+        raise CommandRefused(known)

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from services.receiving.importing import main
+from services.receiving.importing.checking import main
 
 REALITY = Path(__file__).parents[2] / "data" / "reality"
 

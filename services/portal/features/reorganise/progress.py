@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from services.portal.frame.commands import Commands
+from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Progress, Reorganisations, Status
@@ -33,7 +33,10 @@ async def ordered(commands: Commands, actor: Actor) -> Reorganisations:
 
 async def newest_job(commands: Commands, reads: Reads, actor: Actor) -> Job | None:
     """The reorganisation that was ordered last, unless it ended long ago."""
-    newest = next(iter((await ordered(commands, actor)).reorganisations), None)
+    try:
+        newest = next(iter((await ordered(commands, actor)).reorganisations), None)
+    except CommandRefused:  # the directory is away, and nothing is known of its reorganisations
+        return None
     if newest is None:
         return None
     now = dt.datetime.now(dt.UTC)

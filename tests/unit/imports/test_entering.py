@@ -6,24 +6,29 @@ import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 import pytest
 
-from services.portal.features.imports.job import Importer, Job, Report, run
-from services.portal.features.imports.report import report_workbook
-from services.portal.frame.commands import CommandRefused, Offer
+from services.receiving.commands import EnterPastDocument, KeepPastDocument
+from services.receiving.importing.cli import Run, take_over
+from services.receiving.importing.entering import Importer
+from services.receiving.importing.report import report_workbook
+from services.receiving.uploading import UploadedFile
 from shared.bodies.actor import Actor
+from shared.eventsourcing.decider import Rejected
+from shared.eventsourcing.handling import Answer
+from shared.imports.answers import LineReport
 from shared.imports.archive import open_source
-from shared.imports.line import UnusableSource
-from shared.web.problems import problem
+from shared.imports.line import Attachment, UnusableSource
 from tests.unit.given import who
 from tests.unit.portal.notes import attached, export, incoming, note, text
 
 MOST = 1024 * 1024
 CLERK = who("vanthu")
 READ = {"issuer": "Quận ủy", "symbol": "1-TB/QU", "subject": "về việc họp", "kind": "Thông báo", "date": "2020-01-02",
-        "signer": "An", "urgency": None, "secrecy": None, "cites": [], "directives": []}  # fmt: skip
+        "signer": "An", "number": None, "place": None, "signer_authority": None, "urgency": None, "secrecy": None, "cites": [], "directives": []}  # fmt: skip
 
 
 class Killed(BaseException):
@@ -38,42 +43,38 @@ class Receiving:
         self.kept: list[bytes] = []
         self.dies = dies
 
-    async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
-        return {"receiving": Offer(int(stream.removeprefix("documents/") in self.entered), [])}
+    async def is_there(self, document_id: UUID) -> bool:
+        return str(document_id) in self.entered
 
-    async def upload(self, actor: Actor, data: bytes, name: str, media_type: str) -> dict[str, Any]:
+    async def keep(self, actor: Actor, attachment: Attachment) -> UploadedFile:
+        data = attachment.data
         if data.startswith(b"%PDF-secret"):
-            raise CommandRefused(problem("secret.content"))
+            raise Rejected("secret.content")
         if data.startswith(b"MZ"):
-            raise CommandRefused(problem("file.unsupported"))
+            raise Rejected("file.unsupported")
         trouble = next((code for code in ("password", "broken", "no-text") if code.encode() in data), None)
         self.kept.append(data)
-        file = {"sha256": hashlib.sha256(data).hexdigest(), "name": name, "media_type": "application/pdf",
+        file = {"sha256": hashlib.sha256(data).hexdigest(), "name": attachment.name, "media_type": "application/pdf",
                 "bytes": len(data)}  # fmt: skip
-        return {"file": file, "reading": None if trouble else READ, "problem": trouble}
+        return UploadedFile.model_validate({"file": file, "reading": None if trouble else READ, "problem": trouble})
 
-    async def give(
-        self, actor: Actor, service: str, stream: str, command: str, fields: dict[str, Any], key: str
-    ) -> dict[str, Any]:
+    async def give(self, actor: Actor, command: EnterPastDocument | KeepPastDocument, key: str) -> Answer:
         if self.dies is not None and len(self.entered) >= self.dies:
             raise Killed
+        fields = command.model_dump(mode="json", exclude_unset=True)
         if fields["document_id"] in self.entered:
-            raise CommandRefused(problem("receiving.already-entered", number=1, year=2020))
+            raise Rejected("receiving.already-entered", number=1, year=2020)
         if fields["head"].get("secrecy") and fields["head"].get("subject"):
-            raise CommandRefused(problem("secret.subject"))
+            raise Rejected("secret.subject")
         numbers = [one["arrival_number"] for one in self.entered.values() if "arrival_number" in one]
         if fields.get("arrival_number", 10**9) <= max(numbers, default=0):
-            raise CommandRefused(problem("command.number-taken", number=fields["arrival_number"]))
-        self.entered[fields["document_id"]] = {**fields, "command": command, "key": key}
-        return {"repeated": False, "version": 1}
+            raise Rejected("command.number-taken", number=fields["arrival_number"])
+        self.entered[fields["document_id"]] = {**fields, "command": type(command).__name__, "key": key}
+        return Answer(fields["document_id"], 1, ())
 
 
-async def imported(path: Path, receiving: Receiving) -> Job:
-    source = open_source(path, MOST)
-    job = Job("kho", source.total)
-    await run(job, Importer(receiving, CLERK, "kho"), source)  # type: ignore[arg-type]
-    assert not job.running
-    return job
+async def imported(path: Path, receiving: Receiving) -> Run:
+    return await take_over(Importer(receiving, CLERK, "kho"), open_source(path, MOST), "kho")  # type: ignore[arg-type]
 
 
 def archive_of(tmp_path: Path) -> Path:
@@ -86,7 +87,7 @@ def archive_of(tmp_path: Path) -> Path:
 async def test_an_archive_enters_once_in_the_order_of_its_numbers(tmp_path: Path) -> None:
     receiving = Receiving()
     first = await imported(archive_of(tmp_path), receiving)
-    assert (first.count("entered"), first.count("wrong"), first.total) == (31, 0, 31)
+    assert (first.count("entered"), first.count("wrong"), len(first.reports)) == (31, 0, 31)
     entered = list(receiving.entered.values())
     assert [one.get("arrival_number") for one in entered] == [*range(10, 40), None]
     assert {one["command"] for one in entered} == {"EnterPastDocument", "KeepPastDocument"}
@@ -178,7 +179,7 @@ async def test_a_folder_of_pdfs_is_read_and_each_file_gets_its_answer(
     assert found["trang.pdf"].words[0]["vi"].startswith("Không đọc được chữ")
     if not packed:
         assert found["to.pdf"].words[0]["vi"].startswith("Tệp 200 MB, lớn hơn mức 1 MB")
-    kept = receiving.entered[found["a.pdf"].document_id or ""]
+    kept = receiving.entered[str(found["a.pdf"].document_id)]
     assert kept["head"] == {name: READ[name] for name in READ if READ[name] and name not in ("cites", "directives")}
     again = await imported(folder, receiving)
     assert again.count("entered") == 0, "a folder and its ZIP are the same documents"
@@ -230,7 +231,11 @@ def test_names_inside_a_zip_never_become_paths(tmp_path: Path) -> None:
 
 def test_the_report_tells_of_every_item_and_no_cell_is_a_formula() -> None:
     words = {"vi": "+Thiếu", "en": "@Missing"}
-    reports = [Report("=HYPERLINK(1)", "entered", (words,), "-1"), Report("b", "wrong"), Report("c", "there")]
+    reports = [
+        LineReport(row="=HYPERLINK(1)", outcome="entered", words=(words,), document_id=UUID(int=1)),
+        LineReport(row="b", outcome="wrong"),
+        LineReport(row="c", outcome="there"),
+    ]
     for language, told in (("vi", "+Thiếu"), ("en", "@Missing")):
         sheet = openpyxl.load_workbook(io.BytesIO(report_workbook(reports, language))).worksheets[0]
         rows = list(sheet.iter_rows(min_row=2))

@@ -31,7 +31,7 @@ def main(command: str, arguments: list[str]) -> int:
     """Check the one file that ``arguments`` name; returns 0 where it could be read, 2 where not."""
     parser = argparse.ArgumentParser(prog=f"python -m services.receiving {command}", description=__doc__)
     parser.add_argument("file", type=Path, help="an Excel register" if command == "import-register" else "an archive")
-    parser.add_argument("--check", action="store_true", required=True, help="enter nothing (the portal enters)")
+    parser.add_argument("--check", action="store_true", required=True, help="enter nothing (--as PERSON enters)")
     asked = parser.parse_args(arguments)
     try:
         source = _register(asked.file) if command == "import-register" else _archive(asked.file)

@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT ON import_lines TO receiving;
