@@ -1,4 +1,4 @@
-"""The files of a message, whatever elements and wrappings their maker chose."""
+"""The files of a message, in whatever elements and wrappings its maker put them."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from services.subscriptions.edxml.unpacking import gunzip, inflate_zlib, is_gzip
 from services.subscriptions.edxml.values import clean, clean_name
 
 LARGEST_FILE = 150 * 1024 * 1024  # bytes, unpacked
-LARGEST_RATIO = 200  # unpacked ÷ packed, where it is more than a megabyte
+LARGEST_RATIO = 200  # unpacked ÷ packed, for files that unpack to more than a megabyte
 MOST_WRAPPINGS = 3
 
 _NAMES = ("attachmentname", "filename", "name", "title")
@@ -28,12 +28,12 @@ _LISTS = {"attachmentencoded", "attachments", "attachmentlist", "listattachment"
 _ARCHIVES = (".zip", ".gz", ".tgz", ".z")
 _ARCHIVE_TYPES = {"application/zip", "application/x-zip-compressed", "application/x-zip", "application/gzip",
                   "application/x-gzip", "multipart/x-zip"}  # fmt: skip
-_UNTOLD = {*_ARCHIVE_TYPES, "application/octet-stream", None}
+_UNCLEAR = {*_ARCHIVE_TYPES, "application/octet-stream", None}
 
 
 @dataclass
 class _Found:
-    """What one element says of a file."""
+    """A file as one element describes it."""
 
     name: str | None
     media_type: str | None
@@ -43,7 +43,7 @@ class _Found:
 
 
 def attachments_of(root: Node, parts: tuple[Part, ...]) -> tuple[Attachment, ...]:
-    """Every file that the message carries or names, in its order.  Raises `UnreadableMessage`."""
+    """Every file that the message carries or names, in the order of its manifest.  Raises `UnreadableMessage`."""
     manifest = [_found(node) for node in _references(root)]
     carried = [_found(node, content=True) for node in _carriers(root)]
     ways = [_Way(found) for found in carried] + [_Way(_of_part(part), part.content) for part in parts]
@@ -58,7 +58,7 @@ def attachments_of(root: Node, parts: tuple[Part, ...]) -> tuple[Attachment, ...
 
 @dataclass(eq=False)
 class _Way:
-    """How the bytes of a file came: encoded in the XML, or as a part beside it."""
+    """The bytes of a file: encoded in the XML, or a MIME part (``raw``) beside it."""
 
     found: _Found
     raw: bytes | None = None
@@ -81,11 +81,11 @@ def _found(node: Node, content: bool = False) -> _Found:
     values = {**{key: value for key, value in node.attributes.items() if key not in values}, **values}
 
     def first(names: tuple[str, ...]) -> str | None:
-        return next((said for name in names if (said := clean(values.get(name))) is not None), None)
+        return next((value for name in names if (value := clean(values.get(name))) is not None), None)
 
     href = node.attributes.get("href")
     return _Found(
-        name=_base_name(next((said for name in _NAMES if (said := clean_name(values.get(name)))), None)),
+        name=_base_name(next((value for name in _NAMES if (value := clean_name(values.get(name)))), None)),
         media_type=_media_type(first(_TYPES)),
         description=first(_DESCRIPTIONS),
         content_id=bare_id(first(_IDS)) or bare_id(href),
@@ -109,7 +109,7 @@ def _of_part(part: Part) -> _Found:
 
 
 def _matched(manifest: list[_Found], ways: list[_Way]) -> "list[_Way | None]":
-    """The bytes that each line of the manifest means: by content id, by name, or in order where neither says."""
+    """The bytes of each line of the manifest: by content id, else by name, else in order."""
     matched: list[_Way | None] = [None] * len(manifest)
     left = list(ways)
 
@@ -128,7 +128,7 @@ def _matched(manifest: list[_Found], ways: list[_Way]) -> "list[_Way | None]":
 
 def _joined(way: _Way, reference: _Found) -> _Found:
     carried = way.found
-    # A header of MIME has had its letters changed on the way; the XML's have not.
+    # A name in a MIME header may have been altered on its way; a name in the XML has not.
     names = (reference.name, carried.name) if way.raw is not None else (carried.name, reference.name)
     return _Found(
         name=names[0] or names[1],
@@ -140,7 +140,7 @@ def _joined(way: _Way, reference: _Found) -> _Found:
 
 
 def _better(carried: str | None, reference: str | None) -> str | None:
-    return reference if carried in _UNTOLD and reference is not None else carried
+    return reference if carried in _UNCLEAR and reference is not None else carried
 
 
 def _bytes_of(way: _Way) -> bytes | None:
@@ -171,10 +171,10 @@ def _attachment(found: _Found, content: bytes | None) -> Attachment:
 
 
 def _unwrap(content: bytes, name: str | None, media_type: str | None) -> tuple[bytes, str | None, bool]:
-    """The file itself: out of gzip, zlib, or a ZIP of one entry, unless an archive is what was sent."""
+    """The file inside gzip, zlib or a ZIP of one entry; an archive that was sent as an archive stays one."""
     unwrapped = False
     for _ in range(MOST_WRAPPINGS):
-        if name is not None and name.casefold().endswith(_ARCHIVES) and media_type in _UNTOLD:
+        if name is not None and name.casefold().endswith(_ARCHIVES) and media_type in _UNCLEAR:
             break
         most = min(LARGEST_FILE, max(len(content) * LARGEST_RATIO, 1 << 20))
         inner = _inside(content, name, most)
@@ -193,7 +193,7 @@ def _inside(content: bytes, name: str | None, most: int) -> tuple[str | None, by
         stem = name[:-3] if name is not None and name.casefold().endswith(".gz") else None
         return stem, gunzip(content, most)
     if is_gzip(content[4:]) and int.from_bytes(content[:4], "little") <= most:
-        return None, gunzip(content[4:], most)  # .NET's habit: the length before the gzip
+        return None, gunzip(content[4:], most)  # .NET writes the length before the gzip
     if content[:2] in (b"\x78\x9c", b"\x78\xda", b"\x78\x01"):
         try:
             return None, inflate_zlib(content, most)
@@ -209,11 +209,11 @@ def _base_name(name: str | None) -> str | None:
     return name.replace("\\", "/").rpartition("/")[2] or None
 
 
-def _media_type(said: str | None) -> str | None:
-    """``application/pdf; charset=…``, ``.pdf`` and ``PDF`` are all ``application/pdf``."""
-    if said is None:
+def _media_type(declared: str | None) -> str | None:
+    """The media type of a declaration: ``application/pdf; charset=…``, ``.pdf`` and ``PDF`` → ``application/pdf``."""
+    if declared is None:
         return None
-    plain = said.partition(";")[0].strip().casefold()
+    plain = declared.partition(";")[0].strip().casefold()
     if re.fullmatch(r"[\w.+-]+/[\w.+-]+", plain):
         return plain
     return mimetypes.guess_type(f"x.{plain.lstrip('.')}")[0]

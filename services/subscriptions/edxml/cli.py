@@ -24,10 +24,10 @@ from shared.settings import Settings
 
 
 def main(arguments: list[str]) -> int:
-    """Carry out one of the two; 2 where that is impossible."""
+    """Carry out the command; returns 0, or 2 where it is impossible."""
     parser = argparse.ArgumentParser(prog="python -m services.subscriptions edxml")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    reading = verbs.add_parser("read", help="print what a message says, as one line of JSON")
+    reading = verbs.add_parser("read", help="print a summary of a message, as one line of JSON")
     reading.add_argument("file", type=Path)
     writing = verbs.add_parser("write", help="print the message of an issued document")
     writing.add_argument("id", type=UUID)
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 def summary(message: Message) -> dict[str, Any]:
-    """What a message says in short; ``None`` where it does not say."""
+    """A summary of a message; a field that it does not have is ``None``."""
     return {
         "kind": message.kind.value,
         "from": message.sender.id,
@@ -68,7 +68,7 @@ def summary(message: Message) -> dict[str, Any]:
 def _read(path: Path) -> int:
     try:
         size = path.stat().st_size
-        if size > LARGEST_MESSAGE:  # told before a byte of it is held
+        if size > LARGEST_MESSAGE:  # refused before it is read into memory
             raise UnreadableMessage("too-large", f"{size} bytes; a message may have {LARGEST_MESSAGE}")
         message = read(path.read_bytes())
     except (OSError, UnreadableMessage) as error:
@@ -96,7 +96,7 @@ def _write(document_id: UUID, mime: bool) -> int:
 
 
 def organs_of(text: str) -> dict[str, str]:
-    """OrganId by body id, as the setting ``EDXML_ORGANS`` says it.  Raises ``ValidationError``."""
+    """OrganIds by body id, from the JSON of the setting ``EDXML_ORGANS``.  Raises ``ValidationError``."""
     return TypeAdapter(dict[str, str]).validate_json(text or "{}")
 
 

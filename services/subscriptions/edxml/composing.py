@@ -1,4 +1,4 @@
-"""The message of an issued document, out of its events."""
+"""Composing the message of an issued document from its events."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class NotIssued(LookupError):
 
 
 def organ_of(body_id: str, organs: Mapping[str, str]) -> str:
-    """The OrganId of a body: the one it was given, or its own id where it has none yet."""
+    """The OrganId of a body: the one that it was given, else its own id."""
     return organs.get(body_id, body_id)
 
 
@@ -60,15 +60,15 @@ def compose(
     answered: ResponseFor | None = None,
     replaced: Iterable[str] = (),
 ) -> Message:
-    """The message that a document's ``events`` call for now: new or replace once issued, recall once asked back.
+    """The message for a document with these ``events``: new or replace if it is issued, recall if it was recalled.
 
-    ``contents`` are its files by sha256 (``None``: put in later), ``replaced`` the ``DocumentId`` of what it replaces.
-    Raises `NotIssued`.
+    ``contents`` are its files by sha256 (``None``: filled in later), ``replaced`` the ``DocumentId`` of each document
+    that it replaces.  Raises `NotIssued`.
     """
-    issued = next((one for one in events if isinstance(one.data, DocumentIssued)), None)
+    issued = next((event for event in events if isinstance(event.data, DocumentIssued)), None)
     if issued is None or not isinstance(issued.data, DocumentIssued):
         raise NotIssued
-    recalled = next((one for one in reversed(events) if isinstance(one.data, RecallRequested)), None)
+    recalled = next((event for event in reversed(events) if isinstance(event.data, RecallRequested)), None)
     reason = recalled.data.reason if recalled is not None and isinstance(recalled.data, RecallRequested) else None
     document = issued.data
     sender = organ_of(document.body_id, organs)
@@ -86,7 +86,8 @@ def compose(
         hops=(Hop(organ_id=sender, at=local_moment(last.time)),),
         reason=xml_text(reason),
         replaced=tuple(
-            Replaced(document_id=one, organ_ids=tuple(organ.id for organ in recipients if organ.id)) for one in replaced
+            Replaced(document_id=replaced_id, organ_ids=tuple(organ.id for organ in recipients if organ.id))
+            for replaced_id in replaced
         ),
         attachments=tuple(
             Attachment(
@@ -99,7 +100,7 @@ def compose(
 
 
 def update_of(message: Message, receivers: Iterable[tuple[str, bool]], reason: str | None) -> Message:
-    """The message that tells who was added to a document's recipients (``True``), or is none any more."""
+    """``message`` as an update that adds recipients (``True``) or removes them."""
     listed = tuple(Receiver(organ_id=organ, added=added) for organ, added in receivers)
     return message.model_copy(update={"kind": Kind.UPDATE, "receivers": listed, "reason": xml_text(reason)})
 
@@ -121,5 +122,5 @@ def _head(head: DocumentHead) -> _Head:
 
 
 def local_moment(at: dt.datetime) -> dt.datetime:
-    """The moment as messages write it: local time of Việt Nam, to the second."""
+    """A moment in local time of Việt Nam, without zone, to the second: the form that messages use."""
     return at.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0)

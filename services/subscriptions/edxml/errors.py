@@ -5,7 +5,7 @@ class UnreadableMessage(ValueError):
     """The message cannot be read; nothing of it was taken in.
 
     ``code`` is one of ``too-large``, ``doctype``, ``malformed``, ``too-deep``, ``not-edxml``, ``attachment-broken``,
-    ``attachment-bomb``, ``signature``; the text says more.
+    ``attachment-bomb``, ``signature``; ``detail`` says more, in English.
     """
 
     def __init__(self, code: str, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""Issued documents as the log tells them."""
+"""Issued documents, read from the log."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ class Source(Protocol):
 
 
 async def events_of(source: Source, document_id: UUID, up_to: int = 2**31 - 1) -> list[RecordedEvent]:
-    """What publishing knows of a document, up to a version of its stream."""
+    """The events of a document in publishing, up to a version of its stream."""
     rows = await source.fetch(
         f"SELECT {EVENT_COLUMNS} FROM log.events "
         "WHERE service = 'publishing' AND stream_id = $1 AND version <= $2 ORDER BY version",
@@ -31,12 +31,12 @@ async def events_of(source: Source, document_id: UUID, up_to: int = 2**31 - 1) -
 
 
 def issued_in(events: Iterable[RecordedEvent]) -> DocumentIssued | None:
-    """The document as it was issued; ``None`` where it was not."""
-    return next((one.data for one in events if isinstance(one.data, DocumentIssued)), None)
+    """The event that issued the document; ``None`` where it is not issued."""
+    return next((event.data for event in events if isinstance(event.data, DocumentIssued)), None)
 
 
 async def replaced_ids(source: Source, issued: DocumentIssued, organs: Mapping[str, str]) -> list[str]:
-    """The ``DocumentId`` of the document that this one replaces, if it replaces one."""
+    """The ``DocumentId`` of the document that this one replaces; empty where it replaces none."""
     if issued.replaces_document_id is None:
         return []
     replaced = issued_in(await events_of(source, issued.replaces_document_id))

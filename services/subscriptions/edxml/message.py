@@ -1,4 +1,4 @@
-"""An edXML message as values: what both packagings say, whoever made it."""
+"""An edXML message as values, independent of its packaging and its maker."""
 
 import datetime as dt
 import hashlib
@@ -11,7 +11,7 @@ NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 
 
 class Kind(StrEnum):
-    """What a message is for; the first four in the order of ``BussinessDocType`` 0-3."""
+    """The purpose of a message; the first four stand in the order of ``BussinessDocType`` 0-3."""
 
     NEW = "new"
     RECALL = "recall"
@@ -60,28 +60,28 @@ class ResponseFor(_Value):
 
 
 class Hop(_Value):
-    """A system that the message went through, and when (local time of Việt Nam)."""
+    """A system through which the message went, and when (local time of Việt Nam)."""
 
     organ_id: str | None = None
     at: dt.datetime | None = None
 
 
 class Receiver(_Value):
-    """Of an update: a recipient that is added, or no longer one."""
+    """In an update: a recipient that is added or removed."""
 
     organ_id: str
     added: bool
 
 
 class Replaced(_Value):
-    """Of a replacement: a document that is replaced, at these recipients."""
+    """In a replacement: a document that is replaced, at these recipients."""
 
     document_id: str
     organ_ids: tuple[str, ...] = ()
 
 
 class Staff(_Value):
-    """Who dealt with it."""
+    """The person who dealt with the document."""
 
     department: str | None = None
     name: str | None = None
@@ -100,15 +100,15 @@ class Attachment(_Value):
 
     @cached_property
     def sha256(self) -> str | None:
-        """The SHA-256 (hex) of the file; worked out once, for it may be a hundred megabytes."""
+        """The SHA-256 (hex) of the file, computed once: the file may have a hundred megabytes."""
         return None if self.content is None else sha256_of(self.content)
 
 
 class Message(_Value):
-    """A message, ``None`` where it does not say.
+    """A message; a field that it does not have is ``None``.
 
-    ``number`` and ``notation`` are ``881`` and ``QĐ-UBND`` (``127`` and ``QĐ/TU``); ``status_code`` has two digits;
-    ``priority`` is 0-4, ``steering`` 1-3.
+    ``number`` and ``notation`` are for instance ``881`` and ``QĐ-UBND`` (``127`` and ``QĐ/TU``); ``status_code`` has
+    two digits; ``priority`` is 0-4, ``steering`` 1-3.
     """
 
     kind: Kind
@@ -154,7 +154,7 @@ class Message(_Value):
 
 
 def document_id_of(organ_id: str, date: dt.date | None, code: str) -> str:
-    """``{OrganId},{YYYY/MM/DD},{number}/{notation}``, as QCVN 102:2016 composes it."""
+    """The DocumentId after QCVN 102:2016: ``{OrganId},{YYYY/MM/DD},{number}/{notation}``."""
     return f"{organ_id},{date:%Y/%m/%d},{code}" if date else f"{organ_id},,{code}"
 
 

@@ -1,7 +1,7 @@
-"""What a message travels in: an XML file, a SOAP envelope with MIME parts, either of them packed.
+"""The packaging of a message: an XML file or a SOAP envelope with MIME parts, either of them perhaps compressed.
 
-MIME is split by hand because a part may be hundreds of megabytes of binary that no text parser should touch; the parts'
-headers are read by the standard library.
+MIME is split by hand, because a part may have hundreds of binary megabytes that no text parser should read.  The
+standard library reads the parts' headers.
 """
 
 import base64
@@ -112,7 +112,7 @@ def _split(body: bytes, boundary: bytes) -> list[bytes]:
         if match["end"] or len(parts) >= MOST_PARTS:
             return parts
     if begun is not None and begun < len(body):
-        parts.append(body[begun:])  # the closing delimiter is missing: the last part is what is left
+        parts.append(body[begun:])  # the closing delimiter is missing: the rest is the last part
     return parts
 
 
@@ -124,12 +124,12 @@ def _headers_and_body(raw: bytes) -> tuple[EmailMessage, bytes]:
         raise UnreadableMessage("not-edxml", "neither XML nor a MIME message")
     lines = raw[: blank.start()].splitlines()
     if lines and re.match(rb"^(?:POST|PUT|HTTP/)", lines[0]):
-        lines = lines[1:]  # a request as it came over the wire
+        lines = lines[1:]  # a recorded HTTP request
     try:
         message = BytesParser(policy=HTTP).parsebytes(b"\r\n".join(lines) + b"\r\n\r\n", headersonly=True)
         assert isinstance(message, EmailMessage)
         message.get_content_type()
-    except Exception as error:  # the parser of headers fails in many ways on hostile ones
+    except Exception as error:  # hostile headers make the parser fail in many ways
         raise UnreadableMessage("malformed", f"MIME headers: {error!r}") from error
     return message, raw[blank.end() :]
 
@@ -153,7 +153,7 @@ def _part(headers: EmailMessage, raw: bytes) -> Part:
     declared = headers.get_content_type() if headers.get("content-type") else None
     try:
         name = headers.get_filename()
-    except Exception:  # hostile headers: the manifest has the name, or nobody
+    except Exception:  # hostile headers: the name may stand in the manifest
         name = None
     return Part(_decoded(headers, raw), name, declared, _id_of(headers.get("content-id")))
 
@@ -163,7 +163,7 @@ def _id_of(value: object) -> str | None:
 
 
 def bare_id(value: str | None) -> str | None:
-    """A content id as everybody means it: without ``cid:`` and angle brackets."""
+    """A content id without ``cid:`` and angle brackets."""
     if value is None:
         return None
     text = value.strip().strip("<>").strip()

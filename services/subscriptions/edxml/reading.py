@@ -1,4 +1,4 @@
-"""Reading a message liberally: whatever its maker chose for namespace, prefixes, wrapping elements and packaging."""
+"""Reading a message liberally: with any namespace, prefixes, wrapping elements and packaging."""
 
 from services.subscriptions.edxml.attachments import attachments_of
 from services.subscriptions.edxml.errors import UnreadableMessage
@@ -86,12 +86,12 @@ def read(data: bytes) -> Message:
 
 
 def _status(root: Node) -> Node | None:
-    """The element that says a status code."""
+    """The element with a status code; ``None`` where there is none."""
     return next((node for node in root.walk() if _text(node, "statuscode") is not None), None)
 
 
 def _header(root: Node) -> Node | None:
-    """The message header, or whatever holds its fields where that element is missing."""
+    """The message header, or else the element that holds its fields; ``None`` where there is neither."""
     named = root.find("messageheader")
     if named is not None:
         return named
@@ -103,12 +103,12 @@ def _header(root: Node) -> Node | None:
 
 
 def _kind(business: Node) -> Kind:
-    said = _text(business, "businessdoctype")
-    if said is None:
+    written = _text(business, "businessdoctype")
+    if written is None:
         return Kind.NEW
-    kind = _KINDS.get(said.casefold().lstrip("0") or "0")
+    kind = _KINDS.get(written.casefold().lstrip("0") or "0")
     if kind is None:
-        raise UnreadableMessage("not-edxml", f"BussinessDocType is {said[:40]!r}")
+        raise UnreadableMessage("not-edxml", f"BussinessDocType is {written[:40]!r}")
     return kind
 
 
@@ -119,13 +119,13 @@ def _own(node: Node) -> str | None:
 def _text(node: Node | None, *names: str) -> str | None:
     if node is None:
         return None
-    return next((said for name in names for child in node.named(name) if (said := clean(child.text))), None)
+    return next((text for name in names for child in node.named(name) if (text := clean(child.text))), None)
 
 
 def _texts(node: Node | None, name: str) -> tuple[str, ...]:
     if node is None:
         return ()
-    return tuple(said for child in node.named(name) if (said := clean(child.text)) is not None)
+    return tuple(text for child in node.named(name) if (text := clean(child.text)) is not None)
 
 
 def _code(header: Node) -> tuple[str | None, str | None]:
@@ -157,7 +157,7 @@ def _recipients(header: Node) -> tuple[Organ, ...]:
     organs: list[Organ] = []
     for node in (*direct, *wrapped):
         ids = _texts(node, "organid")
-        organs += [Organ(id=one) for one in ids] if len(ids) > 1 else [_organ(node)]
+        organs += [Organ(id=organ_id) for organ_id in ids] if len(ids) > 1 else [_organ(node)]
     return tuple(organ for organ in organs if organ != Organ())
 
 
@@ -183,8 +183,8 @@ def _response_for(header: Node, root: Node) -> ResponseFor | None:
         )
         for node in found
     ]
-    said = [answer for answer in answers if answer != ResponseFor()]
-    return next((answer for answer in said if answer.document_id), said[0] if said else None)
+    filled = [answer for answer in answers if answer != ResponseFor()]
+    return next((answer for answer in filled if answer.document_id), filled[0] if filled else None)
 
 
 def _hops(root: Node) -> tuple[Hop, ...]:
@@ -224,5 +224,5 @@ def _staff(node: Node | None) -> Staff | None:
     return None if staff == Staff() else staff
 
 
-def _yes(said: str | None) -> bool | None:
-    return None if said is None else said.casefold() in WORDS.yes
+def _yes(text: str | None) -> bool | None:
+    return None if text is None else text.casefold() in WORDS.yes

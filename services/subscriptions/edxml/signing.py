@@ -1,4 +1,4 @@
-"""XML signatures over whole messages: an enveloped signature in ``DigitalSignature``, made and judged by signxml."""
+"""XML signatures over whole messages: signxml makes and verifies an enveloped signature in ``DigitalSignature``."""
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -20,7 +20,7 @@ _DS = "http://www.w3.org/2000/09/xmldsig#"
 
 
 def write_signed(message: Message, key_pem: bytes, certificate_pem: bytes) -> bytes:
-    """The file form, signed with a key (RSA or P-256) whose certificate travels along.
+    """The file form, signed with an RSA or elliptic-curve key; the certificate travels in the signature.
 
     Raises `Incomplete`, or ``ValueError`` for another kind of key.
     """
@@ -39,12 +39,12 @@ def write_signed(message: Message, key_pem: bytes, certificate_pem: bytes) -> by
 
 
 def read_signed(data: bytes, certificate_pem: bytes) -> Message:
-    """The message, which the owner of the certificate has signed as a whole; only what is signed is read.
+    """The message, verified as signed as a whole by the owner of the certificate; only what is signed is read.
 
-    Raises `UnreadableMessage` ``signature`` where it is not, or what `read` raises.
+    Raises `UnreadableMessage` ``signature`` where it is not so signed, or what `read` raises.
     """
     xml, parts = unpack(data)
-    parse_tree(xml)  # refuses a DOCTYPE and whatever is hostile, before another parser looks at it
+    parse_tree(xml)  # refuses a DOCTYPE and hostile XML before another parser reads it
     if parts:
         raise UnreadableMessage("signature", "the files travel beside the XML, where its signature does not reach them")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)

@@ -1,7 +1,7 @@
-"""XML that somebody else made, as a small tree of local names.
+"""Foreign XML as a small tree of local names.
 
-expat without namespaces: makers declare other namespaces, other prefixes or none, and all of them mean the same names.
-A DOCTYPE is refused before anything in it is looked at, so no entity is ever expanded and nothing outside is opened.
+expat reads it without namespaces: makers declare different namespaces, prefixes or none, and mean the same names.  A
+DOCTYPE is refused before its content is read, so no entity is expanded and nothing outside is opened.
 """
 
 import re
@@ -20,7 +20,7 @@ _DECLARED = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:
 
 @dataclass(slots=True)
 class Node:
-    """An element: ``name`` is its local name in small letters, ``text`` what stands directly in it."""
+    """An element: ``name`` is its `local_name`, ``text`` the text directly in it."""
 
     name: str
     attributes: dict[str, str]
@@ -29,11 +29,11 @@ class Node:
 
     @property
     def text(self) -> str:
-        """The element's own text, as it stands."""
+        """The element's own text, unchanged."""
         return "".join(self.parts)
 
     def child(self, *names: str) -> "Node | None":
-        """The first child that has one of ``names``, which are tried in their order."""
+        """The first child with one of ``names``, tried in this order; ``None`` where there is none."""
         for name in names:
             for node in self.children:
                 if node.name == name:
@@ -41,7 +41,7 @@ class Node:
         return None
 
     def named(self, name: str) -> "list[Node]":
-        """Every child of this name."""
+        """Every child with this name."""
         return [node for node in self.children if node.name == name]
 
     def walk(self) -> "Iterator[Node]":
@@ -53,12 +53,12 @@ class Node:
             waiting.extend(reversed(node.children))
 
     def find(self, name: str) -> "Node | None":
-        """The first element of this name, however deep."""
+        """The first element with this name at any depth; ``None`` where there is none."""
         return next((node for node in self.walk() if node.name == name), None)
 
 
 def local_name(name: str) -> str:
-    """``edXML:Bussiness`` → ``business``: no prefix, small letters, and spelled as it is spelled elsewhere."""
+    """``edXML:Bussiness`` → ``business``: without prefix, in small letters, the standard's misspelling corrected."""
     return name.rpartition(":")[2].casefold().replace("bussiness", "business")
 
 
@@ -86,7 +86,7 @@ def parse_tree(data: bytes) -> Node:
 
 
 def _encoding_of(data: bytes) -> str | None:
-    """What to believe against the declaration: .NET declares utf-16 in files that are UTF-8."""
+    """The encoding that overrides the declaration, if any: .NET declares utf-16 in files that are UTF-8."""
     for start, encoding in (
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),

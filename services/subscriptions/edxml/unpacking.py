@@ -1,4 +1,4 @@
-"""gzip and ZIP that somebody else packed: unpacked up to a limit, however much they claim to hold."""
+"""Unpacking foreign gzip, zlib and ZIP up to a limit, whatever size they declare."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ import zlib
 from services.subscriptions.edxml.errors import UnreadableMessage
 
 MOST_ENTRIES = 200
-LARGEST_RATIO = 100  # unpacked ÷ packed, of all of an archive, where it is more than ...
+LARGEST_RATIO = 100  # unpacked ÷ packed of a whole archive, where it unpacks to more than SMALL
 SMALL = 4 * 1024 * 1024  # bytes
 _CHUNK = 1 << 20
 
@@ -28,7 +28,7 @@ def gunzip(data: bytes, most: int) -> bytes:
 
 
 def inflate_zlib(data: bytes, most: int) -> bytes:
-    """The bytes inside a bare zlib stream.  Raises as `gunzip`."""
+    """The bytes inside a bare zlib stream.  Raises what `gunzip` raises."""
     return _inflate(data, most, zlib.MAX_WBITS)
 
 
@@ -72,13 +72,13 @@ def entries_of(data: bytes, most: int) -> list[tuple[str, bytes]]:
             return entries
     except UnreadableMessage:
         raise
-    except Exception as error:  # zipfile raises many kinds on broken archives
+    except Exception as error:  # zipfile raises many kinds of errors on broken archives
         raise UnreadableMessage("attachment-broken", f"a broken ZIP archive: {error!r}") from error
 
 
 def _guard_overlap(infos: list[zipfile.ZipInfo]) -> None:
     end = 0
-    for info in sorted(infos, key=lambda one: one.header_offset):
+    for info in sorted(infos, key=lambda entry: entry.header_offset):
         if info.header_offset < end:
             raise UnreadableMessage("attachment-bomb", "entries that share their bytes")
         end = info.header_offset + 30 + info.compress_size  # a local header without its name
@@ -94,7 +94,7 @@ def only_entry(data: bytes, most: int) -> tuple[str, bytes] | None:
             return infos[0].filename.replace("\\", "/").rpartition("/")[2], _entry(archive, infos[0], most)
     except UnreadableMessage:
         raise
-    except Exception:  # not an archive after all: the file is what it is
+    except Exception:  # no archive after all: the file stays as it is
         return None
 
 

@@ -1,4 +1,4 @@
-"""The values of fields, which makers of messages write in many ways, in one form: texts, dates, numbers, symbols."""
+"""Normalised values of fields that makers of messages write in many ways: texts, dates, numbers, symbols."""
 
 import datetime as dt
 import re
@@ -34,15 +34,15 @@ WORDS = ValueWords.beside(__file__)
 
 
 def clean(text: str | None) -> str | None:
-    """The text composed (NFC), on one line; ``None`` where it says nothing."""
+    """The text composed (NFC) and on one line; ``None`` where it is empty or a word for nothing."""
     if text is None:
         return None
-    said = " ".join(normalized(text).split())
-    return None if said.casefold() in _NOTHING else said
+    cleaned = " ".join(normalized(text).split())
+    return None if cleaned.casefold() in _NOTHING else cleaned
 
 
 def clean_name(text: str | None) -> str | None:
-    """A file's name as it is, composed (NFC) and on one line: two spaces in it are part of it."""
+    """A file's name composed (NFC) and on one line; double spaces are part of a name and stay."""
     if clean(text) is None:
         return None
     return _SPACES.sub(lambda run: " " if _LINE_ENDS.search(run[0]) else run[0], normalized(text or "")).strip()
@@ -52,40 +52,40 @@ NO_YEAR = 1
 
 
 def moment_of(text: str | None) -> dt.datetime | None:
-    """A date and time as makers write them, as local time of Việt Nam without zone; ``None`` where it is none."""
-    said = clean(text)
-    if said is None:
+    """A written date and time as local time of Việt Nam without zone; ``None`` where it is none."""
+    written = clean(text)
+    if written is None:
         return None
     try:
-        moment = _moment(said)
+        moment = _moment(written)
     except (ValueError, OverflowError):
         return None
-    return None if moment is None or moment.year == NO_YEAR else moment  # what .NET writes for "no date"
+    return None if moment is None or moment.year == NO_YEAR else moment  # .NET writes the year 1 for "no date"
 
 
 def date_of(text: str | None) -> dt.date | None:
-    """A date as makers write it (``2022/03/04``, ``04/03/2022``, ISO, with a time or without)."""
+    """A written date (``2022/03/04``, ``04/03/2022``, ISO, with or without a time); ``None`` where it is none."""
     moment = moment_of(text)
     return None if moment is None else moment.date()
 
 
-def _moment(said: str) -> dt.datetime | None:
-    if match := _YEAR_FIRST.match(said):
+def _moment(text: str) -> dt.datetime | None:
+    if match := _YEAR_FIRST.match(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
         rest = match[4]
-    elif match := _DAY_FIRST.match(said):
+    elif match := _DAY_FIRST.match(text):
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         rest = match[4]
         american = re.search(r"\b[AP]M\b", rest, re.IGNORECASE)  # only an American clock says AM and PM
         if (american and day <= 12) or (month > 12 >= day):
             day, month = month, day
-    elif match := WORDS.date.search(said):
+    elif match := WORDS.date.search(text):
         day, month, year = int(match[1]), int(match[2]), int(match[3])
         rest = ""
-    elif match := _COMPACT.match(said):
+    elif match := _COMPACT.match(text):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
         rest = f" {match[4][:2]}:{match[4][2:4]}:{match[4][4:]}" if match[4] else ""
-    elif match := _EPOCH.match(said):
+    elif match := _EPOCH.match(text):
         seconds = int(match[1]) / (1000 if len(match[1].lstrip("-")) > 10 else 1)
         return dt.datetime.fromtimestamp(seconds, VIETNAM).replace(tzinfo=None, microsecond=0)
     else:
@@ -112,7 +112,7 @@ def _with_time(day: dt.datetime, rest: str) -> dt.datetime:
 
 
 def split_code(number: str | None, notation: str | None) -> tuple[str | None, str | None]:
-    """Number and notation, which makers write into two fields, or both into one of them, or both into both."""
+    """Number and notation apart; makers write them into two fields, both into one of them, or both into both."""
     number, notation = _bare(number), _bare(notation)
     in_number = WORDS.code.match(number) if number else None
     in_notation = WORDS.code.match(notation) if notation else None
@@ -130,19 +130,19 @@ def _stripped(notation: str | None) -> str | None:
 
 
 def _bare(text: str | None) -> str | None:
-    said = clean(text)
-    return None if said is None else clean(WORDS.number_label.sub("", said))
+    cleaned = clean(text)
+    return None if cleaned is None else clean(WORDS.number_label.sub("", cleaned))
 
 
 def status_code_of(text: str | None) -> str | None:
-    """A status code in two digits: ``1`` and ``01`` are the same."""
-    said = clean(text)
-    if said is None:
+    """A status code with two digits: ``1`` and ``01`` are the same."""
+    code = clean(text)
+    if code is None:
         return None
-    return said.zfill(2) if said.isdigit() else said
+    return code.zfill(2) if code.isdigit() else code
 
 
 def whole_number(text: str | None) -> int | None:
-    """A small whole number, ``None`` where it is none."""
-    said = clean(text)
-    return int(said) if said is not None and re.fullmatch(r"\d{1,9}", said) else None
+    """A whole number of at most nine digits; ``None`` where it is none."""
+    digits = clean(text)
+    return int(digits) if digits is not None and re.fullmatch(r"\d{1,9}", digits) else None

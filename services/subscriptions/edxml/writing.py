@@ -1,6 +1,6 @@
-"""Writing a message strictly: every element with its prefix, in the order of QCVN 102:2016, in either packaging.
+"""Writing a message strictly: every element with its prefix and in the order of QCVN 102:2016, in either packaging.
 
-A strict .NET peer rejects children without the ``edXML:`` prefix, and elements out of order.
+Strict .NET peers reject children without the ``edXML:`` prefix, and elements out of order.
 """
 
 import base64
@@ -33,7 +33,7 @@ _PREFIXES = {"edXML": NAMESPACE}
 
 
 class Incomplete(ValueError):
-    """The message lacks what QCVN 102:2016 demands of its kind."""
+    """The message lacks a field that QCVN 102:2016 demands of its kind."""
 
 
 def check(message: Message) -> None:
@@ -53,7 +53,7 @@ def check(message: Message) -> None:
 
 
 def file_form(message: Message) -> etree._Element:
-    """The message as one XML document, its files inside.  Raises `Incomplete`."""
+    """The message as one XML document with its files inside.  Raises `Incomplete`."""
     check(message)
     root = etree.Element(f"{_E}edXML", nsmap={None: NAMESPACE})
     envelope = etree.SubElement(root, f"{_E}edXMLEnvelope", nsmap=_PREFIXES)
@@ -73,7 +73,7 @@ def file_form(message: Message) -> etree._Element:
 
 
 def to_bytes(root: etree._Element) -> bytes:
-    """The document as UTF-8, with its declaration."""
+    """The document as UTF-8 with an XML declaration."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
@@ -83,7 +83,7 @@ def write_file(message: Message) -> bytes:
 
 
 def write_mime(message: Message) -> bytes:
-    """The older form: a SOAP envelope, and a MIME part per file.  Raises `Incomplete`."""
+    """The older form: a SOAP envelope with a MIME part per file.  Raises `Incomplete`."""
     check(message)
     root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"SOAP-ENV": SOAP, **_PREFIXES})
     header = etree.SubElement(root, f"{{{SOAP}}}Header")
@@ -97,7 +97,7 @@ def write_mime(message: Message) -> bytes:
 
 
 def _multipart(envelope: bytes, files: list[tuple[Attachment, int]]) -> bytes:
-    # Derived from what is sent, so that the same message is the same bytes; base64 and XML never begin a line with it.
+    # Derived from the envelope, so the same message gives the same bytes; no line of base64 or XML begins with it.
     boundary = f"congvan-{sha256_of(envelope)[:32]}"
     out = [
         f'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="{boundary}"; type="text/xml"; '
@@ -119,7 +119,7 @@ def _multipart(envelope: bytes, files: list[tuple[Attachment, int]]) -> bytes:
 
 
 def _type_line(media_type: str | None) -> str:
-    """A media type that is one, else bytes of none: nothing in it ends the line."""
+    """A valid media type, or ``application/octet-stream``: a foreign one could end the header's line."""
     return media_type if media_type and _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
 
 
@@ -242,12 +242,12 @@ def _moment(at: dt.datetime | None) -> str | None:
 
 
 def xml_text(text: str | None) -> str | None:
-    """A text that XML can hold: on one line, without control characters; ``None`` where nothing is left."""
+    """``text`` on one line, without characters that XML cannot hold; ``None`` where nothing is left."""
     if text is None:
         return None
     return clean(_NOT_XML.sub("", text))
 
 
 def xml_name(name: str) -> str | None:
-    """A file's name as XML can hold it; two spaces in it stay."""
+    """A file's name without characters that XML cannot hold; double spaces stay."""
     return clean_name(_NOT_XML.sub("", name))
