@@ -1,7 +1,7 @@
-"""Structured logs: one JSON object a line, with the ids that follow a document on its way.
+"""Structured logs: one JSON object a line, with the ids by which a document can be followed.
 
-Fields that mean the same everywhere: ``service``, ``event`` (what happened), ``correlation_id``,
-``causation_id``, ``document_id``, ``body_id``, ``actor``, ``trace_id`` (where traces are kept).
+These fields mean the same everywhere: ``service``, ``event`` (what happened), ``correlation_id``, ``causation_id``,
+``document_id``, ``body_id``, ``actor``, ``trace_id`` (with tracing).
 """
 
 import logging

@@ -1,8 +1,8 @@
-"""Traces (OpenTelemetry): a document followed over HTTP, store and Kafka, through every service it passes.
+"""Traces (OpenTelemetry) that follow a document over HTTP, store and Kafka, through every service.
 
-The W3C ``traceparent`` of the request or policy that gave a command is kept in the event's envelope and travels in the
-Kafka headers, so what answers an event hours later is still part of its trace.  Nothing of OpenTelemetry is imported
-before `configure_tracing` is given somewhere to send spans to: who watches nothing pays nothing.
+An event keeps the W3C ``traceparent`` of the request or policy that gave the command, also in the Kafka headers, so an
+answer hours later belongs to the same trace.  OpenTelemetry is imported only when `configure_tracing` gets an endpoint:
+without traces there is no cost.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import SpanKind, Tracer
     from structlog.typing import EventDict, WrappedLogger
 
-_PROBES = "health/.*,metrics"  # asked every few seconds by machines
+_PROBES = "health/.*,metrics"  # machines ask for these every few seconds
 _tracer: Tracer | None = None
 
 
@@ -68,23 +68,23 @@ def span(
 
 
 def now_ns() -> int:
-    """When something begins that `spans` will tell of, in ns; 0 where nobody watches."""
+    """The present time in ns, for the beginning of `spans`; 0 without tracing."""
     return time.time_ns() if _tracer is not None else 0
 
 
 def spans(name: str, kind: str, began_ns: int, traceparents: Iterable[str | None], **attributes: str) -> None:
-    """A span in each trace, from ``began_ns`` to now: what was done for many events at once, told to each of them."""
+    """Add a span from ``began_ns`` to now to each of the traces: work that was done for many events at once."""
     if _tracer is None:
         return
     for traceparent in {one for one in traceparents if one is not None}:
-        told = _tracer.start_span(
+        done = _tracer.start_span(
             name, _context(traceparent), _kind(kind), attributes=_attributes(attributes), start_time=began_ns
         )
-        told.end()
+        done.end()
 
 
 def current_traceparent() -> str | None:
-    """The W3C ``traceparent`` of the current span; none where nobody watches."""
+    """The W3C ``traceparent`` of the current span; ``None`` without tracing."""
     if _tracer is None:
         return None
     from opentelemetry.propagate import inject  # noqa: PLC0415 - see above
@@ -95,14 +95,14 @@ def current_traceparent() -> str | None:
 
 
 def add_trace_id(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """structlog's processor: the trace that a line belongs to."""
+    """A processor for structlog that adds the trace's id to a line."""
     if (traceparent := current_traceparent()) is not None:
         event["trace_id"] = traceparent.split("-")[1]
     return event
 
 
 def _context(traceparent: str | None) -> Context | None:
-    """The context of a ``traceparent``; the current one where there is none."""
+    """The context of a ``traceparent``; ``None``, the current one, without it."""
     if traceparent is None:
         return None
     from opentelemetry.propagate import extract  # noqa: PLC0415 - see above
@@ -117,5 +117,5 @@ def _kind(kind: str) -> SpanKind:
 
 
 def _attributes(given: dict[str, str]) -> dict[str, str]:
-    """``document_id`` is ``congvan.document_id`` to the world."""
+    """Our attributes under the prefix ``congvan.``."""
     return {f"congvan.{name}": value for name, value in given.items()}

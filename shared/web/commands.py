@@ -196,7 +196,7 @@ class CommandRoutes(Generic[StateT]):
         async def judged(stream_id: object, actor: SignedIn, request: Request) -> Holding:
             return Holding(holds=bool(await self._asked(stream_id, actor, request, question)))
 
-        self._add_question(f"claims/{name}", judged, f"Whether the document is {name} for who asks.")
+        self._add_question(f"claims/{name}", judged, f"Whether the document is {name} for the person who asks.")
 
     def add_line(self, line: Question[StateT, FiledPaper | None]) -> None:
         """Add ``GET /{collection}/{id}/line``: the document's line on a list, for people who may know it.
