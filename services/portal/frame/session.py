@@ -62,17 +62,25 @@ async def sent_form(request: Request) -> SentForm:
     return SentForm(fields, files)
 
 
+async def sent_fields(request: Request) -> SentForm:
+    """`sent_form` for a form that brings no files; one that does all the same is refused."""
+    return SentForm(checked(request, await typed_form(request)), {})
+
+
 Sent = Annotated[SentForm, Depends(sent_form)]
+SentFields = Annotated[SentForm, Depends(sent_fields)]
 
 __all__ = [
     "Form",
     "Sent",
+    "SentFields",
     "SentForm",
     "SignInNeeded",
     "SignedIn",
     "checked_form",
     "csrf_token",
     "may_act_for",
+    "sent_fields",
     "sent_form",
     "signed_in",
     "typed_form",

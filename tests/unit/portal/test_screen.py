@@ -21,7 +21,7 @@ from services.portal.frame.actions import Action, CommandFields, Files, by_comma
 from services.portal.frame.commands import CommandRefused, Offer
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, in_path
-from services.portal.frame.session import SentForm, sent_form, signed_in
+from services.portal.frame.session import SentForm, sent_fields, sent_form, signed_in
 from shared.bodies.actor import Actor, Post
 from shared.texts import city as texts_of_city
 from shared.web.problems import problem
@@ -138,11 +138,12 @@ def site(
     app.include_router(router)
     app.state.reads = app.state.commands = city
     app.dependency_overrides[signed_in] = lambda: ACTOR
-    app.dependency_overrides[sent_form] = lambda: SentForm(form or {}, files or {})
+    for read in (sent_form, sent_fields):
+        app.dependency_overrides[read] = lambda: SentForm(form or {}, files or {})
 
     @app.middleware("http")
     async def with_session(request: Request, answer):  # type: ignore[no-untyped-def]
-        request.scope["session"] = {}
+        request.scope["session"] = {"csrf": "t"}
         return await answer(request)
 
     yield httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://portal")
@@ -298,3 +299,16 @@ def test_every_action_has_its_words_and_an_icon() -> None:
     for action in every_action():
         assert {action.label, action.done} <= known, action.command
         assert action.icon, action.command
+
+
+async def test_files_are_taken_in_only_where_an_action_takes_them(city: City) -> None:
+    """Both forms of the thing are read by what their actions say."""
+    with site(city) as browser:
+        app = browser._transport.app  # type: ignore[attr-defined]
+        app.dependency_overrides.pop(sent_form)
+        app.dependency_overrides.pop(sent_fields)
+        city.shown, brought, token = [7], {"evidence": ("a.txt", b"ab", "text/plain")}, {"x-csrf-token": "t"}
+        refused = await browser.post("/things/new", files=brought, headers=token)
+        taken = await browser.post(f"/things/{THING}/ReportProgress", files=brought, headers=token)
+    assert "Too many files" in refused.text
+    assert (taken.status_code, len(city.given)) == (303, 1)

@@ -1,6 +1,6 @@
 """Receiving: drop a file, see what was read off it, correct it, register it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from services.portal.features.receive.typed import head, registration
 from services.portal.frame.actions import form_value, new_id
-from services.portal.frame.commands import CommandRefused
+from services.portal.frame.commands import CommandRefused, Json
 from services.portal.frame.page import go, render, wait_for_card, wants_json
 from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn, csrf_token
@@ -71,7 +71,7 @@ def _most(request: Request) -> int:
     return int(request.app.state.settings.max_upload_bytes)
 
 
-async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
+async def _same(view: View, read: Json) -> list[dict[str, str]]:
     """Documents that the body already has: with the same file, or with the same symbol of the same year."""
     reading = read.get("reading") or {}
     with_file = await documents.with_file(view, read["file"]["sha256"])
@@ -90,7 +90,7 @@ async def _same(view: View, read: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _resolve(directive: dict[str, Any], bodies: list[NamedBody]) -> None:
+def _resolve(directive: Json, bodies: list[NamedBody]) -> None:
     """Add the bodies that the names in a directive mean: the first of its leads leads, all the others cooperate."""
     names = {body.body_id: body.name for body in bodies}
     leads = [body for name in directive["lead"] if (body := _meant(name, names))]
