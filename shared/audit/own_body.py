@@ -9,13 +9,13 @@ READS = """
 """
 """$1 what it is about (ids), $2 by whom, $3 and $4 from and until, $5 older than this read, $6 how many at most.
 
-Whoever is no chief of office gets nothing: the function itself looks at the roster.
+The function looks at the roster itself: it answers chiefs of office only.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRead:
-    """One read; ``rank`` is how secret it was, the hashes tell machines and browsers apart."""
+    """A read; ``rank`` is its secrecy, the hashes tell machines and browsers apart."""
 
     read_id: int
     at: dt.datetime

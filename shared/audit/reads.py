@@ -1,7 +1,7 @@
 """Writing down who opened what.
 
-What is not secret waits up to a second for others and is written with them.  What is secret is written before it is
-shown: where that fails, it is not shown.
+A read of something that is not secret waits up to a second and is written together with others.  A read of something
+secret is written before it is shown; where writing fails, it is not shown.
 """
 
 import asyncio
@@ -22,8 +22,8 @@ from shared.outages import OUTAGE
 
 EVERY_S = 1.0
 BATCH = 500
-MOST_WAITING = 50_000  # reads; the database is away for long then
-AGAIN_S = 60.0  # who opens the same thing from the same place again within this time is still reading it
+MOST_WAITING = 50_000  # reads; more only pile up while the database is away for long
+AGAIN_S = 60.0  # opening the same thing again from the same place within this time is the same read
 MONTHS_EVERY_S = 6 * 60 * 60
 
 RECORDED = Counter("congvan_reads_recorded_total", "Reads written down", ["site"])
@@ -35,9 +35,9 @@ log = structlog.get_logger("audit")
 
 
 class Read(NamedTuple):
-    """Something that was opened: a ``document``, ``file``, ``export``, ``entry`` of a list …, by its id.
+    """Something that was opened, by its id: a ``document``, ``file``, ``export``, ``entry`` of a list ….
 
-    ``about`` is the document, meeting or task that it belongs to, ``rank`` how secret it is (0-3).
+    ``about`` is the document, meeting or task that it belongs to, ``rank`` its secrecy (0-3).
     """
 
     what: str
@@ -47,7 +47,7 @@ class Read(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """Who opened it."""
+    """Who opened something."""
 
     person_id: str
     body_id: str
@@ -80,9 +80,9 @@ class ReadLog:
             counter.labels(site)  # at 0 from the start
 
     async def record(self, reader: Actor | Reader, reads: Iterable[Read]) -> None:
-        """Write down that somebody is about to see ``reads``; returns when what is secret among them is written.
+        """Write down that somebody is about to see ``reads``; returns once the secret ones are written.
 
-        Raises what asyncpg raises where that is impossible: then it may not be shown.
+        Raises the errors of asyncpg; then nothing of them may be shown.
         """
         who = Reader.of(reader) if isinstance(reader, Actor) else reader
         place, now = whereabouts(), time.monotonic()
@@ -110,7 +110,7 @@ class ReadLog:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Self]:
-        """Inside, what waits is written every second; at the end once more."""
+        """Write what waits every second inside the block, and once more at its end."""
         running = asyncio.create_task(self._run(), name="reads")
         try:
             yield self
@@ -137,12 +137,12 @@ class ReadLog:
             await self._last()
 
     async def flush(self) -> None:
-        """Write all that waits.  Raises what asyncpg raises; then it waits on."""
+        """Write all reads that wait.  Raises the errors of asyncpg; then they go on waiting."""
         while self._waiting:
             batch = self._waiting[:BATCH]
             try:
                 await self._write(batch)
-            except asyncpg.DataError:  # whichever it is, the others are written
+            except asyncpg.DataError:  # whichever read it is, the others are written one by one
                 await self._one_by_one(batch)
             del self._waiting[: len(batch)]
 

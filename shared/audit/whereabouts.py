@@ -1,4 +1,4 @@
-"""From where a request comes: its address and its browser, known to whatever is done for it."""
+"""Where a request comes from, its address and its browser, as a variable of the request's context."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ LONGEST = 300  # characters of a browser's name
 
 
 class Whereabouts(NamedTuple):
-    """The address and the browser of a request; ``None`` where nobody asked over HTTP."""
+    """The address and the browser of a request; ``None`` where there is no HTTP request."""
 
     address: str | None = None
     agent: str | None = None
@@ -23,13 +23,13 @@ _HERE: ContextVar[Whereabouts] = ContextVar("whereabouts", default=NOWHERE)
 
 
 def whereabouts() -> Whereabouts:
-    """From where the present request comes."""
+    """Where the current request comes from."""
     return _HERE.get()
 
 
 @contextmanager
 def coming_from(place: Whereabouts) -> Iterator[None]:
-    """Within the block, requests come from ``place``: a service that is asked for somebody else's browser."""
+    """Within the block, requests come from ``place``: for a service that acts for the browser at another one."""
     token = _HERE.set(place)
     try:
         yield
@@ -38,7 +38,7 @@ def coming_from(place: Whereabouts) -> Iterator[None]:
 
 
 class Located:
-    """ASGI wrapper: notes from where each request comes."""
+    """ASGI middleware that notes where each request comes from."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""Foreign files are opened in a cage: a child process that has nothing and can do nothing but answer (README.md)."""
+"""Foreign files are opened in a cage, a child process that has nothing and can only answer (README.md)."""
 
 from shared.cage.errors import Broken, CageError, Crashed, Limit, TooHeavy
 from shared.cage.pool import Cage

@@ -1,10 +1,10 @@
-"""Why nothing came out of a cage."""
+"""Why a cage gave no answer."""
 
 from enum import StrEnum
 
 
 class Limit(StrEnum):
-    """What a file needed more of than any document needs."""
+    """The resource of which a file needed more than any document does."""
 
     MEMORY = "memory"
     TIME = "time"
@@ -13,11 +13,11 @@ class Limit(StrEnum):
 
 
 class CageError(Exception):
-    """Nothing came out; the cage and everything in it is gone."""
+    """The cage gave no answer; it and everything in it is gone."""
 
 
 class TooHeavy(CageError):
-    """Reading took more than it may have of ``limit``."""
+    """Reading exceeded its ``limit``."""
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(limit.value)
@@ -25,7 +25,7 @@ class TooHeavy(CageError):
 
 
 class Broken(CageError):
-    """The function raised what it does not say that it raises; ``kind`` is the exception's name, without its text."""
+    """The function raised an undeclared exception; ``kind`` is the exception's name, without its text."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -33,7 +33,7 @@ class Broken(CageError):
 
 
 class Crashed(CageError):
-    """The process died without an answer; ``how`` says of what."""
+    """The process died without an answer; ``how`` says why."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)

@@ -1,6 +1,6 @@
 """``python -m shared.cage FD MODULE …``: a process that has imported the readers and forks a child for each file.
 
-It is started with an empty environment, so that no child inherits a password, and never looks at a foreign byte itself.
+It starts with an empty environment, so that no child inherits a password, and never reads a foreign byte itself.
 On the control socket (SOCK_SEQPACKET, so that a message is a message) it gets ``{"job", "function", "folder",
 "seconds"}`` with three descriptors: the channel for the answer, the packed arguments, and the foreign bytes; or
 ``{"kill": job}``.  It answers
@@ -28,21 +28,21 @@ from shared.cage.errors import Limit
 from shared.cage.work import BROKEN, HEAVY, LONGEST_MESSAGE, Limits, Work, work_named
 from shared.texts import city
 
-WATCH_S = 0.05  # between two looks at the children
-NICENESS = 5  # people come first
+WATCH_S = 0.05  # between two checks of the children
+NICENESS = 5  # people's requests come first
 
 
 @dataclass
 class Child:
-    """A job that runs; ``over`` is what it took too much of."""
+    """A running job; ``over`` is the limit that it exceeded."""
 
     job: int
     pid: int
     pidfd: int
     limits: Limits
     until: float
-    folder: Path | None  # that it may write to
-    gone: Path | None  # that goes with it
+    folder: Path | None  # in which it may write
+    gone: Path | None  # that is deleted with it
     over: Limit | None = None
     looked: float = field(default_factory=time.monotonic)
 
@@ -57,7 +57,7 @@ class Nursery:
         self._selector.register(control, selectors.EVENT_READ)
 
     def serve(self) -> None:
-        """Go on until the other end of the control socket is closed; then nothing of it is left."""
+        """Serve until the other end of the control socket is closed, and end all children."""
         try:
             while True:
                 for key, _ in self._selector.select(WATCH_S if self._children else None):
@@ -114,7 +114,7 @@ class Nursery:
                     _kill(child)
 
     def _bury(self, child: Child) -> None:
-        """Reap a child that has ended, after what it started: the number of its group is free only then."""
+        """Reap a child that has ended, after all that it started: until then its group's number is taken."""
         _kill(child)
         _, status, used = os.wait4(child.pid, 0)
         self._selector.unregister(child.pidfd)
@@ -130,7 +130,7 @@ class Nursery:
         self._tell({"job": child.job, "ended": ended})
 
     def _end_strays(self) -> None:
-        """End what children left behind: as the subreaper this process inherits it, and knows it by not knowing it."""
+        """End what children left behind: this process inherits it as the subreaper, and has no record of it."""
         own = {child.pid for child in self._children.values()}
         me = os.getpid()
         for pid in map(int, Path(f"/proc/{me}/task/{me}/children").read_text().split()):
@@ -145,14 +145,14 @@ class Nursery:
 
 
 def _kill(child: Child) -> None:
-    """The child, which is not reaped yet, and its group, which it may not have founded yet."""
+    """Kill the child, which is not reaped yet, and its group, which it may not have founded yet."""
     os.kill(child.pid, signal.SIGKILL)
     with suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
 
 
 def _overgrown(child: Child) -> Limit | None:
-    """Of what the child and all that it started take too much together."""
+    """The limit that the child and all that it started exceed together; ``None`` where there is none."""
     group = []
     for process in Path("/proc").iterdir():
         if process.name.isdecimal():
@@ -170,14 +170,14 @@ def _overgrown(child: Child) -> Limit | None:
 
 
 def _memory_of(process: Path) -> int:
-    """Bytes, of pages that several share its part of them; 0 where it has just ended."""
+    """The memory of a process in bytes, with its share of shared pages; 0 where it has just ended."""
     with suppress(OSError, IndexError):
         return int((process / "smaps_rollup").read_text().split("\nPss:")[1].split()[0]) * 1024
     return 0
 
 
 def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descriptors: list[int]) -> NoReturn:
-    """The child's whole life."""
+    """Run the job in the child, and exit."""
     code = 1
     try:
         os.setsid()
@@ -198,7 +198,7 @@ def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descrip
 
 
 def _close_others(kept: list[int]) -> None:
-    """Leave the three descriptors and the standard ones, which say nothing: a library's complaint quotes the file."""
+    """Keep the three descriptors and silence the standard ones: messages of libraries quote the file."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(nothing, number)
@@ -221,17 +221,17 @@ def _answer(work: Work, limits: Limits, folder: Path | None, arguments: int, dat
 
 
 def main() -> None:
-    """Begin with the imports, and say what walls there are."""
+    """Import the readers, report which walls hold, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    os.nice(NICENESS)  # its imports wait for a starting city, its children for people
+    os.nice(NICENESS)  # its imports give way to a starting city, its children to people
     walls.prctl(walls.PR_SET_CHILD_SUBREAPER, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever owns this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is handled by the service that owns this process
     for name in sys.argv[2:]:
         import_module(name)
-    city()  # a child opens no files: what it says is read before
-    with suppress(BrokenPipeError):  # a service that has ended meanwhile: `serve` sees that too
+    city()  # read now, because a child opens no files
+    with suppress(BrokenPipeError):  # the service has ended meanwhile, which `serve` notices too
         control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
     gc.collect()
-    gc.disable()  # a collection would touch, and so copy, the pages that all children share
+    gc.disable()  # a collection would copy the pages that all children share
     gc.freeze()
     Nursery(control).serve()

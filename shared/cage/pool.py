@@ -1,4 +1,4 @@
-"""The cage as a service has it: ``await cage.run(who, function, data, …)``."""
+"""The service's side of a cage: ``await cage.run(who, function, data, …)``."""
 
 import asyncio
 import json
@@ -22,8 +22,8 @@ from shared.cage.turns import Turns
 from shared.cage.walls import ROOT, Standing
 from shared.cage.work import LONGEST_MESSAGE, Work, work_of
 
-PLACES = 2  # at a time in one service: a city of this size runs on two cores
-_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "TESSDATA_PREFIX")  # nothing of the city's own
+PLACES = 2  # children at a time in one service, for a machine of two cores
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "TESSDATA_PREFIX")  # and no secret of the city
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -36,7 +36,7 @@ log = structlog.get_logger("cage")
 
 @dataclass(frozen=True)
 class _Where:
-    """Where a run works, and how many seconds of a processor it may take; 0: as its limits say."""
+    """The folder in which a run works, and its seconds of processor time; 0 for those of its limits."""
 
     folder: str = ""
     seconds: int = 0
@@ -50,7 +50,7 @@ class _Job:
 
 @dataclass
 class _Living:
-    """A nursery that runs."""
+    """A running nursery."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
@@ -59,7 +59,7 @@ class _Living:
 
 
 class Cage:
-    """Opens foreign files in child processes; ``preloaded`` are the modules of what they will run."""
+    """Opens foreign files in child processes; ``preloaded`` are the modules whose functions they run."""
 
     def __init__(self, *preloaded: str, places: int = PLACES) -> None:
         self._preloaded = preloaded
@@ -69,7 +69,7 @@ class Cage:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator["Cage"]:
-        """Have it warm inside the block; at its end nothing of it is left."""
+        """Keep the cage warm inside the block, and end it with the block."""
         self._nursery()
         try:
             yield self
@@ -84,7 +84,7 @@ class Cage:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Answer:
-        """What ``function``, which `caged` marks, makes of ``data``; ``who`` sent it, and waits for their own turn.
+        """The answer of ``function`` (marked with `caged`) to ``data``; ``who`` sent the data and waits for their turn.
 
         Raises what the function says that it raises, and `CageError`.
         """
@@ -101,7 +101,7 @@ class Cage:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Answer:
-        """As `run`, in ``folder``, where it may write, and as long as ``seconds`` of a processor; one at a time."""
+        """Like `run`, in ``folder``, where it may write, with ``seconds`` of processor time; one such run at a time."""
         assert not named, "arguments travel in their order"
         return await self._run(self._long_turns, _Where(str(folder), seconds), who, function, data, *arguments)
 
@@ -153,7 +153,7 @@ class Cage:
         return _judged(answer, ended)
 
     def _nursery(self) -> _Living:
-        """The one that lives, or a new one."""
+        """The running nursery, or a new one."""
         if self._living is None or self._living.process.poll() is not None:
             self._living = self._begin()
         return self._living
@@ -190,11 +190,11 @@ class Cage:
             job.ended.set_result(told["ended"])
 
     def _lost(self, living: _Living) -> None:
-        """The nursery is gone: what it ran fails, what outlived it is ended, the next run has a new one."""
+        """Clean up behind a nursery that is gone: its runs fail, its children end, the next run starts a new one."""
         living.control.close()
         if not living.ready.done():
             living.ready.set_exception(Crashed("the nursery did not begin"))
-            living.ready.exception()  # perhaps nobody waits for it
+            living.ready.exception()  # it may have no waiter
         for job in living.jobs.values():
             if job.pid is not None:
                 with suppress(ProcessLookupError):
@@ -206,7 +206,7 @@ class Cage:
             self._living = None
 
     async def close(self) -> None:
-        """End the nursery and everything that it has begun."""
+        """End the nursery and everything that it started."""
         living, self._living = self._living, None
         if living is not None:
             living.control.shutdown(socket.SHUT_RDWR)
@@ -226,7 +226,7 @@ def _send(living: _Living, message: dict[str, Any], channel: socket.socket, pack
 
 
 def _in_memory(data: bytes) -> int:
-    """A file of these bytes that is on no disk."""
+    """An open file with these bytes, in memory only."""
     descriptor = os.memfd_create("foreign", os.MFD_CLOEXEC)
     rest = memoryview(data)
     while rest:
@@ -236,7 +236,7 @@ def _in_memory(data: bytes) -> int:
 
 
 async def _received(channel: socket.socket, most: int) -> bytes:
-    """The answer, until its writer is gone.  Raises `TooHeavy`."""
+    """Read the answer until its writer closes it.  Raises `TooHeavy`."""
     loop = asyncio.get_running_loop()
     answer = bytearray()
     with suppress(ConnectionResetError):
@@ -248,7 +248,7 @@ async def _received(channel: socket.socket, most: int) -> bytes:
 
 
 def _judged(answer: bytes, ended: dict[str, Any]) -> bytes:
-    """The answer of a child that came to its end.  Raises `TooHeavy` or `Crashed` for another one's."""
+    """The answer of a child that ended normally.  Raises `TooHeavy` or `Crashed` for another end."""
     if ended["over"] is not None:
         raise TooHeavy(Limit(ended["over"]))
     if ended["code"] != 0 or not answer:

@@ -1,4 +1,4 @@
-"""Taking turns: so many at a time, and whoever asks for much waits behind nobody but themselves."""
+"""Taking turns: a number of places, and people with many requests delay only themselves."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 
 class Turns:
-    """``places`` at a time, all but one of them for any one person; those who wait are served in rotation."""
+    """``places`` places, of which one person has at most all but one; waiting people are served in rotation."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -17,7 +17,7 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, who: str) -> AsyncIterator[None]:
-        """Wait for a place, and have it inside the block."""
+        """Wait for a place, and hold it inside the block."""
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(who, deque()).append(turn)
         self._call()
@@ -36,7 +36,7 @@ class Turns:
         self._call()
 
     def _call(self) -> None:
-        """Give the free places away: to the first in the rotation who may have one, who then goes to its end."""
+        """Give free places to the first people in the rotation who may have one; each then moves to its end."""
         while self._free and (who := self._next()) is not None:
             queue = self._waiting[who]
             turn = queue.popleft()

@@ -1,4 +1,4 @@
-"""The walls around a child process, put up by itself before it looks at a foreign byte.  None needs a privilege.
+"""The walls that a child process puts up around itself before it reads a foreign byte.  None needs a privilege.
 
 * Resource limits hold on every Linux: memory, processor time, size and number of files, no core dump.
 * seccomp denies sockets of every family, other programs, new sessions, tracing, and other doors in the kernel.
@@ -41,7 +41,7 @@ def prctl(option: int, argument: int) -> None:
 
 @dataclass(frozen=True)
 class Standing:
-    """Which walls this kernel has."""
+    """Which walls this kernel supports."""
 
     seccomp: bool
     landlock: int  # version of its interface; 0: none
@@ -49,13 +49,13 @@ class Standing:
 
 @cache
 def standing() -> Standing:
-    """What holds here."""
+    """The walls that hold on this machine."""
     arch = platform.machine() in _MACHINES
     return Standing(arch and Path("/proc/sys/kernel/seccomp").exists(), _landlock_version())
 
 
 def put_up(limits: Limits, scratch: Path | None) -> None:
-    """Shut this process in; it cannot be undone."""
+    """Put the walls up around this process; this cannot be undone."""
     _limit(limits)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     if standing().landlock:
@@ -65,7 +65,7 @@ def put_up(limits: Limits, scratch: Path | None) -> None:
 
 
 def own_memory(resident: bool = True) -> int:
-    """Bytes that this process has: resident, or of address space."""
+    """The memory of this process in bytes, resident or address space."""
     return int(Path("/proc/self/statm").read_text().split()[resident]) * resource.getpagesize()
 
 
@@ -123,11 +123,11 @@ def _shut_calls(spawns: bool) -> None:
     refuse, absent = _DENY | errno.EPERM, _DENY | errno.ENOSYS
     rules = [(_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, arch), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, _NUMBER)]
     if arch == _MACHINES["x86_64"][1]:
-        rules += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, _KILL)]  # the x32 table has other numbers
+        rules += [(_AT_LEAST, 0, 1, 0x40000000), (_RETURN, 0, 0, _KILL)]  # the x32 calls have other numbers
     for numbers in denied.values():
         if (number := numbers[column]) is not None:
             rules += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, refuse)]
-    if not spawns:  # threads, but no processes; clone3's flags cannot be looked at, and libc falls back to clone
+    if not spawns:  # threads, but no processes: a filter cannot see clone3's flags, and libc falls back to clone
         rules += [(_EQUAL, 0, 1, _CLONE3[column]), (_RETURN, 0, 0, absent)]
         rules += [(_EQUAL, 0, 3, _CLONE[column]), (_LOAD, 0, 0, _ARGUMENT), (_ANY_OF, 1, 0, _CLONE_THREAD)]
         rules += [(_RETURN, 0, 0, refuse)]
@@ -179,7 +179,7 @@ def _shut_files(limits: Limits, scratch: Path | None) -> None:
 
 
 def _leave_open(ruleset: int, path: Path, rights: int) -> None:
-    if path == ROOT:  # the folder of the project also holds what a city keeps
+    if path == ROOT:  # the project's folder also holds a city's data
         return
     with suppress(FileNotFoundError, NotADirectoryError):
         beneath = os.open(path, os.O_PATH | os.O_CLOEXEC)

@@ -1,4 +1,4 @@
-"""What may run in a cage: a function on bytes, its limits, and how its arguments and its answer travel.
+"""What runs in a cage: a function on bytes, its limits, and how its arguments and its answer travel.
 
 They travel as JSON that pydantic checks on arrival, never as pickles: who breaks out of a parser must not find an
 interpreter of pickles at the other end.
@@ -26,17 +26,17 @@ BYTES, JSON, RAISED, BROKEN, HEAVY = b"b", b"j", b"r", b"x", b"h"  # the first b
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use.  A run that ``spawns`` has programs to start and a scratch folder; most have neither."""
+    """What one run may use.  Only a run that ``spawns`` may start programs, and has a scratch folder."""
 
-    memory: int = 512 * MIB  # bytes, beyond what the warm interpreter has; of all its processes together
+    memory: int = 512 * MIB  # bytes besides those of the warm interpreter, over all its processes
     cpu_s: int = 10
     wall_s: float = 20.0
     output: int = 32 * MIB  # bytes of the answer
-    file_size: int = 0  # bytes of each file that it writes; all of them together may have twice as many
+    file_size: int = 0  # bytes of each file that it writes; twice as many for all of them together
     files: int = 64  # open at once
     spawns: bool = False
-    processes: int = 8  # at once, where it spawns
-    folder: bool = False  # it works in a folder that its caller gives, and may write there
+    processes: int = 8  # at once, of a run that spawns
+    folder: bool = False  # it works and writes in a folder of its caller
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Work:
 
     @property
     def name(self) -> str:
-        """Where the function is found: ``module:name``."""
+        """The function's name as ``module:name``."""
         return f"{self.function.__module__}:{self.function.__qualname__}"
 
     @cached_property
@@ -68,19 +68,19 @@ class Work:
 
     @property
     def takes_file(self) -> bool:
-        """Whether the function takes an open file instead of bytes."""
+        """Whether the function's first argument is an open file instead of bytes."""
         return self._hints[next(iter(inspect.signature(self.function).parameters))] is BinaryIO
 
     def prepare(self) -> None:
-        """Build what checks arguments and answer: once in the nursery instead of in every child."""
+        """Build the validators of arguments and answer, once in the nursery instead of in every child."""
         _ = self._arguments, self._answer, self.takes_file
 
     def pack(self, arguments: tuple[object, ...]) -> bytes:
-        """The arguments after the first, for the way in."""
+        """The arguments after the first, encoded."""
         return self._arguments.dump_json(arguments, warnings="error")
 
     def perform(self, data: bytes | BinaryIO, packed: bytes) -> bytes:
-        """Call the function; the answer for the way out, also of what it raised."""
+        """Call the function; returns its encoded answer or exception."""
         try:
             answer = self.function(data, *self._arguments.validate_json(packed))
             return BYTES + answer if isinstance(answer, bytes) else JSON + self._answer.dump_json(answer)
@@ -100,7 +100,7 @@ class Work:
             return BROKEN + type(error).__name__.encode()
 
     def unpack(self, answer: bytes) -> Any:
-        """What the function returned.  Raises what it raised, or a `CageError`."""
+        """What the function returned.  Raises the function's exception, or a `CageError`."""
         kind, rest = answer[:1], answer[1:]
         if kind == BYTES and self._hints["return"] is bytes:
             return rest
@@ -111,7 +111,7 @@ class Work:
         raise _trouble(kind, rest)
 
     def _raised(self, told: Any) -> Exception:
-        """The exception again: one of `raises`, or a subclass of it that this process knows."""
+        """The decoded exception: one of `raises` or of their known subclasses."""
         base = self.raises[told["index"]]
         kind = next((one for one in _with_subclasses(base) if one.__qualname__ == told["kind"]), base)
         error: Exception = kind.__new__(kind, *told["args"])
@@ -121,7 +121,7 @@ class Work:
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    """Bytes inside a value travel as base64; a model says so itself, in its configuration."""
+    """The validator of a type, with bytes in base64; models set that in their own configuration."""
     if isinstance(kind, type) and (issubclass(kind, BaseModel) or is_dataclass(kind)):
         return TypeAdapter(kind)
     return TypeAdapter(kind, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
@@ -137,7 +137,7 @@ def _with_subclasses(kind: type[Exception]) -> list[type[Exception]]:
 
 
 def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[Function], Function]:
-    """Mark a function of a module as one that may run in a cage; called by itself it is what it was.
+    """Mark a function of a module as one that may run in a cage; direct calls of it are unchanged.
 
     Its first parameter takes the foreign bytes (or, annotated ``BinaryIO``, an open file of them); the other ones and
     what it returns are what pydantic makes JSON of.  ``raises`` travels back, with arguments and fields that are JSON.
@@ -151,12 +151,12 @@ def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[F
 
 
 def work_of(function: Callable[..., object]) -> Work:
-    """What `caged` says of the function."""
-    work: Work = function.work  # type: ignore[attr-defined] # a function that is not marked is a mistake of ours
+    """The `Work` of a function that is marked with `caged`."""
+    work: Work = function.work  # type: ignore[attr-defined] # an unmarked function is a programming error
     return work
 
 
 def work_named(name: str) -> Work:
-    """The work that is called ``module:name``."""
+    """The work with the name ``module:name``."""
     module, _, qualname = name.partition(":")
     return work_of(getattr(import_module(module), qualname))

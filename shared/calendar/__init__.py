@@ -1,4 +1,4 @@
-"""Working time in Đà Nẵng: which days are worked, in which hours, and what a limit in working hours comes to."""
+"""Working time: working days, office hours, and deadlines in working hours."""
 
 from shared.calendar.national import CITY_HOURS, FIRST_YEAR, LAST_YEAR, VIETNAM, holiday_names
 from shared.calendar.rules import CalendarRules, HoursFrom, Span

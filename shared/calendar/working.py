@@ -1,8 +1,8 @@
-"""Reckoning in working time; pure, and quick enough to be asked a million times.
+"""Computing with working time; pure, and fast enough for a million calls.
 
-A calendar keeps, for every day of the years it was asked about, how much was worked before that day.  The
-working time between two moments is then a difference, and the moment at which so much will have been worked a
-search by halves.  Time is counted in whole microseconds, so that sums are exact.
+For every day of the years it was asked about, a calendar keeps the working time before that day.  The working time
+between two moments is a difference of two such sums, and a deadline is found by bisection.  Time is counted in whole
+microseconds, so that sums are exact.
 """
 
 import datetime as dt
@@ -19,14 +19,14 @@ Spans = tuple[tuple[int, int], ...]  # (start, end) in microseconds after midnig
 
 
 class WorkingCalendar:
-    """The working time of one body.  Knows the years 1976 to 2099; moments carry a time zone."""
+    """The working time of one body in the years 1976 to 2099.  All moments have a time zone."""
 
     def __init__(self, rules: CalendarRules | None = None) -> None:
         self.rules = rules or CalendarRules()
         hours = sorted((CITY_HOURS, *self.rules.hours), key=lambda hours: hours.valid_from)  # stable: the body's win
         self._hours_from = [each.valid_from.toordinal() for each in hours]
         self._hours = [_spans(each) for each in hours]
-        this_year = 2020  # where the table begins; it grows both ways by whole years
+        this_year = 2020  # where the table begins; it is extended by whole years in both directions
         self._first_year = self._last_year = this_year
         self._base = dt.date(this_year, 1, 1).toordinal()
         self._time_before, self._days_before = array("q", [0]), array("l", [0])
@@ -65,7 +65,7 @@ class WorkingCalendar:
         wanted += self._worked(local)
         while self._time_before[-1] < wanted:
             self._reach(self._last_year + 1)
-        index = bisect_left(self._time_before, wanted) - 1  # the last day with less worked before it
+        index = bisect_left(self._time_before, wanted) - 1  # the last day before which less was worked
         left = wanted - self._time_before[index]
         ordinal = self._base + index
         for begin, end in self._spans_on(ordinal):
@@ -94,7 +94,7 @@ class WorkingCalendar:
         return day
 
     def _worked(self, local: dt.datetime) -> int:
-        """Microseconds worked before ``local``, counted from the table's beginning."""
+        """Microseconds worked from the beginning of the table until ``local``."""
         ordinal = local.toordinal()
         index = ordinal - self._base
         worked = self._time_before[index]
@@ -113,7 +113,7 @@ class WorkingCalendar:
         return self._hours[max(bisect_right(self._hours_from, ordinal) - 1, 0)]
 
     def _reach(self, year: int) -> None:
-        """Grow the table until it holds ``year``."""
+        """Extend the table to ``year``."""
         if self._first_year <= year <= self._last_year:
             return
         if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -121,7 +121,7 @@ class WorkingCalendar:
         while self._last_year < year:
             self._append(self._last_year + 1)
         if year < self._first_year:
-            # Only differences are ever told, so the table may simply begin earlier.
+            # Only differences leave this class, so the table can begin at any earlier day.
             last, self._last_year = self._last_year, year - 1
             self._base = dt.date(year, 1, 1).toordinal()
             self._time_before, self._days_before = array("q", [0]), array("l", [0])
@@ -156,10 +156,10 @@ def _local(at: dt.datetime) -> dt.datetime:
 
 @lru_cache(maxsize=4096)
 def calendar_of(rules: CalendarRules) -> WorkingCalendar:
-    """The calendar with ``rules``; the same one every time, with its table."""
+    """The calendar with ``rules``; equal rules share one calendar and its table."""
     return WorkingCalendar(rules)
 
 
 def city_calendar() -> WorkingCalendar:
-    """The calendar of a body that declared nothing."""
+    """The calendar of a body without rules of its own."""
     return calendar_of(CalendarRules())

@@ -1,7 +1,7 @@
-"""Files of documents: kept once, named by what they contain.
+"""Files of documents, each kept once under the hash of its content.
 
-obstore keeps them: a folder by default, any S3 in a city (``FILES_URL``).  Its blocking calls are used, in threads: its
-asynchronous ones finish on threads of its own, which abort a process that is just ending (PyO3/pyo3-async-runtimes#40).
+obstore keeps them in a folder, or in any S3 (``FILES_URL``).  Its blocking calls run in threads here: its asynchronous
+ones finish on threads of its own, which abort a process that is about to end (PyO3/pyo3-async-runtimes#40).
 """
 
 import asyncio
@@ -28,15 +28,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PICTURES = ("image/jpeg", "image/png", "image/tiff")
 
-DOCUMENTS = (PDF, DOCX, TEXT)  # what a document itself may be; anything else only comes along as an appendix
-SHOWN = (PDF, TEXT, "image/jpeg", "image/png")  # what a browser shows by itself; the others are saved
+DOCUMENTS = (PDF, DOCX, TEXT)  # types of documents; other types only come as appendices
+SHOWN = (PDF, TEXT, "image/jpeg", "image/png")  # types that browsers show; others are saved
 
-LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes an office file may hold once unpacked
-LARGEST_XML = 60 * 1024 * 1024  # bytes of its XML, which is held whole while it is read
+LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes of an unpacked office file
+LARGEST_XML = 60 * 1024 * 1024  # bytes of its XML, which is in memory as a whole while it is read
 LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
 LONGEST_NAME = 255  # characters
-LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the names and places of an office file's entries
+LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the directory of an office file's entries
 _MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
 
@@ -52,19 +52,19 @@ class FileRef(BaseModel):
 
 
 class UnacceptableFile(ValueError):
-    """A file that may not come in; the subclass says why."""
+    """A file that is not accepted; the subclass says why."""
 
 
 class MediaTypeMismatch(UnacceptableFile):
-    """The bytes are not what the type says."""
+    """The bytes are not of the declared type."""
 
 
 class UnsupportedMedia(UnacceptableFile):
-    """Neither a document nor an appendix that offices work with."""
+    """A type that neither documents nor appendices have."""
 
 
 class DangerousArchive(UnacceptableFile):
-    """A file that would open to more than any document needs."""
+    """A file that unpacks to more than any document needs."""
 
 
 class FileMissing(LookupError):
@@ -72,7 +72,7 @@ class FileMissing(LookupError):
 
 
 def media_type_of(data: bytes) -> str:
-    """What the bytes are, whatever anybody calls them: one of `DOCUMENTS`, XLSX, PPTX or one of `PICTURES`.
+    """The media type that the bytes have: one of `DOCUMENTS`, XLSX, PPTX or one of `PICTURES`.
 
     Raises `UnsupportedMedia`, or `DangerousArchive` for a zip bomb.
     """
@@ -89,13 +89,13 @@ def media_type_of(data: bytes) -> str:
 
 
 def _is_pdf(data: bytes) -> bool:
-    """Whether it is a PDF: its header may stand anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
+    """Whether the bytes are a PDF, whose header may follow up to 1,024 other bytes (ISO 32000-1, annex H)."""
     begin = data[:1024].find(b"%PDF-")
     return begin >= 0 and (not data[:begin].strip(b"\x00\xef\xbb\xbf \t\r\n") or b"startxref" in data)
 
 
 def _office_type(data: bytes) -> str:
-    """Which office file the ZIP archive is, told by its main part (ECMA-376, part 2)."""
+    """The type of office file that a ZIP archive is, by its main part (ECMA-376, part 2)."""
     if _directory_size(data) > LARGEST_DIRECTORY:
         raise DangerousArchive("a directory longer than any office file has")
     try:
@@ -113,12 +113,12 @@ def _office_type(data: bytes) -> str:
     if found is None:
         raise UnsupportedMedia("a ZIP archive that is no office file")
     if found != DOCX and any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise UnsupportedMedia("an office file that carries macros")  # nobody shows it here: people would open it
+        raise UnsupportedMedia("an office file that carries macros")  # browsers do not show it, so people would open it
     return found
 
 
 def _directory_size(data: bytes) -> int:
-    """Bytes of the ZIP archive's directory, as its end says: all of it is read to know the names."""
+    """The size in bytes that a ZIP archive declares for its directory, all of which is read for the names."""
     end = data.rfind(b"PK\x05\x06", max(len(data) - 65_557, 0))
     return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
 
@@ -142,26 +142,26 @@ def decode_text(data: bytes) -> str:
 
 
 def check_media_type(data: bytes, declared: str) -> str:
-    """The bytes' media type, if that is what ``declared`` says.
+    """The media type of the bytes, which has to be the ``declared`` one.
 
     Raises `MediaTypeMismatch`, or what `media_type_of` raises.  ``application/octet-stream`` declares nothing.
     """
     actual = media_type_of(data)
-    said = declared.split(";", maxsplit=1)[0].strip().lower()
-    if said not in ("", "application/octet-stream", actual):
-        raise MediaTypeMismatch(f"said {said}, is {actual}")
+    claimed = declared.split(";", maxsplit=1)[0].strip().lower()
+    if claimed not in ("", "application/octet-stream", actual):
+        raise MediaTypeMismatch(f"declared {claimed}, is {actual}")
     return actual
 
 
 def safe_name(name: str, otherwise: str = "van-ban") -> str:
-    """A name as people read it, and nothing else: no folders, no line ends, nothing that is not seen or turns text."""
+    """A file name without folders, line ends, invisible characters and marks of direction."""
     last = normalized(name).replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(letter if letter != "\t" else " " for letter in last if _is_seen(letter))
     return _shortened(shown.strip()) or otherwise
 
 
 def _shortened(name: str) -> str:
-    """At most 255 characters, with the ending that says what it is."""
+    """``name`` in at most 255 characters, with its ending."""
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:
         return name[:LONGEST_NAME]
@@ -173,7 +173,7 @@ def _is_seen(letter: str) -> bool:
 
 
 class FileStore:
-    """Keeps bytes under their sha256; writing the same bytes twice keeps them once."""
+    """Keeps bytes under their sha256; equal bytes are kept once."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
@@ -187,14 +187,14 @@ class FileStore:
         return cls(from_url(url))
 
     async def put(self, data: bytes, name: str, declared: str) -> FileRef:
-        """Keep ``data`` after checking what it is.  Raises `UnacceptableFile`."""
+        """Keep ``data`` after checking its type.  Raises `UnacceptableFile`."""
         media_type = check_media_type(data, declared)
         sha256 = hashlib.sha256(data).hexdigest()
         await asyncio.to_thread(obstore.put, self._store, _path(sha256), data)
         return FileRef(sha256=sha256, name=safe_name(name), media_type=media_type, bytes=len(data))
 
     async def forget(self, sha256: str) -> None:
-        """Delete the bytes kept under ``sha256`` and all that was made out of them; what is gone already stays so."""
+        """Delete the bytes kept under ``sha256`` and all that was derived from them; missing ones are no error."""
         await asyncio.to_thread(self._delete, sha256)
 
     async def get(self, sha256: str) -> bytes:
@@ -220,11 +220,11 @@ class FileStore:
             raise FileMissing(sha256) from error
 
     async def put_derived(self, sha256: str, kind: str, data: bytes) -> None:
-        """Keep what was made out of a file (its text, say) beside it, so that it is not made twice."""
+        """Keep what was derived from a file, such as its text, so that it is derived once."""
         await asyncio.to_thread(obstore.put, self._store, _derived(sha256, kind), data)
 
     async def get_derived(self, sha256: str, kind: str) -> bytes | None:
-        """What was kept as ``kind`` of this file, if it was."""
+        """What was kept as ``kind`` of this file; ``None`` where nothing was."""
         try:
             return await asyncio.to_thread(self._read, _derived(sha256, kind))
         except FileNotFoundError:

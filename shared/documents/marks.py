@@ -1,7 +1,7 @@
-"""Unicode's normal forms in linear time: the library's own takes the square of a heap of combining marks.
+"""Unicode's normal forms in linear time: the library's is quadratic in a heap of combining marks.
 
-160 kB of marks on one letter cost 39 s.  No writing puts more than a few on a letter; as in UAX #15's stream-safe
-format, 30 are kept and the rest is dropped.
+It takes 39 s for 160 kB of marks on one letter.  No script puts more than a few marks on a letter; as in UAX #15's
+stream-safe format, 30 are kept and the rest is dropped.
 """
 
 import re
@@ -14,12 +14,12 @@ _LONG = re.compile(rf"[\u0300-\U0010ffff]{{{MOST_MARKS + 1},}}")  # where every 
 
 
 def normalized(text: str, form: Literal["NFC", "NFD", "NFKC"] = "NFC") -> str:
-    """``text`` in a normal form, without the marks that are too many."""
+    """``text`` in a normal form, without the marks beyond the limit."""
     return unicodedata.normalize(form, _LONG.sub(_thinned, text))
 
 
 def heaped(text: str) -> bool:
-    """Whether a letter of it has more marks than any writing puts on one."""
+    """Whether a letter of ``text`` has more marks than the limit."""
     return _LONG.sub(_thinned, text) != text
 
 

@@ -1,6 +1,6 @@
-"""Reading scans and pictures: OCRmyPDF and Tesseract with Vietnamese, in a cage, one at a time.
+"""Reading scans and pictures with OCRmyPDF and Tesseract, in a cage, one at a time.
 
-The copy that is made of a scan is searchable; the original keeps its bytes, and with them its signatures.
+A scan gets a searchable copy; the original keeps its bytes, and so its signatures.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from shared.documents.seen.office import Package
 from shared.documents.seen.pdf import begin_of
 
 LANGUAGE = "vie"
-MOST_PAGES = 30  # of a scan are recognised: a head stands on the first, directives on the next ones
+MOST_PAGES = 30  # recognised pages of a scan: the head stands on the first, directives on the next ones
 MOST_MEGAPIXELS = 120  # of one page: A3 at 600 dots an inch has 70
 MOST_FRAMES = 10  # of a TIFF
-DOTS = 200  # an inch, of what is drawn for recognition
-LARGEST_SIDE = 3500  # pixels; a larger picture is made smaller first
+DOTS = 200  # per inch, of pages that are drawn for recognition
+LARGEST_SIDE = 3500  # pixels; a larger picture is reduced first
 A_PICTURE_S = 30
 RECOGNISING = Limits(
     memory=1024 * MIB,
@@ -41,12 +41,12 @@ RECOGNISING = Limits(
 
 
 class NotRecognised(Exception):
-    """No text could be had from the scan."""
+    """The scan could not be recognised."""
 
 
 @lru_cache(maxsize=1)
 def available() -> bool:
-    """Whether this machine has Tesseract with Vietnamese; without it nobody knows what a scan says."""
+    """Whether this machine has Tesseract with Vietnamese."""
     if shutil.which("tesseract") is None:
         return False
     listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S607 - a constant; Tesseract is where the distribution puts it
@@ -54,7 +54,7 @@ def available() -> bool:
 
 
 class Recogniser:
-    """Recognises scans in ``cage``, one at a time; ``timeout_s`` seconds at most for each."""
+    """Recognises scans in ``cage``, one at a time, each in at most ``timeout_s`` seconds."""
 
     def __init__(self, cage: Cage, timeout_s: float) -> None:
         self._cage = cage
@@ -71,7 +71,7 @@ class Recogniser:
                 raise NotRecognised("took too long") from error
 
     async def read(self, who: str, data: bytes, media_type: str, pictures: tuple[Picture, ...]) -> tuple[Piece, ...]:
-        """What stands in the pictures of a file.  Raises `NotRecognised`."""
+        """The words in the pictures of a file.  Raises `NotRecognised`."""
         await self._guard()
         async with self._one_at_a_time:
             try:
@@ -90,8 +90,8 @@ def searchable(scan: bytes, pages: tuple[int, ...]) -> bytes:
     """A copy of ``scan`` with the text that Tesseract recognises on ``pages``.  Raises `NotRecognised`."""
     source, target = Path("scan.pdf"), Path("readable.pdf")
     source.write_bytes(scan[begin_of(scan) :])
-    # Words that stand on a picture already (a page number, a signature's) stay: only what is drawn is recognised.
-    # Only the copy is touched, so its signature may go.
+    # Text over a picture (a page number, a signature) stays; only what is drawn is recognised.  The copy may lose its
+    # signature, as the original keeps it.
     done = subprocess.run(  # noqa: S603 - our own arguments; the scan is a file
         [
             sys.executable, "-m", "ocrmypdf", "-l", LANGUAGE, "--jobs", "1", "--output-type", "pdf", "--optimize", "0",
@@ -108,7 +108,7 @@ def searchable(scan: bytes, pages: tuple[int, ...]) -> bytes:
 
 @caged(NotRecognised, limits=RECOGNISING)
 def words_of_pictures(data: bytes, media_type: str, pictures: tuple[Picture, ...]) -> tuple[Piece, ...]:
-    """The words in ``pictures``, a piece each, wherever on them they stand.  Raises `NotRecognised`."""
+    """The words in ``pictures``, a piece for each.  Raises `NotRecognised`."""
     return tuple(
         Piece(layer=Layer.PICTURE, text=_recognised(image, whole=picture.whole), page=picture.page, where=picture.part)
         for picture, image in _images(data, media_type, pictures)
@@ -155,7 +155,7 @@ def _drawn(page: pypdfium2.PdfPage, box: tuple[float, float, float, float] | Non
 
 
 def _smaller(image: Image.Image) -> Image.Image:
-    """The picture in grey on white, not larger than a page; a small one larger, so that letters have some height."""
+    """The picture in grey on white, reduced to the size of a page, or enlarged where it is small."""
     shown = Image.new("RGBA", image.size, "white")
     shown.alpha_composite(image.convert("RGBA"))
     grey = shown.convert("L")
@@ -165,7 +165,7 @@ def _smaller(image: Image.Image) -> Image.Image:
 
 
 def _recognised(image: Image.Image, *, whole: bool) -> str:
-    """What Tesseract finds on a picture, word by word: stamps stand anywhere.  Raises `NotRecognised`."""
+    """The words that Tesseract finds anywhere on a picture.  Raises `NotRecognised`."""
     target = io.BytesIO()
     image.save(target, "PNG")
     mode = "12" if whole else "11"  # sparse text; of a page its orientation is found too

@@ -1,4 +1,4 @@
-"""What an examination of a PDF's signature found, in words for people."""
+"""The finding of an examination of a PDF's signature, with words for people."""
 
 import datetime as dt
 
@@ -29,5 +29,5 @@ class SignatureFinding(BaseModel):
 
     @property
     def good(self) -> bool:
-        """Whether nothing speaks against it."""
+        """Whether the signature is intact, whole and trusted."""
         return self.intact and self.whole and self.trusted

@@ -1,4 +1,4 @@
-"""The text of a file, whatever it is kept as: what `shared.documents.seen` sees of it, as one string."""
+"""The text of a file of any type as one string, read by `shared.documents.seen`."""
 
 import zipfile
 from xml.etree.ElementTree import ParseError
@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 BROKEN_DOCX = (PackageNotFoundError, zipfile.BadZipFile, XMLSyntaxError, ParseError, KeyError, ValueError)
-"""What python-docx raises on a file that is no DOCX, or not a whole one."""
+"""The errors of python-docx for a file that is no DOCX, or a broken one."""
 
 
 @caged(UnreadableDocument)
@@ -34,7 +34,7 @@ def extract_text(data: bytes, media_type: str) -> str:
 
 
 def text_of(found: Seen) -> str:
-    """The text of what was seen.  Raises `UnreadableDocument` ``no-text`` for pages and pictures without a word."""
+    """The text of what was read.  Raises `UnreadableDocument` ``no-text`` for pages and pictures without a word."""
     text = found.text[:MOST_CHARACTERS]
     if not text.strip() and (found.pictures or any(piece.page is not None for piece in found.pieces)):
         raise UnreadableDocument("no-text")

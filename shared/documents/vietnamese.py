@@ -1,6 +1,6 @@
 """Spellings of Vietnamese: for all spellings of a word one form to read and one key to find it by.
 
-* `composed`: text as people see it in one form: NFC, plain spaces, nothing invisible, Đ for Ð.  The spelling stays.
+* `composed`: text as people see it, in one form: NFC, plain spaces, nothing invisible, Đ for Ð.  The spelling stays.
 * `modern`: where the tone mark stands, as the schools teach it (``hoà`` → ``hòa``, ``uỷ`` → ``ủy``); letter for letter.
 * `bare`: lower case without diacritics, letter for letter (``Đà Nẵng`` → ``da nang``); for ids and names of fields.
 * `folded`: a key for comparing.  Diacritics are kept; case, spaces, where the tone mark stands (``hoà``, ``hòa``) and

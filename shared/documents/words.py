@@ -1,4 +1,4 @@
-"""Words of Vietnamese text for finding: one key for every spelling, and the key that people type without marks."""
+"""Keys by which words are found: one for all spellings of a word, and one without diacritics."""
 
 import re
 from functools import lru_cache
@@ -6,21 +6,21 @@ from functools import lru_cache
 from shared.documents.vietnamese import bare, composed, folded
 
 WORD = re.compile(r"[^\W_]+")
-LONGEST = 40  # characters of a word; what is longer nobody searches
+LONGEST = 40  # characters of a word that count
 
 
 @lru_cache(maxsize=30_000)
 def keys_of(word: str) -> frozenset[str]:
-    """Under which keys one word is found: with its diacritics, and without them."""
+    """The keys of a word: with its diacritics, and without them."""
     key = folded(word)[:LONGEST]
     return frozenset((key, folded(bare(word))[:LONGEST]))
 
 
 def words_of(text: str) -> list[str]:
-    """The keys of the words of ``text`` in their order, diacritics kept."""
+    """The keys of the words of ``text`` in order, with diacritics."""
     return [word[:LONGEST] for word in WORD.findall(folded(text))]
 
 
 def tokens_of(text: str) -> set[str]:
-    """Under which words ``text`` is found: ``Đà Nẵng`` under đà, nẵng, da, nang."""
+    """All keys of the words of ``text``: đà, nẵng, da and nang for ``Đà Nẵng``."""
     return set[str]().union(*map(keys_of, WORD.findall(composed(text))))

@@ -1,1 +1,1 @@
-"""What a procedure is: its steps, which of them wait for which, and when each is due."""
+"""Procedures: their steps, the order of the steps, and when each is due."""

@@ -1,4 +1,4 @@
-"""The steps of a procedure as a graph: what is wrong with it, its order, and when each step is due."""
+"""The steps of a procedure as a graph: its flaws, its order, and when each step is due."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ LONGEST_WAY = 4000.0  # working hours from the first step to the last: about two
 
 @dataclass(frozen=True)
 class Flaw:
-    """What is wrong with the steps: a problem's code and what its text names."""
+    """A flaw of the steps: the code of its problem, and the values of the problem's text."""
 
     code: str
     params: dict[str, object]
@@ -21,14 +21,14 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Planned:
-    """When a step may begin at the latest, and when it is due."""
+    """When a step starts at the latest, and when it is due."""
 
     starts_at: dt.datetime
     due_at: dt.datetime
 
 
 def flaws(steps: Sequence[Step], direction: Direction | None = None) -> list[Flaw]:
-    """Everything that keeps ``steps`` from being followed; empty where nothing does."""
+    """All flaws of ``steps``; without any they can be followed."""
     found = [*_step_flaws(steps)]
     if direction is not None:
         found += _end_flaws(steps, direction)
@@ -70,7 +70,7 @@ def _end_flaws(steps: Sequence[Step], direction: Direction) -> Iterable[Flaw]:
 
 
 def in_order(steps: Iterable[Step]) -> list[Step]:
-    """The steps so that each comes after those it waits for; otherwise in the order given.
+    """The steps, each behind those it waits for, and otherwise in the given order.
 
     Raises ``graphlib.CycleError`` where they wait for each other.
     """
@@ -92,7 +92,7 @@ def schedule(steps: Iterable[Step], opened_at: dt.datetime, calendar: WorkingCal
 
 
 def longest_way(steps: Iterable[Step]) -> float:
-    """Working hours from the beginning until the last step is due."""
+    """Working hours from the start of the case until the last step is due."""
     until: dict[str, float] = {}
     for step in in_order(steps):
         until[step.key] = max((until[key] for key in step.after), default=0.0) + step.hours
@@ -100,7 +100,7 @@ def longest_way(steps: Iterable[Step]) -> float:
 
 
 def before(steps: Iterable[Step], key: str) -> set[str]:
-    """The keys of all steps that have to be over before ``key`` is."""
+    """The keys of all steps that have to end before the step ``key`` does."""
     by_key = {step.key: step for step in steps}
     found: set[str] = set()
     waiting = list(by_key[key].after)
@@ -113,7 +113,7 @@ def before(steps: Iterable[Step], key: str) -> set[str]:
 
 
 def columns(steps: Iterable[Step]) -> dict[str, int]:
-    """How many steps lie before each one on its longest way: the column it is drawn in."""
+    """The number of steps before each on its longest way, which is the column it is drawn in."""
     column: dict[str, int] = {}
     for step in in_order(steps):
         column[step.key] = max((column[key] + 1 for key in step.after), default=0)

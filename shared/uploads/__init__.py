@@ -1,1 +1,1 @@
-"""Whose a file is: an upload is its uploader's until a command uses it, then the stream's whose events name it."""
+"""Who owns a file: its uploader until a command uses it, then the stream whose events name it."""

@@ -1,6 +1,6 @@
-"""A command that names files: they must be the person's own uploads, or the stream's already.
+"""Commands that name files: each file is an upload of the person, or belongs to the stream already.
 
-What the command says of a file is not believed: name, type and size come from where the file was taken in.
+The command's own description of a file does not count: name, type and size are those of its upload.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from shared.uploads.named import files_in, may_name_files, with_files
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
-# Entered only where every file is known, so that a refused command claims nothing.
+# Rows are entered only where every file is known, so that a refused command claims nothing.
 _CLAIM = """
     WITH held AS (
         SELECT sha256, name, media_type, bytes, NULL::bigint AS upload_id FROM files.holdings
@@ -43,12 +43,12 @@ _SETTLE = """
 
 
 class UnknownFile(LookupError):
-    """A file that is neither the person's nor the stream's, which is told as one that does not exist."""
+    """A file that belongs neither to the person nor to the stream; people are told that it does not exist."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The files that a command may name, by sha256, and the uploads that it uses up."""
+    """The files that a command may name, by sha256, and the ids of the uploads that become the stream's."""
 
     service: str
     stream_id: str
@@ -57,9 +57,9 @@ class Claim:
 
 
 async def claim(pool: asyncpg.Pool, actor: Actor, service: str, stream_id: str, sent: BaseModel) -> Claim | None:
-    """Claim for a stream of ``service`` the files that ``sent`` names; ``None`` where it names none.
+    """Claim for a stream of ``service`` the files that ``sent`` names; returns ``None`` where it names none.
 
-    Raises `UnknownFile`; then nothing was claimed.
+    Raises `UnknownFile`, and then claims nothing.
     """
     if not may_name_files(type(sent)):
         return None
@@ -76,13 +76,13 @@ async def claim(pool: asyncpg.Pool, actor: Actor, service: str, stream_id: str, 
 
 
 def as_kept(sent: ModelT, claimed: Claim | None) -> ModelT:
-    """``sent`` with its files as the store knows them."""
+    """``sent`` with the description of each file as the store has it."""
     described: ModelT = with_files(sent, claimed.known) if claimed else sent
     return described
 
 
 async def settle(pool: asyncpg.Pool, claimed: Claim, happened: Iterable[BaseModel]) -> None:
-    """Events that ``happened`` name the files: they are the stream's from now on, and nobody's uploads."""
+    """Make the files of events that ``happened`` the stream's for good, and delete their uploads."""
     named = {file.sha256 for event in happened for file in files_in(event)} & claimed.known.keys()
     used = [upload for sha256, upload in claimed.uploads.items() if sha256 in named]
     if used:

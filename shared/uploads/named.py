@@ -1,4 +1,4 @@
-"""The files that a command or an event names, wherever in it they stand."""
+"""The files that a command or an event names, at any depth."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -11,7 +11,7 @@ from shared.documents.files import FileRef
 
 @cache
 def may_name_files(model: type[BaseModel]) -> bool:
-    """Whether a model can name a file at all, itself or in one of its parts."""
+    """Whether a model has a field for a file, itself or in one of its parts."""
     return _reaches(model, frozenset())
 
 
@@ -27,7 +27,7 @@ def _reaches(annotation: Any, seen: frozenset[Any]) -> bool:
 
 
 def files_in(value: object) -> Iterator[FileRef]:
-    """Every file that ``value`` names, in its order."""
+    """All files that ``value`` names, in order."""
     if isinstance(value, FileRef):
         yield value
     elif isinstance(value, BaseModel):
@@ -42,7 +42,7 @@ def files_in(value: object) -> Iterator[FileRef]:
 
 
 def with_files(value: Any, known: Mapping[str, FileRef]) -> Any:
-    """``value`` with each file as ``known`` (by its sha256) describes it; what names none is left as it is."""
+    """``value`` with each file replaced by the one of its sha256 in ``known``."""
     if isinstance(value, FileRef):
         return known[value.sha256]
     if isinstance(value, BaseModel):

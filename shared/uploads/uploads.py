@@ -1,4 +1,4 @@
-"""Taking files in, each with whose it is, and letting those go that nobody used."""
+"""Keeping files together with their owners, and deleting files that nobody used."""
 
 import asyncio
 import datetime as dt
@@ -17,7 +17,7 @@ MOST_FILES = 2000  # unused uploads of one person
 MOST_BYTES = 4 * 1024**3  # and their sum
 SWEEP_EVERY_S = 15 * 60
 
-_COPIES = "copies"  # in place of a service: a file holds what was made out of it
+_COPIES = "copies"  # in place of a service: the owner of a copy is the file that it was made of
 
 log = structlog.get_logger("uploads")
 
@@ -42,11 +42,11 @@ _WANTED = """
 
 
 class TooManyUploads(Exception):
-    """More unused uploads than one person may have at a time."""
+    """The person has more unused uploads than one may have."""
 
 
 async def own_upload(pool: asyncpg.Pool, actor: Actor, sha256: str) -> FileRef | None:
-    """The file as ``actor`` uploaded it, while no command has used it."""
+    """The file as ``actor`` uploaded it; ``None`` once a command has used it."""
     row = await pool.fetchrow(
         "SELECT sha256, name, media_type, bytes FROM files.uploads "
         "WHERE person_id = $1 AND body_id = $2 AND sha256 = $3 ORDER BY upload_id DESC LIMIT 1",
@@ -59,41 +59,41 @@ async def own_upload(pool: asyncpg.Pool, actor: Actor, sha256: str) -> FileRef |
 
 @dataclass(frozen=True)
 class UploadsOf:
-    """How one person's files are kept."""
+    """Keeps the files of one person."""
 
     uploads: "Uploads"
     actor: Actor
 
     async def keep(self, data: bytes, name: str, declared: str) -> FileRef:
-        """As `Uploads.upload`."""
+        """See `Uploads.upload`."""
         return await self.uploads.upload(self.actor, data, name, declared)
 
     async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
-        """As `Uploads.keep_copy`."""
+        """See `Uploads.keep_copy`."""
         return await self.uploads.keep_copy(of, data, name, declared)
 
 
 class Uploads:
-    """The store of files, and whose each of them is."""
+    """The store of files, and the owners of each."""
 
     def __init__(self, pool: asyncpg.Pool, store: FileStore) -> None:
         self._pool = pool
         self._store = store
 
     def of(self, actor: Actor) -> UploadsOf:
-        """How the actor's files are kept."""
+        """What keeps the files of ``actor``."""
         return UploadsOf(self, actor)
 
     async def guard_share(self, actor: Actor, size: int) -> None:
-        """Raises `TooManyUploads` where ``size`` bytes more are too many that the person has not used."""
+        """Raises `TooManyUploads` where ``size`` bytes more would exceed the limit of unused uploads."""
         share = await self._pool.fetchrow(_SHARE, actor.person_id)
         if share["files"] >= MOST_FILES or share["bytes"] + size > MOST_BYTES:
             raise TooManyUploads
 
     async def upload(self, actor: Actor, data: bytes, name: str, declared: str) -> FileRef:
-        """Keep ``data`` as the actor's.  Raises `shared.documents.files.UnacceptableFile`."""
+        """Keep ``data`` as an upload of ``actor``.  Raises `shared.documents.files.UnacceptableFile`."""
         file = _described(data, name, declared)
-        # The row first: who prunes the same bytes at this moment either sees it, or is done before they are written.
+        # The row comes first: pruning the same bytes at this moment either sees it, or ends before they are written.
         upload_id = await self._pool.fetchval(
             _UPLOAD, file.sha256, actor.person_id, actor.body_id, file.name, file.media_type, file.bytes
         )
@@ -115,13 +115,13 @@ class Uploads:
         return await self._store.put(data, name, file.media_type)
 
     async def keep_copy(self, of: str, data: bytes, name: str, declared: str) -> FileRef:
-        """Keep ``data`` as long as the file ``of`` (sha256) that it was made out of."""
+        """Keep ``data``, which was made of the file ``of`` (sha256), as long as that file is kept."""
         file = _described(data, name, declared)
         await self._pool.execute(_HOLD, _COPIES, of, *_columns(file), True)
         return await self._store.put(data, name, file.media_type)
 
     async def prune(self, older_than: dt.timedelta) -> int:
-        """Let go of uploads that no command used in all this time; returns how many files' bytes went."""
+        """Delete uploads that no command has used for so long; returns how many files were deleted."""
         until = dt.datetime.now(dt.UTC) - older_than
         await self._pool.execute("SELECT files.settle_claims($1)", until)
         await self._pool.execute(_GIVE_UP, until)
@@ -148,7 +148,7 @@ class Uploads:
         return not wanted
 
     async def run(self, kept: dt.timedelta) -> None:
-        """Prune for the life of the process; one process of the city does it at a time."""
+        """Prune for the life of the process; one process of the city prunes at a time."""
         while True:
             try:
                 async with self._pool.acquire() as connection:

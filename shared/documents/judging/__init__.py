@@ -1,7 +1,7 @@
-"""How much a file would be once opened, judged before anybody opens it: what it declares, and what it unpacks to.
+"""How large a file becomes when it is opened, judged before anything opens it.
 
-Runs in a cage, for counting already means unpacking.  The limits are those of documents: an annex of 300 scanned pages
-stays far below them.
+This runs in a cage because counting means unpacking.  The limits are made for documents: an annex of 300 scanned pages
+is far below them.
 """
 
 from shared.documents.files import DOCX, PDF, PICTURES, PPTX, TEXT, XLSX
@@ -12,7 +12,7 @@ from shared.documents.judging.texts import judge_text
 
 
 def judge(data: bytes, media_type: str) -> None:
-    """Raises `shared.documents.files.DangerousArchive` for a file that is more than any document."""
+    """Raises `shared.documents.files.DangerousArchive` for a file that exceeds the limits."""
     if media_type == PDF:
         judge_pdf(data)
     elif media_type in (DOCX, XLSX, PPTX):

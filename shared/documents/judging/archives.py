@@ -30,9 +30,9 @@ BROKEN_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSE
 
 
 def checked_entries(archive: zipfile.ZipFile, most_entries: int, most_bytes: int) -> list[zipfile.ZipInfo]:
-    """The files of an archive, as far as its directory tells the truth.  Raises `DangerousArchive`.
+    """The files that an archive lists.  Raises `DangerousArchive`.
 
-    Entries that share bytes, or a name, are nobody's honest work.
+    No honest program writes entries that share bytes or a name; such archives are refused.
     """
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > most_entries:
@@ -51,7 +51,7 @@ def checked_entries(archive: zipfile.ZipFile, most_entries: int, most_bytes: int
 
 
 def climbs(name: str) -> bool:
-    """Whether a name of an archive would be a path outside of where it is unpacked."""
+    """Whether a name leads outside of the folder that an archive is unpacked to."""
     path = PurePosixPath(name.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or (len(name) > 1 and name[1] == ":")
 
@@ -68,7 +68,7 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> Ite
 
 
 class _Budget:
-    """What is left of the limits, for all parts and everything inside them."""
+    """What is left of the limits for all parts of a file and the files inside it."""
 
     def __init__(self, packed: int) -> None:
         self.bytes = min(LARGEST_UNPACKED, LARGEST_RATIO * max(packed, 1))
@@ -114,12 +114,12 @@ def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budg
             raise DangerousArchive("archives inside archives")
         _judge(kept.getvalue(), budget, depth + 1)
     elif begun.startswith(_JUDGED_TOO) and not is_xml:
-        with suppress(UnsupportedMedia):  # a picture that is broken is none that anybody sees
+        with suppress(UnsupportedMedia):  # a broken picture shows nothing
             judge_picture(kept.getvalue())
 
 
 def _xml_judge(budget: _Budget) -> Callable[[bytes, bool], None]:
-    """Takes a part's XML piece by piece.  Raises `DangerousArchive`, `UnsupportedMedia` where it is broken."""
+    """Reads the XML of a part piece by piece.  Raises `DangerousArchive`, `UnsupportedMedia` where it is broken."""
     depth = 0
 
     def begin(name: str, attributes: list[str]) -> None:

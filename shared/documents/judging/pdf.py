@@ -1,4 +1,4 @@
-"""PDF: pages, pictures and streams, as the file says of them and as they unpack."""
+"""PDF: the declared sizes of pages and pictures, and the unpacked sizes of streams."""
 
 import io
 import re
@@ -23,7 +23,7 @@ _FLATE = ("/FlateDecode", "/Fl")
 
 
 def judge_pdf(data: bytes) -> None:
-    """Raises `DangerousArchive`; of a file that is locked or broken nothing is known."""
+    """Raises `DangerousArchive`.  A locked or broken file passes: it is refused when it is read."""
     _judge_hidden(data)
     try:
         with pikepdf.open(io.BytesIO(data[begin_of(data) :])) as pdf:
@@ -31,7 +31,7 @@ def judge_pdf(data: bytes) -> None:
             _judge_objects(pdf)
     except (DangerousArchive, MemoryError):
         raise
-    except Exception as error:  # hostile bytes: who reads the file says what is wrong with it
+    except Exception as error:  # hostile bytes: reading the file reports what is wrong with it
         if "Loop detected" in str(error):
             raise DangerousArchive("a tree of pages that is none") from error
         if "alloc" in str(error):
@@ -39,7 +39,7 @@ def judge_pdf(data: bytes) -> None:
 
 
 def _judge_hidden(data: bytes) -> None:
-    """What lies in packed streams is unpacked by whoever opens the file: measured before, wherever it stands."""
+    """Measure streams that hold objects, which every reader unpacks, wherever in the file they stand."""
     left = MOST_HIDDEN
     for found in _HIDDEN.finditer(data):
         begun = data.find(b"stream", found.end(), found.end() + _LONGEST_DICTIONARY)
@@ -69,7 +69,7 @@ def _judge_objects(pdf: pikepdf.Pdf) -> None:
 
 
 def _unpacked(stream: pikepdf.Stream, most: int) -> int:
-    """How many bytes a stream becomes, pictures aside.  Raises `DangerousArchive`."""
+    """How many bytes a stream unpacks to, apart from pictures.  Raises `DangerousArchive`."""
     filters = _names(stream.get("/Filter"))
     if len(set(filters)) != len(filters):
         raise DangerousArchive("packed twice in the same way")
@@ -81,7 +81,7 @@ def _unpacked(stream: pikepdf.Stream, most: int) -> int:
 
 
 def _inflated(rest: bytes, most: int) -> int:
-    """How many bytes they become.  Raises `DangerousArchive` once they are more than ``most``."""
+    """How many bytes the pieces unpack to.  Raises `DangerousArchive` once they are more than ``most``."""
     size, inflater = 0, zlib.decompressobj()
     try:
         while rest and not inflater.eof:

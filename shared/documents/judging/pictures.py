@@ -1,4 +1,4 @@
-"""Pictures: how many pixels they say they have.  Their bytes are not decoded."""
+"""Pictures: the number of pixels that they declare.  Nothing is decoded."""
 
 import io
 
@@ -13,8 +13,8 @@ MOST_BESIDES = 16 * 1024 * 1024  # bytes of everything that is no picture: profi
 
 
 def judge_picture(data: bytes) -> None:
-    """Raises `DangerousArchive`, or `UnsupportedMedia` for what is no picture."""
-    Image.MAX_IMAGE_PIXELS = None  # told apart here, and in words of ours
+    """Raises `DangerousArchive`, or `UnsupportedMedia` for bytes that are no picture."""
+    Image.MAX_IMAGE_PIXELS = None  # the limits here take its place
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "MPO")) as picture:
             _judge(picture)
@@ -22,7 +22,7 @@ def judge_picture(data: bytes) -> None:
             picture.verify()
     except (DangerousArchive, MemoryError):
         raise
-    except Exception as error:  # hostile bytes: the library raises what it likes
+    except Exception as error:  # hostile bytes: the library raises all kinds of errors
         raise UnsupportedMedia("a broken picture") from error
 
 

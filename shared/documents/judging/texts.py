@@ -1,4 +1,4 @@
-"""Plain text: what no keyboard writes and no program can compare in reasonable time."""
+"""Plain text: heaps of marks and invisible characters, which no keyboard writes and which make comparing slow."""
 
 import re
 
@@ -6,13 +6,13 @@ from shared.documents.files import DangerousArchive, UnsupportedMedia, decode_te
 from shared.documents.marks import heaped
 
 LONGEST_LINE = 1_000_000  # characters
-MOST_INVISIBLE = 1_000  # characters that say which way, or nothing
+MOST_INVISIBLE = 1_000  # characters, such as marks of direction
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]|\x1b")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e0fff]")
 
 
 def judge_text(data: bytes) -> None:
-    """Raises `DangerousArchive`, or `UnsupportedMedia` for what is no text."""
+    """Raises `DangerousArchive`, or `UnsupportedMedia` for bytes that are no text."""
     try:
         text = decode_text(data)
     except UnicodeDecodeError as error:

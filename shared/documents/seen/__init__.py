@@ -1,4 +1,4 @@
-"""`seen`: all that a reader of a file sees, whatever the file is.  A pure function of bytes, made to run in a cage."""
+"""`seen`: all that a person could read of a file of any type.  A pure function of bytes that runs in a cage."""
 
 from contextlib import suppress
 
@@ -11,15 +11,16 @@ from shared.documents.vietnamese import composed
 
 __all__ = ["ON_THE_PAGE", "READ", "Layer", "Picture", "Piece", "Seen", "seen"]
 
-DEEPEST = 3  # files inside files inside files; what lies deeper is not looked into
+DEEPEST = 3  # levels of files inside files; deeper ones are not read
 MOST_CHARACTERS = 2_000_000
 
 
 def seen(data: bytes, media_type: str, name: str = "") -> Seen:
-    """All that can be read of a file: its words in layers, its pictures, the files inside it.
+    """All that can be read of a file: its text in layers, its pictures, the files inside it.
 
-    Text is composed (`shared.documents.vietnamese.composed`), old alphabets are converted.  Raises `UnreadableDocument`
-    (``password``, ``broken``).
+    Text is composed (`shared.documents.vietnamese.composed`) and old alphabets are converted.
+
+    Raises `UnreadableDocument` (``password``, ``broken``).
     """
     found = _seen(data, media_type, 1)
     if name:
@@ -58,7 +59,7 @@ def _seen(data: bytes, media_type: str, depth: int) -> Seen:
 
 
 def _with_inside(found: Seen, inside: list[tuple[str, bytes]], left_out: list[str], depth: int) -> Seen:
-    """With what the files inside say; what cannot be read of them is named."""
+    """``found`` with what the files inside say; parts of them that cannot be read are named."""
     for name, content in inside:
         inner: Seen | None = None
         if depth < DEEPEST:

@@ -15,7 +15,7 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 
 
 def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str], list[str]]:
-    """The files inside a PDF as (name, bytes), the names of those that are too many, and the text of its XFA form."""
+    """The files inside a PDF as (name, bytes), the names of those beyond the limits, and the text of its XFA form."""
     found: list[tuple[str, bytes]] = []
     left_out: list[str] = []
     forms: list[str] = []
@@ -23,11 +23,11 @@ def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str], list[
     try:
         with pikepdf.open(io.BytesIO(data[begin_of(data) :])) as pdf:
             forms = _xfa(pdf)
-            for one in pdf.objects:
-                if not isinstance(one, pikepdf.Dictionary) or "/EF" not in one:
+            for entry in pdf.objects:
+                if not isinstance(entry, pikepdf.Dictionary) or "/EF" not in entry:
                     continue
-                name = str(one.get("/UF", one.get("/F", say("document.attachment"))))
-                stream = one.EF.get("/UF", one.EF.get("/F"))
+                name = str(entry.get("/UF", entry.get("/F", say("document.attachment"))))
+                stream = entry.EF.get("/UF", entry.EF.get("/F"))
                 if not isinstance(stream, pikepdf.Stream) or len(found) >= MOST_INSIDE:
                     left_out.append(name)
                     continue
@@ -40,7 +40,7 @@ def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str], list[
                     left_out.append(name)
                 else:
                     found.append((name, content))
-    except Exception as error:  # hostile bytes: whatever the library makes of them, they were not looked into
+    except Exception as error:  # hostile bytes: whatever the library raises, the files were not read
         left_out.append(type(error).__name__)
     return found, left_out, forms
 

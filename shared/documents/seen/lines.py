@@ -1,4 +1,4 @@
-"""Lines of a page by where their letters stand: put in order, with what is laid on the page, stamps set apart."""
+"""Lines of a PDF page by the position of their letters: in reading order, with annotations, stamps set apart."""
 
 import re
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ import pypdfium2.raw as pdfium
 
 from shared.documents.stamps import STAMP_LIKE
 
-GAP = 1.3  # heights of a letter: what is farther from its neighbour is a cell of its own
-MOST_PLACED = 200  # runs that are put in their place; more are listed below
+GAP = 1.3  # heights of a letter: the widest gap inside a cell
+MOST_PLACED = 200  # runs that are put in place; further ones are listed below the text
 _LINE = re.compile(r"[^\r\n]+")
 
 
 class Run(NamedTuple):
-    """Words in a box (points)."""
+    """Words and the box around them, in points."""
 
     text: str
     left: float
@@ -25,7 +25,7 @@ class Run(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """pdfium marks the hyphen at a line's end; Vietnamese is not divided, so it is one that belongs there."""
+    """``text`` with plain hyphens for those that pdfium marks at line ends: Vietnamese words are not divided."""
     return text.replace("\ufffe", "-").replace("\x02", "-")
 
 
@@ -47,7 +47,7 @@ def _lines(words: pypdfium2.PdfTextPage, text: str) -> Iterator[_Line]:
 
 
 def in_reading_order(words: pypdfium2.PdfTextPage, text: str) -> str:
-    """The lines from top to bottom, those of one height side by side: pdfium puts those of a turned page anyhow."""
+    """The lines from top to bottom, those of one height side by side; pdfium mixes up those of turned pages."""
     rows: list[list[_Line]] = []
     for line in sorted(_lines(words, text), key=lambda one: -(one.box[1] + one.box[3])):
         middle = (line.box[1] + line.box[3]) / 2
@@ -61,7 +61,7 @@ def in_reading_order(words: pypdfium2.PdfTextPage, text: str) -> str:
 
 
 def inserted(words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
-    """``text`` with each run in the line it stands in: between the letters it stands between, else beside them."""
+    """``text`` with each run put between the letters that it stands between, or on a line of its own."""
     lines = list(_lines(words, text))
     changes: dict[int, list[str]] = {}
     beside: list[str] = []
@@ -81,7 +81,7 @@ def inserted(words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
 
 
 def _place(words: pypdfium2.PdfTextPage, text: str, lines: list[_Line], run: Run) -> int | None:
-    """Where in the text a run stands: in the gap of a line that was left for it; ``None`` where there is none."""
+    """The index in the text at which a run fills a gap of a line; ``None`` without such a gap."""
     middle, height = (run.left + run.right) / 2, (run.bottom + run.top) / 2
     for line in lines:
         left, bottom, right, top = line.box
@@ -100,7 +100,7 @@ def _place(words: pypdfium2.PdfTextPage, text: str, lines: list[_Line], run: Run
 
 
 def set_apart(words: pypdfium2.PdfTextPage, text: str) -> str:
-    """``text`` with a tab around what looks like a stamp and stands away from its neighbours, or is turned."""
+    """``text`` with tabs around what looks like a stamp and is turned or stands away from its neighbours."""
     places: list[int] = []
     for match in STAMP_LIKE.finditer(text):
         first, last = match.start(), match.end() - 1

@@ -1,4 +1,4 @@
-"""What a reader of a file sees: its text in layers, each with where it stands, and the pictures that hold more."""
+"""What can be read of a file: pieces of text by layer and place, and pictures that hold more text."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -24,17 +24,17 @@ class Layer(StrEnum):
 
 
 READ = (Layer.PAGE, Layer.HEADER, Layer.NOTE, Layer.ANNOTATION)
-"""What belongs to the words of a document itself, for its head, its orders and the search."""
+"""The layers that are the text of the document itself: head, directives and search use them."""
 
 READ_PAGES = 300
-"""Pages whose words are read for that; heads and directives stand in the first ones."""
+"""The number of pages whose text is used; heads and directives stand in the first ones."""
 
 ON_THE_PAGE = (*READ, Layer.PICTURE, Layer.INSIDE)
-"""Where a degree of secrecy is certain; elsewhere it is a hint."""
+"""The layers in which a degree of secrecy is certain; in others it is a hint."""
 
 
 class Piece(BaseModel):
-    """Some of the text: ``page`` from 1 where the file has pages, ``where`` the name of the part it stands in."""
+    """A piece of text; ``page`` counts from 1 where the file has pages, ``where`` is the name of its part."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +47,7 @@ class Piece(BaseModel):
 class Picture(BaseModel):
     """A picture that no text covers: on ``page`` of a PDF (``box`` in points, left, bottom, right, top), or a ``part``.
 
-    ``whole``: it is the page, or nearly so; the page is then recognised as a scan is.
+    With ``whole`` it covers nearly the whole page, which is then recognised as a scan.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,7 +59,7 @@ class Picture(BaseModel):
 
 
 class Seen(BaseModel):
-    """All that can be read of a file, the pictures that are still to be recognised, and what nobody could look into."""
+    """All that can be read of a file, the pictures that are yet to be recognised, and the names of unreadable parts."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,7 +69,7 @@ class Seen(BaseModel):
 
     @property
     def text(self) -> str:
-        """The words of the document in their order, pages separated by form feeds."""
+        """The text of the document in its order; form feeds separate pages."""
         words = "".join(self._joined(READ))
         return words if words.strip() else "".join(self._joined((Layer.PICTURE,)))
 
@@ -90,8 +90,8 @@ class Seen(BaseModel):
         return tuple(sorted({one.page for one in self.pictures if one.whole and one.page is not None}))
 
     def with_inside(self, name: str, inner: "Seen") -> "Seen":
-        """With what a file inside this one says; its pictures are part of what could not be looked into."""
-        told = tuple(
+        """This with a file inside it; pictures of that file count as unreadable parts."""
+        pieces = tuple(
             piece.model_copy(
                 update={"layer": Layer.INSIDE if piece.layer in ON_THE_PAGE else piece.layer, "where": name}
             )
@@ -101,7 +101,7 @@ class Seen(BaseModel):
         if inner.pictures:
             unseen += (f"{name}: {say('document.pictures', count=len(inner.pictures))}",)
         return Seen(
-            pieces=(*self.pieces, Piece(layer=Layer.NAME, text=name), *told),
+            pieces=(*self.pieces, Piece(layer=Layer.NAME, text=name), *pieces),
             pictures=self.pictures,
             unseen=(*self.unseen, *unseen),
         )

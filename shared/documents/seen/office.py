@@ -1,6 +1,6 @@
-"""What a reader of an office file (ECMA-376) sees: DOCX, XLSX and PPTX, with all that stands around their text.
+"""All that can be read of office files (ECMA-376): DOCX, XLSX and PPTX, with all that stands around their text.
 
-The parts are read as XML, not through a library of documents: those leave out text boxes, controls and drawings.
+The parts are read as XML because libraries of documents leave out text boxes, controls and drawings.
 """
 
 import io
@@ -50,12 +50,12 @@ class Package:
         return element
 
     def matching(self, pattern: str) -> list[str]:
-        """The parts whose name matches, slide2 before slide10."""
+        """The parts with a matching name, ``slide2`` before ``slide10``."""
         return sorted((name for name in self.names if re.fullmatch(pattern, name)), key=lambda name: (len(name), name))
 
 
 def seen_in_word(data: bytes) -> Seen:
-    """All that can be read of a DOCX but the files inside.  Raises `UnreadableDocument`."""
+    """All that can be read of a DOCX, except the files inside.  Raises `UnreadableDocument`."""
     try:
         package = Package(data)
         document = package.tree("word/document.xml")
@@ -99,7 +99,7 @@ def _lines(package: Package, name: str) -> str:
 
 
 def seen_in_sheets(data: bytes) -> Seen:
-    """All that can be read of an XLSX: values as they were last calculated, row by row, and what stands around them.
+    """All that can be read of an XLSX: its last calculated values, row by row, and all that stands around them.
 
     Raises `UnreadableDocument`.
     """
@@ -177,7 +177,7 @@ def _finished(package: Package, folder: str, pieces: list[Piece]) -> Seen:
 
 
 def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str]]:
-    """The files that are embedded as (name, bytes), and the names of those that cannot be had."""
+    """The embedded files as (name, bytes), and the names of those that cannot be extracted."""
     found: list[tuple[str, bytes]] = []
     left_out: list[str] = []
     package = Package(data)
@@ -196,6 +196,6 @@ def files_inside(data: bytes) -> tuple[list[tuple[str, bytes]], list[str]]:
             left_out.append(name)
         elif begin >= 0:
             found.append((PurePosixPath(name).name, content[begin:]))
-        elif not formulas:  # Equation Editor keeps its formulas so, and they are drawn on the page
+        elif not formulas:  # formulas of Equation Editor are embedded too, and drawn on the page
             left_out.append(PurePosixPath(name).name)
     return found, left_out

@@ -1,6 +1,6 @@
-"""What a reader of a PDF sees: text, stamps and notes and filled fields where they stand, pictures, files inside.
+"""All that can be read of the pages of a PDF: text, stamps, notes and filled fields in their places, and pictures.
 
-pdfium is not thread-safe: one document at a time goes through it.
+pdfium is not thread-safe: one document at a time is open in it.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ _lock = threading.Lock()
 
 @contextmanager
 def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    """A PDF in pdfium, which nobody else uses meanwhile.  Raises `UnreadableDocument`, also for trouble inside."""
+    """A PDF in pdfium, locked for others meanwhile.  Raises `UnreadableDocument`, also for errors inside the block."""
     with _lock:
         try:
             document = pypdfium2.PdfDocument(data[begin_of(data) :])
@@ -44,14 +44,14 @@ def opened_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 
 def begin_of(data: bytes) -> int:
-    """Where the PDF begins: ``%PDF-`` may stand anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
+    """The index at which the PDF begins: ``%PDF-`` may follow up to 1,024 other bytes (ISO 32000-1, annex H)."""
     return max(data[:1024].find(b"%PDF-"), 0)
 
 
 def seen_in_pdf(data: bytes) -> Seen:
-    """All that can be read of a PDF but its files inside.  Raises `UnreadableDocument`.
+    """All that can be read of a PDF, except the files inside.  Raises `UnreadableDocument`.
 
-    What pdfium does not open another viewer may, so qpdf repairs it first; where it cannot, there is no page to see.
+    A PDF that pdfium does not open may open in another viewer, so qpdf repairs it; if it cannot, there is no page.
     """
     try:
         return _seen(data)
@@ -69,7 +69,7 @@ def _repaired(data: bytes) -> bytes | None:
             if not len(pdf.pages):
                 return None
             pdf.save(target)
-    except Exception:  # hostile bytes: whatever the library makes of them, they are no document
+    except Exception:  # hostile bytes: whatever the library raises, they are no document
         return None
     return target.getvalue()
 
@@ -117,7 +117,7 @@ class _Page:
         self.notes: list[Piece] = []
 
     def text(self) -> str:
-        """The text as the eye reads it: what is laid on the page stands among its words."""
+        """The text in reading order, with the words of annotations and fields where they stand."""
         self._found = list(pictures_of(self._page, self._number + 1))
         runs = list(self._annotations())
         words = self._page.get_textpage()
@@ -132,17 +132,17 @@ class _Page:
         return text
 
     def pictures(self) -> list[Picture]:
-        """The pictures that no text covers; `text` comes first."""
+        """The pictures that no text covers; call `text` first."""
         return self._found
 
     def close(self) -> None:
-        """Let the page go."""
+        """Release the page."""
         self._page.close()
 
-    # --- what is laid on the page -----------------------------------------------------------------------------
+    # --- annotations --------------------------------------------------------------------------------------------
 
     def _annotations(self) -> Iterator[Run]:
-        """Words that a viewer shows of annotations and fields; popped-up notes go into ``notes``."""
+        """The visible words of annotations and fields; pop-up notes are added to ``notes``."""
         form = self._document.formenv
         for index in range(min(pdfium.FPDFPage_GetAnnotCount(self._page.raw), 500)):
             annotation = pdfium.FPDFPage_GetAnnot(self._page.raw, index)
@@ -171,7 +171,7 @@ class _Page:
     def _with_what_is_laid_on(self, words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
         """The page's text with the appearances of annotations where they stand.
 
-        An annotation without an appearance, whose words a viewer draws itself, is taken by its words.
+        An annotation without an appearance, which viewers draw themselves, contributes its words.
         """
         other = self._document[self._number]
         pdfium.FPDFPage_Flatten(other.raw, pdfium.FLAT_NORMALDISPLAY)
@@ -209,7 +209,7 @@ def _runs(words: pypdfium2.PdfTextPage, text: str, start: int) -> Iterator[Run]:
 
 
 def _string(function: object, *arguments: object) -> str:
-    """A string that pdfium writes into a buffer: asked for its length first."""
+    """A string that pdfium writes into a buffer; its length is asked for first."""
     length = function(*arguments, None, 0)  # type: ignore[operator]
     if length <= 2 or length > 200_000:
         return ""

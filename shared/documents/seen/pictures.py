@@ -1,4 +1,4 @@
-"""The pictures of a PDF's page that hold more than its text says."""
+"""The pictures on a page of a PDF that hold more than its text."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,9 @@ from shared.documents.seen.model import Picture
 
 MOST_OBJECTS = 4_000  # of a page, looked at for pictures
 WHOLE = 0.4  # of a page: a picture as large as this is the page
-COVERED = 0.06  # of a picture: what text takes of a page that is written; a stamp or a page number takes less
+COVERED = (
+    0.06  # of a picture: the least share that the text of a written page covers; a stamp or a page number covers less
+)
 SMALLEST = (20, 8)  # points: a smaller picture holds no word
 CURVED = 7  # segments: a drawn path with as many may be a letter
 
@@ -19,7 +21,7 @@ Box = tuple[float, float, float, float]
 
 
 def pictures_of(page: pypdfium2.PdfPage, number: int) -> Iterator[Picture]:
-    """The pictures of a page (``number`` from 1) that no text covers; the page itself where it is one, or nearly so."""
+    """The pictures on page ``number`` (from 1) that no text covers; the whole page where they nearly fill it."""
     width, height = page.get_size()
     area = max(width * height, 1)
     boxes, drawn = _boxes(page)
@@ -61,7 +63,7 @@ def _boxes(page: pypdfium2.PdfPage) -> tuple[list[Box], bool]:
             letters.append(box)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE or _holds_picture(one):
             boxes.append(box)
-    if len(letters) >= 3:  # one drawn sign is a rule or an emblem; a word has more
+    if len(letters) >= 3:  # one or two drawn shapes are a rule or an emblem; a word has more
         boxes += _words_drawn(letters)
     return [box for box in boxes if box[2] - box[0] >= SMALLEST[0] and box[3] - box[1] >= SMALLEST[1]], drawn
 
@@ -97,7 +99,7 @@ def _words_drawn(letters: list[Box]) -> list[Box]:
 
 
 def _garbled(text: str) -> bool:
-    """Whether letters have no meaning: fonts without a table of what they show."""
+    """Whether letters have no meaning, as in fonts without a table of characters."""
     letters = [letter for letter in text if not letter.isspace()]
     lost = sum(letter in "\ufffd\x00" or "\ue000" <= letter <= "\uf8ff" or "\x01" <= letter < " " for letter in letters)
     return len(letters) >= 10 and lost * 4 > len(letters)

@@ -1,4 +1,4 @@
-"""The words of WordprocessingML, DrawingML and VML as a page shows them: the final version, everything on it once."""
+"""The text of WordprocessingML, DrawingML and VML as a page shows it: the final version, everything once."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -32,7 +32,7 @@ def blocks(parent: Element) -> Iterator[str]:
 
 
 def _paragraph(element: Element) -> Iterator[str]:
-    """Its lines, then those of the text boxes that are anchored in it."""
+    """The lines of a paragraph, then those of the text boxes that are anchored in it."""
     words: list[str] = []
     boxes: list[str] = []
     _inline(element, words, boxes)
@@ -73,7 +73,7 @@ def _symbol(element: Element) -> str:
 
 
 def _alternative(element: Element) -> Element:
-    """What a new program shows, unless only the old ones are offered words: it is one or the other, not both."""
+    """The alternative that new programs show, unless only the one for old programs has text."""
     choices = [one for one in element if local(one) == "Choice"]
     fallback = next((one for one in element if local(one) == "Fallback"), None)
     for choice in choices:
@@ -85,7 +85,7 @@ def _alternative(element: Element) -> Element:
 
 
 def _table(table: Element) -> Iterator[str]:
-    """A table row by row, its cells side by side: the heading of an official document is such a table."""
+    """A table row by row, cells side by side; the heading of an official document is such a table."""
     for row in _rows(table):
         columns = []
         for cell in _below(row, "tc"):
@@ -113,7 +113,7 @@ def _below(parent: Element, wanted: str) -> Iterator[Element]:
 
 
 def part_lines(tree: Element) -> Iterator[str]:
-    """The lines of any other part: a paragraph each (``w:p``, ``a:p``), else each text by itself."""
+    """The lines of any other part: one per paragraph (``w:p``, ``a:p``), or one per text where it has none."""
     paragraphs = [one for one in tree.iter() if local(one) == "p"]
     if not paragraphs:
         for element in tree.iter():
