@@ -7,7 +7,10 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
 
 HEADING = {"bold": True, "bg_color": "#A61B1B", "font_color": "#FFFFFF"}
 LONGEST_CELL = 32_767  # characters; Excel's limit
@@ -26,26 +29,6 @@ class Sheet:
     lines: Sequence[Sequence[str | int | float | dt.datetime | None]]
 
 
-class _Book(Protocol):
-    def add_worksheet(self, name: str) -> "_Worksheet": ...
-
-    def add_format(self, properties: dict[str, object]) -> object: ...
-
-
-class _Worksheet(Protocol):
-    def write_string(self, row: int, column: int, text: str, form: object = None) -> object: ...
-
-    def write_number(self, row: int, column: int, number: float, form: object = None) -> object: ...
-
-    def write_datetime(self, row: int, column: int, moment: dt.datetime, form: object = None) -> object: ...
-
-    def set_column(self, first: int, last: int, width: int) -> object: ...
-
-    def freeze_panes(self, row: int, column: int) -> object: ...
-
-    def autofilter(self, first_row: int, first_column: int, last_row: int, last_column: int) -> object: ...
-
-
 def workbook_of(*sheets: Sheet) -> bytes:
     """The sheets as an .xlsx."""
     import xlsxwriter  # noqa: PLC0415 - loaded by who exports
@@ -57,7 +40,7 @@ def workbook_of(*sheets: Sheet) -> bytes:
     return target.getvalue()
 
 
-def _write(book: _Book, sheet: Sheet) -> None:
+def _write(book: "Workbook", sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.title)
     heading = book.add_format({**HEADING, "text_wrap": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})

@@ -4,8 +4,6 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typst
-
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
 from shared.form.typesetting import fonts
 from shared.texts import say
@@ -37,6 +35,8 @@ PAGE_HEIGHT_PT = PAGE_MM["height"] * _MM
 
 def compose_pdf(document: OfficialDocument) -> ComposedPdf:
     """Set ``document``.  People's text travels as data and cannot become markup."""
+    import typst  # noqa: PLC0415 - loaded by whoever sets a page
+
     fields = asdict(document) | {
         "date": None,
         "sizes": asdict(document.sizes),

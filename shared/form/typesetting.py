@@ -3,13 +3,17 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 
 @cache
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """The machine's fonts and Typst's own, as they are at the first call."""
+    import typst  # noqa: PLC0415 - loaded by whoever sets a page
+
     return typst.Fonts()
 
 
@@ -18,6 +22,8 @@ def typeset(template: Path, **inputs: object) -> bytes:
 
     Raises `typst.TypstError`.
     """
+    import typst  # noqa: PLC0415 - loaded by whoever sets a page
+
     encoded = {name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}
     data = typst.compile(str(template), sys_inputs=encoded, format="pdf", font_paths=fonts())
     assert isinstance(data, bytes)

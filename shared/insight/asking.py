@@ -49,5 +49,5 @@ def _changes(
 
 
 Filter = Annotated[EvaluationFilter, Depends(_evaluation_filter)]
-Wanted = Annotated[Period, Depends(_period)]
-Asked = Annotated[Changes, Depends(_changes)]
+InPeriod = Annotated[Period, Depends(_period)]
+AskedChanges = Annotated[Changes, Depends(_changes)]

@@ -12,6 +12,7 @@ from services.insight.words import day, decimal, duration, moment, percent
 from shared.calendar import VIETNAM
 from shared.documents.steps import Step
 from shared.form.official import SERIF
+from shared.form.typesetting import typeset
 from shared.insight.evaluation import Evaluation, RankedBody
 from shared.readmodels.cases.limits import LimitShare
 from shared.readmodels.evaluation.filter import EvaluationFilter
@@ -111,8 +112,6 @@ def rule() -> str:
 
 def printed(figures: Evaluation, body: str, wanted: EvaluationFilter) -> bytes:
     """The report as a PDF, A4 upright."""
-    from shared.form.typesetting import typeset  # noqa: PLC0415 - Typst is loaded by who prints
-
     total = figures.total
     summary = {
         "done": str(total.done),

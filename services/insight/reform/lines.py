@@ -10,9 +10,12 @@ from shared.readmodels.programme.rows import AssessmentLine, TargetCard
 def line(target: TargetCard, history: Iterable[AssessmentLine], today: dt.date) -> TargetLineInTime:
     """Where a target's days lie between its setting and its due date, in percent of the line."""
     since = target.set_at.date()
-    held = sorted((one for one in history if one.corrected_by is None), key=lambda one: one.as_of)
-    first = min([since, *(one.as_of for one in held)])
-    last = max([target.due_on, today, *(one.as_of for one in held)])
+    held = sorted(
+        (assessment for assessment in history if assessment.corrected_by is None),
+        key=lambda assessment: assessment.as_of,
+    )
+    first = min([since, *(assessment.as_of for assessment in held)])
+    last = max([target.due_on, today, *(assessment.as_of for assessment in held)])
     length: int = max((last - first).days, 1)
 
     def place(day: dt.date) -> float:
@@ -23,5 +26,5 @@ def line(target: TargetCard, history: Iterable[AssessmentLine], today: dt.date) 
         last=last,
         due=place(target.due_on),
         today=place(today),
-        dots=[Dot(as_of=one.as_of, rating=one.rating, x=place(one.as_of)) for one in held],
+        dots=[Dot(as_of=assessment.as_of, rating=assessment.rating, x=place(assessment.as_of)) for assessment in held],
     )

@@ -10,7 +10,7 @@ from services.insight.reporting import documents
 from services.insight.reporting.figures import report
 from shared.documents.files import PDF, XLSX
 from shared.eventsourcing.decider import Rejected
-from shared.insight.asking import Figure, Wanted
+from shared.insight.asking import Figure, InPeriod
 from shared.insight.reports import FigureLines, Report
 from shared.readmodels.reports.figures import BY_KEY
 from shared.readmodels.reports.queries import MOST_LISTED, report_lines
@@ -20,14 +20,14 @@ router = APIRouter(prefix="/reports", tags=["reports"])
 
 
 @router.get("")
-async def figures(request: Request, actor: SignedIn, period: Wanted) -> Report:
+async def figures(request: Request, actor: SignedIn, period: InPeriod) -> Report:
     """The report of the person's body over a month, a quarter or a year."""
     async with reading(request, actor) as reads:
         return await report(reads, period)
 
 
 @router.get("/list")
-async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figure = "") -> FigureLines:
+async def behind(request: Request, actor: SignedIn, period: InPeriod, figure: Figure = "") -> FigureLines:
     """The list behind a figure.  Refuses with ``request.not-found`` what is no figure."""
     wanted = BY_KEY.get(figure)
     if wanted is None:
@@ -38,7 +38,7 @@ async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figu
 
 
 @router.get("/bao-cao.pdf", response_class=Response, responses={200: {"content": {PDF: {}}}})
-async def as_print(request: Request, actor: SignedIn, period: Wanted) -> Response:
+async def as_print(request: Request, actor: SignedIn, period: InPeriod) -> Response:
     """The report as a PDF."""
     async with reading(request, actor) as reads:
         found = await report(reads, period)
@@ -49,7 +49,7 @@ async def as_print(request: Request, actor: SignedIn, period: Wanted) -> Respons
 
 
 @router.get("/bao-cao.xlsx", response_class=Response, responses={200: {"content": {XLSX: {}}}})
-async def as_workbook(request: Request, actor: SignedIn, period: Wanted) -> Response:
+async def as_workbook(request: Request, actor: SignedIn, period: InPeriod) -> Response:
     """The report as a workbook."""
     async with reading(request, actor) as reads:
         found = await report(reads, period)

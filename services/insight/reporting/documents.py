@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from services.insight.sheets import HEADING
 from services.insight.words import day, moment
 from shared.form.official import SERIF
+from shared.form.typesetting import typeset
 from shared.insight.reports import CountedFigure, Report
 from shared.insight.words import period_label, share
 from shared.readmodels.reports.period import Period
@@ -26,7 +27,7 @@ def in_sections(figures: Iterable[CountedFigure]) -> list[tuple[str, list[Counte
     """The figures below the titles of their sections, in their order."""
     return [
         (say(f"figures.section.{section}"), list(rows))
-        for section, rows in groupby(figures, key=lambda one: one.section)
+        for section, rows in groupby(figures, key=lambda figure: figure.section)
     ]
 
 
@@ -36,8 +37,6 @@ def _about(period: Period) -> str:
 
 def printed(report: Report, body: str, parent: str | None, period: Period) -> bytes:
     """The report as a PDF, A4 upright, in the prescribed type and margins."""
-    from shared.form.typesetting import typeset  # noqa: PLC0415 - Typst is loaded by who prints
-
     fields = {
         "title": say("insight.report.title"),
         "body": body,

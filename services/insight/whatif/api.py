@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from services.insight.reading import reading
 from services.insight.whatif.changes import Change, Unusable, changes_of
 from shared.eventsourcing.decider import Rejected
-from shared.insight.asking import Asked, Filter
+from shared.insight.asking import AskedChanges, Filter
 from shared.insight.whatif import WhatIf, WhatIfChoices
 from shared.readmodels.evaluation.filter import EvaluationFilter
 from shared.readmodels.evaluation.queries import MOST_EXPORTED, choices, finished_steps
@@ -27,7 +27,7 @@ async def offered(request: Request, actor: SignedIn, wanted: Filter) -> WhatIfCh
 
 
 @router.get("")
-async def outcome(request: Request, actor: SignedIn, wanted: Filter, asked: Asked) -> WhatIf:
+async def outcome(request: Request, actor: SignedIn, wanted: Filter, asked: AskedChanges) -> WhatIf:
     """What the changes would have saved the cases that were issued.
 
     Refuses with a ``whatif.`` problem where the changes make no procedure, or history is too short.

@@ -8,11 +8,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from services.portal.frame.formats import day as written_day
 from services.portal.frame.formats import moment
@@ -20,6 +16,10 @@ from shared.calendar import VIETNAM
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
 from shared.texts import say, speaking, table
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 
@@ -41,6 +41,8 @@ def workbook_of(title: str, columns: Sequence[Column[RowT]], lines: Sequence[Row
 
     ``title`` is a text's key.
     """
+    import xlsxwriter  # noqa: PLC0415 - loaded by whoever exports
+
     target = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False}
     with speaking("vi"), xlsxwriter.Workbook(target, options) as book:
@@ -59,7 +61,7 @@ def workbook_of(title: str, columns: Sequence[Column[RowT]], lines: Sequence[Row
     return target.getvalue()
 
 
-def _write(sheet: Worksheet, row: int, index: int, value: object, wrapped: Format, day: Format) -> None:
+def _write(sheet: "Worksheet", row: int, index: int, value: object, wrapped: "Format", day: "Format") -> None:
     if isinstance(value, dt.datetime):
         value = value.astimezone(VIETNAM).date()
     if isinstance(value, dt.date):

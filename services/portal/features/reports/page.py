@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
 from services.portal.frame.session import SignedIn
-from shared.insight.asking import Figure, Wanted
+from shared.insight.asking import Figure, InPeriod
 from shared.insight.reports import FigureLines, Report
 from shared.insight.words import period_label, share
 from shared.readmodels.reports.period import KINDS
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/reports")
 
 
 @router.get("")
-async def report(request: Request, actor: SignedIn, period: Wanted) -> Response:
+async def report(request: Request, actor: SignedIn, period: InPeriod) -> Response:
     """The report of one's own body over a month, a quarter or a year."""
     found = await insight_of(request).ask(actor, "/reports", Report, period.parameters)
     sections = [(name, list(figures)) for name, figures in groupby(found.figures, key=lambda figure: figure.section)]
@@ -35,7 +35,7 @@ async def report(request: Request, actor: SignedIn, period: Wanted) -> Response:
 
 
 @router.get("/list")
-async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figure = "") -> Response:
+async def behind(request: Request, actor: SignedIn, period: InPeriod, figure: Figure = "") -> Response:
     """The list behind a figure."""
     parameters = {**period.parameters, "figure": figure}
     found = await insight_of(request).ask(actor, "/reports/list", FigureLines, parameters)
@@ -52,12 +52,12 @@ async def behind(request: Request, actor: SignedIn, period: Wanted, figure: Figu
 
 
 @router.get("/bao-cao.pdf")
-async def as_print(request: Request, actor: SignedIn, period: Wanted) -> Response:
+async def as_print(request: Request, actor: SignedIn, period: InPeriod) -> Response:
     """The report as a PDF."""
     return await insight_of(request).file(actor, "/reports/bao-cao.pdf", period.parameters)
 
 
 @router.get("/bao-cao.xlsx")
-async def as_workbook(request: Request, actor: SignedIn, period: Wanted) -> Response:
+async def as_workbook(request: Request, actor: SignedIn, period: InPeriod) -> Response:
     """The report as an Excel workbook."""
     return await insight_of(request).file(actor, "/reports/bao-cao.xlsx", period.parameters)

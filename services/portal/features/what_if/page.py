@@ -12,7 +12,7 @@ from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.documents.steps import SEVEN
 from shared.eventsourcing.decider import Rejected
-from shared.insight.asking import Asked, Filter
+from shared.insight.asking import AskedChanges, Filter
 from shared.insight.whatif import Changes, WhatIf, WhatIfChoices
 from shared.readmodels.evaluation.filter import EvaluationFilter
 from shared.web.problems import problem
@@ -31,7 +31,7 @@ class Bar:
 
 
 @router.get("")
-async def show(request: Request, actor: SignedIn, wanted: Filter, asked: Asked) -> Response:
+async def show(request: Request, actor: SignedIn, wanted: Filter, asked: AskedChanges) -> Response:
     """The form, and where something was changed, what it would have saved."""
     insight = insight_of(request)
     offered, outcome = await asyncio.gather(
