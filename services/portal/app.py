@@ -37,14 +37,13 @@ from services.portal.frame import live
 from services.portal.frame.commands import Commands
 from services.portal.frame.insight import Insight
 from services.portal.frame.page import PORTAL, STATIC, alone, render, show_problem, templates
-from services.portal.frame.reads import Reads
 from services.portal.frame.session import signed_in
 from shared.audit.reads import ReadLog
 from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.documents.looking import Gatekeeper
 from shared.documents.recognition import Recogniser
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
 from shared.web.health import health_router
@@ -119,7 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
             Cage("services.portal.frame.opening", "shared.documents.looking").opened() as app.state.cage,
         ):
             app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
-            app.state.reads = Reads(app.state.pool, read_log)
+            app.state.reads = ReadModels(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             app.state.insight = Insight(settings, http)
             digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)

@@ -6,6 +6,7 @@ An event claims the day before the mail is handed over, so that no restart and n
 import asyncio
 import datetime as dt
 from email.message import EmailMessage
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
@@ -15,7 +16,6 @@ import structlog
 
 from services.portal.frame import formats
 from services.portal.frame.commands import CommandRefused, Commands
-from services.portal.frame.reads import Reads, Row
 from shared.bodies.actor import Actor, Post, system_actor
 from shared.calendar import VIETNAM
 from shared.outages import OUTAGE
@@ -23,8 +23,11 @@ from shared.readmodels.inbox.queries import waiting
 from shared.readmodels.inbox.rows import Item
 from shared.readmodels.personal.queries import notices as notices_of
 from shared.readmodels.personal.rows import Notice
+from shared.readmodels.reading import ReadModels
 from shared.settings import Settings
 from shared.texts import say
+
+Row = dict[str, Any]
 
 LOOKS_EVERY_S = 60
 MOST_LINES = 15  # items in one mail
@@ -35,7 +38,7 @@ log = structlog.get_logger("digest")
 class Digest:
     """Sends the digests of a city; does nothing where no SMTP server is set."""
 
-    def __init__(self, settings: Settings, pool: asyncpg.Pool, reads: Reads, commands: Commands) -> None:
+    def __init__(self, settings: Settings, pool: asyncpg.Pool, reads: ReadModels, commands: Commands) -> None:
         self._settings = settings
         self._pool = pool
         self._reads = reads

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from shared.bodies.actor import Actor, Post
 from shared.bodies.heirs import Heirs
+from shared.bodies.reorganisation.plan import KnownBody, KnownPerson
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class Roster(Protocol):
 
     async def in_place_of_others(self, body_id: str) -> Person | None:
         """The person who takes over the work of people who left the body."""
+
+    async def directory(self) -> tuple[list[KnownBody], list[KnownPerson]]:
+        """Every body, ended ones too, and the people in their posts."""
 
     async def ended_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
         """Those of ``body_ids`` that have ended, each with its successors: ``A (nay: B, C)``."""

@@ -7,7 +7,6 @@ from typing import Any
 import asyncpg
 
 from deploy.city.people import bodies
-from services.portal.frame.reads import Reads
 from shared.procedures.content import Area, Sort
 from shared.readmodels.initiatives import fold as initiatives
 from shared.readmodels.initiatives.queries import committees_without
@@ -18,6 +17,7 @@ from shared.readmodels.procedures import fold as procedures
 from shared.readmodels.procedures.queries import counts as procedures_held
 from shared.readmodels.programme import fold as programme
 from shared.readmodels.programme.queries import figures as figures_of_targets
+from shared.readmodels.reading import ReadModels
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.tasks import fold as tasks
@@ -96,7 +96,7 @@ async def count(pool: asyncpg.Pool, day: dt.date = ENDED) -> Figures:
 
     ``pool`` is that of the portal's role, which sees what the actor of a transaction may see.
     """
-    reads = Reads(pool)
+    reads = ReadModels(pool)
     values: dict[str, Any] = {}
     async with reads.as_actor(person("lanhdao", COMMITTEE)) as view:
         ordered = await view.connection.fetchrow(_TASKS, COMMITTEE)

@@ -26,13 +26,13 @@ from deploy.city.client import CityClient
 from deploy.city.people import OPERATORS, bodies, people_of
 from deploy.city.seed import seed
 from deploy.local.stack import LocalStack
-from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import Channel, DocumentReceived, DocumentRegistered
 from shared.eventsourcing.recorded import Metadata
+from shared.readmodels.reading import ReadModels
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.registers.queries import page
 from tests.browser.people import CHROMIUM, EXECUTABLE, sign_in
@@ -99,7 +99,7 @@ class People:
     """Commands and pages, one after the other, until they are told to stop."""
 
     def __init__(self, stack: LocalStack, client: CityClient, pool: asyncpg.Pool) -> None:
-        self._stack, self._client, self._reads = stack, client, Reads(pool)
+        self._stack, self._client, self._reads = stack, client, ReadModels(pool)
         self.refused: list[str] = []
         self.pages_ms: list[float] = []
 

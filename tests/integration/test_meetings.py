@@ -8,14 +8,13 @@ import pytest
 from services.meetings.commands import CallMeeting
 from services.meetings.decider import DECIDER
 from services.meetings.notes import Notes
-from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, ensure_schema
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.meeting_board import fold as meeting_board
 from shared.readmodels.meeting_board import queries as board
 from shared.readmodels.meeting_figures import fold as meeting_figures
 from shared.readmodels.meeting_figures import queries as counted
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster import fold as roster
 from tests.conftest import Database
 from tests.integration.handlers import handler, request
@@ -75,7 +74,7 @@ async def test_who_is_invited_by_name_sees_the_meeting_and_their_colleagues_do_n
     await writer.close()
 
     pool = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
-    reads = Reads(pool)
+    reads = ReadModels(pool)
     seen = {}
     for name, actor in {
         "calling": who("chuyenvien1"), "named": who("lanhdao", OTHER), "colleague": who("vanthu", OTHER),

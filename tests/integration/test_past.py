@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.portal.frame.reads import Reads, View
 from services.projections.engine import Applier, ensure_schema
 from services.projections.past import Past, Wanted
 from shared.bodies.actor import Actor
@@ -26,7 +25,7 @@ from shared.readmodels.delivery import fold as delivery
 from shared.readmodels.documents import fold as documents
 from shared.readmodels.documents.queries import card as card_of
 from shared.readmodels.documents.rows import Card
-from shared.readmodels.reading import decode_jsonb, typed
+from shared.readmodels.reading import Reading, ReadModels, decode_jsonb, typed
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.registers.queries import ROWS, page
 from shared.readmodels.roster import fold as roster
@@ -111,7 +110,7 @@ async def write(database: Database, ways: dict[UUID, tuple[list[DocumentEvent], 
         await connection.close()
 
 
-async def looked(view: View, known: list[UUID]) -> dict[str, Any]:
+async def looked(view: Reading, known: list[UUID]) -> dict[str, Any]:
     """Everything that one person sees now."""
     return {
         "incoming": await page(view, "incoming", "", None, None),
@@ -168,7 +167,7 @@ async def replay(
                 for applier in appliers:
                     await applier.apply(connection, [event])
             if index in chosen:
-                async with Reads(portal).as_actor(CLERK) as view:
+                async with ReadModels(portal).as_actor(CLERK) as view:
                     seen[event.time + dt.timedelta(seconds=30)] = await looked(view, known)
     return seen
 

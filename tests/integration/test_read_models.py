@@ -10,7 +10,6 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.live import LiveReadModel
 from services.projections.rebuild import NothingToUndo, rebuild, undo
@@ -24,7 +23,7 @@ from shared.readmodels.documents.queries import card
 from shared.readmodels.inbox import fold as inbox
 from shared.readmodels.inbox.queries import waiting
 from shared.readmodels.model import ReadModel, Table
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.registers.queries import page
 from shared.readmodels.roster import fold as roster
@@ -226,7 +225,7 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
     portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     for table in ("registers.incoming", "inbox.documents", "inbox.items", "documents.cards", "timeline.entries"):
         assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"
-    reads = Reads(portal)
+    reads = ReadModels(portal)
     async with reads.as_actor(who("chuyenvien1")) as view:
         lines, total = await page(view, "incoming", "", None, None)
         assert ([line.document_id for line in lines], total) == ([plain], 1)
@@ -252,7 +251,7 @@ async def test_a_rebuild_stands_beside_and_swaps_under_readers(database: Databas
         before = await checksums(connection, inbox.MODEL)
         await ensure_schema(connection, roster.MODEL)  # says which bodies one reads for
         portal = await asyncpg.create_pool(database.url("portal"), min_size=2, max_size=4, init=decode_jsonb)
-        reads, stop, refused, served = Reads(portal), asyncio.Event(), [], 0
+        reads, stop, refused, served = ReadModels(portal), asyncio.Event(), [], 0
 
         async def read() -> None:
             nonlocal served

@@ -11,14 +11,13 @@ import asyncpg
 import pytest
 from prometheus_client import REGISTRY
 
-from services.portal.frame.reads import Reads
 from services.projections.engine import ensure_schema
 from shared.audit.reads import MOST_WAITING, Read, ReadLog
 from shared.audit.whereabouts import Located, whereabouts
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import read_as
 from shared.readmodels.documents import fold as documents
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster import fold as roster
 from shared.services import NAMES
 from tests.conftest import Database
@@ -226,7 +225,7 @@ async def test_months_go_when_they_are_old_enough(database: Database, portal: as
 
 async def test_every_secret_row_of_a_view_is_noted_before_it_is_shown(database: Database, portal: asyncpg.Pool) -> None:
     log = ReadLog(portal, "portal")
-    reads = Reads(portal, log)
+    reads = ReadModels(portal, log)
     secret, opened = uuid4(), uuid4()
     query = (
         f"SELECT '{secret}'::uuid AS document_id, 1::smallint AS secrecy_rank UNION ALL "

@@ -16,7 +16,6 @@ from fastapi import FastAPI
 from deploy.database.migrate import migrate
 from services.operations.browsing import Browsing
 from services.operations.dead_letters.reads import DeadLetters
-from services.portal.frame.reads import Reads
 from services.projections.engine import Applier, checksums, ensure_schema
 from services.projections.past import Past
 from services.projections.rebuild import rebuild
@@ -41,7 +40,7 @@ from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.documents.queries import card
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster import fold as roster
 from shared.web.commands import CommandRoutes
 from shared.web.requests import actor_of
@@ -139,7 +138,7 @@ class Case:
             for table in model.tables
             if "document_id" in {field.name for field in fields(table.row)}
         ]
-        async with Reads(self.portal).as_actor(actor) as view:
+        async with ReadModels(self.portal).as_actor(actor) as view:
             found = {
                 table: await view.connection.fetchval(
                     f"SELECT count(*) FROM {table} WHERE document_id = $1", self.document_id
@@ -194,7 +193,7 @@ async def test_what_is_found_secret_is_hidden_in_every_row_that_told_of_it_befor
     assert await case.telling(who("lanhdao", OTHER).model_copy(update={"clearance": 1})) == {}
     after = await case.telling(CLEARED)
     assert set(before) - {"inbox.documents"} <= set(after)  # which does not wait any more
-    async with Reads(case.portal).as_actor(CLEARED) as view:
+    async with ReadModels(case.portal).as_actor(CLEARED) as view:
         said = await view.fetch("SELECT DISTINCT secrecy FROM casefiles.papers")
     assert [row["secrecy"] for row in said] == [SECRET.value]  # the list that is printed says so too
 
@@ -305,7 +304,7 @@ async def test_a_successor_sees_the_past_of_what_it_took_over_and_nobody_unclear
     async with case.projections.acquire() as connection, connection.transaction():
         applier = await Applier.open(connection, roster.MODEL, "roster")
         await applier.apply(connection, [record(founded), record(merged, version=2)])
-    async with Reads(case.portal).as_actor(successor) as view:
+    async with ReadModels(case.portal).as_actor(successor) as view:
         assert await card(view, case.document_id)  # now ...
     assert (await past.document(successor, case.document_id, moment)).card["subject"] == NOTED.subject  # ... and then
     await case.found_secret()

@@ -13,12 +13,12 @@ import pytest
 from deploy.city.client import CityClient, operator
 from deploy.city.people import bodies, people_of
 from deploy.local.stack import LocalStack
-from services.portal.frame.reads import Reads
 from services.projections.engine import checksums
 from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.inbox.queries import waiting
+from shared.readmodels.reading import ReadModels
 from shared.readmodels.registers.queries import page
 from shared.readmodels.tasks import queries as tasks
 from shared.services import OF_DOCUMENTS
@@ -68,7 +68,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
     leader = people_of(bodies()[1].id)["lanhdao"].actor()
     token = sign_actor(leader, stack.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
     pool = await asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3)
-    reads = Reads(pool)
+    reads = ReadModels(pool)
 
     async def read() -> None:
         async with reads.as_actor(leader) as view:

@@ -18,7 +18,7 @@ from deploy.city.people import CityBody, bodies, people_of
 from deploy.city.reorganisation import NotApplicable, open_work, ownerless, plan_for, reorganise
 from deploy.city.waiting import BODY, WAITING, WaitingDocuments
 from deploy.local.stack import LocalStack
-from services.portal.frame.reads import Reads
+from services.portal.frame.bodies import names_of_bodies
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.loads import after as rehearsed_after
 from shared.bodies.reorganisation.loads import loads
@@ -28,7 +28,7 @@ from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id
 from shared.readmodels.documents.queries import card
 from shared.readmodels.inbox.queries import waiting
-from shared.readmodels.reading import decode_jsonb
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.registers.queries import page
 from shared.readmodels.timeline.queries import of_document as happened
 from tests.smoke.settling import settle
@@ -225,13 +225,13 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     await settle(running.stack, 60)
 
     pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2, init=decode_jsonb)
-    reads = Reads(pool)
+    reads = ReadModels(pool)
     async with reads.as_actor(leader) as view:
         assert await card(view, received) is not None
         assert len(await happened(view, approved)) > 5
         assert [line.document_id for line in (await page(view, "outgoing", "", None, None))[0]] == [approved]
         assert len((await page(view, "incoming", "", None, None, body_id=BODY))[0]) > 5
-        assert (await view.body_names())[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
+        assert (await names_of_bodies(view))[BODY] == "Quận ủy Hải Châu (đã sáp nhập)"
     async with reads.as_actor(people_of("ban-to-chuc")["lanhdao"].actor()) as view:
         assert await card(view, received) is None
         assert await loads(view.connection) == {}, "how much others have open is told to who oversees the city alone"

@@ -20,7 +20,6 @@ from services.directory.reorganisation.decider import DECIDER
 from services.directory.reorganisation.state import State
 from shared.bodies.actor import Actor, system_actor
 from shared.bodies.reorganisation.answers import Status
-from shared.bodies.reorganisation.roster import directory
 from shared.bodies.roster import Roster as PublicRoster
 from shared.events.directory.reorganisations import PlannedCommand
 from shared.eventsourcing.decider import Command, Context, Rejected
@@ -57,7 +56,6 @@ class Runner:
 
     def __init__(self, handler: CommandHandler, roster: PublicRoster) -> None:
         self._handler = handler
-        self._pool = handler.store.pool
         self._roster = roster
 
     async def carry_out(self, stream_id: str) -> None:
@@ -83,8 +81,7 @@ class Runner:
 
     async def _heard(self) -> Roster:
         """The roster that everybody checks by: what it shows, everybody has heard of."""
-        async with self._pool.acquire() as connection:
-            return await directory(connection)
+        return await self._roster.directory()
 
     async def _give(self, planned: PlannedCommand, orderer: Actor, running: "_Running") -> None:
         command = PLANNED[planned.command].model_validate(planned.fields)

@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from services.portal.frame.reads import View
 from shared.eventsourcing.ids import repeatable_id
+from shared.readmodels.reading import Reading
 
 Fields = dict[str, list[str]]
 """A form as it was typed: every field with all its values."""
@@ -103,7 +103,7 @@ class Action:
     exclusive: bool = False
     files: Files | None = None
     secret: bool = False
-    looked_up: Callable[[View, str, Fields], Awaitable[CommandFields]] | None = None
+    looked_up: Callable[[Reading, str, Fields], Awaitable[CommandFields]] | None = None
     then: Callable[[Fields], tuple[str, CommandFields] | None] | None = None
 
 

@@ -12,10 +12,10 @@ from fastapi.responses import Response
 from services.portal.frame.actions import Action, CommandFields, Files, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, wait_until
-from services.portal.frame.reads import View
 from services.portal.frame.screen import IdT, NoQuery, PageT, QueryT, Refusal, Screen, Start, Visit
 from services.portal.frame.session import SentForm
 from services.portal.frame.showing import show, show_start
+from shared.readmodels.reading import Reading
 from shared.web.problems import problem_response
 
 StreamT = TypeVar("StreamT")
@@ -62,7 +62,7 @@ async def begin(start: Start[IdT, QueryT, PageT], visit: Visit[IdT, QueryT], sen
 
 async def wait_for_stream(
     visit: Visit[IdT, QueryT],
-    shown: Callable[[View, StreamT, str], Awaitable[int | None]] | None,
+    shown: Callable[[Reading, StreamT, str], Awaitable[int | None]] | None,
     stream_id: StreamT,
     service: str,
     version: int,

@@ -17,12 +17,12 @@ from jinja2.runtime import Context
 
 from services.portal.features.procedures import words
 from services.portal.frame import formats, language, navigation
-from services.portal.frame.reads import Reads, View
 from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
 from shared.readmodels.documents import queries as documents
+from shared.readmodels.reading import Reading, ReadModels
 from shared.texts import say
 from shared.web.headers import is_opened
 from shared.web.problems import ProblemDocument
@@ -125,7 +125,7 @@ def go(request: Request, url: str, done: str, **values: object) -> Response:
     return RedirectResponse(url, 303)
 
 
-async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: str, version: int) -> bool:
+async def wait_for_card(reads: ReadModels, actor: Actor, document_id: UUID, service: str, version: int) -> bool:
     """Wait until the card shows ``version`` of the service's stream; whether it does."""
     shown = await wait_until(
         reads,
@@ -137,7 +137,9 @@ async def wait_for_card(reads: Reads, actor: Actor, document_id: UUID, service: 
 
 
 @asynccontextmanager
-async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Awaitable[object]]) -> AsyncIterator[None]:
+async def seeing_change(
+    reads: ReadModels, actor: Actor, read: Callable[[Reading], Awaitable[object]]
+) -> AsyncIterator[None]:
     """Wait until what ``read`` finds has changed: what is done inside changes it, and people see what they just did."""
     async with reads.as_actor(actor, shown=False) as view:
         before = await read(view)
@@ -146,7 +148,7 @@ async def seeing_change(reads: Reads, actor: Actor, read: Callable[[View], Await
 
 
 async def wait_until(
-    reads: Reads, actor: Actor, read: Callable[[View], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
+    reads: ReadModels, actor: Actor, read: Callable[[Reading], Awaitable[FoundT]], shows: Callable[[FoundT], bool]
 ) -> FoundT:
     """What ``read`` finds once it ``shows`` what was done, or after `OWN_WRITE_S` as it is then."""
     deadline = time.monotonic() + OWN_WRITE_S

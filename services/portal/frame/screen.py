@@ -14,8 +14,8 @@ from fastapi.responses import Response
 
 from services.portal.frame.actions import Action, Fields
 from services.portal.frame.commands import Commands
-from services.portal.frame.reads import Reads, View
 from shared.bodies.actor import Actor
+from shared.readmodels.reading import Reading, ReadModels
 from shared.web.problems import ProblemDocument
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class Visit(Generic[IdT, QueryT]):
         return commands
 
     @property
-    def reads(self) -> Reads:
+    def reads(self) -> ReadModels:
         """The read models."""
-        reads: Reads = self.request.app.state.reads
+        reads: ReadModels = self.request.app.state.reads
         return reads
 
 
@@ -88,7 +88,7 @@ class Declared(Generic[IdT, QueryT, PageT]):
     address: str
     stream: str
     unknown: str = "request.not-found"
-    load: Callable[[View, Visit[IdT, QueryT]], Awaitable[PageT | None]] | None = None
+    load: Callable[[Reading, Visit[IdT, QueryT]], Awaitable[PageT | None]] | None = None
     ask: Callable[[Visit[IdT, QueryT]], Awaitable[PageT]] | None = None
     opened: Callable[[PageT], tuple[str, object, object, int] | None] = lambda page: None
     finish: Callable[[Visit[IdT, QueryT], PageT], Awaitable[PageT]] | None = None
@@ -105,7 +105,7 @@ class Screen(Declared[IdT, QueryT, PageT]):
     """A stream with its actions.  A form that was carried out leads back to it, or where ``after`` says."""
 
     actions: Mapping[str, Action]
-    version: Callable[[View, IdT, str], Awaitable[int | None]] | None = None
+    version: Callable[[Reading, IdT, str], Awaitable[int | None]] | None = None
     after: Callable[[str, Fields], str] = lambda address, form: address
 
     @property
@@ -124,7 +124,7 @@ class Start(Declared[IdT, QueryT, PageT]):
 
     action: Action
     names: str
-    version: Callable[[View, UUID, str], Awaitable[int | None]] | None = None
+    version: Callable[[Reading, UUID, str], Awaitable[int | None]] | None = None
     begun: Callable[[Visit[UUID, NoQuery]], Awaitable[Response]] | None = None
 
 

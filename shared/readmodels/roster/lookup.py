@@ -10,6 +10,7 @@ import asyncpg
 from shared.bodies.accounts import Account
 from shared.bodies.actor import Post
 from shared.bodies.heirs import Ending, Heirs
+from shared.bodies.reorganisation.plan import KnownBody, KnownPerson
 from shared.bodies.roster import Body, Person
 
 _PERSON = "person_id, body_id, name, post, clearance, active, title"
@@ -148,6 +149,19 @@ class RosterLookup:
             "SELECT person_id, body_id, account_issuer, account_subject FROM roster.people WHERE active"
         )
         return [HeldAccount(row["person_id"], row["body_id"], _account(row)) for row in rows]
+
+    async def directory(self) -> tuple[list[KnownBody], list[KnownPerson]]:
+        """Every body, ended ones too, and the people in their posts."""
+        bodies = await self._pool.fetch(
+            "SELECT body_id, name, symbol, level, parent_body_id, term, successors AS heirs, "
+            "ended_on IS NOT NULL AS ended FROM roster.bodies ORDER BY body_id"
+        )
+        people = await self._pool.fetch(
+            "SELECT person_id, name, post, title, clearance, email, body_id FROM roster.people WHERE active "
+            "ORDER BY person_id"
+        )
+        known = [KnownBody(**{**row, "heirs": tuple(row["heirs"])}) for row in bodies]
+        return known, [KnownPerson(**row) for row in people]
 
     async def known(self, person_ids: Sequence[str]) -> int:
         """How many of these people the directory knows."""

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from shared.readmodels.jsonb import JsonObject
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -49,3 +51,98 @@ class PersonName:
 
     person_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBody:
+    """A body of the city, living or ended: ``formerly`` are the names it took over, ``now`` those of its heirs."""
+
+    body_id: str
+    name: str
+    symbol: str
+    level: str
+    people: int
+    formerly: list[str]
+    now: list[str]
+    separate_approver: bool
+    second_step: bool
+    parent_body_id: str | None = None
+    parent_name: str | None = None
+    term: str | None = None
+    term_opened_on: dt.date | None = None
+    founded_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    ending: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in office; ``waiting`` counts what waits for them by name, ``linked`` says whether they can sign in."""
+
+    person_id: str
+    name: str
+    post: str
+    clearance: int
+    linked: bool
+    waiting: int
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedClearance:
+    """A proposal that a person of clearance ``held`` has another one."""
+
+    person_id: str
+    name: str
+    held: int
+    clearance: int
+    proposed_by_id: str
+    proposed_by_name: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that befell a body; ``detail`` is the event's own."""
+
+    name: str
+    about_body_id: str
+    day: dt.date
+    detail: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """A person's authority in the hands of a colleague, both days included."""
+
+    delegation_id: str
+    delegator_id: str
+    delegator_name: str
+    delegate_id: str
+    delegate_name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A person is away, both days included."""
+
+    absence_id: str
+    starts_on: dt.date
+    ends_on: dt.date
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHolder:
+    """A person in office in ``body_id``."""
+
+    person_id: str
+    body_id: str
+    name: str
+    post: str
+    clearance: int
+    title: str | None = None
+    email: str | None = None

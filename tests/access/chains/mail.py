@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 
 from services.portal.digest import Digest
 from services.portal.frame.commands import Commands
-from services.portal.frame.reads import Reads
+from shared.readmodels.reading import ReadModels
 from shared.settings import Settings
 from tests.access.canaries import may_read, words_in
 from tests.access.chains.trying import Try, chain
@@ -47,7 +47,7 @@ async def digests(t: Try) -> None:
             **urls, smtp_url=f"smtp://127.0.0.1:{port}", actor_token_private_key=values["ACTOR_TOKEN_PRIVATE_KEY"]
         )  # type: ignore[arg-type]
         async with asyncpg.create_pool(t.stack.role_url("portal")) as pool, httpx.AsyncClient(timeout=60) as http:
-            digest = Digest(settings, pool, Reads(pool), Commands(settings, http))
+            digest = Digest(settings, pool, ReadModels(pool), Commands(settings, http))
             sent = await digest.send_all(dt.date(2026, 11, 30))
     finally:
         controller.stop()

@@ -1,20 +1,25 @@
 """The directory: the city's bodies as a tree, one body with its people and its past; people come and leave."""
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from services.portal.features.bodies import reads as bodies
+from services.portal.features.bodies.tree import tree as as_tree
+from services.portal.features.bodies.tree import waiting_clearances
 from services.portal.frame.actions import Fields, form_value, given, new_id
+from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render, seeing_change
-from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
-from shared.bodies.reorganisation.roster import directory
 from shared.bodies.rights import CITY_OVERSEERS, may, may_reorganise
+from shared.readmodels.reading import Reading
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import Member
 from shared.texts import table
 from shared.web.problems import ProblemDocument, problem, problem_response
 
@@ -27,7 +32,7 @@ BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 async def tree(request: Request, actor: SignedIn) -> Response:
     """Every living body in its place, and those that were."""
     async with request.app.state.reads.as_actor(actor) as view:
-        living, ended = await bodies.tree(view), await bodies.ended(view)
+        living, ended = as_tree(await roster.living(view)), await roster.ended(view)
     return render(request, "bodies/tree.html", actor, living=living, ended=ended, may_reorganise=may_reorganise(actor))
 
 
@@ -35,15 +40,15 @@ async def _show(
     request: Request, actor: Actor, body_id: str, typed: Fields | None = None, refused: ProblemDocument | None = None
 ) -> Response:
     async with request.app.state.reads.as_actor(actor) as view:
-        body = await bodies.one(view, body_id)
+        body = await roster.body(view, body_id)
         if body is None:
             return problem_response(request, "directory.unknown-body", body_id=body_id)
-        people, changes = await bodies.people(view, body_id), await bodies.changes(view, body_id)
-        names = await view.body_names()
-        elsewhere = await view.bodies() if may_reorganise(actor) else []
-        waiting = await bodies.clearances(view, actor, body_id)
+        people, changes = await roster.members(view, body_id), await roster.changes(view, body_id)
+        names = await names_of_bodies(view)
+        elsewhere = await roster.bodies(view) if may_reorganise(actor) else []
+        waiting = await waiting_clearances(view, body_id)
     clears = actor.body_id in (body_id, *CITY_OVERSEERS) and may(actor, "ConfirmClearance")
-    decides = actor.body_id == body_id and body["ended_on"] is None and may(actor, "AppointPerson")
+    decides = actor.body_id == body_id and body.ended_on is None and may(actor, "AppointPerson")
     return render(
         request,
         "bodies/body.html",
@@ -54,12 +59,12 @@ async def _show(
         changes=changes,
         names=names,
         decides=decides,
-        clears=clears and body["ended_on"] is None,
+        clears=clears and body.ended_on is None,
         waiting=waiting,
         secrecy=[f"common.secrecy.{degree}" for degree in table("common.secrecy")],
         issuer=request.app.state.settings.oidc_issuer,
-        rules=actor.body_id == body_id and body["ended_on"] is None and may(actor, "SetBodyRules"),
-        elsewhere=[other for other in elsewhere if other["body_id"] != body_id],
+        rules=actor.body_id == body_id and body.ended_on is None and may(actor, "SetBodyRules"),
+        elsewhere=[other for other in elsewhere if other.body_id != body_id],
         typed=typed or {},
         problem=refused,
     )
@@ -132,7 +137,7 @@ async def release(request: Request, actor: SignedIn, form: Form, body_id: BodyId
     """Somebody leaves; not while work waits for them by name."""
     person_id = form_value(form, "person_id") or ""
     async with request.app.state.reads.as_actor(actor) as view:
-        waiting = {row["person_id"]: row["waiting"] for row in await bodies.people(view, body_id)}
+        waiting = {member.person_id: member.waiting for member in await roster.members(view, body_id)}
     if count := waiting.get(person_id):
         return await _show(request, actor, body_id, form, problem("directory.work-waits", count=count))
     fields = {"person_id": person_id}
@@ -144,10 +149,9 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
     """Somebody goes over to another body: appointed there, released here, as one; not while work waits by name."""
     person_id, target = form_value(form, "person_id") or "", form_value(form, "to") or ""
     async with request.app.state.reads.as_actor(actor) as view:
-        _, known = await directory(view.connection)
-        waiting = await view.connection.fetchval("SELECT log.waiting_by_name($1)", person_id)
-    person = next((one for one in known if one.person_id == person_id and one.body_id in (body_id, target)), None)
-    if person is None or target == body_id:
+        person = await roster.in_office(view, person_id)
+        waiting = await view.number("SELECT log.waiting_by_name($1)", person_id)
+    if person is None or person.body_id not in (body_id, target) or target == body_id:
         return await _show(request, actor, body_id, form, problem("directory.unknown-person", person_id=person_id))
     if waiting and person.body_id == body_id:
         return await _show(request, actor, body_id, form, problem("directory.work-waits", count=waiting))
@@ -171,12 +175,12 @@ async def move(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -
 
 
 async def _give(
-    request: Request, actor: Actor, form: Fields, body_id: str, command: str, fields: dict[str, Any], done: str
+    request: Request, actor: Actor, form: Fields, body_id: str, command: str, fields: Mapping[str, object], done: str
 ) -> Response:
     key = form_value(form, "key") or ""
     try:
         async with _changing_posts(request, actor, body_id):
-            await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, fields, key)
+            await request.app.state.commands.give(actor, "directory", f"bodies/{body_id}", command, dict(fields), key)
     except CommandRefused as refused:
         return await _show(request, actor, body_id, form, refused.problem)
     return go(request, f"/bodies/{body_id}", done)
@@ -185,10 +189,7 @@ async def _give(
 def _changing_posts(request: Request, actor: Actor, body_id: str) -> AbstractAsyncContextManager[None]:
     """Who holds which post there changes inside."""
 
-    async def posts(view: View) -> list[tuple[Any, ...]]:
-        return [
-            (one["person_id"], one["name"], one["post"], one["title"], one["clearance"])
-            for one in await bodies.people(view, body_id)
-        ]
+    async def posts(reading: Reading) -> list[Member]:
+        return [replace(member, waiting=0) for member in await roster.members(reading, body_id)]
 
     return seeing_change(request.app.state.reads, actor, posts)

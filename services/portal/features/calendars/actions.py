@@ -1,7 +1,7 @@
 """What may be declared about a body's working time."""
 
 from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, given, plain
-from services.portal.frame.reads import View
+from shared.readmodels.reading import Reading
 
 
 def _hours(form: Fields) -> CommandFields:
@@ -14,7 +14,7 @@ def _hours(form: Fields) -> CommandFields:
     return {"hours": {**given(form, "valid_from"), "spans": spans}}
 
 
-async def _of_body(view: View, body_id: str, form: Fields) -> CommandFields:
+async def _of_body(view: Reading, body_id: str, form: Fields) -> CommandFields:
     return {"body_id": body_id}
 
 

@@ -4,10 +4,10 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
-from services.portal.frame.reads import View
 from shared.calendar import CITY_HOURS, CalendarRules, HoursFrom, calendar_of, holiday_names
 from shared.procedures.content import CITY_OWNERS, Area
 from shared.readmodels.calendars.queries import of_bodies
+from shared.readmodels.reading import Reading
 
 CITY = CITY_OWNERS[Area.OFFICE]
 """The body whose declared days are the whole city's."""
@@ -67,7 +67,7 @@ class WorkingTime:
         return Day(day, "holiday" if named else "weekend", named)
 
 
-async def working_time(view: View, body_id: str) -> WorkingTime:
+async def working_time(view: Reading, body_id: str) -> WorkingTime:
     """The working time of ``body_id``: what it declared, over what the city's office declared for all."""
     calendars = await of_bodies(view, [body_id, CITY])
     declared: dict[dt.date, Declared] = {}

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from services.portal.features.calendars.actions import ACTIONS
 from services.portal.features.calendars.days import Day, Declared, WorkingTime, working_time
 from services.portal.frame.actions import Fields, form_value
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen
 from services.portal.frame.screen import Screen, Visit
 from services.portal.frame.session import SignedIn
 from shared.calendar import FIRST_YEAR, LAST_YEAR, VIETNAM, HoursFrom, holiday_names
+from shared.readmodels.reading import Reading
 
 router = APIRouter(prefix="/calendar")
 
@@ -41,7 +41,7 @@ class CalendarPage:
     own_days: list[Declared]
 
 
-async def _load(view: View, visit: Visit[str, YearQuery]) -> CalendarPage:
+async def _load(view: Reading, visit: Visit[str, YearQuery]) -> CalendarPage:
     today = dt.datetime.now(VIETNAM).date()
     year = visit.query.year or today.year
     time = await working_time(view, visit.id)
@@ -57,7 +57,7 @@ async def _load(view: View, visit: Visit[str, YearQuery]) -> CalendarPage:
     )
 
 
-async def _version(view: View, body_id: str, service: str) -> int:
+async def _version(view: Reading, body_id: str, service: str) -> int:
     return (await working_time(view, body_id)).version
 
 

@@ -11,7 +11,7 @@ from services.portal.frame.actions import (
     person,
     plain,
 )
-from services.portal.frame.reads import View
+from shared.readmodels.reading import Reading
 
 ACTIONS = by_command(
     Action(
@@ -54,7 +54,7 @@ def _opened(form: Fields) -> CommandFields:
     return {**given(form, "code", "title"), "retention_years": number(form, "retention_years")}
 
 
-async def _keeper(view: View, case_file_id: str, form: Fields) -> CommandFields:
+async def _keeper(view: Reading, case_file_id: str, form: Fields) -> CommandFields:
     return {"kept_by": person(form_value(form, "kept_by") or view.actor.person_id)}
 
 

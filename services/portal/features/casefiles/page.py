@@ -15,7 +15,6 @@ from services.portal.features.casefiles.finding import findable
 from services.portal.features.registers.page import Search
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.formats import RETENTIONS
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
@@ -23,6 +22,7 @@ from shared.bodies.actor import Actor
 from shared.documents.files import PDF, XLSX
 from shared.readmodels.casefiles import queries as casefiles
 from shared.readmodels.casefiles.rows import CaseFile, KeptDocument
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import Colleague
 from shared.readmodels.search.rows import Entry
@@ -56,13 +56,13 @@ class CaseFilesPage:
     retentions: tuple[int | None, ...] = RETENTIONS
 
 
-async def _load_list(view: View, visit: Visit[None, ListQuery]) -> CaseFilesPage:
+async def _load_list(view: Reading, visit: Visit[None, ListQuery]) -> CaseFilesPage:
     state, q, page = visit.query.state, visit.query.q.strip(), visit.query.page
     files, more = await casefiles.listed(view, state, q, page)
     return CaseFilesPage(files, more, await casefiles.counts(view), state, q, page, await roster.colleagues(view))
 
 
-async def _version(view: View, case_file_id: UUID, service: str) -> int | None:
+async def _version(view: Reading, case_file_id: UUID, service: str) -> int | None:
     case_file = await casefiles.case_file(view, case_file_id)
     return None if case_file is None else case_file.version
 
@@ -98,7 +98,7 @@ class CaseFilePage:
     find: str
 
 
-async def _load(view: View, visit: Visit[UUID, FindQuery]) -> CaseFilePage | None:
+async def _load(view: Reading, visit: Visit[UUID, FindQuery]) -> CaseFilePage | None:
     case_file = await casefiles.case_file(view, visit.id)
     if case_file is None:
         return None

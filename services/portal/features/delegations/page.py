@@ -1,6 +1,6 @@
 """Delegation: let a colleague act for me, and act for a colleague."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -8,9 +8,11 @@ from fastapi.responses import Response
 from services.portal.frame.actions import Fields, form_value, given, new_id, person
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.page import go, render, seeing_change
-from services.portal.frame.reads import Row, View
 from services.portal.frame.session import Form, SignedIn, may_act_for
 from shared.bodies.actor import Actor
+from shared.readmodels.reading import Reading
+from shared.readmodels.roster import queries as roster
+from shared.readmodels.roster.rows import Absence, Delegation
 from shared.web.problems import ProblemDocument
 
 router = APIRouter(prefix="/delegations")
@@ -21,13 +23,11 @@ async def _show(
 ) -> Response:
     own = actor.person_id
     async with request.app.state.reads.as_actor(actor) as view:
-        colleagues = await view.colleagues()
+        colleagues = await roster.colleagues(view)
         delegations, absences = await _own(view)
     usable = [
-        row for row in delegations if row["delegate_id"] == own and await may_act_for(request, own, row["delegator_id"])
+        each for each in delegations if each.delegate_id == own and await may_act_for(request, own, each.delegator_id)
     ]
-    context = {"colleagues": colleagues, "delegations": delegations, "usable": usable, "own": own}
-    context["absences"] = absences
     return render(
         request,
         "delegations/delegations.html",
@@ -35,13 +35,17 @@ async def _show(
         409 if problem else 200,
         typed=typed or {},
         problem=problem,
-        **context,
+        colleagues=colleagues,
+        delegations=delegations,
+        absences=absences,
+        usable=usable,
+        own=own,
     )
 
 
-async def _own(view: View) -> tuple[list[Row], list[Row]]:
+async def _own(reading: Reading) -> tuple[list[Delegation], list[Absence]]:
     """The actor's delegations and absences."""
-    return await view.delegations(), await view.absences()
+    return await roster.delegations(reading), await roster.absences(reading)
 
 
 @router.get("")
@@ -83,12 +87,12 @@ async def be_back(request: Request, actor: SignedIn, form: Form, absence_id: str
 
 
 async def _give(
-    request: Request, actor: Actor, form: Fields, command: str, fields: dict[str, Any], done: str
+    request: Request, actor: Actor, form: Fields, command: str, fields: Mapping[str, object], done: str
 ) -> Response:
     try:
         async with seeing_change(request.app.state.reads, actor, _own):
             await request.app.state.commands.give(
-                actor, "directory", f"bodies/{actor.body_id}", command, fields, form_value(form, "key") or ""
+                actor, "directory", f"bodies/{actor.body_id}", command, dict(fields), form_value(form, "key") or ""
             )
     except CommandRefused as refused:
         return await _show(request, actor, form, refused.problem)

@@ -21,7 +21,6 @@ from services.portal.frame.comparing import compared
 from services.portal.frame.formats import steps_reached
 from services.portal.frame.opening import preview_of
 from services.portal.frame.page import render, show_refusal
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_actions
 from services.portal.frame.screen import Refusal, Screen, Visit, in_path
 from services.portal.frame.session import SignedIn
@@ -38,6 +37,7 @@ from shared.readmodels.delivery.rows import Delivery
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.meeting_board import queries as meetings
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import Colleague, NamedBody
 from shared.readmodels.tasks import queries as tasks
@@ -82,7 +82,7 @@ class DocumentPage:
     conflict: list[tuple[str, str]] | None = None
 
 
-async def _load(view: View, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
+async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
     card = await documents.card(view, visit.id)
     if card is None:
         return None

@@ -2,7 +2,7 @@
 
 from services.portal.features.drafts.typed import draft_content
 from services.portal.frame.actions import Action, CommandFields, Fields, form_value
-from services.portal.frame.reads import View
+from shared.readmodels.reading import Reading
 
 
 def _drafted(form: Fields) -> CommandFields:
@@ -13,7 +13,7 @@ def _drafted(form: Fields) -> CommandFields:
     }
 
 
-async def _of_body(view: View, document_id: str, form: Fields) -> CommandFields:
+async def _of_body(view: Reading, document_id: str, form: Fields) -> CommandFields:
     return {"body_id": view.actor.body_id}
 
 

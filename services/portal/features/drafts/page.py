@@ -18,7 +18,6 @@ from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.opening import read_word
 from services.portal.frame.page import render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_start
 from services.portal.frame.screen import NO_ID, Start, Visit
 from services.portal.frame.session import SignedIn, csrf_token
@@ -31,6 +30,7 @@ from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 from shared.readmodels.timeline import queries as timeline
@@ -60,7 +60,7 @@ class DraftPage:
     replaced: Card | None
 
 
-async def _load(view: View, visit: Visit[None, DraftQuery]) -> DraftPage:
+async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
     query = visit.query if visit.refused is None else _query_of(visit.refused.typed)
     return DraftPage(
         bodies=await roster.bodies(view),

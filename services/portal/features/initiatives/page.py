@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from services.portal.features.initiatives.actions import ACTIONS, REGISTER
 from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
@@ -18,6 +17,7 @@ from shared.insight.asking import Word
 from shared.insight.reform import InitiativeRegister
 from shared.readmodels.initiatives.queries import STATES, initiative_version
 from shared.readmodels.initiatives.rows import InitiativeCard
+from shared.readmodels.reading import Reading
 
 router = APIRouter(prefix="/initiatives")
 
@@ -49,7 +49,7 @@ async def _ask_new(visit: Visit[None, NoQuery]) -> NewInitiativePage:
     return NewInitiativePage()
 
 
-async def _version(view: View, initiative_id: UUID, service: str) -> int:
+async def _version(view: Reading, initiative_id: UUID, service: str) -> int:
     return await initiative_version(view, initiative_id)
 
 

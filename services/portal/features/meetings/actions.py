@@ -18,8 +18,8 @@ from services.portal.frame.actions import (
     person,
     plain,
 )
-from services.portal.frame.reads import View
 from shared.calendar import VIETNAM
+from shared.readmodels.reading import Reading
 
 
 def local(form: Fields, name: str) -> str | None:
@@ -65,7 +65,7 @@ def called(form: Fields) -> CommandFields:
     }
 
 
-async def _invited(view: View, meeting_id: str, form: Fields) -> CommandFields:
+async def _invited(view: Reading, meeting_id: str, form: Fields) -> CommandFields:
     """Who is invited by name, and the body that calls: the actor's."""
     body_id = view.actor.body_id
     return {

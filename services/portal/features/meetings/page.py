@@ -15,7 +15,6 @@ from services.portal.features.meetings.actions import ACTIONS, CALL
 from services.portal.frame.actions import form_value
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Refusal, Screen, Start, Visit, in_path
 from services.portal.frame.session import Form, SignedIn
@@ -28,6 +27,7 @@ from shared.readmodels.documents import queries as documents
 from shared.readmodels.meeting_board import queries as board
 from shared.readmodels.meeting_board.rows import Attendance, Invitable, Meeting, MeetingLine, Opinion, Receipt, Vote
 from shared.readmodels.meeting_figures import queries as counted
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 from shared.readmodels.tasks import queries as tasks
@@ -99,7 +99,7 @@ def _uuid(value: str | None) -> UUID | None:
         return None
 
 
-async def _version(view: View, meeting_id: UUID, service: str) -> int | None:
+async def _version(view: Reading, meeting_id: UUID, service: str) -> int | None:
     meeting = await board.meeting(view, meeting_id)
     return None if meeting is None else meeting.version
 
@@ -112,7 +112,7 @@ class CallPage:
     bodies: list[NamedBody]
 
 
-async def _load_call(view: View, visit: Visit[None, NoQuery]) -> CallPage:
+async def _load_call(view: Reading, visit: Visit[None, NoQuery]) -> CallPage:
     return CallPage(await board.invitable(view), await roster.bodies(view))
 
 
@@ -148,7 +148,7 @@ class MeetingPage:
     note: Mapping[str, object] | None = None
 
 
-async def _load(view: View, visit: Visit[UUID, NoQuery]) -> MeetingPage | None:
+async def _load(view: Reading, visit: Visit[UUID, NoQuery]) -> MeetingPage | None:
     meeting = await board.meeting(view, visit.id)
     if meeting is None:
         return None

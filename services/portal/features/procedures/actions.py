@@ -2,12 +2,12 @@
 
 from services.portal.features.procedures.typed import addition_typed, content_of
 from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, plain
-from services.portal.frame.reads import View
 from shared.eventsourcing.decider import Rejected
 from shared.readmodels.procedures import queries as catalogue
+from shared.readmodels.reading import Reading
 
 
-async def _addition(view: View, procedure_id: str, form: Fields) -> CommandFields:
+async def _addition(view: Reading, procedure_id: str, form: Fields) -> CommandFields:
     """What the body adds to the version that the form names.  Raises `Rejected` where there is none."""
     versions, number = await catalogue.versions(view, procedure_id), form_value(form, "version")
     chosen = next((row for row in versions if str(row.version) == number), None)

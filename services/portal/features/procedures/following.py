@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.portal.frame.reads import View
 from shared.calendar import VIETNAM
 from shared.readmodels.cases import queries as cases
 from shared.readmodels.cases.rows import Case, CaseStep
 from shared.readmodels.documents.rows import Card
+from shared.readmodels.reading import Reading
 from shared.readmodels.registers.queries import usual_lead
 
 
@@ -45,7 +45,7 @@ class Proposed:
     procedure: str | None = None
 
 
-async def case_of(view: View, document_id: UUID) -> Following | None:
+async def case_of(view: Reading, document_id: UUID) -> Following | None:
     """The case with its steps; ``None`` where the document follows no procedure."""
     case = await cases.of_document(view, document_id)
     if case is None:
@@ -69,7 +69,7 @@ def followed(steps: Sequence[CaseStep], case_state: str, now: dt.datetime) -> li
     return shown
 
 
-async def proposal(view: View, card: Card, following: Following | None) -> Proposed | None:
+async def proposal(view: Reading, card: Card, following: Following | None) -> Proposed | None:
     """Who should lead and until when: as the procedure says, and as such documents were given before.
 
     The procedure names a post and a day.  Of the people in that post it is who led such documents most often, else who

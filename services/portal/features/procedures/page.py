@@ -27,7 +27,6 @@ from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.giving import wait_for_stream
 from services.portal.frame.page import go, render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen
 from services.portal.frame.screen import Refusal, Screen, Visit
 from services.portal.frame.session import Form, SignedIn
@@ -38,6 +37,7 @@ from shared.procedures.content import CITY_OWNERS, PROCEDURE_ID, Area, Step, Ver
 from shared.procedures.schedule import longest_way
 from shared.readmodels.procedures import queries as catalogue_of
 from shared.readmodels.procedures.rows import BodyAddition, Version
+from shared.readmodels.reading import Reading
 from shared.web.problems import ProblemDocument, problem_response
 
 router = APIRouter(prefix="/procedures")
@@ -189,7 +189,7 @@ class ProcedurePage:
     posts: list[str]
 
 
-async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | None:
+async def _load(view: Reading, visit: Visit[str, VersionQuery]) -> ProcedurePage | None:
     versions = await catalogue_of.versions(view, visit.id)
     additions = await catalogue_of.additions(view, visit.id)
     if not versions:
@@ -217,7 +217,7 @@ async def _load(view: View, visit: Visit[str, VersionQuery]) -> ProcedurePage | 
     )
 
 
-async def _version(view: View, procedure_id: str, service: str) -> int | None:
+async def _version(view: Reading, procedure_id: str, service: str) -> int | None:
     return await catalogue_of.revision(view, procedure_id)
 
 

@@ -1,11 +1,11 @@
 """What may be done with a target of a programme."""
 
 from services.portal.frame.actions import Action, CommandFields, Fields, by_command, form_value, plain
-from services.portal.frame.reads import View
+from shared.readmodels.reading import Reading
 from shared.readmodels.search.symbols import document_of_symbol
 
 
-async def _evidence(view: View, target_id: str, form: Fields) -> CommandFields:
+async def _evidence(view: Reading, target_id: str, form: Fields) -> CommandFields:
     """The document that the typed symbol means, where the body knows one: it becomes a link."""
     symbol = form_value(form, "evidence")
     found = await document_of_symbol(view, view.actor.body_id, symbol) if symbol else None

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from services.portal.features.programme.actions import ACTIONS, SET
 from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
@@ -18,6 +17,7 @@ from shared.insight.asking import LongWord
 from shared.insight.reform import Programme, TargetHistory, TargetLineInTime
 from shared.readmodels.programme.queries import STANDS, target_version
 from shared.readmodels.programme.rows import AssessmentLine, TargetCard
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 
@@ -61,7 +61,7 @@ async def _ask_new(visit: Visit[None, NoQuery]) -> NewTargetPage:
     return NewTargetPage([body for body in bodies if overseers or body.body_id == actor.body_id], programmes)
 
 
-async def _version(view: View, target_id: UUID, service: str) -> int:
+async def _version(view: Reading, target_id: UUID, service: str) -> int:
     return await target_version(view, target_id)
 
 

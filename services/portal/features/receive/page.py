@@ -12,10 +12,10 @@ from services.portal.features.receive.typed import head, registration
 from services.portal.frame.actions import form_value, new_id
 from services.portal.frame.commands import CommandRefused, Json
 from services.portal.frame.page import go, render, wait_for_card, wants_json
-from services.portal.frame.reads import View
 from services.portal.frame.session import Form, SignedIn, csrf_token
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import DocumentWithFile
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 from shared.readmodels.search import queries as search
@@ -71,7 +71,7 @@ def _most(request: Request) -> int:
     return int(request.app.state.settings.max_upload_bytes)
 
 
-async def _same(view: View, read: Json) -> list[dict[str, str]]:
+async def _same(view: Reading, read: Json) -> list[dict[str, str]]:
     """Documents that the body already has: with the same file, or with the same symbol of the same year."""
     reading = read.get("reading") or {}
     with_file = await documents.with_file(view, read["file"]["sha256"])

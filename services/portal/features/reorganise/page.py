@@ -14,6 +14,7 @@ from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Status
 from shared.bodies.reorganisation.plan import Wrong
 from shared.bodies.rights import may_reorganise
+from shared.readmodels.roster.queries import bodies as living
 from shared.web.problems import ProblemDocument, problem, problem_response
 
 router = APIRouter(prefix="/bodies/reorganise")
@@ -29,7 +30,7 @@ async def _show(
     reads = request.app.state.reads
     job = await newest_job(request.app.state.commands, reads, actor)
     async with reads.as_actor(actor) as view:
-        bodies = await view.bodies()
+        bodies = await living(view)
     return render(
         request,
         "reorganise/reorganise.html",

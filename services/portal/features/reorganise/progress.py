@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from services.portal.frame.commands import CommandRefused, Commands
-from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Progress, Reorganisations, Status
 from shared.bodies.reorganisation.loads import Load, loads
+from shared.readmodels.reading import ReadModels
 from shared.web.problems import ProblemDocument, problem
 
 SETTLING = dt.timedelta(minutes=3)  # for open work to follow, after the last command
@@ -31,7 +31,7 @@ async def ordered(commands: Commands, actor: Actor) -> Reorganisations:
     return Reorganisations.model_validate(await commands.ask(actor, "directory", "reorganisations", {}))
 
 
-async def newest_job(commands: Commands, reads: Reads, actor: Actor) -> Job | None:
+async def newest_job(commands: Commands, reads: ReadModels, actor: Actor) -> Job | None:
     """The reorganisation that was ordered last, unless it ended long ago."""
     try:
         newest = next(iter((await ordered(commands, actor)).reorganisations), None)

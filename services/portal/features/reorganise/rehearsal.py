@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.portal.frame.commands import Commands
-from services.portal.frame.reads import Reads
 from shared.bodies.actor import Actor
 from shared.bodies.reorganisation.answers import Rehearsed
 from shared.bodies.reorganisation.loads import Load, after, left_alone, loads, takings, total
 from shared.bodies.reorganisation.plan import Plan, Wrong
+from shared.readmodels.reading import ReadModels
 
 ENDS = ("MergeBody", "DivideBody", "AbolishBody")
 
@@ -46,7 +46,7 @@ class Rehearsal:
         return any(given.command == "FoundBody" for given in self.plan.commands)
 
 
-async def rehearse(commands: Commands, reads: Reads, actor: Actor, file: str) -> Rehearsal:
+async def rehearse(commands: Commands, reads: ReadModels, actor: Actor, file: str) -> Rehearsal:
     """What ``file`` would do, counted as ``actor`` may know it.  Raises `CommandRefused` for a file that is none."""
     answer = Rehearsed.model_validate(
         await commands.post(actor, "directory", "reorganisations/rehearse", {"file": file})

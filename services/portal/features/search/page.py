@@ -10,9 +10,9 @@ from fastapi.responses import JSONResponse, Response
 
 from services.portal.features.search.finding import Piece, SearchQuery, facets, marked, parsed
 from services.portal.frame.page import render
-from services.portal.frame.reads import View
 from services.portal.frame.session import SignedIn
 from shared.readmodels.documents.rows import Card
+from shared.readmodels.reading import Reading
 from shared.readmodels.search.queries import NEXT_TO, find, named_by, naming
 from shared.readmodels.search.queries import entries as entries_of
 from shared.readmodels.search.rows import Entry, Hit
@@ -43,7 +43,7 @@ class Shown:
         return cls(entry, marked(entry.subject or "", words), marked(body, words, EXCERPT))
 
 
-async def _found(view: View, question: SearchQuery, chosen: dict[str, str]) -> list[Hit]:
+async def _found(view: Reading, question: SearchQuery, chosen: dict[str, str]) -> list[Hit]:
     """The hits of the first attempt that has any."""
     narrowed = [f"{name}:{value}" for name, value in chosen.items() if value]
     for tokens in question.attempts:
@@ -121,7 +121,7 @@ class Relatives:
     after: list[Relative]
 
 
-async def relatives(view: View, card: Card) -> Relatives:
+async def relatives(view: Reading, card: Card) -> Relatives:
     """The relatives of a document, as far as the body may see them.
 
     Before it is what it answers, replaces or names; after it what answers, replaces or names it, and its tasks.

@@ -14,9 +14,9 @@ from services.portal.frame.actions import (
     number,
     plain,
 )
-from services.portal.frame.reads import View
 from shared.eventsourcing.decider import Rejected
 from shared.readmodels.documents import queries as documents
+from shared.readmodels.reading import Reading
 
 EVIDENCE = Files("evidence", "files", several=True)
 
@@ -123,7 +123,7 @@ ACTIONS = by_command(
 )
 
 
-async def _out_of(view: View, document_id: str, form: Fields) -> CommandFields:
+async def _out_of(view: Reading, document_id: str, form: Fields) -> CommandFields:
     """What a task says of the document that orders it.  Raises `Rejected` where the actor may not know of that."""
     card = await documents.card(view, UUID(document_id))
     if card is None:

@@ -10,13 +10,13 @@ from fastapi.responses import Response
 
 from services.portal.features.tasks.actions import ACTIONS, ORDER
 from services.portal.frame.page import render
-from services.portal.frame.reads import View
 from services.portal.frame.routes import add_screen, add_start
 from services.portal.frame.screen import NoQuery, Screen, Start, Visit, in_path
 from services.portal.frame.session import SignedIn
 from shared.calendar import VIETNAM
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
+from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 from shared.readmodels.tasks import queries as tasks
@@ -126,7 +126,7 @@ class TaskPage:
     bodies: list[NamedBody]
 
 
-async def _load(view: View, visit: Visit[UUID, NoQuery]) -> TaskPage | None:
+async def _load(view: Reading, visit: Visit[UUID, NoQuery]) -> TaskPage | None:
     task = await tasks.task(view, visit.id)
     if task is None:
         return None
@@ -141,7 +141,7 @@ async def _load(view: View, visit: Visit[UUID, NoQuery]) -> TaskPage | None:
     )
 
 
-async def _version(view: View, task_id: UUID, service: str) -> int | None:
+async def _version(view: Reading, task_id: UUID, service: str) -> int | None:
     task = await tasks.task(view, task_id)
     return None if task is None else task.version
 
@@ -168,7 +168,7 @@ class OrderPage:
     bodies: list[NamedBody]
 
 
-async def _load_order(view: View, visit: Visit[UUID, NoQuery]) -> OrderPage | None:
+async def _load_order(view: Reading, visit: Visit[UUID, NoQuery]) -> OrderPage | None:
     card = await documents.card(view, visit.id)
     return None if card is None else OrderPage(card, await roster.bodies(view))
 
