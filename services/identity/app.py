@@ -92,7 +92,7 @@ def _add_endpoints(app: FastAPI, provider: Provider, settings: Settings) -> None
 
     @app.get("/.well-known/openid-configuration")
     async def metadata(request: Request) -> JSONResponse:
-        # The portal and the console, which ask on the inner port, go on inside; browsers go where the issuer is.
+        # The portal and the console ask on the inner port and stay inside; browsers use the issuer's address.
         inside = settings.inner_port and (request.scope["server"] or ("", 0))[1] == settings.inner_port
         return JSONResponse(provider.metadata(settings.identity_url if inside else None))
 
@@ -170,7 +170,7 @@ def _origin(url: str) -> str:
 
 
 def _clients(settings: Settings) -> tuple[Client, ...]:
-    """The two sites of the city, each a client by itself."""
+    """The two sites of the city, each of which is a client."""
     portal, operations = (f"{url.rstrip('/')}/signed-in" for url in (settings.portal_url, settings.operations_url))
     return (
         Client(settings.oidc_client_id, settings.oidc_client_secret, portal),

@@ -1,8 +1,8 @@
-"""Wrong passwords: who guesses is slowed down, and nobody is locked out by somebody else's guesses.
+"""Wrong passwords: guessing is slowed down, and nobody is locked out by somebody else's guesses.
 
-A browser from which somebody has come in has tries of its own, and a place from which they have is not stopped by what
-others do elsewhere (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").  An account that does not exist
-has the same limits as one that does.
+A browser that has signed in before has tries of its own, and a place that has is not affected by tries elsewhere
+(OWASP, "Slow Down Online Guessing Attacks with Device Cookies").  An account that does not exist has the same limits
+as one that does.
 """
 
 import secrets
@@ -18,14 +18,14 @@ from shared.web.guessing import MOST_KEPT, Rate, Tries, network_of
 DEVICE = Rate(10, 60)  # of a known browser at one account
 PAIR = Rate(5, 60)  # of one place at one account
 PLACE = Rate(20, 6)  # of one place at all accounts
-ACCOUNT = Rate(60, 20)  # of all places together, but those that are known, at one account
+ACCOUNT = Rate(60, 20)  # of all unknown places together at one account
 DEVICE_DAYS = 180
 MOST_ACCOUNTS = 10  # of one browser
 
 
 @dataclass(frozen=True)
 class Guess:
-    """Somebody gives a name and a password: from where, and from a browser that knows which accounts."""
+    """A try: the account, the address it comes from, and the browser, which may be known."""
 
     account: str
     address: str
@@ -34,17 +34,17 @@ class Guess:
 
     @property
     def network(self) -> str:
-        """The place."""
+        """The key of the address."""
         return network_of(self.address)
 
     @property
     def pair(self) -> str:
-        """The account at the place."""
+        """The key of the account at the address."""
         return f"{self.account}\n{self.network}"
 
 
 class Guesses:
-    """Who may try now.  In memory: a restart gives everybody their tries again."""
+    """The limits of tries, in memory: a restart resets them."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._device, self._pair = Tries(DEVICE, clock), Tries(PAIR, clock)
@@ -52,18 +52,18 @@ class Guesses:
         self._known: OrderedDict[str, None] = OrderedDict()
 
     def wait_s(self, guess: Guess) -> float:
-        """How many seconds until this may be tried; 0: now."""
+        """The seconds until this try is allowed; 0 where it is now."""
         return max(tries.wait_s(place) for tries, place in self._limits(guess))
 
     def use(self, guess: Guess) -> list[tuple[Tries, str]]:
-        """Take a try; returns what `right` gives back."""
+        """Count a try; returns what `right` needs to take it back."""
         taken = self._limits(guess)
         for tries, place in taken:
             tries.use(place)
         return taken
 
     def right(self, guess: Guess, taken: list[tuple[Tries, str]]) -> None:
-        """The password was right: the try costs nothing, and the place is known from now on."""
+        """Take a try back whose password was right, and remember its place."""
         for tries, place in taken:
             tries.give_back(place)
         self._known.pop(guess.pair, None)
@@ -79,13 +79,13 @@ class Guesses:
 
 
 class Devices:
-    """The cookie by which a browser is known: who has come in from it, signed."""
+    """Signed cookies that know which accounts a browser has signed in."""
 
     def __init__(self, secret: str) -> None:
         self._serializer = URLSafeTimedSerializer(secret, salt="device")
 
     def read(self, cookie: str) -> tuple[str, list[str]]:
-        """The browser's id and its accounts; a new id where it is not known."""
+        """The browser's id and its accounts; a new id for an unknown browser."""
         try:
             device, accounts = self._serializer.loads(cookie, max_age=DEVICE_DAYS * 86400)
             return str(device), [str(account) for account in accounts]
@@ -93,7 +93,7 @@ class Devices:
             return secrets.token_hex(8), []
 
     def write(self, cookie: str, account: str) -> str:
-        """The cookie of a browser from which ``account`` has just come in."""
+        """The cookie of a browser that has just signed ``account`` in."""
         device, accounts = self.read(cookie)
         known = [*(one for one in accounts if one != account), account][-MOST_ACCOUNTS:]
         return str(self._serializer.dumps([device, known]))

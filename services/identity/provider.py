@@ -1,9 +1,8 @@
 """A small OpenID Connect provider for the local stack: authorization code with PKCE, nothing else.
 
-Any other provider takes its place by settings (``OIDC_ISSUER`` …).  Accounts are the roster's people, with one local
-password for all; what tells them apart is an opaque subject.  Every sign-in asks for the password (there is no session
-here), so ``prompt=login`` and ``max_age`` hold always.  Codes and keys live in memory: a restart only breaks sign-ins
-that are half done.
+Settings put any other provider in its place (``OIDC_ISSUER`` …).  The accounts are the people of the roster, with one
+local password for all and an opaque subject for each.  There are no sessions: every sign-in asks for the password, so
+``prompt=login`` and ``max_age`` always hold.  Codes and keys are in memory: a restart breaks only unfinished sign-ins.
 """
 
 import base64
@@ -33,7 +32,7 @@ class Denied(ValueError):
 
 @dataclass(frozen=True)
 class Client:
-    """A site that lets people sign in here, and the one address that they are sent back to."""
+    """A site whose people sign in here, and the one address to which they return."""
 
     client_id: str
     secret: str
@@ -42,7 +41,7 @@ class Client:
 
 @dataclass(frozen=True)
 class AuthorizationRequest:
-    """What the relying party asked for."""
+    """An authorization request of a site."""
 
     client_id: str
     redirect_uri: str
@@ -61,7 +60,7 @@ class _Grant:
 
 
 class Provider:
-    """Issues codes for who signed in, and tokens for codes."""
+    """Issues codes for signed-in people, and tokens for codes."""
 
     def __init__(self, issuer: str, clients: Iterable[Client], password: str) -> None:
         self.issuer = issuer.rstrip("/")
@@ -72,7 +71,7 @@ class Provider:
         self._access: dict[str, tuple[str, str, float]] = {}
 
     def metadata(self, inside: str | None = None) -> dict[str, object]:
-        """The discovery document (OpenID Connect Discovery 1.0); ``inside`` is where clients reach us by themselves."""
+        """The discovery document (OpenID Connect Discovery 1.0); ``inside`` is the address for the sites."""
         called = (inside or self.issuer).rstrip("/")
         return {
             "issuer": self.issuer,
@@ -118,11 +117,11 @@ class Provider:
         )
 
     def password_fits(self, password: str) -> bool:
-        """Whether the password is right; it takes as long whoever gives it."""
+        """Whether the password is right, compared in constant time."""
         return hmac.compare_digest(password.encode(), self._password.encode())
 
     def grant(self, request: AuthorizationRequest, person_id: str, name: str) -> str:
-        """A code for who signed in."""
+        """A code for a person who has signed in."""
         self._forget_expired()
         code = secrets.token_urlsafe(32)
         self._grants[code] = _Grant(request, person_id, name, time.monotonic() + CODE_LIFETIME_S, int(time.time()))
@@ -157,7 +156,7 @@ class Provider:
         }
 
     def userinfo(self, access_token: str) -> dict[str, str]:
-        """Who an access token stands for.  Raises `Denied`."""
+        """The claims about the person of an access token.  Raises `Denied`."""
         person_id, name, expires = self._access.get(access_token, ("", "", 0.0))
         if expires < time.monotonic():
             raise Denied("invalid_token")
@@ -187,7 +186,7 @@ class Provider:
 
 
 def _challenge_met(verifier: str, challenge: str) -> bool:
-    """RFC 7636, S256."""
+    """The S256 challenge of a verifier (RFC 7636)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     made = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return hmac.compare_digest(made, challenge)

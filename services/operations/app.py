@@ -36,7 +36,7 @@ SECURITY_HEADERS = {
 
 
 def routes(settings: Settings) -> APIRouter:
-    """Every page."""
+    """The routes of all pages."""
     router = APIRouter()
 
     for page in pages.ROUTERS:
@@ -80,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
             state.keeper = Keeper(state.pool, cluster)
             state.rebuilding = Rebuilding(state.pool, state.handler, state.clients)
             state.watcher = Watcher(settings, http)
-            tasks = [asyncio.create_task(one.run()) for one in (state.keeper, state.rebuilding, state.watcher)]
+            tasks = [asyncio.create_task(part.run()) for part in (state.keeper, state.rebuilding, state.watcher)]
             tasks.append(asyncio.create_task(drop_old_months(state.pool, settings.reads_kept_days)))
             try:
                 async with keeping_sessions(running, site, state.pool):

@@ -1,7 +1,7 @@
 """The log as operators browse it: by service, type, body, subject; page by page, or its newest end.
 
-Envelopes are everybody's who operates; content only theirs who are cleared for what its documents have become.  What is
-one person's own, a vote above all, is shown to nobody here.
+All operators see envelopes; only operators who are cleared for an event's documents as they are now see its content.
+The content of personal events, such as votes, is shown to nobody here.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from shared.bodies.visibility import cleared, documents_in, is_own_words, rank_o
 from shared.documents.secrecy import Secrecy
 
 PAGE = 50
-PATIENCE_S = 5.0  # a filter that matches next to nothing would read the whole log
+PATIENCE_S = 5.0  # seconds; a filter that matches next to nothing reads the whole log
 LONGEST_WAY = 400  # events of one document that are drawn
 
 _COLUMNS = "service, position, transaction_id, id, stream_id, version, type, subject, body_id, time, metadata"
@@ -56,7 +56,7 @@ class Envelope(TypedDict):
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show; empty: everything."""
+    """Which events to show; an empty field does not restrict."""
 
     service: str = ""
     type: str = ""
@@ -66,9 +66,9 @@ class Filter:
 
 @dataclass(frozen=True)
 class Entry:
-    """An event's envelope; ``data`` only where it was asked for and may be seen.
+    """An event's envelope, with ``data`` where it was asked for and may be seen.
 
-    ``rank`` is how closely its content is kept by now (0-3).
+    ``rank`` is the secrecy of its content now (0-3).
     """
 
     service: str
@@ -89,45 +89,45 @@ class Entry:
 
     @property
     def own_words(self) -> bool:
-        """Whether its content is one person's own."""
+        """Whether its content is personal."""
         return is_own_words(self.type)
 
     @property
     def kept_at(self) -> dt.datetime:
-        """When the store took it, out of its UUIDv7; ``time`` is when the command was given, which a reaction keeps."""
+        """When the store kept it, by its UUIDv7; ``time`` is that of the command, which reactions pass on."""
         if self.id.version != 7:
             return self.time
         return dt.datetime.fromtimestamp((self.id.int >> 80) / 1000, dt.UTC)
 
     @property
     def name(self) -> str:
-        """The event's own name."""
+        """The name of its class."""
         return self.type.split(".")[2] if self.type.count(".") == 3 else self.type
 
     @property
     def address(self) -> str:
-        """Its page."""
+        """The address of its page."""
         return f"/events/{self.service}/{self.stream_id}/{self.version}"
 
 
 class TooSlow(Exception):
-    """The filter would have read more of the log than an operator waits for."""
+    """Reading the log through the filter takes longer than `PATIENCE_S`."""
 
 
 class Browsing:
-    """Reads the log."""
+    """Reads the log for operators."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
 
     async def page(self, wanted: Filter, before: tuple[int, int] | None) -> list[Entry]:
-        """The newest events that match, older than ``before``, at most a page.  Raises `TooSlow`."""
+        """At most a page of the newest matching events that are older than ``before``.  Raises `TooSlow`."""
         place = before or (None, None)
         rows = await self._fetch(_PAGE, wanted.service, wanted.type, wanted.body, wanted.subject, *place)
         return await self._entries(rows)
 
     async def one(self, service: str, stream_id: str, version: int, clearance: int) -> Entry | None:
-        """One event, with its data where ``clearance`` suffices."""
+        """One event, with its data where ``clearance`` suffices; ``None`` where there is none."""
         row = await self._pool.fetchrow(_ONE, service, stream_id, version)
         if row is None:
             return None
@@ -144,7 +144,7 @@ class Browsing:
         return sorted(await self._entries(rows), key=lambda entry: (entry.transaction_id, entry.position))
 
     async def _entries(self, rows: Sequence[Envelope]) -> list[Entry]:
-        """Envelopes of a list: how secret they are is told by what they are about."""
+        """The envelopes of a list; the secrecy of each is that of its subject."""
         ranks = await ranks_of(self._pool, (row["subject"] for row in rows))
         return [_entry(row, (row["subject"],), ranks) for row in rows]
 
@@ -178,9 +178,9 @@ def _entry(row: Envelope, documents: Iterable[str], ranks: Mapping[str, int]) ->
 
 @dataclass(frozen=True)
 class Step:
-    """An event as a bar of the waterfall: from its cause (or the step before it) to itself.
+    """An event as a bar of the waterfall, which begins at its cause or else at the event before it.
 
-    ``left`` and ``width`` are parts of a thousand of the whole time; ``took`` seconds; ``depth`` counts causes.
+    ``left`` and ``width`` are thousandths of the whole time; ``took`` is in seconds; ``depth`` counts causes.
     """
 
     entry: Entry
@@ -194,8 +194,8 @@ class Step:
 def waterfall(entries: Sequence[Entry]) -> tuple[Step, ...]:
     """A document's events as bars, in their order.
 
-    People take days where services take moments, so time is stretched: each gap counts by its logarithm, and the bar's
-    figure says the real one.
+    People take days and services moments, so the axis is logarithmic: each gap counts by its logarithm, and the figure
+    beside the bar is the real time.
     """
     if not entries:
         return ()

@@ -9,7 +9,7 @@ from shared.texts import say
 
 def moment(value: dt.datetime | str | None) -> str:
     """24/11/2026 09:30:05, in Vietnamese time."""
-    if isinstance(value, str):  # as JSON has it
+    if isinstance(value, str):  # out of JSON
         value = dt.datetime.fromisoformat(value)
     return value.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M:%S") if value else "—"
 

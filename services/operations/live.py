@@ -1,4 +1,4 @@
-"""What changed, told to open pages: letters came, consumers moved, the map is a moment older."""
+"""Server-sent events that tell open pages what to refresh: letters, consumers, the map."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ router = APIRouter()
 
 @router.get("/live")
 async def live(request: Request, actor: Operator) -> EventSourceResponse:
-    """Names of what to refresh: every `TICK_S`, and letters as soon as one comes."""
+    """The names of what to refresh: every `TICK_S`, and ``letters`` as soon as one comes."""
     streams: Streams = request.app.state.streams
     ended = streams.open(request)
 

@@ -1,6 +1,6 @@
-"""The live map: services on the left, topics in the middle, read models on the right, as places and figures.
+"""The live map: services on the left, topics in the middle, read models on the right.
 
-Pure: from looks to what is drawn.
+Pure functions from measurements to what is drawn.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from services.operations.watching import WATCHED, Look, rate
 from shared.services import COMMANDED
 
 BESIDE = tuple(name for name in WATCHED if name not in COMMANDED)
-STALE_S = 10.0  # a read model that is older than this is coloured
+STALE_S = 10.0  # a read model that is further behind is slow
 MODELS, ROW, TOP = 620, 56, 40
 
 
@@ -19,7 +19,7 @@ class Box:
     """A service, a topic or a read model on the map.
 
     ``state`` is ``well``, ``slow``, ``ill`` or ``paused``; ``rate`` in events per second, ``lag`` in events, ``behind``
-    in seconds; ``None`` where it is not known.
+    in seconds; ``None`` where a figure is unknown.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Line:
-    """A flow from box to box, level from ``via`` on; ``weight`` is the stroke's width."""
+    """A flow from box to box, horizontal from ``via`` on; ``weight`` is the width of the stroke."""
 
     x1: int
     y1: int
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Map:
-    """What is drawn."""
+    """The boxes and lines of the map."""
 
     services: tuple[Box, ...]
     topics: tuple[Box, ...]
@@ -62,17 +62,17 @@ class Map:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """Everything, for the picture."""
+        """All boxes."""
         return (*self.services, *self.topics, *self.models, *self.beside)
 
     @property
     def ill(self) -> tuple[Box, ...]:
-        """What needs somebody."""
+        """The services and read models that need attention."""
         return tuple(box for box in self.boxes if box.state == "ill" and box.kind != "topic")
 
 
 def draw(looks: Mapping[str, Look], before: Mapping[str, Look], paused: Sequence[str], letters: int) -> Map:
-    """The map of a moment; ``letters`` are the dead letters that wait."""
+    """The map of a moment; ``letters`` is the number of dead letters that wait."""
     services = tuple(_service(name, index, looks, before, paused) for index, name in enumerate(COMMANDED))
     models = _models(looks.get("projections"), before.get("projections"), paused)
     height = TOP + max(len(services), (len(models) + 1) // 2) * ROW + 90

@@ -1,4 +1,4 @@
-"""Rendering of the console's pages: the portal's design system, the console's own templates."""
+"""Rendering of the console's pages, with the portal's design system and its own templates."""
 
 import datetime as dt
 from pathlib import Path
@@ -49,7 +49,7 @@ templates.env.filters |= {
 
 
 def render(request: Request, template: str, actor: Actor, status: int = 200, **context: object) -> Response:
-    """A page for the operator; a flash message, if one waits, is shown once."""
+    """A page for the operator; a waiting flash message is shown once."""
     everywhere = {
         "actor": actor,
         "csrf": csrf_token(request),
@@ -67,11 +67,11 @@ def show_problem(request: Request, document: ProblemDocument) -> Response:
 
 
 def alone(request: Request, template: str, context: dict[str, object], status: int) -> Response:
-    """A page for somebody who is not wholly signed in."""
+    """A page for somebody who is not fully signed in."""
     return templates.TemplateResponse(request, template, context, status)
 
 
 def go(request: Request, url: str, flash: str) -> Response:
-    """On to ``url`` after something was done."""
+    """Redirect to ``url`` after an act, with a flash message."""
     request.session["flash"] = flash
     return RedirectResponse(url, 303)

@@ -1,4 +1,4 @@
-"""What operators open is written down as what people open in the portal is; they may ask, and old months go."""
+"""Reads: what operators open is written down, they see who opened what, and old months are deleted."""
 
 import asyncio
 import datetime as dt
@@ -22,7 +22,7 @@ _READS = "SELECT * FROM audit.asked(NULL, $1, $2, $3, $4, $5, $6, $7) ORDER BY r
 
 
 async def record(request: Request, actor: Actor, *reads: Read) -> None:
-    """Write down what the operator is about to see."""
+    """Write down ``reads``, which the operator is about to see."""
     read_log: ReadLog = request.app.state.read_log
     await read_log.record(actor, reads)
 
@@ -75,7 +75,7 @@ async def reads_of_everybody(
 
 
 async def drop_old_months(pool: asyncpg.Pool, days: int) -> None:
-    """Let go of reads that were kept for ``days`` days, for the life of the process."""
+    """Delete reads older than ``days`` days, for the life of the process."""
     while True:
         try:
             dropped = await pool.fetchval("SELECT audit.drop_months($1)", days)

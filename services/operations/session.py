@@ -1,4 +1,4 @@
-"""Who is signed in to the console: a person whom the deployment names as an operator."""
+"""Signing in to the console, which is for the people that the deployment names as operators."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from shared.web.signin.people import person_signed_in
 async def signed_in(request: Request) -> Actor:
     """The operator, as the directory knows the person at this moment.
 
-    Raises as `person_signed_in` does, or `Rejected` ``forbidden.operators`` for everybody else.
+    Raises what `person_signed_in` raises, and `Rejected` ``forbidden.operators`` for everybody else.
     """
     person = await person_signed_in(request)
     if person.person_id not in operators(request.app.state.settings.operators):

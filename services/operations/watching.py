@@ -1,4 +1,4 @@
-"""What every process says of itself, by `/health/ready` and `/metrics`, looked at while somebody looks at the map."""
+"""The state of every process, read from `/health/ready` and `/metrics` while somebody looks at the map."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from shared.services import BY_NAME
 from shared.settings import Settings
 
 EVERY_S = 2.0
-IDLE_S = 20.0  # nobody asked for so long: nobody looks
+IDLE_S = 20.0  # after so long without a question, measuring stops
 ANSWER_S = 3.0
 
 WATCHED = BY_NAME["operations"].asks
@@ -25,7 +25,7 @@ log = structlog.get_logger("watching")
 
 @dataclass(frozen=True)
 class Look:
-    """One process at one moment (seconds of the monotonic clock); ``trouble`` is what its checks complain of."""
+    """A process at one moment (seconds of the monotonic clock); ``trouble`` has the complaints of its checks."""
 
     at: float
     up: bool = False
@@ -59,7 +59,7 @@ def read_metrics(text: str) -> dict[tuple[str, Labels], float]:
 
 
 class Watcher:
-    """Looks at every process now and then; ``looks`` are the newest, ``before`` the ones before them."""
+    """Measures every process while somebody asks; ``looks`` are the newest results, ``before`` those before them."""
 
     def __init__(self, settings: Settings, http: httpx.AsyncClient) -> None:
         self._urls = {name: settings.url_of(name) for name in WATCHED}
@@ -69,7 +69,7 @@ class Watcher:
         self.before: dict[str, Look] = {}
 
     async def now(self) -> tuple[dict[str, Look], dict[str, Look]]:
-        """The newest looks, and those before them."""
+        """The newest results, and those before them."""
         asleep = time.monotonic() - self._asked > IDLE_S
         self._asked = time.monotonic()
         if asleep or not self.looks:
@@ -77,7 +77,7 @@ class Watcher:
         return self.looks, self.before
 
     async def run(self) -> None:
-        """Look for as long as somebody asks."""
+        """Measure every `EVERY_S` while somebody asks; run it for the life of the process."""
         while True:
             await asyncio.sleep(EVERY_S)
             if time.monotonic() - self._asked <= IDLE_S:
@@ -100,7 +100,7 @@ class Watcher:
 
 
 def rate(now: Look, before: Look | None, name: str, **labels: str) -> float | None:
-    """How much a counter grew, per second; ``None`` where it cannot be told yet (or the process began anew)."""
+    """The growth of a counter per second; ``None`` without two measurements of one run of the process."""
     if before is None or not (now.up and before.up) or now.at <= before.at:
         return None
     grown = now.total(name, **labels) - before.total(name, **labels)

@@ -1,6 +1,6 @@
-"""Archives as people bring them: a DXL export, a folder of them and of PDFs, or a ZIP of such a folder.
+"""Archives that people import: a DXL export, a folder of such exports and PDFs, or a ZIP of such a folder.
 
-A ZIP is measured before anything of it is written, and unpacked into a folder that goes when the import ends.
+A ZIP is measured before it is unpacked into a folder, which is deleted when the import ends.
 """
 
 import hashlib
@@ -23,23 +23,23 @@ from shared.imports.sheet import lines_of_workbook
 
 MOST_FILES = 50_000  # in one archive
 MOST_UNPACKED = 8 * 1024**3  # bytes of a ZIP, unpacked
-LARGEST_RATIO = 200  # unpacked ÷ packed, of one entry; PDFs are packed already
+LARGEST_RATIO = 200  # unpacked ÷ packed, of one entry; PDFs hardly shrink
 MOST_SHEET = 50 * 1024**2  # bytes of an Excel workbook
-_SMALL = 1024 * 1024  # bytes below which a ratio says nothing
+_SMALL = 1024 * 1024  # bytes of a packed entry; ratios of smaller ones are not judged
 DXL, PDF = (".dxl", ".xml"), (".pdf",)
 
 
 class Found(NamedTuple):
-    """A file of an archive: what it is called there, and where it lies."""
+    """A file of an archive: its name there, and its path."""
 
     name: str
     path: Path
 
 
 class Archive:
-    """Notes of DXL exports in the order of their numbers, then PDFs by name, then what cannot be taken.
+    """The notes of DXL exports by number, then PDFs by name, then files of other kinds.
 
-    ``most_bytes``: the largest file that the city keeps.  Raises `UnusableSource` where nothing can be taken.
+    ``most_bytes``: the largest file that the city keeps.  Raises `UnusableSource` where there are none of these.
     """
 
     def __init__(self, found: list[Found], most_bytes: int, unpacked: Path | None = None) -> None:
@@ -56,16 +56,16 @@ class Archive:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Files of other kinds."""
+        """The files of other kinds."""
         return tuple(found.name for found in self._others)
 
     @property
     def total(self) -> int:
-        """Notes and files together."""
+        """The number of notes and files."""
         return len(self._notes) + len(self._pdfs) + len(self._broken) + len(self._others)
 
     def lines(self) -> Iterator[PastLine]:
-        """Each is read when its turn comes; at most one is in memory."""
+        """The items, read one by one; at most one is in memory."""
         return without_conflicts(self._lines())
 
     def _lines(self) -> Iterator[PastLine]:
@@ -86,7 +86,7 @@ class Archive:
         return line_of(note)
 
     def close(self) -> None:
-        """Remove what was unpacked."""
+        """Delete the unpacked files."""
         if self._unpacked is not None:
             shutil.rmtree(self._unpacked, ignore_errors=True)
 
@@ -108,7 +108,7 @@ class Archive:
 
     def _pdf(self, found: Found) -> PastLine:
         size = found.path.stat().st_size
-        if size > self._most_bytes:  # told by its size: nothing that large is read
+        if size > self._most_bytes:  # named with its size, without reading it
             return _refused(found.name, "file.too-large", **megabytes(size, self._most_bytes))
         data = found.path.read_bytes()
         try:
@@ -132,7 +132,7 @@ def _broken(file: str, note: BrokenNote) -> PastLine:
 
 
 def megabytes(size: int, most: int) -> dict[str, int]:
-    """A size and a limit in megabytes, for a sentence."""
+    """A size and its limit in megabytes, as values of a sentence."""
     return {"megabytes": -(-size // 1024**2), "most": most // 1024**2}
 
 
@@ -141,7 +141,7 @@ def _of_type(found: list[Found], suffixes: tuple[str, ...]) -> list[Found]:
 
 
 def open_source(path: Path, most_bytes: int, name: str = "") -> Source:
-    """What ``path`` (called ``name``) holds: a folder, a ZIP, a DXL export, a PDF or a workbook.
+    """The source at ``path`` (sent as ``name``): a folder, a ZIP, a DXL export, a PDF or a workbook.
 
     Raises `UnusableSource`.
     """
@@ -222,7 +222,7 @@ def _measure(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Path, most_bytes: int) -> list[Found]:
-    """What can be taken, under names of our own: those inside the ZIP never become paths."""
+    """Unpack the usable files under new names, because names inside a ZIP never become paths."""
     found = []
     for number, entry in enumerate(sorted(entries, key=lambda entry: entry.filename)):
         name = PurePosixPath(entry.filename.replace("\\", "/"))
@@ -232,9 +232,9 @@ def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], folder: Pa
         target = folder / f"{number}{suffix}"
         with target.open("wb") as file:
             if suffix == ".pdf" and entry.file_size > most_bytes:
-                file.truncate(entry.file_size)  # told by its size
+                file.truncate(entry.file_size)  # named with its size, without reading it
             elif suffix != ".other":
-                with archive.open(entry) as packed:  # gives no more than the size it declared
+                with archive.open(entry) as packed:  # reads no more than the declared size
                     shutil.copyfileobj(packed, file)
         found.append(Found(str(name), target))
     return found

@@ -1,9 +1,9 @@
-"""Lotus Notes' own export (DXL), read as a stream: an archive of many gigabytes takes no more memory than one note.
+"""Exports of Lotus Notes (DXL), read as a stream: an archive of any size takes the memory of one note.
 
 Domino's exporter writes ``<database><document><noteinfo unid=…/><item name=…>…`` in the namespace
 http://www.lotus.com/dxl, usually after a document type that names its DTD.  The DTD is never fetched; declared
 entities, which no exporter writes, are refused.  Attachments are ``<file>`` elements with base64 in ``<filedata>``;
-``compression`` other than ``none`` is Notes' own packing (the exporter's property UncompressAttachments takes it off).
+``compression`` other than ``none`` is a format of Notes, which the exporter's property UncompressAttachments prevents.
 """
 
 import base64
@@ -18,9 +18,9 @@ from xml.parsers import expat
 from shared.imports.line import UnusableSource
 
 CHUNK = 1024 * 1024
-LONGEST_TOKEN = 32 * 1024 * 1024  # bytes of one tag; the parser has to hold it whole
+LONGEST_TOKEN = 32 * 1024 * 1024  # bytes of one tag, which the parser holds as a whole
 DEEPEST = 200  # elements inside each other
-MOST_TEXT = 1_000_000  # characters of one note's items; what is beyond is body text
+MOST_TEXT = 1_000_000  # characters of one note's items; further text counts as its body
 MOST_ITEMS = 2_000  # of one note
 MOST_BROKEN = 1_000  # places of one export that are no XML
 MOST_ATTACHED = 200 * 1024 * 1024  # bytes of one note's attachments together
@@ -37,7 +37,7 @@ _NO_TEXT = frozenset(
 
 @dataclass
 class NotesFile:
-    """An attachment; ``data`` is ``None`` where it was not taken, and ``why`` names the problem."""
+    """An attachment; without ``data`` where it was not taken, and then ``why`` is the code of the problem."""
 
     name: str
     data: bytes | None = None
@@ -52,13 +52,13 @@ class Note:
     form: str = ""
     items: dict[str, list[str]] = field(default_factory=dict)
     body: str = ""
-    lost: list[str] = field(default_factory=list)  # items in Notes' own data, which nobody reads
+    lost: list[str] = field(default_factory=list)  # names of items in formats of Notes that cannot be read
     files: list[NotesFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a note begins in an export, in bytes."""
+    """The position of a note in an export, in bytes."""
 
     path: Path
     start: int
@@ -71,7 +71,7 @@ class _Found(Exception):
 
 @dataclass(frozen=True)
 class BrokenNote:
-    """A place where an export is no XML; ``unid`` is the note's, where it had said it by then."""
+    """A place where an export is no XML; ``unid`` is that of the note, where it was read by then."""
 
     unid: str
     line: int
@@ -79,7 +79,7 @@ class BrokenNote:
 
 
 class Found:
-    """Notes as a reader finds them, until somebody takes them."""
+    """Collects the notes that a parser finds until they are taken."""
 
     def __init__(self) -> None:
         self._notes: list[tuple[int, Note]] = []
@@ -89,22 +89,22 @@ class Found:
         self._notes.append((start, note))
 
     def taken(self) -> list[tuple[int, Note]]:
-        """What was kept since the last time."""
+        """The notes that were found since the last call."""
         taken, self._notes = self._notes, []
         return taken
 
 
 def notes_of(path: Path) -> Iterator[tuple[Position, Note] | BrokenNote]:
-    """Every note of an export with its position, without the bytes of its attachments.
+    """All notes of an export with their positions, without the bytes of their attachments.
 
-    Behind a place that is no XML it goes on with the next note, `MOST_BROKEN` times.  Raises `UnusableSource`.
+    Reading goes on with the next note behind a place that is no XML, `MOST_BROKEN` times.  Raises `UnusableSource`.
     """
     start: int | None = 0
     line, encoding, notes, broken = 0, None, 0, 0
     while start is not None:
         found = Found()
         reader = _Reader(found.take, most_bytes=0, encoding=encoding)
-        if start:  # as if the notes before had not been there
+        if start:  # the parser then sees an export that begins with this note
             reader.parser.Parse(_OPENING, False)
         base = start - (len(_OPENING) if start else 0)
         trouble: expat.ExpatError | None = None
@@ -128,7 +128,7 @@ def notes_of(path: Path) -> Iterator[tuple[Position, Note] | BrokenNote]:
 
 
 def _fed_until_broken(reader: "_Reader", path: Path, start: int) -> Iterator[expat.ExpatError | None]:
-    """Feed the file from ``start``; after each piece ``None``, and at last the error where it is no XML any more."""
+    """Parse the file from ``start``; yields ``None`` after each piece, and last the error where it is no XML."""
     with path.open("rb") as file:
         file.seek(start)
         try:
@@ -139,7 +139,7 @@ def _fed_until_broken(reader: "_Reader", path: Path, start: int) -> Iterator[exp
 
 
 def _next_note(path: Path, after: int) -> int | None:
-    """Where the next note begins behind ``after``, in bytes."""
+    """The position in bytes of the next note behind ``after``."""
     with path.open("rb") as file:
         file.seek(after)
         kept, at = b"", after
@@ -163,7 +163,7 @@ def _lines_between(path: Path, start: int, end: int) -> int:
 
 
 def note_at(position: Position, most_bytes: int) -> Note:
-    """The note that begins there, with attachments of up to ``most_bytes`` each.  Raises `UnusableSource`."""
+    """The note at a position, with attachments of up to ``most_bytes`` each.  Raises `UnusableSource`."""
     found: list[Note] = []
 
     def take(start: int, note: Note) -> None:
@@ -187,7 +187,7 @@ def _fed(reader: "_Reader", file: BinaryIO) -> Iterator[None]:
     fed = 0
     while chunk := file.read(CHUNK):
         if fed == 0 and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            raise UnusableSource("dxl.broken")  # UTF-16: positions could not be found again
+            raise UnusableSource("dxl.broken")  # positions in UTF-16 could not be found again
         fed += len(chunk)
         reader.parser.Parse(chunk, False)
         if fed - max(reader.parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
@@ -198,18 +198,18 @@ def _fed(reader: "_Reader", file: BinaryIO) -> Iterator[None]:
 
 
 class _Reader:
-    """Expat's events → notes: ``take(start, note)`` gets each as it ends, with attachments up to ``most_bytes``."""
+    """Makes notes of Expat's events; ``take(start, note)`` is called at the end of each."""
 
     def __init__(self, take: Callable[[int, Note], None], most_bytes: int, encoding: str | None = None) -> None:
         self._take = take
         self._most_bytes = most_bytes
         self._path: list[str] = []
         self._note: Note | None = None
-        self._inside = self._start = self._length = self._attached = 0  # depth of the note, its start; what it holds
+        self._inside = self._start = self._length = self._attached = 0  # depth, start and size of the current note
         self._item = ""
         self._parts: list[str] | None = None
         self._body: list[str] = []
-        self._silent = 0  # depth of the outermost element whose text is none of ours
+        self._silent = 0  # depth of the outermost element whose text is ignored
         self._file: NotesFile | None = None
         self._packed: list[str] | None = None
         self._packed_length = 0
@@ -226,7 +226,7 @@ class _Reader:
 
     @property
     def unid(self) -> str:
-        """The UNID of the note that is being read; empty where there is none, or it has not said it."""
+        """The UNID of the current note; empty without a note or before its UNID was read."""
         return self._note.unid if self._note is not None else ""
 
     def _declare(self, version: str, encoding: str | None, standalone: int) -> None:
@@ -289,7 +289,7 @@ class _Reader:
         assert self._packed is not None
         self._packed_length += len(text)
         most = min(self._most_bytes, MOST_ATTACHED - self._attached)
-        if self._packed_length > most * 1.4 + 100:  # base64 and its line ends
+        if self._packed_length > most * 1.4 + 100:  # base64 with line ends
             self._packed.clear()
         else:
             self._packed.append(text)

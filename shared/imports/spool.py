@@ -17,7 +17,7 @@ from shared.imports.archive import MOST_UNPACKED, open_source
 from shared.imports.line import Attachment, PastLine, UnusableSource
 
 SENT, ITEMS = "sent", "items.jsonl"
-SECONDS, SECONDS_PER_MIB = 10, 1  # that reading may take; a Notes archive of 2 GiB takes some minutes
+SECONDS, SECONDS_PER_MIB = 10, 1  # of processor time for reading; a Notes archive of 2 GiB takes some minutes
 LIMITS = Limits(memory=768 * MIB, file_size=MOST_UNPACKED, files=256, folder=True)
 
 _LINE = TypeAdapter(PastLine)

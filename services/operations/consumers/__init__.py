@@ -1,1 +1,1 @@
-"""The consumers of the topics: paused, resumed, built anew."""
+"""The consumers of the topics: pausing, resuming and rebuilding them."""

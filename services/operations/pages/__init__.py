@@ -1,4 +1,4 @@
-"""The console's pages, a module each."""
+"""The console's pages, one module for each."""
 
 from services.operations import live
 from services.operations.pages import consumers, dead_letters, events, overview, reads

@@ -1,4 +1,4 @@
-"""Read models and policies: how they stand; paused, resumed, built anew."""
+"""Read models and policies: their state, and pausing, resuming and rebuilding them."""
 
 import asyncio
 import datetime as dt
@@ -80,14 +80,14 @@ async def read_models(request: Request, actor: Operator) -> Response:
 
 @router.post("/consumers/{consumer}")
 async def act(request: Request, actor: Operator, form: Form, consumer: str) -> Response:
-    """Pause, resume, or build anew."""
+    """Pause, resume or rebuild a consumer, or undo a rebuild."""
     reason = "".join(form.get("reason", [])[:1]).strip().replace("\x00", "")[:2000]
-    asked = "".join(form.get("act", [])[:1])
-    command, flash = _command(consumer, asked, reason)
+    act_name = "".join(form.get("act", [])[:1])
+    command, flash = _command(consumer, act_name, reason)
     await give(request, actor, consumer, command)
-    if asked == "undo":
+    if act_name == "undo":
         await _undo(request, actor, consumer)
-    if asked == "rebuild":  # the page that follows shows it under way
+    if act_name == "rebuild":  # so that the next page shows it under way
         await asyncio.sleep(0.6)
     return go(request, "/read-models", flash)
 
@@ -103,15 +103,15 @@ async def _undo(request: Request, actor: Actor, consumer: str) -> None:
         raise Rejected("service.unavailable") from error
 
 
-def _command(consumer: str, asked: str, reason: str) -> tuple[Command, str]:
+def _command(consumer: str, act_name: str, reason: str) -> tuple[Command, str]:
     try:
-        if asked == "pause":
+        if act_name == "pause":
             return PauseConsumer(consumer=consumer, reason=reason), say("console.flash.paused")
-        if asked == "resume":
+        if act_name == "resume":
             return ResumeConsumer(consumer=consumer), say("console.flash.resumed")
-        if asked == "rebuild":
+        if act_name == "rebuild":
             return RebuildReadModel(consumer=consumer, order_id=uuid4(), reason=reason), say("console.flash.rebuilding")
-        if asked == "undo":
+        if act_name == "undo":
             return UndoRebuild(consumer=consumer, reason=reason), say("console.flash.undone")
     except ValueError as error:
         raise Rejected("consumer.reason" if not reason else "consumer.unknown", consumer=consumer) from error

@@ -1,4 +1,4 @@
-"""Dead letters: by cause, the letters of a cause, one letter; looked ahead at, mended, replayed, set aside."""
+"""Dead letters: the causes, the letters of a cause, a letter; previewing, mending, replaying, setting aside."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +24,7 @@ from shared.web.signin.needed import guard_fresh
 
 router = APIRouter(prefix="/letters")
 
-AT_ONCE = 6  # of many letters
+AT_ONCE = 6  # letters of a cause
 MANY = {"replay": "replayed", "set-aside": "set_aside", "reopen": "reopened"}  # flashes by what was done
 
 Found = TypeVar("Found")
@@ -42,17 +42,17 @@ def _letters(request: Request) -> DeadLetters:
 
 
 def _guard_fresh(request: Request) -> None:
-    """Whatever is done to a letter weighs as much as mending it.  Raises `StepUpNeeded`."""
+    """All acts on letters need a sign-in as fresh as mending does.  Raises `StepUpNeeded`."""
     guard_fresh("MendLetter", request.app.state.settings.fresh_sign_in_minutes)
 
 
-def _one(form: dict[str, list[str]], name: str) -> str:
+def _form_value(form: dict[str, list[str]], name: str) -> str:
     return "".join(form.get(name, [])[:1]).strip()
 
 
 @router.get("")
 async def causes(request: Request, actor: Operator, show: Name = "open") -> Response:
-    """Every cause of what waits (or was set aside, or was replayed)."""
+    """The causes of the letters that wait, were set aside or were replayed."""
     show = show if show in SHOWN else "open"
     letters = _letters(request)
     found, counts = await letters.causes(show), await letters.counts()
@@ -72,7 +72,9 @@ async def _cause(
 ) -> Response:
     letters = await _letters(request).of_cause(consumer, error, event, show)
     secret = (Read("letter", str(row["letter_id"]), row["stream_id"], row["secrecy_rank"]) for row in letters)
-    await record(request, actor, Read("letters", f"{consumer}/{error}/{event}"), *(one for one in secret if one.rank))
+    await record(
+        request, actor, Read("letters", f"{consumer}/{error}/{event}"), *(read for read in secret if read.rank)
+    )
     address = f"/letters/cause?{urlencode({'consumer': consumer, 'error': error, 'event': event, 'show': show})}"
     return render(
         request,
@@ -100,12 +102,12 @@ async def act_on_cause(
     event: Name = "",
     show: Name = "open",
 ) -> Response:
-    """Look ahead at, or do, one thing to all the letters of a cause (or those that were chosen)."""
+    """Preview or carry out one act on the chosen letters of a cause, or on all of them."""
     show = show if show in SHOWN else "open"
     rows = await _letters(request).of_cause(consumer, error, event, show)
     chosen = set(form.get("letter", []))
     ids = [row["letter_id"] for row in rows if not chosen or str(row["letter_id"]) in chosen]
-    act, patch, reason = _one(form, "act"), _one(form, "patch"), _one(form, "reason")
+    act, patch, reason = _form_value(form, "act"), _form_value(form, "patch"), _form_value(form, "reason")
     if act == "preview":
         ahead = await _each(ids, lambda letter_id: _looked_ahead(request, actor, letter_id, patch))
         return await _cause(
@@ -132,12 +134,12 @@ async def _looked_ahead(request: Request, actor: Actor, letter_id: UUID, patch: 
 async def _on_all(
     request: Request, actor: Actor, ids: list[UUID], act: str, patch: str, reason: str
 ) -> tuple[int, list[str]]:
-    """Each letter alone: what one is refused for keeps no other back."""
+    """Act on each letter by itself; returns how many were done, and why the others were refused."""
     work = _work(request)
     rebuilt: set[str] = set()
 
-    async def on_one(letter_id: UUID) -> str | None:
-        """Why it was refused, if it was."""
+    async def act_on(letter_id: UUID) -> str | None:
+        """Act on a letter; returns the reason of a refusal."""
         try:
             if act == "replay":
                 rebuilt.update(await _mended_and_replayed(request, actor, letter_id, patch, reason))
@@ -151,20 +153,20 @@ async def _on_all(
             return str(problem(error.code, None, **error.params)["title"])
         return None
 
-    refused = [said for said in await _each(ids, on_one) if said is not None]
+    refused = [reason for reason in await _each(ids, act_on) if reason is not None]
     await work.rebuild(actor, sorted(rebuilt), reason or say("console.reason.replay_many"))
     return len(ids) - len(refused), refused
 
 
 async def _each(ids: Sequence[UUID], do: Callable[[UUID], Awaitable[Found]]) -> list[Found]:
-    """``do`` for every id, a few at a time; the answers in their order."""
+    """The answers of ``do`` for every id in order, `AT_ONCE` at a time."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def one(letter_id: UUID) -> Found:
+    async def limited(letter_id: UUID) -> Found:
         async with gate:
             return await do(letter_id)
 
-    return list(await asyncio.gather(*(one(letter_id) for letter_id in ids)))
+    return list(await asyncio.gather(*(limited(letter_id) for letter_id in ids)))
 
 
 async def _mended_and_replayed(
@@ -183,7 +185,7 @@ async def _mended_and_replayed(
 
 
 def _given(reason: str) -> str:
-    """A reason as it may be kept.  Raises `Rejected` where there is none."""
+    """The reason as it is kept.  Raises `Rejected` where it is empty."""
     kept = reason.replace("\x00", "")[:2000]
     if not kept:
         raise Rejected("letter.reason")
@@ -192,7 +194,7 @@ def _given(reason: str) -> str:
 
 @router.get("/{letter_id}")
 async def letter(request: Request, actor: Operator, letter_id: UUID) -> Response:
-    """One letter: who failed on it and why, what the store holds, what was done."""
+    """A letter: which consumers failed on it and why, its event in the store, and what operators did."""
     found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
@@ -228,11 +230,11 @@ async def _show(
 
 @router.post("/{letter_id}")
 async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) -> Response:
-    """Look ahead at a mended value, or do what was looked ahead at."""
+    """Preview a mended value, or carry out an act."""
     found = await _letters(request).find(letter_id)
     if found is None:
         return problem_response(request, "letter.unknown")
-    asked, value, reason = _one(form, "act"), _one(form, "value"), _one(form, "reason")
+    asked, value, reason = _form_value(form, "act"), _form_value(form, "value"), _form_value(form, "reason")
     work, back = _work(request), f"/letters/{letter_id}"
     if asked == "preview":
         ahead = await work.preview(actor, found, value)

@@ -1,4 +1,4 @@
-"""The event browser: filters, the newest end live, one event, one document's way across all services."""
+"""The event browser: filters, a live tail, an event, the way of a document across all services."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -48,7 +48,7 @@ async def events(
     before: Place = "",
     live: bool = False,
 ) -> Response:
-    """The newest events that match, or a page of older ones."""
+    """The newest matching events, or a page of older ones."""
     wanted = Filter(service.strip(), type.strip(), body.strip(), subject.strip())
     place = tuple(int(part) for part in before.split("-")) if before else None
     try:
@@ -75,7 +75,7 @@ async def events(
 
 @router.get("/events/{service}/{stream_id}/{version}")
 async def event(request: Request, actor: Operator, service: str, stream_id: str, version: int) -> Response:
-    """One event: its envelope, and its content for who is cleared."""
+    """An event: its envelope, and its content for cleared operators."""
     found = None
     if "\x00" not in stream_id and 0 < version < 2**31:
         found = await _browsing(request).one(service, stream_id, version, actor.clearance)
@@ -99,7 +99,7 @@ async def way(request: Request, actor: Operator, subject: str) -> Response:
 
 
 async def opened(request: Request, actor: Actor, what: str, read_id: str, entries: Iterable[Entry]) -> None:
-    """Write down that the operator is about to see a list, and the secret entries in it."""
+    """Write down that the operator is about to see a list, with each secret entry in it."""
     secret = {entry.subject: entry for entry in sorted(entries, key=lambda entry: entry.rank) if entry.rank}
     listed = (Read("entry", entry.address, about, entry.rank) for about, entry in secret.items())
     await record(request, actor, Read(what, read_id), *listed)
@@ -107,7 +107,7 @@ async def opened(request: Request, actor: Actor, what: str, read_id: str, entrie
 
 @router.post("/events/{service}/{stream_id}/republish")
 async def republish(request: Request, actor: Operator, form: Form, service: str, stream_id: str) -> Response:
-    """Send a stream's events to Kafka once more: who has seen them skips them."""
+    """Send a stream's events to Kafka once more; consumers that have taken them skip them."""
     rows = await request.app.state.pool.fetch(_STREAM, service, stream_id)
     if not rows:
         raise Rejected("request.not-found")

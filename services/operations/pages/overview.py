@@ -56,7 +56,7 @@ async def overview(request: Request, actor: Operator) -> Response:
 
 @router.get("/bodies")
 async def bodies(request: Request, actor: Operator) -> Response:
-    """Each body: whether its documents flow."""
+    """Every body: whether its documents flow."""
     rows = await _health(request.app.state.pool)
     most = max((row.day_events for row in rows), default=0)
     return render(request, "bodies.html", actor, bodies=rows, most=most)
@@ -80,7 +80,7 @@ async def _health(pool: asyncpg.Pool) -> list[BodyHealth]:
 
 @router.get("/outside")
 async def outside(request: Request, actor: Operator) -> Response:
-    """Other systems: whether each gets what is its own."""
+    """Other systems: whether each receives its events and documents."""
     names = await names_of_bodies(request.app.state.pool)
     try:
         found = await request.app.state.clients.outside(actor)

@@ -1,4 +1,4 @@
-"""Who opened what in the whole city; asking is itself written down."""
+"""Who opened what in the whole city; opening this page is written down too."""
 
 import datetime as dt
 from typing import Annotated
@@ -36,7 +36,7 @@ async def reads(
     until: Day = "",
     before: Annotated[int | None, Query(ge=1, lt=2**62)] = None,
 ) -> Response:
-    """The newest first; filtered by what was opened, by person and days."""
+    """The newest reads first, filtered by what was opened, person and days."""
     wanted = ReadFilter(about.strip(), person.strip(), _midnight(since), _midnight(until, 1))
     rows = await reads_of_everybody(request.app.state.pool, actor, wanted, before, PAGE + 1)
     given = {"about": wanted.about, "person": wanted.person, "since": since, "until": until}
