@@ -1,4 +1,4 @@
-"""The past over HTTP, for who is signed in: the one thing that is read here and not in the read models."""
+"""The past over HTTP, for signed-in people; the present is read from the read models."""
 
 import datetime as dt
 from enum import StrEnum

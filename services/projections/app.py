@@ -23,7 +23,7 @@ from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The projections' ASGI app: health, metrics and the past; what stands now, people read through the portal."""
+    """The projections' ASGI app: health, metrics and the past; people read the present through the portal."""
     followers: list[LiveReadModel] = []
 
     @asynccontextmanager

@@ -63,7 +63,7 @@ class Applied:
 
 
 def readable(rows: Iterable[Mapping[str, object]]) -> list[RecordedEvent]:
-    """The events of rows of the log; one that nothing can read is passed over until it is mended, and spoils no other.
+    """The events of rows of the log; one that nothing can read is passed over until it is mended, and the others go on.
 
     It is not lost: it stands in the store, and among the dead letters since it came over the topic.
     """
@@ -151,7 +151,7 @@ class Applier:
             bodies, failures = await writer.fold(connection, fresh)
             applied.bodies |= bodies
             applied.failures += failures
-            if raised:  # what was said of the documents before
+            if raised:  # what earlier events say of the documents
                 applied.bodies |= await writer.raise_secrecy(connection, raised)
         await self._remember(connection, {key: v for key, v in seen.items() if before.get(key) != v})
         return applied

@@ -48,7 +48,7 @@ log = structlog.get_logger("projections")
 
 
 class PositionsMoved(Exception):
-    """The checkpoint is not where this process left it: read it anew."""
+    """Another process moved the checkpoint: it must be read again."""
 
 
 class LiveReadModel:
@@ -70,11 +70,13 @@ class LiveReadModel:
         self._switches = switches
         self._again = False
         self._behind_since: float | None = None
-        FRESHNESS.labels(model.name).set_function(self._behind_s)  # asked, not told: it grows while a batch is stuck
+        FRESHNESS.labels(model.name).set_function(
+            self._behind_s
+        )  # a callback, so that the lag also grows while a batch is stuck
         self._follows(False)
 
     def look_again(self) -> None:
-        """Somebody has put other rows in place: read their positions anew."""
+        """Read the positions again: a rebuild or its undoing has swapped the rows."""
         self._again = True
 
     async def run(self) -> None:
@@ -87,7 +89,7 @@ class LiveReadModel:
                 continue
             except TROUBLE as error:
                 log.warning("read model interrupted", model=self.model.name, error=repr(error))
-            except Exception as error:  # whatever it is, a read model that stopped for good would be worse
+            except Exception as error:  # whatever the error is: a read model that stops for good is worse
                 log.error("read model failed", model=self.model.name, exc_info=error)
             finally:
                 self._follows(False)

@@ -1,6 +1,6 @@
 """For the operators: how each read model stands, what one event means for it, and building it anew.
 
-The console asks over HTTP; who may was decided there, and is looked at once more here.
+The console asks over HTTP.  It decides who may; this service checks it once more.
 """
 
 import asyncio
@@ -51,7 +51,10 @@ class Building:
 
 
 class Rebuilds:
-    """Builds read models anew, one after the other; forgotten with the process, and then ordered again."""
+    """Rebuilds read models, one after the other.
+
+    Orders live as long as the process; the operators' service gives them again after a restart.
+    """
 
     def __init__(self, database_url: str, pool: asyncpg.Pool) -> None:
         self._database_url = database_url
@@ -60,7 +63,7 @@ class Rebuilds:
         self._waiting: asyncio.Queue[tuple[Building, ReadModel]] = asyncio.Queue()
 
     def order(self, order_id: UUID, model: ReadModel) -> Building:
-        """Put it in line; the same order twice is one."""
+        """Queue the rebuild; the same order given twice is one rebuild."""
         if order_id not in self._orders:
             building = self._orders[order_id] = Building(order_id, model.name)
             self._waiting.put_nowait((building, model))
@@ -179,7 +182,7 @@ def _touched(service: str, row: Mapping[str, object]) -> list[str]:
 def _has_keys(table: AnyTable, event: RecordedEvent) -> bool:
     try:
         return any(True for _ in table.keys(event))
-    except Exception:  # it fails on this event: then it is its
+    except Exception:  # an event on which it fails concerns it
         return True
 
 
@@ -195,7 +198,7 @@ def _model(name: str) -> ReadModel:
 async def order_rebuild(
     request: Request, actor: SignedIn, name: str, order_id: Annotated[UUID, Body(embed=True)]
 ) -> Building:
-    """Build it anew beside the serving rows; the same order again tells how far it is."""
+    """Build new rows beside the serving ones; the same order given again answers how far the rebuild is."""
     _operator(actor)
     rebuilds: Rebuilds = request.app.state.rebuilds
     return rebuilds.order(order_id, _model(name))
@@ -203,7 +206,7 @@ async def order_rebuild(
 
 @router.post("/{name}/undo")
 async def undo_rebuild(request: Request, actor: SignedIn, name: str) -> dict[str, str]:
-    """Put the rows of before the last rebuild in place again."""
+    """Serve the rows from before the last rebuild again."""
     _operator(actor)
     try:
         await undo(request.app.state.settings.database_url, _model(name))

@@ -31,7 +31,7 @@ from shared.readmodels.timeline import fold as timeline
 
 
 class _Guarded(Protocol):
-    """What every row says: whose it is, and how secret."""
+    """What the row guard needs of a row: the body it belongs to, and its secrecy."""
 
     @property
     def body_id(self) -> str: ...
@@ -45,7 +45,7 @@ RowT = TypeVar("RowT", bound=_Guarded)
 PAGE = 100  # lines of a register in one answer
 MOST_COUNTED = 3000  # lines that are counted, and paged through
 MOST_SEARCHED = 1000  # lines, the newest first, that are folded to find words in them
-MOST_EVENTS = 5000  # of one document; more is no document of an office
+MOST_EVENTS = 5000  # of one document; no real document has more
 AT_ONCE = 2  # past reads at a time: the read models of the present come first
 
 _EVENTS = f"""

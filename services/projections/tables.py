@@ -68,7 +68,7 @@ class TableWriter:
         for key, event in touched:
             try:
                 after[key] = self.table.evolve(key, after.get(key), event)
-            except Exception as error:  # this event is not digestible here: the others are
+            except Exception as error:  # this event fails here; the others go on
                 failures.append((event, error))
         changed = {key: row for key, row in after.items() if row != before.get(key)}
         if self._tells:

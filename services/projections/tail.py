@@ -69,7 +69,7 @@ class Tail:
                 await self._follow()
             except OUTAGE as error:
                 log.warning("the topics cannot be read", error=repr(error))
-            except Exception as error:  # whatever it is, all read models would stand still and look well
+            except Exception as error:  # whatever the error is: all read models would stand still and look healthy
                 log.error("following the topics failed", exc_info=error)
             await asyncio.sleep(RETRY_S)
 
@@ -172,7 +172,7 @@ class Reader:
         return {partition: [Message(record) for record in records] for partition, records in fetched.items()}
 
     async def close(self) -> None:
-        """Hold nothing open."""
+        """Close the consumers."""
         if self._own is not None:
             own, self._own = self._own, None
             await own.stop()

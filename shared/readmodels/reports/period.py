@@ -25,7 +25,7 @@ class Period:
 
     @classmethod
     def of(cls, kind: str = "quarter", day: str = "") -> "Period":
-        """As somebody typed it; an unknown kind is a quarter, and what is no day of a calendar is today."""
+        """The period of a query string; an unknown kind means a quarter, an impossible date means today."""
         today = dt.datetime.now(VIETNAM).date()
         try:
             within = dt.date.fromisoformat(day) if day else today

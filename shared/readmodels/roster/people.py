@@ -152,7 +152,7 @@ def evolve_delegation(key: Key, row: Delegation | None, recorded: RecordedEvent)
     event = recorded.data
     match event:
         case _ if row is not None and row.body_id != event.body_id:
-            return row  # another body's, which happens to have the id
+            return row  # a record of another body that has the same id
         case directory.DelegationGranted():
             return Delegation(
                 delegation_id=event.delegation_id,
@@ -181,7 +181,7 @@ def evolve_absence(key: Key, row: Absence | None, recorded: RecordedEvent) -> Ab
     """The absence after the event; who is back is not away."""
     event = recorded.data
     if row is not None and row.body_id != event.body_id:
-        return row  # another body's, which happens to have the id
+        return row  # a record of another body that has the same id
     if isinstance(event, directory.AbsenceDeclared):
         return Absence(
             event.absence_id, event.body_id, event.person.person_id, event.starts_on, event.ends_on, event.note
@@ -190,13 +190,13 @@ def evolve_absence(key: Key, row: Absence | None, recorded: RecordedEvent) -> Ab
 
 
 def digest_keys(recorded: RecordedEvent) -> Iterable[Key]:
-    """Who got it."""
+    """The person who got the mail."""
     if isinstance(recorded.data, directory.DigestSent):
         yield (recorded.data.person_id,)
 
 
 def evolve_digest(key: Key, row: Digest | None, recorded: RecordedEvent) -> Digest | None:
-    """Never back."""
+    """The later day: digests never go back."""
     event = recorded.data
     if not isinstance(event, directory.DigestSent):
         return row

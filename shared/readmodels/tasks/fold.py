@@ -17,7 +17,7 @@ from shared.readmodels.model import Key, ReadModel, Table
 
 @dataclass(frozen=True)
 class Task:
-    """A task on one body's board; ``state`` is one of `texts.TASK_STATE`: transferred on the board of a former body.
+    """A task on one body's board; ``state`` is ``transferred`` on the board of a former body.
 
     ``parts`` are the tasks that its lead ordered of it, ``extension`` what is asked for and not answered, ``files``
     all evidence that was given.
