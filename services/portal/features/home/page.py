@@ -1,4 +1,4 @@
-"""The inbox, the dashboard, and the bell that keeps them fresh."""
+"""The inbox and the dashboard of a body."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,7 +17,7 @@ router = APIRouter()
 
 @router.get("/")
 async def inbox(request: Request, actor: SignedIn, work: str | None = None) -> Response:
-    """What waits for me."""
+    """The actor's inbox, of one sort of work where they chose one."""
     async with request.app.state.reads.as_actor(actor) as view:
         items = await inbox_of.waiting(view)
         proposed = await waiting_clearances(view, actor.body_id) if may(actor, "ConfirmClearance") else []

@@ -1,4 +1,4 @@
-"""What is one's own: notices, kept lists, the language, the things one has ordered."""
+"""Pages of a person's own: notices, saved lists, the language, the work they gave to others."""
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,7 +23,7 @@ router = APIRouter()
 
 @router.get("/notices")
 async def notices(request: Request, actor: SignedIn) -> Response:
-    """What I am told, beyond the work that waits."""
+    """The actor's notices: what they are told beyond the work that waits."""
     async with request.app.state.reads.as_actor(actor) as view:
         found = await personal_of.notices(view)
     return render(request, "personal/notices.html", actor, notices=found)
@@ -31,7 +31,7 @@ async def notices(request: Request, actor: SignedIn) -> Response:
 
 @router.get("/notices/bell")
 async def bell(request: Request, actor: SignedIn) -> Response:
-    """The bell with the number of new ones, a part of every page."""
+    """The bell with the number of unread notices, a part of every page."""
     async with request.app.state.reads.as_actor(actor) as view:
         fresh = await personal_of.fresh_notices(view)
     return render(request, "personal/bell.html", actor, part=True, fresh=fresh)
@@ -39,14 +39,14 @@ async def bell(request: Request, actor: SignedIn) -> Response:
 
 @router.post("/notices/seen")
 async def seen(request: Request, actor: SignedIn, form: Form) -> Response:
-    """I have looked at them."""
+    """The actor has looked at their notices."""
     fields = {"until": dt.datetime.now(dt.UTC).isoformat()}
     return await _own(request, actor, "SeeNotices", fields, str(uuid4())) or Response(status_code=204)
 
 
 @router.get("/views")
 async def views(request: Request, actor: SignedIn) -> Response:
-    """My lists, a part of every page."""
+    """The actor's saved lists, a part of every page."""
     async with request.app.state.reads.as_actor(actor) as view:
         found = await personal_of.views(view)
     return render(request, "personal/views.html", actor, part=True, views=found)
@@ -54,7 +54,7 @@ async def views(request: Request, actor: SignedIn) -> Response:
 
 @router.post("/views")
 async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
-    """Keep the list I look at."""
+    """Save the list that the actor looks at."""
     address = form_value(form, "address") or "/"
     fields = {"view_id": new_id(form), "name": form_value(form, "name"), "address": address}
     refused = await _own(request, actor, "SaveView", fields, form_value(form, "key") or "", personal_of.views)
@@ -63,7 +63,7 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
-    """I need it no more."""
+    """Remove a saved list."""
     refused = await _own(
         request, actor, "RemoveView", {"view_id": view_id}, form_value(form, "key") or "", personal_of.views
     )
@@ -90,7 +90,7 @@ async def _own(
 
 @router.get("/annotated")
 async def annotated(request: Request, actor: SignedIn) -> Response:
-    """What became of what I ordered."""
+    """The documents that the actor gave instructions on, and what became of them."""
     async with request.app.state.reads.as_actor(actor) as view:
         cards = await documents.annotated(view)
     return render(request, "personal/annotated.html", actor, cards=cards)
@@ -98,7 +98,7 @@ async def annotated(request: Request, actor: SignedIn) -> Response:
 
 @router.post("/language")
 async def language(request: Request, actor: SignedIn, form: Form) -> Response:
-    """Tiếng Việt, or English."""
+    """Switch the session to Vietnamese or English."""
     chosen = form_value(form, "language") or "vi"
     request.session["language"] = chosen if chosen in LANGUAGES else "vi"
     back = form_value(form, "back") or "/"
