@@ -1,5 +1,6 @@
 """Every read model of the city, in the order in which they are made."""
 
+from shared.readmodels.activity import fold as activity
 from shared.readmodels.calendars import fold as calendars
 from shared.readmodels.casefiles import fold as casefiles
 from shared.readmodels.cases import fold as cases
@@ -40,4 +41,5 @@ READ_MODELS = (
     procedures.MODEL,
     cases.MODEL,
     calendars.MODEL,
+    activity.MODEL,
 )

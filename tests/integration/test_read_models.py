@@ -17,6 +17,7 @@ from services.projections.tail import Tail, consumer_of
 from shared.documents.secrecy import Secrecy
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
+from shared.readmodels.activity.queries import of_body
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.dashboard import fold as dashboard
 from shared.readmodels.documents.queries import card
@@ -232,6 +233,12 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
         assert await card(view, secret) is None
         assert await card(view, theirs) is None
         assert await happened(view, secret) == []
+        own = await of_body(view, BODY)
+        assert own is not None
+        assert own.acts == 2
+        assert await of_body(view, OTHER) is None
+    async with reads.as_actor(who("lanhdao", "van-phong-thanh-uy")) as view:  # oversees the city
+        assert await of_body(view, OTHER) is not None
     async with reads.as_actor(who("vanthu")) as view:  # cleared for Mật
         lines, total = await page(view, "incoming", "", None, None)
         assert ({line.document_id for line in lines}, total) == ({plain, secret}, 2)
