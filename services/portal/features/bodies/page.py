@@ -17,6 +17,7 @@ from services.portal.frame.page import go, render, seeing_change
 from services.portal.frame.session import Form, SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.rights import CITY_OVERSEERS, may, may_reorganise
+from shared.readmodels.activity.queries import of_body
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import Member
@@ -47,6 +48,7 @@ async def _show(
         names = await names_of_bodies(view)
         elsewhere = await roster.bodies(view) if may_reorganise(actor) else []
         waiting = await waiting_clearances(view, body_id)
+        worked = await of_body(view, body_id)
     clears = actor.body_id in (body_id, *CITY_OVERSEERS) and may(actor, "ConfirmClearance")
     decides = actor.body_id == body_id and body.ended_on is None and may(actor, "AppointPerson")
     return render(
@@ -61,6 +63,7 @@ async def _show(
         decides=decides,
         clears=clears and body.ended_on is None,
         waiting=waiting,
+        worked=worked,
         secrecy=[f"common.secrecy.{degree}" for degree in table("common.secrecy")],
         issuer=request.app.state.settings.oidc_issuer,
         rules=actor.body_id == body_id and body.ended_on is None and may(actor, "SetBodyRules"),
