@@ -13,12 +13,13 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 import asyncpg
 import structlog
 from prometheus_client import Counter
+from pydantic import BaseModel
 
 from shared.bodies.heirs import Heirs
 from shared.bodies.roster import Person, Roster
@@ -38,10 +39,15 @@ TRANSFERRED = Counter("congvan_transferred_total", "Streams whose open work went
 log = structlog.get_logger("inheritance")
 
 Position = tuple[int, int]
+StateT = TypeVar("StateT", bound=BaseModel)
+
+
+def _document_id(state: BaseModel) -> Sequence[str]:
+    return (str(getattr(state, "document_id", None)),)
 
 
 @dataclass(frozen=True)
-class Inheritance:
+class Inheritance(Generic[StateT]):
     """How the open work in one kind of stream passes to an heir.
 
     ``concerns`` is the SQL condition under which an event may leave work with one of the bodies ``$1``; after an event
@@ -50,12 +56,12 @@ class Inheritance:
     division may name it.  ``transfer(state, fields)`` is the command that gives it to the heir.
     """
 
-    decider: Decider[Any]
+    decider: Decider[StateT]
     resting: tuple[type[Event], ...]
-    holders: Callable[[Any], Iterable[str]]
-    transfer: Callable[[Any, TransferFields], Command]
-    people: Callable[[Any], Sequence[str]] = lambda state: ()
-    ids: Callable[[Any], Sequence[str]] = lambda state: (str(state.document_id),)
+    holders: Callable[[StateT], Iterable[str]]
+    transfer: Callable[[StateT, TransferFields], Command]
+    people: Callable[[StateT], Sequence[str]] = lambda state: ()
+    ids: Callable[[StateT], Sequence[str]] = _document_id
     concerns: str = "body_id = ANY ($1)"
 
 
@@ -68,7 +74,7 @@ _REACHED = """
 class Succession:
     """Gives the open work of ended bodies to their heirs; run it as a task for the life of a service's process."""
 
-    def __init__(self, handler: CommandHandler, inheritances: tuple[Inheritance, ...], roster: Roster) -> None:
+    def __init__(self, handler: CommandHandler, inheritances: tuple[Inheritance[Any], ...], roster: Roster) -> None:
         self._handler = handler
         self._pool = handler.store.pool
         self._service = handler.store.service
@@ -150,7 +156,13 @@ class Succession:
         return done
 
     async def _transfer(
-        self, stream_id: str, version: int, inheritance: Inheritance, state: Any, from_body_id: str, heirs: Heirs
+        self,
+        stream_id: str,
+        version: int,
+        inheritance: Inheritance[StateT],
+        state: StateT,
+        from_body_id: str,
+        heirs: Heirs,
     ) -> int:
         people = [await self._roster.person(person_id) for person_id in inheritance.people(state)]
         homes = [person.body_id for person in people if person is not None and person.active]
@@ -210,6 +222,6 @@ class Succession:
         )
 
 
-def transferring(command: type[Transfer]) -> Callable[[Any, TransferFields], Command]:
+def transferring(command: type[Transfer]) -> Callable[[object, TransferFields], Command]:
     """The ``transfer`` of a kind of stream that has only one command for it."""
     return lambda state, fields: command(**fields)

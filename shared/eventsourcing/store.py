@@ -5,7 +5,7 @@ A store uses only its service's schema (the role's ``search_path``), through the
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -23,6 +23,9 @@ from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 
 StateT = TypeVar("StateT", bound=BaseModel)
+
+Row = Mapping[str, Any]
+"""A row of the database, by the names of its columns."""
 
 
 class VersionConflict(Exception):
@@ -47,7 +50,7 @@ class NewEvent:
     command_id: UUID
     command_index: int
 
-    def columns(self) -> tuple[Any, ...]:
+    def columns(self) -> tuple[object, ...]:
         """The arguments of ``append_events``, in its order."""
         return (
             self.id,
@@ -128,7 +131,7 @@ _SAVE_SNAPSHOT = """
 """
 
 
-def recorded(service: str, row: Any) -> RecordedEvent:
+def recorded(service: str, row: Row) -> RecordedEvent:
     """A row of an events table as a `RecordedEvent`.
 
     Raises what `shared.events.catalogue.decode` raises.
@@ -181,21 +184,21 @@ class EventStore:
             return self._by_stream(stream_ids, await self._mended(rows), state_type)
 
     def _by_stream(
-        self, stream_ids: Sequence[str], rows: Sequence[Any], state_type: type[StateT]
+        self, stream_ids: Sequence[str], rows: Sequence[Row], state_type: type[StateT]
     ) -> dict[str, Loaded[StateT]]:
-        by_stream: dict[str, list[Any]] = {stream_id: [] for stream_id in stream_ids}
+        by_stream: dict[str, list[Row]] = {stream_id: [] for stream_id in stream_ids}
         for row in rows:
             by_stream[row["stream_id"]].append(row)
         return {stream_id: self._loaded(found, state_type) for stream_id, found in by_stream.items()}
 
-    def _loaded(self, rows: Sequence[Any], state_type: type[StateT]) -> Loaded[StateT]:
+    def _loaded(self, rows: Sequence[Row], state_type: type[StateT]) -> Loaded[StateT]:
         if rows and rows[0]["type"] == "snapshot":
             head, *rest = rows
             snapshot = state_type.model_validate_json(head["data"])
             return Loaded(snapshot, head["version"], tuple(recorded(self.service, row) for row in rest))
         return Loaded(None, 0, tuple(recorded(self.service, row) for row in rows))
 
-    async def _mended(self, rows: Sequence[Any]) -> list[Any]:
+    async def _mended(self, rows: Sequence[Row]) -> list[Row]:
         """The rows, with the operators' values in place of data that cannot be read."""
         ids = [row["id"] for row in rows if row["id"] is not None]
         mended = {row["event_id"]: row["data"] for row in await self.pool.fetch(_MENDED, ids)}

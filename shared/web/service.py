@@ -75,7 +75,7 @@ class Service:
     routes: Callable[[Settings], APIRouter]
     timers: tuple[Timer, ...] = ()
     informed: Callable[[CommandHandler], tuple[Policy, ...]] = lambda handler: ()
-    inheritances: tuple[Inheritance, ...] = ()
+    inheritances: tuple[Inheritance[Any], ...] = ()
     for_people: bool = False
 
 

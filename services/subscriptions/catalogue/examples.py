@@ -18,7 +18,7 @@ class ExampleWords(WordFile):
 WORDS = ExampleWords.beside(__file__)
 
 
-def example_of(event: type[Event]) -> dict[str, Any]:
+def example_of(event: type[Event]) -> dict[str, object]:
     """The data of an example event, as JSON."""
     schema = event.model_json_schema()
     made = _made(schema, schema.get("$defs", {}), "")

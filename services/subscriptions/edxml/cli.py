@@ -5,7 +5,6 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -39,7 +38,7 @@ def main(arguments: list[str]) -> int:
     return _read(given.file) if given.verb == "read" else _write(given.id, given.mime)
 
 
-def summary(message: Message) -> dict[str, Any]:
+def summary(message: Message) -> dict[str, object]:
     """A summary of a message; a field that it does not have is ``None``."""
     return {
         "kind": message.kind.value,

@@ -1,7 +1,7 @@
 """Issued documents, read from the log."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 import asyncpg
@@ -15,7 +15,7 @@ from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 class Source(Protocol):
     """A connection, or a pool of them."""
 
-    async def fetch(self, query: str, *args: Any) -> list[asyncpg.Record]:
+    async def fetch(self, query: str, *args: object) -> list[asyncpg.Record]:
         """The rows of a query."""
 
 

@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -29,7 +29,7 @@ from services.subscriptions.webhooks.schedule import wait_of
 from shared.bodies.actor import system_actor
 from shared.documents.files import FileMissing, FileStore
 from shared.events.publishing import DeliveryStatus
-from shared.eventsourcing.decider import Context
+from shared.eventsourcing.decider import Command, Context
 from shared.eventsourcing.handling import CommandHandler, Request
 from shared.outages import OUTAGE
 from shared.texts import say
@@ -196,7 +196,7 @@ class Outbox:
         )
 
 
-def request_of(stream_id: str, command: Any, body_id: str, command_id: UUID, at: dt.datetime) -> Request:
+def request_of(stream_id: str, command: Command, body_id: str, command_id: UUID, at: dt.datetime) -> Request:
     """The request of a command that the gateway gives."""
     return Request(
         stream_id=stream_id,

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pydantic_core
 
@@ -69,9 +68,9 @@ class Entry:
         return documents_in(self.type, self.row["subject"], self.data)
 
     @cached_property
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """The event's data."""
-        data: dict[str, Any] = pydantic_core.from_json(self.row["data"])
+        data: dict[str, object] = pydantic_core.from_json(self.row["data"])
         return data
 
     @cached_property
@@ -90,7 +89,7 @@ class Entry:
         return self.known.readers(self.bodies)
 
     @cached_property
-    def cloudevent(self) -> dict[str, Any]:
+    def cloudevent(self) -> dict[str, object]:
         """A structured CloudEvent 1.0, with the same extensions as on Kafka."""
         time: dt.datetime = self.row["time"]
         attributes = {

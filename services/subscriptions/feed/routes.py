@@ -5,7 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -34,7 +34,7 @@ _open_streams: Counter[UUID] = Counter()
 class Page(BaseModel):
     """Events after a cursor, the oldest first; ask again with ``cursor``, at once if there is ``more``."""
 
-    events: list[dict[str, Any]]
+    events: list[dict[str, object]]
     cursor: str
     more: bool
 
