@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from starlette.requests import Request
 
-from services.portal.features.registers.page import periods
 from services.portal.features.what_if.page import picture
 from services.portal.frame.page import render
+from services.portal.frame.periods import periods
 from shared.documents.steps import SEVEN
 from shared.insight.reform import Programme
 from shared.insight.reports import CountedFigure

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.features.registers.page import periods
 from services.portal.frame.insight import insight_of
 from services.portal.frame.page import render
+from services.portal.frame.periods import periods
 from services.portal.frame.session import SignedIn
 from shared.insight.asking import Filter, LogForm, Minutes, Page, StepKey, Which, WhichLimit
 from shared.insight.evaluation import DocumentsBehind, DocumentsBehindLimit, Evaluation

@@ -15,9 +15,9 @@ from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.formats import this_minute
 from services.portal.frame.page import render, show_refusal
+from services.portal.frame.periods import periods
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
-from shared.calendar import VIETNAM
 from shared.documents.files import PDF, XLSX
 from shared.eventsourcing.decider import Rejected
 from shared.readmodels.registers.queries import MOST_COUNTED, PAGE, Register
@@ -71,21 +71,6 @@ def _register_named(register: str) -> Register:
 
 
 Asked = Annotated[Register, Depends(_register_named)]
-
-
-def periods() -> list[tuple[str, dt.date, dt.date]]:
-    """The periods that registers are printed for."""
-    today = dt.datetime.now(VIETNAM).date()
-    month = today.replace(day=1)
-    quarter = today.replace(month=3 * ((today.month - 1) // 3) + 1, day=1)
-    year = today.replace(month=1, day=1)
-    last = year.replace(year=year.year - 1)
-    return [
-        ("registers.this_month", month, today),
-        ("registers.this_quarter", quarter, today),
-        ("registers.this_year", year, today),
-        ("registers.last_year", last, year - dt.timedelta(days=1)),
-    ]
 
 
 @router.get("/{register}")
