@@ -232,12 +232,12 @@ async def test_every_secret_row_of_a_view_is_noted_before_it_is_shown(database: 
         f"SELECT '{opened}'::uuid, 2::smallint UNION ALL SELECT gen_random_uuid(), 0::smallint"
     )
     async with reads.as_actor(CLEARED) as view:
-        await view.fetch(query)
+        await view.connection.fetch(query)
         await view.connection.fetchrow(query)
         view.opened("document", opened, opened, 2)
         assert await written(database) == []
     told = {(row["what"], row["about"], row["secrecy_rank"]) for row in await written(database)}
     assert told == {("entry", str(secret), 1), ("document", str(opened), 2)}
     async with reads.as_actor(CLEARED, shown=False) as view:
-        await view.fetch(query)
+        await view.connection.fetch(query)
     assert len(await written(database)) == 2

@@ -26,6 +26,7 @@ from services.routing.case_files.commands import OpenCaseFile, PutDocument
 from services.subscriptions.feed.cursors import BEGINNING
 from services.subscriptions.feed.entries import Known, may_see
 from services.subscriptions.feed.hub import Hub
+from services.tracking.tasks import commands as ask
 from services.tracking.tasks import decider as tasks
 from shared.bodies.actor import Actor
 from shared.bodies.heirs import Ending, Heirs
@@ -160,14 +161,14 @@ async def case(database: Database) -> AsyncIterator[Case]:
         command = ReceiveDocument(document_id=document_id, body_id=BODY, channel=Channel.UPLOAD, head=NOTED)
         await handling.handle(request(document_id, command))
     async with handler(database.url("tracking"), "tracking", tasks.DECIDER) as handling:
-        order = tasks.ask.OrderTask(
+        order = ask.OrderTask(
             task_id=task_id, source_document_id=document_id, lead_body_id=OTHER, text="Làm một việc mật",
             document_subject=NOTED.subject,
         )  # fmt: skip
         await handling.handle(request(task_id, order, who("lanhdao")))
-        report = tasks.ask.ReportProgress(percent=10, note="đang làm việc mật")
+        report = ask.ReportProgress(percent=10, note="đang làm việc mật")
         await handling.handle(request(task_id, report, who("lanhdao", OTHER)))
-        await handling.handle(request(task_id, tasks.ask.ChaseTask(note="làm mau"), who("lanhdao")))
+        await handling.handle(request(task_id, ask.ChaseTask(note="làm mau"), who("lanhdao")))
     async with handler(database.url("routing"), "routing", case_files.DECIDER) as handling:
         opening = OpenCaseFile(
             case_file_id=case_file_id, title="Việc năm nay", code="01", kept_by=PersonRef.of(who("vanthu"))
@@ -194,7 +195,7 @@ async def test_what_is_found_secret_is_hidden_in_every_row_that_told_of_it_befor
     after = await case.telling(CLEARED)
     assert set(before) - {"inbox.documents"} <= set(after)  # which does not wait any more
     async with ReadModels(case.portal).as_actor(CLEARED) as view:
-        said = await view.fetch("SELECT DISTINCT secrecy FROM casefiles.papers")
+        said = await view.connection.fetch("SELECT DISTINCT secrecy FROM casefiles.papers")
     assert [row["secrecy"] for row in said] == [SECRET.value]  # the list that is printed says so too
 
 
@@ -212,7 +213,7 @@ async def test_who_begins_something_else_under_its_id_hides_nothing_of_it(case: 
         assert await handling.store.ranks_of([str(case.document_id)]) == {}
     async with handler(case.database.url("tracking"), "tracking", tasks.DECIDER) as handling:
         (task_id,) = await case.projections.fetchrow("SELECT stream_id FROM log.events WHERE service = 'tracking'")
-        await handling.handle(request(task_id, tasks.ask.ChaseTask(note="x"), who("lanhdao")))
+        await handling.handle(request(task_id, ask.ChaseTask(note="x"), who("lanhdao")))
 
 
 async def test_rows_rebuilt_are_as_secret_as_those_that_were_raised(case: Case) -> None:
@@ -231,14 +232,14 @@ async def test_a_task_of_it_is_then_for_the_cleared_and_nothing_more_is_written_
     async with handler(case.database.url("tracking"), "tracking", tasks.DECIDER) as handling:
         (task_id,) = await case.projections.fetchrow("SELECT stream_id FROM log.events WHERE service = 'tracking'")
         for actor, command, code in (
-            (who("lanhdao", OTHER), tasks.ask.ReportProgress(percent=20, note="x"), "forbidden.clearance"),
-            (who("lanhdao"), tasks.ask.ChaseTask(note="x"), "forbidden.clearance"),
+            (who("lanhdao", OTHER), ask.ReportProgress(percent=20, note="x"), "forbidden.clearance"),
+            (who("lanhdao"), ask.ChaseTask(note="x"), "forbidden.clearance"),
         ):
             with pytest.raises(Rejected, match=code):
                 await handling.handle(request(task_id, command, actor.model_copy(update={"clearance": 1})))
         cleared = who("lanhdao", OTHER).model_copy(update={"clearance": 2})
-        answer = await handling.handle(request(task_id, tasks.ask.ReportProgress(percent=20, note="x"), cleared))
-        part = tasks.ask.OrderSubTask(lead_body_id=BODY, text="một phần việc mật")
+        answer = await handling.handle(request(task_id, ask.ReportProgress(percent=20, note="x"), cleared))
+        part = ask.OrderSubTask(lead_body_id=BODY, text="một phần việc mật")
         with pytest.raises(Rejected, match=r"secret\.directive"):
             await handling.handle(request(task_id, part, cleared))
     assert answer.events[0].metadata.secrecy == SECRET.value  # whoever reads the event alone is told as well
