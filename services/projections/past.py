@@ -28,6 +28,7 @@ from shared.readmodels.model import AnyTable, Key, ReadModel, Table
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.registers.past import LINES_THEN
 from shared.readmodels.timeline import fold as timeline
+from shared.services import OF_DOCUMENTS
 
 
 class _Guarded(Protocol):
@@ -53,7 +54,6 @@ _EVENTS = f"""
     WHERE stream_id = ANY ($1) AND service = ANY ($2) AND time <= $3 AND type <> ALL ($4)
     ORDER BY transaction_id, position LIMIT $5
 """
-_DOCUMENT_STREAMS = ["receiving", "routing", "approval", "publishing"]
 
 _TABLES: dict[str, AnyTable] = {table.name: table for table in registers.MODEL.tables}
 _STREAMS_OF = {"incoming": ["receiving", "routing"], "outgoing": ["publishing"]}
@@ -117,7 +117,7 @@ class Past:
                 raise Rejected("document.unknown")
             # What replaced it is told in the stream of the document that did.
             streams = [str(name) for name in (document_id, shown[0]["replaced_by_document_id"]) if name is not None]
-            rows = await self._pool.fetch(_EVENTS, streams, _DOCUMENT_STREAMS, moment, [], MOST_EVENTS)
+            rows = await self._pool.fetch(_EVENTS, streams, [*OF_DOCUMENTS], moment, [], MOST_EVENTS)
             reader = await reader_of(self._pool, actor)
             return await asyncio.to_thread(_document, reader, shown[0]["body_id"], document_id, rows)
 
