@@ -327,14 +327,14 @@ async def test_an_event_that_cannot_be_told_holds_up_no_other(
     async with office(database, tmp_path / "x") as here:
         await here.register(folder="truc")
         broken, _ = await here.issue(1), await here.issue(2)
-        told_by = here.composer.told_by
+        messages_of = here.composer.messages_of
 
         async def breaks(entry: Entry, peers: Peers) -> list[Outgoing | Unserved]:
             if entry.row["stream_id"] == str(broken):
                 raise LookupError
-            return await told_by(entry, peers)
+            return await messages_of(entry, peers)
 
-        monkeypatch.setattr(here.composer, "told_by", breaks)
+        monkeypatch.setattr(here.composer, "messages_of", breaks)
         await here.look()
         assert [one.number for one in here.laid("truc")] == ["2"]
 
