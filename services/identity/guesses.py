@@ -95,5 +95,5 @@ class Devices:
     def write(self, cookie: str, account: str) -> str:
         """The cookie of a browser that has just signed ``account`` in."""
         device, accounts = self.read(cookie)
-        known = [*(one for one in accounts if one != account), account][-MOST_ACCOUNTS:]
+        known = [*(known_account for known_account in accounts if known_account != account), account][-MOST_ACCOUNTS:]
         return str(self._serializer.dumps([device, known]))

@@ -88,23 +88,23 @@ class ReadLog:
         place, now = whereabouts(), time.monotonic()
         secret: list[_Waiting] = []
         for read in reads:
-            one = _Waiting(now, who, read, place)
+            entry = _Waiting(now, who, read, place)
             if read.rank:
-                secret.append(one)
+                secret.append(entry)
             else:
-                self._wait(one)
+                self._wait(entry)
         if secret:
             await self._write(secret)
 
-    def _wait(self, one: _Waiting) -> None:
-        known = (one.reader, one.read, one.place)
+    def _wait(self, entry: _Waiting) -> None:
+        known = (entry.reader, entry.read, entry.place)
         if known in self._lately:
             return
         self._lately[known] = True
         if len(self._waiting) >= MOST_WAITING:
             LOST.labels(self._site).inc()
             return
-        self._waiting.append(one)
+        self._waiting.append(entry)
         if len(self._waiting) >= BATCH:
             self._full.set()
 
@@ -147,12 +147,12 @@ class ReadLog:
             del self._waiting[: len(batch)]
 
     async def _one_by_one(self, batch: list[_Waiting]) -> None:
-        for one in batch:
+        for entry in batch:
             try:
-                await self._write([one])
+                await self._write([entry])
             except asyncpg.DataError as error:
                 LOST.labels(self._site).inc()
-                log.error("a read cannot be written", site=self._site, what=one.read.what, error=repr(error))
+                log.error("a read cannot be written", site=self._site, what=entry.read.what, error=repr(error))
 
     async def _last(self) -> None:
         try:
@@ -166,15 +166,15 @@ class ReadLog:
         await self._pool.execute(
             _RECORD,
             self._site,
-            [now - one.since for one in batch],
-            [one.reader.person_id for one in batch],
-            [one.reader.acting_for for one in batch],
-            [one.reader.body_id for one in batch],
-            [one.read.what for one in batch],
-            [one.read.id[:500] for one in batch],
-            [one.read.about for one in batch],
-            [one.read.rank for one in batch],
-            [one.place.address for one in batch],
-            [one.place.agent for one in batch],
+            [now - entry.since for entry in batch],
+            [entry.reader.person_id for entry in batch],
+            [entry.reader.acting_for for entry in batch],
+            [entry.reader.body_id for entry in batch],
+            [entry.read.what for entry in batch],
+            [entry.read.id[:500] for entry in batch],
+            [entry.read.about for entry in batch],
+            [entry.read.rank for entry in batch],
+            [entry.place.address for entry in batch],
+            [entry.place.agent for entry in batch],
         )
         RECORDED.labels(self._site).inc(len(batch))

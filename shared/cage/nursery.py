@@ -230,7 +230,7 @@ def main() -> None:
         import_module(name)
     city()  # read now, because a child opens no files
     with suppress(BrokenPipeError):  # the service has ended meanwhile, which `serve` notices too
-        control.send(json.dumps({"ready": asdict(walls.standing())}).encode())
+        control.send(json.dumps({"ready": asdict(walls.support())}).encode())
     gc.collect()
     gc.disable()  # a collection would copy the pages that all children share
     gc.freeze()

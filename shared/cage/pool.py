@@ -19,7 +19,7 @@ from prometheus_client import Counter, Histogram
 
 from shared.cage.errors import Crashed, Limit, TooHeavy
 from shared.cage.turns import Turns
-from shared.cage.walls import ROOT, Standing
+from shared.cage.walls import ROOT, Support
 from shared.cage.work import LONGEST_MESSAGE, Work, work_of
 
 PLACES = 2  # children at a time in one service, for a machine of two cores
@@ -180,14 +180,14 @@ class Cage:
             loop.remove_reader(living.control.fileno())
             self._lost(living)
             return
-        told = json.loads(message)
-        if "ready" in told:
-            _warn(Standing(**told["ready"]))
+        report = json.loads(message)
+        if "ready" in report:
+            _warn(Support(**report["ready"]))
             living.ready.set_result(None)
-        elif "pid" in told:
-            living.jobs[told["job"]].pid = told["pid"]
-        elif not (job := living.jobs.pop(told["job"])).ended.done():
-            job.ended.set_result(told["ended"])
+        elif "pid" in report:
+            living.jobs[report["job"]].pid = report["pid"]
+        elif not (job := living.jobs.pop(report["job"])).ended.done():
+            job.ended.set_result(report["ended"])
 
     def _lost(self, living: _Living) -> None:
         """Clean up behind a nursery that is gone: its runs fail, its children end, the next run starts a new one."""
@@ -257,6 +257,6 @@ def _judged(answer: bytes, ended: dict[str, Any]) -> bytes:
     return answer
 
 
-def _warn(standing: Standing) -> None:
-    if not (standing.seccomp and standing.landlock):
-        log.warning("this kernel lacks a wall of the cage", seccomp=standing.seccomp, landlock=standing.landlock)
+def _warn(support: Support) -> None:
+    if not (support.seccomp and support.landlock):
+        log.warning("this kernel lacks a wall of the cage", seccomp=support.seccomp, landlock=support.landlock)

@@ -4,7 +4,7 @@
 * seccomp denies sockets of every family, other programs, new sessions, tracing, and other doors in the kernel.
 * Landlock (Linux 5.13) leaves the interpreter's own files readable and nothing else; since 6.12 it keeps signals in.
 
-Where the kernel lacks one of the last two, `standing` says so and the service warns at its start: without Landlock the
+Where the kernel lacks one of the last two, `support` says so and the service warns at its start: without Landlock the
 child may read what its user may read; without seccomp it may also reach the network.  RLIMIT_NPROC is not used: it
 counts all processes of the user, the services' among them, and does not bind root.
 
@@ -40,7 +40,7 @@ def prctl(option: int, argument: int) -> None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Support:
     """Which walls this kernel supports."""
 
     seccomp: bool
@@ -48,19 +48,19 @@ class Standing:
 
 
 @cache
-def standing() -> Standing:
+def support() -> Support:
     """The walls that hold on this machine."""
     arch = platform.machine() in _MACHINES
-    return Standing(arch and Path("/proc/sys/kernel/seccomp").exists(), _landlock_version())
+    return Support(arch and Path("/proc/sys/kernel/seccomp").exists(), _landlock_version())
 
 
 def put_up(limits: Limits, scratch: Path | None) -> None:
     """Put the walls up around this process; this cannot be undone."""
     _limit(limits)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    if standing().landlock:
+    if support().landlock:
         _shut_files(limits, scratch)
-    if standing().seccomp:
+    if support().seccomp:
         _shut_calls(limits.spawns)
 
 
@@ -157,7 +157,7 @@ def _landlock_version() -> int:
 
 
 def _shut_files(limits: Limits, scratch: Path | None) -> None:
-    version = standing().landlock
+    version = support().landlock
     every = (1 << _ALL_RIGHTS.get(version, 16)) - 1
     network = _BOTH_NETWORKS if version >= 4 else 0
     scopes = _BOTH_SCOPES if version >= 6 else 0

@@ -89,8 +89,8 @@ class Work:
         except self.raises as error:
             index = next(i for i, kind in enumerate(self.raises) if isinstance(error, kind))
             kinds = [kind.__qualname__ for kind in type(error).__mro__]
-            told = {"index": index, "kind": kinds[0], "args": error.args, "fields": error.__dict__}
-            return RAISED + json.dumps(told, default=str).encode()
+            raised = {"index": index, "kind": kinds[0], "args": error.args, "fields": error.__dict__}
+            return RAISED + json.dumps(raised, default=str).encode()
         except TooHeavy as error:
             return HEAVY + error.limit.value.encode()
         except OSError as error:
@@ -110,13 +110,13 @@ class Work:
             raise self._raised(json.loads(rest))
         raise _trouble(kind, rest)
 
-    def _raised(self, told: Any) -> Exception:
+    def _raised(self, raised: Any) -> Exception:
         """The decoded exception: one of `raises` or of their known subclasses."""
-        base = self.raises[told["index"]]
-        kind = next((one for one in _with_subclasses(base) if one.__qualname__ == told["kind"]), base)
-        error: Exception = kind.__new__(kind, *told["args"])
-        error.args = tuple(told["args"])
-        error.__dict__.update(told["fields"])
+        base = self.raises[raised["index"]]
+        kind = next((subclass for subclass in _with_subclasses(base) if subclass.__qualname__ == raised["kind"]), base)
+        error: Exception = kind.__new__(kind, *raised["args"])
+        error.args = tuple(raised["args"])
+        error.__dict__.update(raised["fields"])
         return error
 
 
@@ -133,7 +133,7 @@ def _trouble(kind: bytes, rest: bytes) -> CageError:
 
 
 def _with_subclasses(kind: type[Exception]) -> list[type[Exception]]:
-    return [kind, *(inner for one in kind.__subclasses__() for inner in _with_subclasses(one))]
+    return [kind, *(inner for subclass in kind.__subclasses__() for inner in _with_subclasses(subclass))]
 
 
 def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[Function], Function]:

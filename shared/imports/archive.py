@@ -50,7 +50,7 @@ class Archive:
         self._notes = [position for found_dxl in _of_type(found, DXL) for position in self._index(found_dxl)]
         self._notes.sort(key=lambda place: place[0])
         self._pdfs = _of_type(found, PDF)
-        self._others = [one for one in found if one.path.suffix.lower() not in (*DXL, *PDF)]
+        self._others = [file for file in found if file.path.suffix.lower() not in (*DXL, *PDF)]
         if not self._notes and not self._pdfs:
             raise UnusableSource(self._trouble)
 
@@ -81,8 +81,8 @@ class Archive:
         try:
             note = read_note(note_at(position, self._most_bytes))
         except UnknownAlphabet as error:
-            told = in_words("import.unknown-alphabet", alphabet=error.name)
-            return PastLine(f"UNID {note_at(position, 0).unid}", outcome=Outcome.REFUSE, reason=told)
+            reason = in_words("import.unknown-alphabet", alphabet=error.name)
+            return PastLine(f"UNID {note_at(position, 0).unid}", outcome=Outcome.REFUSE, reason=reason)
         return line_of(note)
 
     def close(self) -> None:
@@ -137,7 +137,7 @@ def megabytes(size: int, most: int) -> dict[str, int]:
 
 
 def _of_type(found: list[Found], suffixes: tuple[str, ...]) -> list[Found]:
-    return [one for one in found if one.path.suffix.lower() in suffixes]
+    return [file for file in found if file.path.suffix.lower() in suffixes]
 
 
 def open_source(path: Path, most_bytes: int, name: str = "") -> Source:

@@ -144,7 +144,7 @@ def _heading(rows: Sequence[Cells]) -> tuple[int, Heading] | list[str]:
             missing = [meaning for meaning in _NEEDED if meaning not in columns]
             if not missing:
                 named = {place: _text(cell) for place, cell in enumerate(names) if _text(cell)}
-                over = " · ".join(_text(cell) for one in rows[:index] for cell in one if _text(cell))
+                over = " · ".join(_text(cell) for row in rows[:index] for cell in row if _text(cell))
                 return index, Heading(columns, named, over)
             if columns and len(missing) < len(likely):
                 likely = missing

@@ -257,5 +257,7 @@ async def act(request: Request, actor: Operator, form: Form, letter_id: UUID) ->
             return go(request, back, say("console.flash.reopened"))
         raise Rejected("command.unknown")
     except Rejected as error:
-        told = problem(error.code, None, **error.params)
-        return await _show(request, actor, found, told["status"], typed=value or None, reason=reason, problem=told)
+        document = problem(error.code, None, **error.params)
+        return await _show(
+            request, actor, found, document["status"], typed=value or None, reason=reason, problem=document
+        )

@@ -48,9 +48,9 @@ def _judge_hidden(data: bytes) -> None:
 
 
 def _judge_pages(pdf: pikepdf.Pdf) -> None:
-    said = pdf.Root.get("/Pages", pikepdf.Dictionary()).get("/Count", 0)
-    if not isinstance(said, int) or said > MOST_PAGES or len(pdf.pages) > MOST_PAGES:
-        raise DangerousArchive(f"{said} pages")
+    declared = pdf.Root.get("/Pages", pikepdf.Dictionary()).get("/Count", 0)
+    if not isinstance(declared, int) or declared > MOST_PAGES or len(pdf.pages) > MOST_PAGES:
+        raise DangerousArchive(f"{declared} pages")
     for page in pdf.pages:
         box = [float(side) for side in page.mediabox]
         unit = float(page.obj.get("/UserUnit", 1))

@@ -52,6 +52,8 @@ def _xfa(pdf: pikepdf.Pdf) -> list[str]:
         return []
     streams = [packets] if isinstance(packets, pikepdf.Stream) else list(packets)
     texts = [
-        one.read_bytes()[:1_000_000].decode("utf-8", "replace") for one in streams if isinstance(one, pikepdf.Stream)
+        stream.read_bytes()[:1_000_000].decode("utf-8", "replace")
+        for stream in streams
+        if isinstance(stream, pikepdf.Stream)
     ]
     return [_TAG.sub("\n", text) for text in texts]

@@ -40,8 +40,8 @@ def _lines(words: pypdfium2.PdfTextPage, text: str) -> Iterator[_Line]:
         boxes = [words.get_charbox(index) for index in range(*match.span()) if not text[index].isspace()]
         if boxes:
             box = (
-                min(one[0] for one in boxes), min(one[1] for one in boxes),
-                max(one[2] for one in boxes), max(one[3] for one in boxes),
+                min(letter[0] for letter in boxes), min(letter[1] for letter in boxes),
+                max(letter[2] for letter in boxes), max(letter[3] for letter in boxes),
             )  # fmt: skip
             yield _Line(match.start(), match.end(), box)
 
@@ -73,8 +73,11 @@ def inserted(words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
             changes.setdefault(place, []).append(run.text)
     pieces: list[str] = []
     at = 0
-    for place, said in sorted(changes.items()):
-        pieces += [text[at:place].rstrip(" ") if text[at:place].endswith("  ") else text[at:place], " ".join(said)]
+    for place, words_here in sorted(changes.items()):
+        pieces += [
+            text[at:place].rstrip(" ") if text[at:place].endswith("  ") else text[at:place],
+            " ".join(words_here),
+        ]
         at = place
     pieces.append(text[at:])
     return "\n".join(("".join(pieces), *beside, *(run.text for run in runs[MOST_PLACED:])))

@@ -87,7 +87,7 @@ class Seen(BaseModel):
     @property
     def scanned_pages(self) -> tuple[int, ...]:
         """The pages that are pictures."""
-        return tuple(sorted({one.page for one in self.pictures if one.whole and one.page is not None}))
+        return tuple(sorted({picture.page for picture in self.pictures if picture.whole and picture.page is not None}))
 
     def with_inside(self, name: str, inner: "Seen") -> "Seen":
         """This with a file inside it; pictures of that file count as unreadable parts."""

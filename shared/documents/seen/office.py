@@ -80,15 +80,15 @@ def _headers(package: Package, document: Element) -> tuple[list[str], list[str]]
     if "word/_rels/document.xml.rels" in package.names:
         for relation in package.tree("word/_rels/document.xml.rels"):
             targets[relation.get("Id")] = f"word/{(relation.get('Target') or '').lstrip('/').removeprefix('word/')}"
-    sections = [one for one in document.iter() if local(one) == "sectPr"]
+    sections = [child for child in document.iter() if local(child) == "sectPr"]
     first: list[str] = []
     if sections:
-        own_first_page = any(local(one) == "titlePg" for one in sections[0])
+        own_first_page = any(local(child) == "titlePg" for child in sections[0])
         wanted = "first" if own_first_page else "default"
-        for one in sections[0]:
-            kind = next((value for name, value in one.attrib.items() if name.endswith("}type")), "default")
-            identity = next((value for name, value in one.attrib.items() if name.endswith("}id")), None)
-            if local(one) == "headerReference" and kind == wanted and targets.get(identity) in package.names:
+        for child in sections[0]:
+            kind = next((value for name, value in child.attrib.items() if name.endswith("}type")), "default")
+            identity = next((value for name, value in child.attrib.items() if name.endswith("}id")), None)
+            if local(child) == "headerReference" and kind == wanted and targets.get(identity) in package.names:
                 first.append(targets[identity])
     others = [name for name in package.matching(r"word/(?:header|footer)\d*\.xml") if name not in first]
     return [_lines(package, name) for name in first], [_lines(package, name) for name in others]

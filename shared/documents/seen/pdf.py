@@ -99,8 +99,8 @@ def _seen(data: bytes) -> Seen:
     if properties:
         pieces.append(Piece(layer=Layer.PROPERTY, text=properties))
     if len(pictures) > MOST_PICTURES:
-        whole = [one for one in pictures if one.whole]
-        small = [one for one in pictures if not one.whole]
+        whole = [picture for picture in pictures if picture.whole]
+        small = [picture for picture in pictures if not picture.whole]
         pictures = [*whole, *small[: max(MOST_PICTURES - len(whole), 0)]]
     return Seen(pieces=tuple(pieces), pictures=tuple(pictures), unseen=tuple(unseen))
 
@@ -153,20 +153,20 @@ class _Page:
                 pdfium.FPDFPage_CloseAnnot(annotation)
                 continue
             self._laid_on = True
-            said = _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
+            shown = _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"Contents")
             if kind == pdfium.FPDF_ANNOT_WIDGET:
-                said = _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"V")
-                if form is not None and not said:
-                    said = _string(pdfium.FPDFAnnot_GetFormFieldValue, form.raw, annotation)
+                shown = _string(pdfium.FPDFAnnot_GetStringValue, annotation, b"V")
+                if form is not None and not shown:
+                    shown = _string(pdfium.FPDFAnnot_GetFormFieldValue, form.raw, annotation)
             box = pdfium.FS_RECTF()
             pdfium.FPDFAnnot_GetRect(annotation, box)
             pdfium.FPDFPage_CloseAnnot(annotation)
-            if not said:
+            if not shown:
                 continue
             if kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET):
-                yield Run(said, box.left, box.bottom, box.right, box.top)
+                yield Run(shown, box.left, box.bottom, box.right, box.top)
             else:
-                self.notes.append(Piece(layer=Layer.COMMENT, text=said, page=self._number + 1))
+                self.notes.append(Piece(layer=Layer.COMMENT, text=shown, page=self._number + 1))
 
     def _with_what_is_laid_on(self, words: pypdfium2.PdfTextPage, text: str, runs: list[Run]) -> str:
         """The page's text with the appearances of annotations where they stand.
@@ -194,13 +194,13 @@ class _Page:
 def _runs(words: pypdfium2.PdfTextPage, text: str, start: int) -> Iterator[Run]:
     """The lines of ``text`` from ``start`` on, each with its box."""
     for match in re.finditer(r"[^\r\n]+", text[start:]):
-        said = match[0].strip()
-        if not said:
+        line = match[0].strip()
+        if not line:
             continue
         first = start + match.start()
         boxes = [words.get_charbox(index) for index in range(first, start + match.end()) if not text[index].isspace()]
         yield Run(
-            said,
+            line,
             min(box[0] for box in boxes),
             min(box[1] for box in boxes),
             max(box[2] for box in boxes),

@@ -74,10 +74,10 @@ def _symbol(element: Element) -> str:
 
 def _alternative(element: Element) -> Element:
     """The alternative that new programs show, unless only the one for old programs has text."""
-    choices = [one for one in element if local(one) == "Choice"]
-    fallback = next((one for one in element if local(one) == "Fallback"), None)
+    choices = [child for child in element if local(child) == "Choice"]
+    fallback = next((child for child in element if local(child) == "Fallback"), None)
     for choice in choices:
-        if fallback is None or any(local(one) in ("t", "txbxContent") for one in choice.iter()):
+        if fallback is None or any(local(child) in ("t", "txbxContent") for child in choice.iter()):
             return choice
     if fallback is not None:
         return fallback
@@ -97,8 +97,8 @@ def _table(table: Element) -> Iterator[str]:
 
 def _rows(table: Element) -> Iterator[Element]:
     for row in _below(table, "tr"):
-        properties = next((one for one in row if local(one) == "trPr"), ())
-        if not any(local(one) == "del" for one in properties):
+        properties = next((child for child in row if local(child) == "trPr"), ())
+        if not any(local(child) == "del" for child in properties):
             yield row
 
 
@@ -114,7 +114,7 @@ def _below(parent: Element, wanted: str) -> Iterator[Element]:
 
 def part_lines(tree: Element) -> Iterator[str]:
     """The lines of any other part: one per paragraph (``w:p``, ``a:p``), or one per text where it has none."""
-    paragraphs = [one for one in tree.iter() if local(one) == "p"]
+    paragraphs = [child for child in tree.iter() if local(child) == "p"]
     if not paragraphs:
         for element in tree.iter():
             for text in (element.text, element.get("string")):

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from shared.cage import Broken, Cage, Crashed, Limit, TooHeavy
-from shared.cage.walls import standing
+from shared.cage.walls import support
 from tests.unit.cage import wild
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -100,7 +100,7 @@ async def test_one_death_takes_nobody_along(cage: Cage) -> None:
 
 
 async def test_a_reader_has_no_network_no_programs_and_no_files(cage: Cage, tmp_path: Path) -> None:
-    assert standing().seccomp and standing().landlock
+    assert support().seccomp and support().landlock
     assert await cage.run("an", wild.calls, b"") == "AF_INET AF_INET6 AF_UNIX AF_NETLINK"
     for function in (wild.forks, wild.execs):
         with pytest.raises(Broken, match="PermissionError"):
@@ -117,7 +117,7 @@ async def test_a_grandchild_has_no_network_either(cage: Cage) -> None:
     assert "PermissionError" in said
 
 
-@pytest.mark.skipif(standing().landlock < 6, reason="this kernel keeps no signals in")
+@pytest.mark.skipif(support().landlock < 6, reason="this kernel keeps no signals in")
 async def test_signals_stay_inside(cage: Cage) -> None:
     assert await cage.run("an", wild.signals, str(os.getpid()).encode()) == "denied"
 

@@ -49,8 +49,9 @@ def test_what_is_named_is_what_its_json_says(value: Command | Event) -> None:
     described = with_files(value, Known())
     assert type(described) is type(value)
     assert [file.name for file in files_in(described)] == [KEPT.name] * len(found)
-    undone = with_files(described, {file.sha256: file for file in found})
-    assert undone == value
+    by_hash = {file.sha256: file for file in found}
+    if len(by_hash) == len(found):  # the same file under two names has only one of them afterwards
+        assert with_files(described, by_hash) == value
 
 
 def test_in_mappings_and_lists() -> None:
