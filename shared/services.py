@@ -136,11 +136,15 @@ SERVICES = (
         "insight", 8010, (*EVERY, "ACTOR_TOKEN_PUBLIC_KEY"), needs=("projections",), stores=False, reacts=False
     ),
     ServiceEntry(
+        "notifier", 8013, (*EVERY, "ACTOR_TOKEN_PRIVATE_KEY", "PORTAL_URL", "SMTP_URL", "MAIL_FROM"),
+        asks=("directory",), needs=("projections",), stores=False, reacts=False, yields=True,
+    ),
+    ServiceEntry(
         "portal",
         8000,
         (
             *EVERY, *_PORTAL_CLIENT, *SIGN_IN, "SUBSCRIPTIONS_PUBLIC_URL", "PORTAL_URL", "FILES_URL",
-            "PORTAL_SESSION_SECRET", "SMTP_URL", "MAIL_FROM",
+            "PORTAL_SESSION_SECRET",
         ),
         asks=(*_COMMANDED, "projections", "insight"),
         needs=("projections", "identity"),
@@ -170,7 +174,7 @@ SERVICES = (
             *_COMMANDS, *_OPERATIONS_CLIENT, *SIGN_IN, "OPERATIONS_URL", "OPERATORS", "READS_KEPT_DAYS",
             "OPERATIONS_SESSION_SECRET",
         ))),
-        asks=(*_COMMANDED, "projections", "insight", "portal", "identity"),
+        asks=(*_COMMANDED, "projections", "insight", "notifier", "portal", "identity"),
         needs=("projections", "identity"),
         reacts=False,
         published=True,

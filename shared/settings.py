@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     subscriptions_public_url: str = Field(
         default=default_url("subscriptions"), description="where other systems reach subscriptions, as they are told"
     )
+    notifier_url: str = default_url("notifier")
     operations_url: str = default_url("operations")
     portal_url: str = default_url("portal")
 

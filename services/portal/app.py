@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 
-from services.portal.digest import Digest
 from services.portal.features.bodies import page as bodies
 from services.portal.features.bulk import page as bulk
 from services.portal.features.calendars import page as calendars
@@ -121,11 +120,8 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.reads = ReadModels(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             app.state.insight = Insight(settings, http)
-            digest = Digest(settings, app.state.pool, app.state.reads, app.state.commands)
-            sending = asyncio.create_task(digest.run(), name="digest")
             async with keeping_sessions(app, site, app.state.pool):
                 yield
-            sending.cancel()
         listening.cancel()
         await app.state.pool.close()
 

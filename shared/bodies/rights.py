@@ -255,11 +255,11 @@ BY_TOKEN: dict[str, frozenset[str]] = {
             "StartReorganisation",
         }
     ),
-    "portal": frozenset({"RecordDigest"}),
+    "notifier": frozenset({"RecordDigest"}),
     "operations": frozenset({"EndRebuild"}),
 }
 """Commands that the system gives from outside a service, with a token: the deployment while it enters a city, the
-portal's digest, the console after a rebuild."""
+notifier's digest, the console after a rebuild."""
 
 
 def is_system(actor: Actor) -> TypeGuard[SystemActor]:

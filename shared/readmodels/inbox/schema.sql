@@ -13,7 +13,7 @@ CREATE TABLE documents (
 );
 COMMENT ON TABLE documents IS 'What waits in a body about one document, and whom it waits for';
 CREATE INDEX documents_by_holder ON documents USING gin (holders);
-SELECT log.guard_rows('documents');
+SELECT log.guard_rows('documents', 'portal, notifier');
 
 -- An item a line; ask "WHERE holders && ARRAY['person:…', 'post:…'] AND holder = ANY (…)" to use the index.
 CREATE VIEW items WITH (security_invoker = true) AS
@@ -30,4 +30,4 @@ SELECT coalesce(item ->> 'body_id', body_id) AS body_id, document_id, body_id AS
        item ->> 'from_name' AS from_name,
        item ->> 'task_id' AS task_id
 FROM documents, jsonb_array_elements(items) AS item;
-GRANT SELECT ON items TO portal;
+GRANT SELECT ON items TO portal, notifier;

@@ -13,7 +13,7 @@ CREATE TABLE notices (
 COMMENT ON TABLE notices IS 'What somebody is told, beyond the work that waits';
 CREATE INDEX notices_of_document ON notices (document_id) WHERE document_id IS NOT NULL;
 CREATE INDEX notices_newest ON notices (body_id, person_id, at DESC);
-SELECT log.guard_rows('notices');
+SELECT log.guard_rows('notices', 'portal, notifier');
 
 CREATE TABLE seen (
     body_id       text NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE seen (
     PRIMARY KEY (body_id, person_id)
 );
 COMMENT ON TABLE seen IS 'Up to when somebody has looked at their notices';
-SELECT log.guard_rows('seen');
+SELECT log.guard_rows('seen', 'portal, notifier');
 
 CREATE TABLE views (
     body_id       text NOT NULL,

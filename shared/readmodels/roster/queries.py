@@ -9,6 +9,7 @@ from shared.calendar import VIETNAM
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster.rows import (
     Absence,
+    Addressee,
     BodyName,
     Change,
     Colleague,
@@ -179,4 +180,17 @@ async def in_office(reading: Reading, person_id: str) -> OfficeHolder | None:
         "SELECT person_id, body_id, name, post, title, clearance, email FROM roster.people "
         "WHERE person_id = $1 AND active",
         person_id,
+    )
+
+
+async def without_digest(reading: Reading, day: dt.date) -> list[Addressee]:
+    """Everybody in office who gets mail and has not got that of ``day``."""
+    return await reading.rows(
+        Addressee,
+        """
+        SELECT person_id, body_id, name, post, clearance, email, title FROM roster.people p
+        WHERE active AND email IS NOT NULL
+          AND NOT EXISTS (SELECT FROM roster.digests d WHERE d.person_id = p.person_id AND d.day >= $1)
+        """,
+        day,
     )

@@ -46,6 +46,19 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """A person in their post who gets mail."""
+
+    person_id: str
+    body_id: str
+    name: str
+    post: str
+    clearance: int
+    email: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonName:
     """What somebody is called, in office or not."""
 

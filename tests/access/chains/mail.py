@@ -8,9 +8,10 @@ import asyncpg
 import httpx
 from aiosmtpd.controller import Controller
 
-from services.portal.digest import Digest
-from services.portal.frame.commands import Commands
-from shared.readmodels.reading import ReadModels
+from services.notifier.claims import Claims
+from services.notifier.digest import Digest
+from services.notifier.mail import Postbox
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.settings import Settings
 from tests.access.canaries import may_read, words_in
 from tests.access.chains.trying import Try, chain
@@ -46,8 +47,9 @@ async def digests(t: Try) -> None:
         settings = Settings(
             **urls, smtp_url=f"smtp://127.0.0.1:{port}", actor_token_private_key=values["ACTOR_TOKEN_PRIVATE_KEY"]
         )  # type: ignore[arg-type]
-        async with asyncpg.create_pool(t.stack.role_url("portal")) as pool, httpx.AsyncClient(timeout=60) as http:
-            digest = Digest(settings, pool, ReadModels(pool), Commands(settings, http))
+        url = t.stack.role_url("notifier")
+        async with asyncpg.create_pool(url, init=decode_jsonb) as pool, httpx.AsyncClient(timeout=60) as http:
+            digest = Digest(settings, ReadModels(pool), Claims(settings, http), Postbox(settings))
             sent = await digest.send_all(dt.date(2026, 11, 30))
     finally:
         controller.stop()

@@ -126,7 +126,7 @@ def test_who_reaches_whom(services: dict[str, Any]) -> None:
         "proxy", "grafana", *(service.name for service in SERVICES if service.published)
     }  # fmt: skip
     assert {name for name, where in on.items() if where - inside} == {
-        "proxy", "kafka", "portal", "publishing", "subscriptions"
+        "proxy", "kafka", "portal", "publishing", "subscriptions", "notifier"
     }  # fmt: skip
     assert on["postgres"] == {"inner"}
     trusted = {service["environment"].get("TRUSTED_PROXIES") for service in services.values()} - {None}

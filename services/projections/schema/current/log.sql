@@ -53,7 +53,7 @@ BEGIN
 END
 $do$;
 COMMENT ON VIEW secrets IS 'The documents that are secret, by id, and how secret they have become';
-GRANT USAGE ON SCHEMA log TO stores, projections, portal, insight;
+GRANT USAGE ON SCHEMA log TO stores, projections, portal, insight, notifier;
 GRANT SELECT ON events, secrets TO projections, subscriptions, operations;
 
 -- Which of the documents are secret, and how secret they have become: for whoever decides about something derived from
