@@ -1,6 +1,7 @@
 """The pages of docs/ show the code as it is, and what they link is there."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -38,6 +39,24 @@ def test_what_the_glossary_names_in_code_is_there() -> None:
     named = {name for line in page.split("## Events")[0].splitlines() for name in re.findall(r"`([^`]+)` \|$", line)}
     assert [name for name in sorted(named) if "/" in name and not (ROOT / name).exists()] == []
     assert [name for name in sorted(named) if "/" not in name and name.split(".")[-1] not in code] == []
+
+
+def test_the_recipes_were_followed_in_small_commits() -> None:
+    named = re.findall(r"([0-9a-f]{7,}) `([^`]+)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert len(named) >= 5
+    history = git("log", "--format=%s").splitlines()
+    if git("rev-parse", "--is-shallow-repository").strip() != "false":
+        pytest.skip("a shallow clone has no history to look into")
+    for _, subject in named:
+        assert subject in history
+        number = git("log", "-1", "--fixed-strings", f"--grep={subject}", "--format=%H").strip()
+        touched = git("show", "--format=", "--name-only", number).split()
+        assert touched
+        assert len([path for path in touched if not path.startswith("tests/")]) <= 8, subject
+
+
+def git(*words: str) -> str:
+    return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
