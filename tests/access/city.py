@@ -1,4 +1,4 @@
-"""The city that is asked: on free ports, in a folder of its own."""
+"""The city under test: on free ports, in a folder of its own."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The local identity provider over HTTP: wrong passwords meet a limit that locks nobody out and tells nobody's name."""
+"""The local identity provider over HTTP: wrong passwords meet a limit, which locks nobody out and reveals no account."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""Read models on real PostgreSQL and Kafka: exactly once, gaps closed, rows guarded, rebuilt beside."""
+"""Read models on real PostgreSQL and Kafka: each event once, gaps closed, rows kept apart, rebuilds beside what serves."""
 
 import asyncio
 from collections.abc import AsyncIterator

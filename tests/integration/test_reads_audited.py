@@ -1,4 +1,4 @@
-"""Who opened what, in a real database: written in batches, what is secret at once, asked by whom it may be asked."""
+"""Who opened what, in a real database: written in batches, secret reads at once, shown to those who may ask."""
 
 import asyncio
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Turns: places, rotation, and nobody who waits behind another's many."""
+"""Turns: places are limited, people take turns, and one person's many files hold up nobody else."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Names and types of files never get further than what they are: one line of a header, bytes of a known type."""
+"""A file's name and type reach a header as one line of known characters, and no further."""
 
 import re
 import unicodedata

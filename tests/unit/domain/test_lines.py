@@ -1,4 +1,4 @@
-"""How a case file lists a document is asked of the service that keeps the document, not of a read model."""
+"""A case file asks the service that keeps a document how to list it, not a read model."""
 
 from types import SimpleNamespace
 from typing import cast

@@ -1,4 +1,4 @@
-"""Registers and archives as offices have them: nothing secret is taken for ordinary, nothing is lost unsaid."""
+"""Registers and archives as offices have them: nothing secret is taken for ordinary, every loss is reported."""
 
 import io
 import json

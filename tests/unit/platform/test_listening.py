@@ -1,4 +1,4 @@
-"""What is for the city alone stays inside, and nobody is waited for without end: real connections, short times."""
+"""Inner routes answer inside the city only, and slow clients are cut off: real connections, short limits."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Word files: what a module reads by is complete and well formed, or the module does not load."""
+"""Data files of words are complete and well formed, or the module that reads them does not load."""
 
 from enum import StrEnum
 from pathlib import Path

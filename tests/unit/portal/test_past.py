@@ -1,4 +1,4 @@
-"""Which moment somebody means."""
+"""Which past moment a form means."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Registers on sheets: what goes out comes back, and nothing hostile gets further."""
+"""Registers on sheets: what is exported comes back equal, and hostile cells are plain text."""
 
 import datetime as dt
 import io

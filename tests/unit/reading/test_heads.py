@@ -1,4 +1,4 @@
-"""Heads and whole files as offices write them: right or rightly unsaid, nothing invented."""
+"""Heads and whole files as offices write them: each field is read right or left empty."""
 
 from typing import Any
 

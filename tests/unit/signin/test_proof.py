@@ -1,4 +1,4 @@
-"""What weighs is done by who has proved who they are just now: the site asks first, and the service refuses."""
+"""Some commands need a fresh sign-in: the site asks for it first, the service refuses without it."""
 
 import time
 

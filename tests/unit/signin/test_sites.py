@@ -1,4 +1,4 @@
-"""Cookies, own addresses, attempts under way, and what weighs enough to be proved anew."""
+"""Cookies, each site's own address, sign-ins under way, and which commands need a fresh sign-in."""
 
 from http.cookies import SimpleCookie
 from types import SimpleNamespace

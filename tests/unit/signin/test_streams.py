@@ -1,4 +1,4 @@
-"""Streams: so many for a person, each ends with its session, and a place is free again once a stream has ended."""
+"""Live streams: a limit for each person; a stream ends with its session and frees its place."""
 
 import asyncio
 from collections.abc import AsyncIterator
