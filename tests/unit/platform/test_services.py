@@ -83,7 +83,7 @@ def test_a_command_of_each_kind_repeats_the_id_of_the_path(service: ServiceEntry
 def test_the_import_laws_keep_every_service_apart() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (independent,) = (contract for contract in contracts if contract["type"] == "independence")
-    assert set(independent["modules"]) == {service.module for service in SERVICES}
+    assert independent["modules"] == ["services.*"]
 
 
 def test_words_for_each_service() -> None:
