@@ -32,7 +32,7 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import Channel, DocumentReceived, DocumentRegistered
 from shared.eventsourcing.recorded import Metadata
-from shared.readmodels.reading import ReadModels
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.registers.queries import page
 from tests.browser.people import CHROMIUM, EXECUTABLE, sign_in
@@ -175,7 +175,7 @@ async def measure(events: int) -> dict[str, Any]:
         async with (
             LocalStack(folder, quiet=True, log_level="WARNING") as stack,
             CityClient(stack.job_env()) as client,
-            asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3) as pool,
+            asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3, init=decode_jsonb) as pool,
             async_playwright() as playwright,
         ):
             await seed(client, stack.postgres.admin_url, bodies()[:BODIES], quiet=True)

@@ -223,6 +223,13 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
     for model in READ_MODELS:
         async with serving(database, model) as (connection, applier), connection.transaction():
             await applier.apply(connection, await read_history(connection))
+    admin = await asyncpg.connect(database.url())
+    await admin.execute(
+        "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions, separate_approver,"
+        " second_step) VALUES ($1, 'x', 'X', 'commune', 'year', '{}', '{}', false, false)",
+        OTHER,
+    )
+    await admin.close()
     portal = await asyncpg.create_pool(database.url("portal"), min_size=1, max_size=2, init=decode_jsonb)
     for table in ("registers.incoming", "inbox.documents", "inbox.items", "documents.cards", "timeline.entries"):
         assert await portal.fetchval(f"SELECT count(*) FROM {table}") == 0, "nobody set, nothing seen"

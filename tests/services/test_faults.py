@@ -18,7 +18,7 @@ from services.projections.rebuild import rebuild
 from shared.bodies.tokens import sign_actor
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.inbox.queries import waiting
-from shared.readmodels.reading import ReadModels
+from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.registers.queries import page
 from shared.readmodels.tasks import queries as tasks
 from shared.services import OF_DOCUMENTS
@@ -67,7 +67,7 @@ async def running_requests(stack: LocalStack) -> AsyncIterator[list[str]]:
     stop = asyncio.Event()
     leader = people_of(bodies()[1].id)["lanhdao"].actor()
     token = sign_actor(leader, stack.job_env()["ACTOR_TOKEN_PRIVATE_KEY"])
-    pool = await asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3)
+    pool = await asyncpg.create_pool(stack.role_url("portal"), min_size=1, max_size=3, init=decode_jsonb)
     reads = ReadModels(pool)
 
     async def read() -> None:

@@ -38,7 +38,7 @@ RULES: dict[str, tuple[str, str, Any]] = {
     "visibility": ("shared.bodies.visibility", "cleared", yes),
     "files": ("shared.uploads.claims", "claim", no_claim),
     "ids": ("shared.eventsourcing.ids", "guard_opening", nothing),
-    "ceiling": ("services.directory.appointing", "_guard_ceiling", nothing),
+    "ceiling": ("services.directory.guards", "guard_ceiling", nothing),
     "forms": ("shared.web.forms", "checked", lambda request, form: form),
 }
 
