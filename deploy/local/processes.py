@@ -42,5 +42,10 @@ def _process(service: ServiceEntry) -> Process:
 
 PROCESSES: tuple[Process, ...] = (MIGRATE, TOPICS, *map(_process, SERVICES))
 
-WITHOUT_PAGES = (MIGRATE, TOPICS, *(_process(service) for service in SERVICES if not service.pages))
-"""The city without the services that people sign in to."""
+
+def _is_for_pages(service: ServiceEntry) -> bool:
+    return service.pages or "PORTAL_URL" in service.environment
+
+
+WITHOUT_PAGES = (MIGRATE, TOPICS, *(_process(service) for service in SERVICES if not _is_for_pages(service)))
+"""The city without the services that people sign in to, and without those that send people there."""

@@ -1,4 +1,4 @@
-"""Makes the routes of screens; a template that is missing or does not compile stops the app from starting."""
+"""Makes the routes of screens; a template that is missing or cannot be parsed stops the app from starting."""
 
 from typing import Annotated
 
@@ -60,6 +60,11 @@ def _sent(*actions: Action) -> object:
 
 
 def guard_templates(*names: str) -> None:
-    """Raise `TemplateError` where a template is missing or does not compile: an app that would show it never starts."""
+    """Raise `TemplateError` where a template is missing or cannot be parsed: an app that would show it never starts.
+
+    Compiling is left to whoever shows it first: all of them at once take half a second.
+    """
+    environment = templates.env
+    assert environment.loader is not None
     for name in names:
-        templates.get_template(name)
+        environment.parse(environment.loader.get_source(environment, name)[0], name)
