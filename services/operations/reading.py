@@ -11,7 +11,7 @@ from fastapi import Request
 from shared.audit.reads import Read, ReadLog
 from shared.bodies.actor import Actor
 from shared.outages import OUTAGE
-from shared.readmodels.roster.queries import names_of_people
+from shared.readmodels.roster.lookup import RosterLookup
 
 PAGE = 100
 DROP_EVERY_S = 6 * 60 * 60
@@ -63,7 +63,8 @@ async def reads_of_everybody(
     about = [wanted.about] if wanted.about else None
     values = (actor.clearance, about, wanted.person or None, wanted.since, wanted.until, before, most)
     rows = await pool.fetch(_READS, *values)
-    names = await names_of_people(pool, {row[who] for row in rows for who in ("person_id", "acting_for") if row[who]})
+    people = {row[who] for row in rows for who in ("person_id", "acting_for") if row[who]}
+    names = await RosterLookup(pool).names_of_people(people)
     return [
         ShownRead(
             person_name=names.get(row["person_id"]),

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from services.operations.map import draw
 from services.operations.page import render
 from services.operations.session import Operator
-from shared.readmodels.roster.queries import living_bodies, names_of_bodies
+from shared.readmodels.roster.lookup import RosterLookup
 
 router = APIRouter()
 
@@ -73,7 +73,7 @@ async def _health(pool: asyncpg.Pool) -> list[BodyHealth]:
             letters=dead.get(body_id, 0),
             **{key: value for key, value in busy.get(body_id, {}).items() if key != "body_id"},
         )
-        for body_id, name in (await living_bodies(pool)).items()
+        for body_id, name in (await RosterLookup(pool).living_bodies()).items()
     ]
     return sorted(found, key=lambda body: (-body.letters, -body.now_events, -body.day_events))
 
@@ -81,7 +81,7 @@ async def _health(pool: asyncpg.Pool) -> list[BodyHealth]:
 @router.get("/outside")
 async def outside(request: Request, actor: Operator) -> Response:
     """Other systems: whether each receives its events and documents."""
-    names = await names_of_bodies(request.app.state.pool)
+    names = await RosterLookup(request.app.state.pool).names_of_bodies()
     try:
         found = await request.app.state.clients.outside(actor)
     except httpx.HTTPError:

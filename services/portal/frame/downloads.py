@@ -20,15 +20,12 @@ async def hand_out(
     about: object = None,
     lines: Iterable[object] = (),
 ) -> Response:
-    """``data`` as a file called ``name``; ``lines`` are the rows that it was made of, ``about`` what it belongs to."""
-    rank = max(map(_rank, lines), default=0)
+    """``data`` as a file called ``name``; ``about`` is what it belongs to.
+
+    ``lines`` are the rows that it was made of: the file is as secret as the most secret one.
+    """
+    rank = max((getattr(line, "secrecy_rank", 0) for line in lines), default=0)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     read = Read("export", address, None if about is None else str(about), rank)
     await request.app.state.reads.record(actor, [read])
     return Response(data, media_type=media_type, headers=file_headers(name, media_type))
-
-
-def _rank(line: object) -> int:
-    """How secret a row is; 0 of rows that have no secrecy."""
-    rank = line.get("secrecy_rank") if isinstance(line, dict) else getattr(line, "secrecy_rank", 0)
-    return int(rank or 0)

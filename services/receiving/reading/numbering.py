@@ -67,12 +67,6 @@ def is_date(cell: str) -> bool:
     return _read_date(cell) is not None
 
 
-def is_whole_date(cell: str) -> bool:
-    """Whether a cell says a place and a complete date."""
-    found = _read_date(cell)
-    return found is not None and found[0] is not None
-
-
 def find_date(cells: list[str], number_at: int) -> tuple[dt.date | None, str | None]:
     """Date and place, which stand near the number, before the text begins."""
     order = [*range(number_at, min(number_at + 13, len(cells))), *range(number_at - 1, max(number_at - 11, -1), -1)]

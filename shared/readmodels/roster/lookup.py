@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -100,6 +100,22 @@ class RosterLookup:
         )
         known = {row["body_id"]: row["name"] for row in rows}
         return [known.get(body_id, body_id) for body_id in body_ids]
+
+    async def living_bodies(self) -> dict[str, str]:
+        """The names of the living bodies by id, in the order of their names."""
+        rows = await self._pool.fetch("SELECT body_id, name FROM roster.bodies WHERE ended_on IS NULL ORDER BY name")
+        return dict(rows)
+
+    async def names_of_bodies(self) -> dict[str, str]:
+        """The names of all bodies by id, ended ones too."""
+        return dict(await self._pool.fetch("SELECT body_id, name FROM roster.bodies"))
+
+    async def names_of_people(self, person_ids: Iterable[str]) -> dict[str, str]:
+        """The names of people by id; an unknown one is left out."""
+        rows = await self._pool.fetch(
+            "SELECT person_id, name FROM roster.people WHERE person_id = ANY ($1)", [*person_ids]
+        )
+        return dict(rows)
 
     async def ended_bodies(self, body_ids: tuple[str, ...]) -> list[str]:
         """Which of ``body_ids`` have ended, each by its name and who took over: ``A (nay: B, C)``."""

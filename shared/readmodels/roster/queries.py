@@ -1,9 +1,7 @@
 """Who is where, and what it is called."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-
-import asyncpg
+from collections.abc import Sequence
 
 from shared.calendar import VIETNAM
 from shared.readmodels.reading import Reading
@@ -73,22 +71,6 @@ async def people_named(reading: Reading, person_ids: Sequence[str]) -> dict[str,
         PersonName, "SELECT person_id, name FROM roster.people WHERE person_id = ANY ($1)", [*person_ids]
     )
     return {row.person_id: row.name for row in rows}
-
-
-async def living_bodies(pool: asyncpg.Pool) -> dict[str, str]:
-    """The names of the living bodies by id, in the order of their names; for services that read as nobody."""
-    return dict(await pool.fetch("SELECT body_id, name FROM roster.bodies WHERE ended_on IS NULL ORDER BY name"))
-
-
-async def names_of_bodies(pool: asyncpg.Pool) -> dict[str, str]:
-    """The names of all bodies, also of ended ones, by id; for services that read as nobody."""
-    return dict(await pool.fetch("SELECT body_id, name FROM roster.bodies"))
-
-
-async def names_of_people(pool: asyncpg.Pool, person_ids: Iterable[str]) -> dict[str, str]:
-    """The names of people by id, without unknown ones; for services that read as nobody."""
-    found = await pool.fetch("SELECT person_id, name FROM roster.people WHERE person_id = ANY ($1)", [*person_ids])
-    return dict(found)
 
 
 _BODIES = """
