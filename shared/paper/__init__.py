@@ -1,0 +1,1 @@
+"""What stands on an official paper between its head and its foot, as a structured document."""
