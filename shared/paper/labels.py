@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import get_args
 
 from shared.paper.nodes import Level
-from shared.paper.numerals import letter_read, ordinal_read, roman_read, written_as
+from shared.paper.numerals import letter_read, ordinal, ordinal_read, roman_read, written_as
 from shared.paper.words import WORDS
 
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -89,4 +89,4 @@ def _numerals(numeral: str) -> str:
         return "I"
     if len(numeral) == 1:
         return "a"
-    return "NHẤT".lower() if not numeral.isupper() else "NHẤT"
+    return ordinal(1).upper() if numeral.isupper() else ordinal(1)

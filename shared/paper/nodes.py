@@ -7,7 +7,7 @@ widths are CSS pixels (96 to the inch, 15 twips each), as the editor's tables co
 Everything is checked here and nowhere else: whatever has become a node can be set, written as Word and stored.
 """
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
@@ -37,7 +37,7 @@ class _Sparse(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_serializer(mode="wrap")
-    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         return {name: value for name, value in handler(self).items() if value not in (None, (), [], {})}
 
 
@@ -250,7 +250,7 @@ class CellAttrs(_Sparse):
     valign: Literal["top", "middle", "bottom"] | None = None
 
     @model_serializer(mode="wrap")
-    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
         single = {("colspan", 1), ("rowspan", 1)}
         return {
             n: v for n, v in handler(self).items() if v is not None and (n, v if n != "colwidth" else 0) not in single

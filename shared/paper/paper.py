@@ -1,7 +1,7 @@
 """A paper: the structured document of a draft, versioned, in one normal form."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -111,7 +111,7 @@ def normal_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(kinds[name] for name in sorted(kinds, key=_ORDER.__getitem__))
 
 
-def normal_inline(content: Iterable[Inline]) -> tuple[Any, ...]:
+def normal_inline(content: Iterable[Inline]) -> tuple[Inline, ...]:
     """Neighbouring texts with the same marks are one; a tab or line end inside a text is a node of its own."""
     made: list[Inline] = []
     for node in content:
