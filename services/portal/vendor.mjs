@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "..", "..", "node_modules");
@@ -87,6 +88,58 @@ const ICONS = [
   "notebook",
   "broadcast",
   "gavel",
+  "bold",
+  "italic",
+  "underline",
+  "strikethrough",
+  "superscript",
+  "subscript",
+  "align-left",
+  "align-center",
+  "align-right",
+  "align-justified",
+  "table",
+  "table-plus",
+  "table-off",
+  "column-insert-left",
+  "column-insert-right",
+  "row-insert-bottom",
+  "row-insert-top",
+  "column-remove",
+  "row-remove",
+  "arrows-join",
+  "arrows-split",
+  "arrow-autofit-width",
+  "page-break",
+  "photo",
+  "indent-increase",
+  "indent-decrease",
+  "arrow-forward-up",
+  "arrow-back",
+  "clear-formatting",
+  "letter-case-upper",
+  "list-numbers",
+  "list",
+  "pilcrow",
+  "section",
+  "note",
+  "crop-landscape",
+  "arrow-bar-to-right",
+  "text-size",
+  "abc",
+  "trash",
+  "border-all",
+  "chevron-down",
+  "chevron-up",
+  "text-spellcheck",
+  "list-search",
+  "wand",
+  "device-floppy",
+  "cloud-check",
+  "cloud-off",
+  "heading",
+  "blockquote",
+  "numbers",
 ];
 
 rmSync(vendor, { recursive: true, force: true });
@@ -106,16 +159,50 @@ for (const file of [
 }
 cpSync(join(pdfjs, "standard_fonts"), join(vendor, "pdfjs", "fonts"), { recursive: true });
 
-let faces = "";
-for (const weight of [400, 500, 600, 700]) {
-  for (const subset of ["vietnamese", "latin", "latin-ext"]) {
-    const file = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;
-    cpSync(join(modules, "@fontsource", "be-vietnam-pro", "files", file), join(vendor, "fonts", file));
+// Copies the faces of a family that the pages use, and gives back their style sheet.
+function faces(family, variants) {
+  const folder = join(modules, "@fontsource", family);
+  let made = "";
+  for (const variant of variants) {
+    const css = readFileSync(join(folder, `${variant}.css`), "utf8");
+    for (const subset of ["vietnamese", "latin-ext", "latin"]) {
+      const [weight, style = "normal"] = variant.split("-");
+      const name = `${family}-${subset}-${weight}-${style}`;
+      cpSync(join(folder, "files", `${name}.woff2`), join(vendor, "fonts", `${name}.woff2`));
+      const face = css.split(`/* ${name} */`)[1].split("/*")[0];
+      made += face.replaceAll("./files/", "fonts/").replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, "");
+    }
   }
-  const css = readFileSync(join(modules, "@fontsource", "be-vietnam-pro", `${weight}.css`), "utf8");
-  faces += `${css.replaceAll("./files/", "fonts/").replaceAll(/, url\([^)]*\.woff\) format\('woff'\)/g, "")}\n`;
+  return made;
 }
-writeFileSync(join(vendor, "fonts.css"), faces);
+writeFileSync(join(vendor, "fonts.css"), faces("be-vietnam-pro", ["400", "500", "600", "700"]));
+// Tinos has the measures of Times New Roman, and the Vietnamese letters: a draft looks as it will be printed.
+writeFileSync(join(vendor, "serif.css"), faces("tinos", ["400", "400-italic", "700", "700-italic"]));
+
+// The editor's libraries as one module; Yjs and what goes with it keep their own names, some are ProseMirror's too.
+const EDITOR = ["model", "state", "view", "transform", "commands", "keymap", "history", "inputrules", "tables"];
+EDITOR.push("search", "gapcursor", "dropcursor");
+const TOGETHER = { Y: "yjs", yProsemirror: "y-prosemirror", awareness: "y-protocols/awareness" };
+Object.assign(TOGETHER, { sync: "y-protocols/sync", indexeddb: "y-indexeddb" });
+Object.assign(TOGETHER, { encoding: "lib0/encoding", decoding: "lib0/decoding" });
+await build({
+  stdin: {
+    contents: [
+      ...EDITOR.map((part) => `export * from "prosemirror-${part}";`),
+      ...Object.entries(TOGETHER).map(([name, module]) => `export * as ${name} from "${module}";`),
+    ].join("\n"),
+    resolveDir: here,
+  },
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  outfile: join(vendor, "prosemirror.js"),
+  logLevel: "warning",
+});
+const STYLES = ["view/style/prosemirror", "tables/style/tables", "gapcursor/style/gapcursor", "search/style/search"];
+const styles = STYLES.map((style) => readFileSync(join(modules, `prosemirror-${style}.css`), "utf8")).join("\n");
+writeFileSync(join(vendor, "prosemirror.css"), styles);
 
 const symbols = ICONS.map((name) => {
   const svg = readFileSync(join(modules, "@tabler", "icons", "icons", "outline", `${name}.svg`), "utf8");
