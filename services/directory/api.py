@@ -14,6 +14,7 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    KeepPhrase,
     LinkAccount,
     MergeBody,
     MoveBody,
@@ -21,6 +22,7 @@ from services.directory.commands import (
     ProposeClearance,
     RecordDigest,
     ReleasePerson,
+    RemovePhrase,
     RemoveView,
     RenameBody,
     SaveView,
@@ -46,7 +48,7 @@ def routes(settings: Settings) -> APIRouter:
     bodies = CommandRoutes("bodies", BodyId, DECIDER, available)
     for command in (
         FoundBody, OpenTerm, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
-        EndAbsence, SaveView, RemoveView, SeeNotices, RecordDigest, RenameBody,
+        EndAbsence, SaveView, RemoveView, KeepPhrase, RemovePhrase, SeeNotices, RecordDigest, RenameBody,
         SetBodyRules, ProposeClearance, ConfirmClearance, DeclineClearance,
     ):  # fmt: skip
         bodies.add(command)

@@ -1,6 +1,7 @@
 """The commands of the directory."""
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -177,6 +178,20 @@ class RemoveView(Command):
     """Remove a saved list."""
 
     view_id: str = Field(min_length=1, max_length=120)
+
+
+class KeepPhrase(Command):
+    """Keep a phrase that one writes again and again."""
+
+    phrase_id: str = Field(min_length=1, max_length=120)
+    use: Literal["instruction", "remarks", "opinion", "question", "chase", "result"]
+    text: str = Field(min_length=1, max_length=500, pattern=r"\S")
+
+
+class RemovePhrase(Command):
+    """Remove a phrase of one's own."""
+
+    phrase_id: str = Field(min_length=1, max_length=120)
 
 
 class SeeNotices(Command):

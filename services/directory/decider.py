@@ -13,6 +13,7 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    KeepPhrase,
     LinkAccount,
     MergeBody,
     MoveBody,
@@ -20,6 +21,7 @@ from services.directory.commands import (
     ProposeClearance,
     RecordDigest,
     ReleasePerson,
+    RemovePhrase,
     RemoveView,
     RenameBody,
     SaveView,
@@ -95,13 +97,15 @@ def available(state: State, actor: Actor) -> list[str]:
         names += ["ConfirmClearance"] if state.awaits_confirmation_by(actor) else []
     if actor.body_id == state.body_id:
         names += [] if state.ended else ["SetBodyRules"]
-        names += ["GrantDelegation", "DeclareAbsence", "SaveView", "SeeNotices"]
+        names += ["GrantDelegation", "DeclareAbsence", "SaveView", "KeepPhrase", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
     if actor.person_id in state.absences.values():
         names.append("EndAbsence")
     if actor.person_id in state.views.values():
         names.append("RemoveView")
+    if any(phrase.person_id == actor.person_id for phrase in state.phrases.values()):
+        names.append("RemovePhrase")
     return [name for name in names if may(actor, name)]
 
 
@@ -129,6 +133,8 @@ DECIDER = Decider(
         EndAbsence: personal.end_absence,
         SaveView: personal.save_view,
         RemoveView: personal.remove_view,
+        KeepPhrase: personal.keep_phrase,
+        RemovePhrase: personal.remove_phrase,
         SeeNotices: personal.see_notices,
         RecordDigest: personal.record_digest,
     },

@@ -1,4 +1,4 @@
-"""Decisions on what a person keeps for themselves: delegations, absences, saved views, notices seen, digests sent."""
+"""Decisions on what is a person's own: delegations, absences, saved views, phrases, notices seen, digests sent."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,9 @@ from services.directory.commands import (
     DeclareAbsence,
     EndAbsence,
     GrantDelegation,
+    KeepPhrase,
     RecordDigest,
+    RemovePhrase,
     RemoveView,
     SaveView,
     SeeNotices,
@@ -23,6 +25,8 @@ from shared.events.directory import (
     DelegationWithdrawn,
     DigestSent,
     NoticesSeen,
+    PhraseKept,
+    PhraseRemoved,
     ViewRemoved,
     ViewSaved,
 )
@@ -30,6 +34,7 @@ from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Context, Rejected
 
 MOST_VIEWS = 20  # of one person
+MOST_PHRASES = 100  # of one person
 
 
 def grant_delegation(command: GrantDelegation, state: State, context: Context) -> Sequence[Event]:
@@ -116,6 +121,29 @@ def remove_view(command: RemoveView, state: State, context: Context) -> Sequence
     if state.views.get(command.view_id) != context.actor.person_id:
         raise Rejected("directory.no-view")
     return [ViewRemoved(body_id=body_id, view_id=command.view_id)]
+
+
+def keep_phrase(command: KeepPhrase, state: State, context: Context) -> Sequence[Event]:
+    """A person keeps a phrase; one that they have already is kept once."""
+    body_id = guard_known(command, state, context)
+    text, person_id = " ".join(command.text.split()), context.actor.person_id
+    own = [phrase for phrase in state.phrases.values() if phrase.person_id == person_id]
+    if any((phrase.use, phrase.text) == (command.use, text) for phrase in own):
+        return []
+    if command.phrase_id in state.phrases:
+        raise Rejected("directory.phrase-exists")
+    if len(own) >= MOST_PHRASES:
+        raise Rejected("directory.too-many-phrases", most=MOST_PHRASES)
+    return [PhraseKept(body_id=body_id, person_id=person_id, phrase_id=command.phrase_id, use=command.use, text=text)]
+
+
+def remove_phrase(command: RemovePhrase, state: State, context: Context) -> Sequence[Event]:
+    """A person removes a phrase of their own."""
+    body_id = guard_known(command, state, context)
+    phrase = state.phrases.get(command.phrase_id)
+    if phrase is None or phrase.person_id != context.actor.person_id:
+        raise Rejected("directory.no-phrase")
+    return [PhraseRemoved(body_id=body_id, phrase_id=command.phrase_id)]
 
 
 def see_notices(command: SeeNotices, state: State, context: Context) -> Sequence[Event]:

@@ -27,6 +27,8 @@ from shared.events.directory import (
     DelegationWithdrawn,
     PersonAppointed,
     PersonReleased,
+    PhraseKept,
+    PhraseRemoved,
     TermOpened,
     ViewRemoved,
     ViewSaved,
@@ -56,6 +58,14 @@ class Proposal(StreamState):
         return not (proposer or actor.stands_for(person_id) or is_system(actor))
 
 
+class Phrase(StreamState):
+    """A phrase of a person's own, and where they write it."""
+
+    person_id: str
+    use: str
+    text: str
+
+
 class State(StreamState):
     """A body with its people and its terms.
 
@@ -71,6 +81,7 @@ class State(StreamState):
     delegates: dict[str, str] = Field(default={})
     absences: dict[str, str] = Field(default={})
     views: dict[str, str] = Field(default={})
+    phrases: dict[str, Phrase] = Field(default={})
     accounts: dict[str, Account] = Field(default={})
     name: str | None = None
     parent_body_id: str | None = None
@@ -133,6 +144,11 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"absences": _without(state.absences, event.absence_id)})
         case ViewSaved():
             return state.model_copy(update={"views": {**state.views, event.view_id: event.person_id}})
+        case PhraseKept():
+            phrase = Phrase(person_id=event.person_id, use=event.use, text=event.text)
+            return state.model_copy(update={"phrases": {**state.phrases, event.phrase_id: phrase}})
+        case PhraseRemoved():
+            return state.model_copy(update={"phrases": _without(state.phrases, event.phrase_id)})
         case ViewRemoved():
             return state.model_copy(update={"views": _without(state.views, event.view_id)})
         case _:

@@ -232,6 +232,8 @@ MAY: dict[str, frozenset[Post]] = {
     "EndAbsence": EVERYONE,
     "SaveView": EVERYONE,
     "RemoveView": EVERYONE,
+    "KeepPhrase": EVERYONE,
+    "RemovePhrase": EVERYONE,
     "SeeNotices": EVERYONE,
     "RecordDigest": NOBODY,
     # a question, not a command: which people of the body opened what

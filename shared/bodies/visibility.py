@@ -20,6 +20,8 @@ OWN_WORDS = (
     "congvan.meetings.PaperRead.",
     "congvan.directory.ViewSaved.",
     "congvan.directory.ViewRemoved.",
+    "congvan.directory.PhraseKept.",
+    "congvan.directory.PhraseRemoved.",
     "congvan.directory.NoticesSeen.",
     "congvan.directory.DigestSent.",
 )

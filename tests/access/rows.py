@@ -34,7 +34,14 @@ _TABLES = """
 """
 OWN_OF_MACHINES = ("log.events", "log.secrets", "files.holdings", "files.uploads")
 """What the roles of services have to read whole, besides their own schema: there the apps alone decide."""
-WITHIN_A_BODY = ("personal.views", "personal.notices", "personal.seen", "inbox.documents", "inbox.items")
+WITHIN_A_BODY = (
+    "personal.views",
+    "personal.notices",
+    "personal.seen",
+    "personal.phrases",
+    "inbox.documents",
+    "inbox.items",
+)
 """Where the policies keep bodies and clearances apart, and the portal alone tells colleagues from each other: what is one
 person's shows as leaked in the table, and is no wrong cell."""
 

@@ -157,6 +157,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "EndAbsence": (ALL, "inside", True),
     "SaveView": (ALL, "inside", True),
     "RemoveView": (ALL, "inside", True),
+    "KeepPhrase": (ALL, "inside", True),
+    "RemovePhrase": (ALL, "inside", True),
     "SeeNotices": (ALL, "inside", False),
     "RecordDigest": ((), "nobody", False),
 }

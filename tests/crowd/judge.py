@@ -15,6 +15,7 @@ from tests.crowd.readers import Got
 NOBODYS = (
     "congvan.subscriptions.", "congvan.operations.", "congvan.meetings.VoteCast.", "congvan.meetings.OpinionSent.",
     "congvan.meetings.PaperRead.", "congvan.directory.ViewSaved.", "congvan.directory.ViewRemoved.",
+    "congvan.directory.PhraseKept.", "congvan.directory.PhraseRemoved.",
     "congvan.directory.NoticesSeen.", "congvan.directory.DigestSent.",
 )  # fmt: skip
 RANKS = {"none": 0, "confidential": 1, "secret": 2, "top_secret": 3}

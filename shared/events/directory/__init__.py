@@ -190,6 +190,21 @@ class ViewRemoved(BodyEvent):
     view_id: str
 
 
+class PhraseKept(BodyEvent):
+    """A person keeps a phrase of their own; ``use`` is where they write it, such as ``instruction``."""
+
+    phrase_id: str
+    person_id: str
+    use: str
+    text: str
+
+
+class PhraseRemoved(BodyEvent):
+    """A person removed a phrase of their own."""
+
+    phrase_id: str
+
+
 class NoticesSeen(BodyEvent):
     """A person has seen their notices up to a moment."""
 

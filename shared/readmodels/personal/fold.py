@@ -51,6 +51,18 @@ class View:
     secrecy_rank: int = 0
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of a person's own; ``use`` is where they write it."""
+
+    body_id: str
+    phrase_id: str
+    person_id: str
+    use: str
+    text: str
+    secrecy_rank: int = 0
+
+
 def _told(event: Event) -> tuple[str, str, list[str]] | None:
     """Kind, words and to whom."""
     match event:
@@ -185,12 +197,27 @@ def evolve_view(key: Key, row: View | None, recorded: RecordedEvent) -> View | N
     return None
 
 
+def phrase_keys(recorded: RecordedEvent) -> Iterable[Key]:
+    """The phrase kept or removed."""
+    if isinstance(recorded.data, directory.PhraseKept | directory.PhraseRemoved):
+        yield (recorded.data.body_id, recorded.data.phrase_id)
+
+
+def evolve_phrase(key: Key, row: Phrase | None, recorded: RecordedEvent) -> Phrase | None:
+    """The phrase, until it is removed."""
+    event = recorded.data
+    if isinstance(event, directory.PhraseKept):
+        return Phrase(event.body_id, event.phrase_id, event.person_id, event.use, event.text)
+    return None
+
+
 MODEL = ReadModel(
     name="personal",
     tables=(
         Table("notices", Notice, ("body_id", "person_id", "event_id"), notice_keys, evolve_notice),
         Table("seen", Seen, ("body_id", "person_id"), seen_keys, evolve_seen),
         Table("views", View, ("body_id", "view_id"), view_keys, evolve_view),
+        Table("phrases", Phrase, ("body_id", "phrase_id"), phrase_keys, evolve_phrase),
     ),
     ddl=Path(__file__).with_name("schema.sql"),
 )

@@ -1,6 +1,6 @@
 """Notices and kept lists of the actor."""
 
-from shared.readmodels.personal.rows import Notice, SavedView
+from shared.readmodels.personal.rows import KeptPhrase, Notice, SavedView
 from shared.readmodels.reading import Reading
 
 _SINCE_SEEN = "n.at > coalesce(s.until, '-infinity')"
@@ -39,4 +39,18 @@ async def views(reading: Reading) -> list[SavedView]:
         "SELECT view_id, name, address FROM personal.views WHERE body_id = $1 AND person_id = $2 ORDER BY name",
         reading.actor.body_id,
         reading.actor.person_id,
+    )
+
+
+async def phrases(reading: Reading, use: str) -> list[KeptPhrase]:
+    """The actor's own phrases for one use."""
+    return await reading.rows(
+        KeptPhrase,
+        """
+        SELECT phrase_id, text FROM personal.phrases
+        WHERE body_id = $1 AND person_id = $2 AND use = $3 ORDER BY text
+        """,
+        reading.actor.body_id,
+        reading.actor.person_id,
+        use,
     )

@@ -25,3 +25,11 @@ class SavedView:
     view_id: str
     name: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPhrase:
+    """A phrase of a person's own."""
+
+    phrase_id: str
+    text: str

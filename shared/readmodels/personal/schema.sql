@@ -37,3 +37,16 @@ CREATE TABLE views (
 COMMENT ON TABLE views IS 'Lists that somebody keeps as they filtered them';
 CREATE INDEX views_of_person ON views (body_id, person_id);
 SELECT log.guard_rows('views');
+
+CREATE TABLE phrases (
+    body_id       text NOT NULL,
+    phrase_id     text NOT NULL,
+    person_id     text NOT NULL,
+    use           text NOT NULL,
+    text          text NOT NULL,
+    secrecy_rank  smallint NOT NULL,
+    PRIMARY KEY (body_id, phrase_id)
+);
+COMMENT ON TABLE phrases IS 'Phrases that somebody writes again and again';
+CREATE INDEX phrases_of_person ON phrases (body_id, person_id, use);
+SELECT log.guard_rows('phrases');

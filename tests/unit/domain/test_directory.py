@@ -14,12 +14,14 @@ from services.directory.commands import (
     EndAbsence,
     FoundBody,
     GrantDelegation,
+    KeepPhrase,
     LinkAccount,
     MergeBody,
     MoveBody,
     OpenTerm,
     ProposeClearance,
     ReleasePerson,
+    RemovePhrase,
     RemoveView,
     RenameBody,
     SaveView,
@@ -48,6 +50,8 @@ from shared.events.directory import (
     NoticesSeen,
     PersonAppointed,
     PersonReleased,
+    PhraseKept,
+    PhraseRemoved,
     TermOpened,
     ViewRemoved,
     ViewSaved,
@@ -126,6 +130,29 @@ def test_only_the_delegator_withdraws() -> None:
     after.when(who("chanhvp"), WithdrawDelegation(delegation_id="d1")).refused("directory.no-delegation")
     after.when(who("lanhdao"), WithdrawDelegation(delegation_id="d1")).happened(DelegationWithdrawn)
     after.when(who("lanhdao"), delegation()).refused("directory.delegation-exists")
+
+
+def test_a_phrase_is_kept_once_and_is_ones_own() -> None:
+    clerk, other = who("vanthu"), who("chanhvp")
+    keep = KeepPhrase(phrase_id="p1", use="instruction", text="Giao  phòng Tổng hợp.")
+    kept = given(DECIDER, FOUNDED).when(clerk, keep).happened(PhraseKept)
+    assert (kept.person_id, kept.text) == (clerk.person_id, "Giao phòng Tổng hợp.")
+    after = given(DECIDER, FOUNDED, kept)
+    after.when(clerk, keep.model_copy(update={"phrase_id": "p2"})).nothing()
+    after.when(other, keep).refused("directory.phrase-exists")
+    after.when(other, RemovePhrase(phrase_id="p1")).refused("directory.no-phrase")
+    after.when(clerk, RemovePhrase(phrase_id="p1")).happened(PhraseRemoved)
+
+
+def test_a_person_keeps_a_hundred_phrases() -> None:
+    clerk = who("vanthu")
+    many = [
+        PhraseKept(body_id=BODY, person_id=clerk.person_id, phrase_id=f"p{n}", use="remarks", text=f"Câu {n}")
+        for n in range(100)
+    ]
+    more = KeepPhrase(phrase_id="x", use="remarks", text="Câu nữa")
+    given(DECIDER, FOUNDED, *many).when(clerk, more).refused("directory.too-many-phrases")
+    given(DECIDER, FOUNDED, *many).when(who("chanhvp"), more).happened(PhraseKept)
 
 
 def test_views_and_absences_are_ones_own() -> None:

@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
+from functools import partial
+from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.frame.actions import form_value, new_id
@@ -86,6 +88,46 @@ async def _own(
     except CommandRefused as refused:
         return problem_response(request, str(refused.problem.get("code", "service.error")))
     return None
+
+
+Use = Annotated[str, Path(pattern=r"^[a-z]{1,20}$")]
+
+
+@router.get("/phrases/{use}")
+async def phrases(
+    request: Request, actor: SignedIn, use: Use, into: Annotated[str, Query(pattern=r"^f-[a-z_]{1,40}$")]
+) -> Response:
+    """The actor's own phrases for one use, a part of the form whose field ``into`` they fill."""
+    async with request.app.state.reads.as_actor(actor) as view:
+        found = await personal_of.phrases(view, use)
+    return render(request, "personal/phrases.html", actor, part=True, phrases=found, use=use, into=into)
+
+
+@router.post("/phrases/{use}")
+async def keep_phrase(
+    request: Request, actor: SignedIn, form: Form, use: Use, into: Annotated[str, Query(pattern=r"^f-[a-z_]{1,40}$")]
+) -> Response:
+    """Keep what was typed as a phrase of one's own."""
+    fields = {"phrase_id": new_id(form, "phrase_id"), "use": use, "text": form_value(form, into.removeprefix("f-"))}
+    shown = partial(personal_of.phrases, use=use)
+    refused = await _own(request, actor, "KeepPhrase", fields, form_value(form, "key") or "", shown)
+    return refused or await phrases(request, actor, use, into)
+
+
+@router.post("/phrases/{use}/{phrase_id}/remove")
+async def remove_phrase(
+    request: Request,
+    actor: SignedIn,
+    form: Form,
+    use: Use,
+    phrase_id: Annotated[str, Path(max_length=120)],
+    into: Annotated[str, Query(pattern=r"^f-[a-z_]{1,40}$")],
+) -> Response:
+    """Remove a phrase of one's own."""
+    shown = partial(personal_of.phrases, use=use)
+    fields = {"phrase_id": phrase_id}
+    refused = await _own(request, actor, "RemovePhrase", fields, form_value(form, "key") or "", shown)
+    return refused or await phrases(request, actor, use, into)
 
 
 @router.get("/annotated")
