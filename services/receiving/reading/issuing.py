@@ -1,8 +1,8 @@
 """Who issued a document: the body at its head, below the body above it."""
 
 from services.receiving.reading.layout import RULE
-from services.receiving.reading.names import ORGAN_WORD, body_name, is_capitals
-from services.receiving.reading.numbering import is_date
+from shared.documents.reading.names import ORGAN_WORD, body_name, is_capitals
+from shared.documents.reading.numbering import is_date
 from shared.documents.stamps import is_stamp
 from shared.documents.vietnamese import bare, modern
 from shared.wordfiles import Pattern, WordFile

@@ -5,7 +5,7 @@ All patterns are bounded, so that the cost of a hostile text grows linearly with
 
 import re
 
-from services.receiving.reading.names import ORGAN_WORD
+from shared.documents.reading.names import ORGAN_WORD
 from shared.documents.kinds import kind_squeezed
 from shared.documents.vietnamese import bare, modern
 from shared.wordfiles import Pattern, WordFile

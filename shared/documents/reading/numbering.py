@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from services.receiving.reading.names import body_name, is_capitals, sentence_case
+from shared.documents.reading.names import body_name, is_capitals, sentence_case
 from shared.documents.symbols import PARTY, STATE, Style, Symbol, symbol_of
 from shared.documents.vietnamese import bare
 from shared.wordfiles import Pattern, WordFile

@@ -2,7 +2,7 @@
 
 import re
 
-from services.receiving.reading.names import POST, body_name, is_capitals, person_name
+from shared.documents.reading.names import POST, body_name, is_capitals, person_name
 from shared.documents.vietnamese import modern
 
 FAR = 14  # cells between an authority and the name of who signs

@@ -1,0 +1,1 @@
+"""What heads of documents are read by: names in capitals, number and symbol, place and date, who signs."""
