@@ -229,9 +229,14 @@ class Appendix(_Sparse):
 
 
 class PageBreakAttrs(_Sparse):
-    """How the pages after the break lie; nothing: as those before."""
+    """How the pages after the break lie; nothing: as those before.
+
+    ``attached``: what follows is issued with the document, whose foot stands before this break (a Quy chế behind its
+    Quyết định).  Without such a break the foot stands before the first appendix.
+    """
 
     orientation: Orientation | None = None
+    attached: Literal[True] | None = None
 
 
 class PageBreak(_Sparse):
