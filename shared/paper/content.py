@@ -45,7 +45,7 @@ class DraftContent(BaseModel):
     ``grounds`` are the căn cứ as they stand, without the dash before them; ``enacted_by`` the line above them,
     ``enacting`` the one below (``QUYẾT ĐỊNH:``).  ``addressees`` are the names behind Kính gửi, ``recipient_lines``
     the lines below Nơi nhận without their dash and ``kept_by`` the last of them (``Lưu …``): where they are empty, they
-    are made of the recipients as the form has it.  Addressees and lines may keep the mark that they end with (``;``): the
+    are made of the recipients as the form has it.  Addressees and lines may keep the mark they end with (``;``): the
     form's is put only where none stands.  Of two ``signers`` the first one stands on the left.
     ``word`` is the Word file that is the document itself, where a draft stays one; ``paper`` is what it says then.
     ``files`` are attachments.

@@ -5,8 +5,8 @@ All patterns are bounded, so that the cost of a hostile text grows linearly with
 
 import re
 
-from shared.documents.reading.names import ORGAN_WORD
 from shared.documents.kinds import kind_squeezed
+from shared.documents.reading.names import ORGAN_WORD
 from shared.documents.vietnamese import bare, modern
 from shared.wordfiles import Pattern, WordFile
 

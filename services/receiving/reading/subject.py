@@ -1,9 +1,9 @@
 """The title of a document: its kind, and what it is about."""
 
 from services.receiving.reading.layout import RULE
+from shared.documents.kinds import Kind, kind_named
 from shared.documents.reading.names import ORGAN_WORD, POST, is_capitals, sentence_case
 from shared.documents.reading.numbering import is_date
-from shared.documents.kinds import Kind, kind_named
 from shared.documents.vietnamese import bare, modern
 from shared.wordfiles import Pattern, WordFile
 
