@@ -9,6 +9,7 @@ from services.approval.commands import (
     CommentDraft,
     RequestOpinions,
     ReviseDraft,
+    ShareDraft,
     StartDraft,
 )
 from services.approval.decider import DECIDER, available
@@ -26,6 +27,7 @@ def routes(settings: Settings) -> APIRouter:
     documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(StartDraft, prepare=_started)
     documents.add(ReviseDraft, prepare=_with_known_bodies)
+    documents.add(ShareDraft, prepare=_shared)
     documents.add(RequestOpinions, prepare=_consulted)
     documents.add(ApproveDraft, prepare=_approved)
     documents.add(CommentDraft, prepare=_comment)
@@ -62,6 +64,10 @@ async def _approved(sent: ApproveDraft, request: Request, actor: Actor) -> Comma
     """Under the rule that the body has now."""
     body = await own_body(request, actor)
     return sent.model_copy(update={"separate_approver": body.separate_approver})
+
+
+async def _shared(sent: ShareDraft, request: Request, actor: Actor) -> Command:
+    return sent.model_copy(update={"co_authors": await colleagues(request, actor, sent.co_authors)})
 
 
 async def _comment(sent: CommentDraft, request: Request, actor: Actor) -> Command:

@@ -29,6 +29,12 @@ class ReviseDraft(Command):
     content: DraftContent
 
 
+class ShareDraft(Command):
+    """Name the colleagues who write in the draft too, all of them; none: the drafter writes alone again."""
+
+    co_authors: tuple[PersonRef, ...] = Field(default=(), max_length=20)
+
+
 class RequestOpinions(Command):
     """Ask other bodies for their opinion on the present revision."""
 

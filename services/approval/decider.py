@@ -10,13 +10,14 @@ from services.approval.commands import (
     RequestOpinions,
     ReturnDraft,
     ReviseDraft,
+    ShareDraft,
     StartDraft,
     SubmitDraft,
     TransferConsultation,
     TransferDraft,
     WithdrawDraft,
 )
-from services.approval.guards import guard_content, guard_draft, guard_drafter, guard_level, guard_status
+from services.approval.guards import guard_content, guard_draft, guard_drafter, guard_level, guard_status, guard_writer
 from services.approval.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.rights import is_system, may
@@ -27,6 +28,7 @@ from shared.events.approval import (
     DraftCommented,
     DraftReturned,
     DraftRevised,
+    DraftShared,
     DraftStarted,
     DraftSubmitted,
     DraftTransferred,
@@ -65,8 +67,8 @@ def start(command: StartDraft, state: State, context: Context) -> Sequence[Event
 
 
 def revise(command: ReviseDraft, state: State, context: Context) -> Sequence[Event]:
-    """The drafter writes a new revision; its form has to be checked again."""
-    document_id, body_id, _ = guard_drafter(command, state, context)
+    """The drafter or a co-author writes a new revision; its form has to be checked again."""
+    document_id, body_id, _ = guard_writer(command, state, context)
     guard_content(command.content, context)
     return [
         DraftRevised(
@@ -75,6 +77,23 @@ def revise(command: ReviseDraft, state: State, context: Context) -> Sequence[Eve
             revision=state.revision + 1,
             content=command.content,
             revised_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def share(command: ShareDraft, state: State, context: Context) -> Sequence[Event]:
+    """The drafter says who writes in the draft too; whoever is not named any more does not."""
+    document_id, body_id, _ = guard_drafter(command, state, context)
+    drafter = state.drafter.person_id if state.drafter else ""
+    co_authors = {person.person_id: person for person in command.co_authors if person.person_id != drafter}
+    if list(co_authors) == [person.person_id for person in state.co_authors]:
+        return []
+    return [
+        DraftShared(
+            document_id=document_id,
+            body_id=body_id,
+            co_authors=tuple(co_authors.values()),
+            shared_by=PersonRef.of(context.actor),
         )
     ]
 
@@ -286,7 +305,9 @@ def available(state: State, actor: Actor) -> list[str]:
 def _available_inside(state: State, actor: Actor) -> list[str]:
     names: list[str] = []
     if state.status is Status.DRAFTING and state.is_drafted_by(actor):
-        names += ["ReviseDraft", "RequestOpinions"] + (["SubmitDraft"] if state.format_checked else [])
+        names += ["ShareDraft", "RequestOpinions"] + (["SubmitDraft"] if state.format_checked else [])
+    if state.status is Status.DRAFTING and state.is_written_by(actor):
+        names.append("ReviseDraft")
     if state.status is Status.DRAFTING:
         names.append("CheckFormat")
     if state.status is Status.SUBMITTED and actor.post is state.levels[0]:
@@ -304,6 +325,7 @@ DECIDER = Decider(
     decisions={
         StartDraft: start,
         ReviseDraft: revise,
+        ShareDraft: share,
         RequestOpinions: request_opinions,
         GiveOpinion: give_opinion,
         CheckFormat: check_format,

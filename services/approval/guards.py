@@ -33,6 +33,16 @@ def guard_drafter(command: Command, state: State, context: Context) -> tuple[UUI
     return known
 
 
+def guard_writer(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    """Refuse everyone but the drafter and the co-authors, and a draft that was submitted."""
+    known = guard_draft(state)
+    guard(command, context, state.in_charge)
+    guard_status(state, Status.DRAFTING)
+    if not state.is_written_by(context.actor):
+        raise Rejected("approval.not-writer")
+    return known
+
+
 def guard_level(command: Command, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
     """Refuse everyone but the level whose turn it is."""
     known = guard_draft(state)

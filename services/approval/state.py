@@ -13,6 +13,7 @@ from shared.events.approval import (
     DraftContent,
     DraftReturned,
     DraftRevised,
+    DraftShared,
     DraftStarted,
     DraftSubmitted,
     DraftTransferred,
@@ -39,8 +40,9 @@ class Status(StrEnum):
 class State(DocumentState):
     """A draft: its present revision, the bodies asked for an opinion, the levels that have not approved it yet.
 
-    ``authors`` are the ids of the drafter and of whoever revised it for them.  ``asked_of`` names the successor that
-    answers for a body that was asked and has ended.
+    ``co_authors`` write in the draft beside the drafter.  ``authors`` are the ids of all who have ever been one of
+    these, or revised it for one of them.  ``asked_of`` names the successor that answers for a body that was asked and
+    has ended.
     """
 
     status: Status = Status.UNKNOWN
@@ -52,6 +54,7 @@ class State(DocumentState):
     asked: tuple[str, ...] = ()
     levels: tuple[Post, ...] = ()
     format_checked: bool = False
+    co_authors: tuple[PersonRef, ...] = ()
     authors: tuple[str, ...] = ()
     asked_of: dict[str, str] = Field(default={})
 
@@ -73,6 +76,10 @@ class State(DocumentState):
         """Whether ``actor`` is the drafter, or acts for them."""
         return self.drafter is not None and actor.stands_for(self.drafter.person_id)
 
+    def is_written_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` writes in the draft: as its drafter or a co-author, or acting for one of them."""
+        return self.is_drafted_by(actor) or any(actor.stands_for(one.person_id) for one in self.co_authors)
+
 
 def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
     """The state after ``event``; an event of another aggregate changes nothing."""
@@ -93,6 +100,10 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             authors = tuple(dict.fromkeys((*state.authors, event.revised_by.person_id)))
             revised = {"content": event.content, "revision": event.revision, "authors": authors}
             return state.model_copy(update={**revised, "format_checked": False})
+        case DraftShared():
+            named = (person.person_id for person in event.co_authors)
+            authors = tuple(dict.fromkeys((*state.authors, *named)))
+            return state.model_copy(update={"co_authors": event.co_authors, "authors": authors})
         case OpinionsRequested():
             return state.model_copy(update={"asked": (*state.asked, *event.consulted_body_ids)})
         case OpinionGiven():

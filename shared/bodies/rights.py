@@ -97,6 +97,7 @@ MAY: dict[str, frozenset[Post]] = {
     # approval
     "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
     "ReviseDraft": EVERYONE,
+    "ShareDraft": EVERYONE,
     "RequestOpinions": EVERYONE,
     "GiveOpinion": frozenset({CHIEF, LEADER, SPECIALIST}),
     "CheckFormat": frozenset({CHIEF, CLERK}),

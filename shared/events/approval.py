@@ -50,6 +50,13 @@ class DraftRevised(DocumentEvent):
     revised_by: PersonRef
 
 
+class DraftShared(DocumentEvent):
+    """The drafter named the colleagues who write in the draft too; with none, the drafter writes alone again."""
+
+    co_authors: tuple[PersonRef, ...]
+    shared_by: PersonRef
+
+
 class OpinionsRequested(DocumentEvent):
     """Other bodies were asked for their opinion, perhaps until a deadline.  They see ``revision`` of the draft."""
 

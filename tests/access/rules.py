@@ -54,6 +54,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     # approval
     "StartDraft": (THINKERS, "own", False),
     "ReviseDraft": (ALL, "own", True),
+    "ShareDraft": (ALL, "own", True),
     "RequestOpinions": (ALL, "own", True),
     "GiveOpinion": (THINKERS, "asked", False),
     "CheckFormat": (OFFICE, "own", False),

@@ -41,6 +41,7 @@ NOTICE_ICON = {
     "meeting_cancelled": "ban",
     "meeting_concluded": "gavel",
     "mention": "at",
+    "co_author": "users",
     "delegated": "user-share",
     "approved": "signature",
     "delegation": "user-share",

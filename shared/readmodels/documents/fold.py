@@ -45,6 +45,7 @@ class Card:
     draft: str | None = None
     revision: int = 0
     drafter_id: str | None = None
+    co_authors: str = "[]"
     directives: str = "[]"
     annotation: str | None = None
     routing: str | None = None
@@ -230,6 +231,8 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             return _with_content(row, event.content)
         case approval.DraftRevised():
             return replace(_with_content(row, event.content), status="draft", revision=event.revision)
+        case approval.DraftShared():
+            return replace(row, co_authors=to_json([*event.co_authors]))
         case approval.DraftTransferred():
             return replace(row, drafter_id=event.now_id(row.drafter_id) if row.drafter_id else None)
         case approval.DraftCommented():

@@ -99,6 +99,7 @@ class Card:
     files: tuple[FileRef, ...]
     draft: DraftContent | None
     revision: int
+    co_authors: tuple[NamedPerson, ...]
     directives: tuple[Mapping[str, object], ...]
     annotation: Annotation | None
     routing: Routing | None

@@ -23,6 +23,7 @@ CREATE TABLE cards (
     draft                    jsonb,
     revision                 integer NOT NULL,
     drafter_id               text,
+    co_authors               jsonb NOT NULL,
     directives               jsonb NOT NULL,
     annotation               jsonb,
     routing                  jsonb,

@@ -68,6 +68,8 @@ def _told(event: Event) -> tuple[str, str, list[str]] | None:
     match event:
         case routing.DocumentCommented() | approval.DraftCommented():
             return "mention", event.text, [person.person_id for person in event.mentioned]
+        case approval.DraftShared():
+            return "co_author", "", [person.person_id for person in event.co_authors]
         case routing.HandlingDelegated():
             return "delegated", event.note or "", [event.delegated_to.person_id]
         case approval.DraftApproved():

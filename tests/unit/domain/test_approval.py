@@ -7,11 +7,12 @@ from services.approval.commands import (
     RequestOpinions,
     ReturnDraft,
     ReviseDraft,
+    ShareDraft,
     StartDraft,
     SubmitDraft,
     WithdrawDraft,
 )
-from services.approval.decider import DECIDER
+from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Post
 from shared.events.approval import (
     ApprovalLevelPassed,
@@ -19,6 +20,7 @@ from shared.events.approval import (
     DraftContent,
     DraftReturned,
     DraftRevised,
+    DraftShared,
     DraftStarted,
     DraftSubmitted,
     DraftWithdrawn,
@@ -61,7 +63,33 @@ def test_a_revision_must_be_checked_again() -> None:
     given(DECIDER, STARTED, CHECKED, event).when(who("chuyenvien1"), SubmitDraft()).refused(
         "approval.format-not-checked"
     )
-    given(DECIDER, STARTED).when(who("chuyenvien2"), ReviseDraft(content=CONTENT)).refused("approval.not-drafter")
+    given(DECIDER, STARTED).when(who("chuyenvien2"), ReviseDraft(content=CONTENT)).refused("approval.not-writer")
+
+
+def test_a_co_author_writes_and_does_no_more() -> None:
+    share = ShareDraft(co_authors=(ref("chuyenvien1"), ref("chuyenvien2"), ref("chuyenvien2")))
+    given(DECIDER, STARTED).when(who("chuyenvien2"), share).refused("approval.not-drafter")
+    event = given(DECIDER, STARTED).when(who("chuyenvien1"), share).happened(DraftShared)
+    assert event.co_authors == (ref("chuyenvien2"),), "the drafter needs no invitation"
+    shared = given(DECIDER, STARTED, CHECKED, event)
+    shared.when(who("chuyenvien1"), share).nothing()
+    revised = shared.when(who("chuyenvien2"), ReviseDraft(content=CONTENT)).happened(DraftRevised)
+    assert revised.revised_by == ref("chuyenvien2")
+    for command in (SubmitDraft(), share, RequestOpinions(consulted_body_ids=(OTHER,), question="?")):
+        shared.when(who("chuyenvien2"), command).refused("approval.not-drafter")
+    names = available(DECIDER.fold((STARTED, CHECKED, event)), who("chuyenvien2"))
+    assert "ReviseDraft" in names
+    assert not {"ShareDraft", "SubmitDraft", "WithdrawDraft"} & set(names)
+
+
+def test_a_co_author_is_taken_back_and_still_does_not_approve() -> None:
+    named = DraftShared(document_id=DOCUMENT, body_id=BODY, co_authors=(ref("chanhvp"),), shared_by=ref("chuyenvien1"))
+    alone = given(DECIDER, STARTED, named).when(who("chuyenvien1"), ShareDraft()).happened(DraftShared)
+    after = (STARTED, named, alone, CHECKED)
+    given(DECIDER, *after).when(who("chanhvp"), ReviseDraft(content=CONTENT)).refused("approval.not-writer")
+    given(DECIDER, *after, SUBMITTED).when(who("chanhvp"), ApproveDraft(separate_approver=True)).refused(
+        "approval.own-draft"
+    )
 
 
 def test_opinions_are_asked_of_others_and_given_once() -> None:

@@ -183,6 +183,16 @@ ACTIONS = by_command(
         exclusive=True,
     ),
     Action(
+        "ShareDraft",
+        "approval",
+        "documents.action.ShareDraft",
+        "users",
+        "documents/forms/share.html",
+        lambda form: {"co_authors": people(form, "co_authors")},
+        main=False,
+        done="documents.done.ShareDraft",
+    ),
+    Action(
         "RequestOpinions",
         "approval",
         "documents.action.RequestOpinions",
