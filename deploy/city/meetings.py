@@ -9,8 +9,11 @@ from deploy.city.people import CityPerson, people_of
 from shared.calendar import VIETNAM
 from shared.documents.files import PDF
 from shared.eventsourcing.ids import repeatable_id
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from shared.texts import say
 
 NAMESPACE = UUID("1b7a4b54-4a59-4c8e-9d0f-0a4a5f1f6a01")
@@ -160,12 +163,11 @@ class Meetings:
                 parent=say("samples.meetings.issuer_parent"),
                 kind=say("samples.meetings.paper_kind"),
                 subject=subject,
-                paragraphs=paragraphs,
-                recipients=(say("samples.meetings.recipients"),),
+                paper=paper_of_lines("\n".join(paragraphs)),
+                recipient_lines=(say("samples.meetings.recipients"),),
                 symbol="12-BC/QU",
                 place=say("samples.meetings.place"),
-                post=say("samples.meetings.signer_post"),
-                signer=self._people["lanhdao"].name,
+                signers=(Signer(post=say("samples.meetings.signer_post"), name=self._people["lanhdao"].name),),
             )
         )
         kept = await self._client.upload(self._people["chuyenvien1"], composed.data, f"{subject}.pdf", PDF)

@@ -12,8 +12,11 @@ from deploy.city.people import CityPerson, people_of
 from shared.documents.files import PDF
 from shared.documents.kinds import LETTER
 from shared.eventsourcing.ids import repeatable_id
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from shared.texts import say
 from shared.wordfiles import WordFile
 
@@ -93,12 +96,11 @@ class WaitingDocuments:
                 parent=waiting.parent or None,
                 kind=waiting.kind,
                 subject=waiting.subject,
-                paragraphs=(*waiting.text, WORDS.closing),
-                recipients=WORDS.recipients,
+                paper=paper_of_lines("\n".join((*waiting.text, WORDS.closing))),
+                recipient_lines=WORDS.recipients,
                 symbol=waiting.symbol,
                 place=WORDS.place,
-                post=WORDS.post,
-                signer=WORDS.signer,
+                signers=(Signer(post=WORDS.post, name=WORDS.signer),),
             )
         )
         name = f"{waiting.symbol.replace('/', '-')}.pdf"

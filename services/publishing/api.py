@@ -15,8 +15,11 @@ from shared.documents.files import PDF, FileStore
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import DocumentIssued, SignedAs
 from shared.eventsourcing.decider import Command, Context, Rejected
-from shared.form.official import OfficialDocument, Style, paragraphs_of
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
 from shared.web.claims import OWN, REPLACEABLE
@@ -75,13 +78,12 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
         parent=body.parent_name,
         kind=content.kind,
         subject=content.subject,
-        paragraphs=paragraphs_of(content.text),
-        recipients=tuple(await roster_of(request).names(issued.recipients)),
+        paper=paper_of_lines(content.text),
+        recipient_lines=tuple(await roster_of(request).names(issued.recipients)),
         symbol=head.symbol,
         place=head.place,
         date=head.date,
-        post=signer.title or signer.post.label,
-        signer=signer.name,
+        signers=(Signer(post=signer.title or signer.post.label, name=signer.name),),
     )
     composed = await asyncio.to_thread(compose_pdf, document)
     holders = (

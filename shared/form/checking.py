@@ -12,8 +12,9 @@ from docx.shared import Length
 
 from shared.documents.kinds import LETTER, MINUTES, SUBMISSION, kind_named
 from shared.documents.marks import normalized
+from shared.form.docx import styles
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, paragraphs_of
-from shared.form.word import TEXT_STYLE, open_docx
+from shared.form.word import open_docx
 from shared.texts import say
 from shared.wordfiles import Pattern, WordFile
 
@@ -179,7 +180,7 @@ def check_docx(data: bytes) -> list[Departure]:
                 departures.append(Departure(where, say("form.what.font", font=font, wanted=SERIF[0])))
                 break
             size = run.font.size or style.font.size or normal.font.size
-            if style.name == TEXT_STYLE and size is not None and not 13 <= size.pt <= 15:
+            if style.name == styles.TEXT and size is not None and not 13 <= size.pt <= 15:
                 departures.append(Departure(where, say("form.what.size", size=size.pt)))
                 break
     return departures

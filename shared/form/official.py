@@ -5,9 +5,13 @@ Party: Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026); State: Nghị đ�
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.documents.kinds import LETTER
+from shared.documents.urgency import Urgency
+from shared.form.recipients import addressees_of, kept_by_of, recipient_lines_of
+from shared.paper.content import DraftContent, Signer
+from shared.paper.labels import Style
+from shared.paper.paper import Paper
 from shared.texts import say
 
 # Tinos is free, has the widths of Times New Roman and all letters of Vietnamese
@@ -19,13 +23,6 @@ SERIF = (
 )
 MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 PAGE_MM = {"width": 210, "height": 297}
-
-
-class Style(StrEnum):
-    """Whose form: the Party's or the State's."""
-
-    PARTY = "party"
-    STATE = "state"
 
 
 @dataclass(frozen=True)
@@ -60,22 +57,57 @@ SIZES = {
 
 @dataclass(frozen=True)
 class OfficialDocument:
-    """What stands on the paper.  A draft has a ``draft_number`` instead of ``symbol`` and ``date``."""
+    """What stands on the paper: fields as `DraftContent` has them, and what issuing adds.
+
+    A draft has a ``draft_number`` instead of ``symbol`` and ``date``.
+    """
 
     style: Style
     issuer: str
     parent: str | None
     kind: str
     subject: str
-    paragraphs: tuple[str, ...]
-    recipients: tuple[str, ...]
+    paper: Paper
+    grounds: tuple[str, ...] = ()
+    enacted_by: str | None = None
+    enacting: str | None = None
+    addressees: tuple[str, ...] = ()
+    recipient_lines: tuple[str, ...] = ()
+    kept_by: str | None = None
+    signers: tuple[Signer, ...] = ()
+    urgency: Urgency = Urgency.NORMAL
+    circulation: str | None = None
     symbol: str | None = None
     place: str | None = None
     date: dt.date | None = None
-    authority: str | None = None
-    post: str = ""
-    signer: str = ""
     draft_number: int | None = None
+
+    @classmethod
+    def of_draft(
+        cls, content: DraftContent, style: Style, issuer: str, parent: str | None, names: tuple[str, ...] = ()
+    ) -> "OfficialDocument":
+        """The document that a draft says; ``names`` are those of its ``recipients``.
+
+        Lines that nobody typed are made of the recipients.
+        """
+        return cls(
+            style=style,
+            issuer=issuer,
+            parent=parent,
+            kind=content.kind,
+            subject=content.subject,
+            paper=content.paper,
+            grounds=content.grounds,
+            enacted_by=content.enacted_by,
+            enacting=content.enacting,
+            addressees=addressees_of(content, names),
+            recipient_lines=recipient_lines_of(content, names),
+            kept_by=kept_by_of(content, style),
+            signers=content.signers,
+            urgency=content.urgency,
+            circulation=content.circulation,
+            place=content.place,
+        )
 
     @property
     def is_letter(self) -> bool:
@@ -86,6 +118,11 @@ class OfficialDocument:
     def sizes(self) -> Sizes:
         """The type sizes of its form."""
         return SIZES[self.style]
+
+    @property
+    def title(self) -> str:
+        """What it is called: kind and subject."""
+        return f"{self.kind} {self.subject}"
 
     @property
     def symbol_line(self) -> str:

@@ -1,11 +1,15 @@
 """The form as PDF, set by Typst: text stays text, all fonts are embedded (PDF/A-2b)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
 from shared.form.typesetting import fonts
+from shared.paper.content import Signer
+from shared.paper.lines import text_of_paper
 from shared.texts import say
 
 TEMPLATE = Path(__file__).with_name("official.typ")
@@ -33,12 +37,23 @@ _MM = 72 / 25.4
 PAGE_HEIGHT_PT = PAGE_MM["height"] * _MM
 
 
-def compose_pdf(document: OfficialDocument) -> ComposedPdf:
+def compose_pdf(document: OfficialDocument, pictures: Mapping[str, bytes] = MappingProxyType({})) -> ComposedPdf:
     """Set ``document``.  People's text travels as data and cannot become markup."""
     import typst  # noqa: PLC0415 - loaded by whoever sets a page
 
-    fields = asdict(document) | {
-        "date": None,
+    signer = document.signers[-1] if document.signers else Signer()
+    fields: dict[str, object] = {
+        "style": document.style,
+        "issuer": document.issuer,
+        "parent": document.parent,
+        "kind": document.kind,
+        "subject": document.subject,
+        "paragraphs": text_of_paper(document.paper, document.style).splitlines(),
+        "recipients": [*document.recipient_lines, *filter(None, [document.kept_by])],
+        "authority": "\n".join(signer.authority) or None,
+        "post": signer.post,
+        "signer": signer.name,
+        "draft_number": document.draft_number,
         "sizes": asdict(document.sizes),
         "margins": MARGINS_MM,
         "fonts": SERIF,
@@ -60,7 +75,7 @@ def compose_pdf(document: OfficialDocument) -> ComposedPdf:
 
 def _words(document: OfficialDocument) -> dict[str, str]:
     """What stands on every document of a form."""
-    names = ("party", "nation", "motto", "recipients", "kept_by_clerk")
+    names = ("party", "nation", "motto", "recipients")
     return {name: say(f"form.{name}") for name in names} | {"draft": say("form.draft", number=document.draft_number)}
 
 

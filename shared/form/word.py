@@ -5,8 +5,9 @@ without these styles is read by the layout of an official document.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import docx
@@ -20,15 +21,17 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from shared.documents.text import BROKEN_DOCX
-from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument, Style
+from shared.form.docx import styles
+from shared.form.official import MARGINS_MM, PAGE_MM, SERIF, OfficialDocument
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import text_of_paper
 from shared.texts import say
 
-SUBJECT_STYLE = "Congvan Trich yeu"
-TEXT_STYLE = "Congvan Noi dung"
 CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
-def compose_docx(document: OfficialDocument) -> bytes:
+def compose_docx(document: OfficialDocument, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """``document`` as DOCX bytes, with the margins and type sizes of its form."""
     word = docx.Document()
     _prepare(word, document)
@@ -41,7 +44,7 @@ def compose_docx(document: OfficialDocument) -> bytes:
         _line(left, "*", sizes.issuer, bold=True)
     _line(left, document.symbol_line, sizes.symbol)
     if document.is_letter:
-        _line(left, document.subject, sizes.letter_subject, italic=True, style=SUBJECT_STYLE)
+        _line(left, document.subject, sizes.letter_subject, italic=True, style=styles.SUBJECT)
     if party:
         _line(right, say("form.party"), sizes.nation, bold=True, underline=True)
     else:
@@ -53,13 +56,14 @@ def compose_docx(document: OfficialDocument) -> bytes:
     _space(word)
     if not document.is_letter:
         _line(word, document.kind.upper(), sizes.kind, bold=True)
-        _line(word, document.subject, sizes.subject, bold=True, style=SUBJECT_STYLE)
+        _line(word, document.subject, sizes.subject, bold=True, style=styles.SUBJECT)
         _line(word, "-----", sizes.text)
-    for text in document.paragraphs:
-        word.add_paragraph(text, style=TEXT_STYLE)
+    for text in text_of_paper(document.paper, document.style).splitlines():
+        word.add_paragraph(text, style=styles.TEXT)
     _space(word)
     left, right = _columns(word, (80, 85))
-    if document.recipients:
+    recipients = [*document.recipient_lines, *filter(None, [document.kept_by])]
+    if recipients:
         _line(
             left,
             say("form.recipients"),
@@ -69,14 +73,15 @@ def compose_docx(document: OfficialDocument) -> bytes:
             italic=not party,
             align=None,
         )
-        for line in (*(f"- {name}," for name in document.recipients), say("form.kept_by_clerk")):
-            _line(left, line, sizes.recipients, align=None)
-    if document.authority:
-        _line(right, document.authority.upper(), sizes.post, bold=True)
-    _line(right, document.post.upper(), sizes.post, bold=not party)
+        for line in recipients:
+            _line(left, f"- {line}", sizes.recipients, align=None)
+    signer = document.signers[-1] if document.signers else Signer()
+    for line in signer.authority:
+        _line(right, line.upper(), sizes.post, bold=True)
+    _line(right, signer.post.upper(), sizes.post, bold=not party)
     for _ in range(4):
         _line(right, "", sizes.post)
-    _line(right, document.signer, sizes.post, bold=True)
+    _line(right, signer.name, sizes.post, bold=True)
     written = io.BytesIO()
     word.save(written)
     return written.getvalue()
@@ -93,9 +98,9 @@ def _prepare(word: Document, document: OfficialDocument) -> None:
     for script in ("w:eastAsia", "w:cs", "w:hAnsi"):
         fonts.set(qn(script), SERIF[0])
     normal.paragraph_format.space_after = Pt(0)
-    subject: Any = word.styles.add_style(SUBJECT_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    subject: Any = word.styles.add_style(styles.SUBJECT, WD_STYLE_TYPE.PARAGRAPH)
     subject.base_style = normal
-    text: Any = word.styles.add_style(TEXT_STYLE, WD_STYLE_TYPE.PARAGRAPH)
+    text: Any = word.styles.add_style(styles.TEXT, WD_STYLE_TYPE.PARAGRAPH)
     text.base_style = normal
     text.paragraph_format.alignment = JUSTIFY
     text.paragraph_format.first_line_indent = Mm(10)
@@ -166,12 +171,12 @@ def read_docx(data: bytes) -> WordContent:
     a file without the style it is everything outside tables.
     """
     word = open_docx(data)
-    subject = " ".join(p.text.strip() for p in _everywhere(word) if _style(p) == SUBJECT_STYLE).strip() or None
+    subject = " ".join(p.text.strip() for p in _everywhere(word) if _style(p) == styles.SUBJECT).strip() or None
     body = list(word.paragraphs)
-    marked = [index for index, paragraph in enumerate(body) if _style(paragraph) == TEXT_STYLE]
+    marked = [index for index, paragraph in enumerate(body) if _style(paragraph) == styles.TEXT]
     if marked:
         body = body[marked[0] : marked[-1] + 1]
-    kept = (p.text.strip() for p in body if _style(p) != SUBJECT_STYLE)
+    kept = (p.text.strip() for p in body if _style(p) != styles.SUBJECT)
     return WordContent(subject, tuple(text for text in kept if text and not set(text) <= set("-*_ ")))
 
 

@@ -8,8 +8,11 @@ from deploy.city.client import CityClient, document
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.documents.files import PDF
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.browser.people import let_in
 from tests.smoke.settling import settle
 
@@ -17,8 +20,9 @@ BODY, OTHER = "ban-to-chuc", "ban-dan-van"
 CONTENT = compose_pdf(
     OfficialDocument(
         style=Style.PARTY, issuer="Ban Tổ chức", parent="Thành ủy Đà Nẵng", kind="Thông báo", subject="về phụ lục kèm theo",
-        paragraphs=("Phụ lục của dự thảo.",), recipients=("Như trên",), symbol="9-TB/BTCTU", place="Đà Nẵng",
-        post="Trưởng Ban", signer="Nguyễn Văn Bình",
+        paper=paper_of_lines("Phụ lục của dự thảo."),
+        recipient_lines=("Như trên",), symbol="9-TB/BTCTU", place="Đà Nẵng",
+        signers=(Signer(post="Trưởng Ban", name="Nguyễn Văn Bình"),),
     )
 ).data  # fmt: skip
 

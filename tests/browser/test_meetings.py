@@ -10,8 +10,11 @@ from deploy.city.client import CityClient
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.calendar import VIETNAM
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.browser.people import signed_in
 
 BODY, GUEST = "uy-ban-kiem-tra", "ban-noi-chinh"
@@ -21,8 +24,9 @@ NOTE = "Chỉ riêng tôi: hỏi thêm về kinh phí."
 def paper(words: str) -> Any:
     composed = compose_pdf(
         OfficialDocument(
-            style=Style.PARTY, issuer="Ủy ban Kiểm tra Thành ủy", parent="Thành ủy Đà Nẵng", recipients=(), kind="Báo cáo", subject="kết quả kiểm tra",
-            paragraphs=(words,), symbol="12-BC/UBKTTU", place="Đà Nẵng", post="Chủ nhiệm", signer="Lê Văn An",
+            style=Style.PARTY, issuer="Ủy ban Kiểm tra Thành ủy", parent="Thành ủy Đà Nẵng", kind="Báo cáo", subject="kết quả kiểm tra",
+            paper=paper_of_lines(words), symbol="12-BC/UBKTTU", place="Đà Nẵng",
+            signers=(Signer(post="Chủ nhiệm", name="Lê Văn An"),),
         )
     )  # fmt: skip
     return {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": composed.data}

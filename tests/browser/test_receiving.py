@@ -6,8 +6,11 @@ from playwright.async_api import Browser, Page, expect
 
 from deploy.local.stack import LocalStack
 from shared.documents.files import PDF, TEXT
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.browser.people import signed_in
 from tests.unit.reading.test_examination import scan_of
 
@@ -18,8 +21,9 @@ BODY = "ban-tuyen-giao"
 def a_document(number: int, subject: str) -> OfficialDocument:
     return OfficialDocument(
         style=Style.PARTY, issuer="Ban Tổ chức", parent="Thành ủy Đà Nẵng", kind="Thông báo", subject=subject,
-        paragraphs=("Ban Tổ chức Thành ủy thông báo để các đơn vị biết, thực hiện.",) * 3, recipients=("Như trên",),
-        symbol=f"{number}-TB/BTCTU", place="Đà Nẵng", post="Trưởng Ban", signer="Nguyễn Văn Bình",
+        paper=paper_of_lines("\n".join(("Ban Tổ chức Thành ủy thông báo để các đơn vị biết, thực hiện.",) * 3)),
+        recipient_lines=("Như trên",),
+        symbol=f"{number}-TB/BTCTU", place="Đà Nẵng", signers=(Signer(post="Trưởng Ban", name="Nguyễn Văn Bình"),),
     )  # fmt: skip
 
 

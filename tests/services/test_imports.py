@@ -17,15 +17,19 @@ from deploy.local.processes import PROCESSES
 from deploy.local.stack import ROOT, LocalStack
 from shared.bodies.tokens import sign_actor
 from shared.documents.files import FileStore
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.unit.portal.notes import attached, export, incoming, note, text
 
 BODY = "dang-uy-phuong-hai-chau-phuoc-ninh"
 PAPER = OfficialDocument(
     style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
-    subject="về việc tổ chức hội nghị tổng kết", paragraphs=("Kính gửi các đồng chí.",) * 3, recipients=("Như trên",),
-    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+    subject="về việc tổ chức hội nghị tổng kết", paper=paper_of_lines("\n".join(("Kính gửi các đồng chí.",) * 3)),
+    recipient_lines=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", signers=(Signer(post="Bí thư", name="Nguyễn Văn An"),),
 )  # fmt: skip
 NOTES = 60
 

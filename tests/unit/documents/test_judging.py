@@ -12,16 +12,20 @@ from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.reading import read
 from shared.documents.files import DOCX, PDF, TEXT, XLSX, UnacceptableFile, media_type_of
 from shared.documents.judging import judge
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import compose_docx
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.bombs.made import BOMBS
 from tests.bombs.office import Package
 
 DOCUMENT = OfficialDocument(
     style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
-    subject="về việc tổ chức hội nghị tổng kết", paragraphs=("Kính gửi các đồng chí.",) * 30, recipients=("Như trên",),
-    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+    subject="về việc tổ chức hội nghị tổng kết", paper=paper_of_lines("\n".join(("Kính gửi các đồng chí.",) * 30)),
+    recipient_lines=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", signers=(Signer(post="Bí thư", name="Nguyễn Văn An"),),
 )  # fmt: skip
 PICTURES_AND_TEXTS = [(kind, name) for kind in ("png", "jpeg", "tiff", "txt") for name in BOMBS[kind]]
 QUICKLY_MADE = {

@@ -17,15 +17,19 @@ from shared.documents.files import DOCX, PDF, PPTX, XLSX, media_type_of
 from shared.documents.gate import verdict_of
 from shared.documents.secrecy import Secrecy
 from shared.documents.seen import Layer, Seen, seen
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 
 REALITY = Path(__file__).parents[2] / "data" / "reality"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DOCUMENT = OfficialDocument(
     style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
-    subject="về việc tổ chức hội nghị", paragraphs=("Kính gửi các đồng chí.",) * 3, recipients=("Như trên",),
-    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+    subject="về việc tổ chức hội nghị", paper=paper_of_lines("\n".join(("Kính gửi các đồng chí.",) * 3)),
+    recipient_lines=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", signers=(Signer(post="Bí thư", name="Nguyễn Văn An"),),
 )  # fmt: skip
 
 

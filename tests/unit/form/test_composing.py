@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from shared.form.official import MARGINS_MM, OfficialDocument, Style
+from shared.form.official import MARGINS_MM, OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import compose_docx, read_docx
+from shared.paper.labels import Style
+from shared.paper.lines import text_of_paper
+from tests.unit.form.conftest import OPENING
 from tests.unit.form.measuring import pages, pieces, size_of
 
 TOLERANCE_MM = 1.2  # a glyph's own side bearing, and its descender
@@ -27,7 +30,7 @@ def check_form(data: bytes, document: OfficialDocument) -> None:
         document.symbol or "": (sizes.symbol, ""),
         "năm 2022": (sizes.place, "Italic"),
         document.subject: (subject, "Italic" if document.is_letter else "Bold"),
-        document.paragraphs[0]: (sizes.text, ""),
+        OPENING: (sizes.text, ""),
     }
     if not document.is_letter:
         wanted[document.kind.upper()] = (sizes.kind, "Bold")
@@ -79,4 +82,4 @@ def test_libreoffice_keeps_the_form_of_the_docx(official: OfficialDocument, tmp_
 def test_what_was_edited_in_a_word_processor_comes_back(official: OfficialDocument) -> None:
     content = read_docx(compose_docx(official))
     assert content.subject == official.subject
-    assert content.paragraphs == tuple(paragraph.strip() for paragraph in official.paragraphs)
+    assert content.paragraphs == tuple(text_of_paper(official.paper).splitlines())

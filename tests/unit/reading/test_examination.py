@@ -21,16 +21,20 @@ from shared.documents.files import PDF, TEXT, FileStore, UnacceptableFile
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.documents.recognition import Recogniser, available
 from shared.events.people import PersonRef
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 
 needs_tesseract = pytest.mark.skipif(not available(), reason="no Tesseract with Vietnamese on this machine")
 REALITY = Path(__file__).parents[2] / "data" / "reality"
 CLERK = PersonRef(person_id="vanthu", name="Lê Thị Hoa", post=Post.RECORDS_CLERK)
 DOCUMENT = OfficialDocument(
     style=Style.PARTY, issuer="Quận ủy Hải Châu", parent="Thành ủy Đà Nẵng", kind="Thông báo",
-    subject="về việc tổ chức hội nghị tổng kết", paragraphs=("Kính gửi các đồng chí.",) * 3, recipients=("Như trên",),
-    symbol="15-TB/QU", place="Đà Nẵng", post="Bí thư", signer="Nguyễn Văn An",
+    subject="về việc tổ chức hội nghị tổng kết", paper=paper_of_lines("\n".join(("Kính gửi các đồng chí.",) * 3)),
+    recipient_lines=("Như trên",),
+    symbol="15-TB/QU", place="Đà Nẵng", signers=(Signer(post="Bí thư", name="Nguyễn Văn An"),),
 )  # fmt: skip
 
 

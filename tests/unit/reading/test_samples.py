@@ -14,8 +14,11 @@ from services.receiving.reading.cli import main
 from services.receiving.reading.directives import find_deadline
 from shared.documents.files import DOCX, PDF, PPTX, TEXT, XLSX
 from shared.documents.text import UnreadableDocument, extract_text
-from shared.form.official import OfficialDocument, Style
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from tests.reading.__main__ import directives, heads
 
 DATA = Path(__file__).parents[2] / "data" / "documents"
@@ -112,12 +115,14 @@ def test_an_issued_pdf_reads_back_what_was_issued(parent: str | None) -> None:
     official = OfficialDocument(
         style=Style.PARTY, issuer="Quận ủy Hải Châu", parent=parent, kind="Thông báo", symbol="01-TB/QU",
         date=dt.date(2026, 3, 2), place="Đà Nẵng", subject="về việc triển khai văn phòng không giấy",
-        paragraphs=("Ban Thường vụ #thông báo.", "[1] $x$"), recipients=("Quận ủy Thanh Khê",), post="Bí thư",
-        signer="Nguyễn Thị Ánh",
+        paper=paper_of_lines("Ban Thường vụ #thông báo.\n[1] $x$"),
+        recipient_lines=("Quận ủy Thanh Khê",),
+        signers=(Signer(post="Bí thư", name="Nguyễn Thị Ánh"),),
     )  # fmt: skip
     reading = read_document(compose_pdf(official).data, PDF)
-    for name in ("issuer", "kind", "symbol", "date", "place", "subject", "signer"):
+    for name in ("issuer", "kind", "symbol", "date", "place", "subject"):
         assert getattr(reading, name) == getattr(official, name), name
+    assert reading.signer == official.signers[0].name
     assert reading.number == "01"
 
 

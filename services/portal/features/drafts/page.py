@@ -25,9 +25,12 @@ from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.events.approval import DraftContent
-from shared.form.official import OfficialDocument, Style, paragraphs_of
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import Reading
@@ -136,11 +139,10 @@ async def _official(request: Request, actor: Actor, card: Card, draft: DraftCont
         parent=owner.parent_name if owner else None,
         kind=draft.kind,
         subject=draft.subject,
-        paragraphs=paragraphs_of(draft.text),
-        recipients=tuple(await known.names(tuple(draft.recipients))),
+        paper=paper_of_lines(draft.text),
+        recipient_lines=tuple(await known.names(tuple(draft.recipients))),
         place=say("common.place"),
-        post=leader.title or "" if leader else "",
-        signer=leader.name if leader else "",
+        signers=(Signer(post=leader.title or "", name=leader.name),) if leader else (),
         draft_number=card.revision or 1,
     )
 
