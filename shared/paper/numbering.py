@@ -1,6 +1,6 @@
 """Clauses, appendices and footnotes count themselves.
 
-A clause counts on from the one of its level before it; some levels begin again below an outer one (`_BEGINS_AGAIN`),
+A clause counts on from the one of its level before it; some levels begin again below an outer one (`BEGINS_AGAIN`),
 articles run through a whole document.  ``start`` gives a clause another number, and those after it count on from there.
 A cell of a table counts for itself.
 """
@@ -13,7 +13,7 @@ from shared.paper.nodes import Appendix, Block, Clause, Level, Table
 from shared.paper.words import WORDS
 
 # Below which levels a level begins again; articles and chapters run on (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-_BEGINS_AGAIN: dict[Level, tuple[Level, ...]] = {
+BEGINS_AGAIN: dict[Level, tuple[Level, ...]] = {
     "section": ("part", "chapter"),
     "subsection": ("part", "chapter", "section"),
     "roman": ("part", "chapter", "section", "subsection", "article"),
@@ -77,7 +77,7 @@ def _clause(clause: Clause, numbers: dict[Level, int], style: Style) -> Counted:
         return Counted(clause, 0, 0, written_label(written, (0,)))
     expected = numbers.get(level, 0) + 1
     numbers[level] = expected if clause.attrs.start is None else clause.attrs.start
-    for inner, outer in _BEGINS_AGAIN.items():
+    for inner, outer in BEGINS_AGAIN.items():
         if level in outer:
             numbers.pop(inner, None)
     return Counted(clause, numbers[level], expected, written_label(written, _path(level, numbers)))
