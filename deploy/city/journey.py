@@ -19,6 +19,7 @@ from shared.documents.kinds import NOTICE
 from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from shared.eventsourcing.ids import repeatable_id
+from shared.paper.lines import paper_of_lines
 from shared.texts import say
 
 STEPS = ("receive", "annotate", "route", "draft", "consult", "approve", "issue", "deliver", "track")
@@ -110,7 +111,7 @@ class Journey:
         return {
             "kind": NOTICE,
             "subject": say("samples.journey.notice_subject", document=self.sample.stem),
-            "text": say("samples.journey.notice", body=first.name),
+            "paper": paper_of_lines(say("samples.journey.notice", body=first.name)).model_dump(mode="json"),
             "recipients": [body.id for body in self.recipients],
             "directives": [
                 {

@@ -156,7 +156,7 @@ class WaitingDocuments:
         return {
             "kind": LETTER,
             "subject": say("samples.waiting.answer_subject", symbol=waiting.symbol),
-            "text": say("samples.waiting.answer", opening=opening),
+            "paper": paper_of_lines(say("samples.waiting.answer", opening=opening)).model_dump(mode="json"),
             "recipients": ["van-phong-thanh-uy", "ban-to-chuc"],
         }
 

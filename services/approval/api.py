@@ -14,8 +14,8 @@ from services.approval.commands import (
 )
 from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Actor
-from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command, Rejected
+from shared.paper.content import DraftContent
 from shared.settings import Settings
 from shared.web.claims import ANSWERABLE, REPLACEABLE, Keeper, holds
 from shared.web.commands import CommandRoutes

@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.bodies.actor import Post
-from shared.events.approval import DraftContent
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
+from shared.paper.content import SentContent
 
 
 class StartDraft(Command):
@@ -17,7 +17,7 @@ class StartDraft(Command):
 
     document_id: UUID
     body_id: str
-    content: DraftContent
+    content: SentContent
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
     drafted_by: PersonRef | None = None
@@ -26,7 +26,7 @@ class StartDraft(Command):
 class ReviseDraft(Command):
     """Write a new revision."""
 
-    content: DraftContent
+    content: SentContent
 
 
 class ShareDraft(Command):

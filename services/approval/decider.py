@@ -17,7 +17,14 @@ from services.approval.commands import (
     TransferDraft,
     WithdrawDraft,
 )
-from services.approval.guards import guard_content, guard_draft, guard_drafter, guard_level, guard_status, guard_writer
+from services.approval.guards import (
+    guard_content,
+    guard_draft,
+    guard_drafter,
+    guard_level,
+    guard_status,
+    guard_writer,
+)
 from services.approval.state import State, Status, evolve
 from shared.bodies.actor import Actor, Post
 from shared.bodies.rights import is_system, may

@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from services.approval.state import State, Status
+from shared.bodies.actor import Actor
+from shared.documents.files import PICTURES
 from shared.documents.kinds import kind_named
 from shared.documents.stamps import certain_stamp
-from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard
+from shared.paper.content import DraftContent, lines_of
+from shared.paper.paper import pictures_of
 
 
 def guard_draft(state: State) -> tuple[UUID, str, DraftContent]:
@@ -53,12 +56,22 @@ def guard_level(command: Command, state: State, context: Context) -> tuple[UUID,
     return known
 
 
+def guard_signer(content: DraftContent, actor: Actor) -> None:
+    """Refuse everyone but the person who is meant to sign, and whoever stands for them."""
+    signer = content.signers[-1] if content.signers else None
+    if signer is not None and signer.person_id is not None and not actor.stands_for(signer.person_id):
+        raise Rejected("approval.other-signer", name=signer.name)
+
+
 def guard_content(content: DraftContent, context: Context) -> None:
-    """Refuse an unknown kind, a text that is stamped secret, and a directive whose deadline has passed."""
+    """Refuse an unknown kind, words stamped secret, a picture that is none, a directive whose deadline has passed."""
     if kind_named(content.kind) is None:
         raise Rejected("approval.unknown-kind", kind=content.kind)
-    if certain_stamp(f"{content.subject}\n{content.text}") is not None:
+    if certain_stamp("\n".join(lines_of(content))) is not None:
         raise Rejected("secret.content")
+    for picture in pictures_of(content.paper):
+        if picture.media_type not in PICTURES:  # as the store knows it, whatever the sender called it
+            raise Rejected("approval.no-picture", name=picture.name)
     for directive in content.directives:
         if directive.deadline is not None and directive.deadline < context.today:
             raise Rejected("approval.deadline-past", deadline=directive.deadline)

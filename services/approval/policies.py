@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from services.approval.commands import StartDraft
 from shared.calendar import VIETNAM
 from shared.documents.kinds import NOTICE
-from shared.events.approval import DraftContent
 from shared.events.meetings import Conclusion, MinutesApproved, notice_id
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.streams.policy import Policy, Reaction
 from shared.texts import say
 
@@ -31,7 +32,7 @@ def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
         content=DraftContent(
             kind=NOTICE,
             subject=say("approval_writes.notice_subject", meeting=event.title, day=day),
-            text="\n".join((opening, *_numbered(event.conclusions))),
+            paper=paper_of_lines("\n".join((opening, *_numbered(event.conclusions)))),
             recipients=tuple(body_id for body_id in event.concerned() if body_id != event.body_id),
         ),
         drafted_by=event.drafted_by,

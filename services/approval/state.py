@@ -10,7 +10,6 @@ from shared.events.approval import (
     ApprovalLevelPassed,
     ConsultationTransferred,
     DraftApproved,
-    DraftContent,
     DraftReturned,
     DraftRevised,
     DraftShared,
@@ -25,6 +24,7 @@ from shared.events.approval import (
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.state import DocumentState
+from shared.paper.content import DraftContent
 
 
 class Status(StrEnum):

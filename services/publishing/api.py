@@ -1,6 +1,7 @@
 """Publishing over HTTP: issue with the next number, send further, and recall."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -13,13 +14,14 @@ from services.publishing.state import State
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
 from shared.events.directory import NumberingSystem
+from shared.events.people import PersonRef
 from shared.events.publishing import DocumentIssued, SignedAs
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.paper.content import Signer
+from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
-from shared.paper.lines import paper_of_lines
+from shared.paper.paper import pictures_of
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads
 from shared.web.claims import OWN, REPLACEABLE
@@ -72,30 +74,31 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
         return command
     body = await own_body(request, context.actor)
     head, content, signer = issued.head, state.content, state.approved_by
-    document = OfficialDocument(
-        style=Style(command.numbering.value),
-        issuer=body.name,
-        parent=body.parent_name,
-        kind=content.kind,
-        subject=content.subject,
-        paper=paper_of_lines(content.text),
-        recipient_lines=tuple(await roster_of(request).names(issued.recipients)),
-        symbol=head.symbol,
-        place=head.place,
-        date=head.date,
-        signers=(Signer(post=signer.title or signer.post.label, name=signer.name),),
+    names = tuple(await roster_of(request).names(issued.recipients))
+    drafted = OfficialDocument.of_draft(content, Style(command.numbering.value), body.name, body.parent_name, names)
+    document = replace(
+        drafted, symbol=head.symbol, place=head.place, date=head.date, signers=_signed_by(signer, content)
     )
-    composed = await asyncio.to_thread(compose_pdf, document)
+    settings: Settings = request.app.state.settings
+    store = FileStore.from_url(settings.files_url)
+    pictures = {file.sha256: await store.get(file.sha256) for file in pictures_of(content.paper)}
+    composed = await asyncio.to_thread(compose_pdf, document, pictures)
     holders = (
         Holder(signer.person_id, signer.name, SignedAs.PERSON),
         Holder(state.in_charge, body.name, SignedAs.BODY),
     )
-    settings: Settings = request.app.state.settings
     try:
         pdf, signatures = await DocumentSigner.from_settings(settings).sign(composed, holders, context.at)
     except SigningFailed as error:
         raise Rejected("publishing.signing-failed", reason=str(error)) from error
     name = f"{(head.symbol or 'van-ban').replace('/', '-')}.pdf"
-    uploads = Uploads(request.app.state.pool, FileStore.from_url(settings.files_url))
+    uploads = Uploads(request.app.state.pool, store)
     file = await uploads.keep_for("publishing", [request.path_params["stream_id"]], pdf, name, PDF)
     return command.model_copy(update={"files": (file, *content.files), "signatures": signatures})
+
+
+def _signed_by(approver: PersonRef, content: DraftContent) -> tuple[Signer, ...]:
+    """The signature blocks: in the last one stands who approved, whomever the draft named, under its authority."""
+    *others, last = content.signers or (Signer(),)
+    post = approver.title or approver.post.label
+    return (*others, last.model_copy(update={"post": post, "name": approver.name, "person_id": approver.person_id}))

@@ -5,16 +5,16 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.documents.files import FileRef
-from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import DeliveryStatus, Signature
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
+from shared.paper.content import DraftContent
 from shared.texts import say
 
 CITY = say("publishing_writes.city")
-"""Where documents are issued unless the clerk says otherwise."""
+"""Where documents are issued unless clerk or draft say otherwise."""
 
 
 class OpenPublication(Command):
@@ -40,7 +40,7 @@ class IssueDocument(Command):
     issuer_symbol: str = Field(min_length=1, max_length=40)
     numbering: NumberingSystem
     term: str | None = Field(default=None, max_length=60)
-    place: str = Field(default=CITY, min_length=1, max_length=120)
+    place: str | None = Field(default=None, min_length=1, max_length=120)
     files: tuple[FileRef, ...] = Field(default=(), max_length=100)
     signatures: tuple[Signature, ...] = ()
 

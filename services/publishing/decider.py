@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.publishing.commands import (
+    CITY,
     AddRecipients,
     IssueDocument,
     OpenPublication,
@@ -18,7 +19,6 @@ from shared.bodies.rights import is_system, may
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.documents.symbols import Style, compose_symbol
-from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
@@ -36,6 +36,7 @@ from shared.events.publishing import (
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard
 from shared.eventsourcing.transfer import guard_transfer
+from shared.paper.content import DraftContent
 
 
 def open_publication(command: OpenPublication, state: State, context: Context) -> Sequence[Event]:
@@ -73,9 +74,10 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         number=f"{context.number:02d}",
         symbol=symbol,
         date=context.today,
-        place=command.place,
+        place=command.place or content.place or CITY,
         subject=content.subject,
         signer=state.approved_by.name,
+        signer_authority=" ".join(content.signers[-1].authority)[:200] or None if content.signers else None,
         urgency=content.urgency,
     )
     own = (body_id, state.in_charge)

@@ -7,9 +7,9 @@ from services.publishing.state import State
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.documents.kinds import Kind, kind_named
-from shared.events.approval import DraftContent
 from shared.eventsourcing.decider import Context, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_reach
+from shared.paper.content import DraftContent
 
 
 def guard_publication(state: State) -> tuple[UUID, str, DraftContent]:

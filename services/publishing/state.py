@@ -7,7 +7,6 @@ from pydantic import Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
-from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.publishing import (
@@ -21,6 +20,7 @@ from shared.events.publishing import (
 )
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
+from shared.paper.content import DraftContent
 
 
 class Status(StrEnum):

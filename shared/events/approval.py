@@ -1,40 +1,20 @@
 """Approval: a draft is written, consulted on, checked, submitted and approved level by level."""
 
 import datetime as dt
+from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from shared.bodies.actor import Post
-from shared.documents.files import FileRef
-from shared.documents.head import Directive
-from shared.documents.kinds import KindName
-from shared.documents.urgency import Urgency
-from shared.documents.vietnamese import Composed
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 from shared.events.transfers import Transferred
-
-
-class DraftContent(BaseModel):
-    """The content of one revision of a draft.
-
-    ``kind`` is a kind's Vietnamese name (see `shared.documents.kinds`); ``recipients`` are ids of bodies.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: KindName = Field(min_length=1, max_length=60)
-    subject: Composed = Field(min_length=1, max_length=2000)
-    text: str = Field(min_length=1, max_length=500_000)
-    recipients: tuple[str, ...] = Field(default=(), max_length=3000)
-    urgency: Urgency = Urgency.NORMAL
-    directives: tuple[Directive, ...] = Field(default=(), max_length=500)
-    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
+from shared.paper.content import DraftContent
 
 
 class DraftStarted(DocumentEvent):
     """A draft was begun, perhaps as the answer to an incoming document or to replace an issued one."""
+
+    schema_version: ClassVar[int] = 2
 
     content: DraftContent
     drafted_by: PersonRef
@@ -44,6 +24,8 @@ class DraftStarted(DocumentEvent):
 
 class DraftRevised(DocumentEvent):
     """The draft has a new revision; the former ones stay readable.  Revision 1 is the one it started with."""
+
+    schema_version: ClassVar[int] = 2
 
     revision: int
     content: DraftContent
@@ -59,6 +41,8 @@ class DraftShared(DocumentEvent):
 
 class OpinionsRequested(DocumentEvent):
     """Other bodies were asked for their opinion, perhaps until a deadline.  They see ``revision`` of the draft."""
+
+    schema_version: ClassVar[int] = 2
 
     consulted_body_ids: tuple[str, ...]
     question: str
@@ -117,6 +101,8 @@ class DraftReturned(DocumentEvent):
 
 class DraftApproved(DocumentEvent):
     """The last level approved the draft: the document may be issued with this content."""
+
+    schema_version: ClassVar[int] = 2
 
     revision: int
     content: DraftContent

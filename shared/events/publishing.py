@@ -2,16 +2,17 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
-from shared.events.approval import DraftContent
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 from shared.events.transfers import Transferred
+from shared.paper.content import DraftContent
 
 
 class DeliveryStatus(StrEnum):
@@ -50,6 +51,8 @@ class Signature(BaseModel):
 
 class PublicationOpened(DocumentEvent):
     """An approved draft waits to be issued."""
+
+    schema_version: ClassVar[int] = 2
 
     content: DraftContent
     approved_by: PersonRef

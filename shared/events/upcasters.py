@@ -7,6 +7,9 @@ chain of them to its end.  Stored events are never rewritten.
 from collections.abc import Callable
 from typing import Any
 
+from shared.paper.lines import blocks_of_lines
+from shared.paper.paper import any_paper_of
+
 Fields = dict[str, Any]
 Upcaster = Callable[[Fields], tuple[str, Fields]]
 
@@ -17,5 +20,27 @@ def _initiative_applied_to(old: Fields) -> tuple[str, Fields]:
     return "congvan.tracking.InitiativeApplied.v2", {**fields, "applied_to": old["where"]}
 
 
-UPCASTERS: dict[str, Upcaster] = {"congvan.tracking.InitiativeApplied.v1": _initiative_applied_to}
+def _with_paper(name: str) -> Upcaster:
+    """A draft's content was lines of ``text``, and is a ``paper`` since version 2."""
+
+    def lift(old: Fields) -> tuple[str, Fields]:
+        content = {field: value for field, value in old["content"].items() if field != "text"}
+        paper = any_paper_of(blocks_of_lines(old["content"]["text"]))
+        return f"{name}.v2", {**old, "content": {**content, "paper": paper}}
+
+    return lift
+
+
+_WITH_TEXT = (
+    "congvan.approval.DraftStarted",
+    "congvan.approval.DraftRevised",
+    "congvan.approval.OpinionsRequested",
+    "congvan.approval.DraftApproved",
+    "congvan.publishing.PublicationOpened",
+)
+
+UPCASTERS: dict[str, Upcaster] = {
+    "congvan.tracking.InitiativeApplied.v1": _initiative_applied_to,
+    **{f"{name}.v1": _with_paper(name) for name in _WITH_TEXT},
+}
 """The upcasters by the old type's name, e.g. ``congvan.routing.DocumentRouted.v1``."""

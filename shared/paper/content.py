@@ -1,15 +1,18 @@
 """What a draft says: the paper, and what its head and foot are made of."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import Directive
 from shared.documents.kinds import KindName
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import Composed
-from shared.paper.paper import Paper
+from shared.paper.lines import plain_inline, text_of_paper
+from shared.paper.nodes import Appendix, Clause, Footnote, Image, Paragraph
+from shared.paper.paper import Paper, blocks_of, inline_of, within_limits
 
 Line = Annotated[Composed, Field(min_length=1, max_length=2000)]
 
@@ -53,8 +56,8 @@ class DraftContent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: KindName = Field(min_length=1, max_length=60)
-    subject: Composed = Field(min_length=1, max_length=2000)
+    kind: Annotated[KindName, Field(min_length=1, max_length=60)]
+    subject: Line
     paper: Paper
     urgency: Urgency = Urgency.NORMAL
     circulation: Composed | None = Field(default=None, max_length=200)
@@ -71,3 +74,34 @@ class DraftContent(BaseModel):
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
     files: tuple[FileRef, ...] = Field(default=(), max_length=100)
     word: FileRef | None = None
+
+
+def _fits(content: DraftContent) -> DraftContent:
+    within_limits(content.paper)
+    return content
+
+
+SentContent = Annotated[DraftContent, AfterValidator(_fits)]
+"""Content that somebody sends: its paper is `within_limits`."""
+
+
+def lines_of(content: DraftContent) -> Iterator[str]:
+    """All words of a draft as they stand on lines: those of a cell, a footnote or a picture also for themselves."""
+    yield from (content.kind, content.subject, content.enacted_by or "", *content.grounds, content.enacting or "")
+    yield from (content.circulation or "", content.place or "")
+    yield text_of_paper(content.paper)
+    for block in blocks_of(content.paper.doc.content):
+        if isinstance(block, Paragraph | Clause | Appendix):
+            yield plain_inline(block.content)
+    for node in inline_of(content.paper):
+        if isinstance(node, Footnote):
+            yield plain_inline(node.content)
+        elif isinstance(node, Image):
+            yield node.attrs.alt or ""
+    yield from (*content.addressees, *content.recipient_lines, content.kept_by or "")
+    for recipient in content.outside:
+        yield from (recipient.name, recipient.address or "")
+    for signer in content.signers:
+        yield from (*signer.authority, signer.post, signer.name)
+    for directive in content.directives:
+        yield directive.text

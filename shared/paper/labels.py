@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import get_args
 
-from shared.paper.nodes import Level
+from shared.paper.nodes import LARGEST_NUMBER, LONGEST_WRITTEN, Level
 from shared.paper.numerals import letter_read, ordinal, ordinal_read, roman_read, written_as
 from shared.paper.words import WORDS
 
@@ -50,10 +50,12 @@ def label_read(line: str) -> Label | None:
         if match is None:
             continue
         number = _number(match["number"])
-        if number is None:
+        if number is None or number > LARGEST_NUMBER:
             continue
         counted = f"{{{_numerals(match['number'])}}}" if match["number"] else ""
         written = f"{match['before']}{counted}{match['after']}"
+        if len(written) > LONGEST_WRITTEN:
+            continue
         end = match.end()
         return Label(level, number, written, end + len(line[end:]) - len(line[end:].lstrip(" \t")))
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from shared.documents.vietnamese import composed
 from shared.paper.labels import TITLED, Style, default_label, label_read
 from shared.paper.nodes import (
     Appendix,
@@ -29,8 +30,13 @@ def paper_of_lines(text: str, style: Style = Style.PARTY) -> Paper:
     where the number typed is not the one that counting gives, the clause keeps it.
     Raises pydantic's ``ValidationError`` where the text is too long for a paper.
     """
-    typed = [_typed(line.strip(), style) for line in text.splitlines() if line.strip()]
-    return paper_of(settled(typed, style))
+    return paper_of(blocks_of_lines(text, style))
+
+
+def blocks_of_lines(text: str, style: Style = Style.PARTY) -> list[Block]:
+    """The blocks of `paper_of_lines`, of however long a text."""
+    lines = (line.strip() for line in composed(text).splitlines())
+    return settled([_typed(line, style) for line in lines if line], style)
 
 
 def _typed(line: str, style: Style) -> tuple[Block, str]:

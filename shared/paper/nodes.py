@@ -4,7 +4,8 @@ A node is ``{"type", "attrs", "content", "marks"}`` as ProseMirror writes it (ht
 An attribute that is missing or ``null`` is as the prescribed form has it.  Millimetres and points are numbers; column
 widths are CSS pixels (96 to the inch, 15 twips each), as the editor's tables count them.
 
-Everything is checked here and nowhere else: whatever has become a node can be set, written as Word and stored.
+Everything is checked here and nowhere else: whatever has become a node can be set, written as Word and stored.  How
+much a paper holds is limited as a whole, where somebody sends one (`shared.paper.paper.within_limits`).
 """
 
 from typing import Annotated, Literal, TypeAlias
@@ -24,9 +25,11 @@ Level: TypeAlias = Literal[
 
 MARKS = ("bold", "italic", "underline", "strike", "superscript", "subscript", "caps")
 MOST_ROWS, MOST_COLUMNS = 5000, 63  # Word has at most 63 columns
-LONGEST_TEXT = 100_000  # characters of one run
 WIDEST_MM = 420.0
+LARGEST_NUMBER = 9999  # of a clause
 
+LONGEST_WRITTEN = 60  # characters of a label
+Written = Annotated[Composed, Field(min_length=1, max_length=LONGEST_WRITTEN)]
 Millimetres = Annotated[float, Field(ge=-WIDEST_MM, le=WIDEST_MM, allow_inf_nan=False)]
 Length = Annotated[float, Field(gt=0, le=WIDEST_MM, allow_inf_nan=False)]
 
@@ -78,7 +81,7 @@ class Text(_Sparse):
     """A run of text with the same marks."""
 
     type: Literal["text"] = "text"
-    text: Composed = Field(min_length=1, max_length=LONGEST_TEXT)
+    text: Composed
     marks: tuple[Mark, ...] = Field(default=(), max_length=20)
 
 
@@ -120,7 +123,7 @@ class Image(_Atom):
 class FieldAttrs(_Sparse):
     """The name of a template's field, as a list's heading has it."""
 
-    name: Composed = Field(min_length=1, max_length=80)
+    name: Annotated[Composed, Field(min_length=1, max_length=80)]
 
 
 class TemplateField(_Atom):
@@ -137,7 +140,7 @@ class Footnote(_Atom):
     """A note whose mark stands here and whose words stand at the foot of the page; notes count themselves."""
 
     type: Literal["footnote"] = "footnote"
-    content: tuple[NoteInline, ...] = Field(default=(), max_length=2000)
+    content: tuple[NoteInline, ...] = ()
 
 
 Inline = Annotated[Text | Tab | HardBreak | Image | TemplateField | Footnote, Field(discriminator="type")]
@@ -175,7 +178,7 @@ class Paragraph(_Sparse):
 
     type: Literal["paragraph"] = "paragraph"
     attrs: ParagraphAttrs = ParagraphAttrs()
-    content: tuple[Inline, ...] = Field(default=(), max_length=20_000)
+    content: tuple[Inline, ...] = ()
 
     @field_validator("attrs", mode="before")
     @classmethod
@@ -192,8 +195,8 @@ class ClauseAttrs(_Sparse):
     """
 
     level: Level
-    start: int | None = Field(default=None, ge=0, le=9999)
-    written: Composed | None = Field(default=None, min_length=1, max_length=40)
+    start: int | None = Field(default=None, ge=0, le=LARGEST_NUMBER)
+    written: Written | None = None
     below: bool | None = None
     align: Align | None = None
     first: Millimetres | None = None
@@ -205,7 +208,7 @@ class Clause(_Sparse):
 
     type: Literal["clause"] = "clause"
     attrs: ClauseAttrs
-    content: tuple[Inline, ...] = Field(default=(), max_length=20_000)
+    content: tuple[Inline, ...] = ()
 
 
 class AppendixAttrs(_Sparse):
@@ -214,8 +217,8 @@ class AppendixAttrs(_Sparse):
     ``attached`` writes the line that says to which document it belongs, with that one's number and date.
     """
 
-    start: int | None = Field(default=None, ge=0, le=9999)
-    written: Composed | None = Field(default=None, min_length=1, max_length=60)
+    start: int | None = Field(default=None, ge=0, le=LARGEST_NUMBER)
+    written: Written | None = None
     orientation: Orientation | None = None
     attached: Literal[True] | None = None
 
@@ -225,7 +228,7 @@ class Appendix(_Sparse):
 
     type: Literal["appendix"] = "appendix"
     attrs: AppendixAttrs = AppendixAttrs()
-    content: tuple[Inline, ...] = Field(default=(), max_length=2000)
+    content: tuple[Inline, ...] = ()
 
 
 class PageBreakAttrs(_Sparse):
@@ -267,7 +270,7 @@ class Cell(_Sparse):
 
     type: Literal["tableCell", "tableHeader"]
     attrs: CellAttrs = CellAttrs()
-    content: tuple["Block", ...] = Field(min_length=1, max_length=2000)
+    content: tuple["Block", ...] = Field(min_length=1)
 
 
 class Row(_Sparse):
@@ -299,7 +302,7 @@ class Doc(_Sparse):
     """The whole: blocks one after another."""
 
     type: Literal["doc"] = "doc"
-    content: tuple[Block, ...] = Field(min_length=1, max_length=40_000)
+    content: tuple[Block, ...] = Field(min_length=1)
 
 
 Cell.model_rebuild()

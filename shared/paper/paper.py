@@ -1,10 +1,9 @@
 """A paper: the structured document of a draft, versioned, in one normal form."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-import pydantic_core
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from shared.documents.files import FileRef
 from shared.paper.grid import placed
@@ -36,7 +35,8 @@ _ORDER = {name: place for place, name in enumerate((*MARKS, "size"))}
 class Paper(BaseModel):
     """The structured document.  ``version`` is that of the schema in `shared.paper.nodes`.
 
-    It is in its normal form (`normal_inline`), so that two papers that look alike are equal.
+    It is in its normal form (`normal_inline`), so that two papers that look alike are equal.  Its size is limited where
+    somebody sends one (`within_limits`): a stored event is never refused.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,8 +48,6 @@ class Paper(BaseModel):
     def _sound(self) -> Self:
         _check_tables(self.doc.content, 0)
         doc = Doc(content=_normal_blocks(self.doc.content))
-        if len(doc.__pydantic_serializer__.to_json(doc)) > LARGEST_PAPER:
-            raise ValueError(f"a paper has at most {LARGEST_PAPER} bytes")
         object.__setattr__(self, "doc", doc)
         return self
 
@@ -62,14 +60,29 @@ class Paper(BaseModel):
         )
 
 
+def within_limits(paper: Paper) -> Paper:
+    """``paper``, where an event can carry it.  Raises ``ValueError``."""
+    if len(paper.__pydantic_serializer__.to_json(paper)) > LARGEST_PAPER:
+        raise ValueError(f"a paper has at most {LARGEST_PAPER} bytes")
+    return paper
+
+
+_SENT: TypeAdapter[Paper] = TypeAdapter(Annotated[Paper, AfterValidator(within_limits)])
+
+
 def paper_of(blocks: Iterable[Block]) -> Paper:
     """A paper of these blocks; of none, an empty paragraph.  Raises pydantic's ``ValidationError``."""
+    return _SENT.validate_python(any_paper_of(blocks))
+
+
+def any_paper_of(blocks: Iterable[Block]) -> Paper:
+    """`paper_of` for what is stored already: of any size."""
     return Paper(doc=Doc(content=tuple(blocks) or (Paragraph(),)))
 
 
 def paper_from_json(data: str | bytes) -> Paper:
-    """The paper in ``data``, as the editor or an event writes it.  Raises pydantic's ``ValidationError``."""
-    return Paper.model_validate(pydantic_core.from_json(data, allow_inf_nan=False))
+    """The paper in ``data``, as the editor writes it.  Raises pydantic's ``ValidationError``."""
+    return _SENT.validate_json(data)
 
 
 def _check_tables(blocks: Iterable[Block], depth: int) -> None:
@@ -112,7 +125,7 @@ def normal_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def normal_inline(content: Iterable[Inline]) -> tuple[Inline, ...]:
-    """Neighbouring texts with the same marks are one; a tab or line end inside a text is a node of its own."""
+    """Neighbouring texts with the same marks are one, none is empty; a tab or line end is a node of its own."""
     made: list[Inline] = []
     for node in content:
         if isinstance(node, Footnote):
@@ -136,7 +149,8 @@ def normal_inline(content: Iterable[Inline]) -> tuple[Inline, ...]:
 
 def _pieces(text: str) -> Iterator[str]:
     if "\t" not in text and "\n" not in text and "\f" not in text:
-        yield text
+        if text:
+            yield text
         return
     begin = 0
     for place, letter in enumerate(text):

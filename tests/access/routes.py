@@ -63,12 +63,15 @@ def _openapi(app: str) -> dict[str, Any]:
     return document
 
 
-def resolved(schema: Any, document: dict[str, Any]) -> Any:
-    """``schema`` with what it refers to in its place (schemas of commands do not refer to themselves)."""
+def resolved(schema: Any, document: dict[str, Any], within: frozenset[str] = frozenset()) -> Any:
+    """``schema`` with what it refers to in its place; what stands ``within`` itself (a table in a cell) is left out."""
     if isinstance(schema, dict):
-        if "$ref" in schema:
-            return resolved(document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]], document)
-        return {name: resolved(value, document) for name, value in schema.items()}
+        name = schema.get("$ref", "").rsplit("/", 1)[-1]
+        if name in within:
+            return {}
+        if name:
+            return resolved(document["components"]["schemas"][name], document, within | {name})
+        return {name: resolved(value, document, within) for name, value in schema.items()}
     if isinstance(schema, list):
-        return [resolved(one, document) for one in schema]
+        return [resolved(one, document, within) for one in schema]
     return schema

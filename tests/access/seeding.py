@@ -23,6 +23,7 @@ from tests.access.world import (
     new_id,
     standard,
 )
+from tests.papers import paper
 
 
 async def tell(world: World, database_url: str, issuer: str) -> None:
@@ -129,7 +130,7 @@ async def drafts(world: World) -> None:
         content = {
             "kind": "Công văn",
             "subject": f"V/v {world.canary(f'subject of {label}', *_CONSULTED)}",
-            "text": f"Nội dung {world.canary(f'text of {label}', *_CONSULTED)}\nHết.",
+            "paper": paper(f"Nội dung {world.canary(f'text of {label}', *_CONSULTED)}\nHết."),
             "recipients": [CHILD],
         }
         drafter = person("specialist", 1)
@@ -160,7 +161,7 @@ async def issued(world: World) -> None:
         content = {
             "kind": "Thông báo",
             "subject": f"về việc {world.canary(f'subject of {label}', *readers)}",
-            "text": f"Nội dung {world.canary(f'text of {label}', *readers)}",
+            "paper": paper(f"Nội dung {world.canary(f'text of {label}', *readers)}"),
             "recipients": [CHILD, CONCERNED],
             "directives": [{"text": f"Giao {world.canary(f'order of {label}', *readers)}", "lead_body_id": CHILD,
                             "deadline": in_days(20)}],

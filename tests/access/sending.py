@@ -8,6 +8,7 @@ from deploy.city.journey import in_days
 from tests.access.people import CHILD, CONCERNED, HOME, OTHER, Asker, Nobody, Person
 from tests.access.rules import OPENING
 from tests.access.world import Thing
+from tests.papers import paper
 
 
 def stream_of(command: str, thing: Thing) -> str:
@@ -46,7 +47,7 @@ def _special(command: str, thing: Thing, in_earnest: bool) -> dict[str, Any]:
     starts = dt.datetime.now(dt.UTC) + dt.timedelta(days=2)
     when = {"starts_at": starts.isoformat(), "ends_at": (starts + dt.timedelta(hours=1)).isoformat()}
     head = {"issuer": "Nơi gửi", "subject": None if thing.rank else "về thử", "secrecy": SECRECY[thing.rank]}
-    content = {"kind": "Công văn", "subject": "V/v thử", "text": "Thử.", "recipients": [CHILD]}
+    content = {"kind": "Công văn", "subject": "V/v thử", "paper": paper("Thử."), "recipients": [CHILD]}
     organ = {"organ_id": f"000.{uuid4().int % 90 + 10}.{uuid4().int % 90 + 10}.H17", "name": "Sở"}
     peer = {"organs": [organ], "url": "https://example.org/edxml"}
     new = {"person_id": f"moi-{uuid4().hex[:8]}", "name": "Mới", "post": "specialist"}

@@ -28,13 +28,14 @@ from shared.calendar import VIETNAM
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
-from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.meetings import AgendaItem, Line, MeetingKind, PaperForm
 from shared.events.people import Invitee
 from shared.events.receiving import incoming_id
 from shared.events.tracking.programme import Rating
 from shared.events.tracking.tasks import task_id
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.readmodels.initiatives.queries import COMMITTEES
 from tests.article.scratch import ScratchCity
 
@@ -143,7 +144,7 @@ def issue(
     content = DraftContent(
         kind=KINDS[number % len(KINDS)],
         subject=f"về thực hiện nhiệm vụ cải cách hành chính, nội dung {number + 1}",
-        text="Giao các cơ quan triển khai thực hiện, báo cáo kết quả.",
+        paper=paper_of_lines("Giao các cơ quan triển khai thực hiện, báo cáo kết quả."),
         recipients=tuple(dict.fromkeys(body.id for body in leads)),
         directives=tuple(
             Directive(

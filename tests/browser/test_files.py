@@ -14,6 +14,7 @@ from shared.paper.content import Signer
 from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.browser.people import let_in
+from tests.papers import paper
 from tests.smoke.settling import settle
 
 BODY, OTHER = "ban-to-chuc", "ban-dan-van"
@@ -48,7 +49,7 @@ async def test_a_file_is_ones_own_and_then_the_documents(browser: Browser, city:
         for other in (colleague, stranger):
             assert (await seen_by(browser, city, other, address))[0] == 404
 
-        content = {"kind": "Thông báo", "subject": "về phụ lục", "text": "Nội dung.", "recipients": [OTHER]}
+        content = {"kind": "Thông báo", "subject": "về phụ lục", "paper": paper("Nội dung."), "recipients": [OTHER]}
         lied = {**kept, "name": "x.html", "media_type": "text/html", "bytes": 1}
         fields = {"document_id": str(stream), "body_id": BODY, "content": {**content, "files": [lied]}}
         await client.give(who, "approval", document(stream), "StartDraft", fields)

@@ -35,7 +35,6 @@ from shared.bodies.actor import Actor
 from shared.bodies.tokens import new_keys, sign_actor
 from shared.documents.files import PDF, FileMissing, FileRef, FileStore
 from shared.documents.head import DocumentHead
-from shared.events.approval import DraftContent
 from shared.events.meetings import AgendaItem, MeetingKind
 from shared.events.people import Invitee
 from shared.events.receiving import Channel
@@ -44,6 +43,8 @@ from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Command, Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.store import EventStore
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.readmodels.roster import fold as roster
 from shared.settings import Settings
 from shared.uploads.named import may_name_files
@@ -66,7 +67,9 @@ Sending = Callable[[UUID, FileRef], Command]
 
 
 def _content(*files: FileRef) -> DraftContent:
-    return DraftContent(kind="Thông báo", subject="về hội nghị", text="Nội dung.", recipients=(OTHER,), files=files)
+    return DraftContent(
+        kind="Thông báo", subject="về hội nghị", paper=paper_of_lines("Nội dung."), recipients=(OTHER,), files=files
+    )
 
 
 def _past(kind: type[Any], **more: Any) -> Sending:

@@ -19,6 +19,7 @@ from services.subscriptions.exchange.intake import NAMESPACE
 from shared.events.receiving import incoming_id
 from tests.conftest import city_bodies
 from tests.integration.gateway import CITY, document_id, letter, status
+from tests.papers import paper
 
 BODY, NEIGHBOUR = city_bodies()[0].id, city_bodies()[4].id
 FINANCE = "000.19.32.H17"
@@ -68,7 +69,12 @@ async def _register(client: CityClient) -> None:
 
 async def _issue(client: CityClient) -> UUID:
     people, outgoing = people_of(BODY), uuid4()
-    content = {"kind": "Thông báo", "subject": "về việc liên thông", "text": "Thông báo để biết.", "recipients": [CITY]}
+    content = {
+        "kind": "Thông báo",
+        "subject": "về việc liên thông",
+        "paper": paper("Thông báo để biết."),
+        "recipients": [CITY],
+    }
     fields = {"document_id": str(outgoing), "body_id": BODY, "content": content}
     for _ in range(100):  # the roster learns of the organ within moments
         try:

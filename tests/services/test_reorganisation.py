@@ -31,6 +31,7 @@ from shared.readmodels.inbox.queries import waiting
 from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.registers.queries import page
 from shared.readmodels.timeline.queries import of_document as happened
+from tests.papers import paper as paper_saying
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
@@ -249,7 +250,7 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
 
 
 async def nothing_new_is_given_to_a_body_that_has_ended(running: City) -> None:
-    content = {"kind": "Công văn", "subject": "V/v", "text": "Kính gửi", "recipients": [BODY]}
+    content = {"kind": "Công văn", "subject": "V/v", "paper": paper_saying("Kính gửi"), "recipients": [BODY]}
     fields = {"document_id": str(UUID(int=7)), "body_id": "ban-to-chuc", "content": content}
     with pytest.raises(Refused) as refused:
         specialist = people_of("ban-to-chuc")["chuyenvien1"]

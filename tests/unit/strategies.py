@@ -18,7 +18,6 @@ from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
-from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.events.directory.reorganisations import PlannedCommand
@@ -28,6 +27,8 @@ from shared.events.subscriptions.peers import Packaging
 from shared.events.tracking.cases import PlannedStep
 from shared.events.tracking.reporting import Every, Reporting
 from shared.eventsourcing.decider import Command
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.procedures.content import Addition, Area, Direction, Ending, Sort, Step, VersionContent
 from tests.unit.given import AT, BODY, DOCUMENT, OPERATOR, OTHER, ref, who
 
@@ -72,7 +73,7 @@ st.register_type_strategy(
 )  # fmt: skip
 st.register_type_strategy(
     DraftContent,
-    st.builds(DraftContent, kind=st.sampled_from(["Thông báo", "Công văn"]), subject=WORDS, text=WORDS,
+    st.builds(DraftContent, kind=st.sampled_from(["Thông báo", "Công văn"]), subject=WORDS, paper=WORDS.map(paper_of_lines),
               recipients=st.lists(BODIES, max_size=3).map(tuple)),
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
 from shared.documents.kinds import KINDS
+from shared.paper.lines import text_of_paper
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.reading import Reading, ReadModels
 from shared.texts import say
@@ -69,6 +70,7 @@ templates.env.filters |= {
     "duration": formats.duration,
     "decimal": formats.decimal,
     "percent": formats.percent,
+    "lines": text_of_paper,
 }
 
 

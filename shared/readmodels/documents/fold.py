@@ -9,10 +9,10 @@ from uuid import UUID
 from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events import approval, publishing, receiving, routing
-from shared.events.approval import DraftContent
 from shared.events.base import DocumentEvent, Event, TaskEvent
 from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.paper.content import DraftContent
 from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.documents.files import FileRef
-from shared.events.approval import DraftContent
+from shared.paper.content import DraftContent
 from shared.readmodels.files import FoundFile
 from shared.readmodels.people import NamedPerson
 

@@ -12,6 +12,7 @@ from shared.documents.steps import Step
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, TaskEvent
 from shared.events.people import PersonRef
+from shared.paper.content import DraftContent
 
 
 class Do(Enum):
@@ -178,5 +179,5 @@ def _told(head: DocumentHead) -> tuple[str | None, str | None, int]:
     return head.kind, head.symbol, head.urgency.priority
 
 
-def _content(event: DocumentEvent, content: approval.DraftContent, answers: UUID | None) -> About:
+def _content(event: DocumentEvent, content: DraftContent, answers: UUID | None) -> About:
     return About(answers or event.document_id, content.kind, None, content.urgency.priority)

@@ -12,9 +12,10 @@ from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import cited_symbols, symbol_key
 from shared.documents.words import tokens_of
 from shared.events import approval, publishing, receiving, routing
-from shared.events.approval import DraftContent
 from shared.events.base import Event
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.paper.content import DraftContent
+from shared.paper.lines import text_of_paper
 from shared.readmodels.model import Key, ReadModel, Table
 
 
@@ -107,7 +108,9 @@ def _with_head(row: Entry, head: DocumentHead) -> Entry:
 
 
 def _with_content(row: Entry, content: DraftContent) -> Entry:
-    return replace(row, kind=content.kind, subject=content.subject, content=content.text[: receiving.EXAMINED_TEXT])
+    return replace(
+        row, kind=content.kind, subject=content.subject, content=text_of_paper(content.paper)[: receiving.EXAMINED_TEXT]
+    )
 
 
 def _with_said(row: Entry, written: str) -> Entry:

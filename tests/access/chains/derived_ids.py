@@ -6,6 +6,7 @@ from shared.events.receiving import incoming_id
 from shared.events.tracking.tasks import task_id
 from tests.access.chains.trying import CHILD, HOME, Try, chain
 from tests.access.people import OTHER, person, sample
+from tests.papers import paper
 
 
 async def _arrived(t: Try, issued: UUID | None, what: str) -> None:
@@ -61,7 +62,7 @@ async def delivery_taken_in_another_service(t: Try) -> None:
     draft, squatter = uuid4(), person("specialist", 0, OTHER)
     await t.approved(HOME, draft)
     copy = incoming_id(draft, CHILD)
-    content = {"kind": "Công văn", "subject": "V/v giả mạo", "text": "x"}
+    content = {"kind": "Công văn", "subject": "V/v giả mạo", "paper": paper("x")}
     await t.give(
         squatter, "approval", f"documents/{copy}", "StartDraft", document_id=str(copy), body_id=OTHER, content=content
     )
@@ -120,7 +121,7 @@ async def notice_taken_by_a_draft(t: Try) -> None:
     """the notice of a meeting's conclusions is begun by somebody else before the minutes are approved"""
     meeting = uuid4()
     notice = uuid5(meeting, "notice-of-conclusions")
-    squatter, content = person("specialist", 0, OTHER), {"kind": "Thông báo", "subject": "giả mạo", "text": "x"}
+    squatter, content = person("specialist", 0, OTHER), {"kind": "Thông báo", "subject": "giả mạo", "paper": paper("x")}
     await t.give(
         squatter,
         "approval",
@@ -209,7 +210,7 @@ async def files_under_its_id(t: Try) -> None:
     }
     await t.done(clerk, "receiving", f"documents/{theirs}", "ReceiveDocument", **fields, files=[file])
     writer, leader = person("specialist", 0, OTHER), person("leader", 0, OTHER)
-    content = {"kind": "Công văn", "subject": "V/v", "text": "x", "files": [file]}
+    content = {"kind": "Công văn", "subject": "V/v", "paper": paper("x"), "files": [file]}
     await t.refused(
         writer, "approval", f"documents/{theirs}", "StartDraft", document_id=str(theirs), body_id=OTHER, content=content
     )

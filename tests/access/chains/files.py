@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tests.access.chains.trying import HOME, Try, chain
 from tests.access.people import OTHER, Person, person
+from tests.papers import paper
 
 HEAD = {"issuer": "Sở", "subject": "về thử"}
 
@@ -23,7 +24,7 @@ async def _ways_in(t: Try, thief: Person, file: dict[str, Any]) -> None:
             Person("clerk", thief.clearance, thief.body), "receiving", f"documents/{stream}", command, **fields
         )
     draft = uuid4()
-    content = {"kind": "Công văn", "subject": "V/v", "text": "x", "files": [file]}
+    content = {"kind": "Công văn", "subject": "V/v", "paper": paper("x"), "files": [file]}
     writer = Person("specialist", thief.clearance, thief.body)
     await t.refused(
         writer,
@@ -34,7 +35,7 @@ async def _ways_in(t: Try, thief: Person, file: dict[str, Any]) -> None:
         body_id=thief.body,
         content=content,
     )
-    plain = {"kind": "Công văn", "subject": "V/v", "text": "x"}
+    plain = {"kind": "Công văn", "subject": "V/v", "paper": paper("x")}
     await t.done(
         writer,
         "approval",

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from tests.access.chains.trying import CHILD, HOME, Try, chain
 from tests.access.people import HEIR, OTHER, OVERSEER, person, sample
+from tests.papers import paper
 
 HEAD = {"issuer": "Sở", "subject": "về thử"}
 
@@ -25,7 +26,7 @@ async def permission_to_record_secret_subjects(t: Try) -> None:
 async def drafts_in_anothers_name(t: Try) -> None:
     """a draft is begun in somebody else's name, or for another body"""
     writer, victim, stream = person("specialist", 0), person("leader", 3), uuid4()
-    content = {"kind": "Công văn", "subject": "V/v", "text": "x"}
+    content = {"kind": "Công văn", "subject": "V/v", "paper": paper("x")}
     fields = {"document_id": str(stream), "body_id": HOME, "content": content, "drafted_by": victim.ref}
     await t.give(writer, "approval", f"documents/{stream}", "StartDraft", **fields)
     said = await t.data("approval", stream, "DraftStarted")

@@ -17,6 +17,7 @@ from tests.access.asking import Answer, Asking
 from tests.access.canaries import may_read
 from tests.access.people import CHILD, CONCERNED, HOME, Appointed, Asker, Nobody, Person, person, sample
 from tests.access.world import World
+from tests.papers import paper
 from tests.smoke.settling import settle
 
 Chain = Callable[["Try"], Awaitable[None]]
@@ -190,7 +191,7 @@ class Try:
         content = {
             "kind": "Công văn",
             "subject": "V/v thử",
-            "text": "Nội dung.\nHết.",
+            "paper": paper("Nội dung.\nHết."),
             "recipients": [CHILD] if body != CHILD else [CONCERNED],
             "directives": [{"text": "Giao thực hiện", "lead_body_id": CHILD if body != CHILD else CONCERNED}],
         }

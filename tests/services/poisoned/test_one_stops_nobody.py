@@ -20,6 +20,7 @@ from shared.streams.topics import LARGEST_MESSAGE
 from tests.conftest import city_bodies
 from tests.integration import poison
 from tests.integration.handlers import HEAD
+from tests.papers import paper
 from tests.services.poisoned.test_dead_letters import until_letter, work
 from tests.smoke.settling import settle
 from tests.unit.given import OPERATOR
@@ -54,12 +55,13 @@ async def shown(admin: asyncpg.Connection, one: UUID) -> bool:
     return False
 
 
-def draft(one: UUID, text: str) -> dict[str, Any]:
+def draft(one: UUID, text: str, **further: object) -> dict[str, Any]:
     content = {
         "kind": "Báo cáo",
         "subject": "về một văn bản rất dài",
-        "text": text,
+        "paper": paper(text),
         "recipients": [city_bodies()[0].id],
+        **further,
     }
     return {"document_id": str(one), "body_id": BODY, "content": content}
 
@@ -68,7 +70,7 @@ async def test_the_longest_draft_travels_and_the_others_with_it(city: LocalStack
     one = uuid4()
     async with CityClient(city.job_env()) as client, admin_of(city) as admin:
         await client.give(
-            people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", draft(one, "ộ" * 500_000)
+            people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", draft(one, "ộ" * 460_000)
         )
         other = await received(client)
         assert await shown(admin, other)
@@ -78,9 +80,9 @@ async def test_the_longest_draft_travels_and_the_others_with_it(city: LocalStack
 async def test_what_would_be_an_event_beyond_the_limit_is_refused(city: LocalStack) -> None:
     one = uuid4()
     async with CityClient(city.job_env()) as client:
-        with pytest.raises(Refused) as refused:  # each character is six in JSON
-            text = "\x01" * 400_000
-            await client.give(people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", draft(one, text))
+        with pytest.raises(Refused) as refused:
+            fields = draft(one, "x" * 1_300_000, directives=[{"text": "x" * 4000}] * 300)
+            await client.give(people_of(BODY)["chuyenvien1"], "approval", document(one), "StartDraft", fields)
         assert refused.value.problem["code"] == "command.too-large"
         assert refused.value.problem["vi"]["next_step"]
     async with admin_of(city) as admin:

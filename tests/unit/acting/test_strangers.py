@@ -19,7 +19,6 @@ from services.tracking.programme.commands import SetTarget
 from services.tracking.tasks.commands import OrderTask
 from shared.bodies.actor import Actor, Post
 from shared.documents.head import Directive, DocumentHead
-from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import RecallRequested
 from shared.events.receiving import Channel, DocumentReceived, incoming_id
@@ -27,6 +26,8 @@ from shared.events.routing import HandlingCompleted
 from shared.events.tracking.cases import case_id
 from shared.events.tracking.tasks import TaskAssigned, TaskWithdrawn, task_id
 from shared.eventsourcing.decider import Command, Rejected
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from tests.unit.acting.city import City
 from tests.unit.given import AT, BODY, OTHER, ref, who
 from tests.unit.strategies import AGGREGATES, WORDS, commands_of, model
@@ -51,7 +52,7 @@ _NAMES = (
 def issue(city: City, body_id: str, document_id: UUID, **claims: Any) -> list[Any]:
     """A document on its whole way out."""
     content = DraftContent(
-        kind="Thông báo", subject="x", text="x", recipients=claims.pop("recipients", ()),
+        kind="Thông báo", subject="x", paper=paper_of_lines("x"), recipients=claims.pop("recipients", ()),
         directives=claims.pop("directives", ()),
     )  # fmt: skip
     drafter, leader, clerk = (who(prefix, body_id) for prefix in ("chanhvp", "lanhdao", "vanthu"))
@@ -79,7 +80,9 @@ class Ours:
         give(chief, self.received, RouteDocument(lead=ref("chuyenvien1")))
         ordered = (Directive(text="báo cáo", lead_body_id=OTHER),)
         issue(self.city, BODY, self.issued, recipients=(OTHER,), directives=ordered)
-        content = DraftContent(kind="Thông báo", subject="x", text="x", recipients=(OTHER,), directives=ordered)
+        content = DraftContent(
+            kind="Thông báo", subject="x", paper=paper_of_lines("x"), recipients=(OTHER,), directives=ordered
+        )
         give(chief, self.draft, StartDraft(document_id=self.draft, body_id=BODY, content=content))
         order = OrderTask(task_id=task, source_document_id=self.received, lead_body_id=OTHER, text="làm")
         give(leader, task, order)
@@ -165,7 +168,7 @@ def takers(ours: Ours, taken: UUID) -> Iterable[tuple[Actor, Command]]:
     yield who("lanhdao", STRANGER), OrderTask(task_id=taken, source_document_id=taken, lead_body_id=STRANGER, text="x")
     receive = ReceiveDocument(document_id=taken, body_id=STRANGER, channel=Channel.PAPER, head=HEAD)
     yield who("vanthu", STRANGER), receive
-    content = DraftContent(kind="Thông báo", subject="x", text="x")
+    content = DraftContent(kind="Thông báo", subject="x", paper=paper_of_lines("x"))
     yield who("chanhvp", STRANGER), StartDraft(document_id=taken, body_id=STRANGER, content=content)
 
 

@@ -25,6 +25,8 @@ from shared.eventsourcing.decider import Context
 from shared.eventsourcing.inheritance import Inheritance
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.transfer import succession
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.readmodels.casefiles import fold as casefiles
 from shared.readmodels.dashboard import fold as dashboard
 from shared.readmodels.inbox import fold as inbox
@@ -38,7 +40,7 @@ from tests.unit.recorded import record
 
 BODIES = (BODY, OTHER, "ban-to-chuc", "ban-dan-van", "thanh-uy")
 HEAD = DocumentHead(issuer="Thành ủy", subject="về hội nghị")
-CONTENT = approval.DraftContent(kind="Thông báo", subject="s", text="t")
+CONTENT = DraftContent(kind="Thông báo", subject="s", paper=paper_of_lines("t"))
 
 
 def test_the_first_heir_takes_the_rest() -> None:

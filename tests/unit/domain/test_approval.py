@@ -17,7 +17,6 @@ from shared.bodies.actor import Post
 from shared.events.approval import (
     ApprovalLevelPassed,
     DraftApproved,
-    DraftContent,
     DraftReturned,
     DraftRevised,
     DraftShared,
@@ -29,9 +28,11 @@ from shared.events.approval import (
     OpinionsRequested,
 )
 from shared.events.base import Event
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, given, ref, who
 
-CONTENT = DraftContent(kind="Thông báo", subject="về việc họp", text="Nội dung", recipients=(OTHER,))
+CONTENT = DraftContent(kind="Thông báo", subject="về việc họp", paper=paper_of_lines("Nội dung"), recipients=(OTHER,))
 STARTED = DraftStarted(document_id=DOCUMENT, body_id=BODY, content=CONTENT, drafted_by=ref("chuyenvien1"))
 CHECKED = FormatChecked(document_id=DOCUMENT, body_id=BODY, passed=True, checked_by=ref("chanhvp"))
 ASKED = OpinionsRequested(

@@ -67,6 +67,7 @@ from shared.events.meetings import (
 from shared.events.people import Invitee
 from shared.events.tracking.tasks import concluded_task_id
 from shared.eventsourcing.decider import Context, Rejected
+from shared.paper.lines import text_of_paper
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, SYSTEM, given, ref, who
 from tests.unit.recorded import record
 
@@ -309,7 +310,7 @@ def test_conclusions_become_the_draft_of_a_notice_by_who_wrote_the_minutes() -> 
     assert command.document_id == notice_id(DOCUMENT)
     assert command.content.recipients == (OTHER, THIRD)
     assert command.content.directives == ()  # they are tasks already
-    assert "1. Báo cáo kết quả số hóa; hoàn thành trước ngày" in command.content.text
+    assert "1. Báo cáo kết quả số hóa; hoàn thành trước ngày" in text_of_paper(command.content.paper)
     started = given(DRAFTS).when(SYSTEM, command).happened(DraftStarted)
     assert started.drafted_by == ref("chuyenvien1")
     given(DRAFTS).when(who("chuyenvien2"), command).refused("approval.not-drafter")

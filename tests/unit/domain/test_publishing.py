@@ -8,7 +8,6 @@ from services.publishing.delivery import follows
 from services.publishing.policies import POLICIES
 from shared.bodies.actor import system_actor
 from shared.bodies.grants import Grant
-from shared.events.approval import DraftContent
 from shared.events.directory import NumberingSystem
 from shared.events.publishing import (
     DeliveryStatus,
@@ -22,12 +21,14 @@ from shared.events.publishing import (
 )
 from shared.events.receiving import Origin
 from shared.eventsourcing.decider import Context
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from tests.unit.given import AT, BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
 
 S = DeliveryStatus
 THIRD = "quan-uy-son-tra"
 CONTENT = DraftContent(
-    kind="Quyết định", subject="về việc họp", text="Nội dung", recipients=(OTHER, THIRD, OTHER, BODY)
+    kind="Quyết định", subject="về việc họp", paper=paper_of_lines("Nội dung"), recipients=(OTHER, THIRD, OTHER, BODY)
 )
 OPENED = PublicationOpened(
     document_id=DOCUMENT, body_id=BODY, content=CONTENT, approved_by=ref("lanhdao"), drafted_by=ref("chuyenvien1")

@@ -15,6 +15,8 @@ from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.tracking.cases import CaseOpened
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.procedures.content import Direction
 from shared.readmodels.evaluation import fold as evaluation
 from shared.readmodels.evaluation.fold import StepRow
@@ -23,7 +25,7 @@ from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, ref
 from tests.unit.recorded import record
 
 HEAD = DocumentHead(issuer="Thành ủy", subject="về hội nghị", symbol="12-TB/TU", kind="Thông báo")
-CONTENT = approval.DraftContent(kind="Báo cáo", subject="s", text="t")
+CONTENT = DraftContent(kind="Báo cáo", subject="s", paper=paper_of_lines("t"))
 START = dt.datetime(2026, 3, 2, 1, 30, tzinfo=dt.UTC)  # a Monday, 8:30 in Đà Nẵng
 HERE = {"document_id": DOCUMENT, "body_id": BODY}
 DRAFT = {"document_id": ISSUED, "body_id": BODY}

@@ -15,6 +15,8 @@ from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.paper.content import DraftContent
+from shared.paper.lines import paper_of_lines
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.dashboard import fold as dashboard
 from shared.readmodels.delivery import fold as delivery
@@ -75,7 +77,7 @@ COMPLETED = routing.HandlingCompleted(
     document_id=DOCUMENT, body_id=BODY, result="xong", completed_by=ref("chuyenvien1")
 )
 FILED = routing.DocumentFiled(document_id=DOCUMENT, body_id=BODY, case_file="HS", filed_by=ref("chuyenvien1"))
-CONTENT = approval.DraftContent(kind="Thông báo", subject="s", text="t")
+CONTENT = DraftContent(kind="Thông báo", subject="s", paper=paper_of_lines("t"))
 
 
 def waiting(*events: Event, body: str = BODY) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
+from services.portal.features.drafts.typed import typed_text
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Relatives, Words, relatives
@@ -30,6 +31,7 @@ from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
 from shared.form.checking import Departure, check_content
+from shared.paper.lines import text_of_paper
 from shared.readmodels.casefiles import queries as casefiles
 from shared.readmodels.casefiles.rows import OfferedCaseFile
 from shared.readmodels.delivery import queries as delivery
@@ -119,15 +121,15 @@ def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | No
     """The draft as somebody else has just saved it against what was typed here."""
     if refused is None or refused.command != "ReviseDraft" or refused.problem.get("code") != "command.stale-version":
         return None
-    typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{form_value(refused.typed, 'text') or ''}"
-    return compared(f"{card.draft.subject}\n{card.draft.text}" if card.draft else "", typed_words)
+    typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{typed_text(refused.typed)}"
+    return compared(f"{card.draft.subject}\n{text_of_paper(card.draft.paper)}" if card.draft else "", typed_words)
 
 
 def _departures(card: Card) -> list[Departure]:
     draft = card.draft
     if draft is None or card.status not in ("draft", "submitted"):
         return []
-    return check_content(draft.kind, draft.subject, draft.text, len(draft.recipients))
+    return check_content(draft.kind, draft.subject, text_of_paper(draft.paper), len(draft.recipients))
 
 
 async def _preview(request: Request, actor: Actor, card: Card, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
@@ -158,7 +160,7 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
         deliveries=[replace(each, recipient_name=names.get(each.recipient_body_id)) for each in deliveries],
         body_names=names,
         reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
-        preview=[(draft.text, False)] if draft else await _preview(request, actor, card, ()),
+        preview=[(text_of_paper(draft.paper), False)] if draft else await _preview(request, actor, card, ()),
         past_at=moment,
         words="",
     )

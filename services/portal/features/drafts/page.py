@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import unquote
 from uuid import UUID
@@ -22,15 +22,15 @@ from services.portal.frame.routes import add_start
 from services.portal.frame.screen import NO_ID, Start, Visit
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, DangerousArchive, UnacceptableFile, check_media_type
+from shared.documents.files import DOCX, PDF, DangerousArchive, FileStore, UnacceptableFile, check_media_type
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
-from shared.events.approval import DraftContent
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord, compose_docx
-from shared.paper.content import Signer
+from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
-from shared.paper.lines import paper_of_lines
+from shared.paper.lines import text_of_paper
+from shared.paper.paper import pictures_of
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import Reading
@@ -133,18 +133,25 @@ async def _official(request: Request, actor: Actor, card: Card, draft: DraftCont
     known = request.app.state.roster
     owner = await known.body(card.owner_body_id)
     leader = await known.leader(card.owner_body_id)
-    return OfficialDocument(
-        style=Style(owner.numbering if owner else "party"),
-        issuer=owner.name if owner else "",
-        parent=owner.parent_name if owner else None,
-        kind=draft.kind,
-        subject=draft.subject,
-        paper=paper_of_lines(draft.text),
-        recipient_lines=tuple(await known.names(tuple(draft.recipients))),
-        place=say("common.place"),
-        signers=(Signer(post=leader.title or "", name=leader.name),) if leader else (),
+    drafted = OfficialDocument.of_draft(
+        draft,
+        Style(owner.numbering if owner else "party"),
+        owner.name if owner else "",
+        owner.parent_name if owner else None,
+        tuple(await known.names(tuple(draft.recipients))),
+    )
+    return replace(
+        drafted,
+        place=draft.place or say("common.place"),
+        signers=draft.signers or ((Signer(post=leader.title or "", name=leader.name),) if leader else ()),
         draft_number=card.revision or 1,
     )
+
+
+async def _pictures(request: Request, draft: DraftContent) -> dict[str, bytes]:
+    """The bytes of the pictures on its paper, by sha256."""
+    files: FileStore = request.app.state.files
+    return {file.sha256: await files.get(file.sha256) for file in pictures_of(draft.paper)}
 
 
 @router.get("/{document_id}/du-thao.{kind}")
@@ -158,7 +165,7 @@ async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: s
     if kind == "docx":
         data = await asyncio.to_thread(compose_docx, official)
     else:
-        data = (await asyncio.to_thread(compose_pdf, official)).data
+        data = (await asyncio.to_thread(compose_pdf, official, await _pictures(request, card.draft))).data
     name, media_type = f"du-thao-lan-{official.draft_number}.{kind}", DOCX if kind == "docx" else PDF
     return await hand_out(request, actor, data, name, media_type, about=document_id, lines=[card])
 
@@ -194,7 +201,7 @@ async def versions(
         older=older,
         newer=newer,
         subject=await asyncio.to_thread(compared, old.subject, new.subject),
-        text=await asyncio.to_thread(compared, old.text, new.text),
+        text=await asyncio.to_thread(compared, text_of_paper(old.paper), text_of_paper(new.paper)),
     )
 
 
