@@ -13,6 +13,7 @@ from services.approval.commands import (
     StartDraft,
 )
 from services.approval.decider import DECIDER, available
+from services.approval.writing.api import writing_router
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
 from shared.paper.content import DraftContent
@@ -32,6 +33,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(ApproveDraft, prepare=_approved)
     documents.add(CommentDraft, prepare=_comment)
     documents.add_others()
+    documents.router.include_router(writing_router())
     return documents.router
 
 

@@ -269,6 +269,8 @@ READS: dict[str, str] = {
         "/events/{name}.schema.json", "/events/{name}",
     )},
     "POST /files": "everybody",
+    **{f"{method} /documents/{{document_id}}/working-copy": "own" for method in ("GET", "POST", "DELETE")},
+    "GET /working-copies": "everybody",  # one's own
     "GET /meetings/{meeting_id}/notes": "invited",
     "PUT /meetings/{meeting_id}/notes": "invited",
     **dict.fromkeys((f"GET /documents/{{stream_id}}/claims/{one}" for one in CLAIMS), "everybody"),
