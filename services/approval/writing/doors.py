@@ -14,7 +14,6 @@ from shared.bodies.rights import may
 from shared.eventsourcing.decider import Rejected
 from shared.eventsourcing.guards import guard_body, guard_clearance
 from shared.eventsourcing.handling import CommandHandler
-from shared.paper.lines import paper_of_lines
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,6 @@ class Doors:
         """
         if not door.begun and len(await self._copies.unfinished(actor.person_id)) >= MOST_UNFINISHED:
             raise Rejected("working-copy.too-many", most=MOST_UNFINISHED)
-        paper = paper_of_lines(door.state.content.text) if door.state.content is not None else None
-        state, vector = await asyncio.to_thread(seeded, paper)
+        content = door.state.content
+        state, vector = await asyncio.to_thread(seeded, content.paper if content is not None else None)
         return await self._copies.open(door.document_id, actor.person_id, begun=door.begun, state=state, vector=vector)
