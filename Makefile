@@ -67,14 +67,23 @@ $(RUN)/stamps/documents:
 	else echo "No Tesseract with Vietnamese, and no apt to install it: scans will not be read." >&2; fi
 	@touch $@
 
-# poppler and LibreOffice judge, from outside, the documents that the city issues.  LibreOffice sets Times New Roman in
-# Liberation Serif, of which only version 2 has the Vietnamese letters.
-$(RUN)/stamps/judges:
+# Without it the city runs all the same: it says that it neither draws Word files nor opens .doc, ODT and RTF.
+# LibreOffice sets Times New Roman in Liberation Serif, of which only version 2 has the Vietnamese letters.
+$(RUN)/stamps/office:
 	@mkdir -p $(@D)
-	@command -v pdfsig >/dev/null && command -v soffice >/dev/null && fc-list | grep -qi liberation2 \
-	  || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
-	    poppler-utils libreoffice-writer-nogui fonts-liberation2 >/dev/null; } \
-	  || { echo "poppler-utils or LibreOffice is missing, and there is no apt to install them" >&2; exit 1; }
+	@if command -v soffice >/dev/null && fc-list 2>/dev/null | grep -qi liberation2; then :; \
+	elif [ -n "$(APT)" ]; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends \
+	  libreoffice-writer-nogui fonts-liberation2 fontconfig >/dev/null; \
+	else echo "No LibreOffice, and no apt to install it: Word files will not be shown as pages." >&2; fi
+	@touch $@
+
+# poppler and LibreOffice judge, from outside, the documents that the city issues.
+$(RUN)/stamps/judges: | $(RUN)/stamps/office
+	@mkdir -p $(@D)
+	@command -v soffice >/dev/null || { echo "LibreOffice is missing, and there is no apt to install it" >&2; exit 1; }
+	@command -v pdfsig >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null; } \
+	  || { echo "poppler-utils is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
 # promtool judges the alert rules.  RUNLEVEL=1: Debian starts a service at installation where it can, and nobody wants that.
@@ -113,7 +122,7 @@ $(RUN)/stamps/compiled: $(RUN)/stamps/python
 	@touch $@
 
 .PHONY: setup
-setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents ## install what running needs (uv, Python, npm, Java, Maven, Tesseract)
+setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents $(RUN)/stamps/office ## install what running needs (uv, Python, npm, Java, Maven, Tesseract, LibreOffice)
 
 .PHONY: setup-tests
 setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/caddy $(RUN)/stamps/faketime ## install what the tests need besides

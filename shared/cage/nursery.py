@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 
 from shared.cage import walls
 from shared.cage.errors import Limit
-from shared.cage.work import BROKEN, HEAVY, LONGEST_MESSAGE, Limits, Work, work_named
+from shared.cage.work import BROKEN, HEAVY, LONGEST_MESSAGE, Limits, Work, open_descriptors, work_named
 from shared.texts import city
 
 WATCH_S = 0.05  # between two checks of the children
@@ -89,12 +89,12 @@ class Nursery:
         if seconds := asked["seconds"]:
             limits = replace(limits, cpu_s=seconds, wall_s=3 * seconds)
         work.prepare()
-        scratch = Path(tempfile.mkdtemp(prefix="congvan-cage-")) if limits.spawns else None
+        scratch = Path(tempfile.mkdtemp(prefix="congvan-cage-")) if limits.spawns or limits.scratch else None
         folder = Path(asked["folder"]) if limits.folder else scratch
-        nursery = os.getpid()
+        nursery, ours = os.getpid(), open_descriptors() - work.held
         pid = os.fork()
         if pid == 0:
-            _live(nursery, work, limits, folder, descriptors)
+            _live(nursery, work, limits, folder, descriptors, ours)
         until = time.monotonic() + limits.wall_s
         child = Child(job, pid, os.pidfd_open(pid), limits, until, folder, gone=scratch)
         self._children[job] = child
@@ -124,7 +124,8 @@ class Nursery:
         if child.gone is not None:
             shutil.rmtree(child.gone, ignore_errors=True)
         code = os.waitstatus_to_exitcode(status)
-        over = child.over or (Limit.TIME if code == -signal.SIGXCPU else None)
+        spent = code != 0 and used.ru_utime + used.ru_stime >= child.limits.cpu_s  # a library may catch the signal
+        over = child.over or (Limit.TIME if spent or code == -signal.SIGXCPU else None)
         over = over or (Limit.OUTPUT if code == -signal.SIGXFSZ else None)
         ended = {"code": code, "over": over, "cpu_s": used.ru_utime + used.ru_stime, "peak_kb": used.ru_maxrss}
         self._tell({"job": child.job, "ended": ended})
@@ -176,8 +177,10 @@ def _memory_of(process: Path) -> int:
     return 0
 
 
-def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descriptors: list[int]) -> NoReturn:
-    """Run the job in the child, and exit."""
+def _live(
+    nursery: int, work: Work, limits: Limits, folder: Path | None, descriptors: list[int], ours: frozenset[int]
+) -> NoReturn:
+    """Run the job in the child, and exit; ``ours`` are the nursery's descriptors, of which it gets three."""
     code = 1
     try:
         os.setsid()
@@ -185,7 +188,7 @@ def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descrip
         if os.getppid() != nursery:
             os._exit(1)
         channel, arguments, data = descriptors
-        _close_others(descriptors)
+        _close(ours - set(descriptors))
         if folder is not None:
             os.chdir(folder)
             os.environ.update(TMPDIR=str(folder), HOME=str(folder))
@@ -197,16 +200,13 @@ def _live(nursery: int, work: Work, limits: Limits, folder: Path | None, descrip
         os._exit(code)
 
 
-def _close_others(kept: list[int]) -> None:
-    """Keep the three descriptors and silence the standard ones: messages of libraries quote the file."""
+def _close(descriptors: frozenset[int]) -> None:
+    """Close these, and silence the standard ones: messages of libraries quote the file."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(nothing, number)
-    last = 2
-    for number in sorted(kept):
-        os.closerange(last + 1, number)
-        last = number
-    os.closerange(last + 1, os.sysconf("SC_OPEN_MAX"))
+    for number in descriptors - {0, 1, 2}:
+        os.close(number)
 
 
 def _answer(work: Work, limits: Limits, folder: Path | None, arguments: int, data: int) -> bytes:

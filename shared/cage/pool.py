@@ -76,6 +76,11 @@ class Cage:
         finally:
             await self.close()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the nursery lives."""
+        return self._living is not None
+
     async def run(
         self,
         who: str,

@@ -149,7 +149,8 @@ _ALL_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}  # how many rights over files a versi
 _BOTH_NETWORKS, _BOTH_SCOPES = 0b11, 0b11  # bind and connect TCP; abstract Unix sockets and signals
 
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts", "/etc/mime.types",
-           "/etc/alternatives", "/dev/null", "/dev/zero", "/dev/urandom", "/var/cache/fontconfig")  # fmt: skip
+           "/etc/alternatives", "/etc/libreoffice", "/var/lib/libreoffice", "/var/spool/libreoffice",
+           "/var/cache/fontconfig", "/dev/null", "/dev/zero", "/dev/urandom")  # fmt: skip
 
 
 def _landlock_version() -> int:

@@ -7,10 +7,13 @@ interpreter of pickles at the other end.
 import errno
 import inspect
 import json
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -26,7 +29,7 @@ BYTES, JSON, RAISED, BROKEN, HEAVY = b"b", b"j", b"r", b"x", b"h"  # the first b
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use.  Only a run that ``spawns`` may start programs, and has a scratch folder."""
+    """What one run may use.  Only a run that ``spawns`` may start programs; it has a ``scratch`` folder too."""
 
     memory: int = 512 * MIB  # bytes besides those of the warm interpreter, over all its processes
     cpu_s: int = 10
@@ -36,6 +39,7 @@ class Limits:
     files: int = 64  # open at once
     spawns: bool = False
     processes: int = 8  # at once, of a run that spawns
+    scratch: bool = False  # it has a folder to write in, which is gone afterwards
     folder: bool = False  # it works and writes in a folder of its caller
 
 
@@ -46,6 +50,7 @@ class Work:
     function: Callable[..., object]
     limits: Limits
     raises: tuple[type[Exception], ...] = ()
+    warmed: Callable[[], None] | None = None
 
     @property
     def name(self) -> str:
@@ -55,6 +60,15 @@ class Work:
     @cached_property
     def _hints(self) -> dict[str, type[object]]:
         return get_type_hints(self.function)
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """Warm up, once; the descriptors that this opened, which children keep."""
+        if self.warmed is None:
+            return frozenset()
+        before = open_descriptors()
+        self.warmed()
+        return open_descriptors() - before
 
     @cached_property
     def _arguments(self) -> TypeAdapter[tuple[object, ...]]:
@@ -72,8 +86,8 @@ class Work:
         return self._hints[next(iter(inspect.signature(self.function).parameters))] is BinaryIO
 
     def prepare(self) -> None:
-        """Build the validators of arguments and answer, once in the nursery instead of in every child."""
-        _ = self._arguments, self._answer, self.takes_file
+        """Build the validators of arguments and answer, once in the nursery instead of in every child, and warm up."""
+        _ = self._arguments, self._answer, self.takes_file, self.held
 
     def pack(self, arguments: tuple[object, ...]) -> bytes:
         """The arguments after the first, encoded."""
@@ -120,6 +134,16 @@ class Work:
         return error
 
 
+def open_descriptors() -> frozenset[int]:
+    """The descriptors that this process has open."""
+    numbers = set()
+    for path in list(Path("/proc/self/fd").iterdir()):
+        with suppress(OSError):  # the one through which they were listed is closed again
+            os.fstat(int(path.name))
+            numbers.add(int(path.name))
+    return frozenset(numbers)
+
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     """The validator of a type, with bytes in base64; models set that in their own configuration."""
     if isinstance(kind, type) and (issubclass(kind, BaseModel) or is_dataclass(kind)):
@@ -136,15 +160,18 @@ def _with_subclasses(kind: type[Exception]) -> list[type[Exception]]:
     return [kind, *(inner for subclass in kind.__subclasses__() for inner in _with_subclasses(subclass))]
 
 
-def caged(*raises: type[Exception], limits: Limits | None = None) -> Callable[[Function], Function]:
+def caged(
+    *raises: type[Exception], limits: Limits | None = None, warmed: Callable[[], None] | None = None
+) -> Callable[[Function], Function]:
     """Mark a function of a module as one that may run in a cage; direct calls of it are unchanged.
 
     Its first parameter takes the foreign bytes (or, annotated ``BinaryIO``, an open file of them); the other ones and
     what it returns are what pydantic makes JSON of.  ``raises`` travels back, with arguments and fields that are JSON.
+    ``warmed`` is called once in the nursery, before the first run: what it loads is there for every child.
     """
 
     def mark(function: Function) -> Function:
-        function.work = Work(function, limits or Limits(), raises)  # type: ignore[attr-defined] # found again by `work_of`
+        function.work = Work(function, limits or Limits(), raises, warmed)  # type: ignore[attr-defined] # found again by `work_of`
         return function
 
     return mark
