@@ -1,14 +1,13 @@
-"""An official document, and the measures that its form prescribes.
-
-Party: Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026); State: Nghị định 30/2020/NĐ-CP, Phụ lục I.
-"""
+"""An official document: what stands on the paper, and the rule of form that it keeps."""
 
 import datetime as dt
 from dataclasses import dataclass
 
+from shared.calendar import VIETNAM
 from shared.documents.kinds import LETTER
 from shared.documents.urgency import Urgency
 from shared.form.recipients import addressees_of, kept_by_of, recipient_lines_of
+from shared.form.rules import FormRule, Sizes, rule_for
 from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
 from shared.paper.paper import Paper
@@ -26,40 +25,11 @@ PAGE_MM = {"width": 210, "height": 297}
 
 
 @dataclass(frozen=True)
-class Sizes:
-    """Type sizes in points."""
-
-    nation: int
-    motto: int
-    parent: int
-    issuer: int
-    symbol: int
-    place: int
-    kind: int
-    subject: int
-    letter_subject: int
-    text: int
-    post: int
-    recipients: int
-
-
-SIZES = {
-    Style.PARTY: Sizes(
-        nation=15, motto=14, parent=14, issuer=14, symbol=14, place=14, kind=16, subject=14, letter_subject=12,
-        text=14, post=14, recipients=12,
-    ),
-    Style.STATE: Sizes(
-        nation=13, motto=14, parent=13, issuer=13, symbol=13, place=14, kind=14, subject=14, letter_subject=12,
-        text=14, post=14, recipients=11,
-    ),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
 class OfficialDocument:
     """What stands on the paper: fields as `DraftContent` has them, and what issuing adds.
 
-    A draft has a ``draft_number`` instead of ``symbol`` and ``date``.
+    Lines of addressees and recipients stand as they are, with the mark that they end with.  A draft has a
+    ``draft_number`` instead of ``symbol`` and ``date``.
     """
 
     style: Style
@@ -84,12 +54,19 @@ class OfficialDocument:
 
     @classmethod
     def of_draft(
-        cls, content: DraftContent, style: Style, issuer: str, parent: str | None, names: tuple[str, ...] = ()
+        cls,
+        content: DraftContent,
+        style: Style,
+        issuer: str,
+        parent: str | None,
+        names: tuple[str, ...] = (),
+        date: dt.date | None = None,
     ) -> "OfficialDocument":
         """The document that a draft says; ``names`` are those of its ``recipients``.
 
         Lines that nobody typed are made of the recipients.
         """
+        rule = _rule(style, date)
         return cls(
             style=style,
             issuer=issuer,
@@ -100,14 +77,20 @@ class OfficialDocument:
             grounds=content.grounds,
             enacted_by=content.enacted_by,
             enacting=content.enacting,
-            addressees=addressees_of(content, names),
-            recipient_lines=recipient_lines_of(content, names),
-            kept_by=kept_by_of(content, style),
+            addressees=addressees_of(content, rule, names),
+            recipient_lines=recipient_lines_of(content, rule, names),
+            kept_by=kept_by_of(content, rule),
             signers=content.signers,
             urgency=content.urgency,
             circulation=content.circulation,
             place=content.place,
+            date=date,
         )
+
+    @property
+    def rule(self) -> FormRule:
+        """The rule of form of its day; a draft keeps today's."""
+        return _rule(self.style, self.date)
 
     @property
     def is_letter(self) -> bool:
@@ -117,7 +100,7 @@ class OfficialDocument:
     @property
     def sizes(self) -> Sizes:
         """The type sizes of its form."""
-        return SIZES[self.style]
+        return self.rule.sizes
 
     @property
     def title(self) -> str:
@@ -126,18 +109,43 @@ class OfficialDocument:
 
     @property
     def symbol_line(self) -> str:
-        """The line of number and symbol; the number's word has a colon behind it in State documents only."""
-        symbol = self.symbol or say("form.no_symbol")
-        return say("form.symbol_of_party" if self.style is Style.PARTY else "form.symbol_of_state", symbol=symbol)
+        """The line of number and symbol."""
+        return self.rule.symbol_line(self.symbol or say("form.no_symbol"))
 
     @property
     def date_line(self) -> str:
         """Place and date; a draft leaves room to write in what it does not know."""
         place = self.place or say("form.no_place")
-        if self.date is None:
-            return say("form.undated", place=place)
-        # The Party's form writes day and month with two digits, the State's only below 10 and 3: two suit both.
-        return say("form.dated", place=place, day=self.date.day, month=self.date.month, year=self.date.year)
+        return say("form.undated", place=place) if self.date is None else self.rule.date_line(place, self.date)
+
+    @property
+    def urgency_mark(self) -> str | None:
+        """The mark of urgency, where its form has one for it."""
+        return self.rule.urgency.marks.get(self.urgency)
+
+    @property
+    def draft_mark(self) -> str | None:
+        """What says that it is a draft, and which one."""
+        return None if self.draft_number is None else say("form.draft", number=self.draft_number)
+
+    @property
+    def addressed(self) -> str:
+        """The words before the addressees."""
+        words = self.rule.addressed.words
+        return f"{words.get(self.kind, words[LETTER])}:"
+
+    @property
+    def attached_line(self) -> str:
+        """The line below an appendix's title that says to which document it belongs."""
+        number = self.symbol or say("form.no_symbol")
+        day = (
+            self.rule.date_line("", self.date).lstrip(", ") if self.date else say("form.undated", place="").lstrip(", ")
+        )
+        return say("form.attached", kind=self.kind, symbol=number, day=day, issuer=self.issuer)
+
+
+def _rule(style: Style, date: dt.date | None) -> FormRule:
+    return rule_for(style, date or dt.datetime.now(VIETNAM).date())
 
 
 def paragraphs_of(text: str) -> tuple[str, ...]:

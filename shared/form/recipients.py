@@ -2,45 +2,38 @@
 
 from collections.abc import Sequence
 
-from shared.documents.kinds import LETTER, MINUTES, SUBMISSION
+from shared.documents.kinds import MINUTES
+from shared.form.rules import FormRule
 from shared.paper.content import DraftContent
-from shared.paper.labels import Style
-from shared.texts import say
-
-ADDRESSED = (LETTER, SUBMISSION)
-"""Kinds that address their recipients in the text: Kính gửi, Kính trình."""
 
 
-def addressees_of(content: DraftContent, names: Sequence[str]) -> tuple[str, ...]:
-    """The lines of Kính gửi: as typed, else ``names`` and the outside recipients; none for other kinds."""
-    if content.addressees or content.kind not in ADDRESSED:
+def addressees_of(content: DraftContent, rule: FormRule, names: Sequence[str]) -> tuple[str, ...]:
+    """The lines of Kính gửi: as typed, else all recipients; none for kinds that address nobody."""
+    if content.addressees or content.kind not in rule.addressed.words:
         return content.addressees
     known = _known(content, names)
-    return tuple(known) if len(known) < 2 else (*(f"{name};" for name in known[:-1]), f"{known[-1]}.")
+    if len(known) < 2:
+        return tuple(known)
+    return (*(f"{name}{rule.recipients.mark}" for name in known[:-1]), f"{known[-1]}{rule.recipients.last}")
 
 
-def recipient_lines_of(content: DraftContent, names: Sequence[str]) -> tuple[str, ...]:
-    """The lines of Nơi nhận before the last one: as typed; else whom the text addresses, or all, each by its name.
-
-    A letter or submission begins with "Như trên" (Hướng dẫn 05-HD/VPTW; Nghị định 30/2020/NĐ-CP, Phụ lục I).
-    """
+def recipient_lines_of(content: DraftContent, rule: FormRule, names: Sequence[str]) -> tuple[str, ...]:
+    """The lines of Nơi nhận before the last one: as typed; else "Như trên" for whom the text addresses, and names."""
     if content.recipient_lines:
         return content.recipient_lines
-    known = _known(content, names)
-    if content.kind in ADDRESSED and (known or content.addressees):
-        beside = known if content.addressees else []
-        return (say("form.as_above"), *(f"{name};" for name in beside if not _addressed(name, content)))
-    return tuple(f"{name};" for name in known)
+    form, known = rule.recipients, _known(content, names)
+    if content.kind not in form.as_above_kinds or not (known or content.addressees):
+        return tuple(f"{name}{form.mark}" for name in known)
+    beside = [name for name in known if content.addressees and not _addressed(name, content)]
+    return tuple(f"{line}{form.mark}" for line in (form.as_above, *beside))
 
 
-def kept_by_of(content: DraftContent, style: Style) -> str | None:
-    """The last line of Nơi nhận: as typed, else the form's; minutes without recipients have none."""
+def kept_by_of(content: DraftContent, rule: FormRule) -> str | None:
+    """The last line of Nơi nhận: as typed, else the form's; minutes that go to nobody have none."""
     if content.kept_by:
         return content.kept_by
     nobody = not (content.recipients or content.outside or content.recipient_lines or content.addressees)
-    if content.kind == MINUTES and nobody:
-        return None
-    return say("form.kept_by_party") if style is Style.PARTY else say("form.kept_by_state")
+    return None if content.kind == MINUTES and nobody else f"{rule.kept.proposed}{rule.recipients.last}"
 
 
 def _known(content: DraftContent, names: Sequence[str]) -> list[str]:

@@ -44,20 +44,20 @@ def compose_docx(document: OfficialDocument, pictures: Mapping[str, bytes] = Map
         _line(left, "*", sizes.issuer, bold=True)
     _line(left, document.symbol_line, sizes.symbol)
     if document.is_letter:
-        _line(left, document.subject, sizes.letter_subject, italic=True, style=styles.SUBJECT)
+        _line(left, document.subject, sizes.letter_subject, italic=party, style=styles.SUBJECT)
     if party:
-        _line(right, say("form.party"), sizes.nation, bold=True, underline=True)
+        _line(right, document.rule.head.lines[0], sizes.nation, bold=True, underline=True)
     else:
-        _line(right, say("form.nation"), sizes.nation, bold=True)
-        _line(right, say("form.motto"), sizes.motto, bold=True, underline=True)
+        _line(right, document.rule.head.lines[0], sizes.nation, bold=True)
+        _line(right, document.rule.head.lines[-1], sizes.motto, bold=True, underline=True)
     _line(right, document.date_line, sizes.place, italic=True)
     if document.draft_number is not None:
-        _line(right, say("form.draft", number=document.draft_number), 12, bold=True)
+        _line(right, document.draft_mark or "", 12, bold=True)
     _space(word)
     if not document.is_letter:
         _line(word, document.kind.upper(), sizes.kind, bold=True)
         _line(word, document.subject, sizes.subject, bold=True, style=styles.SUBJECT)
-        _line(word, "-----", sizes.text)
+        _line(word, say("form.under_subject"), sizes.text)
     for text in text_of_paper(document.paper, document.style).splitlines():
         word.add_paragraph(text, style=styles.TEXT)
     _space(word)
@@ -66,7 +66,7 @@ def compose_docx(document: OfficialDocument, pictures: Mapping[str, bytes] = Map
     if recipients:
         _line(
             left,
-            say("form.recipients"),
+            document.rule.recipients.heading,
             14 if party else 12,
             underline=party,
             bold=not party,

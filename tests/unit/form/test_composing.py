@@ -23,13 +23,15 @@ def check_form(data: bytes, document: OfficialDocument) -> None:
     sizes, first = document.sizes, pieces(data)
     assert all((round(width), round(height)) == (210, 297) for width, height in pages(data))
     nation = "ĐẢNG CỘNG SẢN VIỆT NAM" if document.style is Style.PARTY else "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    subject = sizes.letter_subject if document.is_letter else sizes.subject
+    subject = (sizes.subject, "Bold")
+    if document.is_letter:
+        subject = (sizes.letter_subject, "Italic" if document.style is Style.PARTY else "")
     wanted = {
         nation: (sizes.nation, "Bold"),
         document.issuer.upper(): (sizes.issuer, "Bold"),
         document.symbol or "": (sizes.symbol, ""),
         "năm 2022": (sizes.place, "Italic"),
-        document.subject: (subject, "Italic" if document.is_letter else "Bold"),
+        document.subject: subject,
         OPENING: (sizes.text, ""),
     }
     if not document.is_letter:
