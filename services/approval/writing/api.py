@@ -1,5 +1,6 @@
 """Working copies over HTTP: what is new, what one has typed, who is there; and the ones that are not finished."""
 
+import base64
 import datetime as dt
 from typing import Annotated
 from uuid import UUID
@@ -55,14 +56,13 @@ class Here(BaseModel):
 class News(BaseModel):
     """What is new in a copy: ``updates`` since the number that the page had, up to ``seq``.
 
-    ``vector`` is how much of every writer's is kept here, ``version`` the version of the draft's stream.
+    Bytes are in base64.  ``vector`` is how much of every writer's is kept here, ``version`` the version of the draft's
+    stream.
     """
 
-    model_config = ConfigDict(ser_json_bytes="base64")
-
     seq: int
-    updates: tuple[bytes, ...]
-    vector: bytes
+    updates: tuple[str, ...]
+    vector: str
     version: int
     changed_at: dt.datetime | None = None
     people: tuple[Here, ...] = ()
@@ -171,12 +171,16 @@ async def _news(copies: WorkingCopies, door: Door, copy: Copy | None, since: int
     people = await copies.present(door.document_id) if door.begun else []
     return News(
         seq=copy.seq if copy else 0,
-        updates=copy.since(since) if copy else (),
-        vector=copy.vector if copy else NOTHING_KNOWN,
+        updates=tuple(map(_base64, copy.since(since))) if copy else (),
+        vector=_base64(copy.vector if copy else NOTHING_KNOWN),
         version=door.version,
         changed_at=copy.changed_at if copy else None,
         people=tuple(Here(client=one.client, name=one.name, place=one.place) for one in people if one.client != client),
     )
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 async def _unfinished(copies: WorkingCopies, actor: Actor) -> UnfinishedDrafts:
