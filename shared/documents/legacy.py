@@ -111,6 +111,17 @@ def decoded_legacy(text: str) -> str:
     return "\n".join(_converted(line, name, usual) for line, name in zip(lines, alphabets, strict=True))
 
 
+def decoded_by_font(text: str, font: str) -> str:
+    """``text`` whose letters a ``font`` of an older alphabet makes Vietnamese: TCVN3 (``.VnTime``) or VNI.
+
+    A font whose name ends with H (``.VnTimeH``) shows capitals for small letters.
+    """
+    name = font.strip().lower()
+    if name.startswith(".vn"):
+        return _from_tcvn3(text).upper() if name.endswith("h") else _from_tcvn3(text)
+    return _from_vni(text) if name.startswith("vni-") else text
+
+
 def _refuse_what_is_lost(text: str) -> None:
     lost = text.count(_REPLACED)
     if lost > 2 and lost * 20 > len(text.split()):

@@ -1,0 +1,65 @@
+"""Titles that stand in a paragraph of their own below a label: ``Chương I`` and its name are one clause."""
+
+from collections.abc import Iterable
+
+from shared.paper.labels import TITLED
+from shared.paper.lines import plain_inline
+from shared.paper.nodes import Appendix, Block, Clause, Orientation, PageBreak, Paragraph
+from shared.word.paragraphs import Typed
+
+_WITH_TITLES = (*TITLED, "section", "subsection")
+_LONGEST_TITLE = 400  # characters
+
+
+def titled(typed: Iterable[Typed], styles: Iterable[tuple[str, ...]]) -> tuple[list[Typed], list[tuple[str, ...]]]:
+    """The blocks, titles put to their labels; an appendix takes in the page break before it.
+
+    Words stay as they were: a title goes on standing on a line below the label.
+    """
+    made: list[Typed] = []
+    names: list[tuple[str, ...]] = []
+    for (block, label), name in zip(typed, styles, strict=True):
+        before, lies = (made[-1][0] if made else None), None
+        if isinstance(block, Paragraph) and before is not None and _belongs(block, before):
+            made[-1] = (_with_title(before, block), made[-1][1])
+            continue
+        if isinstance(block, Appendix):
+            while made and _is_blank(made[-1][0]):
+                gone = made.pop()[0]
+                names.pop()
+                if isinstance(gone, PageBreak):
+                    lies = gone.attrs.orientation
+                    break
+        made.append((_lying(block, lies), label))
+        names.append(name)
+    return made, names
+
+
+def _belongs(title: Paragraph, before: Block) -> bool:
+    """Whether a paragraph is the title of the label before it."""
+    if title.attrs.align != "center" or not 0 < len(plain_inline(title.content).strip()) <= _LONGEST_TITLE:
+        return False
+    if plain_inline(title.content).lstrip().startswith("("):  # "(Ban hành kèm theo …)"
+        return False
+    if isinstance(before, Appendix):
+        return not before.content
+    return isinstance(before, Clause) and not before.content and before.attrs.level in _WITH_TITLES
+
+
+def _with_title(before: Block, title: Paragraph) -> Block:
+    if isinstance(before, Clause):
+        below = None if before.attrs.level in TITLED else True
+        attrs = before.attrs.model_copy(update={"below": below})
+        return before.model_copy(update={"content": title.content, "attrs": attrs})
+    return before.model_copy(update={"content": title.content})
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, PageBreak) or (isinstance(block, Paragraph) and not block.content)
+
+
+def _lying(block: Block, orientation: Orientation | None) -> Block:
+    """An appendix whose pages lie like this; any other block as it is."""
+    if not isinstance(block, Appendix) or orientation != "landscape":
+        return block
+    return block.model_copy(update={"attrs": block.attrs.model_copy(update={"orientation": orientation})})
