@@ -90,7 +90,12 @@ _KEEPING = (
     ServiceEntry(
         "routing", 8002, asks=("receiving", "publishing"), streams=(_DOCUMENTS, Streams("case-files", "case_file_id"))
     ),
-    ServiceEntry("approval", 8003, asks=("routing", "publishing"), streams=(_DOCUMENTS,)),
+    ServiceEntry(
+        "approval",
+        8003,
+        asks=("routing", "publishing"),
+        streams=(_DOCUMENTS, Streams("templates", "template_id")),
+    ),
     ServiceEntry(
         "publishing",
         8004,

@@ -13,6 +13,8 @@ from services.approval.commands import (
     StartDraft,
 )
 from services.approval.decider import DECIDER, available
+from services.approval.templates import decider as template
+from services.approval.templates.commands import ChangeTemplate, KeepTemplate, RetireTemplate
 from services.approval.writing.api import writing_router
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
@@ -25,6 +27,13 @@ from shared.web.people import colleagues, known_bodies, known_recipients, own_bo
 
 def routes(settings: Settings) -> APIRouter:
     """Every route of approval."""
+    router = APIRouter()
+    router.include_router(_drafts())
+    router.include_router(_templates())
+    return router
+
+
+def _drafts() -> APIRouter:
     documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(StartDraft, prepare=_started)
     documents.add(ReviseDraft, prepare=_with_known_bodies)
@@ -35,6 +44,20 @@ def routes(settings: Settings) -> APIRouter:
     documents.add_others()
     documents.router.include_router(writing_router())
     return documents.router
+
+
+def _templates() -> APIRouter:
+    templates = CommandRoutes("templates", UUID, template.DECIDER, template.available)
+    templates.add(KeepTemplate, prepare=_template)
+    templates.add(ChangeTemplate, prepare=_template)
+    templates.add(RetireTemplate)
+    return templates.router
+
+
+async def _template(sent: KeepTemplate | ChangeTemplate, request: Request, actor: Actor) -> Command:
+    await known_recipients(request, *sent.content.recipients)
+    await known_bodies(request, *_ordered_bodies(sent.content))
+    return sent
 
 
 def _ordered_bodies(content: DraftContent) -> list[str]:

@@ -8,14 +8,15 @@ from fastapi import FastAPI
 
 from services.approval.api import routes
 from services.approval.decider import DECIDER
-from services.approval.inheritance import INHERITANCE
+from services.approval.inheritance import INHERITANCES
 from services.approval.policies import POLICIES
+from services.approval.templates import decider as templates
 from services.approval.writing.copies import WorkingCopies
 from shared.cage import Cage
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("approval", (DECIDER,), POLICIES, routes, inheritances=(INHERITANCE,))
+SERVICE = Service("approval", (DECIDER, templates.DECIDER), POLICIES, routes, inheritances=INHERITANCES)
 
 
 def create_app(settings: Settings) -> FastAPI:

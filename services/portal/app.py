@@ -30,6 +30,7 @@ from services.portal.features.reorganise import page as reorganise
 from services.portal.features.reports import page as reports
 from services.portal.features.search import page as search
 from services.portal.features.tasks import page as tasks
+from services.portal.features.templates import page as templates_of_body
 from services.portal.features.what_if import page as what_if
 from services.portal.features.who_read import page as who_read
 from services.portal.frame import live
@@ -59,6 +60,7 @@ PAGES = (
     search,
     receive,
     drafts,
+    templates_of_body,
     documents,
     tasks,
     meetings,
@@ -79,6 +81,7 @@ PAGES = (
     peers,
     who_read,
 )
+_OPENERS = ("services.portal.frame.opening", "shared.documents.looking", "shared.imports.merging")
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
@@ -114,7 +117,9 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
-            Cage("services.portal.frame.opening", "shared.documents.looking").opened() as app.state.cage,
+            Cage(
+                "services.portal.frame.opening", "shared.documents.looking", "shared.imports.merging"
+            ).opened() as app.state.cage,
         ):
             app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
             app.state.reads = ReadModels(app.state.pool, read_log)

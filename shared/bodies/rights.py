@@ -95,6 +95,9 @@ MAY: dict[str, frozenset[Post]] = {
     "HandOverCaseFile": frozenset({CLERK}),
     "TransferRouting": NOBODY,
     # approval
+    "KeepTemplate": EVERYONE,
+    "ChangeTemplate": EVERYONE,
+    "RetireTemplate": EVERYONE,
     "StartDraft": frozenset({SPECIALIST, CHIEF, LEADER}),
     "ReviseDraft": EVERYONE,
     "ShareDraft": EVERYONE,
@@ -107,6 +110,7 @@ MAY: dict[str, frozenset[Post]] = {
     "WithdrawDraft": EVERYONE,
     "CommentDraft": EVERYONE,
     "TransferDraft": NOBODY,
+    "TransferTemplate": NOBODY,
     "TransferConsultation": NOBODY,
     # publishing
     "OpenPublication": NOBODY,

@@ -146,6 +146,16 @@ class InitiativeEvent(Event):
         return str(self.initiative_id)
 
 
+class TemplateEvent(Event):
+    """A fact about one template; ``body_id`` is the body that drafts with it."""
+
+    template_id: UUID
+
+    @property
+    def subject(self) -> str:
+        return str(self.template_id)
+
+
 class SubscriptionEvent(Event):
     """A fact about one subscription; ``body_id`` is the body whose events it sees."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import pydantic_core
 
 from shared.events import approval, directory, meetings, publishing, receiving, routing, subscriptions
+from shared.events.approval import templates
 from shared.events.base import Event
 from shared.events.directory import reorganisations
 from shared.events.operations import consumers, letters
@@ -21,6 +22,7 @@ MODULES = (
     routing,
     case_files,
     approval,
+    templates,
     publishing,
     tasks,
     programme,

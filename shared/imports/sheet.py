@@ -76,7 +76,7 @@ def lines_of_workbook(data: bytes) -> Lines:
 
     A sheet without a register's columns is named in ``left_out``.  Raises `UnusableSource` where no sheet has them.
     """
-    _inspect(data)
+    inspect_workbook(data)
     book = Book()
     try:
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
@@ -113,7 +113,8 @@ def _read_sheet(sheet: Sheet, book: Book, alone: bool) -> None:
             raise UnusableSource("sheet.too-long", rows=max((sheet.max_row or 0) - 1, len(book.lines)), most=MOST_ROWS)
 
 
-def _inspect(data: bytes) -> None:
+def inspect_workbook(data: bytes) -> None:
+    """Refuse what unpacks to more than a workbook needs, or declares entities.  Raises `UnusableSource`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())

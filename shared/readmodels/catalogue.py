@@ -19,6 +19,7 @@ from shared.readmodels.registers import fold as registers
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.search import fold as search
 from shared.readmodels.tasks import fold as tasks
+from shared.readmodels.templates import fold as templates
 from shared.readmodels.timeline import fold as timeline
 
 READ_MODELS = (
@@ -42,4 +43,5 @@ READ_MODELS = (
     cases.MODEL,
     calendars.MODEL,
     activity.MODEL,
+    templates.MODEL,
 )

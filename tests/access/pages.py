@@ -53,7 +53,7 @@ _EVERYBODYS = """
     / /dashboard /registers/{register} /registers/{register}/so.xlsx /registers/{register}/so.pdf /search /search/quick
     /tasks /meetings /meetings/figures /meetings/new /delegations /notices /notices/bell /views /annotated /case-files
     /programme /initiatives /bodies /bodies/{body_id} /reports /procedures /calendar /receive /drafts/new /evaluation
-    /initiatives/{initiative_id} /programme/{target_id} /phrases/{use}
+    /initiatives/{initiative_id} /programme/{target_id} /phrases/{use} /templates /templates/new
 """
 _DEPENDS = """
     /registers/incoming/import /registers/incoming/import/{job_id}/bao-cao.xlsx /evaluation/documents /evaluation/limits
@@ -78,6 +78,8 @@ PAGES: dict[str, str] = {
     "/case-files/{case_file_id}": "knows",
     "/case-files/{case_file_id}/muc-luc.pdf": "knows",
     "/case-files/{case_file_id}/muc-luc.xlsx": "knows",
+    "/templates/{template_id}": "knows",
+    "/templates/{template_id}/danh-sach.xlsx": "knows",
     "/files/{sha256}": "knows",
     "/kept/{form_id}": "public",
     "/reads": "everybody:chief",
@@ -90,7 +92,7 @@ PAGES: dict[str, str] = {
 
 _KINDS = {"document_id": "documents", "task_id": "tasks", "meeting_id": "meetings", "case_file_id": "case-files",
           "target_id": "targets", "initiative_id": "initiatives", "subscription_id": "subscriptions",
-          "peer_id": "peers", "procedure_id": "procedures", "sha256": "files"}  # fmt: skip
+          "peer_id": "peers", "template_id": "templates", "procedure_id": "procedures", "sha256": "files"}  # fmt: skip
 _SILENT = ("/sign-out", "/language", "/meetings/{meeting_id}/papers/{paper_id}/read")
 _OPEN_TO_ALL = ("targets", "initiatives", "procedures")
 _FORMS_OF = {
@@ -98,6 +100,7 @@ _FORMS_OF = {
         "GiveOpinion", "RequestRecall", "CompleteHandling"),
     "/tasks/{task_id}/{command}": ("ReportProgress", "ConfirmCompletion", "WithdrawTask", "OrderSubTask"),
     "/meetings/{meeting_id}/{command}": ("CancelMeeting", "SetAgenda", "OpenVoting", "CastVote", "SendOpinion"),
+    "/templates/{template_id}/{command}": ("ChangeTemplate", "RetireTemplate"),
     "/case-files/{case_file_id}/{command}": ("PutDocument", "TakeDocumentOut", "CloseCaseFile"),
     "/connections/{subscription_id}/{command}": ("CloseSubscription", "SetWebhook", "GrantKafkaAccess"),
 }  # fmt: skip

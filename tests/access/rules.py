@@ -63,6 +63,9 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "ReturnDraft": (HEADS, "own", True),
     "WithdrawDraft": (ALL, "own", True),
     "CommentDraft": (ALL, "own", False),
+    "KeepTemplate": (ALL, "any", False),
+    "ChangeTemplate": (ALL, "own", False),
+    "RetireTemplate": (ALL, "own", False),
     # publishing
     "IssueDocument": ((CLERK,), "own", False),
     "AddRecipients": (OFFICE, "own", False),
@@ -166,7 +169,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 
 
 OPENING = frozenset({
-    "ReceiveDocument", "EnterPastDocument", "KeepPastDocument", "OpenCaseFile", "StartDraft", "OrderTask", "SetTarget",
+    "ReceiveDocument", "EnterPastDocument", "KeepPastDocument", "OpenCaseFile", "StartDraft", "KeepTemplate", "OrderTask", "SetTarget",
     "RegisterInitiative", "CallMeeting", "OpenSubscription", "RegisterPeer", "FoundBody", "DraftVersion",
     "StartReorganisation",
 })  # fmt: skip

@@ -38,6 +38,7 @@ async def tell(world: World, database_url: str, issuer: str) -> None:
         for secrecy in (*SECRECIES, RAISED):
             await incoming(world, secrecy, body)
     await drafts(world)
+    await templates(world)
     await issued(world)
     await tasks(world)
     await meetings(world)
@@ -151,6 +152,23 @@ async def drafts(world: World) -> None:
             await world.give(drafter, "approval", stream, "WithdrawDraft", withdrawn)
         world.add("documents", document_id, label, sees=_CONSULTED, asked=(PARENT,), ended=ended,
                   more={"direction": "draft"})  # fmt: skip
+
+
+async def templates(world: World) -> None:
+    """A template that is in use, and one that is out of use."""
+    for ended in (False, True):
+        template_id, label = new_id(), f"{'retired' if ended else 'kept'} template"
+        content = {
+            "kind": "Giấy mời",
+            "subject": f"họp {world.canary(f'subject of {label}')}",
+            "paper": paper(f"Kính mời {world.canary(f'text of {label}')}"),
+        }
+        stream, name = f"templates/{template_id}", f"Mẫu {world.canary(f'name of {label}')}"
+        kept = {"template_id": str(template_id), "name": name, "content": content}
+        await world.give(person("specialist", 0), "approval", stream, "KeepTemplate", kept)
+        if ended:
+            await world.give(person("chief", 0), "approval", stream, "RetireTemplate", {})
+        world.add("templates", template_id, label, ended=ended)
 
 
 async def issued(world: World) -> None:

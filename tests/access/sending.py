@@ -32,7 +32,7 @@ def sent_with(command: str, schema: Any, stream: str, asker: Asker, thing: Thing
         return body
     known = set(schema.get("properties", {}))
     named = {"document_id", "task_id", "case_file_id", "meeting_id", "target_id", "initiative_id", "subscription_id",
-             "peer_id", "procedure_id"}  # fmt: skip
+             "peer_id", "procedure_id", "template_id"}  # fmt: skip
     if command in OPENING:
         body |= dict.fromkeys(named & known, stream)
     if "body_id" in known:
@@ -57,6 +57,8 @@ def _special(command: str, thing: Thing, in_earnest: bool) -> dict[str, Any]:
         "KeepPastDocument": {"head": head},
         "StartDraft": {"content": content},
         "ReviseDraft": {"content": content},
+        "KeepTemplate": {"content": content},
+        "ChangeTemplate": {"content": content},
         "CallMeeting": when,
         "PostponeMeeting": when,
         "OrderTask": {"source_document_id": thing.id},

@@ -52,6 +52,7 @@ GROUPS = (
             Page("/registers/incoming", "common.page.incoming", "book", "e"),
             Page("/registers/outgoing", "common.page.outgoing", "book-upload", "d"),
             Page("/case-files", "common.page.case_files", "folders", "o"),
+            Page("/templates", "common.page.templates", "file-text", "u"),
         ),
     ),
     Group(

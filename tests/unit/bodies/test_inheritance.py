@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.approval.inheritance import INHERITANCE as DRAFTS
+from services.approval.inheritance import DRAFTS
 from services.meetings.inheritance import INHERITANCE as MEETINGS
 from services.publishing.inheritance import INHERITANCE as PUBLICATIONS
 from services.receiving.inheritance import INHERITANCE as INCOMING

@@ -36,6 +36,8 @@ from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.templates import queries as templates
+from shared.readmodels.templates.rows import Template, TemplateLine
 from shared.readmodels.timeline import queries as timeline
 from shared.readmodels.timeline.rows import Entry
 from shared.texts import say
@@ -47,10 +49,11 @@ log = structlog.get_logger("gate")
 
 @dataclass(frozen=True)
 class DraftQuery:
-    """The incoming document that is answered, or the issued one that is replaced."""
+    """The incoming document that is answered, the issued one that is replaced, the template it begins with."""
 
     answers: UUID | None = None
     replaces: UUID | None = None
+    template: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class DraftPage:
     organs: list[NamedBody]
     answered: Card | None
     replaced: Card | None
+    template: Template | None
+    templates: list[TemplateLine]
 
 
 async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
@@ -70,6 +75,8 @@ async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
         organs=await roster.organs(view),
         answered=await documents.card(view, query.answers) if query.answers else None,
         replaced=await documents.card(view, query.replaces) if query.replaces else None,
+        template=await templates.template(view, query.template) if query.template else None,
+        templates=await templates.in_use(view),
     )
 
 

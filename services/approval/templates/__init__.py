@@ -1,0 +1,1 @@
+"""A template: a draft that others begin with, its changing words named as fields."""
