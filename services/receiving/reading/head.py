@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from services.receiving.reading.issuing import find_issuer
 from services.receiving.reading.layout import cells_of
-from services.receiving.reading.subject import ABOUT, RECIPIENTS, find_subject, find_title
+from services.receiving.reading.subject import find_subject, find_title
 from shared.documents.kinds import COPY, KINDS, LETTER, Kind, kind_named, kinds_abbreviated
 from shared.documents.reading.names import ORGAN_WORD
 from shared.documents.reading.numbering import find_date, find_symbol, is_date, kind_by_style
 from shared.documents.reading.signing import LAST_LINES, find_signer
+from shared.documents.reading.titles import ABOUT, ADDRESSED
 from shared.documents.secrecy import Secrecy
 from shared.documents.stamps import certain_stamp, urgency_of
 from shared.documents.symbols import PARTY, STATE, Symbol, cited_symbols, symbol_of
@@ -105,7 +106,7 @@ def _kind_name(
     if symbol is None:
         return None
     if symbol.kind is None:
-        letter = any(ABOUT.match(cell) or RECIPIENTS.match(cell) for cell in cells[number_at:])
+        letter = any(ABOUT.match(cell) or ADDRESSED.match(cell) for cell in cells[number_at:])
         return LETTER if letter else None
     kinds = kinds_abbreviated(symbol.kind)
     return kind_by_style(symbol) or (kinds[0].name if len(kinds) == 1 else None)

@@ -1,9 +1,10 @@
 """The title of a document: its kind, and what it is about."""
 
 from services.receiving.reading.layout import RULE
-from shared.documents.kinds import Kind, kind_named
+from shared.documents.kinds import Kind
 from shared.documents.reading.names import ORGAN_WORD, POST, is_capitals, sentence_case
 from shared.documents.reading.numbering import is_date
+from shared.documents.reading.titles import ABOUT, ADDRESSED, is_qualifier, leading_kind
 from shared.documents.vietnamese import bare, modern
 from shared.wordfiles import Pattern, WordFile
 
@@ -14,22 +15,17 @@ LONGEST_CELL = 400
 class SubjectWords(WordFile):
     """The words and patterns of ``subject.toml``."""
 
-    about: Pattern
     about_inside: Pattern
     subject_begins: Pattern
-    recipients: Pattern
     body_begins: Pattern
     about_doing: Pattern
     whose: Pattern
     unfinished: Pattern
     authority: Pattern
-    qualifiers: frozenset[str]
 
 
 WORDS = SubjectWords.beside(__file__)
-ABOUT, RECIPIENTS, BODY_BEGINS = WORDS.about, WORDS.recipients, WORDS.body_begins
-
-_QUALIFIERS = frozenset(map(bare, WORDS.qualifiers))
+BODY_BEGINS = WORDS.body_begins
 
 
 def find_title(cells: list[str], number_at: int) -> tuple[int | None, Kind | None]:
@@ -43,26 +39,13 @@ def find_title(cells: list[str], number_at: int) -> tuple[int | None, Kind | Non
     return None, None
 
 
-def leading_kind(cell: str) -> tuple[Kind, str] | None:
-    """The kind that a cell begins with in capitals, and the rest of the cell."""
-    words = cell.rstrip(" :*").split()
-    for count in (4, 3, 2):
-        leading = " ".join(words[:count])
-        if len(words) < count or not is_capitals(leading):
-            continue
-        kind = kind_named(leading) or kind_named(bare(leading))
-        if kind is not None:
-            return kind, " ".join(words[count:]).strip(" :*")
-    return None
-
-
 def find_subject(cells: list[str], number_at: int, title_at: int | None, issuer: str | None) -> str | None:
     """What a document is about: below its title, or behind "V/v" in a letter, which has no title."""
     if title_at is not None:
         found = leading_kind(cells[title_at])
         rest = found[1] if found else ""
         following = cells[title_at + 1 :]
-        if bare(rest) in _QUALIFIERS and following and not _over(following[0], [], issuer, following[1:]):
+        if is_qualifier(rest) and following and not _over(following[0], [], issuer, following[1:]):
             rest = ""
         return _joined([rest] if rest else [], following, issuer)
     near = cells[number_at + 1 : number_at + 9]
@@ -93,7 +76,7 @@ def _joined(begun: list[str], following: list[str], issuer: str | None) -> str |
 
 def _over(cell: str, parts: list[str], issuer: str | None, after: list[str]) -> bool:
     """Whether the subject ends before ``cell``: the text begins there, or the letters change their case."""
-    if cell == RULE or RECIPIENTS.match(cell) or is_date(cell) or len(cell) > LONGEST_CELL:
+    if cell == RULE or ADDRESSED.match(cell) or is_date(cell) or len(cell) > LONGEST_CELL:
         return True
     if BODY_BEGINS.match(modern(cell)) and not is_capitals(cell) and (parts or not _may_be_subject(cell, after)):
         return True

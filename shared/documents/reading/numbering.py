@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from shared.documents.reading.names import body_name, is_capitals, sentence_case
 from shared.documents.symbols import PARTY, STATE, Style, Symbol, symbol_of
@@ -32,19 +33,19 @@ WORDS = NumberWords.beside(__file__)
 def find_symbol(cells: list[str]) -> tuple[Symbol | None, int | None]:
     """Number and symbol, and the index of the number's cell; the cell may leave the number blank."""
     for index, cell in enumerate(cells):
-        word = _number_word(cell)
+        word = number_word(cell)
         if word is None:
             continue
         rest = cell[word:]
         following = cells[index + 1] if index + 1 < len(cells) else ""
         number = f"{rest}{following}" if not rest or rest[-1] in "-–/" else rest
-        symbol = _symbol_at(number)
+        symbol = symbol_at(number)
         if symbol is not None or WORDS.blank.match(number):
             return symbol, index
     return None, None
 
 
-def _number_word(cell: str) -> int | None:
+def number_word(cell: str) -> int | None:
     """The index behind the word "Số", which begins a cell or follows a body's name in capitals."""
     word = WORDS.word.search(cell[:200])
     if word is None or (word.start() > 0 and not is_capitals(cell[: word.start()])):
@@ -52,7 +53,8 @@ def _number_word(cell: str) -> int | None:
     return word.end()
 
 
-def _symbol_at(text: str) -> Symbol | None:
+def symbol_at(text: str) -> Symbol | None:
+    """The symbol that ``text`` begins with."""
     for pattern in (PARTY, STATE):
         match = pattern.match(text)
         if match is not None:
@@ -79,7 +81,7 @@ def find_date(cells: list[str], number_at: int) -> tuple[dt.date | None, str | N
 
 def _after_number(cell: str) -> str:
     """What follows the number where a cell has one; else the cell."""
-    word = _number_word(cell)
+    word = number_word(cell)
     if word is not None:
         for pattern in (PARTY, STATE):
             match = pattern.match(cell, word)
@@ -88,28 +90,40 @@ def _after_number(cell: str) -> str:
     return cell
 
 
-def _read_date(cell: str) -> tuple[dt.date | None, str | None] | None:
-    """Date and place of a cell that says them; ``None`` where it is another cell."""
+@dataclass(frozen=True)
+class DateLine:
+    """A line that says place and date; ``place`` as it stands there, ``date`` is ``None`` where it is left blank."""
+
+    place: str
+    date: dt.date | None
+
+
+def date_line(cell: str) -> DateLine | None:
+    """Place and date of a cell that says them; ``None`` where it is another cell."""
     plain = bare(cell)
     if len(plain) != len(cell) or len(cell) > 300:
         return None
     found = _DATE.search(plain)
-    blank = None if found else _BLANK_DATE.search(plain)
-    match = found or blank
+    match = found or _BLANK_DATE.search(plain)
     if match is None:
         return None
     before = cell[: match.start()]
     place = _PLACE.fullmatch(before) or (WORDS.place_without_comma.fullmatch(before) if found else None)
     if place is None:
         return None
-    named = _place(place["place"])
-    if found is None or named is None:
-        return (None, named) if named is not None else None
+    if found is None:
+        return DateLine(place["place"], None)
     day, month, year = (found[name] or found[name[0]] for name in ("day", "month", "year"))
     try:
-        return dt.date(int(year), int(month), int(day)), named
+        return DateLine(place["place"], dt.date(int(year), int(month), int(day)))
     except ValueError:
-        return None, named
+        return DateLine(place["place"], None)
+
+
+def _read_date(cell: str) -> tuple[dt.date | None, str | None] | None:
+    line = date_line(cell)
+    named = None if line is None else _place(line.place)
+    return None if line is None or named is None else (line.date, named)
 
 
 def _place(text: str) -> str | None:

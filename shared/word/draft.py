@@ -1,0 +1,204 @@
+"""A Word file as a draft: the fields of its head and foot, the paper between them, and what could not be kept."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.cage import caged
+from shared.documents.files import UnacceptableFile
+from shared.documents.kinds import LETTER, kind_written, kinds_abbreviated
+from shared.documents.reading.numbering import date_line, kind_by_style
+from shared.documents.stamps import urgency_of
+from shared.documents.symbols import parse_symbol
+from shared.documents.urgency import Urgency
+from shared.form.docx import styles
+from shared.paper.content import Signer
+from shared.paper.labels import Style
+from shared.paper.lines import settled
+from shared.paper.nodes import Appendix, Clause, Inline, PageBreak, PageBreakAttrs, Paragraph
+from shared.paper.paper import Paper, paper_of
+from shared.texts import say
+from shared.word.blocks import WordBlocks, read_blocks
+from shared.word.errors import UnreadableWord
+from shared.word.foot import take_foot
+from shared.word.head import WORDS, Letterhead, symbol_of, take_letterhead
+from shared.word.layout import DASH, Line, Typed, as_paragraph, is_blank, lines_of
+from shared.word.lost import Lost
+from shared.word.opening import take_opening
+from shared.word.own import FOOT, Styled, take_styled
+
+
+class WordDraft(BaseModel):
+    """What a Word file says; fields as `shared.paper.content.DraftContent` has them, and what issuing adds.
+
+    ``subject`` is empty where none was found.  ``dated`` is the line of place and date as it stands, ``address`` the
+    words before the addressees (Kính gửi, Kính trình).  ``pictures`` are those of the paper, by sha256.
+    """
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+
+    style: Style
+    issuer: str = ""
+    parent: str | None = None
+    kind: str
+    subject: str = ""
+    paper: Paper
+    grounds: tuple[str, ...] = ()
+    enacted_by: str | None = None
+    enacting: str | None = None
+    address: str | None = None
+    addressees: tuple[str, ...] = ()
+    recipient_lines: tuple[str, ...] = ()
+    kept_by: str | None = None
+    signers: tuple[Signer, ...] = Field(default=(), max_length=2)
+    urgency: Urgency = Urgency.NORMAL
+    circulation: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: dt.date | None = None
+    dated: str | None = None
+    is_draft: bool = False
+    draft_number: int | None = None
+    lost: tuple[Lost, ...] = ()
+    pictures: dict[str, bytes] = {}
+
+
+@caged(UnacceptableFile, UnreadableWord)
+def read_draft(data: bytes) -> WordDraft:
+    """The draft that a DOCX says.
+
+    Raises `UnreadableWord` for what is no Word file, broken or too long, `shared.documents.files.DangerousArchive` for
+    what is more than any document.
+    """
+    own = take_styled(data)
+    return _of_foreign(read_blocks(data)) if own is None else _of_own(own[0], read_blocks(own[1]))
+
+
+def _of_foreign(blocks: WordBlocks) -> WordDraft:
+    """The draft of somebody else's file, by the words and places of the forms."""
+    head, typed = take_letterhead(list(blocks.typed), blocks.headers)
+    opening = take_opening(typed)
+    foot, typed = take_foot(opening.rest)
+    style = head.style or _style_of(head.symbol)
+    parent, issuer = head.bodies
+    subject, about = " ".join(opening.subject), " ".join(head.about)
+    if subject and about:
+        typed = [(as_paragraph(Line(about)), ""), *typed]
+    lost = [*blocks.lost, *(_unsaid(text) for text in foot.unsaid)]
+    return WordDraft(
+        style=style,
+        issuer=issuer or "",
+        parent=parent,
+        kind=opening.kind or _kind_of(head, style),
+        subject=subject or about,
+        paper=_paper(_with_notes(opening.notes, typed), style),
+        grounds=tuple(opening.grounds),
+        enacted_by=opening.enacted_by,
+        enacting=opening.enacting,
+        address=opening.address,
+        addressees=tuple(opening.addressees),
+        recipient_lines=tuple(foot.recipients),
+        kept_by=foot.kept_by,
+        signers=tuple(foot.signers),
+        urgency=head.urgency,
+        circulation=head.circulation,
+        symbol=head.symbol,
+        place=head.place,
+        date=head.date,
+        dated=head.dated,
+        is_draft=head.draft,
+        draft_number=head.draft_number,
+        lost=tuple(lost),
+        pictures=blocks.pictures,
+    )
+
+
+def _style_of(symbol: str | None) -> Style:
+    known = parse_symbol(symbol) if symbol else None
+    return Style.PARTY if known is None else Style(known.style.value)
+
+
+def _kind_of(head: Letterhead, style: Style) -> str:
+    """The kind of a document without a title: the one that its symbol says, else a letter, which has none."""
+    symbol = parse_symbol(head.symbol) if head.symbol else None
+    if symbol is None or symbol.kind is None or head.about:
+        return LETTER
+    known = kinds_abbreviated(symbol.kind)
+    return kind_by_style(symbol) or (known[0].name if known else LETTER)
+
+
+def _with_notes(notes: Sequence[Inline], typed: list[Typed]) -> list[Typed]:
+    """The text with the notes of its title, which a field cannot have, at its beginning."""
+    if not notes:
+        return typed
+    if typed and isinstance(typed[0][0], Paragraph | Clause):
+        first, label = typed[0]
+        assert isinstance(first, Paragraph | Clause)
+        return [(first.model_copy(update={"content": (*notes, *first.content)}), label), *typed[1:]]
+    return [(Paragraph(content=tuple(notes)), ""), *typed]
+
+
+def _of_own(styled: Styled, blocks: WordBlocks) -> WordDraft:
+    """The draft of a file of ours, by the styles of its paragraphs."""
+    style = Style.STATE if styled.all(styles.MOTTO) else Style.PARTY
+    addressed = styled.all(styles.ADDRESSED)
+    address = WORDS.address.match(addressed[0]) if addressed else None
+    names = addressed if address is None else [addressed[0][address.end() :], *addressed[1:]]
+    dated = styled.one(styles.DATE)
+    read_date = date_line(dated) if dated else None
+    draft = WORDS.draft.match(styled.one(styles.DRAFT) or "")
+    typed = [(as_paragraph(Line(text)), "") for text in styled.strange] + list(blocks.typed)
+    return WordDraft(
+        style=style,
+        issuer=styled.one(styles.ISSUER) or "",
+        parent=styled.one(styles.PARENT),
+        kind=kind_written((styled.one(styles.KIND) or LETTER).capitalize()),
+        subject=styled.one(styles.SUBJECT) or "",
+        paper=_paper(_around_foot(typed), style),
+        grounds=tuple(DASH.sub("", line) for line in styled.all(styles.GROUND)),
+        enacted_by=styled.one(styles.ENACTED_BY),
+        enacting=styled.one(styles.ENACTING),
+        address=address["word"] if address else None,
+        addressees=tuple(name for name in (DASH.sub("", name) for name in names) if name),
+        recipient_lines=tuple(DASH.sub("", line) for line in styled.all(styles.RECIPIENT)),
+        kept_by=DASH.sub("", styled.one(styles.KEPT_BY) or "") or None,
+        signers=tuple(styled.signers[:2]),
+        urgency=urgency_of(styled.one(styles.URGENCY) or "") or Urgency.NORMAL,
+        circulation=styled.one(styles.CIRCULATION),
+        symbol=symbol_of(styled.one(styles.SYMBOL) or ""),
+        place=read_date.place.strip() if read_date else None,
+        date=read_date.date if read_date else None,
+        dated=dated,
+        is_draft=draft is not None,
+        draft_number=int(draft["number"]) if draft and draft["number"] else None,
+        lost=blocks.lost,
+        pictures=blocks.pictures,
+    )
+
+
+def _around_foot(typed: list[Typed]) -> list[Typed]:
+    """The text without the foot's place; a page that stands behind it is attached."""
+    at = next((n for n, (block, _) in enumerate(typed) if _is_marker(block)), None)
+    if at is None:
+        return typed
+    before, behind = typed[:at], typed[at + 1 :]
+    if not behind or isinstance(behind[0][0], Appendix) or all(is_blank(block) for block, _ in behind):
+        return before + behind
+    first, label = behind[0]
+    if isinstance(first, PageBreak):
+        attrs = first.attrs.model_copy(update={"attached": True})
+        return [*before, (first.model_copy(update={"attrs": attrs}), label), *behind[1:]]
+    return [*before, (PageBreak(attrs=PageBreakAttrs(attached=True)), ""), *behind]
+
+
+def _is_marker(block: object) -> bool:
+    return isinstance(block, Paragraph) and lines_of(block)[0].text == FOOT
+
+
+def _paper(typed: list[Typed], style: Style) -> Paper:
+    return paper_of(settled(typed, style))
+
+
+def _unsaid(text: str) -> Lost:
+    return Lost(what=say("word.lost.signed", words=text), where=say("word.where.foot"), kind="signed")
