@@ -72,6 +72,7 @@ PAGES: dict[str, str] = {
     "/documents/{document_id}": "knows",
     "/drafts/{document_id}/du-thao.{kind}": "knows-or-not",
     "/drafts/{document_id}/versions": "knows-or-not",
+    "/drafts/{document_id}/working-copy": "open",  # whoever writes in it
     "/tasks/{task_id}": "knows",
     "/meetings/{meeting_id}": "knows",
     "/meetings/{meeting_id}/papers/{paper_id}": "knows",

@@ -112,9 +112,11 @@ def writing_router() -> APIRouter:
     @router.delete(path, summary="Throw away what was typed for a draft that has not begun.")
     async def discard(document_id: UUID, request: Request, actor: SignedIn) -> UnfinishedDrafts:
         doors, copies = _desk(request)
-        door, _ = await doors.enter(document_id, actor)
+        door, copy = await doors.enter(document_id, actor)
         if door.begun:
             raise Rejected("working-copy.begun")
+        if copy is None:
+            raise Rejected("document.unknown")
         await copies.drop(document_id)
         return await _unfinished(copies, actor)
 

@@ -127,6 +127,10 @@ class Commands:
         """What a service answers to a question that is too long for an address.  Raises `CommandRefused`."""
         return await self._ask("POST", f"{self._urls[service]}/{path}", actor, {}, json=content)
 
+    async def throw_away(self, actor: Actor, service: str, path: str) -> Json:
+        """Have a service throw away what is nobody else's.  Raises `CommandRefused`."""
+        return await self._ask("DELETE", f"{self._urls[service]}/{path}", actor, {})
+
     async def actions(self, actor: Actor, services: tuple[str, ...], stream: str) -> dict[str, Offer]:
         """What the actor may ask now, by service; a service that is away offers nothing."""
 

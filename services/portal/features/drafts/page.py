@@ -13,6 +13,8 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.portal.features.drafts.actions import DRAFT
+from services.portal.features.drafts.working import Unfinished, unfinished_drafts
+from services.portal.features.drafts.working import router as working
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
@@ -49,16 +51,17 @@ log = structlog.get_logger("gate")
 
 @dataclass(frozen=True)
 class DraftQuery:
-    """The incoming document that is answered, the issued one that is replaced, the template it begins with."""
+    """What is answered or replaced, the template it begins with; the unfinished ``draft`` that is gone on with."""
 
     answers: UUID | None = None
     replaces: UUID | None = None
     template: UUID | None = None
+    draft: UUID | None = None
 
 
 @dataclass(frozen=True)
 class DraftPage:
-    """The form of a draft."""
+    """The form of a draft, and what else the person has left unfinished."""
 
     bodies: list[NamedBody]
     organs: list[NamedBody]
@@ -66,6 +69,8 @@ class DraftPage:
     replaced: Card | None
     template: Template | None
     templates: list[TemplateLine]
+    draft: UUID | None
+    unfinished: tuple[Unfinished, ...] = ()
 
 
 async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
@@ -77,13 +82,20 @@ async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
         replaced=await documents.card(view, query.replaces) if query.replaces else None,
         template=await templates.template(view, query.template) if query.template else None,
         templates=await templates.in_use(view),
+        draft=query.draft,
     )
+
+
+async def _finish(visit: Visit[None, DraftQuery], page: DraftPage) -> DraftPage:
+    unfinished = await unfinished_drafts(visit.commands, visit.actor)
+    return replace(page, unfinished=tuple(one for one in unfinished if one.document_id != page.draft))
 
 
 def _query_of(form: Fields) -> DraftQuery:
     """What the form carries along from the address it was opened at."""
-    answers, replaces = form_value(form, "answers"), form_value(form, "replaces")
-    return DraftQuery(UUID(answers) if answers else None, UUID(replaces) if replaces else None)
+    answers, replaces, draft = (form_value(form, name) for name in ("answers", "replaces", "document_id"))
+    ids = [UUID(value) if value else None for value in (answers, replaces, draft)]
+    return DraftQuery(answers=ids[0], replaces=ids[1], draft=ids[2])
 
 
 START = Start(
@@ -93,11 +105,13 @@ START = Start(
     address="/documents/{}",
     stream="documents/{}",
     load=_load,
+    finish=_finish,
     action=DRAFT,
     names="document_id",
     version=documents.version,
 )
 add_start(router, "/new", START)
+router.include_router(working)
 
 
 @router.post("/read-docx")
