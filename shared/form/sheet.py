@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shared.form.measures import Standing, standing_of
 from shared.form.official import OfficialDocument
+from shared.form.sections import FOOT, sections_of
 from shared.paper.grid import columns, head_rows, placed
 from shared.paper.nodes import (
     Appendix,
@@ -25,7 +26,6 @@ from shared.paper.nodes import (
     Text,
 )  # fmt: skip
 from shared.paper.numbering import Counted, counted
-from shared.paper.parts import parted
 from shared.texts import say
 
 Json = Mapping[str, object]
@@ -103,21 +103,16 @@ class Sheet:
         }
 
     def _sections(self) -> Iterator[Json]:
-        """Runs of pages that lie alike; the foot closes the document itself, what is attached follows it."""
-        above, behind = parted(self._blocks)
-        lies, made = "portrait", list[Json]()
-        for block in (*above, None, *behind):
-            wanted = _orientation(block, lies)
-            if wanted != lies:
-                yield {"flipped": lies == "landscape", "blocks": made}
-                lies, made = wanted, []
-            elif isinstance(block, PageBreak | Appendix):
-                made.append({"k": "break"})
-            if block is None:
-                made = [*made[:-1], self._closed(made[-1]), {"k": "foot"}] if made else [{"k": "foot"}]
-            elif not isinstance(block, PageBreak):
-                made.append(self._block(block, in_cell=False))
-        yield {"flipped": lies == "landscape", "blocks": made}
+        for section in sections_of(self._blocks):
+            made = list[Json]()
+            for part in section.parts:
+                if part is FOOT:
+                    made = [*made[:-1], *map(self._closed, made[-1:]), {"k": "foot"}]
+                elif isinstance(part, PageBreak):
+                    made.append({"k": "break"})
+                else:
+                    made.append(self._block(part, in_cell=False))
+            yield {"flipped": section.orientation == "landscape", "blocks": made}
 
     def _closed(self, last: Json) -> Json:
         """The last block before the foot."""
@@ -184,7 +179,7 @@ class Sheet:
             "widths": _widths(table, width),
             "head": head_rows(table),
             "borders": table.attrs.borders is not False,
-            "align": table.attrs.align or "center",
+            "align": table.attrs.align or "left",
             "cells": cells,
         }
 
@@ -219,15 +214,6 @@ def _stands(standing: Standing) -> Json:
     return {
         "k": "p", "align": standing.align, "first": standing.first, "left": standing.left, "bold": standing.bold,
     }  # fmt: skip
-
-
-def _orientation(block: Block | None, lies: str) -> str:
-    """How the pages lie from ``block`` on, before it ``lies``; an appendix stands upright unless it says otherwise."""
-    if isinstance(block, Appendix):
-        return block.attrs.orientation or "portrait"
-    if isinstance(block, PageBreak):
-        return block.attrs.orientation or lies
-    return lies
 
 
 def _rank(block: Block) -> tuple[int, int] | None:

@@ -5,11 +5,13 @@ How the parts are written, for whoever reads them:
 * Head and foot stand in tables of the style `LAYOUT`; no other table has it, and these hold no content.
 * Each field of head and foot is a paragraph of its own style.  `ADDRESSED` says all of Kính gửi: one addressee in the
   line of these words, several in a line each, behind a dash.  `GROUND` and `RECIPIENT` are a line each.
-* A paragraph of the text has the style `TEXT`, one in a table's cell `CELL`, a clause that of its level
-  (`OF_LEVEL`).  Whatever the style says is as the form has it; formatting of its own has only what departs from that.
+* A paragraph of the text has the style `TEXT`, a clause that of its level (`OF_LEVEL`), whatever stands in a table's
+  cell `CELL`, in a head's `HEAD_CELL`.  What the style says is as the form has it; only what departs from that is
+  formatting of its own.  What is centred or stands on the right has no first indent: a zero written there says nothing.
 * The label of a clause or appendix is typed text (`Điều 1.`), in runs of the character style `LABEL`, with a space
   behind it; where the title stands below the label, a line break stands there instead of the space.  Word's own
   numbering is not used: who extracts the text of a paragraph would lose the label.
+* A cell whose width nobody said has the width "auto"; the grid of columns says how wide it stands.
 * An appendix begins a section, and so does a page break that says how its pages lie; another page break is a
   paragraph of the style `BREAK` with nothing but the break.  A paragraph `BREAK` is never content.
 """
@@ -42,6 +44,7 @@ ENACTING: Final = "Congvan Lenh ban hanh"
 
 TEXT: Final = "Congvan Noi dung"
 CELL: Final = "Congvan O bang"
+HEAD_CELL: Final = "Congvan O dau bang"
 LABEL: Final = "Congvan Nhan"
 BREAK: Final = "Congvan Ngat trang"
 APPENDIX: Final = "Congvan Phu luc"

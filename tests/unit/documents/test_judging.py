@@ -12,9 +12,9 @@ from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.reading import read
 from shared.documents.files import DOCX, PDF, TEXT, XLSX, UnacceptableFile, media_type_of
 from shared.documents.judging import judge
+from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.form.word import compose_docx
 from shared.paper.content import Signer
 from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.form.checking import check_content, check_docx
+from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
-from shared.form.word import UnreadableWord, compose_docx
+from shared.form.word import UnreadableWord
 
 GOOD = "Kính gửi: các quận ủy.\n1. Triển khai ngày 03/02/2022.\n2. Báo cáo kết quả."
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.form.docx.writer import compose_docx
 from shared.form.official import MARGINS_MM, OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.form.word import compose_docx, read_docx
+from shared.form.word import read_docx
 from shared.paper.labels import Style
 from shared.paper.lines import text_of_paper
 from tests.unit.form.conftest import OPENING

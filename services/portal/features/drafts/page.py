@@ -26,9 +26,10 @@ from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.documents.files import DOCX, PDF, DangerousArchive, FileStore, UnacceptableFile, check_media_type
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
+from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.form.word import UnreadableWord, compose_docx
+from shared.form.word import UnreadableWord
 from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
 from shared.paper.lines import text_of_paper
