@@ -13,7 +13,10 @@ function listen() {
   };
   // What changed before the stream stood, or while it was interrupted, was not heard: look once.
   source.addEventListener("open", () => refresh());
-  source.addEventListener("changed", (event) => refresh(event.data));
+  source.addEventListener("changed", (event) => {
+    refresh(event.data);
+    document.dispatchEvent(new CustomEvent("changed", { detail: event.data })); // for whoever reads more into it
+  });
 }
 window.addEventListener("load", listen);
 // Who has been signed out meanwhile is told beside the text, which stays where it is.
