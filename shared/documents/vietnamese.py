@@ -2,6 +2,7 @@
 
 * `composed`: text as people see it, in one form: NFC, plain spaces, nothing invisible, Đ for Ð.  The spelling stays.
 * `modern`: where the tone mark stands, as the schools teach it (``hoà`` → ``hòa``, ``uỷ`` → ``ủy``); letter for letter.
+  `traditional`: the other way round.
 * `bare`: lower case without diacritics, letter for letter (``Đà Nẵng`` → ``da nang``); for ids and names of fields.
 * `folded`: a key for comparing.  Diacritics are kept; case, spaces, where the tone mark stands (``hoà``, ``hòa``) and
   i or y (``lý``, ``lí``) make no difference.  ``folded(bare(text))`` is the same key without diacritics.
@@ -65,6 +66,9 @@ _OPEN_SYLLABLE = re.compile(
     rf"(?<![qQ])(?:([oO])([{_TONED[0]}{_TONED[3]}{_TONED[0].upper()}{_TONED[3].upper()}])"
     rf"|([uU])([{_TONED[11]}{_TONED[11].upper()}]))(?![^\W\d_])"
 )
+_TONED_FIRST = re.compile(
+    rf"(?<![qQ])(?:([{_TONED[6]}{_TONED[6].upper()}])([aeAE])|([{_TONED[9]}{_TONED[9].upper()}])([yY]))(?![^\W\d_])"
+)
 _D = "\u0111"  # d with a stroke
 _DS = f"{_D}{_D.upper()}\u00f0\u00d0"  # and eth, its look-alike
 # y is i after a consonant, and after "qu" (quý, quí); "ay", "uy" and "yê" are other sounds
@@ -120,6 +124,18 @@ def _tone_first(match: re.Match[str]) -> str:
     vowel, tone = _TONE_OF[second.lower()]
     toned = _WITH_TONE[first.lower()][tone]
     return (toned.upper() if first.isupper() else toned) + (vowel.upper() if second.isupper() else vowel)
+
+
+def traditional(text: str) -> str:
+    """``text`` with the tone marks of oa, oe and uy on their second vowel (``hoà``, ``uỷ``), letter for letter."""
+    return _TONED_FIRST.sub(_tone_second, text)
+
+
+def _tone_second(match: re.Match[str]) -> str:
+    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
+    vowel, tone = _TONE_OF[first.lower()]
+    toned = _WITH_TONE[second.lower()][tone]
+    return (vowel.upper() if first.isupper() else vowel) + (toned.upper() if second.isupper() else toned)
 
 
 def bare(text: str) -> str:

@@ -7,6 +7,7 @@ from shared.documents.files import FileMissing, FileRef, FileStore, Unacceptable
 from shared.documents.judging.archives import judge_office
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_docx
+from shared.form.rules import FormRule
 from shared.form.word import UnreadableWord, read_docx
 
 LONGEST_PREVIEW = 60_000  # characters
@@ -24,11 +25,14 @@ class WordDraft(BaseModel):
 
 
 @caged(UnacceptableFile, UnreadableWord)
-def read_word(data: bytes) -> WordDraft:
-    """Read a DOCX.  Raises `UnreadableWord`, `UnacceptableFile` for one that is more than any document."""
+def read_word(data: bytes, rule: FormRule) -> WordDraft:
+    """Read a DOCX and check it by ``rule``.
+
+    Raises `UnreadableWord`, `UnacceptableFile` for one that is more than any document.
+    """
     judge_office(data)
     content = read_docx(data)
-    return WordDraft(subject=content.subject, text="\n".join(content.paragraphs), departures=tuple(check_docx(data)))
+    return WordDraft(subject=content.subject, text="\n".join(content.paragraphs), departures=check_docx(data, rule))
 
 
 async def preview_of(cage: Cage, files: FileStore, who: str, file: FileRef) -> str:

@@ -1,6 +1,6 @@
 """What a rule of form may prescribe: one class for each entry of a rule's file."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,7 +32,7 @@ class Page(Entry):
     bottom: float
     left: float
     right: float
-    largest: dict[Literal["top", "bottom", "left", "right"], float] = {}
+    largest: dict[str, float] = {}
 
 
 class Typeface(Entry):
@@ -191,11 +191,25 @@ class RecipientsForm(Entry):
 
 
 class Kept(Entry):
-    """The last line of Nơi nhận: its first ``word``, what is proposed, and beginnings that are refused."""
+    """The last line of Nơi nhận: its first ``word``, what is proposed, and beginnings (small letters) that are refused.
+
+    ``proposed_for`` has other proposals, by how the issuing body's name begins.
+    """
 
     word: str
     proposed: str
+    proposed_for: dict[str, str] = {}
     refused: tuple[str, ...]
+
+
+Organisation: TypeAlias = Literal["committee", "standing", "cell"]
+"""An organisation of the grass roots: committee, standing committee, cell."""
+
+
+class Issuing(Entry):
+    """The kinds that an organisation of the grass roots does not issue."""
+
+    refused: dict[Organisation, tuple[str, ...]]
 
 
 class UrgencyMarks(Entry):

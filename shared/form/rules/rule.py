@@ -15,6 +15,7 @@ from shared.form.rules.entries import (
     Grounds,
     Head,
     Headings,
+    Issuing,
     Kept,
     LetterSubject,
     Levels,
@@ -57,6 +58,7 @@ class FormRule(BaseModel):
     symbol: SymbolLine
     date: DateLine
     kind: Entry
+    issuing: Issuing
     subject: Subject
     letter_subject: LetterSubject
     grounds: Grounds
@@ -101,6 +103,11 @@ class FormRule(BaseModel):
         if not isinstance(entry, Entry):
             raise KeyError(rule)
         return f"{entry.source}, {self.name}"
+
+    def kept_for(self, issuer: str) -> str:
+        """The last line of Nơi nhận that is proposed for a body of this name, without the mark behind it."""
+        known = self.kept.proposed_for
+        return next((line for name, line in known.items() if issuer.startswith(name)), self.kept.proposed)
 
     def symbol_line(self, symbol: str) -> str:
         """The line of number and symbol."""

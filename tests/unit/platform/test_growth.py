@@ -4,6 +4,7 @@ Compared is how processor time grows from a length to four times that length: ab
 sixteenfold where it is quadratic.  What stays below a few milliseconds is small whatever its growth.
 """
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
@@ -22,10 +23,15 @@ from shared.documents.stamps import certain_stamp, is_stamp, names_secrecy, stam
 from shared.documents.symbols import cited_symbols, parse_symbol, symbol_key
 from shared.documents.vietnamese import bare, composed, findable, folded
 from shared.documents.words import keys_of, words_of
-from shared.form.checking import check_content
+from shared.form.checking import check_draft, mended
 from shared.form.official import paragraphs_of
+from shared.form.rules import rule_for
 from shared.imports.line import date_of, number_of
+from shared.paper.content import DraftContent
+from shared.paper.labels import Style
+from shared.paper.lines import paper_of_lines
 
+RULE = rule_for(Style.PARTY, dt.date(2026, 6, 1))
 SHORT, LONG = 8_000, 32_000  # characters
 SMALL_S = 0.02
 STEEPEST = 9.0
@@ -87,9 +93,14 @@ READERS: dict[str, Callable[[str], object]] = {
     "cell's date": date_of,
     "file's name": safe_name,
     "plain text": lambda text: _unless(ValueError, judge_text, text.encode()),
-    "format": lambda text: check_content("Quyết định", text, text, 1),
+    "format": lambda text: check_draft(_draft(text), RULE),
+    "mending": lambda text: mended(_draft(text), RULE),
     "paragraphs": paragraphs_of,
 }
+
+
+def _draft(text: str) -> DraftContent:
+    return DraftContent(kind="Quyết định", subject=text[:2000].strip() or "x", paper=paper_of_lines(text))
 
 
 def _unless(refusal: type[Exception], read: Callable[..., object], text: object) -> object:

@@ -1,5 +1,6 @@
 """What may be done with a document, in the order of its seven steps."""
 
+from services.portal.features.drafts.judging import mended_content
 from services.portal.features.drafts.typed import draft_content
 from services.portal.features.receive.typed import registration
 from services.portal.frame.actions import (
@@ -181,6 +182,7 @@ ACTIONS = by_command(
         lambda form: {"content": draft_content(form)},
         main=False,
         exclusive=True,
+        looked_up=mended_content,
     ),
     Action(
         "ShareDraft",

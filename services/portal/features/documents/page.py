@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
+from services.portal.features.drafts.judging import departures_of
 from services.portal.features.drafts.typed import typed_text
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
@@ -30,7 +31,7 @@ from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
-from shared.form.checking import Departure, check_content
+from shared.form.checking import Departure
 from shared.paper.lines import text_of_paper
 from shared.readmodels.casefiles import queries as casefiles
 from shared.readmodels.casefiles.rows import OfferedCaseFile
@@ -77,9 +78,9 @@ class DocumentPage:
     case_files: list[OfferedCaseFile]
     kept_in: list[OfferedCaseFile]
     reached: int
-    departures: list[Departure]
     may_ask_who_read: bool
     words: str
+    departures: tuple[Departure, ...] = ()
     preview: list[tuple[str, bool]] | None = None
     conflict: list[tuple[str, str]] | None = None
 
@@ -103,7 +104,6 @@ async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPag
         case_files=await casefiles.offered(view) if card.status == "handled" else [],
         kept_in=await casefiles.holding(view, visit.id),
         reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
-        departures=_departures(card),
         may_ask_who_read=may(visit.actor, "AskReads"),
         words=" ".join(parsed(visit.query.q).words),
     )
@@ -112,6 +112,7 @@ async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPag
 async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> DocumentPage:
     return replace(
         page,
+        departures=await departures_of(visit.request.app.state.roster, page.card),
         preview=await _preview(visit.request, visit.actor, page.card, parsed(visit.query.q).words),
         conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
     )
@@ -119,17 +120,12 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
 
 def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | None:
     """The draft as somebody else has just saved it against what was typed here."""
-    if refused is None or refused.command != "ReviseDraft" or refused.problem.get("code") != "command.stale-version":
+    if refused is None or refused.command != "ReviseDraft" or "mend" in refused.typed:
+        return None
+    if refused.problem.get("code") != "command.stale-version":
         return None
     typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{typed_text(refused.typed)}"
     return compared(f"{card.draft.subject}\n{text_of_paper(card.draft.paper)}" if card.draft else "", typed_words)
-
-
-def _departures(card: Card) -> list[Departure]:
-    draft = card.draft
-    if draft is None or card.status not in ("draft", "submitted"):
-        return []
-    return check_content(draft.kind, draft.subject, text_of_paper(draft.paper), len(draft.recipients))
 
 
 async def _preview(request: Request, actor: Actor, card: Card, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:

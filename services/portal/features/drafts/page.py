@@ -12,7 +12,9 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from services.portal.features.drafts import judging
 from services.portal.features.drafts.actions import DRAFT
+from services.portal.features.drafts.judging import judge_of
 from services.portal.features.drafts.working import Unfinished, unfinished_drafts
 from services.portal.features.drafts.working import router as working
 from services.portal.frame.actions import Fields, form_value
@@ -113,6 +115,7 @@ START = Start(
 )
 add_start(router, "/new", START)
 router.include_router(working)
+router.include_router(judging.router)
 
 
 @router.post("/read-docx")
@@ -135,7 +138,8 @@ async def read_docx(
     try:
         check_media_type(data, DOCX)
         await gate.admit(actor.person_id, data, DOCX, unquote(x_file_name), not_secret=x_not_secret == digest)
-        draft = await request.app.state.cage.run(actor.person_id, read_word, data)
+        judge = await judge_of(request.app.state.roster, actor.body_id)
+        draft = await request.app.state.cage.run(actor.person_id, read_word, data, judge.rule)
         if x_not_secret == digest:
             log.info("words of a file taken on somebody's word that it is not secret", person=actor.person_id)
     except SecretContent:

@@ -36,9 +36,9 @@ for (const picker of document.querySelectorAll("[data-word]")) {
       if (answer.text) form.elements.text.value = answer.text;
       told.replaceChildren(
         `${told.dataset.done} `,
-        ...answer.departures.map(({ where, what }) => {
+        ...answer.departures.map(({ where, message }) => {
           const line = document.createElement("li");
-          line.textContent = `${where}: ${what}`;
+          line.textContent = `${where}: ${message}`;
           return line;
         }),
       );
