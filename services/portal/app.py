@@ -42,6 +42,7 @@ from shared.audit.reads import ReadLog
 from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.documents.looking import Gatekeeper
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser
 from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster.lookup import RosterLookup
@@ -120,8 +121,10 @@ def create_app(settings: Settings) -> FastAPI:
             Cage(
                 "services.portal.frame.opening", "shared.documents.looking", "shared.imports.merging"
             ).opened() as app.state.cage,
+            Office().opened() as app.state.office,
         ):
-            app.state.gate = Gatekeeper(app.state.cage, Recogniser(app.state.cage, settings.ocr_timeout_s))
+            recogniser = Recogniser(app.state.cage, settings.ocr_timeout_s)
+            app.state.gate = Gatekeeper(app.state.cage, recogniser, app.state.office)
             app.state.reads = ReadModels(app.state.pool, read_log)
             app.state.commands = Commands(settings, http)
             app.state.insight = Insight(settings, http)

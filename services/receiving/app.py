@@ -36,7 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
-        async with every_service(running), examiner.cage.opened():
+        async with every_service(running), examiner.cage.opened(), examiner.office.opened():
             pool, handler = running.state.pool, running.state.handler
             files = running.state.archives = FileStore.from_url(settings.files_url)
             uploads = running.state.uploads = Uploads(pool, files)

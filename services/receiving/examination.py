@@ -26,6 +26,7 @@ from shared.documents.files import (
 )
 from shared.documents.gate import Doubt, doubts_of_name
 from shared.documents.looking import Gatekeeper, Look, SecrecyInDoubt, SecretContent
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser
 from shared.documents.signatures import SignatureFinding
 from shared.events.people import PersonRef
@@ -41,9 +42,9 @@ log = structlog.get_logger("gate")
 class FileText(BaseModel):
     """The text of a file.
 
-    ``unreadable`` is why it has none: ``password``, ``broken``, ``no-text`` or ``secret``.  ``active_content`` is what
-    `services.receiving.active_content` found.  ``not_secret`` names who vouched for the file where there were
-    ``doubts``.
+    ``unreadable`` is why it has none: ``password``, ``broken``, ``no-text``, ``no-office`` or ``secret``.
+    ``active_content`` is what `services.receiving.active_content` found.  ``not_secret`` names who vouched for the file
+    where there were ``doubts``.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -97,7 +98,7 @@ class Examiner:
     """Examines the files of one store, in a cage; ``gate`` judges each file before it is kept."""
 
     def __init__(self, files: FileStore, trust_roots: str, gate: Gatekeeper) -> None:
-        self.cage = gate.cage
+        self.cage, self.office = gate.cage, gate.office
         self._files = files
         self._trust_roots = trust_roots
         self._gate = gate
@@ -107,7 +108,7 @@ class Examiner:
     def of(cls, settings: Settings) -> Self:
         """The examiner that the settings describe."""
         cage = Cage("services.receiving.reading.places", __name__, "shared.imports.spool")
-        gate = Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s))
+        gate = Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s), Office())
         return cls(FileStore.from_url(settings.files_url), settings.trust_roots, gate)
 
     async def examine(self, file: FileRef, who: str = "") -> Examination:
@@ -149,7 +150,7 @@ class Examiner:
             raise UnsupportedMedia(media_type)
         sha256 = hashlib.sha256(data).hexdigest()
         text, copy = await self._kept(sha256), None
-        if text is None or text.unreadable in ("no-text", "secret"):
+        if text is None or text.unreadable in ("no-text", "no-office", "secret"):
             look = await self._gate.look(who, data, media_type)
             if look.verdict.is_secret:
                 raise SecretContent

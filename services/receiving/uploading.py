@@ -20,8 +20,8 @@ from shared.uploads.uploads import TooManyUploads, Uploads
 class UploadedFile(BaseModel):
     """A kept file and what was read off it.
 
-    ``problem`` says why nothing was read: ``password``, ``broken`` or ``no-text``.  ``places`` tells where on the pages
-    each field of the head was found.
+    ``problem`` says why nothing was read: ``password``, ``broken``, ``no-text`` or ``no-office``.  ``places`` tells
+    where on the pages each field of the head was found.
     """
 
     file: FileRef

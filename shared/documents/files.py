@@ -7,8 +7,10 @@ ones finish on threads of its own, which abort a process that is about to end (P
 import asyncio
 import hashlib
 import io
+import re
 import unicodedata
 import zipfile
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -31,7 +33,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 PICTURES = ("image/jpeg", "image/png", "image/tiff")
 
-DOCUMENTS = (PDF, DOCX, TEXT)  # types of documents; other types only come as appendices
+CONVERTED = {DOCX: ".docx", DOC: ".doc", ODT: ".odt", RTF: ".rtf"}
+"""The types that LibreOffice draws, with the endings of their names."""
+OLDER_WORD = (DOC, ODT, RTF)  # which only LibreOffice opens
+DOCUMENTS = (PDF, *CONVERTED, TEXT)  # types of documents; other types only come as appendices
 SHOWN = (PDF, TEXT, "image/jpeg", "image/png")  # types that browsers show; others are saved
 
 LARGEST_UNPACKED = 300 * 1024 * 1024  # bytes of an unpacked office file
@@ -40,6 +45,9 @@ LARGEST_RATIO = 200  # unpacked ÷ packed
 MOST_ENTRIES = 5000
 LONGEST_NAME = 255  # characters
 LARGEST_DIRECTORY = 2 * 1024 * 1024  # bytes of the directory of an office file's entries
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # MS-CFB, 2.2
+_ALIASES = {"text/rtf": RTF, "application/x-rtf": RTF}
+_MACROS = re.compile(r"vbaproject\.bin$|^basic/.+/(?!script-lb|dialog-lb)[^/]+\.xml$|^scripts/.", re.IGNORECASE)
 _MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 
 
@@ -83,12 +91,18 @@ def media_type_of(data: bytes) -> str:
         return _office_type(data)
     if _is_pdf(data):
         return PDF
+    if data[:8] == _OLE:
+        return _ole_type(data)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return RTF
     guessed = filetype.guess_mime(data)
     if guessed in PICTURES:
         return str(guessed)
     if guessed is None and _is_text(data):
         return TEXT
-    raise UnsupportedMedia(f"{guessed or 'unknown bytes'}: neither PDF nor DOCX nor text, XLSX, PPTX, JPEG, PNG, TIFF")
+    raise UnsupportedMedia(
+        f"{guessed or 'unknown bytes'}: neither PDF nor a Word file nor text, XLSX, PPTX, JPEG, PNG, TIFF"
+    )
 
 
 def _is_pdf(data: bytes) -> bool:
@@ -97,14 +111,28 @@ def _is_pdf(data: bytes) -> bool:
     return begin >= 0 and (not data[:begin].strip(b"\x00\xef\xbb\xbf \t\r\n") or b"startxref" in data)
 
 
+def _ole_type(data: bytes) -> str:
+    """The type of an OLE compound file, by the names of its streams (MS-DOC, 2.1), which are not opened here."""
+    if not _has_stream(data, "WordDocument"):
+        raise UnsupportedMedia("an OLE file that is no Word document")
+    if _has_stream(data, "_VBA_PROJECT"):
+        raise UnsupportedMedia("a Word document that carries macros")
+    return DOC
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    return f"{name}\0".encode("utf-16-le") in data
+
+
 def _office_type(data: bytes) -> str:
-    """The type of office file that a ZIP archive is, by its main part (ECMA-376, part 2)."""
+    """The type of office file that a ZIP archive is, by its main part (ECMA-376, part 2; OpenDocument 1.3, part 2)."""
     if _directory_size(data) > LARGEST_DIRECTORY:
         raise DangerousArchive("a directory longer than any office file has")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            is_text = {"content.xml", "mimetype"} <= {entry.filename for entry in entries} and _is_odt(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, EOFError, zlib.error) as error:
         raise UnsupportedMedia("a broken ZIP archive") from error
     unpacked = sum(entry.file_size for entry in entries)
     xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
@@ -112,12 +140,17 @@ def _office_type(data: bytes) -> str:
     if len(entries) > MOST_ENTRIES or swollen:
         raise DangerousArchive(f"{len(entries)} entries, {unpacked} bytes unpacked")
     names = {entry.filename for entry in entries}
-    found = next((kind for part, kind in _MAIN_PARTS.items() if part in names), None)
+    found = ODT if is_text else next((kind for part, kind in _MAIN_PARTS.items() if part in names), None)
     if found is None:
         raise UnsupportedMedia("a ZIP archive that is no office file")
-    if found != DOCX and any(name.lower().endswith("vbaproject.bin") for name in names):
+    if found != DOCX and any(map(_MACROS.search, names)):
         raise UnsupportedMedia("an office file that carries macros")  # browsers do not show it, so people would open it
     return found
+
+
+def _is_odt(archive: zipfile.ZipFile) -> bool:
+    with archive.open("mimetype") as entry:
+        return entry.read(100).strip() == ODT.encode()
 
 
 def _directory_size(data: bytes) -> int:
@@ -147,11 +180,13 @@ def decode_text(data: bytes) -> str:
 def check_media_type(data: bytes, declared: str) -> str:
     """The media type of the bytes, which has to be the ``declared`` one.
 
-    Raises `MediaTypeMismatch`, or what `media_type_of` raises.  ``application/octet-stream`` declares nothing.
+    ``application/octet-stream`` declares nothing; a ``.doc`` may be RTF, as Word itself writes it.
+    Raises `MediaTypeMismatch`, or what `media_type_of` raises.
     """
     actual = media_type_of(data)
     claimed = declared.split(";", maxsplit=1)[0].strip().lower()
-    if claimed not in ("", "application/octet-stream", actual):
+    claimed = _ALIASES.get(claimed, claimed)
+    if claimed not in ("", "application/octet-stream", actual) and (claimed, actual) != (DOC, RTF):
         raise MediaTypeMismatch(f"declared {claimed}, is {actual}")
     return actual
 

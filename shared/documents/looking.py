@@ -6,9 +6,11 @@ The file is read in a cage, its pictures are recognised, and the gate judges the
 from typing import NamedTuple, TypedDict
 
 from shared.cage import Cage, CageError, caged
-from shared.documents.files import PDF, DangerousArchive, UnsupportedMedia
+from shared.documents.files import DOCX, OLDER_WORD, PDF, DangerousArchive, UnsupportedMedia
 from shared.documents.gate import Doubt, Verdict, verdict_of
 from shared.documents.judging import judge
+from shared.documents.judging.older_word import check_older_word
+from shared.documents.office import NoOffice, NotConverted, Office, Target
 from shared.documents.recognition import NotRecognised, Recogniser
 from shared.documents.seen import Layer, Piece, Seen, seen
 from shared.documents.text import UnreadableDocument, text_of
@@ -54,13 +56,15 @@ class SecrecyInDoubt(Exception):
 class Look(NamedTuple):
     """What was read of a file, and what it says of its secrecy.
 
-    ``unreadable`` is ``password``, ``broken`` or ``no-text``; ``copy`` the searchable copy of a scan.
+    ``unreadable`` is ``password``, ``broken``, ``no-text`` or ``no-office``; ``copy`` the searchable copy of a scan,
+    ``docx`` what an older Word file was read as.
     """
 
     found: Seen
     verdict: Verdict
     unreadable: str | None = None
     copy: bytes | None = None
+    docx: bytes | None = None
 
     @property
     def text(self) -> str:
@@ -82,10 +86,10 @@ def seen_safely(data: bytes, media_type: str, name: str) -> Seen:
 
 
 class Gatekeeper:
-    """Looks at files in ``cage``; ``recogniser`` reads their pictures."""
+    """Looks at files in ``cage``; ``recogniser`` reads their pictures, ``office`` opens old Word files, ODT and RTF."""
 
-    def __init__(self, cage: Cage, recogniser: Recogniser) -> None:
-        self.cage = cage
+    def __init__(self, cage: Cage, recogniser: Recogniser, office: Office) -> None:
+        self.cage, self.office = cage, office
         self._recogniser = recogniser
 
     async def look(self, who: str, data: bytes, media_type: str, name: str = "") -> Look:
@@ -93,13 +97,13 @@ class Gatekeeper:
 
         Raises `DangerousArchive`, `UnsupportedMedia` and `CageError`.
         """
+        if media_type in OLDER_WORD:
+            return await self._look_at_older_word(who, data, media_type, name)
         try:
             found = await self.cage.run(who, seen_safely, data, media_type, name)
         except UnreadableDocument as error:
             # A PDF that cannot even be repaired has no page that anybody could see.
-            unseen = () if media_type == PDF and error.code == "broken" else (name or say("document.file"),)
-            nothing = Seen(pieces=(Piece(layer=Layer.NAME, text=name),), unseen=unseen)
-            return Look(nothing, verdict_of(nothing), error.code)
+            return _unseen(name, error.code, unless=media_type == PDF and error.code == "broken")
         if not found.pictures or verdict_of(found).is_secret:
             return _judged(found, None)
         copy: bytes | None = None
@@ -120,6 +124,18 @@ class Gatekeeper:
         if look.verdict.in_doubt and not not_secret:
             raise SecrecyInDoubt(look.verdict.doubts)
         return look
+
+    async def _look_at_older_word(self, who: str, data: bytes, media_type: str, name: str) -> Look:
+        try:
+            await self.cage.run(who, check_older_word, data, media_type)
+            docx = await self.office.convert(who, data, media_type, Target.DOCX)
+        except UnreadableDocument as error:
+            return _unseen(name, error.code)
+        except NotConverted:
+            return _unseen(name, "broken")
+        except NoOffice:
+            return _unseen(name, "no-office")
+        return (await self.look(who, docx, DOCX, name))._replace(docx=docx)
 
     async def _recognised(self, who: str, data: bytes, found: Seen) -> tuple[Seen, bytes | None]:
         """``found`` with the words of the pages that are pictures, and the searchable copy that they were read from."""
@@ -150,6 +166,13 @@ class Gatekeeper:
         except (NotRecognised, CageError):
             return found
         return found.model_copy(update={"pieces": (*found.pieces, *pieces), "pictures": ()})
+
+
+def _unseen(name: str, why: str, *, unless: bool = False) -> Look:
+    """The look at a file that cannot be read: somebody is asked, ``unless`` nobody could read it either."""
+    unseen = () if unless else (name or say("document.file"),)
+    nothing = Seen(pieces=(Piece(layer=Layer.NAME, text=name),), unseen=unseen)
+    return Look(nothing, verdict_of(nothing), why)
 
 
 def _judged(found: Seen, copy: bytes | None) -> Look:

@@ -6,10 +6,10 @@ RFC 6266 (Content-Disposition) with RFC 8187 names; RFC 9110, 15.3.7 for parts.
 import re
 from urllib.parse import quote
 
-from shared.documents.files import DOCX, PDF, PPTX, SHOWN, TEXT, XLSX, safe_name
+from shared.documents.files import CONVERTED, PDF, PPTX, SHOWN, TEXT, XLSX, safe_name
 
 KNOWN = {
-    PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", PPTX: ".pptx", TEXT: ".txt",
+    PDF: ".pdf", **CONVERTED, XLSX: ".xlsx", PPTX: ".pptx", TEXT: ".txt",
     "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif",
     "application/zip": ".zip", "application/xml": ".xml", "application/json": ".json", "text/csv": ".csv",
 }  # fmt: skip

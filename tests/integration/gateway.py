@@ -31,6 +31,7 @@ from shared.cage import Cage
 from shared.documents.files import PDF, FileRef, FileStore
 from shared.documents.head import DocumentHead
 from shared.documents.looking import Gatekeeper
+from shared.documents.office import Office as LibreOffice
 from shared.documents.recognition import Recogniser
 from shared.events.base import Event
 from shared.events.publishing import DocumentIssued, RecallRequested
@@ -91,7 +92,7 @@ class Office:
         self.files = FileStore.from_url(f"file://{folders}-files")
         appender = Appender(pool, "subscriptions", lambda: None)
         self.cage = Cage("services.subscriptions.exchange.opening", "shared.documents.looking")
-        self.gate = Gatekeeper(self.cage, Recogniser(self.cage, 60))
+        self.gate = Gatekeeper(self.cage, Recogniser(self.cage, 60), LibreOffice())
         self.handler = CommandHandler((PEER, EXCHANGE), EventStore(pool, "subscriptions"), appender)
 
     def start(self, hub: Hub, poster: Poster) -> None:

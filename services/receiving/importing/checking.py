@@ -17,6 +17,7 @@ from shared.cage import Cage, CageError
 from shared.documents.files import UnacceptableFile, media_type_of
 from shared.documents.head import DocumentHead
 from shared.documents.looking import Gatekeeper, Look
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser
 from shared.documents.secrecy import Secrecy
 from shared.imports.archive import MOST_SHEET, megabytes, open_source
@@ -24,7 +25,7 @@ from shared.imports.line import Lines, Outcome, PastLine, Source, UnusableSource
 from shared.imports.sheet import lines_of_workbook
 from shared.settings import Settings
 
-NOT_READ = {"password": "import.pdf-password", "broken": "import.pdf-broken"}
+NOT_READ = {"password": "import.pdf-password", "broken": "import.pdf-broken", "no-office": "import.no-office"}
 
 
 def main(command: str, arguments: list[str]) -> int:
@@ -58,8 +59,8 @@ def _archive(path: Path) -> Source:
 
 async def _print(source: Source) -> None:
     counts: Counter[str] = Counter()
-    async with Cage("shared.documents.looking").opened() as cage:
-        gate = Gatekeeper(cage, Recogniser(cage, A_FILE_S))
+    async with Cage("shared.documents.looking").opened() as cage, Office().opened() as office:
+        gate = Gatekeeper(cage, Recogniser(cage, A_FILE_S), office)
         for line in source.lines():
             said = told(await examined(gate, line))
             counts[said["outcome"]] += 1

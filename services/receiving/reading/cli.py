@@ -9,6 +9,7 @@ from services.receiving.reading.document import read_text
 from shared.cage import Cage, CageError
 from shared.documents.files import UnacceptableFile, media_type_of
 from shared.documents.looking import Gatekeeper
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser
 from shared.documents.unreadable import UnreadableDocument
 
@@ -25,8 +26,8 @@ def main(arguments: list[str]) -> int:
 
 async def _print(names: list[str]) -> int:
     failed = 0
-    async with Cage("shared.documents.looking").opened() as cage:
-        gate = Gatekeeper(cage, Recogniser(cage, A_FILE_S))
+    async with Cage("shared.documents.looking").opened() as cage, Office().opened() as office:
+        gate = Gatekeeper(cage, Recogniser(cage, A_FILE_S), office)
         for name in names:
             path = Path(name)
             try:
@@ -41,7 +42,7 @@ async def _reading(gate: Gatekeeper, path: Path) -> dict[str, object]:
     """What a file says; ``in_doubt`` lists the places that a person would be asked about before the file is kept."""
     data = await asyncio.to_thread(path.read_bytes)
     look = await gate.look("read-head", data, media_type_of(data), path.name)
-    if look.unreadable in ("password", "broken"):
+    if look.unreadable in ("password", "broken", "no-office"):
         raise UnreadableDocument(look.unreadable)
     reading = read_text(look.text).model_dump(mode="json")
     reading["secrecy"] = look.verdict.secrecy.value if look.verdict.is_secret else reading["secrecy"]

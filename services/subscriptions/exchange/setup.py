@@ -20,6 +20,7 @@ from services.subscriptions.feed.hub import Hub
 from shared.cage import Cage
 from shared.documents import looking
 from shared.documents.files import FileStore
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser
 from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
@@ -38,14 +39,15 @@ async def exchanging(app: FastAPI, settings: Settings, hub: Hub, poster: Posts) 
     folders = Path(settings.edxml_folders)
     outbox = Outbox(pool, handler, files)
     cage = Cage(opening.__name__, looking.__name__)
-    gate = looking.Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s))
+    office = Office()
+    gate = looking.Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s), office)
     intake = Intake(handler, Uploads(pool, files), own, outbox, gate)
     carrier = Carrier(poster, folders, settings.webhook_key, SigningKey.of(settings.edxml_signing_key))
     gateway = Gateway(pool, hub, Composer(pool, handler, own), outbox, carrier, FolderInbox(folders, intake))
     app.state.intake, app.state.own_organs = intake, own
     running = asyncio.create_task(gateway.run(), name="edxml")
     try:
-        async with cage.opened():
+        async with cage.opened(), office.opened():
             yield
     finally:
         running.cancel()

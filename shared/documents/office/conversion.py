@@ -4,12 +4,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from shared.cage import MIB, Limits, caged
-from shared.documents.files import DOC, DOCX, ODT, RTF
+from shared.documents.files import CONVERTED
 from shared.documents.office import kit
 from shared.documents.office.kit import NoOffice
-
-CONVERTED = {DOCX: ".docx", DOC: ".doc", ODT: ".odt", RTF: ".rtf"}
-"""The media types that are converted, each with the ending of its names."""
 
 CONVERTING = Limits(
     memory=1536 * MIB,

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import Self
 
 from shared.cage import Cage
-from shared.documents.office.conversion import CONVERTED, NotConverted, Target, converted
+from shared.documents.files import CONVERTED, DOCX, UnsupportedMedia, media_type_of
+from shared.documents.office.conversion import Target, converted
 from shared.documents.office.kit import NoOffice, program
 
 IDLE_S = 300
@@ -43,12 +44,12 @@ class Office:
     async def convert(self, who: str, data: bytes, media_type: str, target: Target) -> bytes:
         """``data``, a file of one of the types `CONVERTED`, as ``target``; ``who`` sent it and waits for their turn.
 
-        Raises `NoOffice`, `NotConverted` and `CageError`.
+        Raises `UnsupportedMedia` for another type, `NoOffice`, `NotConverted` and `CageError`.
         """
+        if media_type not in CONVERTED:
+            raise UnsupportedMedia(media_type)
         if not self.is_here:
             raise NoOffice
-        if media_type not in CONVERTED:
-            raise NotConverted(media_type)
         self._busy += 1
         try:
             await self._stop_ending()
@@ -57,6 +58,16 @@ class Office:
             self._busy -= 1
             if not self._busy and self._ending is None:
                 self._ending = asyncio.create_task(self._end_when_idle(), name="idle-office")
+
+    async def to_docx(self, who: str, data: bytes) -> bytes:
+        """A Word file of any age as DOCX; a DOCX as it is.
+
+        Raises `UnsupportedMedia` for anything else, and what `convert` raises.
+        """
+        media_type = media_type_of(data)
+        if media_type == DOCX:
+            return data
+        return await self.convert(who, data, media_type, Target.DOCX)
 
     async def _end_when_idle(self) -> None:
         await asyncio.sleep(self._idle_s)

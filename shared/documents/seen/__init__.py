@@ -2,7 +2,17 @@
 
 from contextlib import suppress
 
-from shared.documents.files import DOCX, PDF, PICTURES, PPTX, XLSX, UnacceptableFile, decode_text, media_type_of
+from shared.documents.files import (
+    DOCX,
+    OLDER_WORD,
+    PDF,
+    PICTURES,
+    PPTX,
+    XLSX,
+    UnacceptableFile,
+    decode_text,
+    media_type_of,
+)
 from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.seen import attached, office, pdf
 from shared.documents.seen.model import ON_THE_PAGE, READ, Layer, Picture, Piece, Seen
@@ -49,6 +59,8 @@ def _seen(data: bytes, media_type: str, depth: int) -> Seen:
     if media_type in (DOCX, XLSX, PPTX):
         reading = {DOCX: office.seen_in_word, XLSX: office.seen_in_sheets, PPTX: office.seen_in_slides}[media_type]
         return _with_inside(reading(data), *office.files_inside(data), depth)
+    if media_type in OLDER_WORD:
+        raise UnreadableDocument("broken", "only LibreOffice opens it")
     if media_type in PICTURES:
         return Seen(pictures=(Picture(whole=True),))
     try:

@@ -66,7 +66,7 @@ class ContentExamined(DocumentEvent):
     """The files were examined, so that their words are found and their signatures are known.
 
     ``recognised``: the text comes from a scan, and ``readable`` is its searchable copy; the original stays as it came.
-    ``unreadable`` says why there is no text: ``password``, ``broken`` or ``no-text``.
+    ``unreadable`` says why there is no text: ``password``, ``broken``, ``no-text`` or ``no-office``.
     ``active_content`` names what would act by itself: ``script``, ``launch``, ``submit``, ``embedded``.
     ``not_secret`` names who vouched for the files where words or pages left doubt.
     """

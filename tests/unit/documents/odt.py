@@ -17,8 +17,8 @@ _NAMES = " ".join(
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 
 
-def odt(body: str, scripts: str = "", parts: dict[str, str] | None = None) -> bytes:
-    """An ODT whose text is ``body`` (XML), with event listeners ``scripts`` and further ``parts``."""
+def odt(body: str, scripts: str = "", parts: dict[str, str] | None = None, manifest: str = "") -> bytes:
+    """An ODT whose text is ``body`` (XML), with event listeners ``scripts``, further ``parts`` and more in its ``manifest``."""
     content = (
         f'<office:document-content {_NAMES} office:version="1.2"><office:scripts>{scripts}</office:scripts>'
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
@@ -28,13 +28,13 @@ def odt(body: str, scripts: str = "", parts: dict[str, str] | None = None) -> by
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
         for name in ("content.xml", *others)
     )
-    manifest = (
+    listed = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MIMETYPE}"/>{entries}</manifest:manifest>'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MIMETYPE}"/>{entries}{manifest}</manifest:manifest>'
     )
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", MIMETYPE)
-        for name, text in {"META-INF/manifest.xml": manifest, "content.xml": content, **others}.items():
+        for name, text in {"META-INF/manifest.xml": listed, "content.xml": content, **others}.items():
             archive.writestr(name, text)
     return made.getvalue()

@@ -19,6 +19,7 @@ from shared.bodies.actor import Post
 from shared.cage import Cage
 from shared.documents.files import PDF, TEXT, FileStore, UnacceptableFile
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
+from shared.documents.office import Office
 from shared.documents.recognition import Recogniser, available
 from shared.events.people import PersonRef
 from shared.form.official import OfficialDocument
@@ -51,7 +52,7 @@ async def cage() -> AsyncIterator[Cage]:
 
 @pytest.fixture
 def examiner(store: FileStore, tmp_path: Path, cage: Cage) -> Examiner:
-    return Examiner(store, str(tmp_path / "trust"), Gatekeeper(cage, Recogniser(cage, 120)))
+    return Examiner(store, str(tmp_path / "trust"), Gatekeeper(cage, Recogniser(cage, 120), Office()))
 
 
 def scan_of(pdf: bytes) -> bytes:

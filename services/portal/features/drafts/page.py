@@ -26,7 +26,7 @@ from services.portal.frame.routes import add_start
 from services.portal.frame.screen import NO_ID, Start, Visit
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, DangerousArchive, FileStore, UnacceptableFile, check_media_type
+from shared.documents.files import DOCX, PDF, DangerousArchive, FileStore, UnacceptableFile, media_type_of
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
@@ -136,11 +136,14 @@ async def read_docx(
     digest = hashlib.sha256(data).hexdigest()
     gate: Gatekeeper = request.app.state.gate
     try:
-        check_media_type(data, DOCX)
-        await gate.admit(actor.person_id, data, DOCX, unquote(x_file_name), not_secret=x_not_secret == digest)
+        confirmed = x_not_secret == digest
+        media_type, name = media_type_of(data), unquote(x_file_name)
+        look = await gate.admit(actor.person_id, data, media_type, name, not_secret=confirmed)
+        if look.unreadable == "no-office":
+            return problem_response(request, "file.no-office")
         judge = await judge_of(request.app.state.roster, actor.body_id)
-        draft = await request.app.state.cage.run(actor.person_id, read_word, data, judge.rule)
-        if x_not_secret == digest:
+        draft = await request.app.state.cage.run(actor.person_id, read_word, look.docx or data, judge.rule)
+        if confirmed:
             log.info("words of a file taken on somebody's word that it is not secret", person=actor.person_id)
     except SecretContent:
         return problem_response(request, "secret.content")
