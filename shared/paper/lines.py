@@ -1,12 +1,13 @@
 """A paper out of lines of plain text, and its words as plain text again."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shared.documents.vietnamese import composed
-from shared.paper.labels import TITLED, Style, default_label, label_read
+from shared.paper.labels import LEVELS, TITLED, Style, default_label, label_read
 from shared.paper.nodes import (
     Appendix,
     Block,
+    Cell,
     Clause,
     ClauseAttrs,
     Footnote,
@@ -21,6 +22,7 @@ from shared.paper.nodes import (
 )  # fmt: skip
 from shared.paper.numbering import Counted, counted
 from shared.paper.paper import Paper, paper_of
+from shared.paper.words import WORDS
 
 
 def paper_of_lines(text: str, style: Style = Style.PARTY) -> Paper:
@@ -54,8 +56,19 @@ def settled(typed: Sequence[tuple[Block, str]], style: Style) -> list[Block]:
     """Blocks that were read with the labels that stood before them, so that they say the same words.
 
     Every clause and appendix comes with the ``start`` that was read, and keeps it only where counting alone gives
-    another number.  A clause whose label cannot be counted (``2.1`` outside of 2) becomes a paragraph that says it.
+    another number; it keeps the label that is ``written`` only where ``style`` has another one.  A clause whose label
+    cannot be counted (``2.1`` outside of 2) becomes a paragraph that says it.
     """
+    blocks = labelled(typed, style)
+    known = counted(blocks, style)
+    alone = sum(isinstance(block, Appendix) for block in blocks) == 1
+    usual: dict[str, str] = {level: default_label(level, style) for level in LEVELS}
+    usual["appendix"] = WORDS.appendix.one if alone else WORDS.appendix.many
+    return [_with_what_departs(block, known, usual) for block in blocks]
+
+
+def labelled(typed: Sequence[tuple[Block, str]], style: Style) -> list[Block]:
+    """The blocks of `settled`, each with everything that was read: a ``style`` changes none that is ``written``."""
     blocks = [block for block, _ in typed]
     while True:
         known = counted(blocks, style)
@@ -71,13 +84,31 @@ def settled(typed: Sequence[tuple[Block, str]], style: Style) -> list[Block]:
             assert isinstance(block, Clause)
             attrs = ParagraphAttrs(align=block.attrs.align, first=block.attrs.first, left=block.attrs.left)
             blocks[place] = Paragraph(attrs=attrs, content=(Text(text=label.rstrip() + " "), *block.content))
-    return [_without_start(block, known) for block in blocks]
+    return blocks
 
 
-def _without_start(block: Block, known: dict[int, Counted]) -> Block:
-    if isinstance(block, Clause | Appendix) and known[id(block)].number == known[id(block)].expected:
-        return block.model_copy(update={"attrs": block.attrs.model_copy(update={"start": None})})
-    return block
+def _with_what_departs(block: Block, known: dict[int, Counted], usual: Mapping[str, str]) -> Block:
+    """``block`` with no more than what differs from what counting and the form give it; cells too."""
+    if isinstance(block, Table):
+        rows = tuple(
+            row.model_copy(update={"content": tuple(_cell(cell, known, usual) for cell in row.content)})
+            for row in block.content
+        )
+        return block.model_copy(update={"content": rows})
+    if not isinstance(block, Clause | Appendix):
+        return block
+    attrs, at = block.attrs, known[id(block)]
+    kind = attrs.level if isinstance(attrs, ClauseAttrs) else "appendix"
+    start = None if at.number == at.expected else attrs.start
+    written = None if attrs.written == usual[kind] else attrs.written
+    if (start, written) == (attrs.start, attrs.written):
+        return block
+    return block.model_copy(update={"attrs": attrs.model_copy(update={"start": start, "written": written})})
+
+
+def _cell(cell: Cell, known: dict[int, Counted], usual: Mapping[str, str]) -> Cell:
+    content = tuple(_with_what_departs(block, known, usual) for block in cell.content)
+    return cell.model_copy(update={"content": content})
 
 
 def plain_inline(content: Iterable[Inline]) -> str:

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.cage import MIB, Limits, caged
 from shared.documents.files import UnacceptableFile
+from shared.form.docx.styles import LABEL
 from shared.paper.labels import Style
-from shared.paper.lines import settled
+from shared.paper.lines import labelled
 from shared.paper.nodes import Block, Paragraph
 from shared.paper.paper import DEEPEST_TABLE, LARGEST_PAPER
 from shared.texts import say
@@ -70,6 +71,7 @@ def read_blocks(data: bytes) -> WordBlocks:
         package=package, styles=styles, numbering=Numbering(package.tree_of("numbering")), losses=losses,
         pictures=Pictures(package, losses), part=package.main, base=usual_size(body, styles),
         comments=comments_of(package),
+        label_style=styles.called(LABEL, "character"),
     )  # fmt: skip
     reading.note = Notes(reading).read
     reader = _Body(reading, body)
@@ -91,7 +93,7 @@ class _Body:
     """Reads blocks one after another: of the body, of cells, of text boxes."""
 
     def __init__(self, reading: Reading, body: Element) -> None:
-        self._reading, self._sections = reading, Sections(body)
+        self._reading, self._sections = reading, Sections(body, ours=reading.label_style is not None)
         self._paragraphs = self._tables = 0
         self.styles: list[tuple[str, ...]] = []
         self._names: list[str] = []  # of the paragraphs of the block being read
@@ -185,4 +187,4 @@ class _Body:
         reading.table = before
         if len(typed) > MOST_IN_CELL:
             raise TooLongWord(reading.characters, MOST_CHARACTERS, MOST_CHARACTERS // CHARACTERS_A_PAGE)
-        return tuple(settled(typed, Style.PARTY))
+        return tuple(labelled(typed, Style.PARTY))

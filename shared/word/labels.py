@@ -1,10 +1,11 @@
 """The labels of clauses in a Word file: counted by Word, or typed at the beginning of a line."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.paper.labels import Label, label_read, written_label
-from shared.paper.nodes import HardBreak, Inline, Level, Tab, Text
+from shared.paper.labels import UNNUMBERED, Label, label_read, written_label
+from shared.paper.nodes import LARGEST_NUMBER, LONGEST_WRITTEN, HardBreak, Inline, Level, Tab, Text
 from shared.paper.numerals import letter_read, roman_read
 from shared.paper.words import WORDS
 from shared.word.numbering import Numbered
@@ -19,7 +20,6 @@ _NUMERALS: dict[str, tuple[Level, str]] = {
     "lowerRoman": ("letter", "i"),
 }
 _DECIMALS: tuple[Level, ...] = ("arabic", "arabic2", "arabic3")
-_LARGEST = 9999
 _NUMBER = re.compile(r"[^\W_]")
 
 
@@ -68,7 +68,7 @@ def _made(numbered: Numbered) -> Found | None:
 
 def _sound(found: Found, numbered: Numbered) -> Found | None:
     """``found``, if a paper writes it just so."""
-    if not 0 <= found.number <= _LARGEST or len(found.written) > 40:
+    if not 0 <= found.number <= LARGEST_NUMBER or len(found.written) > LONGEST_WRITTEN:
         return None
     path = numbered.numbers[-3:] if "." in found.written else numbered.numbers[-1:]
     return found if written_label(found.written, path).split() == found.text.split() else None
@@ -80,6 +80,30 @@ def typed_label(line: str) -> Label | None:
     if found is None or (found.number == 0 and not _NUMBER.search(line[found.length :])):
         return None
     return found
+
+
+def label_of_level(text: str, level: Level) -> Found | None:
+    """The label ``text`` of a clause whose style says its ``level``; ``None`` where nothing in it can be counted."""
+    if level in UNNUMBERED:
+        return Found(level, 0, text, text)
+    read = label_read(f"{text} x")
+    if read is not None and read.number and read.length == len(text) + 1:
+        return Found(level, read.number, read.written, text)
+    for pattern, value_of, numerals in _ANY_NUMERALS:
+        for match in pattern.finditer(text):
+            number = value_of(match[0].rsplit(".", 1)[-1])
+            if number and number <= LARGEST_NUMBER:
+                style = numerals if "." not in match[0] else ".".join("1" * (match[0].count(".") + 1))
+                return Found(level, number, f"{text[: match.start()]}{{{style}}}{text[match.end() :]}", text)
+    return None
+
+
+_ANY_NUMERALS: tuple[tuple[re.Pattern[str], Callable[[str], int | None], str], ...] = (
+    (re.compile(r"\d{1,4}(?:\.\d{1,4})*"), int, "1"),
+    (re.compile(r"\b[IVXLC]+\b"), roman_read, "I"),
+    (re.compile(r"\b[ivxlc]+\b"), roman_read, "i"),
+    (re.compile(r"\b\w\b"), letter_read, "a"),
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from shared.word.runs import Line, NewPage
 from shared.word.sizes import usual_size
 from shared.word.xml import Element, W, attribute_of
 
-MOST_PIECES = 2_000  # of one note
 _LONGEST_COMMENT = 500
 
 
@@ -64,9 +63,7 @@ class Notes:
                     losses.note("note_picture")
                 elif not isinstance(piece, Footnote | NewPage):
                     content.append(piece)
-        if len(content) > MOST_PIECES:
-            losses.note("too_many_pieces")
-        return _without_first_space(content)[:MOST_PIECES]
+        return _without_first_space(content)
 
 
 def _without_first_space(content: list[NoteInline]) -> list[NoteInline]:

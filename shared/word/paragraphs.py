@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shared.form.docx.styles import APPENDIX, BREAK, OF_LEVEL
+from shared.form.measures import CENTERED
 from shared.paper.labels import TITLED
 from shared.paper.nodes import (
     WIDEST_MM,
@@ -22,37 +24,51 @@ from shared.paper.nodes import (
     TabStop,
     Text,
 )  # fmt: skip
-from shared.word.labels import Found, appendix_label, beginning, counted_by_word, typed_label, without
+from shared.word.labels import (
+    Found,
+    appendix_label,
+    beginning,
+    counted_by_word,
+    label_of_level,
+    typed_label,
+    without,
+)  # fmt: skip
 from shared.word.numbering import Numbered
 from shared.word.reading import OURS, Reading, style_of
 from shared.word.runs import Line, NewPage, Piece
 from shared.word.styles import Properties, merged_paragraph, paragraph_properties
 from shared.word.xml import Element, child, millimetres, number
 
-MOST_TABS, MOST_PIECES = 60, 20_000
+MOST_TABS = 60
 _ALIGN: dict[str, Align] = {
     "left": "left", "start": "left", "center": "center", "right": "right", "end": "right", "both": "justify",
     "distribute": "justify", "thaiDistribute": "justify", "lowKashida": "justify", "mediumKashida": "justify",
     "highKashida": "justify",
 }  # fmt: skip
-_CENTRED = ("part", "chapter", "section", "subsection")
 # First lines that are as the form has them: 10 mm (HD 36-HD/VPTW) to 12.7 mm (NĐ 30/2020/NĐ-CP, Phụ lục I)
 _FIRST_FROM, _FIRST_TO = 9.9, 12.8
 
 Typed = tuple[Block, str]
+_LEVELS = {style: level for level, style in OF_LEVEL.items()}
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a paragraph stands; ``in_cell`` one in a table's cell, which the form begins at the left without indent."""
+    """How a paragraph stands; ``in_cell`` one in a table's cell, which the form begins at the left without indent.
+
+    In files of ``ours`` everything that is said departs from the form.
+    """
 
     said: Properties
     in_cell: bool
+    ours: bool = False
 
     @property
     def align(self) -> Align | None:
         """Its alignment, where that is not as the form has it."""
         align = _ALIGN.get(self.said.get("jc", ""))
+        if self.ours:
+            return align
         return None if align == ("left" if self.in_cell else "justify") else align
 
     @property
@@ -62,6 +78,8 @@ class Standing:
         hanging, first = millimetres(self.said.get("hanging")), millimetres(self.said.get("firstLine"))
         known = first is not None or hanging is not None
         indent = _within(-hanging if hanging else (first or 0.0))
+        if self.ours:
+            return indent if known else None, left if "left" in self.said else None
         if self.in_cell:
             return indent or None, left or None
         if not left:
@@ -92,7 +110,7 @@ class Standing:
         """As a paragraph's attributes."""
         first, left = self.indents
         level = number(self.said.get("outlineLvl"), 9)
-        outline = min(level + 1, 6) if 0 <= level < 9 and not self.in_cell else None
+        outline = min(level + 1, 6) if 0 <= level < 9 else None
         keep: Literal[True] | None = True if self.said.get("keepNext") == "1" and outline is None else None
         return ParagraphAttrs(
             align=self.align, first=first, left=left, tabs=self.tabs, outline=outline, keep=keep
@@ -117,9 +135,11 @@ class ParagraphReader:
         """The blocks that a paragraph makes, each with its label, and the text boxes anchored in it."""
         reading = self._reading
         style, own = style_of(element), paragraph_properties(child(element, "pPr"))
-        said = own if reading.styles.name(style).startswith(OURS) else merged_paragraph(self._inherited(style), own)
+        name = reading.styles.name(style)
+        ours = name.startswith(OURS)
+        said = own if ours else merged_paragraph(reading.styles.paragraph(style), own)
         numbered = self._numbered(style, said)
-        line = Line(reading, element)
+        line = Line(reading, element, reading.label_style if ours else None)
         pieces = [*self.before, *line.pieces]
         self.before = []
         if _end_is_gone(element):
@@ -129,19 +149,19 @@ class ParagraphReader:
             reading.losses.note("paragraph_border")
         if said.get("shd", "auto").lower() not in ("auto", "ffffff", ""):
             reading.losses.note("highlight")
-        standing = Standing(said, self._in_cell)
-        made = list(self._blocks(pieces, standing, numbered, Standing(own, self._in_cell)))
+        standing, own_standing = Standing(said, self._in_cell, ours), Standing(own, self._in_cell, ours)
+        labelled = _labelled(name, line.label, pieces, standing)
+        made = [labelled] if labelled else list(self._blocks(pieces, standing, numbered, own_standing))
         if said.get("pageBreakBefore") == "1" and not self._in_cell:
             made.insert(0, (PageBreak(), ""))
+        if name == BREAK or (not pieces and child(child(element, "pPr"), "sectPr") is not None):
+            made = [each for each in made if isinstance(each[0], PageBreak)]  # it is there for the break alone
         return made, line.boxes
 
     def rest(self) -> list[Typed]:
         """What a deleted end left over, where no paragraph follows."""
         pieces, self.before = self.before, []
         return list(self._blocks(pieces, _PLAIN, None, _PLAIN))
-
-    def _inherited(self, style: str | None) -> Properties:
-        return self._reading.styles.paragraph(style)
 
     def _numbered(self, style: str | None, said: Properties) -> Numbered | None:
         list_id = said.get("numId", "0")
@@ -166,9 +186,6 @@ class ParagraphReader:
                 numbered = None
 
     def _block(self, pieces: list[Inline], standing: Standing, numbered: Numbered | None, own: Standing) -> Typed:
-        if len(pieces) > MOST_PIECES:
-            self._reading.losses.note("too_many_pieces")
-            pieces = pieces[:MOST_PIECES]
         if numbered is not None:
             found = counted_by_word(numbered)
             if found is not None:
@@ -192,6 +209,22 @@ class ParagraphReader:
         return Paragraph(attrs=standing.paragraph(), content=tuple(pieces)), ""
 
 
+def _labelled(style: str, label: str, pieces: list[Piece], standing: Standing) -> Typed | None:
+    """The clause or appendix of a file of ours, by its paragraph's style; ``None`` for any other paragraph."""
+    text = " ".join(label.split())
+    words: list[Inline] = [piece for piece in pieces if not isinstance(piece, NewPage)]
+    if label.endswith("\n"):
+        words.insert(0, HardBreak())
+    if style == APPENDIX:
+        named = appendix_label(text)
+        written = text if named is None else named.written
+        attrs = AppendixAttrs(start=None if named is None else named.number, written=written or None)
+        return Appendix(attrs=attrs, content=tuple(_without_break(words))), text
+    level = _LEVELS.get(style)
+    found = None if level is None or not text else label_of_level(text, level)
+    return None if found is None else (_clause(found, words, standing), text)
+
+
 def _clause(found: Found, pieces: list[Inline], standing: Standing) -> Clause:
     """The clause with this label; ``pieces`` are its words."""
     below = None
@@ -202,7 +235,7 @@ def _clause(found: Found, pieces: list[Inline], standing: Standing) -> Clause:
         below = False
     first, left = standing.indents
     align = standing.align
-    if found.level in _CENTRED and align == "center":
+    if found.level in CENTERED and align == "center" and not standing.ours:
         align = None
     attrs = ClauseAttrs(
         level=found.level, start=found.number if found.number or "{" in found.written else None,

@@ -55,6 +55,7 @@ class Reading:
     part: str
     base: int
     comments: dict[str, tuple[str, str]]
+    label_style: str | None  # of letters that are a label, in our own files
     note: Callable[[str, str], Footnote | None] = field(default=lambda *_: None)
     fields: list[Field] = field(default_factory=list)
     table: Properties | None = None

@@ -90,7 +90,11 @@ class Line:
 
     def _run(self, run: Element) -> None:
         properties = child(run, "rPr")
-        if self._label_style is not None and value(properties, "rStyle") == self._label_style and not self._pieces:
+        if (
+            self._label_style is not None
+            and value(properties, "rStyle") == self._label_style
+            and not (self._pieces or self._text)
+        ):
             self.label += _label_words(run)
             return
         look = self._reading.look(self._style, properties)

@@ -13,7 +13,8 @@ _RUNNING = ("headerReference", "footerReference")
 class Sections:
     """The sections one after another; the reader says where one ends."""
 
-    def __init__(self, body: Element) -> None:
+    def __init__(self, body: Element, *, ours: bool) -> None:
+        self._ours = ours  # files of ours begin a section only to say how its pages lie
         self._all = list(body.iter(W + "sectPr"))
         self._at = 0
         self.current: Orientation = orientation(self._all[0]) if self._all else "portrait"
@@ -31,7 +32,7 @@ class Sections:
         lies = orientation(following)
         if lies == self.current and value(following, "type") in ("continuous", "nextColumn"):
             return None
-        turned = None if lies == self.current else lies
+        turned = None if lies == self.current and not self._ours else lies
         self.current = lies
         return PageBreak(attrs=PageBreakAttrs(orientation=turned))
 

@@ -110,6 +110,10 @@ class Styles:
             if is_default(element):
                 self.defaults.setdefault(style.kind, style.id)
 
+    def called(self, name: str, kind: str = "paragraph") -> str | None:
+        """The id of the style with this name."""
+        return next((each.id for each in self._styles.values() if each.name == name and each.kind == kind), None)
+
     def find(self, style: str | None, kind: str = "paragraph") -> Style | None:
         """The style with this id; the default one of its kind where there is none."""
         found = self._styles.get(style or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from shared.form.docx.styles import ATTACHED
 from shared.paper.labels import TITLED
 from shared.paper.lines import plain_inline
 from shared.paper.nodes import Appendix, Block, Clause, Orientation, PageBreak, Paragraph
@@ -18,21 +19,32 @@ def titled(typed: Iterable[Typed], styles: Iterable[tuple[str, ...]]) -> tuple[l
     """
     made: list[Typed] = []
     names: list[tuple[str, ...]] = []
+    lies: Orientation = "portrait"
     for (block, label), name in zip(typed, styles, strict=True):
-        before, lies = (made[-1][0] if made else None), None
-        if isinstance(block, Paragraph) and before is not None and _belongs(block, before):
-            made[-1] = (_with_title(before, block), made[-1][1])
+        before = made[-1][0] if made else None
+        if isinstance(block, PageBreak):
+            lies = block.attrs.orientation or lies
+        elif isinstance(block, Appendix):
+            _take_break(made, names)
+            block = _lying(block, lies)  # noqa: PLW2901 # the same appendix
+        elif isinstance(block, Paragraph) and name == (ATTACHED,) and isinstance(before, Appendix):
+            made[-1] = _attached(before), made[-1][1]
             continue
-        if isinstance(block, Appendix):
-            while made and _is_blank(made[-1][0]):
-                gone = made.pop()[0]
-                names.pop()
-                if isinstance(gone, PageBreak):
-                    lies = gone.attrs.orientation
-                    break
-        made.append((_lying(block, lies), label))
+        elif isinstance(block, Paragraph) and before is not None and _belongs(block, before):
+            made[-1] = _with_title(before, block), made[-1][1]
+            continue
+        made.append((block, label))
         names.append(name)
     return made, names
+
+
+def _take_break(made: list[Typed], names: list[tuple[str, ...]]) -> None:
+    """Take away the page break at the end, and the empty paragraphs behind it."""
+    at = len(made)
+    while at and _is_empty(made[at - 1][0]):
+        at -= 1
+    if at and isinstance(made[at - 1][0], PageBreak):
+        del made[at - 1 :], names[at - 1 :]
 
 
 def _belongs(title: Paragraph, before: Block) -> bool:
@@ -54,12 +66,15 @@ def _with_title(before: Block, title: Paragraph) -> Block:
     return before.model_copy(update={"content": title.content})
 
 
-def _is_blank(block: Block) -> bool:
-    return isinstance(block, PageBreak) or (isinstance(block, Paragraph) and not block.content)
+def _is_empty(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not block.content
 
 
-def _lying(block: Block, orientation: Orientation | None) -> Block:
-    """An appendix whose pages lie like this; any other block as it is."""
-    if not isinstance(block, Appendix) or orientation != "landscape":
-        return block
-    return block.model_copy(update={"attrs": block.attrs.model_copy(update={"orientation": orientation})})
+def _attached(block: Appendix) -> Appendix:
+    return block.model_copy(update={"attrs": block.attrs.model_copy(update={"attached": True})})
+
+
+def _lying(block: Appendix, orientation: Orientation) -> Appendix:
+    """``block`` with its pages lying like this; upright is as the form has it."""
+    turned = None if orientation == "portrait" else orientation
+    return block.model_copy(update={"attrs": block.attrs.model_copy(update={"orientation": turned})})
