@@ -101,14 +101,14 @@ def _authority(draft: Checked, place: int, signer: Signer) -> Iterator[Departure
     committee = committee_of(draft.facts.issuer) or ""
     for row, line in enumerate(signer.authority):
         at = f"signers.{place}.authority.{row}"
-        said = next((says for says, pattern in WORDS.authority.items() if pattern.match(line.strip())), None)
-        if said is None:
+        matches = ((says, pattern.match(line.strip())) for says, pattern in WORDS.authority.items())
+        said, match = next(((says, match) for says, match in matches if match), ("", None))
+        if match is None:
             continue
-        match = WORDS.authority[said].match(line.strip())
-        mark, rest = (match[0], line.strip()[match.end() :].strip()) if match else ("", line)
+        mark, rest = match[0], line.strip()[match.end() :].strip()
         right: str = getattr(rule, said) or rule.refused.get(mark.upper(), rule.by_order)
-        if said == "in_place" and draft.is_party and WORDS.people.secretary.match(rest):
-            others = [*signer.authority[:row], *signer.authority[row + 1 :]]
+        if draft.is_party and _signs_in_place(line):
+            others = [other for other in signer.authority if not _signs_in_place(other)]
             others = others or ([f"{rule.on_behalf} {committee.upper()}"] if committee else [])
             mend = [SetField(at=f"signers.{place}.authority", value=tuple(others))] if others else []
             yield draft.departs("authority", where, at, say("checking.what.collective", mark=rule.on_behalf), *mend)
@@ -121,6 +121,12 @@ def _authority(draft: Checked, place: int, signer: Signer) -> Iterator[Departure
         what = say("checking.what.on_behalf", line=line)
         at = f"signers.{place}.authority"
         yield draft.departs("authority", where, at, what, SetField(at=at, value=(line,)))
+
+
+def _signs_in_place(line: str) -> bool:
+    """Whether somebody signs in place of a committee's secretary."""
+    mark = WORDS.authority["in_place"].match(line.strip())
+    return mark is not None and WORDS.people.secretary.match(line.strip()[mark.end() :].strip()) is not None
 
 
 def _post(draft: Checked, place: int, signer: Signer) -> Iterator[Departure]:
