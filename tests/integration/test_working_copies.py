@@ -15,7 +15,15 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.approval.commands import CheckFormat, ReturnDraft, ShareDraft, StartDraft, SubmitDraft, WithdrawDraft
+from services.approval.commands import (
+    CheckFormat,
+    ReturnDraft,
+    ShareDraft,
+    StartDraft,
+    SubmitDraft,
+    TransferDraft,
+    WithdrawDraft,
+)
 from services.approval.decider import DECIDER
 from services.approval.writing import copies
 from services.approval.writing.api import writing_router
@@ -26,6 +34,7 @@ from shared.bodies.tokens import new_keys, sign_actor
 from shared.cage import Cage
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.handling import CommandHandler
+from shared.eventsourcing.transfer import succession
 from shared.settings import Settings
 from shared.web.service import prepare_web
 from tests.conftest import Database
@@ -243,6 +252,20 @@ async def test_a_submitted_draft_is_closed_and_a_returned_one_goes_on(desk: Desk
     assert (await desk.read(document_id)).json()["ended"] is True
     await desk.copies.prune(dt.timedelta(days=1))
     assert await desk.copies.find(document_id) is None
+
+
+async def test_a_copy_goes_along_when_its_body_ends(desk: Desk) -> None:
+    document_id = uuid4()
+    await desk.begin(document_id)
+    update, has = typed("trước khi sáp nhập", *updates_of(await desk.read(document_id)))
+    await desk.write(document_id, update=update, vector=has)
+    await desk.give(
+        document_id,
+        TransferDraft(from_body_id=BODY, to_body_id=OTHER, stand_ins={DRAFTER.person_id: ref("chuyenvien1", OTHER)}),
+        succession(BODY, OTHER, "approval"),
+    )
+    is_refused(await desk.read(document_id), 403, "forbidden.body")
+    assert "trước khi sáp nhập" in await desk.words(document_id, STRANGER)
 
 
 async def test_what_may_not_come_in_does_not(desk: Desk) -> None:
