@@ -13,6 +13,7 @@ from services.portal.features.calendars import page as calendars
 from services.portal.features.casefiles import page as casefiles
 from services.portal.features.connections import page as connections
 from services.portal.features.delegations import page as delegations
+from services.portal.features.documents import files
 from services.portal.features.documents import page as documents
 from services.portal.features.drafts import page as drafts
 from services.portal.features.evaluation import page as evaluation
@@ -148,7 +149,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     for pages in PAGES:
         app.include_router(pages.router)
-    app.include_router(documents.files)
+    app.include_router(files.router)
     app.include_router(health_router({"database": database}))
     app.mount(STATIC.path, STATIC)
     return app

@@ -82,6 +82,7 @@ PAGES: dict[str, str] = {
     "/templates/{template_id}": "knows",
     "/templates/{template_id}/danh-sach.xlsx": "knows",
     "/files/{sha256}": "knows",
+    "/files/{sha256}/pages": "knows",
     "/kept/{form_id}": "public",
     "/reads": "everybody:chief",
     "/reads/ai-da-xem.xlsx": "everybody:chief",

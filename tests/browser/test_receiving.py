@@ -5,7 +5,8 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from deploy.local.stack import LocalStack
-from shared.documents.files import PDF, TEXT
+from shared.documents.files import DOCX, PDF, TEXT
+from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
@@ -87,6 +88,19 @@ async def test_thirty_files_are_dropped_and_registered(browser: Browser, city: L
         # the same again: told before it is registered twice
         await drop(clerk, [{"name": "lai.txt", "mimeType": TEXT, "buffer": a_text(110).encode()}])
         await expect(clerk.locator("[data-findings]")).to_contain_text("Tệp này đã có trong sổ")
+
+
+async def test_a_word_file_stands_beside_the_form_as_pages(browser: Browser, city: LocalStack) -> None:
+    word = compose_docx(a_document(401, "về việc rà soát hồ sơ Word"))
+    async with signed_in(browser, city.urls["portal"], "vanthu", BODY) as clerk:
+        await drop(clerk, [{"name": "tb-401.docx", "mimeType": DOCX, "buffer": word}])
+        await expect(clerk.locator("[name=symbol]")).to_have_value("401-TB/BTCTU", timeout=60_000)
+        page = clerk.locator(".sheet .pdf-page").first
+        await expect(page.locator("canvas")).to_be_visible(timeout=60_000)
+        await expect(page.locator(".textLayer")).to_contain_text("rà soát hồ sơ Word")
+        await clerk.get_by_role("button", name="Vào sổ", exact=True).click()
+        await clerk.wait_for_url("**/documents/*")
+        await expect(clerk.locator(".pdf-page .textLayer").first).to_contain_text("rà soát hồ sơ Word", timeout=60_000)
 
 
 async def test_bad_files_are_told_what_to_do(browser: Browser, city: LocalStack) -> None:

@@ -1,10 +1,11 @@
-"""What the portal opens of foreign files, in its cage: a Word draft, and the text that a browser does not show."""
+"""What the portal opens of foreign files, in a cage: a Word draft, and what a browser does not show by itself."""
 
 from pydantic import BaseModel, ConfigDict
 
 from shared.cage import Cage, CageError, caged
 from shared.documents.files import FileMissing, FileRef, FileStore, UnacceptableFile
 from shared.documents.judging.archives import judge_office
+from shared.documents.office import NotConverted, Office, Target
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_docx
 from shared.form.rules import FormRule
@@ -12,6 +13,11 @@ from shared.form.word import UnreadableWord, read_docx
 
 LONGEST_PREVIEW = 60_000  # characters
 _KEPT = "preview-1"  # changes when previews do
+_PAGES = "pages-1"  # changes when pages do
+
+
+class NotDrawn(Exception):
+    """A Word file whose pages cannot be drawn: it is broken, or more than any document."""
 
 
 class WordDraft(BaseModel):
@@ -49,3 +55,20 @@ async def preview_of(cage: Cage, files: FileStore, who: str, file: FileRef) -> s
     text = text[:LONGEST_PREVIEW]
     await files.put_derived(file.sha256, _KEPT, text.encode())
     return text
+
+
+async def pages_of(office: Office, files: FileStore, who: str, file: FileRef) -> bytes:
+    """The pages of a kept Word file as PDF, made once and kept beside it.
+
+    Raises `FileMissing`, `NoOffice`, and `NotDrawn`, which is remembered too.
+    """
+    kept = await files.get_derived(file.sha256, _PAGES)
+    if kept is None:
+        try:
+            kept = await office.convert(who, await files.get(file.sha256), file.media_type, Target.PDF)
+        except (CageError, NotConverted):
+            kept = b""
+        await files.put_derived(file.sha256, _PAGES, kept)
+    if not kept:
+        raise NotDrawn
+    return kept

@@ -20,7 +20,9 @@ from services.portal.frame import formats, language, navigation
 from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
+from shared.documents.files import CONVERTED
 from shared.documents.kinds import KINDS
+from shared.documents.office import is_here
 from shared.paper.lines import text_of_paper
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.reading import Reading, ReadModels
@@ -50,6 +52,8 @@ templates.env.globals |= {
     "formats": formats,
     "navigation": navigation,
     "tour": tour,
+    "word_files": tuple(CONVERTED),
+    "draws_word_files": is_here,
     "terms": words,
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),

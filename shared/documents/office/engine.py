@@ -13,6 +13,11 @@ from shared.documents.office.kit import NoOffice, program
 IDLE_S = 300
 
 
+def is_here() -> bool:
+    """Whether this machine has LibreOffice."""
+    return program() is not None
+
+
 class Office:
     """Converts one document at a time; people who wait are served in turns."""
 
@@ -21,11 +26,6 @@ class Office:
         self._idle_s = idle_s
         self._ending: asyncio.Task[None] | None = None
         self._busy = 0
-
-    @property
-    def is_here(self) -> bool:
-        """Whether this machine has LibreOffice."""
-        return program() is not None
 
     @property
     def is_warm(self) -> bool:
@@ -48,7 +48,7 @@ class Office:
         """
         if media_type not in CONVERTED:
             raise UnsupportedMedia(media_type)
-        if not self.is_here:
+        if not is_here():
             raise NoOffice
         self._busy += 1
         try:

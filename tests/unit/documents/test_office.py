@@ -16,7 +16,7 @@ from PIL import Image
 
 from shared.cage import Cage, Limit, TooHeavy, caged
 from shared.documents.files import DOCX, ODT, RTF, UnsupportedMedia
-from shared.documents.office import NoOffice, NotConverted, Office, Target, kit
+from shared.documents.office import NoOffice, NotConverted, Office, Target, is_here, kit
 from shared.documents.office.conversion import CONVERTING, converted
 from tests.unit.documents.odt import odt
 
@@ -172,7 +172,7 @@ async def test_a_machine_without_it_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     kit.program.cache_clear()
     try:
         async with Office().opened() as office:
-            assert not office.is_here
+            assert not is_here()
             with pytest.raises(NoOffice):
                 await office.convert("an", word("a"), DOCX, Target.PDF)
     finally:

@@ -1,7 +1,6 @@
 """The document page: its head, its way, its file, and every action this person may take now."""
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
@@ -27,10 +26,10 @@ from services.portal.frame.routes import add_actions
 from services.portal.frame.screen import Refusal, Screen, Visit, in_path
 from services.portal.frame.session import SignedIn
 from services.portal.frame.showing import show
-from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
-from shared.documents.files import DOCX, PDF, TEXT, FileMissing, FileRef, FileStore
+from shared.documents.files import DOCX, TEXT
+from shared.documents.office import is_here
 from shared.form.checking import Departure
 from shared.paper.lines import text_of_paper
 from shared.readmodels.casefiles import queries as casefiles
@@ -39,16 +38,11 @@ from shared.readmodels.delivery import queries as delivery
 from shared.readmodels.delivery.rows import Delivery
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
-from shared.readmodels.meeting_board import queries as meetings
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import Colleague, NamedBody
-from shared.readmodels.tasks import queries as tasks
 from shared.readmodels.timeline import queries as timeline
 from shared.readmodels.timeline.rows import Entry
-from shared.uploads.uploads import own_upload
-from shared.web.downloads import file_headers, part_asked, type_to_send
-from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/documents")
 
@@ -131,7 +125,7 @@ def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | No
 async def _preview(request: Request, actor: Actor, card: Card, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:
     """The text of the first file that no browser shows by itself, in pieces: searched words are hits."""
     for file in card.files[:1]:
-        if file.media_type in (TEXT, DOCX):
+        if file.media_type == TEXT or (file.media_type == DOCX and not is_here()):
             text = await preview_of(request.app.state.cage, request.app.state.files, actor.person_id, file)
             return (await asyncio.to_thread(marked, text, words) if words else [(text, False)]) if text else None
     return None
@@ -188,49 +182,6 @@ async def document(
 
 
 add_actions(router, "/{document_id}", SCREEN)
-
-files = APIRouter(prefix="/files")
-
-
-@files.get("/{sha256}")
-async def file(request: Request, actor: SignedIn, sha256: str, download: bool = False) -> Response:
-    """A file, for who may see a document that has it, or has just uploaded it; parts of it by ``Range``."""
-    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-        return problem_response(request, "request.not-found")
-    described = await _described(request, actor, sha256)
-    if described is None:
-        return problem_response(request, "document.unknown")
-    media_type = type_to_send(described.media_type)
-    headers = file_headers(described.name, described.media_type, download=download) | {"Accept-Ranges": "bytes"}
-    kept: FileStore = request.app.state.files
-    try:
-        size = await kept.size(sha256)
-        part = part_asked(request.headers.get("range"), size)
-        if part is not None:
-            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
-            return Response(await kept.get_part(sha256, *part), 206, headers, media_type)
-        return Response(await kept.get(sha256), media_type=media_type, headers=headers)
-    except FileMissing:
-        return problem_response(request, "document.unknown")
-
-
-async def _described(request: Request, actor: Actor, sha256: str) -> FileRef | None:
-    """The file as what names it describes it, if the actor may see that; or as they have just uploaded it."""
-    async with request.app.state.reads.as_actor(actor) as view:
-        found = (
-            next(iter(await documents.with_file(view, sha256)), None)
-            or await meetings.with_file(view, sha256)
-            or await tasks.with_file(view, sha256)
-        )
-        if found is not None:
-            view.opened("file", sha256, found.about, found.secrecy_rank)
-    if found is not None:
-        scan = FileRef(sha256=sha256, name="van-ban.pdf", media_type=PDF, bytes=0)  # the searchable copy of one
-        return found.named(sha256) or scan
-    own = await own_upload(request.app.state.pool, actor, sha256)
-    if own is not None:
-        await request.app.state.reads.record(actor, [Read("file", sha256)])
-    return own
 
 
 @router.get("/")

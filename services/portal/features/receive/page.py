@@ -13,6 +13,8 @@ from services.portal.frame.actions import form_value, new_id
 from services.portal.frame.commands import CommandRefused, Json
 from services.portal.frame.page import go, render, wait_for_card, wants_json
 from services.portal.frame.session import Form, SignedIn, csrf_token
+from shared.documents.files import CONVERTED, PDF
+from shared.documents.office import is_here
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import DocumentWithFile
 from shared.readmodels.reading import Reading
@@ -61,10 +63,16 @@ async def upload(
     async with request.app.state.reads.as_actor(actor) as view:
         bodies = await roster.bodies(view)
         read["same"] = await _same(view, read)
-    read["view"] = f"/files/{read['file']['sha256']}"
+    read["view"] = _view(read["file"])
     for directive in (read.get("reading") or {}).get("directives", []):
         _resolve(directive, bodies)
     return JSONResponse(read)
+
+
+def _view(file: Json) -> str | None:
+    """Where its pages are shown; ``None`` where there are none."""
+    drawn = file["media_type"] == PDF or (file["media_type"] in CONVERTED and is_here())
+    return f"/files/{file['sha256']}/pages" if drawn else None
 
 
 def _most(request: Request) -> int:

@@ -217,7 +217,7 @@ function open(one, looked_at = true) {
   findings(one.answer);
   told.textContent = toldOf(one.answer, said);
   // what is registered without a look needs no page: its upload is used up before the page has come
-  sheet.hidden = !looked_at || file?.media_type !== "application/pdf" || one.answer.problem === "password";
+  sheet.hidden = !looked_at || !one.answer.view || one.answer.problem === "password";
   const viewer = sheet.querySelector(".viewer");
   if (!sheet.hidden) {
     show(viewer, one.answer.view, { places: one.answer.places }).then(() => point(document.activeElement?.name));
@@ -261,8 +261,9 @@ function cooperating(line, bodies, index) {
   line.hidden = !bodies.length;
 }
 
-function findings({ same, signatures, active_content: active = [] }) {
+function findings({ file, view, same, signatures, active_content: active = [] }) {
   const lines = active.length ? [note("notice", said.active)] : [];
+  if (file && !view && file.media_type !== "text/plain") lines.push(note("notice", said.no_pages));
   for (const one of same) {
     const line = note("notice", `${said[one.why]} `);
     const link = document.createElement("a");

@@ -104,8 +104,10 @@ function told(text) {
   return each;
 }
 
+const begin = (container) => show(container, container.dataset.pdf, { words: wordsOf(container.dataset.words) });
+
 for (const container of document.querySelectorAll("[data-pdf]")) {
-  show(container, container.dataset.pdf, { words: wordsOf(container.dataset.words) }).then(() =>
-    container.querySelector("mark")?.scrollIntoView({ block: "center" }),
-  );
+  const folded = container.closest("details:not([open])"); // an attachment: shown once somebody looks
+  if (folded) folded.addEventListener("toggle", () => begin(container), { once: true });
+  else begin(container).then(() => container.querySelector("mark")?.scrollIntoView({ block: "center" }));
 }
