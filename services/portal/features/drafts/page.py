@@ -70,7 +70,7 @@ class DraftPage:
     organs: list[NamedBody]
     answered: Card | None
     replaced: Card | None
-    template: Template | None
+    begun_with: Template | None
     templates: list[TemplateLine]
     draft: UUID | None
     unfinished: tuple[Unfinished, ...] = ()
@@ -83,7 +83,7 @@ async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
         organs=await roster.organs(view),
         answered=await documents.card(view, query.answers) if query.answers else None,
         replaced=await documents.card(view, query.replaces) if query.replaces else None,
-        template=await templates.template(view, query.template) if query.template else None,
+        begun_with=await templates.template(view, query.template) if query.template else None,
         templates=await templates.in_use(view),
         draft=query.draft,
     )

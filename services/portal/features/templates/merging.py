@@ -1,6 +1,7 @@
 """A template merged with a list: read the list first, then one draft for each of its rows."""
 
-import hashlib
+import datetime as dt
+import json
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.portal.frame.downloads import hand_out
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
 from shared.cage import CageError
+from shared.calendar import VIETNAM
 from shared.documents.files import XLSX, UnacceptableFile, check_media_type
 from shared.documents.vietnamese import folded
 from shared.eventsourcing.ids import repeatable_id
@@ -30,7 +32,7 @@ router = APIRouter(prefix="/templates/{template_id}")
 
 
 class Row(BaseModel):
-    """A row of a list, as the page shows it and sends it back; ``list_sha256`` is the list's."""
+    """A row of a list, as the page shows it and sends it back."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,7 +40,6 @@ class Row(BaseModel):
     values: dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=LONGEST_VALUE)]] = Field(
         max_length=MOST_COLUMNS
     )
-    list_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 class ReadRow(BaseModel):
@@ -91,18 +92,17 @@ async def read_list(
         return problem_response(request, "merge.no-fields")
     if missing:
         return problem_response(request, "merge.fields-missing", names=", ".join(missing))
-    digest = hashlib.sha256(data).hexdigest()
     answer = ReadList(
-        rows=[_read_row(template, row, digest) for row in found.rows],
+        rows=[_read_row(template, row) for row in found.rows],
         empty_rows=list(found.empty_rows),
         unused=[name for name in found.names if folded(name) not in wanted],
     )
     return JSONResponse(answer.model_dump(mode="json"))
 
 
-def _read_row(template: Template, row: MergedRow, digest: str) -> ReadRow:
+def _read_row(template: Template, row: MergedRow) -> ReadRow:
     wanted = {folded(name) for name in template.fields}
-    sent = Row(number=row.number, values=row.values, list_sha256=digest)
+    sent = Row(number=row.number, values=row.values)
     empty = [name for name in row.empty if folded(name) in wanted]
     if empty:
         return _unusable(sent, template, problem("merge.value-missing", row=row.number, names=", ".join(empty)))
@@ -120,7 +120,7 @@ def _unusable(row: Row, template: Template, why: ProblemDocument) -> ReadRow:
 async def make_one(
     request: Request, actor: SignedIn, template_id: UUID, row: Row, x_csrf_token: Annotated[str, Header()] = ""
 ) -> Response:
-    """The draft of one row; the same row of the same list makes it once, however often it is sent."""
+    """The draft of one row; on one day the same row makes it once, however often its list is sent."""
     if x_csrf_token != csrf_token(request):
         return problem_response(request, "form.stale")
     template = await _template(request, actor, template_id)
@@ -135,7 +135,8 @@ async def make_one(
 
 async def _begun(request: Request, actor: Actor, template_id: UUID, row: Row, content: DraftContent) -> Response:
     commands: Commands = request.app.state.commands
-    document_id = str(repeatable_id(_MERGED, actor.body_id, str(template_id), row.list_sha256, str(row.number)))
+    words = json.dumps([f"{dt.datetime.now(VIETNAM):%Y-%m-%d}", row.number, row.values], sort_keys=True)
+    document_id = str(repeatable_id(_MERGED, actor.body_id, str(template_id), words))
     fields = {"document_id": document_id, "body_id": actor.body_id, "content": content.model_dump(mode="json")}
     try:
         await commands.give(actor, "approval", f"documents/{document_id}", "StartDraft", fields, document_id)

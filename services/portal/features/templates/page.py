@@ -34,7 +34,7 @@ class NewPage:
 class TemplatePage:
     """A template, and what its form offers to choose from."""
 
-    template: Template
+    kept: Template
     bodies: list[NamedBody]
     organs: list[NamedBody]
 
