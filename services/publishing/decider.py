@@ -65,9 +65,8 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         raise Rejected("publishing.not-waiting", state=state.status.value)
     if context.number is None:
         raise Rejected("publishing.number-missing")
-    symbol = compose_symbol(
-        context.number, guard_kind(content).abbreviation, command.issuer_symbol, Style(command.numbering.value)
-    )
+    style = Style(command.numbering.value)
+    symbol = compose_symbol(context.number, guard_kind(content), command.issuer_symbol, style)
     head = DocumentHead(
         issuer=command.issuer,
         kind=content.kind,

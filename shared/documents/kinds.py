@@ -14,14 +14,18 @@ from shared.wordfiles import WordFile
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of document: its name, and its abbreviations in symbols, the usual one first."""
+    """A kind of document: its name, and its abbreviations in symbols, the usual one first.
+
+    ``state`` is the abbreviation of new State symbols; a công văn has none there.
+    """
 
     name: str
     abbreviations: tuple[str, ...]
+    state: str | None
 
     @property
     def abbreviation(self) -> str:
-        """The abbreviation of new symbols."""
+        """The abbreviation of new Party symbols; also the name of its series of numbers."""
         return self.abbreviations[0]
 
 
@@ -36,14 +40,18 @@ class NamedKinds(WordFile):
 
 
 class KindWords(WordFile):
-    """The kinds of ``kinds.toml``, each with its abbreviations."""
+    """The kinds of ``kinds.toml``, each with its abbreviations; ``state`` has those of State symbols that differ."""
 
     kinds: dict[str, tuple[str, ...]]
+    state: dict[str, str]
     named: NamedKinds
 
 
 WORDS = KindWords.beside(__file__)
-KINDS: tuple[Kind, ...] = tuple(Kind(name, abbreviations) for name, abbreviations in WORDS.kinds.items())
+KINDS: tuple[Kind, ...] = tuple(
+    Kind(name, abbreviations, WORDS.state.get(name, abbreviations[0]) or None)
+    for name, abbreviations in WORDS.kinds.items()
+)
 
 LETTER = WORDS.named.letter
 """A công văn: it has no heading of its own, its subject stands under the number."""

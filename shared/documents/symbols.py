@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.documents.kinds import kinds_abbreviated
+from shared.documents.kinds import Kind, kinds_abbreviated
 from shared.documents.vietnamese import bare, composed
 
 _DASH = r"\s{0,3}[-‐-―−]\s{0,3}"
@@ -77,9 +77,14 @@ def parse_symbol(text: str) -> Symbol | None:
     return None
 
 
-def compose_symbol(number: int, kind: str, body: str, style: Style) -> str:
-    """The symbol of a new document; numbers below 10 are written with a leading zero (01, 02 …)."""
-    return str(Symbol(f"{number:02d}", kind, body, style))
+def compose_symbol(number: int, kind: Kind, body: str, style: Style) -> str:
+    """The symbol of a new document; numbers below 10 are written with a leading zero (01, 02 …).
+
+    A State công văn has no kind in it: ``293/UBND``.  The unit that drafted it (``293/SKHĐT-DN``) is left out: bodies
+    have no units here.
+    """
+    abbreviation = kind.abbreviation if style is Style.PARTY else kind.state
+    return str(Symbol(f"{number:02d}", abbreviation, body, style))
 
 
 def symbol_key(text: str, separator: str = "") -> str:

@@ -23,7 +23,7 @@ from shared.documents.files import (
     check_media_type,
     media_type_of,
 )
-from shared.documents.kinds import KINDS, kind_named, kinds_abbreviated
+from shared.documents.kinds import KINDS, Kind, kind_named, kinds_abbreviated
 from shared.documents.secrecy import Secrecy
 from shared.documents.symbols import Style, compose_symbol, parse_symbol, symbol_key
 from shared.documents.urgency import Urgency
@@ -59,20 +59,30 @@ def test_any_spelling_is_the_same_key() -> None:
     assert symbol_key("881/QĐ-UBND") != symbol_key("882/QĐ-UBND")
 
 
-@given(
-    number=st.integers(1, 99_999),
-    kind=st.sampled_from([kind.abbreviation for kind in KINDS]),
-    style=st.sampled_from(Style),
-)
-def test_what_is_composed_reads_back(number: int, kind: str, style: Style) -> None:
+@given(number=st.integers(1, 999_999), kind=st.sampled_from(KINDS), style=st.sampled_from(Style))
+def test_what_is_composed_reads_back(number: int, kind: Kind, style: Style) -> None:
     text = compose_symbol(number, kind, "QU" if style is Style.PARTY else "UBND", style)
     symbol = parse_symbol(text)
     assert symbol is not None
-    assert (int(symbol.number), symbol.kind, symbol.style) == (number, kind, style)
+    written = kind.abbreviation if style is Style.PARTY else kind.state
+    assert (int(symbol.number), symbol.kind, symbol.style) == (number, written, style)
 
 
-def test_small_numbers_have_a_leading_zero() -> None:
-    assert compose_symbol(1, "TB", "QU", Style.PARTY) == "01-TB/QU"
+@pytest.mark.parametrize(
+    ("kind", "style", "symbol"),
+    [
+        ("Thông báo", Style.PARTY, "01-TB/QU"),
+        ("Quy định", Style.PARTY, "01-QĐ/QU"),
+        ("Công văn", Style.PARTY, "01-CV/QU"),
+        ("Quyết định", Style.STATE, "01/QĐ-QU"),
+        ("Quy định", Style.STATE, "01/QyĐ-QU"),  # Nghị định 30/2020/NĐ-CP, Phụ lục III
+        ("Công văn", Style.STATE, "01/QU"),  # without a kind: Phụ lục I, mục II, khoản 3
+    ],
+)
+def test_the_symbol_of_a_kind(kind: str, style: Style, symbol: str) -> None:
+    known = kind_named(kind)
+    assert known is not None
+    assert compose_symbol(1, known, "QU", style) == symbol
 
 
 def test_kinds() -> None:

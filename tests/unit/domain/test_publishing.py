@@ -56,21 +56,25 @@ def test_opened_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "number", "symbol", "series"),
+    ("command", "kind", "number", "symbol", "series"),
     [
-        (PARTY, 1, "01-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
-        (PARTY, 127, "127-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
-        (STATE, 881, "881/QĐ-UBND", f"issue:{BODY}:QĐ:2026"),
+        (PARTY, "Quyết định", 1, "01-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
+        (PARTY, "Quyết định", 127, "127-QĐ/QU", f"issue:{BODY}:QĐ:XII"),
+        (PARTY, "Công văn", 12, "12-CV/QU", f"issue:{BODY}:CV:XII"),
+        (STATE, "Quyết định", 881, "881/QĐ-UBND", f"issue:{BODY}:QĐ:2026"),
+        (STATE, "Quy định", 9, "09/QyĐ-UBND", f"issue:{BODY}:QĐ:2026"),
+        (STATE, "Công văn", 293, "293/UBND", f"issue:{BODY}:CV:2026"),
     ],
 )
-def test_party_and_state_numbers(command: IssueDocument, number: int, symbol: str, series: str) -> None:
-    then = given(DECIDER, OPENED).when(who("vanthu"), command, number)
+def test_party_and_state_numbers(command: IssueDocument, kind: str, number: int, symbol: str, series: str) -> None:
+    opened = OPENED.model_copy(update={"content": CONTENT.model_copy(update={"kind": kind})})
+    then = given(DECIDER, opened).when(who("vanthu"), command, number)
     then.happened(DocumentNumbered, DocumentIssued, DocumentDispatched, DocumentDispatched)
     numbered = (then.events or ())[0]
     assert isinstance(numbered, DocumentNumbered)
     assert (numbered.symbol, numbered.series) == (symbol, series)
     context = Context(actor=who("vanthu"), at=AT)
-    assert DECIDER.series(command, DECIDER.fold((OPENED,)), context) == series
+    assert DECIDER.series(command, DECIDER.fold((opened,)), context) == series
 
 
 def test_recipients_get_it_once_and_the_issuer_not_at_all() -> None:
