@@ -18,11 +18,11 @@ from services.approval.templates.commands import ChangeTemplate, KeepTemplate, R
 from services.approval.writing.api import writing_router
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
-from shared.paper.content import DraftContent
+from shared.paper.content import DraftContent, Signer
 from shared.settings import Settings
 from shared.web.claims import ANSWERABLE, REPLACEABLE, Keeper, holds
 from shared.web.commands import CommandRoutes
-from shared.web.people import colleagues, known_bodies, known_recipients, own_body
+from shared.web.people import colleague_named, colleagues, known_bodies, known_recipients, own_body
 
 
 def routes(settings: Settings) -> APIRouter:
@@ -69,7 +69,16 @@ def _ordered_bodies(content: DraftContent) -> list[str]:
 async def _with_known_bodies(sent: StartDraft | ReviseDraft, request: Request, actor: Actor) -> Command:
     await known_recipients(request, *sent.content.recipients)
     await known_bodies(request, *_ordered_bodies(sent.content))
-    return sent
+    signers = tuple([await _known_signer(signer, request, actor) for signer in sent.content.signers])
+    return sent.model_copy(update={"content": sent.content.model_copy(update={"signers": signers})})
+
+
+async def _known_signer(signer: Signer, request: Request, actor: Actor) -> Signer:
+    """With name and post as the directory has them.  Raises `Rejected` for somebody who is not of the body."""
+    if signer.person_id is None:
+        return signer
+    person = await colleague_named(request, actor, signer.person_id)
+    return signer.model_copy(update={"name": person.name, "post": person.title or person.post.label})
 
 
 async def _started(sent: StartDraft, request: Request, actor: Actor) -> Command:

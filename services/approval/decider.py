@@ -18,6 +18,7 @@ from services.approval.commands import (
     WithdrawDraft,
 )
 from services.approval.guards import (
+    guard_approval,
     guard_content,
     guard_draft,
     guard_drafter,
@@ -181,13 +182,11 @@ def submit(command: SubmitDraft, state: State, context: Context) -> Sequence[Eve
 
 
 def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[Event]:
-    """A level approves; after the last one the draft is approved.
+    """A level approves; the last approver is who signs, and with them the draft is approved.
 
-    Under the body's rule ``separate_approver``, nobody who wrote in the draft approves it.
+    Under the body's rule ``separate_approver``, nobody who wrote in it approves it.
     """
-    document_id, body_id, content = guard_level(command, state, context)
-    if command.separate_approver and any(map(context.actor.stands_for, state.authors)):
-        raise Rejected("approval.own-draft")
+    document_id, body_id, content = guard_approval(command, state, context)
     passed = ApprovalLevelPassed(
         document_id=document_id,
         body_id=body_id,

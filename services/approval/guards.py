@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
+from services.approval.commands import ApproveDraft
 from services.approval.state import State, Status
-from shared.bodies.actor import Actor
 from shared.documents.files import PICTURES
 from shared.documents.kinds import kind_named
 from shared.documents.stamps import certain_stamp
@@ -56,11 +56,19 @@ def guard_level(command: Command, state: State, context: Context) -> tuple[UUID,
     return known
 
 
-def guard_signer(content: DraftContent, actor: Actor) -> None:
-    """Refuse everyone but the person who is meant to sign, and whoever stands for them."""
-    signer = content.signers[-1] if content.signers else None
-    if signer is not None and signer.person_id is not None and not actor.stands_for(signer.person_id):
+def guard_approval(command: ApproveDraft, state: State, context: Context) -> tuple[UUID, str, DraftContent]:
+    """Refuse everyone but the level whose turn it is; at the last one also who is not meant to sign.
+
+    Under the body's rule ``separate_approver``, refuse who wrote in the draft.
+    """
+    known = guard_level(command, state, context)
+    if command.separate_approver and any(map(context.actor.stands_for, state.authors)):
+        raise Rejected("approval.own-draft")
+    signer = known[2].signers[-1] if known[2].signers else None
+    meant = signer.person_id if signer is not None else None
+    if len(state.levels) == 1 and signer is not None and meant is not None and not context.actor.stands_for(meant):
         raise Rejected("approval.other-signer", name=signer.name)
+    return known
 
 
 def guard_content(content: DraftContent, context: Context) -> None:

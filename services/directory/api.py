@@ -15,6 +15,7 @@ from services.directory.commands import (
     FoundBody,
     GrantDelegation,
     KeepPhrase,
+    KeepRecipientGroup,
     LinkAccount,
     MergeBody,
     MoveBody,
@@ -23,6 +24,7 @@ from services.directory.commands import (
     RecordDigest,
     ReleasePerson,
     RemovePhrase,
+    RemoveRecipientGroup,
     RemoveView,
     RenameBody,
     SaveView,
@@ -38,7 +40,7 @@ from shared.bodies.rights import CITY_OVERSEERS, is_system, may
 from shared.eventsourcing.decider import Command, Rejected
 from shared.settings import Settings
 from shared.web.commands import CommandRoutes
-from shared.web.people import known_bodies, roster_of
+from shared.web.people import known_bodies, known_recipients, roster_of
 
 BodyId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,119}$")]
 
@@ -49,10 +51,12 @@ def routes(settings: Settings) -> APIRouter:
     for command in (
         FoundBody, OpenTerm, ReleasePerson, GrantDelegation, WithdrawDelegation, DeclareAbsence,
         EndAbsence, SaveView, RemoveView, KeepPhrase, RemovePhrase, SeeNotices, RecordDigest, RenameBody,
+        RemoveRecipientGroup,
         SetBodyRules, ProposeClearance, ConfirmClearance, DeclineClearance,
     ):  # fmt: skip
         bodies.add(command)
     bodies.add(AppointPerson, prepare=_nobody_elses)
+    bodies.add(KeepRecipientGroup, prepare=_of_known)
     bodies.add(LinkAccount, prepare=_nobody_elses_account)
     for change in (MoveBody, MergeBody, DivideBody, AbolishBody):
         bodies.add(change, prepare=_with_living_bodies)
@@ -89,6 +93,11 @@ async def _nobody_elses_account(sent: LinkAccount, request: Request, actor: Acto
         others = set(await roster_of(request).people_of_account(sent.account)) - {sent.person_id}
         if others:
             raise Rejected("directory.account-taken", person_id=", ".join(sorted(others)))
+    return sent
+
+
+async def _of_known(sent: KeepRecipientGroup, request: Request, actor: Actor) -> Command:
+    await known_recipients(request, *sent.recipients)
     return sent
 
 

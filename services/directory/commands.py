@@ -1,15 +1,17 @@
 """The commands of the directory."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from shared.bodies.accounts import Account
 from shared.bodies.names import BodyId, PersonId, PersonName
+from shared.documents.vietnamese import Composed
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
+from shared.paper.content import OutsideRecipient
 
 
 class FoundBody(Command):
@@ -192,6 +194,21 @@ class RemovePhrase(Command):
     """Remove a phrase of one's own."""
 
     phrase_id: str = Field(min_length=1, max_length=120)
+
+
+class KeepRecipientGroup(Command):
+    """Keep recipients under a name for the whole body; a group that has the name is replaced."""
+
+    group_id: str = Field(min_length=1, max_length=120)
+    name: Annotated[Composed, Field(min_length=1, max_length=120, pattern=r"\S")]
+    recipients: tuple[str, ...] = Field(default=(), max_length=3000)
+    outside: tuple[OutsideRecipient, ...] = Field(default=(), max_length=1000)
+
+
+class RemoveRecipientGroup(Command):
+    """Remove a group of recipients."""
+
+    group_id: str = Field(min_length=1, max_length=120)
 
 
 class SeeNotices(Command):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.directory import appointing, personal, reorganising
+from services.directory import appointing, personal, recipients, reorganising
 from services.directory.commands import (
     AbolishBody,
     AppointPerson,
@@ -14,6 +14,7 @@ from services.directory.commands import (
     FoundBody,
     GrantDelegation,
     KeepPhrase,
+    KeepRecipientGroup,
     LinkAccount,
     MergeBody,
     MoveBody,
@@ -22,6 +23,7 @@ from services.directory.commands import (
     RecordDigest,
     ReleasePerson,
     RemovePhrase,
+    RemoveRecipientGroup,
     RemoveView,
     RenameBody,
     SaveView,
@@ -96,7 +98,8 @@ def available(state: State, actor: Actor) -> list[str]:
         names += ["DeclineClearance"] if state.proposals else []
         names += ["ConfirmClearance"] if state.awaits_confirmation_by(actor) else []
     if actor.body_id == state.body_id:
-        names += [] if state.ended else ["SetBodyRules"]
+        names += [] if state.ended else ["SetBodyRules", "KeepRecipientGroup"]
+        names += ["RemoveRecipientGroup"] if state.groups else []
         names += ["GrantDelegation", "DeclareAbsence", "SaveView", "KeepPhrase", "SeeNotices"]
     if actor.person_id in state.delegations.values():
         names.append("WithdrawDelegation")
@@ -135,6 +138,8 @@ DECIDER = Decider(
         RemoveView: personal.remove_view,
         KeepPhrase: personal.keep_phrase,
         RemovePhrase: personal.remove_phrase,
+        KeepRecipientGroup: recipients.keep,
+        RemoveRecipientGroup: recipients.remove,
         SeeNotices: personal.see_notices,
         RecordDigest: personal.record_digest,
     },

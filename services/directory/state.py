@@ -29,6 +29,8 @@ from shared.events.directory import (
     PersonReleased,
     PhraseKept,
     PhraseRemoved,
+    RecipientGroupKept,
+    RecipientGroupRemoved,
     TermOpened,
     ViewRemoved,
     ViewSaved,
@@ -70,7 +72,8 @@ class State(StreamState):
     """A body with its people and its terms.
 
     ``delegations`` (``id → delegator``), ``delegates`` (``id → who may act``), ``absences`` and ``views``
-    (``id → person``) name people by their ids; ``accounts`` holds the account with which each person signs in.
+    (``id → person``) name people by their ids, ``groups`` (``id → name``) are of
+    recipients; ``accounts`` holds the account with which each person signs in.
     """
 
     body_id: str | None = None
@@ -82,6 +85,7 @@ class State(StreamState):
     absences: dict[str, str] = Field(default={})
     views: dict[str, str] = Field(default={})
     phrases: dict[str, Phrase] = Field(default={})
+    groups: dict[str, str] = Field(default={})
     accounts: dict[str, Account] = Field(default={})
     name: str | None = None
     parent_body_id: str | None = None
@@ -149,6 +153,10 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"phrases": {**state.phrases, event.phrase_id: phrase}})
         case PhraseRemoved():
             return state.model_copy(update={"phrases": _without(state.phrases, event.phrase_id)})
+        case RecipientGroupKept():
+            return state.model_copy(update={"groups": {**state.groups, event.group_id: event.name}})
+        case RecipientGroupRemoved():
+            return state.model_copy(update={"groups": _without(state.groups, event.group_id)})
         case ViewRemoved():
             return state.model_copy(update={"views": _without(state.views, event.view_id)})
         case _:

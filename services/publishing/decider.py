@@ -95,6 +95,7 @@ def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Ev
         head=head,
         files=command.files,
         recipients=recipients,
+        outside=content.outside,
         directives=content.directives,
         answers_document_id=state.answers_document_id,
         replaces_document_id=state.replaces_document_id,

@@ -239,6 +239,8 @@ MAY: dict[str, frozenset[Post]] = {
     "RemoveView": EVERYONE,
     "KeepPhrase": EVERYONE,
     "RemovePhrase": EVERYONE,
+    "KeepRecipientGroup": EVERYONE,
+    "RemoveRecipientGroup": EVERYONE,
     "SeeNotices": EVERYONE,
     "RecordDigest": NOBODY,
     # a question, not a command: which people of the body opened what

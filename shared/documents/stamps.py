@@ -12,7 +12,7 @@ from enum import Enum
 
 from shared.documents.secrecy import Secrecy
 from shared.documents.urgency import Urgency
-from shared.documents.vietnamese import bare, composed, modern
+from shared.documents.vietnamese import bare, composed, modern, unmarked
 from shared.wordfiles import Pattern, WordFile
 
 _CELL_ENDS = re.compile(r"[|\t\f]|\s{2,}")
@@ -54,10 +54,17 @@ def _unmarked(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>", lambda group: f"(?P<{group[1].lower()}>", plain)
 
 
+def _like(letter: str) -> str:
+    """Every letter, marked or of another script, that is read as ``letter``."""
+    return "".join(chr(n) for n in range(0x41, 0x2000) if bare(chr(n).translate(_LOOKALIKES)) == letter)
+
+
 _UNMARKED_STAMP = re.compile(_unmarked(WORDS.stamp.pattern))
 _EITHER_LABEL = f"{WORDS.label.pattern}|{_unmarked(WORDS.label.pattern)}"
 _LABEL_ALONE = re.compile(_EITHER_LABEL)
 _LABELLED = re.compile(rf"(?:{_EITHER_LABEL}) (?P<value>.+)")
+# "mật" however its letters are marked or set apart: no degree is written without it
+_MAT = re.compile(r"[\W_]*".join(f"[{_like(letter)}]" for letter in "mat"))
 _PROSE_WORDS = 9  # a line of more words, not all in capitals, is running text
 
 
@@ -72,9 +79,16 @@ Found = Secrecy | Doubtful | None
 
 def stamps_of(text: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
     """Every degree of secrecy on a page, certain or in doubt, with the words that say so."""
-    plain = unicodedata.normalize("NFKC", composed(text)).translate(_LOOKALIKES)
-    if not _may_speak(plain):
-        return
+    plain = _plain(text)
+    if _may_speak(plain):
+        yield from _stamps_on(plain)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", composed(text)).translate(_LOOKALIKES)
+
+
+def _stamps_on(plain: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
     before = ""
     letters = ""
     for line in plain.splitlines():
@@ -94,9 +108,16 @@ def stamps_of(text: str) -> Iterator[tuple[Secrecy | Doubtful, str]]:
 
 
 def certain_stamp(text: str) -> Secrecy | None:
-    """The highest degree that certainly stands on a page; ``None`` where there is none."""
-    certain = [level for level, _ in stamps_of(text) if isinstance(level, Secrecy)]
+    """The highest degree that certainly stands on a page; ``None`` where there is none.  Long texts are read fast."""
+    certain = [level for level, _ in _stamps_on(_speaking(_plain(text))) if isinstance(level, Secrecy)]
     return max(certain, key=lambda level: level.rank, default=None)
+
+
+def _speaking(plain: str) -> str:
+    """``plain`` where only lines that may certainly be a stamp, and the one above each, keep their words."""
+    lines = [line for line in plain.splitlines() if line.strip()]
+    speak = [_MAT.search(line) is not None or len(line.strip()) == 1 for line in lines] + [False]
+    return "\n".join(line if speak[at] or speak[at + 1] else "." for at, line in enumerate(lines))
 
 
 def urgency_of(cell: str) -> Urgency | None:
@@ -116,7 +137,7 @@ def is_stamp(cell: str) -> bool:
 
 
 def _may_speak(text: str) -> bool:
-    letters = "".join(_WORD.findall(bare(text)))
+    letters = "".join(_WORD.findall(unmarked(text)))
     return "mat" in letters or "secret" in letters or "confidential" in letters or "classified" in letters
 
 
@@ -155,7 +176,7 @@ def _of_cell(cell: str) -> Found:
         if capitals or match["label"] or _in_capitals(words, match):
             return _degree(match["degree"])
         return Doubtful.DOUBT if words[0].isupper() or cell.lstrip()[0] in "([{<" else None
-    match = _UNMARKED_STAMP.fullmatch(bare(upper).upper())
+    match = _UNMARKED_STAMP.fullmatch(unmarked(upper).upper())
     if match is not None and (capitals or match["label"]):
         certain = match["label"] or " " in upper
         return _degree(match["degree"]) if certain else Doubtful.DOUBT
@@ -163,7 +184,7 @@ def _of_cell(cell: str) -> Found:
         return Doubtful.DOUBT
     labelled = _LABELLED.fullmatch(upper)
     if labelled is not None and len(upper) <= 60 and ":" in cell:
-        value = bare(labelled["value"])
+        value = unmarked(labelled["value"])
         return None if value in WORDS.no_secret or not value.strip() else Doubtful.DOUBT
     return None
 
@@ -178,16 +199,16 @@ def _of_pair(pair: str, cell: str) -> Found:
     """A label with its value in the next cell, or a degree in two lines (``TỐI`` / ``MẬT``)."""
     first = _normal(pair[: len(pair) - len(cell)])
     second = _normal(cell).upper()
-    if first in WORDS.first_lines and bare(second) == "mat":
+    if first in WORDS.first_lines and unmarked(second) == "mat":
         return _degree(f"{first} {second}")
     if _LABEL_ALONE.fullmatch(first.upper()):
-        match = WORDS.stamp.fullmatch(second) or _UNMARKED_STAMP.fullmatch(bare(second).upper())
+        match = WORDS.stamp.fullmatch(second) or _UNMARKED_STAMP.fullmatch(unmarked(second).upper())
         return _degree(match["degree"]) if match is not None else None
     return None
 
 
 def _degree(stamp: str) -> Secrecy:
-    plain = bare(stamp)
+    plain = unmarked(stamp)
     if plain.startswith("tuyet"):
         return Secrecy.TOP_SECRET
     return Secrecy.SECRET if plain.startswith("toi") else Secrecy.CONFIDENTIAL

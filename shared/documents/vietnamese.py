@@ -140,7 +140,12 @@ def _tone_second(match: re.Match[str]) -> str:
 
 def bare(text: str) -> str:
     """Lower case, without diacritics, ``đ`` as ``d``: as many characters as the composed text has."""
-    return composed(text).translate(_MARKED).lower()
+    return unmarked(composed(text))
+
+
+def unmarked(text: str) -> str:
+    """`bare` of a text that is composed already."""
+    return text.translate(_MARKED).lower()
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,7 @@ from shared.documents.head import Directive, DocumentHead
 from shared.events.base import DocumentEvent
 from shared.events.people import PersonRef
 from shared.events.transfers import Transferred
-from shared.paper.content import DraftContent
+from shared.paper.content import DraftContent, OutsideRecipient
 
 
 class DeliveryStatus(StrEnum):
@@ -71,7 +71,7 @@ class DocumentNumbered(DocumentEvent):
 
 
 class DocumentIssued(DocumentEvent):
-    """The document was issued, with number, date, signer and file."""
+    """The document was issued, with number, date, signer and file; ``outside`` get it on paper."""
 
     head: DocumentHead
     files: tuple[FileRef, ...]
@@ -81,6 +81,7 @@ class DocumentIssued(DocumentEvent):
     issued_by: PersonRef
     signatures: tuple[Signature, ...] = ()
     replaces_document_id: UUID | None = None
+    outside: tuple[OutsideRecipient, ...] = ()
 
 
 class RecipientsAdded(DocumentEvent):

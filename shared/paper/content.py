@@ -11,7 +11,7 @@ from shared.documents.kinds import KindName
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import Composed
 from shared.paper.lines import plain_inline, text_of_paper
-from shared.paper.nodes import Appendix, Clause, Footnote, Image, Paragraph
+from shared.paper.nodes import Appendix, Clause, Footnote, Image, Paragraph, Table
 from shared.paper.paper import Paper, blocks_of, inline_of, within_limits
 
 Line = Annotated[Composed, Field(min_length=1, max_length=2000)]
@@ -28,7 +28,7 @@ class Signer(BaseModel):
     authority: tuple[Line, ...] = Field(default=(), max_length=4)
     post: Composed = Field(default="", max_length=300)
     name: Composed = Field(default="", max_length=200)
-    person_id: str | None = Field(default=None, max_length=120)
+    person_id: str | None = Field(default=None, min_length=1, max_length=120)
 
 
 class OutsideRecipient(BaseModel):
@@ -36,7 +36,7 @@ class OutsideRecipient(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Line
+    name: Annotated[Composed, Field(min_length=1, max_length=300)]
     address: Composed | None = Field(default=None, max_length=500)
     copies: int = Field(default=1, ge=1, le=999)
 
@@ -86,11 +86,12 @@ SentContent = Annotated[DraftContent, AfterValidator(_fits)]
 
 
 def lines_of(content: DraftContent) -> Iterator[str]:
-    """All words of a draft as they stand on lines: those of a cell, a footnote or a picture also for themselves."""
+    """All words of a draft as they stand on lines; those of a cell, a footnote or a picture also for themselves."""
     yield from (content.kind, content.subject, content.enacted_by or "", *content.grounds, content.enacting or "")
     yield from (content.circulation or "", content.place or "")
     yield text_of_paper(content.paper)
-    for block in blocks_of(content.paper.doc.content):
+    tables = (block for block in content.paper.doc.content if isinstance(block, Table))
+    for block in blocks_of(tables):
         if isinstance(block, Paragraph | Clause | Appendix):
             yield plain_inline(block.content)
     for node in inline_of(content.paper):

@@ -15,6 +15,7 @@ from shared.readmodels.meeting_figures import fold as meeting_figures
 from shared.readmodels.personal import fold as personal
 from shared.readmodels.procedures import fold as procedures
 from shared.readmodels.programme import fold as programme
+from shared.readmodels.recipients import fold as recipients
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.roster import fold as roster
 from shared.readmodels.search import fold as search
@@ -44,4 +45,5 @@ READ_MODELS = (
     calendars.MODEL,
     activity.MODEL,
     templates.MODEL,
+    recipients.MODEL,
 )

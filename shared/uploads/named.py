@@ -31,6 +31,8 @@ def files_in(value: object) -> Iterator[FileRef]:
     if isinstance(value, FileRef):
         yield value
     elif isinstance(value, BaseModel):
+        if not may_name_files(type(value)):
+            return
         for name in type(value).model_fields:
             yield from files_in(getattr(value, name))
     elif isinstance(value, Mapping):

@@ -24,13 +24,18 @@ def roster_in(pool: asyncpg.Pool) -> RosterLookup:
 
 
 async def colleague(request: Request, actor: Actor, sent: PersonRef) -> PersonRef:
-    """The colleague that ``sent`` names, with the directory's name, post and title.
+    """The colleague that ``sent`` names.  Raises as `colleague_named` does."""
+    return await colleague_named(request, actor, sent.person_id)
+
+
+async def colleague_named(request: Request, actor: Actor, person_id: str) -> PersonRef:
+    """The colleague of this id, with the directory's name, post and title.
 
     Raises `Rejected` ``directory.unknown-person`` for a person who is not (any more) in the actor's body.
     """
-    person = await roster_of(request).person(sent.person_id)
+    person = await roster_of(request).person(person_id)
     if person is None or not person.active or person.body_id != actor.body_id:
-        raise Rejected("directory.unknown-person", person_id=sent.person_id)
+        raise Rejected("directory.unknown-person", person_id=person_id)
     return PersonRef(person_id=person.person_id, name=person.name, post=person.post, title=person.title)
 
 

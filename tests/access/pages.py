@@ -53,7 +53,7 @@ _EVERYBODYS = """
     / /dashboard /registers/{register} /registers/{register}/so.xlsx /registers/{register}/so.pdf /search /search/quick
     /tasks /meetings /meetings/figures /meetings/new /delegations /notices /notices/bell /views /annotated /case-files
     /programme /initiatives /bodies /bodies/{body_id} /reports /procedures /calendar /receive /drafts/new /evaluation
-    /initiatives/{initiative_id} /programme/{target_id} /phrases/{use} /templates /templates/new
+    /initiatives/{initiative_id} /programme/{target_id} /phrases/{use} /templates /templates/new /drafts/recipients
 """
 _DEPENDS = """
     /registers/incoming/import /registers/incoming/import/{job_id}/bao-cao.xlsx /evaluation/documents /evaluation/limits
@@ -217,7 +217,7 @@ def _without_sign_in(answer: Answer) -> Answer:
 def _paths(route: Route, thing: Thing) -> Iterator[str]:
     """The route's path for ``thing``; several where a part has several values that are known."""
     path = route.path.replace("{body_id}", HOME).replace("{paper_id}", thing.more.get("paper_id", "x"))
-    for name in (*_KINDS, "delegation_id", "absence_id", "view_id", "phrase_id", "job_id"):
+    for name in (*_KINDS, "delegation_id", "absence_id", "view_id", "phrase_id", "group_id", "job_id"):
         path = path.replace(f"{{{name}}}", quote(thing.id or "00000000-0000-4000-8000-000000000000", safe=""))
     choices = {
         "{use}": ("instruction",),

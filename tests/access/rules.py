@@ -163,6 +163,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "RemoveView": (ALL, "inside", True),
     "KeepPhrase": (ALL, "inside", True),
     "RemovePhrase": (ALL, "inside", True),
+    "KeepRecipientGroup": (ALL, "inside", True),
+    "RemoveRecipientGroup": (ALL, "inside", True),
     "SeeNotices": (ALL, "inside", False),
     "RecordDigest": ((), "nobody", False),
 }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from shared.calendar import VIETNAM
 from shared.documents.secrecy import Secrecy
 from shared.events.meetings import AgendaItem
+from shared.paper.content import OutsideRecipient
 from shared.readmodels.timeline.rows import Entry
 from shared.texts import language, say
 
@@ -230,3 +231,9 @@ def case_file() -> str:
 def secrecy_of(rank: int) -> str:
     """The degree of a rank (0-3)."""
     return Secrecy.of_rank(rank).value
+
+
+def outside_line(recipient: OutsideRecipient) -> str:
+    """A recipient outside this system as forms have it: ``name; address; copies``, as far as they are known."""
+    copies = str(recipient.copies) if recipient.copies > 1 else None
+    return "; ".join(part for part in (recipient.name.replace(";", ","), recipient.address, copies) if part)

@@ -2,19 +2,22 @@
 
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from services.portal.frame.actions import Action, CommandFields, Files, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.page import go, wait_until
+from services.portal.frame.page import go, seeing_change, wait_until
 from services.portal.frame.screen import IdT, NoQuery, PageT, QueryT, Refusal, Screen, Start, Visit
 from services.portal.frame.session import SentForm
 from services.portal.frame.showing import show, show_start
+from shared.bodies.actor import Actor
 from shared.readmodels.reading import Reading
 from shared.web.problems import problem_response
 
@@ -108,3 +111,21 @@ async def _kept(visit: Visit[IdT, QueryT], brought: Files, sent: SentForm) -> ob
         for file in sent.files[brought.field]
     ]
     return [each["file"] for each in kept] if brought.several else kept[0]["file"]
+
+
+async def give_to_own_body(
+    request: Request,
+    actor: Actor,
+    command: str,
+    fields: Mapping[str, object],
+    key: str,
+    changed: Callable[[Reading], Awaitable[object]] | None = None,
+) -> Response | None:
+    """A command to the actor's own body; ends when what it ``changed`` is shown.  Answers only where it was refused."""
+    stream, state = f"bodies/{actor.body_id}", request.app.state
+    try:
+        async with seeing_change(state.reads, actor, changed) if changed else nullcontext():
+            await state.commands.give(actor, "directory", stream, command, dict(fields), key)
+    except CommandRefused as refused:
+        return problem_response(request, str(refused.problem.get("code", "service.error")))
+    return None

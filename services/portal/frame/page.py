@@ -75,6 +75,7 @@ templates.env.filters |= {
     "decimal": formats.decimal,
     "percent": formats.percent,
     "lines": text_of_paper,
+    "outside_line": formats.outside_line,
 }
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.bodies.accounts import Account
 from shared.events.base import BodyEvent
 from shared.events.people import PersonRef
+from shared.paper.content import OutsideRecipient
 
 
 class NumberingSystem(StrEnum):
@@ -203,6 +204,23 @@ class PhraseRemoved(BodyEvent):
     """A person removed a phrase of their own."""
 
     phrase_id: str
+
+
+class RecipientGroupKept(BodyEvent):
+    """The body keeps recipients under a name, to choose them together; a group of the same id is replaced."""
+
+    group_id: str
+    name: str
+    recipients: tuple[str, ...] = ()
+    outside: tuple[OutsideRecipient, ...] = ()
+    kept_by: PersonRef
+
+
+class RecipientGroupRemoved(BodyEvent):
+    """The body no longer keeps a group of recipients."""
+
+    group_id: str
+    removed_by: PersonRef
 
 
 class NoticesSeen(BodyEvent):

@@ -15,6 +15,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.paper.content import DraftContent
 from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
+from shared.uploads.named import files_in
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Card:
     paper_location: str | None = None
     files: str = "[]"
     draft: str | None = None
+    draft_files: str = "[]"
     revision: int = 0
     drafter_id: str | None = None
     co_authors: str = "[]"
@@ -134,6 +136,7 @@ def _with_content(row: Card, content: DraftContent) -> Card:
         subject=content.subject,
         urgency=content.urgency.priority,
         draft=to_json(content),
+        draft_files=to_json([*files_in(content)]),
         directives=to_json(content.directives),
     )
 

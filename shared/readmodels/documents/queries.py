@@ -35,8 +35,8 @@ async def with_file(reading: Reading, sha256: str) -> list[DocumentWithFile]:
         SELECT document_id, document_id AS about, symbol, subject, files, secrecy_rank FROM documents.cards
         WHERE files @> $1::jsonb OR readable_sha256 = $2
         UNION ALL
-        SELECT document_id, document_id, symbol, subject, draft -> 'files', secrecy_rank FROM documents.cards
-        WHERE draft IS NOT NULL AND draft -> 'files' @> $1::jsonb LIMIT 5
+        SELECT document_id, document_id, symbol, subject, draft_files, secrecy_rank FROM documents.cards
+        WHERE draft_files @> $1::jsonb LIMIT 5
         """,
         [{"sha256": sha256}],
         sha256,

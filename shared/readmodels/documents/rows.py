@@ -116,6 +116,7 @@ class Card:
     active_content: tuple[str, ...]
     readable_sha256: str | None
     unreadable: str | None
+    origin_body_id: str | None
     versions: Mapping[str, int]
 
 

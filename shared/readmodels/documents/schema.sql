@@ -21,6 +21,7 @@ CREATE TABLE cards (
     paper_location           text,
     files                    jsonb NOT NULL,
     draft                    jsonb,
+    draft_files              jsonb NOT NULL,
     revision                 integer NOT NULL,
     drafter_id               text,
     co_authors               jsonb NOT NULL,
@@ -54,6 +55,6 @@ CREATE INDEX cards_annotated ON cards (body_id, (annotation -> 'annotated_by' ->
     WHERE annotation IS NOT NULL;
 CREATE INDEX cards_with_copy ON cards (readable_sha256) WHERE readable_sha256 IS NOT NULL;
 CREATE INDEX cards_with_file ON cards USING gin (files jsonb_path_ops);
-CREATE INDEX drafts_with_file ON cards USING gin ((draft -> 'files') jsonb_path_ops) WHERE draft IS NOT NULL;
+CREATE INDEX drafts_with_file ON cards USING gin (draft_files jsonb_path_ops) WHERE draft_files <> '[]';
 -- Routing looks up what the list of a case file says of a document: as the person who asks, like the portal.
 SELECT log.guard_rows('cards', 'portal, insight, routing');

@@ -203,6 +203,7 @@ class Outgoing:
     subject: str | None
     signer: str | None
     recipients: str
+    outside: str
     urgency: int
     secrecy: str
     secrecy_rank: int
@@ -243,6 +244,7 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
                 subject=None,
                 signer=None,
                 recipients="[]",
+                outside="[]",
                 urgency=0,
                 secrecy="none",
                 secrecy_rank=0,
@@ -261,6 +263,7 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
                 subject=event.head.subject,
                 signer=event.head.signer,
                 recipients=to_json(event.recipients),
+                outside=to_json([recipient.name for recipient in event.outside]),
                 urgency=event.head.urgency.priority,
                 secrecy=event.head.secrecy.value,
                 secrecy_rank=event.head.secrecy.rank,

@@ -37,7 +37,7 @@ class IncomingLine:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingLine:
-    """A document in the register of outgoing ones."""
+    """A document in the register of outgoing ones; ``outside`` names recipients that got it on paper."""
 
     document_id: UUID
     urgency: int
@@ -46,6 +46,7 @@ class OutgoingLine:
     status: str
     issued_at: dt.datetime
     recipients: list[str]
+    outside: list[str]
     files: list[FileRef]
     series: str | None = None
     number: int | None = None

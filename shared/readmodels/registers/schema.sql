@@ -48,6 +48,7 @@ CREATE TABLE outgoing (
     subject              text,
     signer               text,
     recipients           jsonb NOT NULL,
+    outside              jsonb NOT NULL,
     urgency              smallint NOT NULL,
     secrecy              text NOT NULL,
     secrecy_rank         smallint NOT NULL,

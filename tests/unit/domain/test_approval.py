@@ -1,5 +1,8 @@
 import datetime as dt
 
+import pytest
+from pydantic import ValidationError
+
 from services.approval.commands import (
     ApproveDraft,
     CheckFormat,
@@ -14,6 +17,8 @@ from services.approval.commands import (
 )
 from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Post
+from shared.documents.files import FileRef
+from shared.documents.head import Directive
 from shared.events.approval import (
     ApprovalLevelPassed,
     DraftApproved,
@@ -28,8 +33,11 @@ from shared.events.approval import (
     OpinionsRequested,
 )
 from shared.events.base import Event
-from shared.paper.content import DraftContent
+from shared.paper.content import DraftContent, OutsideRecipient, Signer
 from shared.paper.lines import paper_of_lines
+from shared.paper.nodes import Image, ImageAttrs, Paragraph, Text
+from shared.paper.paper import LARGEST_PAPER, Paper, any_paper_of, paper_of
+from shared.uploads.named import with_files
 from tests.unit.given import AT, BODY, DOCUMENT, OTHER, given, ref, who
 
 CONTENT = DraftContent(kind="Thông báo", subject="về việc họp", paper=paper_of_lines("Nội dung"), recipients=(OTHER,))
@@ -170,3 +178,72 @@ def test_where_the_body_says_so_who_wrote_in_a_draft_does_not_approve_it() -> No
         document_id=DOCUMENT, body_id=BODY, revision=2, content=CONTENT, revised_by=ref("lanhdao")
     )  # fmt: skip
     given(DECIDER, STARTED, revised, CHECKED, submitted).when(who("lanhdao"), strict).refused("approval.own-draft")
+
+
+LEADER_NEXT = (CHECKED, SUBMITTED.model_copy(update={"levels": (Post.LEADER,)}))
+
+
+def signed_by(person_id: str) -> Event:
+    """The draft, begun with somebody as its signer."""
+    signer = Signer(authority=("T/M BAN THƯỜNG VỤ",), name="Người khác", person_id=person_id)
+    return STARTED.model_copy(update={"content": CONTENT.model_copy(update={"signers": (signer,)})})
+
+
+def test_who_signs_gives_the_last_approval() -> None:
+    leader = who("lanhdao")
+    own, others = signed_by(leader.person_id), signed_by("somebody")
+    given(DECIDER, own, *LEADER_NEXT).when(leader, ApproveDraft()).happened(ApprovalLevelPassed, DraftApproved)
+    given(DECIDER, others, *LEADER_NEXT).when(leader, ApproveDraft()).refused("approval.other-signer")
+    standing_in = who("chanhvp").model_copy(update={"post": Post.LEADER, "acting_for": leader.person_id})
+    given(DECIDER, own, *LEADER_NEXT).when(standing_in, ApproveDraft()).happened(ApprovalLevelPassed, DraftApproved)
+    before = given(DECIDER, others, CHECKED, SUBMITTED)
+    before.when(who("chanhvp"), ApproveDraft()).happened(ApprovalLevelPassed)
+
+
+_CELL = {"type": "table", "content": [{"type": "tableRow", "content": [
+    {"type": "tableCell", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "Phần đầu"}]},
+                                      {"type": "paragraph", "content": [{"type": "text", "text": "TỐI MẬT"}]}]}]}]}  # fmt: skip
+_NOTE = {"type": "paragraph", "content": [
+    {"type": "text", "text": "Theo báo cáo"}, {"type": "footnote", "content": [{"type": "text", "text": "MẬT"}]}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        {"paper": Paper.model_validate({"doc": {"type": "doc", "content": [_CELL]}})},
+        {"paper": Paper.model_validate({"doc": {"type": "doc", "content": [_NOTE]}})},
+        {"paper": paper_of_lines("Nội dung\nTUYỆT MẬT")},
+        {"grounds": ("TỐI MẬT",)},
+        {"addressees": ("MẬT",)},
+        {"recipient_lines": ("TỐI MẬT",)},
+        {"outside": (OutsideRecipient(name="TỐI MẬT"),)},
+        {"signers": (Signer(authority=("TỐI MẬT",)),)},
+        {"directives": (Directive(text="TUYỆT MẬT"),)},
+    ],
+    ids=["a cell", "a footnote", "a line", "grounds", "addressees", "lines", "outside", "signers", "directives"],
+)
+def test_a_stamp_of_secrecy_is_found_wherever_it_stands(secret: dict[str, object]) -> None:
+    command = StartDraft(document_id=DOCUMENT, body_id=BODY, content=CONTENT.model_copy(update=secret))
+    given(DECIDER).when(who("chuyenvien1"), command).refused("secret.content")
+
+
+def test_a_picture_that_is_none_is_refused_whatever_it_is_called() -> None:
+    image = Image(
+        attrs=ImageAttrs(
+            file=FileRef(sha256="a" * 64, name="x.png", media_type="image/png", bytes=3), width=9, height=9
+        )
+    )
+    content = CONTENT.model_copy(update={"paper": paper_of([Paragraph(content=(image,))])})
+    as_kept = with_files(
+        content, {"a" * 64: FileRef(sha256="a" * 64, name="x.pdf", media_type="application/pdf", bytes=3)}
+    )
+    command = StartDraft(document_id=DOCUMENT, body_id=BODY, content=content)
+    given(DECIDER).when(who("chuyenvien1"), command).happened(DraftStarted)
+    known_better = command.model_copy(update={"content": as_kept})
+    given(DECIDER).when(who("chuyenvien1"), known_better).refused("approval.no-picture")
+
+
+def test_a_long_draft_is_refused_where_it_is_sent() -> None:
+    long = any_paper_of([Paragraph(content=(Text(text="x" * LARGEST_PAPER),))])
+    with pytest.raises(ValidationError):
+        ReviseDraft(content=CONTENT.model_copy(update={"paper": long}))

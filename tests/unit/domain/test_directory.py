@@ -15,6 +15,7 @@ from services.directory.commands import (
     FoundBody,
     GrantDelegation,
     KeepPhrase,
+    KeepRecipientGroup,
     LinkAccount,
     MergeBody,
     MoveBody,
@@ -22,6 +23,7 @@ from services.directory.commands import (
     ProposeClearance,
     ReleasePerson,
     RemovePhrase,
+    RemoveRecipientGroup,
     RemoveView,
     RenameBody,
     SaveView,
@@ -52,10 +54,13 @@ from shared.events.directory import (
     PersonReleased,
     PhraseKept,
     PhraseRemoved,
+    RecipientGroupKept,
+    RecipientGroupRemoved,
     TermOpened,
     ViewRemoved,
     ViewSaved,
 )
+from shared.paper.content import OutsideRecipient
 from tests.unit.given import AT, BODY, OTHER, given, ref, who
 
 FOUNDED = BodyFounded(body_id=BODY, name="Quận ủy Hải Châu", symbol="QU", level="district")
@@ -153,6 +158,25 @@ def test_a_person_keeps_a_hundred_phrases() -> None:
     more = KeepPhrase(phrase_id="x", use="remarks", text="Câu nữa")
     given(DECIDER, FOUNDED, *many).when(clerk, more).refused("directory.too-many-phrases")
     given(DECIDER, FOUNDED, *many).when(who("chanhvp"), more).happened(PhraseKept)
+
+
+def test_a_group_of_recipients_is_the_bodys() -> None:
+    paper = OutsideRecipient(name="Công ty Cấp nước", address="57 Xô Viết Nghệ Tĩnh", copies=2)
+    keep = KeepRecipientGroup(group_id="g1", name="Các  quận ủy", recipients=(OTHER, OTHER), outside=(paper,))
+    kept = given(DECIDER, FOUNDED).when(who("chuyenvien1"), keep).happened(RecipientGroupKept)
+    assert (kept.name, kept.recipients, kept.outside) == ("Các quận ủy", (OTHER,), (paper,))
+    after = given(DECIDER, FOUNDED, kept)
+    again = keep.model_copy(update={"group_id": "g2", "name": "CÁC QUẬN ỦY", "outside": ()})
+    assert after.when(who("chanhvp"), again).happened(RecipientGroupKept).group_id == "g1"
+    after.when(who("chanhvp"), keep.model_copy(update={"name": "Khác"})).refused("directory.group-exists")
+    after.when(who("chanhvp", OTHER), RemoveRecipientGroup(group_id="g1")).refused("forbidden.body")
+    after.when(who("chanhvp"), RemoveRecipientGroup(group_id="g2")).refused("directory.no-group")
+    removed = after.when(who("chanhvp"), RemoveRecipientGroup(group_id="g1")).happened(RecipientGroupRemoved)
+    given(DECIDER, FOUNDED, kept, removed).when(who("chanhvp"), RemoveRecipientGroup(group_id="g1")).refused(
+        "directory.no-group"
+    )
+    nobody = KeepRecipientGroup(group_id="g3", name="x")
+    given(DECIDER, FOUNDED).when(who("chuyenvien1"), nobody).refused("directory.empty-group")
 
 
 def test_views_and_absences_are_ones_own() -> None:

@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.features.drafts import judging
+from services.portal.features.drafts import judging, recipients
 from services.portal.features.drafts.actions import DRAFT
 from services.portal.features.drafts.judging import judge_of
 from services.portal.features.drafts.working import Unfinished, unfinished_drafts
@@ -40,7 +40,7 @@ from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
-from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.roster.rows import Colleague, NamedBody
 from shared.readmodels.templates import queries as templates
 from shared.readmodels.templates.rows import Template, TemplateLine
 from shared.readmodels.timeline import queries as timeline
@@ -49,6 +49,7 @@ from shared.texts import say
 from shared.web.problems import problem, problem_response
 
 router = APIRouter(prefix="/drafts")
+router.include_router(recipients.router)
 log = structlog.get_logger("gate")
 
 
@@ -68,24 +69,31 @@ class DraftPage:
 
     bodies: list[NamedBody]
     organs: list[NamedBody]
+    colleagues: list[Colleague]
     answered: Card | None
     replaced: Card | None
     begun_with: Template | None
     templates: list[TemplateLine]
     draft: UUID | None
+    typed_first: Fields
     unfinished: tuple[Unfinished, ...] = ()
 
 
 async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
     query = visit.query if visit.refused is None else _query_of(visit.refused.typed)
+    bodies, organs = await roster.bodies(view), await roster.organs(view)
+    answered = await documents.card(view, query.answers) if query.answers else None
+    to, outside = recipients.sender_of(answered, [*bodies, *organs]) if answered else ([], [])
     return DraftPage(
-        bodies=await roster.bodies(view),
-        organs=await roster.organs(view),
-        answered=await documents.card(view, query.answers) if query.answers else None,
+        bodies=bodies,
+        organs=organs,
+        colleagues=await roster.colleagues(view),
+        answered=answered,
         replaced=await documents.card(view, query.replaces) if query.replaces else None,
         begun_with=await templates.template(view, query.template) if query.template else None,
         templates=await templates.in_use(view),
         draft=query.draft,
+        typed_first={"recipients": to, "outside": outside} if answered and visit.refused is None else {},
     )
 
 

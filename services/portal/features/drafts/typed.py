@@ -1,5 +1,7 @@
 """What the form of a draft says."""
 
+from contextlib import suppress
+
 import pydantic_core
 
 from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
@@ -8,21 +10,69 @@ from shared.paper.paper import any_paper_of, paper_from_json
 
 
 def draft_content(form: Fields) -> CommandFields:
-    """The content of a draft; directives come as parallel fields."""
+    """The content of a draft."""
+    return {
+        **given(form, "kind", "subject", "urgency", "circulation", "place", "enacted_by", "enacting", "kept_by"),
+        "paper": _paper(form),
+        "grounds": _lines(form, "grounds"),
+        "addressees": _lines(form, "addressees"),
+        "recipients": many(form, "recipients"),
+        "outside": outside_typed(form),
+        "recipient_lines": _lines(form, "recipient_lines"),
+        "signers": _signers(form),
+        "directives": _directives(form),
+        "files": [_sent(file) for file in many(form, "files")],
+        "word": _sent(word) if (word := form_value(form, "word")) else None,
+    }
+
+
+def _lines(form: Fields, name: str) -> list[str]:
+    """The lines of a field, also of several fields of the name, that say something."""
+    return [line.strip() for value in form.get(name, []) for line in value.splitlines() if line.strip()]
+
+
+def outside_typed(form: Fields) -> list[CommandFields]:
+    """The recipients outside this system that were chosen or typed, each once by its name."""
+    named = map(_outside, _lines(form, "outside"))
+    return list({str(one["name"]).casefold(): one for one in named if one["name"]}.values())
+
+
+def _outside(line: str) -> CommandFields:
+    """``name; address; copies``, as `services.portal.frame.formats.outside_line` writes it."""
+    name, *rest = (part.strip() for part in line.split(";"))
+    copies = rest.pop() if rest and rest[-1].isdecimal() else "1"
+    return {"name": name, "address": "; ".join(rest) or None, "copies": int(copies[:6])}
+
+
+def _signers(form: Fields) -> list[CommandFields]:
+    """Who signs on the left, where two do, and who signs for the body; their name and post come from the directory."""
+    beside: CommandFields = {
+        "authority": _lines(form, "co_authority"),
+        "post": form_value(form, "co_post") or "",
+        "name": form_value(form, "co_signer") or "",
+    }
+    last: CommandFields = {"authority": _lines(form, "authority"), "person_id": form_value(form, "signer")}
+    if any(beside.values()):
+        return [beside, last]
+    return [last] if any(last.values()) else []
+
+
+def _directives(form: Fields) -> list[CommandFields]:
+    """The tasks that the document orders; they come as parallel fields."""
     texts = form.get("directive_text", [])
     leads = form.get("directive_lead", [])
     deadlines = form.get("directive_deadline", [])
-    directives = [
-        {"text": text, "lead_body_id": lead or None, "deadline": deadline or None}
-        for text, lead, deadline in zip(texts, leads, deadlines, strict=False)
+    others = form.get("directive_cooperating", [])
+    return [
+        {
+            "text": text,
+            "lead_body_id": lead or None,
+            "deadline": deadline or None,
+            "cooperating_body_ids": (others[place] if place < len(others) else "").split(),
+        }
+        for place, (text, lead, deadline) in enumerate(zip(texts, leads, deadlines, strict=False))
         if text.strip()
     ]
-    return {
-        **given(form, "kind", "subject", "urgency"),
-        "paper": _paper(form),
-        "recipients": many(form, "recipients"),
-        "directives": directives,
-    }
 
 
 def _paper(form: Fields) -> object:
@@ -30,10 +80,14 @@ def _paper(form: Fields) -> object:
     sent = form_value(form, "paper")
     if sent is None:
         return any_paper_of(blocks_of_lines(form_value(form, "text") or "")).model_dump(mode="json")
-    try:
-        return pydantic_core.from_json(sent, allow_inf_nan=False)
-    except ValueError:
-        return sent
+    return _sent(sent)
+
+
+def _sent(value: str) -> object:
+    """JSON that a hidden field carries; as it came where it is none."""
+    with suppress(ValueError):
+        return pydantic_core.from_json(value, allow_inf_nan=False)
+    return value
 
 
 def typed_text(form: Fields) -> str:

@@ -1,8 +1,6 @@
 """Pages of a person's own: notices, saved lists, the language, the work they gave to others."""
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
 from functools import partial
 from typing import Annotated
 from uuid import uuid4
@@ -11,14 +9,12 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.frame.actions import form_value, new_id
-from services.portal.frame.commands import CommandRefused
-from services.portal.frame.page import go, render, seeing_change
+from services.portal.frame.giving import give_to_own_body
+from services.portal.frame.page import go, render
 from services.portal.frame.session import Form, SignedIn
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.personal import queries as personal_of
-from shared.readmodels.reading import Reading
 from shared.texts import LANGUAGES
-from shared.web.problems import problem_response
 
 router = APIRouter()
 
@@ -43,7 +39,7 @@ async def bell(request: Request, actor: SignedIn) -> Response:
 async def seen(request: Request, actor: SignedIn, form: Form) -> Response:
     """The actor has looked at their notices."""
     fields = {"until": dt.datetime.now(dt.UTC).isoformat()}
-    return await _own(request, actor, "SeeNotices", fields, str(uuid4())) or Response(status_code=204)
+    return await give_to_own_body(request, actor, "SeeNotices", fields, str(uuid4())) or Response(status_code=204)
 
 
 @router.get("/views")
@@ -59,35 +55,19 @@ async def save_view(request: Request, actor: SignedIn, form: Form) -> Response:
     """Save the list that the actor looks at."""
     address = form_value(form, "address") or "/"
     fields = {"view_id": new_id(form), "name": form_value(form, "name"), "address": address}
-    refused = await _own(request, actor, "SaveView", fields, form_value(form, "key") or "", personal_of.views)
+    refused = await give_to_own_body(
+        request, actor, "SaveView", fields, form_value(form, "key") or "", personal_of.views
+    )
     return refused or go(request, address, "personal.list_is_saved")
 
 
 @router.post("/views/{view_id}/remove")
 async def remove_view(request: Request, actor: SignedIn, form: Form, view_id: str) -> Response:
     """Remove a saved list."""
-    refused = await _own(
+    refused = await give_to_own_body(
         request, actor, "RemoveView", {"view_id": view_id}, form_value(form, "key") or "", personal_of.views
     )
     return refused or go(request, "/", "personal.list_is_removed")
-
-
-async def _own(
-    request: Request,
-    actor: SignedIn,
-    command: str,
-    fields: Mapping[str, str | None],
-    key: str,
-    changed: Callable[[Reading], Awaitable[object]] | None = None,
-) -> Response | None:
-    """A command about what is the actor's own; ends when what it ``changed`` is shown."""
-    stream, state = f"bodies/{actor.body_id}", request.app.state
-    try:
-        async with seeing_change(state.reads, actor, changed) if changed else nullcontext():
-            await state.commands.give(actor, "directory", stream, command, dict(fields), key)
-    except CommandRefused as refused:
-        return problem_response(request, str(refused.problem.get("code", "service.error")))
-    return None
 
 
 Use = Annotated[str, Path(pattern=r"^[a-z]{1,20}$")]
@@ -110,7 +90,7 @@ async def keep_phrase(
     """Keep what was typed as a phrase of one's own."""
     fields = {"phrase_id": new_id(form, "phrase_id"), "use": use, "text": form_value(form, into.removeprefix("f-"))}
     shown = partial(personal_of.phrases, use=use)
-    refused = await _own(request, actor, "KeepPhrase", fields, form_value(form, "key") or "", shown)
+    refused = await give_to_own_body(request, actor, "KeepPhrase", fields, form_value(form, "key") or "", shown)
     return refused or await phrases(request, actor, use, into)
 
 
@@ -126,7 +106,7 @@ async def remove_phrase(
     """Remove a phrase of one's own."""
     shown = partial(personal_of.phrases, use=use)
     fields = {"phrase_id": phrase_id}
-    refused = await _own(request, actor, "RemovePhrase", fields, form_value(form, "key") or "", shown)
+    refused = await give_to_own_body(request, actor, "RemovePhrase", fields, form_value(form, "key") or "", shown)
     return refused or await phrases(request, actor, use, into)
 
 

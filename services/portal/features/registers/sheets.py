@@ -14,7 +14,11 @@ MOST_PRINTED = 5000  # lines on one print; more is a book nobody binds
 
 
 def _recipients(line: Line) -> int | None:
-    return len(line.recipients) if isinstance(line, OutgoingLine) else None
+    return len(line.recipients) + len(line.outside) if isinstance(line, OutgoingLine) else None
+
+
+def _outside(line: Line) -> str:
+    return "; ".join(line.outside) if isinstance(line, OutgoingLine) else ""
 
 
 COLUMNS: dict[Register, tuple[Column[Line], ...]] = {
@@ -42,6 +46,7 @@ COLUMNS: dict[Register, tuple[Column[Line], ...]] = {
         Column("registers.sheet.subject", 50, attrgetter("subject")),
         Column("registers.sheet.signer", 20, attrgetter("signer")),
         Column("registers.sheet.recipients", 10, _recipients),
+        Column("registers.sheet.outside", 24, _outside),
         Column("registers.sheet.urgency", 10, lambda line: say(f"common.urgency.{line.urgency}")),
         Column("registers.sheet.secrecy", 10, lambda line: say(f"common.secrecy.{line.secrecy}")),
         Column("registers.sheet.status", 14, lambda line: say(f"common.status.{line.status}", line.status)),

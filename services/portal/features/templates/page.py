@@ -14,7 +14,7 @@ from services.portal.frame.screen import NO_ID, NoQuery, Screen, Start, Visit, i
 from services.portal.frame.session import SignedIn
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster import queries as roster
-from shared.readmodels.roster.rows import NamedBody
+from shared.readmodels.roster.rows import Colleague, NamedBody
 from shared.readmodels.templates import queries as templates
 from shared.readmodels.templates.rows import Template
 
@@ -28,6 +28,7 @@ class NewPage:
 
     bodies: list[NamedBody]
     organs: list[NamedBody]
+    colleagues: list[Colleague]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class TemplatePage:
     kept: Template
     bodies: list[NamedBody]
     organs: list[NamedBody]
+    colleagues: list[Colleague]
 
 
 @pages.get("")
@@ -48,7 +50,7 @@ async def listing(request: Request, actor: SignedIn) -> Response:
 
 
 async def _load_new(view: Reading, visit: Visit[None, NoQuery]) -> NewPage:
-    return NewPage(await roster.bodies(view), await roster.organs(view))
+    return NewPage(await roster.bodies(view), await roster.organs(view), await roster.colleagues(view))
 
 
 async def _version(view: Reading, template_id: UUID, service: str) -> int | None:
@@ -71,7 +73,9 @@ START = Start(
 
 async def _load(view: Reading, visit: Visit[UUID, NoQuery]) -> TemplatePage | None:
     found = await templates.template(view, visit.id)
-    return None if found is None else TemplatePage(found, await roster.bodies(view), await roster.organs(view))
+    if found is None:
+        return None
+    return TemplatePage(found, await roster.bodies(view), await roster.organs(view), await roster.colleagues(view))
 
 
 SCREEN = Screen(

@@ -1,5 +1,8 @@
 // A Word file into a draft's form: its words fill the fields, its departures from the form are named.
 import { problem, texts } from "./answers.js";
+import { startRecipients } from "./recipients.js";
+
+startRecipients();
 
 const language = document.documentElement.lang;
 const csrf = document.querySelector('meta[name="csrf"]').content;
