@@ -25,6 +25,19 @@ PAGE_MM = {"width": 210, "height": 297}
 
 
 @dataclass(frozen=True)
+class Written:
+    """Lines that stand on the paper as somebody wrote them, in the place of those that the form makes.
+
+    ``dated`` is the line of place and date, ``address`` the words before the addressees, ``draft`` what says that it is
+    a draft.
+    """
+
+    dated: str | None = None
+    address: str | None = None
+    draft: str | None = None
+
+
+@dataclass(frozen=True)
 class OfficialDocument:
     """What stands on the paper: fields as `DraftContent` has them, and what issuing adds.
 
@@ -51,6 +64,7 @@ class OfficialDocument:
     place: str | None = None
     date: dt.date | None = None
     draft_number: int | None = None
+    written: Written = Written()
 
     @classmethod
     def of_draft(
@@ -115,6 +129,8 @@ class OfficialDocument:
     @property
     def date_line(self) -> str:
         """Place and date; a draft leaves room to write in what it does not know."""
+        if self.written.dated:
+            return self.written.dated
         place = self.place or say("form.no_place")
         return say("form.undated", place=place) if self.date is None else self.rule.date_line(place, self.date)
 
@@ -126,13 +142,15 @@ class OfficialDocument:
     @property
     def draft_mark(self) -> str | None:
         """What says that it is a draft, and which one."""
-        return None if self.draft_number is None else say("form.draft", number=self.draft_number)
+        if self.written.draft or self.draft_number is None:
+            return self.written.draft
+        return say("form.draft", number=self.draft_number)
 
     @property
     def addressed(self) -> str:
         """The words before the addressees."""
         words = self.rule.addressed.words
-        return f"{words.get(self.kind, words[LETTER])}:"
+        return f"{self.written.address or words.get(self.kind, words[LETTER])}:"
 
     @property
     def attached_line(self) -> str:

@@ -7,23 +7,24 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.cage import caged
 from shared.documents.files import UnacceptableFile
-from shared.documents.kinds import LETTER, kind_written, kinds_abbreviated
+from shared.documents.kinds import LETTER, KindName, kind_written, kinds_abbreviated
 from shared.documents.reading.numbering import date_line, kind_by_style
 from shared.documents.stamps import urgency_of
 from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
+from shared.documents.vietnamese import Composed
 from shared.form.docx import styles
-from shared.paper.content import Signer
+from shared.paper.content import DraftContent, Line, Signer
 from shared.paper.labels import Style
 from shared.paper.lines import settled
 from shared.paper.nodes import Appendix, Clause, Inline, PageBreak, PageBreakAttrs, Paragraph
 from shared.paper.paper import Paper, paper_of
 from shared.texts import say
-from shared.word.blocks import WordBlocks, read_blocks
+from shared.word.blocks import WORD_LIMITS, WordBlocks, read_blocks
 from shared.word.errors import UnreadableWord
 from shared.word.foot import take_foot
 from shared.word.head import WORDS, Letterhead, symbol_of, take_letterhead
-from shared.word.layout import DASH, Line, Typed, as_paragraph, is_blank, lines_of
+from shared.word.layout import DASH, Typed, is_blank, lines_of, stray
 from shared.word.lost import Lost
 from shared.word.opening import take_opening
 from shared.word.own import FOOT, Styled, take_styled
@@ -32,39 +33,47 @@ from shared.word.own import FOOT, Styled, take_styled
 class WordDraft(BaseModel):
     """What a Word file says; fields as `shared.paper.content.DraftContent` has them, and what issuing adds.
 
-    ``subject`` is empty where none was found.  ``dated`` is the line of place and date as it stands, ``address`` the
-    words before the addressees (Kính gửi, Kính trình).  ``pictures`` are those of the paper, by sha256.
+    ``subject`` is empty where none was found.  ``dated``, ``address`` and ``draft_mark`` are the lines of place and
+    date, before the addressees (Kính gửi, Kính trình) and of a draft (Dự thảo lần 2) as they stand there.  ``pictures``
+    are those of the paper, by sha256.
     """
 
-    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
 
     style: Style
-    issuer: str = ""
-    parent: str | None = None
-    kind: str
-    subject: str = ""
+    issuer: Composed = Field(default="", max_length=1000)
+    parent: Composed | None = Field(default=None, max_length=1000)
+    kind: KindName = Field(min_length=1, max_length=60)
+    subject: Composed = Field(default="", max_length=2000)
     paper: Paper
-    grounds: tuple[str, ...] = ()
-    enacted_by: str | None = None
-    enacting: str | None = None
-    address: str | None = None
-    addressees: tuple[str, ...] = ()
-    recipient_lines: tuple[str, ...] = ()
-    kept_by: str | None = None
+    grounds: tuple[Line, ...] = Field(default=(), max_length=200)
+    enacted_by: Composed | None = Field(default=None, max_length=500)
+    enacting: Composed | None = Field(default=None, max_length=200)
+    address: Composed | None = Field(default=None, max_length=40)
+    addressees: tuple[Line, ...] = Field(default=(), max_length=500)
+    recipient_lines: tuple[Line, ...] = Field(default=(), max_length=500)
+    kept_by: Composed | None = Field(default=None, max_length=300)
     signers: tuple[Signer, ...] = Field(default=(), max_length=2)
     urgency: Urgency = Urgency.NORMAL
-    circulation: str | None = None
-    symbol: str | None = None
-    place: str | None = None
+    circulation: Composed | None = Field(default=None, max_length=200)
+    symbol: Composed | None = Field(default=None, max_length=80)
+    place: Composed | None = Field(default=None, max_length=120)
     date: dt.date | None = None
-    dated: str | None = None
-    is_draft: bool = False
-    draft_number: int | None = None
+    dated: Composed | None = Field(default=None, max_length=300)
+    draft_mark: Composed | None = Field(default=None, max_length=120)
     lost: tuple[Lost, ...] = ()
     pictures: dict[str, bytes] = {}
 
+    def content(self) -> DraftContent:
+        """The content of a draft that says the same; an empty subject stays empty, so that it is asked for."""
+        names = ("paper", "grounds", "enacted_by", "enacting", "addressees", "recipient_lines", "kept_by", "signers",
+                 "urgency", "circulation", "place")  # fmt: skip
+        same = {name: getattr(self, name) for name in names}
+        content = DraftContent(kind=self.kind, subject=self.subject or self.kind, **same)
+        return content if self.subject else content.model_copy(update={"subject": ""})
 
-@caged(UnacceptableFile, UnreadableWord)
+
+@caged(UnacceptableFile, UnreadableWord, limits=WORD_LIMITS)
 def read_draft(data: bytes) -> WordDraft:
     """The draft that a DOCX says.
 
@@ -84,7 +93,7 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
     parent, issuer = head.bodies
     subject, about = " ".join(opening.subject), " ".join(head.about)
     if subject and about:
-        typed = [(as_paragraph(Line(about)), ""), *typed]
+        typed = [(stray(about), ""), *typed]
     lost = [*blocks.lost, *(_unsaid(text) for text in foot.unsaid)]
     return WordDraft(
         style=style,
@@ -107,8 +116,7 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
         place=head.place,
         date=head.date,
         dated=head.dated,
-        is_draft=head.draft,
-        draft_number=head.draft_number,
+        draft_mark=head.draft,
         lost=tuple(lost),
         pictures=blocks.pictures,
     )
@@ -147,8 +155,7 @@ def _of_own(styled: Styled, blocks: WordBlocks) -> WordDraft:
     names = addressed if address is None else [addressed[0][address.end() :], *addressed[1:]]
     dated = styled.one(styles.DATE)
     read_date = date_line(dated) if dated else None
-    draft = WORDS.draft.match(styled.one(styles.DRAFT) or "")
-    typed = [(as_paragraph(Line(text)), "") for text in styled.strange] + list(blocks.typed)
+    typed = [(stray(text), "") for text in styled.strange] + list(blocks.typed)
     return WordDraft(
         style=style,
         issuer=styled.one(styles.ISSUER) or "",
@@ -170,8 +177,7 @@ def _of_own(styled: Styled, blocks: WordBlocks) -> WordDraft:
         place=read_date.place.strip() if read_date else None,
         date=read_date.date if read_date else None,
         dated=dated,
-        is_draft=draft is not None,
-        draft_number=int(draft["number"]) if draft and draft["number"] else None,
+        draft_mark=styled.one(styles.DRAFT),
         lost=blocks.lost,
         pictures=blocks.pictures,
     )

@@ -12,6 +12,7 @@ from shared.wordfiles import Pattern, WordFile
 MOST_SIGNERS = 2
 MOST_AUTHORITIES = 4
 LONGEST_LINE = 300  # characters
+MOST_RECIPIENTS, LONGEST_RECIPIENT = 500, 2000
 FARTHEST_NAME = 14  # lines below a post
 MOST_ROWS = 12  # of a table that holds the foot
 
@@ -46,6 +47,19 @@ class Foot:
         """Whether anything was read."""
         return bool(self.recipients or self.kept_by or self.signers)
 
+    @property
+    def fits(self) -> bool:
+        """Whether its lines are those of a foot, and no longer text."""
+        lines = [self.kept_by or ""]
+        for signer in self.signers:
+            lines += [*signer.authority, signer.post, signer.name]
+        return (
+            len(self.signers) <= MOST_SIGNERS
+            and len(self.recipients) <= MOST_RECIPIENTS
+            and max(map(len, self.recipients), default=0) <= LONGEST_RECIPIENT
+            and max(map(len, lines)) <= LONGEST_LINE
+        )
+
 
 def take_foot(typed: list[Typed]) -> tuple[Foot, list[Typed]]:
     """The foot, and the blocks around it; a page that is attached begins behind it."""
@@ -59,7 +73,7 @@ def take_foot(typed: list[Typed]) -> tuple[Foot, list[Typed]]:
             end = _of_lines(foot, typed, at)
         else:
             continue
-        if foot is not None and foot.is_found and len(foot.signers) <= MOST_SIGNERS:
+        if foot is not None and foot.is_found and foot.fits:
             pictures = other_nodes(block for block, _ in typed[at:end])
             strange: list[Typed] = [(as_paragraph(line), "") for line in foot.strange]
             if pictures:
@@ -122,7 +136,8 @@ def _signer(lines: list[Line]) -> Signer:
             authority[-1] = f"{authority[-1]} {line.text}"
         else:
             post.append(line.text)
-    return Signer(authority=tuple(authority), post=" ".join(post)[:LONGEST_LINE], name=name)
+    # unchecked, as lines may be longer than those of a foot are: `Foot.fits`
+    return Signer.model_construct(authority=tuple(authority), post=" ".join(post), name=name)
 
 
 def _is_post(line: Line) -> bool:

@@ -23,7 +23,10 @@ from shared.wordfiles import Pattern, WordFile
 MOST_BLOCKS = 40  # of a letterhead
 FARTHEST = 6  # blocks before the first one that is certainly a letterhead's
 LONGEST_NAME = 200
+MOST_NAMES = 4  # lines that name the issuer and the body above it
 LONGEST_SYMBOL = 60
+LONGEST_PLACE = 120
+MOST_ABOUT = 8  # lines
 
 
 class HeadWords(WordFile):
@@ -58,8 +61,7 @@ class Letterhead:
     dated: str | None = None  # the line of place and date as it stands
     urgency: Urgency = Urgency.NORMAL
     circulation: str | None = None
-    draft: bool = False
-    draft_number: int | None = None
+    draft: str | None = None
     about: list[str] = field(default_factory=list)
     certain: bool = False  # whether something was read that stands in letterheads alone
 
@@ -100,7 +102,7 @@ class Letterhead:
             self.symbol, self.certain = symbol, True
             return True
         dated = date_line(line.text)
-        if dated is None or self.dated is not None:
+        if dated is None or self.dated is not None or len(dated.place) > LONGEST_PLACE:
             return False
         self.place, self.date, self.dated, self.certain = dated.place.strip(), dated.date, line.text, True
         return True
@@ -110,9 +112,8 @@ class Letterhead:
         if urgency is not None and self.urgency is Urgency.NORMAL:
             self.urgency = urgency
             return True
-        draft = WORDS.draft.match(line.text)
-        if draft is not None and not self.draft:
-            self.draft, self.draft_number = True, int(draft["number"]) if draft["number"] else None
+        if WORDS.draft.match(line.text) and self.draft is None:
+            self.draft = line.text
             return True
         if WORDS.circulation.match(line.text) and is_capitals(line.text) and self.circulation is None:
             self.circulation = line.text
@@ -120,14 +121,14 @@ class Letterhead:
         return False
 
     def _named(self, line: Line) -> bool:
-        if line.column or len(line.text) > LONGEST_NAME:
+        if line.column or len(line.text) > LONGEST_NAME or len(self.names) == MOST_NAMES:
             return False
         if self.symbol is None and not self.about:
             goes_on = self.names and is_capitals(line.text)
             if leading_kind(line.text) is None and (line.beside or _is_body(line.text) or goes_on):
                 self.names.append(line)
                 return True
-        elif ABOUT.match(line.text) or self._goes_on_about(line):
+        elif len(self.about) < MOST_ABOUT and (ABOUT.match(line.text) or self._goes_on_about(line)):
             self.about.append(line.text)
             return True
         return False

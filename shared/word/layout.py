@@ -139,6 +139,11 @@ def in_list(block: Block) -> TypeGuard[Paragraph | Clause]:
     return isinstance(block, Paragraph) or (isinstance(block, Clause) and block.attrs.level in UNNUMBERED)
 
 
+def stray(text: str) -> Paragraph:
+    """Words of head or foot for which there is no field."""
+    return as_paragraph(Line(text))
+
+
 def as_paragraph(line: Line) -> Paragraph:
     """A line that is not understood, as it goes on standing on the paper."""
     bold = Text.model_validate({"type": "text", "text": line.text, "marks": [{"type": "bold"}] if line.bold else []})

@@ -10,10 +10,12 @@ from shared.word.layout import DASH, Line, Typed, in_list, is_blank, lines_of, o
 
 FARTHEST_TITLE = 6  # blocks below the letterhead
 MOST_SUBJECT = 12  # lines
-LONGEST_SUBJECT_LINE = 400  # characters
+LONGEST_SUBJECT, LONGEST_SUBJECT_LINE = 2000, 400  # characters
 MOST_GROUNDS = 100
 LONGEST_GROUND = 2000
+LONGEST_ENACTED, LONGEST_ENACTING = 500, 200
 MOST_ADDRESSEES = 400
+LONGEST_ADDRESSEE = 2000
 
 
 @dataclass
@@ -58,7 +60,12 @@ def _take_title(read: Opening) -> None:
             ruled = any(line.text for line in lines_of(_paragraph(block)))
             if parts and (ruled or not WORDS.unfinished.search(parts[-1].text)):
                 break
-        elif not isinstance(block, Paragraph) or label or not _is_subject(block, parts, read, end):
+        elif (
+            not isinstance(block, Paragraph)
+            or label
+            or not _is_subject(block, parts, read, end)
+            or sum(len(line.text) + 1 for line in (*parts, *lines_of(block))) > LONGEST_SUBJECT
+        ):
             break
         else:
             read.notes += other_nodes([block])
@@ -72,7 +79,7 @@ def _title(block: Block, label: str) -> bool:
     if not isinstance(block, Paragraph) or label or not _is_text(block):
         return False
     first = lines_of(block)[0]
-    return title_of(first) is not None and (first.bold or block.attrs.align == "center")
+    return title_of(first) is not None and (first.bold or block.attrs.align == "center") and len(first.text) < 400
 
 
 def _is_text(block: Block) -> bool:
@@ -138,7 +145,9 @@ def _take_grounds(read: Opening) -> None:
     if begin == len(blocks) or not _is_ground(blocks[begin][0]) or (above and not is_capitals(above[0])):
         return
     grounds, end, enacting = _grounds_of(blocks, begin)
-    if other_nodes(block for block, _ in blocks[begin:end]) or any(len(text) > LONGEST_GROUND for text in grounds):
+    if other_nodes(block for block, _ in blocks[begin:end]) or max(map(len, grounds), default=0) > LONGEST_GROUND:
+        return
+    if len(" ".join(above)) > LONGEST_ENACTED or len(enacting or "") > LONGEST_ENACTING:
         return
     if not enacting and (not grounds or grounds[0][-1] != ";" or grounds[-1][-1] not in ";,."):
         return
@@ -205,7 +214,7 @@ def _take_address(read: Opening) -> None:
             break
         names.append(name)
         end += 1
-    if names:
+    if names and max(map(len, names)) <= LONGEST_ADDRESSEE:
         read.address, read.addressees = match["word"], names
         read.rest = read.rest[:at] + _without_blanks(read.rest[end:])
 

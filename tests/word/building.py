@@ -47,6 +47,7 @@ class Truth:
     landscape: int = 0
     images: int = 0
     footnotes: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)  # heads of tables
     fields: dict[str, object] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
 
@@ -73,9 +74,16 @@ class Made:
         self.truth.words += text.split()
 
     def run(
-        self, paragraph: Paragraph, text: str, look: Look = "", *, told: bool = True, size: float | None = None
+        self,
+        paragraph: Paragraph,
+        text: str,
+        look: Look = "",
+        *,
+        told: bool = True,
+        said: bool = True,
+        size: float | None = None,
     ) -> Run:
-        """A run; ``told`` runs count among those whose looks are compared."""
+        """A run; ``told`` runs count among those whose looks are compared, ``said`` ones among the words."""
         run = paragraph.add_run(text)
         run.bold, run.italic, run.underline = "b" in look or None, "i" in look or None, "u" in look or None
         run.font.strike, run.font.superscript, run.font.subscript = (
@@ -89,7 +97,8 @@ class Made:
         if told:
             self.truth.bold += text.split() if "b" in look else []
             self.truth.italic += text.split() if "i" in look else []
-        self.say(text)
+        if said:
+            self.say(text)
         return run
 
     def text(
@@ -100,8 +109,8 @@ class Made:
         paragraph.alignment = align
         said = [part if isinstance(part, tuple) else (part, "") for part in parts]
         for words, look in said:
-            self.run(paragraph, words, look)
-        self.say(label)
+            self.run(paragraph, words, look, said=False)
+        self.say(f"{label} {''.join(words for words, _ in said)}")
         self.truth.body.append(" ".join(filter(None, [label, "".join(words for words, _ in said)])))
         return paragraph
 
@@ -180,6 +189,7 @@ class Made:
                 if text:
                     self.run(paragraph, text, look)
                 cells.append((row, column, merge[2] - row + 1, merge[3] - column + 1, " ".join(text.split())))
+        self.truth.repeated += [cell[4] for cell in cells if cell[0] < heads]
         for row in table.rows[:heads]:
             properties = row._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:tblHeader"))

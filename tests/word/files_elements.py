@@ -117,7 +117,7 @@ def _wide(made: Made) -> None:
 
 def _equation(made: Made) -> None:
     paragraph = made.text("Công thức: ")
-    made.raw("<m:oMath><m:r><m:t>E=mc</m:t></m:r></m:oMath>", at=paragraph)
+    made.raw("<m:oMath><m:r><m:t>E=mc</m:t></m:r></m:oMath>", "E=mc", at=paragraph)
     made.truth.lost = ["equation"]
 
 

@@ -1,0 +1,1 @@
+"""`python -m services.approval compose`: a Word file in, the prescribed form out."""
