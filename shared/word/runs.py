@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from shared.documents.legacy import decoded_by_font
-from shared.documents.vietnamese import composed
 from shared.paper.nodes import HardBreak, Inline, Mark, Tab, Text
 from shared.word import fields
 from shared.word.drawings import Drawing
@@ -13,7 +12,6 @@ from shared.word.reading import Field, Look, Reading, style_of
 from shared.word.symbols import UNKNOWN, shown, shown_as
 from shared.word.xml import MC, Element, M, R, W, attribute_of, child, chosen, local, value, words_of
 
-LONGEST_TEXT = 50_000  # characters of one text
 _QUOTED = 120  # characters of words that are told as lost
 
 
@@ -69,12 +67,11 @@ class Line:
     def _finish_text(self) -> None:
         if not self._text:
             return
-        text = composed("".join(self._text))
+        text = Text(text="".join(self._text), marks=self._marks)
         self._text.clear()
-        self._reading.characters += len(text)
-        for begin in range(0, len(text), LONGEST_TEXT):
-            piece = text[begin : begin + LONGEST_TEXT]
-            self._pieces.append(Text.model_construct(type="text", text=piece, marks=self._marks))
+        self._reading.characters += len(text.text)
+        if text.text:
+            self._pieces.append(text)
 
     @property
     def _is_shown(self) -> bool:
