@@ -23,10 +23,18 @@ class TitleWords(WordFile):
     post: Pattern
 
 
+class StandingWords(WordFile):
+    """Which committees have a standing committee, and what it is called."""
+
+    committees: Pattern
+    name: str
+
+
 class AuthorityWords(WordFile):
     """The patterns of ``authority.toml``; ``collectives`` by form."""
 
     collectives: dict[Style, Pattern]
+    standing: StandingWords
     titles: TitleWords
 
 
@@ -58,24 +66,30 @@ def authority_choices(body: str, people: Iterable[Colleague], rule: FormRule) ->
 
 
 def _signers(body: str, person: Colleague, head: Colleague | None, rule: FormRule) -> Iterator[Signer]:
-    marks, post, collective = rule.authority, _post_of(person), committee_of(body, rule.style)
-    acting = WORDS.titles.acting.match(person.title or "")
-    if acting is not None:
-        post = f"{marks.acting} {post}"
-    lines: list[tuple[str, ...]]
-    if person.post is Post.CHIEF_OF_OFFICE:
-        ordering = collective or (_post_of(head) if head else "")
-        lines = [(f"{marks.by_order} {ordering}".upper(),)] if ordering else []
-    elif collective and not (rule.style is Style.STATE and _is_deputy(person)):
-        lines = [(f"{marks.on_behalf} {collective}".upper(),)]
-    elif not _is_deputy(person) or head is None:
-        lines = [()]
-    elif collective:
-        lines = [(f"{marks.on_behalf} {collective}".upper(), f"{marks.in_place} {_post_of(head)}".upper())]
-    else:
-        lines = [(f"{marks.in_place} {_post_of(head)}".upper(),)]
-    for authority in lines:
+    post = _post_of(person)
+    if WORDS.titles.acting.match(person.title or ""):
+        post = f"{rule.authority.acting} {post}"
+    for lines in _lines(body, person, _post_of(head) if head else "", rule):
+        authority = tuple(line.upper() for line in lines)
         yield Signer(authority=authority, post=post, name=person.name, person_id=person.person_id)
+
+
+def _lines(body: str, person: Colleague, head: str, rule: FormRule) -> list[list[str]]:
+    """The lines of authority that a person may sign with; ``head`` is the post of the body's head."""
+    marks, collective = rule.authority, committee_of(body, rule.style)
+    named = [collective] if collective else []
+    if collective and WORDS.standing.committees.fullmatch(collective) and rule.style is Style.PARTY:
+        named.append(WORDS.standing.name)
+    deputy = _is_deputy(person)
+    if person.post is Post.CHIEF_OF_OFFICE:
+        ordering = named[-1] if named and rule.style is Style.PARTY else head
+        return [[f"{marks.by_order} {ordering}"]] if ordering else []
+    in_place = [f"{marks.in_place} {head}"] if deputy and head else []
+    if not named:
+        return [in_place]
+    if rule.style is Style.PARTY:
+        in_place = []
+    return [[f"{marks.on_behalf} {name}", *in_place] for name in named]
 
 
 def _is_deputy(person: Colleague) -> bool:

@@ -109,6 +109,8 @@ def _ending(draft: Checked) -> Iterator[Departure]:
 
 def _spelling(draft: Checked) -> Iterator[Departure]:
     spelling = draft.facts.spelling or draft.rule.spelling.proposed
+    if spelling is None:
+        return
     wrong = misspelled(respellable(draft.content), spelling)
     if wrong:
         goes_on = " …" if len(wrong) > _MOST_SHOWN else ""

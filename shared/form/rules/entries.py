@@ -219,6 +219,9 @@ class UrgencyMarks(Entry):
 
 
 class Spelling(Entry):
-    """Where the tone mark of ``oa oe uy`` stands: ``new`` (``ủy``) or ``old`` (``uỷ``), unless the body has its own."""
+    """Where the tone mark of ``oa oe uy`` stands unless the body has set it: ``new`` (``ủy``) or ``old`` (``uỷ``).
 
-    proposed: Literal["new", "old"]
+    Where nothing is ``proposed``, both are right.
+    """
+
+    proposed: Literal["new", "old"] | None = None
