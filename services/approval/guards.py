@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.approval.commands import ApproveDraft
 from services.approval.state import State, Status
-from shared.documents.files import PICTURES
+from shared.documents.files import DOCX, PICTURES
 from shared.documents.kinds import kind_named
 from shared.documents.stamps import certain_stamp
 from shared.eventsourcing.decider import Command, Context, Rejected
@@ -72,7 +72,7 @@ def guard_approval(command: ApproveDraft, state: State, context: Context) -> tup
 
 
 def guard_content(content: DraftContent, context: Context) -> None:
-    """Refuse an unknown kind, words stamped secret, a picture that is none, a directive whose deadline has passed."""
+    """Refuse an unknown kind, words stamped secret, a file that is none, a directive whose deadline has passed."""
     if kind_named(content.kind) is None:
         raise Rejected("approval.unknown-kind", kind=content.kind)
     if certain_stamp("\n".join(lines_of(content))) is not None:
@@ -80,6 +80,8 @@ def guard_content(content: DraftContent, context: Context) -> None:
     for picture in pictures_of(content.paper):
         if picture.media_type not in PICTURES:  # as the store knows it, whatever the sender called it
             raise Rejected("approval.no-picture", name=picture.name)
+    if content.word is not None and content.word.media_type != DOCX:
+        raise Rejected("approval.word-no-docx", name=content.word.name)
     for directive in content.directives:
         if directive.deadline is not None and directive.deadline < context.today:
             raise Rejected("approval.deadline-past", deadline=directive.deadline)

@@ -82,7 +82,10 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
     settings: Settings = request.app.state.settings
     store = FileStore.from_url(settings.files_url)
     pictures = {file.sha256: await store.get(file.sha256) for file in pictures_of(content.paper)}
-    composed = await asyncio.to_thread(compose_pdf, document, pictures)
+    if content.word is None:
+        composed = await asyncio.to_thread(compose_pdf, document, pictures)
+    else:
+        composed = await request.app.state.word_files.composed(context.actor.person_id, content.word, document)
     holders = (
         Holder(signer.person_id, signer.name, SignedAs.PERSON),
         Holder(state.in_charge, body.name, SignedAs.BODY),

@@ -1,11 +1,16 @@
 """Wiring of publishing."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from services.publishing.api import routes
 from services.publishing.decider import DECIDER
 from services.publishing.inheritance import INHERITANCE
 from services.publishing.policies import POLICIES
+from services.publishing.word_files import WordFiles
+from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
@@ -14,7 +19,17 @@ SERVICE = Service("publishing", (DECIDER,), POLICIES, routes, inheritances=(INHE
 
 def create_app(settings: Settings) -> FastAPI:
     """The service's ASGI app."""
-    return create_service(SERVICE, settings)
+    app = create_service(SERVICE, settings)
+    every_service = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[None]:
+        files = FileStore.from_url(settings.files_url)
+        async with every_service(running), WordFiles(files).opened() as running.state.word_files:
+            yield
+
+    app.router.lifespan_context = lifespan
+    return app
 
 
 def main() -> None:

@@ -73,7 +73,7 @@ def take_styled(data: bytes) -> tuple[Styled, bytes] | None:
         if style in _IN_TEXT:
             _note(found, style, paragraph)
             body.remove(paragraph)
-    return found, _rewritten(data, package.main, tostring(tree, encoding="UTF-8", standalone=True))
+    return found, with_part(data, package.main, tostring(tree, encoding="UTF-8", standalone=True))
 
 
 def _layout(table: Element, names: dict[str, str]) -> bool:
@@ -134,7 +134,7 @@ def _marker() -> Element:
     return paragraph
 
 
-def _rewritten(data: bytes, part: str, xml: bytes) -> bytes:
+def with_part(data: bytes, part: str, xml: bytes) -> bytes:
     """The file with another main part."""
     written = io.BytesIO()
     packed = zipfile.ZIP_DEFLATED
