@@ -18,8 +18,9 @@ from services.receiving.commands import (
 from services.receiving.decider import DECIDER, available
 from services.receiving.importing import api as imports
 from services.receiving.state import State
-from services.receiving.uploading import UploadedFile, take_file
+from services.receiving.uploading import UploadedFile, take_file, take_picture
 from shared.bodies.actor import Actor
+from shared.documents.files import FileRef
 from shared.eventsourcing.decider import Command
 from shared.settings import Settings
 from shared.web.claims import OWN
@@ -49,6 +50,14 @@ def routes(settings: Settings) -> APIRouter:
         methods=["POST"],
         tags=["files"],
         summary="Keep a file and read its head.",
+        max_body_size=settings.max_upload_bytes,
+    )
+    router.add_api_route(
+        "/pictures",
+        upload_picture,
+        methods=["POST"],
+        tags=["files"],
+        summary="Keep a picture for the text of a draft.",
         max_body_size=settings.max_upload_bytes,
     )
     router.include_router(imports.routes(settings))
@@ -97,3 +106,20 @@ async def _completed(sent: ReceiveDocument | RegisterDocument, request: Request,
         await known_bodies(request, *named, *directive.cooperating_body_ids)
     allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed})
+
+
+async def upload_picture(
+    request: Request,
+    actor: SignedIn,
+    x_file_name: Annotated[str, Header(max_length=4000)] = "hinh",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
+) -> FileRef:
+    """Keep the request's body as a picture; the headers are those of `upload`."""
+    return await take_picture(
+        request.app.state.examiner.gate,
+        request.app.state.uploads,
+        actor,
+        await request.body(),
+        unquote(x_file_name),
+        x_not_secret,
+    )

@@ -101,7 +101,7 @@ class Examiner:
         self.cage, self.office = gate.cage, gate.office
         self._files = files
         self._trust_roots = trust_roots
-        self._gate = gate
+        self.gate = gate
         self._judged: TTLCache[tuple[str, Trust], tuple[SignatureFinding, ...]] = TTLCache(256, _JUDGED_S)
 
     @classmethod
@@ -121,7 +121,7 @@ class Examiner:
         text = await self._kept(file.sha256)
         if text is None:
             try:
-                look = await self._gate.look(who, data, file.media_type, file.name)
+                look = await self.gate.look(who, data, file.media_type, file.name)
                 text = _text_of(look, await self._active(who, data, file.media_type))
             except (CageError, DangerousArchive, UnsupportedMedia):
                 text = FileText(unreadable="broken")  # kept, so that nobody opens the file again
@@ -151,7 +151,7 @@ class Examiner:
         sha256 = hashlib.sha256(data).hexdigest()
         text, copy = await self._kept(sha256), None
         if text is None or text.unreadable in ("no-text", "no-office", "secret"):
-            look = await self._gate.look(who, data, media_type)
+            look = await self.gate.look(who, data, media_type)
             if look.verdict.is_secret:
                 raise SecretContent
             text, copy = _text_of(look, await self._active(who, data, media_type)), look.copy

@@ -274,6 +274,7 @@ READS: dict[str, str] = {
         "/events/{name}.schema.json", "/events/{name}",
     )},
     "POST /files": "everybody",
+    "POST /pictures": "everybody",
     **{f"{method} /documents/{{document_id}}/working-copy": "own" for method in ("GET", "POST", "DELETE")},
     "GET /working-copies": "everybody",  # one's own
     "GET /meetings/{meeting_id}/notes": "invited",

@@ -4,7 +4,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 CHROMIUM = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -57,3 +57,15 @@ async def signed_in(
     yield page
     assert [text for text in problems if not text.startswith(expected)] == []
     await context.close()
+
+
+async def write(where: Page | Locator, text: str) -> None:
+    """Write ``text`` into the editor on ``where`` instead of what stands there; a line each paragraph."""
+    editor = where.locator(".paper-text")
+    keyboard = editor.page.keyboard
+    await editor.click()
+    await keyboard.press("Control+a")
+    for number, line in enumerate(text.splitlines()):
+        if number:
+            await keyboard.press("Enter")
+        await keyboard.type(line)

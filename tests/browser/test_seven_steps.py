@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
-from tests.browser.people import BODY, signed_in
+from tests.browser.people import BODY, signed_in, write
 
 SAMPLE = Path(__file__).parents[1] / "data" / "documents" / "881-qd-ubnd.txt"
 
@@ -86,9 +86,7 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         await specialist.get_by_role("link", name="Soạn văn bản trả lời").click()
         await specialist.locator("[name=kind]").select_option("Thông báo")
         await specialist.locator("[name=subject]").fill(ANSWER)
-        await specialist.locator("[name=text]").fill(
-            "Triển khai Quyết định 881/QĐ-UBND.\nCác đơn vị thực hiện nghiêm túc."
-        )
+        await write(specialist, "Triển khai Quyết định 881/QĐ-UBND.\nCác đơn vị thực hiện nghiêm túc.")
         await specialist.get_by_placeholder("Lọc tên cơ quan…").fill("dan van")
         await specialist.get_by_label("Ban Dân vận Thành ủy").check()
         await specialist.locator("#d-text-0").fill("Báo cáo kết quả triển khai")
@@ -139,13 +137,13 @@ async def test_what_was_typed_survives_a_refusal(browser: Browser, city: LocalSt
     async with signed_in(browser, city.urls["portal"], "chuyenvien2") as page:
         await page.goto("/drafts/new")
         await page.locator("[name=subject]").fill("về việc giữ lại chữ đã gõ")
-        await page.locator("[name=text]").fill("Nội dung dài tôi không muốn gõ lại.")
+        await write(page, "Nội dung dài tôi không muốn gõ lại.")
         await page.locator("#d-text-0").fill("Nhiệm vụ")
         await page.locator("#d-lead-0").select_option("ban-dan-van")
         await page.locator("#d-day-0").fill("2020-01-01")
         await page.get_by_role("button", name="Lưu dự thảo").click()
         await expect(page.get_by_role("alert")).to_contain_text("đã qua")
-        await expect(page.locator("[name=text]")).to_have_value("Nội dung dài tôi không muốn gõ lại.")
+        await expect(page.locator(".paper-text")).to_have_text("Nội dung dài tôi không muốn gõ lại.")
         await expect(page.locator("[name=subject]")).to_have_value("về việc giữ lại chữ đã gõ")
 
 

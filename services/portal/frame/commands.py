@@ -99,6 +99,12 @@ class Commands:
             refused.problem["confirmed"] = sorted(not_secret)
             raise
 
+    async def upload_picture(self, actor: Actor, data: bytes, name: str, not_secret: str = "") -> Json:
+        """Keep a picture for the text of a draft; ``not_secret`` is as in `upload`.  Raises `CommandRefused`."""
+        headers = {"Content-Type": "application/octet-stream", "X-File-Name": quote(name), "X-Not-Secret": not_secret}
+        url = f"{self._urls['receiving']}/pictures"
+        return await self._ask("POST", url, actor, headers, content=data, timeout=UPLOAD_S)
+
     async def send_archive(self, actor: Actor, content: AsyncIterator[bytes], name: str) -> Json:
         """Send an old register or archive on as it arrives; ``name`` is percent-encoded.  Raises `CommandRefused`."""
         headers = {"Content-Type": "application/octet-stream", "X-File-Name": name}

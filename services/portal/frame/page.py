@@ -15,6 +15,7 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from services.portal.features.drafts.editing import editor_setup
 from services.portal.features.procedures import words
 from services.portal.frame import formats, language, navigation
 from services.portal.frame.session import csrf_token
@@ -58,6 +59,7 @@ templates.env.globals |= {
     "kinds": [kind.name for kind in KINDS],
     "new_key": lambda: str(uuid4()),
     "typed_or": typed_or,
+    "editor_setup": editor_setup,
 }
 templates.env.filters |= {
     "date": dt.date.fromisoformat,
@@ -80,13 +82,14 @@ templates.env.filters |= {
 
 
 def render(
-    request: Request, template: str, actor: Actor, status: int = 200, *, part: bool = False, **context: object
+    request: Request, template: str, actor: Actor, status: int = 200, /, *, part: bool = False, **context: object
 ) -> Response:
     """A page for ``actor``, or ``part`` of one; a flash message, if one waits, is shown once, on a page."""
     flash = request.session.pop("flash", None) if is_opened(request) and not part else None
     everywhere = {
         "actor": actor,
         "body_name": request.state.body_name,
+        "numbering": request.state.numbering,
         "csrf": csrf_token(request),
         "flash": flash,
         "path": request.url.path,

@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
+from shared.paper.labels import Style
 from shared.readmodels.roster.lookup import RosterLookup
 from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
 from shared.web.signin.needed import SignInNeeded
@@ -26,6 +27,7 @@ async def signed_in(request: Request) -> Actor:
     roster: RosterLookup = request.app.state.roster
     body = await roster.body(person.body_id)
     request.state.body_name = body.name if body else person.body_id
+    request.state.numbering = body.numbering if body else Style.PARTY.value
     delegator_id = request.session.get("acting_for")
     if delegator_id and await may_act_for(request, person.person_id, delegator_id):
         delegator = await roster.person(delegator_id)

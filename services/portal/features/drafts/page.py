@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from services.portal.features.drafts import judging, recipients
 from services.portal.features.drafts.actions import DRAFT
 from services.portal.features.drafts.judging import judge_of
+from services.portal.features.drafts.pictures import router as pictures
 from services.portal.features.drafts.working import Unfinished, unfinished_drafts
 from services.portal.features.drafts.working import router as working
 from services.portal.frame.actions import Fields, form_value
@@ -124,6 +125,7 @@ START = Start(
 add_start(router, "/new", START)
 router.include_router(working)
 router.include_router(judging.router)
+router.include_router(pictures)
 
 
 @router.post("/read-docx")

@@ -1,11 +1,74 @@
-// A Word file into a draft's form: its words fill the fields, its departures from the form are named.
+// A draft's form: the editor of its text, and a Word file that fills it.
+import { createEditor } from "./editor/editor.js";
+import { slice } from "./editor/paste.js";
+import { paperOf, schema } from "./editor/schema.js";
 import { problem, texts } from "./answers.js";
 import { startRecipients } from "./recipients.js";
+import { together } from "./editor/together.js";
 
 startRecipients();
 
 const language = document.documentElement.lang;
 const csrf = document.querySelector('meta[name="csrf"]').content;
+
+// --- the editor: its paper is in the form's hidden field, wherever the form goes ------------------------------
+async function start(mount) {
+  const form = mount.closest("form");
+  const setup = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
+  Object.assign(setup, { style: mount.dataset.style, csrf });
+  const field = form.elements.paper;
+  const paper = field.value ? JSON.parse(field.value) : null;
+  const shared = await together(form, { paper, csrf });
+  const onChange = (now) => {
+    field.value = JSON.stringify(now);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const editor = createEditor({ mount, setup, onChange, ...(shared ?? { paper }) });
+  mount.editor = editor;
+  head(form, mount);
+  let last = false;
+  form.addEventListener(
+    "submit",
+    async (event) => {
+      field.value = JSON.stringify(editor.paper());
+      if (!shared || last) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      last = true;
+      await shared.last();
+      form.requestSubmit(event.submitter);
+    },
+    { capture: true },
+  );
+  form.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
+
+// What stands above the text on paper follows the fields of the form.
+function head(form, mount) {
+  const shown = form.querySelector("[data-paper-head]");
+  mount.querySelector(".paper-sheet").prepend(shown);
+  shown.hidden = false;
+  const refresh = () => {
+    for (const line of shown.querySelectorAll("[data-shows]")) {
+      line.textContent = form.elements[line.dataset.shows]?.value ?? "";
+    }
+  };
+  form.addEventListener("input", refresh);
+  refresh();
+}
+
+for (const mount of document.querySelectorAll("[data-editor]")) {
+  const hidden = mount.closest("details:not([open])");
+  if (hidden) hidden.addEventListener("toggle", () => start(mount), { once: true });
+  else start(mount);
+}
+
+// --- a Word file --------------------------------------------------------------------------------------------
 for (const picker of document.querySelectorAll("[data-word]")) {
   picker.addEventListener("change", async () => {
     const form = picker.closest("form");
@@ -35,8 +98,7 @@ for (const picker of document.querySelectorAll("[data-word]")) {
         told.textContent = problem(answer, language, told.dataset.lost);
         return;
       }
-      if (answer.subject) form.elements.subject.value = answer.subject;
-      if (answer.text) form.elements.text.value = answer.text;
+      takeOver(form, answer);
       told.replaceChildren(
         `${told.dataset.done} `,
         ...answer.departures.map(({ where, message }) => {
@@ -49,4 +111,13 @@ for (const picker of document.querySelectorAll("[data-word]")) {
       told.textContent = told.dataset.lost;
     }
   });
+}
+
+function takeOver(form, answer) {
+  const mount = form.querySelector("[data-editor]");
+  const setup = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
+  if (answer.subject) form.elements.subject.value = answer.subject;
+  if (!answer.text) return;
+  const { content } = slice(answer.text, setup.labels, mount.dataset.style);
+  mount.editor.setPaper(paperOf(schema.node("doc", null, content)));
 }

@@ -64,7 +64,14 @@ window.addEventListener("pageshow", () =>
 // --- keys: "/" searches, "g" and a letter goes, j and k walk through the inbox -------------------------------
 let going = false;
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (
+    event.target.closest("input, textarea, select, [contenteditable]") ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey
+  ) {
+    return;
+  }
   if (event.key === "/") {
     event.preventDefault();
     document.getElementById("find").focus();

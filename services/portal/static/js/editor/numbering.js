@@ -75,8 +75,11 @@ export function numbering({ style, words, said }) {
       apply(tr, old) {
         if (!tr.docChanged) return old;
         const found = counted(tr.doc, style, words);
-        // most keys change no label: then the drawn ones only move
-        if (shapeOf(found) === old.shape) return { ...old, found, drawn: old.drawn.map(tr.mapping, tr.doc) };
+        // most keys change no label: then the drawn ones only move, unless their block was split or made another
+        const moved = old.drawn.map(tr.mapping, tr.doc);
+        if (shapeOf(found) === old.shape && moved.find().length === found.length) {
+          return { ...old, found, drawn: moved };
+        }
         return made(tr.doc);
       },
     },

@@ -97,8 +97,13 @@ const appendix = {
 
 const pageBreak = {
   group: "block",
-  attrs: optional("orientation"),
-  parseDOM: [{ tag: "hr[data-page]", getAttrs: (dom) => ({ orientation: text(dom, "orientation") }) }],
+  attrs: optional("orientation", "attached"),
+  parseDOM: [
+    {
+      tag: "hr[data-page]",
+      getAttrs: (dom) => ({ orientation: text(dom, "orientation"), attached: dom.dataset.attached === "true" || null }),
+    },
+  ],
   toDOM: ({ attrs }) => ["hr", { ...data(attrs), "data-page": "", class: "page-break" }],
 };
 
