@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml.etree import XMLSyntaxError
 
-from shared.documents.files import UnsupportedMedia
+from shared.documents.files import DangerousArchive, UnsupportedMedia
 from shared.documents.judging.archives import BROKEN_ZIP, judge_office
 from shared.word.errors import UnreadableWord
 from shared.word.xml import Element, parsed
@@ -41,6 +41,8 @@ class Package:
         try:
             judge_office(data)
             self._archive = zipfile.ZipFile(io.BytesIO(data))
+        except DangerousArchive:
+            raise
         except UnsupportedMedia as error:
             raise UnreadableWord("broken" if data.startswith(b"PK") else "not-word", str(error)) from error
         except BROKEN_ZIP as error:

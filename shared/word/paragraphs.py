@@ -149,7 +149,8 @@ class ParagraphReader:
             reading.losses.note("paragraph_border")
         if said.get("shd", "auto").lower() not in ("auto", "ffffff", ""):
             reading.losses.note("highlight")
-        standing, own_standing = Standing(said, self._in_cell, ours), Standing(own, self._in_cell, ours)
+        standing = Standing(said, self._in_cell, ours)
+        own_standing = Standing(_without_those_of_list(own, numbered), self._in_cell, ours)
         labelled = _labelled(name, line.label, pieces, standing)
         made = [labelled] if labelled else list(self._blocks(pieces, standing, numbered, own_standing))
         if said.get("pageBreakBefore") == "1" and not self._in_cell:
@@ -207,6 +208,14 @@ class ParagraphReader:
             text = first_line[: label.length].rstrip()
             return _clause(Found(label.level, label.number, label.written, text), rest, standing), text
         return Paragraph(attrs=standing.paragraph(), content=tuple(pieces)), ""
+
+
+def _without_those_of_list(own: Properties, numbered: Numbered | None) -> Properties:
+    """What a paragraph says itself, without indents that only repeat its list's."""
+    indents = ("left", "firstLine", "hanging")
+    if numbered is None or any(name in own and own[name] != numbered.indent.get(name, "0") for name in indents):
+        return own
+    return {name: said for name, said in own.items() if name not in indents}
 
 
 def _labelled(style: str, label: str, pieces: list[Piece], standing: Standing) -> Typed | None:

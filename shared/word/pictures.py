@@ -16,7 +16,7 @@ MOST_PIXELS = 40_000_000  # of a picture that is decoded, or handed on to who de
 MOST_BYTES = 60 * 1024 * 1024  # of all pictures
 LONGEST_ALT = 1000  # characters
 PIXELS_A_MM = 96 / 25.4
-_READ = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "GIF", "WEBP")
+_READ = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _AS_IT_IS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg"}
 _NO_ALPHA = ("1", "L", "RGB", "P")
 

@@ -17,6 +17,7 @@ _SMALLEST_PT, _LARGEST_PT = 4, 72
 _FORM_FONTS = ("times new roman", ".vn", "vni-", "times", "liberation serif")
 _PLAIN_COLOURS = ("auto", "000000", "windowtext", "")
 _PLAIN_FILLS = ("auto", "ffffff", "")
+_SMALL = 0.85  # of the letters around
 _EFFECTS = frozenset(("emboss", "imprint", "outline", "shadow", "effect", "em", "bdr"))
 
 
@@ -86,7 +87,9 @@ class Reading:
             said: Properties = own
         else:
             said = {**self.styles.run(style, own.get("rStyle"), self.table), **own}
-        return Look(_marks(said, self.base), said.get("vanish") == "1", said.get("font", ""), tuple(_noted(said)))
+        return Look(
+            _marks(said, self.base), said.get("vanish") == "1", said.get("font", ""), tuple(_noted(said, self.base))
+        )
 
 
 def _marks(said: Properties, base: int) -> tuple[Mark, ...]:
@@ -96,15 +99,21 @@ def _marks(said: Properties, base: int) -> tuple[Mark, ...]:
         "italic": said.get("i") == "1",
         "underline": said.get("u", "none") not in ("none", ""),
         "strike": "1" in (said.get("strike"), said.get("dstrike")),
-        "superscript": said.get("vertAlign") == "superscript",
-        "subscript": said.get("vertAlign") == "subscript",
+        "superscript": said.get("vertAlign") == "superscript" or _raised(said, base) > 0,
+        "subscript": said.get("vertAlign") == "subscript" or _raised(said, base) < 0,
         "caps": "1" in (said.get("caps"), said.get("smallCaps")),
     }
     on += [_PLAIN_MARKS[name] for name, is_set in flags.items() if is_set]
     size = number(said.get("sz"), base)
-    if size != base:
+    if size != base and not _raised(said, base):
         on.append(SizeMark(attrs=SizeAttrs(pt=min(max(size / 2, _SMALLEST_PT), _LARGEST_PT))))
     return tuple(on)
+
+
+def _raised(said: Properties, base: int) -> int:
+    """How far small letters stand above the line, or below it: another way to write x² and H₂O."""
+    small = number(said.get("sz"), base) < _SMALL * base
+    return number(said.get("position")) if small else 0
 
 
 _PLAIN_MARKS: dict[str, PlainMark] = {
@@ -116,7 +125,7 @@ _PLAIN_MARKS: dict[str, PlainMark] = {
 }  # fmt: skip
 
 
-def _noted(said: Properties) -> Iterator[tuple[str, str]]:
+def _noted(said: Properties, base: int) -> Iterator[tuple[str, str]]:
     if said.get("color", "auto").lower() not in _PLAIN_COLOURS:
         yield "colour", ""
     if said.get("highlight", "none") not in ("none", "") or said.get("shd", "auto").lower() not in _PLAIN_FILLS:
@@ -128,7 +137,7 @@ def _noted(said: Properties) -> Iterator[tuple[str, str]]:
         yield "small_caps", ""
     if said.get("dstrike") == "1":
         yield "double_strike", ""
-    if number(said.get("position")):
+    if number(said.get("position")) and not _raised(said, base):
         yield "raised", ""
     if any(said.get(name, "0") not in ("0", "none") for name in _EFFECTS):
         yield "effect", ""

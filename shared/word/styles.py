@@ -139,9 +139,10 @@ class Styles:
         """What a paragraph of this style is like, with the file's defaults."""
         known = self._paragraphs.get(style)
         if known is None:
-            known = dict(self._paragraph_defaults)
+            known = _decided(self._paragraph_defaults)
             for each in self.chain(style):
-                known |= _with_tabs(known, each.paragraph)
+                own = each.paragraph if each.id != self.defaults.get("paragraph") else _decided(each.paragraph)
+                known |= _with_tabs(known, own)
             self._paragraphs[style] = known
         return known
 
@@ -174,6 +175,12 @@ class Styles:
 def is_default(element: Element) -> bool:
     """Whether this style is the one of its kind that is meant where none is named."""
     return (attribute_of(element, "default") or "0").lower() in ("1", "true", "on")
+
+
+def _decided(own: Properties) -> dict[str, str]:
+    """What the style of all paragraphs says, without what programs write there when nobody chose anything."""
+    unchosen = {"jc": ("left", "start"), "left": ("0",), "firstLine": ("0",), "hanging": ("0",)}
+    return {name: said for name, said in own.items() if said not in unchosen.get(name, ())}
 
 
 def _with_tabs(before: Properties, own: Properties) -> dict[str, str]:
