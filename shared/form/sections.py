@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from shared.form.rules.entries import Page
 from shared.paper.nodes import Appendix, Block, Orientation, PageBreak
 from shared.paper.parts import parted
 
@@ -18,6 +19,11 @@ class Section:
 
     orientation: Orientation
     parts: Sequence[Part]
+
+    def room_mm(self, page: Page) -> float:
+        """The width between the margins."""
+        width = page.height if self.orientation == "landscape" else page.width
+        return width - page.left - page.right
 
 
 def sections_of(blocks: Sequence[Block]) -> Iterator[Section]:

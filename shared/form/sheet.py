@@ -3,37 +3,21 @@
 Words travel as strings of JSON and never as markup.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from shared.form.measures import Standing, standing_of
 from shared.form.official import OfficialDocument
+from shared.form.pieces import pieces
 from shared.form.sections import FOOT, sections_of
-from shared.paper.grid import columns, head_rows, placed
-from shared.paper.nodes import (
-    Appendix,
-    Block,
-    Clause,
-    Footnote,
-    HardBreak,
-    Image,
-    Inline,
-    PageBreak,
-    Paragraph,
-    SizeMark,
-    Tab,
-    Table,
-    TemplateField,
-    Text,
-)  # fmt: skip
+from shared.paper.grid import Placed, columns, head_rows, placed
+from shared.paper.nodes import Appendix, Block, Clause, PageBreak, Paragraph, Table
 from shared.paper.numbering import Counted, counted
 from shared.texts import say
 
 Json = Mapping[str, object]
 PX_MM = 25.4 / 96
+CELL_EDGE_MM = 1.9
 SHORT = 400  # characters: some five lines
-_MARKS = {
-    "bold": "b", "italic": "i", "underline": "u", "strike": "s", "superscript": "^", "subscript": "_", "caps": "c",
-}  # fmt: skip
 
 
 class Sheet:
@@ -104,14 +88,14 @@ class Sheet:
 
     def _sections(self) -> Iterator[Json]:
         for section in sections_of(self._blocks):
-            made = list[Json]()
+            made, room = list[Json](), section.room_mm(self._document.rule.page)
             for part in section.parts:
                 if part is FOOT:
                     made = [*made[:-1], *map(self._closed, made[-1:]), {"k": "foot"}]
                 elif isinstance(part, PageBreak):
                     made.append({"k": "break"})
                 else:
-                    made.append(self._block(part, in_cell=False))
+                    made.append(self._block(part, room, in_cell=False))
             yield {"flipped": section.orientation == "landscape", "blocks": made}
 
     def _closed(self, last: Json) -> Json:
@@ -122,47 +106,47 @@ class Sheet:
         short = sum(len(word if isinstance(word, str) else word[0]) for word in words if isinstance(word, str | list))
         return {**last, "c": [*words, {"end": True}], "closes": self._closing or short <= SHORT}
 
-    def _block(self, block: Block, *, in_cell: bool) -> Json:
+    def _block(self, block: Block, room: float, *, in_cell: bool) -> Json:
         if isinstance(block, Table):
-            return self._table(block)
+            return self._table(block, room)
         if isinstance(block, Appendix):
-            return self._appendix(block)
+            return self._appendix(block, room)
         if isinstance(block, Clause):
-            return self._clause(block, in_cell)
+            return self._clause(block, room, in_cell)
         assert isinstance(block, Paragraph)
         standing = standing_of(block, self._document.rule.lines.first_indent_mm, in_cell=in_cell)
         tabs = [tab.model_dump() for tab in block.attrs.tabs]
         return {
             **_stands(standing),
-            "c": list(self._inline(block.content)),
+            "c": list(pieces(block.content, self._files, room)),
             "h": self._levels.get(id(block), 0),
             "keep": bool(block.attrs.keep or block.attrs.outline),
             "tabs": tabs,
         }
 
-    def _clause(self, clause: Clause, in_cell: bool) -> Json:
+    def _clause(self, clause: Clause, room: float, in_cell: bool) -> Json:
         standing = standing_of(clause, self._document.rule.lines.first_indent_mm, in_cell=in_cell)
         label = _label(self._counted[id(clause)], bool(clause.content), bold=standing.bold_label)
         return {
             **_stands(standing),
-            "c": [*label, *self._inline(clause.content)],
+            "c": [*label, *pieces(clause.content, self._files, room)],
             "h": self._levels.get(id(clause), 0),
             "keep": standing.bold,
             "tabs": [],
         }
 
-    def _appendix(self, appendix: Appendix) -> Json:
+    def _appendix(self, appendix: Appendix, room: float) -> Json:
         at = self._counted[id(appendix)]
         return {
             "k": "appendix",
             "label": at.label,
-            "c": list(self._inline(appendix.content)),
+            "c": list(pieces(appendix.content, self._files, room)),
             "h": self._levels[id(appendix)],
             "attached": self._document.attached_line if appendix.attrs.attached else None,
         }
 
-    def _table(self, table: Table) -> Json:
-        width = columns(table)
+    def _table(self, table: Table, room: float) -> Json:
+        widths = _widths(table, room)
         cells = [
             {
                 "x": at.column,
@@ -170,38 +154,18 @@ class Sheet:
                 "w": at.cell.attrs.colspan,
                 "h": at.cell.attrs.rowspan,
                 "valign": at.cell.attrs.valign or "top",
-                "blocks": [self._block(block, in_cell=True) for block in at.cell.content],
+                "blocks": [self._block(block, _inside(widths, at), in_cell=True) for block in at.cell.content],
             }
             for at in placed(table)
         ]
         return {
             "k": "table",
-            "widths": _widths(table, width),
+            "widths": widths,
             "head": head_rows(table),
             "borders": table.attrs.borders is not False,
             "align": table.attrs.align or "left",
             "cells": cells,
         }
-
-    def _inline(self, content: Iterable[Inline]) -> Iterator[object]:
-        for node in content:
-            match node:
-                case Text():
-                    flags = "".join(_MARKS[mark.type] for mark in node.marks if not isinstance(mark, SizeMark))
-                    size = next((mark.attrs.pt for mark in node.marks if isinstance(mark, SizeMark)), None)
-                    yield [node.text, flags, size] if node.marks else node.text
-                case Tab():
-                    yield "\t"
-                case HardBreak():
-                    yield "\n"
-                case TemplateField():
-                    yield f"«{node.attrs.name}»"
-                case Footnote():
-                    yield {"note": list(self._inline(node.content))}
-                case Image():
-                    path = self._files.get(node.attrs.file.sha256)
-                    alt = node.attrs.alt or say("form.picture")
-                    yield {"picture": path, "width": node.attrs.width, "height": node.attrs.height, "alt": alt}
 
 
 def _label(at: Counted, followed: bool, *, bold: bool) -> list[object]:
@@ -240,11 +204,21 @@ def _heading_levels(blocks: Sequence[Block]) -> dict[int, int]:
     return levels
 
 
-def _widths(table: Table, width: int) -> list[float | None]:
-    """The widths of the columns in mm; ``None`` where no cell says it."""
-    found: list[float | None] = [None] * width
+def _widths(table: Table, room: float) -> list[float]:
+    """The widths of the columns in mm; those that nobody said share what is left, all together fit the room."""
+    found: list[float | None] = [None] * columns(table)
     for at in placed(table):
         for place, pixels in enumerate(at.cell.attrs.colwidth or ()):
-            if at.column + place < width and found[at.column + place] is None:
+            if at.column + place < len(found) and found[at.column + place] is None:
                 found[at.column + place] = pixels * PX_MM
-    return found
+    free = found.count(None)
+    said = sum(width for width in found if width is not None)
+    share = max((room - said) / free, room / (4 * len(found))) if free else 0.0
+    widths = [share if width is None else width for width in found]
+    scale = min(1.0, room / sum(widths))
+    return [width * scale for width in widths]
+
+
+def _inside(widths: Sequence[float], at: Placed) -> float:
+    """The room between the edges of a cell."""
+    return max(sum(widths[at.column : at.column + at.cell.attrs.colspan]) - 2 * CELL_EDGE_MM, 1.0)

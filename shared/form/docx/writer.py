@@ -18,8 +18,7 @@ from shared.form.docx.plain import separator, styled
 from shared.form.docx.runs import Runs
 from shared.form.docx.xml import Element, el, text_el, twips
 from shared.form.official import OfficialDocument
-from shared.form.sections import FOOT, sections_of
-from shared.form.sections import Section as Pages
+from shared.form.sections import FOOT, Section, sections_of
 from shared.paper.nodes import Block
 
 LONGEST_PROPERTY = 255
@@ -51,7 +50,7 @@ def _content(document: OfficialDocument, body: Body, number: Element) -> Iterato
     sections = list(sections_of(document.paper.doc.content))
     for place, section in enumerate(sections):
         own = _properties(document, section, number if place == 0 else None)
-        room = _room(document, section)
+        room = section.room_mm(document.rule.page)
         waiting = list[Block]()
         for part in section.parts:
             if part is FOOT:
@@ -67,14 +66,7 @@ def _content(document: OfficialDocument, body: Body, number: Element) -> Iterato
             yield from (separator(), own)  # Word wants a paragraph behind a table
 
 
-def _room(document: OfficialDocument, section: Pages) -> float:
-    """The width between the margins in mm."""
-    page = document.rule.page
-    width = page.height if section.orientation == "landscape" else page.width
-    return width - page.left - page.right
-
-
-def _properties(document: OfficialDocument, section: Pages, number: Element | None) -> Element:
+def _properties(document: OfficialDocument, section: Section, number: Element | None) -> Element:
     """The page of a section; ``number`` refers to the page's number, which the document's first page has not.
 
     Later sections go on with what the first one refers to.
