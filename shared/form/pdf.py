@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "typst" / "official.typ"
 
-STANDARDS: tuple[tuple["typst.PDFStandard", ...], ...] = (("a-2a", "ua-1"), ("a-2b",), ())
-"""What is tried, best first.  Letters that no font has, or of a private alphabet, keep a file out of the first ones."""
+STANDARDS: tuple[tuple["typst.PDFStandard", ...], ...] = (("a-2a", "ua-1"), ("a-2a",), ("a-2b",), ())
+"""What is tried, best first.
+
+A heading with a tab in it and words both underlined and struck through keep a file out of PDF/UA; letters that no font
+has, or of a private alphabet, out of PDF/A-2a.
+"""
 
 
 @dataclass(frozen=True)
