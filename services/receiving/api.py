@@ -70,8 +70,11 @@ async def upload(
     content_type: Annotated[str, Header()] = "application/octet-stream",
     x_file_name: Annotated[str, Header(max_length=4000)] = "van-ban",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
+    x_attached: Annotated[bool, Header()] = False,
 ) -> UploadedFile:
     """Keep the request's body as a file; ``X-File-Name`` is percent-encoded UTF-8.
+
+    With ``X-Attached: 1`` it is an attachment: it may be a spreadsheet, slides or a picture too; no head is read.
 
     A file whose secrecy is in doubt is refused as ``secret.in-doubt`` with its ``digest``.  Sent again with this digest
     (or ``1``) as ``X-Not-Secret``, it is kept on the sender's word, and that word is recorded.
@@ -84,6 +87,7 @@ async def upload(
         unquote(x_file_name),
         content_type,
         x_not_secret,
+        attached=x_attached,
     )
 
 

@@ -140,13 +140,17 @@ class Examiner:
         keeping: Keeping | None = None,
         who: str = "",
         not_secret: PersonRef | None = None,
+        *,
+        attached: bool = False,
     ) -> Taken:
         """Keep ``data`` if the gate lets it pass; ``not_secret`` is who vouches for it where the gate is in doubt.
+
+        What is ``attached`` to a document may also be a spreadsheet, slides or a picture.
 
         Raises `UnacceptableFile`, `CageError`, `SecretContent` and `SecrecyInDoubt`; then nothing was kept.
         """
         media_type = check_media_type(data, declared)
-        if media_type not in DOCUMENTS:
+        if media_type not in DOCUMENTS and not attached:
             raise UnsupportedMedia(media_type)
         sha256 = hashlib.sha256(data).hexdigest()
         text, copy = await self._kept(sha256), None

@@ -54,8 +54,12 @@ async def take_file(
     name: str,
     declared: str = "application/octet-stream",
     word: str = "",
+    *,
+    attached: bool = False,
 ) -> UploadedFile:
     """Keep ``data`` as a file of ``actor`` and read its head; ``word`` is the digest that they vouched for, or ``1``.
+
+    What is ``attached`` to a document has no head, and may be of more types.
 
     Raises `Rejected` with the reason why it is not kept.
     """
@@ -65,10 +69,10 @@ async def take_file(
     with _refusing(digest):
         await uploads.guard_share(actor, len(data))
         taken = await examiner.take_in(
-            data, name, declared, uploads.of(actor), who=actor.person_id, not_secret=confirmed
+            data, name, declared, uploads.of(actor), who=actor.person_id, not_secret=confirmed, attached=attached
         )
     file, found, readable = taken
-    if found.unreadable:
+    if found.unreadable or attached:
         return UploadedFile(
             file=file, problem=found.unreadable, signatures=found.signatures, active_content=found.active_content
         )

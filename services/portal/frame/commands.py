@@ -81,14 +81,23 @@ class Commands:
         return await self._ask("POST", url, actor, headers, json=fields)
 
     async def upload(
-        self, actor: Actor, data: bytes, name: str, media_type: str, not_secret: Collection[str] = ()
+        self,
+        actor: Actor,
+        data: bytes,
+        name: str,
+        media_type: str,
+        not_secret: Collection[str] = (),
+        *,
+        attached: bool = False,
     ) -> Json:
-        """Keep a file and have its head read.
+        """Keep a file and have its head read; one that is ``attached`` to a document may be of more types.
 
         ``not_secret`` are the digests of files that the actor, asked before, said to be none.  Raises `CommandRefused`;
         its problem then tells the digests again, for a form to send along.
         """
         headers = {"Content-Type": media_type or "application/octet-stream", "X-File-Name": quote(name)}
+        if attached:
+            headers["X-Attached"] = "1"
         digest = hashlib.sha256(data).hexdigest()
         if digest in not_secret:
             headers["X-Not-Secret"] = digest

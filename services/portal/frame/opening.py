@@ -10,6 +10,8 @@ from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.checking import Departure, check_docx
 from shared.form.rules import FormRule
 from shared.form.word import UnreadableWord, read_docx
+from shared.word import errors as word_errors
+from shared.word.filling import Place, places_in
 
 LONGEST_PREVIEW = 60_000  # characters
 _KEPT = "preview-1"  # changes when previews do
@@ -39,6 +41,32 @@ def read_word(data: bytes, rule: FormRule) -> WordDraft:
     judge_office(data)
     content = read_docx(data)
     return WordDraft(subject=content.subject, text="\n".join(content.paragraphs), departures=check_docx(data, rule))
+
+
+class WordCheck(BaseModel):
+    """A draft that stays a Word file: the places that issuing fills, those that are missing, and what departs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    places: tuple[Place, ...]
+    missing: tuple[Place, ...]
+    departures: tuple[Departure, ...]
+
+
+@caged(UnacceptableFile, UnreadableWord, word_errors.UnreadableWord)
+def check_word(data: bytes, rule: FormRule) -> WordCheck:
+    """Check a DOCX that is to be issued as it is.  Raises `UnreadableWord` and `UnacceptableFile`."""
+    places = places_in(data)
+    missing = tuple(place for place in Place if place not in places)
+    return WordCheck(places=places, missing=missing, departures=check_docx(data, rule))
+
+
+async def checked_word(cage: Cage, files: FileStore, who: str, word: FileRef, rule: FormRule) -> WordCheck | None:
+    """The check of a kept Word file; ``None`` where it cannot be read."""
+    try:
+        return await cage.run(who, check_word, await files.get(word.sha256), rule)
+    except (FileMissing, CageError, UnacceptableFile, UnreadableWord, word_errors.UnreadableWord):
+        return None
 
 
 async def preview_of(cage: Cage, files: FileStore, who: str, file: FileRef) -> str:

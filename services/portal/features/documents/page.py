@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
-from services.portal.features.drafts.judging import departures_of
+from services.portal.features.drafts.judging import departures_of, judge_of
 from services.portal.features.drafts.typed import typed_text
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
@@ -20,7 +20,7 @@ from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.formats import steps_reached
-from services.portal.frame.opening import preview_of
+from services.portal.frame.opening import WordCheck, checked_word, preview_of
 from services.portal.frame.page import render, show_refusal
 from services.portal.frame.routes import add_actions
 from services.portal.frame.screen import Refusal, Screen, Visit, in_path
@@ -75,6 +75,7 @@ class DocumentPage:
     may_ask_who_read: bool
     words: str
     departures: tuple[Departure, ...] = ()
+    word_check: WordCheck | None = None
     preview: list[tuple[str, bool]] | None = None
     conflict: list[tuple[str, str]] | None = None
 
@@ -107,6 +108,7 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
     return replace(
         page,
         departures=await departures_of(visit.request.app.state.roster, page.card),
+        word_check=await _checked(visit.request, visit.actor, page.card),
         preview=await _preview(visit.request, visit.actor, page.card, parsed(visit.query.q).words),
         conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
     )
@@ -120,6 +122,16 @@ def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | No
         return None
     typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{typed_text(refused.typed)}"
     return compared(f"{card.draft.subject}\n{text_of_paper(card.draft.paper)}" if card.draft else "", typed_words)
+
+
+async def _checked(request: Request, actor: Actor, card: Card) -> WordCheck | None:
+    """The check of a draft that stays a Word file, until it is issued."""
+    word = card.draft.word if card.draft and not card.files else None
+    if word is None:
+        return None
+    state = request.app.state
+    judge = await judge_of(state.roster, card.owner_body_id)
+    return await checked_word(state.cage, state.files, actor.person_id, word, judge.rule)
 
 
 async def _preview(request: Request, actor: Actor, card: Card, words: tuple[str, ...]) -> list[tuple[str, bool]] | None:

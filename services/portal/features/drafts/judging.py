@@ -54,7 +54,7 @@ async def judge_of(roster: RosterLookup, body_id: str) -> Judge:
 
 async def departures_of(roster: RosterLookup, card: Card) -> tuple[Departure, ...]:
     """Where a draft that is not issued yet departs from the form."""
-    if card.draft is None or card.status not in ("draft", "submitted"):
+    if card.draft is None or card.draft.word is not None or card.status not in ("draft", "submitted"):
         return ()
     return await (await judge_of(roster, card.owner_body_id)).departures(card.draft)
 

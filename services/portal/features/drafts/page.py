@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.features.drafts import judging, recipients
+from services.portal.features.drafts import attaching, judging, recipients
 from services.portal.features.drafts.actions import DRAFT
 from services.portal.features.drafts.judging import judge_of
 from services.portal.features.drafts.pictures import router as pictures
@@ -21,14 +21,24 @@ from services.portal.features.drafts.working import router as working
 from services.portal.frame.actions import Fields, form_value
 from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
-from services.portal.frame.opening import read_word
+from services.portal.frame.opening import NotDrawn, pages_of, read_word
 from services.portal.frame.page import render
 from services.portal.frame.routes import add_start
 from services.portal.frame.screen import NO_ID, Start, Visit
 from services.portal.frame.session import SignedIn, csrf_token
 from shared.bodies.actor import Actor
-from shared.documents.files import DOCX, PDF, DangerousArchive, FileStore, UnacceptableFile, media_type_of
+from shared.documents.files import (
+    DOCX,
+    PDF,
+    DangerousArchive,
+    FileMissing,
+    FileRef,
+    FileStore,
+    UnacceptableFile,
+    media_type_of,
+)
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
+from shared.documents.office import NoOffice
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
@@ -125,6 +135,7 @@ START = Start(
 add_start(router, "/new", START)
 router.include_router(working)
 router.include_router(judging.router)
+router.include_router(attaching.router)
 router.include_router(pictures)
 
 
@@ -200,6 +211,8 @@ async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: s
         card = await documents.card(view, document_id)
     if card is None or card.draft is None or kind not in ("pdf", "docx"):
         return problem_response(request, "document.unknown")
+    if card.draft.word is not None:
+        return await _word(request, actor, card, card.draft.word, kind)
     official = await _official(request, actor, card, card.draft)
     if kind == "docx":
         data = await asyncio.to_thread(compose_docx, official)
@@ -207,6 +220,24 @@ async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: s
         data = (await asyncio.to_thread(compose_pdf, official, await _pictures(request, card.draft))).data
     name, media_type = f"du-thao-lan-{official.draft_number}.{kind}", DOCX if kind == "docx" else PDF
     return await hand_out(request, actor, data, name, media_type, about=document_id, lines=[card])
+
+
+async def _word(request: Request, actor: Actor, card: Card, word: FileRef, kind: str) -> Response:
+    """The Word file that the draft is, or its pages."""
+    state = request.app.state
+    try:
+        if kind == "docx":
+            data, name, media_type = await state.files.get(word.sha256), word.name, DOCX
+        else:
+            data = await pages_of(state.office, state.files, actor.person_id, word)
+            name, media_type = f"{word.name}.pdf", PDF
+    except FileMissing:
+        return problem_response(request, "document.unknown")
+    except NoOffice:
+        return problem_response(request, "file.no-office")
+    except NotDrawn:
+        return problem_response(request, "file.not-drawn")
+    return await hand_out(request, actor, data, name, media_type, about=card.document_id, lines=[card])
 
 
 @router.get("/{document_id}/versions")

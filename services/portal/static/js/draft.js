@@ -3,9 +3,11 @@ import { createEditor } from "./editor/editor.js";
 import { slice } from "./editor/paste.js";
 import { paperOf, schema } from "./editor/schema.js";
 import { problem, texts } from "./answers.js";
+import { startFiles } from "./files.js";
 import { startRecipients } from "./recipients.js";
 import { together } from "./editor/together.js";
 
+startFiles();
 startRecipients();
 
 const language = document.documentElement.lang;
