@@ -33,6 +33,7 @@ MOST_BLOCKS = 40_000
 MOST_CHARACTERS = LARGEST_PAPER // 2  # letters of Vietnamese take up to three bytes, and their marks more
 CHARACTERS_A_PAGE = 2_500
 MOST_IN_CELL = 2_000
+_HEAD = 12  # paragraphs among which straight lines are those that the form draws itself
 _GOES_ON = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 
 
@@ -41,14 +42,13 @@ class WordBlocks(BaseModel):
 
     ``typed`` are the body's blocks in their order, tables of head and foot among them, each with the label that stood
     before it (``Điều 2.``; empty where none did).  A clause has its ``start`` where it counts, and always the label as
-    ``written``.  ``styles`` are, for each block, the names of its paragraphs' styles, in reading order.  ``headers``
+    ``written``.  ``headers``
     are the words at the top and the bottom of pages.  ``pictures`` are kept by sha256.
     """
 
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     typed: tuple[tuple[Block, str], ...]
-    styles: tuple[tuple[str, ...], ...]
     headers: tuple[str, ...]
     lost: tuple[Lost, ...]
     pictures: dict[str, bytes]
@@ -82,11 +82,23 @@ def read_blocks(data: bytes) -> WordBlocks:
         losses.note_whole("header" if kind == "headerReference" else "footer", words=words[:200])
     note_sections(body, reading)
     note_whole(document, reading)
-    blocks, names = titled(typed, reader.styles)
+    blocks = titled(typed, reader.styles)
+    _check_length(blocks, reading.characters)
     return WordBlocks(
-        typed=tuple(blocks), styles=tuple(names), headers=tuple(headers), lost=losses.all(),
+        typed=tuple(blocks), headers=tuple(headers), lost=losses.all(),
         pictures=reading.pictures.kept,
     )  # fmt: skip
+
+
+def _check_length(typed: Iterable[Typed], characters: int) -> None:
+    """Raises `TooLongWord` where no event can carry a paper of these blocks."""
+    size = sum(len(block.__pydantic_serializer__.to_json(block)) for block, _ in typed)
+    if size > LARGEST_PAPER:
+        raise _too_long(characters)
+
+
+def _too_long(characters: int) -> TooLongWord:
+    return TooLongWord(characters, MOST_CHARACTERS, MOST_CHARACTERS // CHARACTERS_A_PAGE)
 
 
 class _Body:
@@ -113,9 +125,8 @@ class _Body:
         for each in made:
             typed.append(each)
             self.styles.append(names)
-        self._reading.losses.block = len(typed)
         if len(typed) > MOST_BLOCKS or self._reading.characters > MOST_CHARACTERS:
-            raise TooLongWord(self._reading.characters, MOST_CHARACTERS, MOST_CHARACTERS // CHARACTERS_A_PAGE)
+            raise _too_long(self._reading.characters)
 
     def _below(self, parent: Iterable[Element], reader: ParagraphReader, depth: int) -> Iterator[list[Typed]]:
         """The blocks that each element below ``parent`` makes."""
@@ -143,6 +154,7 @@ class _Body:
         if not depth:
             self._paragraphs += 1
             reading.losses.at(say("word.where.paragraph", number=self._paragraphs), element)
+            reading.in_head = self._paragraphs <= _HEAD and self._tables <= 1
         self._names.append(reading.styles.name(style_of(element)))
         made, boxes = reader.read(element)
         if boxes and not any(getattr(block, "content", ()) for block, _ in made):
@@ -186,5 +198,5 @@ class _Body:
         typed = [each for made in self._below(cell, reader, depth) for each in made]
         reading.table = before
         if len(typed) > MOST_IN_CELL:
-            raise TooLongWord(reading.characters, MOST_CHARACTERS, MOST_CHARACTERS // CHARACTERS_A_PAGE)
+            raise _too_long(reading.characters)
         return tuple(labelled(typed, Style.PARTY))

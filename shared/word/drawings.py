@@ -105,7 +105,7 @@ class Drawing:
         if filled is not None:
             self._keep(filled.get(R + "embed") or "", self._size or (0.0, 0.0), self._alt)
         elif not boxes:
-            self._reading.losses.note("drawn_line" if kind in _STRAIGHT else "shape")
+            self._bare(is_line=kind in _STRAIGHT)
 
     def _vml(self, parent: Iterable[Element]) -> None:
         for element in parent:
@@ -138,7 +138,11 @@ class Drawing:
         elif path is not None:
             self._reading.losses.note("word_art", words=path.get("string") or "")
         else:
-            is_line = name in ("line", "polyline") or element.get("type") == "#_x0000_t32"
+            self._bare(is_line=name in ("line", "polyline") or element.get("type") == "#_x0000_t32")
+
+    def _bare(self, *, is_line: bool) -> None:
+        """A shape without words; lines of the head are drawn by the form."""
+        if not (is_line and self._reading.in_head):
             self._reading.losses.note("drawn_line" if is_line else "shape")
 
     def _keep(self, relation: str, size: tuple[float, float], alt: str) -> None:

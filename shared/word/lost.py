@@ -18,18 +18,13 @@ MOST_ALIKE = 40  # told one by one of those whose words differ
 
 
 class Lost(BaseModel):
-    """Something that is not kept, in words, and its place.
-
-    ``kind`` is the name of its text; ``block`` the first block among those that were read where it stands, ``None`` for
-    what belongs to no block.
-    """
+    """Something that is not kept, in words, and its place; ``kind`` is the name of its text."""
 
     model_config = ConfigDict(frozen=True)
 
     what: str
     where: str
     kind: str
-    block: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,6 @@ class _Place:
 
     name: str
     paragraph: Element | None
-    block: int | None
 
     def said(self) -> str:
         words = "" if self.paragraph is None else words_of(self.paragraph)
@@ -49,13 +43,12 @@ class Losses:
     """Collects what is lost while a file is read; the same thing at many places is told once."""
 
     def __init__(self) -> None:
-        self.block: int | None = None  # being read
-        self._whole = self._place = _Place(say("word.where.whole"), None, None)
+        self._whole = self._place = _Place(say("word.where.whole"), None)
         self._found: dict[tuple[str, str], list[_Place]] = defaultdict(list)
 
     def at(self, name: str, paragraph: Element | None = None) -> None:
         """What is noted from here on stands at the place ``name``; ``paragraph`` has the words to quote."""
-        self._place = _Place(name, paragraph, self.block)
+        self._place = _Place(name, paragraph)
 
     @contextmanager
     def within(self, name: str) -> Iterator[None]:
@@ -97,4 +90,4 @@ def _told(kind: str, what: str, places: list[_Place]) -> Lost:
     where = "; ".join(place.said() for place in known[:MOST_PLACES])
     if len(known) > MOST_PLACES:
         where = say("word.where.others", places=where, count=len(known) - MOST_PLACES)
-    return Lost(what=what, where=where, kind=kind, block=places[0].block)
+    return Lost(what=what, where=where, kind=kind)

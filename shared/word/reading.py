@@ -61,6 +61,7 @@ class Reading:
     fields: list[Field] = field(default_factory=list)
     table: Properties | None = None
     characters: int = 0
+    in_head: bool = True  # where a straight line is one that the form draws itself
     _looks: dict[tuple[object, ...], Look] = field(default_factory=dict)
 
     @contextmanager

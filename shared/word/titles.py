@@ -12,20 +12,19 @@ _WITH_TITLES = (*TITLED, "section", "subsection")
 _LONGEST_TITLE = 400  # characters
 
 
-def titled(typed: Iterable[Typed], styles: Iterable[tuple[str, ...]]) -> tuple[list[Typed], list[tuple[str, ...]]]:
+def titled(typed: Iterable[Typed], styles: Iterable[tuple[str, ...]]) -> list[Typed]:
     """The blocks, titles put to their labels; an appendix takes in the page break before it.
 
     Words stay as they were: a title goes on standing on a line below the label.
     """
     made: list[Typed] = []
-    names: list[tuple[str, ...]] = []
     lies: Orientation = "portrait"
     for (block, label), name in zip(typed, styles, strict=True):
         before = made[-1][0] if made else None
         if isinstance(block, PageBreak):
             lies = block.attrs.orientation or lies
         elif isinstance(block, Appendix):
-            _take_break(made, names)
+            _take_break(made)
             block = _lying(block, lies)  # noqa: PLW2901 # the same appendix
         elif isinstance(block, Paragraph) and name == (ATTACHED,) and isinstance(before, Appendix):
             made[-1] = _attached(before), made[-1][1]
@@ -34,17 +33,16 @@ def titled(typed: Iterable[Typed], styles: Iterable[tuple[str, ...]]) -> tuple[l
             made[-1] = _with_title(before, block), made[-1][1]
             continue
         made.append((block, label))
-        names.append(name)
-    return made, names
+    return made
 
 
-def _take_break(made: list[Typed], names: list[tuple[str, ...]]) -> None:
+def _take_break(made: list[Typed]) -> None:
     """Take away the page break at the end, and the empty paragraphs behind it."""
     at = len(made)
     while at and _is_empty(made[at - 1][0]):
         at -= 1
     if at and isinstance(made[at - 1][0], PageBreak):
-        del made[at - 1 :], names[at - 1 :]
+        del made[at - 1 :]
 
 
 def _belongs(title: Paragraph, before: Block) -> bool:

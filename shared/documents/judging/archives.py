@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -25,7 +26,8 @@ DEEPEST_ARCHIVE = 2  # a spreadsheet inside a document, and nothing inside that
 _CHUNK = 256 * 1024
 _JUDGED_TOO = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # archives and pictures inside
 _PLAINLY_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-BROKEN_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError, KeyError)
+BROKEN_ZIP = (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError, KeyError,
+              zlib.error)  # fmt: skip
 """What `zipfile` raises on an archive that is broken, or locked."""
 
 

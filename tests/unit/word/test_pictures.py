@@ -112,7 +112,12 @@ def test_a_text_box_is_read_once_behind_its_paragraph() -> None:
     ],
 )
 def test_shapes_without_words_are_told(inside: str, kind: str) -> None:
-    assert kinds(read(p(runs=r("x") + drawing(inside)))) == [kind]
+    assert kinds(read(p("x") * 20 + p(runs=drawing(inside)))) == [kind]
+
+
+def test_a_straight_line_at_the_beginning_is_the_one_that_the_form_draws() -> None:
+    line = '<wps:wsp><wps:spPr><a:prstGeom prst="line"/></wps:spPr></wps:wsp>'
+    assert kinds(read(p(runs=r("Độc lập - Tự do - Hạnh phúc") + drawing(line)))) == []
 
 
 def test_embedded_objects_are_told_and_their_picture_stays() -> None:
