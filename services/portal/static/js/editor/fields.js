@@ -27,15 +27,27 @@ export function fill(form, name, values) {
   });
 }
 
-// Ties the form to the map: `shared` is a Y.Map.
-export function tie(form, shared) {
+// The fields that are typed into while the map is still on its way: what is typed there counts.
+export function early(form) {
+  const names = new Set();
+  const note = ({ target }) => named(form, target) && names.add(target.name);
+  form.addEventListener("input", note);
+  return () => {
+    form.removeEventListener("input", note);
+    return names;
+  };
+}
+
+// Ties the form to the map: `shared` is a Y.Map, `first` the fields whose values the form has and the map has not.
+export function tie(form, shared, first) {
   let filling = false;
   const put = (name) => {
     filling = true;
     fill(form, name, shared.get(name) ?? []);
     filling = false;
   };
-  for (const name of shared.keys()) if (!OF_THE_PAGE.has(name)) put(name);
+  for (const name of shared.keys()) if (!OF_THE_PAGE.has(name) && !first.has(name)) put(name);
+  for (const name of first) shared.set(name, valuesOf(form, name));
   const kept = ({ target }) => {
     if (filling || !named(form, target)) return;
     const values = valuesOf(form, target.name);

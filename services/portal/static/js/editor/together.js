@@ -1,7 +1,7 @@
 // A draft's text and form as one document that everybody who writes in it shares, and that outlives browser and network.
 import { Y, indexeddb, yProsemirror } from "../../vendor/prosemirror.js";
 import { SEED, keeping } from "./keeping.js";
-import { bring, tie } from "./fields.js";
+import { bring, early, tie } from "./fields.js";
 import { docOf } from "./schema.js";
 import { presence } from "./presence.js";
 import { STORES } from "../forget.js";
@@ -39,6 +39,7 @@ export async function together(form, { paper, csrf }) {
     note.dataset.state = state;
   };
   say(said.opening, "opening");
+  const typedFirst = early(form);
 
   const doc = new Y.Doc();
   const store = await stored(`${STORES}${corner.dataset.who}/${id}`, doc);
@@ -80,7 +81,7 @@ export async function together(form, { paper, csrf }) {
   }
   if (!keeper.unsaved()) say("", "opened");
 
-  tie(form, fields);
+  tie(form, fields, typedFirst());
   if (fresh) stay(id, form);
 
   people = presence(doc, corner.querySelector("[data-writers]"), () => !people.alone() && moved());
@@ -94,6 +95,7 @@ export async function together(form, { paper, csrf }) {
     if (form.elements.version && news.version) form.elements.version.value = news.version;
     people?.seen(news.people);
   }
+  if (!fresh) keeper.exchange(); // the others see who has come
   attend(keeper, `draft/${id}/`, doc.clientID, () => !store);
   return {
     plugins: [yProsemirror.ySyncPlugin(fragment), people.plugin, yProsemirror.yUndoPlugin()],
