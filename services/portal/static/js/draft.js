@@ -42,6 +42,7 @@ async function start(mount) {
     },
     { capture: true },
   );
+  if (shared?.again) form.requestSubmit();
   form.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();

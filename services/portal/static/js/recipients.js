@@ -19,6 +19,10 @@ class Recipients {
     field.addEventListener("change", () => this.show());
     field.addEventListener("click", (event) => this.click(event));
     field.addEventListener("htmx:afterSwap", () => this.takeKept());
+    // what was typed before the page was loaded again (editor/fields.js)
+    field.closest("form").addEventListener("lacks", ({ detail: { name, values } }) => {
+      if (name === "outside") for (const line of values) this.add(line);
+    });
     this.search.addEventListener("keydown", (event) => this.searchKey(event));
     this.typed.addEventListener("keydown", (event) => this.typedKey(event));
     this.show();
@@ -99,7 +103,10 @@ class Recipients {
   takeKept() {
     const labels = [...this.field.querySelectorAll("[data-kept]")];
     const there = this.boxes().filter((box) => box.name === "outside");
-    const lines = missing(labels.map((label) => label.querySelector("input").value), there.map((box) => box.value));
+    const lines = missing(
+      labels.map((label) => label.querySelector("input").value),
+      there.map((box) => box.value),
+    );
     for (const label of labels) {
       if (lines.includes(label.querySelector("input").value)) {
         label.hidden = false;

@@ -2,24 +2,39 @@
 
 const OF_THE_PAGE = new Set(["csrf", "key", "version", "document_id", "paper", "kept_form"]);
 
-const controls = (form, name) => [...form.elements].filter((one) => one.name === name && one.type !== "file");
 const ticked = (control) => control.type === "checkbox" || control.type === "radio";
-
-const named = (form, target) =>
-  target.name && target.form === form && target.type !== "file" && !OF_THE_PAGE.has(target.name);
-
-// What the form says in the fields of this name, as it would be sent.
-export const valuesOf = (form, name) =>
-  controls(form, name)
-    .filter((one) => !ticked(one) || one.checked)
-    .map((one) => one.value);
-
+const belongs = ({ name, type }) => Boolean(name) && type !== "file" && !OF_THE_PAGE.has(name);
 const same = (one, other) => one.length === other.length && one.every((value, at) => value === other[at]);
 
-// Puts values into the fields; what of them has no field is left to whoever makes the fields.
-export function fill(form, name, values) {
-  if (same(valuesOf(form, name), values)) return;
-  controls(form, name).forEach((control, at) => {
+// What the form says, as it would be sent: the values of each name.
+function said(form) {
+  const found = new Map();
+  for (const control of form.elements) {
+    if (!belongs(control)) continue;
+    const values = found.get(control.name) ?? [];
+    if (!ticked(control) || control.checked) values.push(control.value);
+    found.set(control.name, values);
+  }
+  return found;
+}
+
+// Puts values into the fields of a name.  Whoever makes boxes by script hears of those that have none ("lacks").
+function fill(form, name, values) {
+  const controls = () => [...form.elements].filter((one) => belongs(one) && one.name === name);
+  const there = controls();
+  if (there.every(ticked)) {
+    const missing = values.filter((value) => !there.some((one) => one.value === value));
+    if (missing.length) form.dispatchEvent(new CustomEvent("lacks", { detail: { name, values: missing } }));
+  }
+  const hidden = controls();
+  if (hidden.every(({ type }) => type === "hidden") && hidden.length !== values.length) {
+    for (const control of hidden) control.remove();
+    for (const value of values) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+    return;
+  }
+  controls().forEach((control, at) => {
     if (ticked(control)) control.checked = values.includes(control.value);
     else control.value = values[at] ?? "";
     control.dispatchEvent(new Event("input", { bubbles: true }));
@@ -27,44 +42,53 @@ export function fill(form, name, values) {
   });
 }
 
-// The fields that are typed into while the map is still on its way: what is typed there counts.
-export function early(form) {
-  const names = new Set();
-  const note = ({ target }) => named(form, target) && names.add(target.name);
-  form.addEventListener("input", note);
-  return () => {
-    form.removeEventListener("input", note);
-    return names;
-  };
-}
-
-// Ties the form to the map: `shared` is a Y.Map, `first` the fields whose values the form has and the map has not.
-export function tie(form, shared, first) {
+// Ties a form to a map that is still on its way: `begin(shared)` when the Y.Map is there.  What was typed until then
+// counts.  `sweep()` puts what the form says now into the map, however it came into the form.
+export function tie(form) {
+  let seen = said(form);
+  let shared = null;
   let filling = false;
-  const put = (name) => {
-    filling = true;
-    fill(form, name, shared.get(name) ?? []);
-    filling = false;
-  };
-  for (const name of shared.keys()) if (!OF_THE_PAGE.has(name) && !first.has(name)) put(name);
-  for (const name of first) shared.set(name, valuesOf(form, name));
-  const kept = ({ target }) => {
-    if (filling || !named(form, target)) return;
-    const values = valuesOf(form, target.name);
-    if (!same(shared.get(target.name) ?? [], values)) shared.set(target.name, values);
-  };
-  form.addEventListener("input", kept);
-  form.addEventListener("change", kept);
-  shared.observe((event) => {
-    if (event.transaction.local) return;
-    for (const name of event.keysChanged) if (!OF_THE_PAGE.has(name)) put(name);
-  });
-}
 
-// What the page brought along and no one typed (what is answered) goes with the first thing that is typed.
-export function bring(form, shared, names) {
-  for (const name of names) {
-    const values = valuesOf(form, name).filter(Boolean);
-    if (values.length && !shared.has(name)) shared.set(name, values);
+  function sweep() {
+    if (!shared || filling) return;
+    const now = said(form);
+    for (const [name, values] of now) {
+      if (!same(values, seen.get(name) ?? [])) shared.set(name, values);
+    }
+    seen = now;
   }
+
+  function take(names) {
+    filling = true;
+    const now = said(form);
+    for (const name of names) {
+      const values = shared.get(name);
+      if (!OF_THE_PAGE.has(name) && Array.isArray(values) && !same(values, now.get(name) ?? [])) {
+        fill(form, name, values);
+      }
+    }
+    filling = false;
+    seen = said(form);
+  }
+
+  return {
+    sweep,
+    begin(map) {
+      shared = map;
+      sweep();
+      take([...shared.keys()]);
+      for (const sign of ["input", "change"]) {
+        form.addEventListener(sign, ({ target }) => belongs(target) && sweep());
+      }
+      shared.observe((event) => event.transaction.local || take([...event.keysChanged]));
+    },
+    // What the page brought along and nobody typed (what is answered) goes with the first thing that is typed.
+    bring(names) {
+      const now = said(form);
+      for (const name of names) {
+        const values = (now.get(name) ?? []).filter(Boolean);
+        if (values.length && !shared.has(name)) shared.set(name, values);
+      }
+    },
+  };
 }

@@ -1,7 +1,7 @@
 // A draft's text and form as one document that everybody who writes in it shares, and that outlives browser and network.
 import { Y, indexeddb, yProsemirror } from "../../vendor/prosemirror.js";
 import { SEED, keeping } from "./keeping.js";
-import { bring, early, tie } from "./fields.js";
+import { tie } from "./fields.js";
 import { docOf } from "./schema.js";
 import { presence } from "./presence.js";
 import { STORES } from "../forget.js";
@@ -39,7 +39,7 @@ export async function together(form, { paper, csrf }) {
     note.dataset.state = state;
   };
   say(said.opening, "opening");
-  const typedFirst = early(form);
+  const fields = tie(form);
 
   const doc = new Y.Doc();
   const store = await stored(`${STORES}${corner.dataset.who}/${id}`, doc);
@@ -49,7 +49,6 @@ export async function together(form, { paper, csrf }) {
     else if (state === "offline" && !store) say(said.offline_unsafe, state);
     else say(said[state], state);
   };
-  const fields = doc.getMap("fields");
   let people = null; // who else is there
   const keeper = keeping({
     doc,
@@ -61,7 +60,7 @@ export async function together(form, { paper, csrf }) {
     onClosed: (ended) => ended && store?.kept.clearData(),
     onTyped() {
       store?.kept.set("typed", true);
-      if (fresh) bring(form, fields, ["kind", "answers", "replaces"]);
+      if (fresh) fields.bring(["kind", "answers", "replaces"]);
     },
   });
   const status = await keeper.open();
@@ -81,7 +80,7 @@ export async function together(form, { paper, csrf }) {
   }
   if (!keeper.unsaved()) say("", "opened");
 
-  tie(form, fields, typedFirst());
+  fields.begin(doc.getMap("fields"));
   if (fresh) stay(id, form);
 
   people = presence(doc, corner.querySelector("[data-writers]"), () => !people.alone() && moved());
@@ -96,11 +95,16 @@ export async function together(form, { paper, csrf }) {
     people?.seen(news.people);
   }
   if (!fresh) keeper.exchange(); // the others see who has come
-  attend(keeper, `draft/${id}/`, doc.clientID, () => !store);
+  attend({ ...keeper, sweep: fields.sweep }, `draft/${id}/`, doc.clientID, () => !store);
   return {
     plugins: [yProsemirror.ySyncPlugin(fragment), people.plugin, yProsemirror.yUndoPlugin()],
     undoing: { undo: yProsemirror.undoCommand, redo: yProsemirror.redoCommand },
-    last: () => Promise.race([keeper.exchange(), new Promise((end) => setTimeout(end, LAST_WORD_MS))]),
+    // Somebody else was faster: the copy has the words of both, and is saved again.
+    again: corner.dataset.again !== undefined,
+    last() {
+      fields.sweep();
+      return Promise.race([keeper.exchange(), new Promise((end) => setTimeout(end, LAST_WORD_MS))]);
+    },
   };
 }
 
@@ -150,6 +154,7 @@ function attend(keeper, channel, client, unsafe) {
     if (told.some((name) => name !== `${channel}${client}`)) keeper.pull();
   });
   setInterval(() => {
+    keeper.sweep();
     if (document.visibilityState === "hidden") return;
     if (Date.now() - active < QUIET_MS) keeper.exchange();
     else keeper.pull(); // asking is no sign of life
