@@ -1,6 +1,7 @@
 """What is checked of clauses and appendices: numbers, levels, labels, names in capitals."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from shared.form.checking.departures import Checked, Departure, Line
 from shared.form.checking.mending import Capitals, SetAttrs
@@ -11,13 +12,14 @@ from shared.texts import say
 
 def clauses_of(draft: Checked) -> Iterator[Departure]:
     """What departs in the paper's clauses and appendices."""
-    clauses = [line for line in draft.lines if isinstance(line.block, Clause)]
-    yield from _numbers(draft, clauses)
-    yield from _levels(draft, [line for line in clauses if not line.in_table])
-    for line in clauses:
-        yield from _label(draft, line)
-        if line.counted and _level(line) in draft.rule.headings.capitals:
-            yield from _capitals(draft, line, "headings")
+    for _, part in groupby(draft.lines, lambda line: line.part):
+        clauses = [line for line in part if isinstance(line.block, Clause)]
+        yield from _numbers(draft, clauses)
+        yield from _levels(draft, [line for line in clauses if not line.in_table])
+        for line in clauses:
+            yield from _label(draft, line)
+            if _level(line) in draft.rule.headings.capitals:
+                yield from _capitals(draft, line, "headings")
     for line in draft.lines:
         if isinstance(line.block, Appendix):
             yield from _appendix(draft, line, line.block)
@@ -35,6 +37,8 @@ def _numbers(draft: Checked, clauses: list[Line]) -> Iterator[Departure]:
         if line.counted is None or _level(line) in UNNUMBERED:
             continue
         number, expected = line.counted.number, line.counted.expected
+        if _level(line) in ("part", "chapter"):
+            last_roman = 0
         if above and _level(line) == "roman" and not line.in_table:
             expected, last_roman = last_roman + 1, number
         if number != expected:
@@ -45,8 +49,8 @@ def _numbers(draft: Checked, clauses: list[Line]) -> Iterator[Departure]:
 
 def _romans_stand_above(clauses: list[Line]) -> bool:
     """Whether Roman headings divide the articles (I-, Điều 1 …), as older Party documents have it."""
-    first = next((_level(line) for line in clauses if not line.in_table and _level(line) in ("roman", "article")), None)
-    return first == "roman"
+    found = [_level(line) for line in clauses if not line.in_table and _level(line) in ("roman", "article")]
+    return found[:1] == ["roman"] and "article" in found
 
 
 def _levels(draft: Checked, clauses: list[Line]) -> Iterator[Departure]:

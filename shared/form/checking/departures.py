@@ -10,7 +10,7 @@ from shared.form.checking.spelling import Spelling
 from shared.form.rules import FormRule
 from shared.paper.content import DraftContent
 from shared.paper.labels import Style
-from shared.paper.nodes import Appendix, Block, Clause, Paragraph, Table
+from shared.paper.nodes import Appendix, Block, Clause, PageBreak, Paragraph, Table
 from shared.paper.numbering import Counted, counted
 from shared.texts import say
 
@@ -63,10 +63,14 @@ NO_FACTS = Facts()
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the paper with words: its place, its block, its words and its label where it counts itself."""
+    """A line of the paper with words: its place, its block, its words and its label where it counts itself.
+
+    ``part`` counts what is attached: 0 for the document itself, then its appendices and attached pages.
+    """
 
     at: str
     number: int
+    part: int
     block: Paragraph | Clause | Appendix
     text: str
     counted: Counted | None
@@ -101,22 +105,30 @@ class Checked:
         """The lines of the paper that have words or a label, in reading order, cells included."""
         found: list[Line] = []
         blocks = self.content.paper.doc.content
-        self._collect(blocks, PAPER, counted(blocks, self.rule.style), found, in_table=False)
+        self._collect(blocks, PAPER, counted(blocks, self.rule.style), found, part=0, in_table=False)
         return tuple(found)
 
     def _collect(
-        self, blocks: tuple[Block, ...], before: str, known: dict[int, Counted], found: list[Line], *, in_table: bool
+        self,
+        blocks: tuple[Block, ...],
+        before: str,
+        known: dict[int, Counted],
+        found: list[Line],
+        *,
+        part: int,
+        in_table: bool,
     ) -> None:
         for place, block in enumerate(blocks):
             at = f"{before}{place}"
+            part += isinstance(block, Appendix) or (isinstance(block, PageBreak) and block.attrs.attached is True)
             if isinstance(block, Table):
                 for row, cells in enumerate(block.content):
                     for column, cell in enumerate(cells.content):
-                        self._collect(cell.content, f"{at}.{row}.{column}.", known, found, in_table=True)
+                        self._collect(cell.content, f"{at}.{row}.{column}.", known, found, part=part, in_table=True)
             elif isinstance(block, Paragraph | Clause | Appendix):
                 text = letters_of(block.content)
                 if text.strip() or not isinstance(block, Paragraph):
-                    found.append(Line(at, len(found) + 1, block, text, known.get(id(block)), in_table))
+                    found.append(Line(at, len(found) + 1, part, block, text, known.get(id(block)), in_table))
 
     def departs(self, entry: str, where: str, at: str, what: str, *mend: Edit) -> Departure:
         """A departure from the rule's ``entry``; ``what`` is what the form prescribes."""

@@ -17,6 +17,8 @@ from shared.form.word import UnreadableWord
 from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
+from shared.paper.nodes import Appendix, PageBreak, PageBreakAttrs, Text
+from shared.paper.paper import paper_of
 
 PARTY = rule_for(Style.PARTY, dt.date(2026, 6, 1))
 STATE = rule_for(Style.STATE, dt.date(2026, 6, 1))
@@ -86,6 +88,14 @@ def test_a_roman_heading_between_articles_is_named_and_becomes_a_clause() -> Non
 def test_roman_headings_above_the_articles_run_on() -> None:
     text = "I- QUY ĐỊNH CHUNG\nĐiều 1. Một.\nĐiều 2. Hai.\nII- THỰC HIỆN\nĐiều 3. Ba."
     assert check_draft(draft(text=text), PARTY) == ()
+
+
+def test_what_is_attached_has_levels_of_its_own() -> None:
+    """An appendix, or a Quy chế behind its Quyết định, is no part of the last article."""
+    head, rest = paper_of_lines("Điều 1. Một."), paper_of_lines("I. PHẦN MỘT\n1. A.").doc.content
+    attached = [*head.doc.content, PageBreak(attrs=PageBreakAttrs(attached=True)), *rest]
+    appendix = [*head.doc.content, Appendix(content=(Text(text="BẢNG"),)), *rest]
+    assert [check_draft(draft(paper=paper_of(blocks)), PARTY) for blocks in (attached, appendix)] == [(), ()]
 
 
 def test_a_mend_keeps_what_letters_look_like() -> None:
