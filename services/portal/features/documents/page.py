@@ -11,14 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
 from services.portal.features.drafts.judging import departures_of, judge_of
-from services.portal.features.drafts.typed import typed_text
+from services.portal.features.drafts.typed import typed_paper
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Relatives, Words, relatives
-from services.portal.frame.actions import form_value
 from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.comparing import compared
 from services.portal.frame.formats import steps_reached
 from services.portal.frame.opening import WordCheck, checked_word, preview_of
 from services.portal.frame.page import render, show_refusal
@@ -31,6 +29,7 @@ from shared.bodies.rights import may
 from shared.documents.files import DOCX, TEXT
 from shared.documents.office import is_here
 from shared.form.checking import Departure
+from shared.paper.comparing import Compared, compare
 from shared.paper.lines import text_of_paper
 from shared.readmodels.casefiles import queries as casefiles
 from shared.readmodels.casefiles.rows import OfferedCaseFile
@@ -77,7 +76,7 @@ class DocumentPage:
     departures: tuple[Departure, ...] = ()
     word_check: WordCheck | None = None
     preview: list[tuple[str, bool]] | None = None
-    conflict: list[tuple[str, str]] | None = None
+    conflict: tuple[Compared, ...] | None = None
 
 
 async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
@@ -114,14 +113,14 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
     )
 
 
-def _conflict(card: Card, refused: Refusal | None) -> list[tuple[str, str]] | None:
+def _conflict(card: Card, refused: Refusal | None) -> tuple[Compared, ...] | None:
     """The draft as somebody else has just saved it against what was typed here."""
     if refused is None or refused.command != "ReviseDraft" or "mend" in refused.typed:
         return None
     if refused.problem.get("code") != "command.stale-version":
         return None
-    typed_words = f"{form_value(refused.typed, 'subject') or ''}\n{typed_text(refused.typed)}"
-    return compared(f"{card.draft.subject}\n{text_of_paper(card.draft.paper)}" if card.draft else "", typed_words)
+    typed = typed_paper(refused.typed)
+    return compare(card.draft.paper, typed) if card.draft and typed else None
 
 
 async def _checked(request: Request, actor: Actor, card: Card) -> WordCheck | None:

@@ -43,9 +43,9 @@ from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord
+from shared.paper.comparing import compare
 from shared.paper.content import DraftContent, Signer
 from shared.paper.labels import Style
-from shared.paper.lines import text_of_paper
 from shared.paper.paper import pictures_of
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
@@ -262,6 +262,8 @@ async def versions(
     before = [number for number in numbers if number < newer] or numbers[:1]
     older = older if older in revisions else before[-1]
     old, new = revisions[older].content, revisions[newer].content
+    owner = await request.app.state.roster.body(card.owner_body_id)
+    style = Style(owner.numbering) if owner else Style.PARTY
     return render(
         request,
         "drafts/versions.html",
@@ -270,9 +272,31 @@ async def versions(
         revisions=revisions,
         older=older,
         newer=newer,
-        subject=await asyncio.to_thread(compared, old.subject, new.subject),
-        text=await asyncio.to_thread(compared, text_of_paper(old.paper), text_of_paper(new.paper)),
+        around=await asyncio.to_thread(_around, old, new),
+        changes=await asyncio.to_thread(compare, old.paper, new.paper, style),
     )
+
+
+def _around(old: DraftContent, new: DraftContent) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What changed in head and foot: what it is called, and the words of both."""
+    before, after = _named(old), _named(new)
+    return [(name, compared(before[name], after[name])) for name in before if before[name] != after[name]]
+
+
+def _named(content: DraftContent) -> dict[str, str]:
+    signers = [" ".join((*signer.authority, signer.post, signer.name)).strip() for signer in content.signers]
+    return {
+        say("common.kind"): content.kind,
+        say("common.subject"): content.subject,
+        say("drafts.addressees"): "\n".join(content.addressees),
+        say("drafts.grounds"): "\n".join((content.enacted_by or "", *content.grounds, content.enacting or "")).strip(),
+        say("drafts.recipient_lines"): "\n".join((*content.recipient_lines, content.kept_by or "")).strip(),
+        say("drafts.outside"): "\n".join(recipient.name for recipient in content.outside),
+        say("drafts.signer"): "\n".join(signers),
+        say("common.place_of_issue"): content.place or "",
+        say("drafts.circulation"): content.circulation or "",
+        say("drafts.directives"): "\n".join(directive.text for directive in content.directives),
+    }
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from contextlib import suppress
 import pydantic_core
 
 from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
-from shared.paper.lines import blocks_of_lines, text_of_paper
-from shared.paper.paper import any_paper_of, paper_from_json
+from shared.paper.lines import blocks_of_lines
+from shared.paper.paper import Paper, any_paper_of
 
 
 def draft_content(form: Fields) -> CommandFields:
@@ -90,10 +90,9 @@ def _sent(value: str) -> object:
     return value
 
 
-def typed_text(form: Fields) -> str:
-    """The words of the draft that was typed, as lines."""
-    sent = form_value(form, "paper")
+def typed_paper(form: Fields) -> Paper | None:
+    """The draft that was typed; ``None`` where it is no paper."""
     try:
-        return text_of_paper(paper_from_json(sent)) if sent else form_value(form, "text") or ""
+        return Paper.model_validate(_paper(form))
     except ValueError:
-        return ""
+        return None
