@@ -1,9 +1,10 @@
 """How each block stands on paper where it says nothing itself: the same for PDF and Word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.paper.labels import LEVELS
-from shared.paper.nodes import Align, Clause, Level, Paragraph
+from shared.paper.nodes import Align, Clause, Inline, Level, Paragraph, Text
 
 CENTERED: tuple[Level, ...] = ("part", "chapter", "section", "subsection")
 BOLD: tuple[Level, ...] = (*CENTERED, "roman")
@@ -33,8 +34,14 @@ def standing_of(block: Paragraph | Clause, first_indent: float, *, in_cell: bool
         first=first if attrs.first is None else attrs.first,
         left=usual.left if attrs.left is None else attrs.left,
         bold=usual.bold,
-        bold_label=usual.bold_label,
+        bold_label=usual.bold_label or begins_bold(block.content),
     )
+
+
+def begins_bold(content: Sequence[Inline]) -> bool:
+    """Whether the first letters are bold: a label before them is, too."""
+    first = next((node for node in content if isinstance(node, Text)), None)
+    return first is not None and any(mark.type == "bold" for mark in first.marks)
 
 
 def usual_standing(level: Level | None, first_indent: float, *, in_cell: bool = False) -> Standing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shared.form.docx.styles import APPENDIX, BREAK, OF_LEVEL
-from shared.form.measures import CENTERED
+from shared.form.measures import BOLD_LABEL, CENTERED, begins_bold
 from shared.paper.labels import TITLED
 from shared.paper.nodes import (
     WIDEST_MM,
@@ -152,6 +152,8 @@ class ParagraphReader:
         standing = Standing(said, self._in_cell, ours)
         own_standing = Standing(_without_those_of_list(own, numbered), self._in_cell, ours)
         labelled = _labelled(name, line.label, pieces, standing)
+        if labelled is None and line.label:
+            pieces.insert(0, Text(text=line.label))
         made = [labelled] if labelled else list(self._blocks(pieces, standing, numbered, own_standing))
         if said.get("pageBreakBefore") == "1" and not self._in_cell:
             made.insert(0, (PageBreak(), ""))
@@ -206,6 +208,8 @@ class ParagraphReader:
         if label is not None:
             rest = without(pieces, start + label.length)
             text = first_line[: label.length].rstrip()
+            if label.level not in BOLD_LABEL and rest and begins_bold(pieces) != begins_bold(rest):
+                self._reading.losses.note("label_bold")
             return _clause(Found(label.level, label.number, label.written, text), rest, standing), text
         return Paragraph(attrs=standing.paragraph(), content=tuple(pieces)), ""
 

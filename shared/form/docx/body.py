@@ -52,7 +52,7 @@ class Body:
 
     def _label(self, clause: Clause) -> Iterator[Element]:
         at = self._counted[id(clause)]
-        bold = usual_standing(clause.attrs.level, self._first).bold_label
+        bold = standing_of(clause, self._first, in_cell=False).bold_label
         return _labelled(at.label, below=at.below, followed=bool(clause.content), bold=bold)
 
     def _appendix(self, appendix: Appendix) -> Iterator[Element]:

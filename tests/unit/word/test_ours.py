@@ -58,6 +58,13 @@ def test_a_clause_whose_label_somebody_deleted_is_a_paragraph() -> None:
     assert isinstance(block, Paragraph)
 
 
+def test_a_label_in_a_paragraph_of_another_style_stays_said() -> None:
+    (block,) = blocks(styled("Van", r("2. ", LABEL), r("Hai")), styles=STYLES)
+    assert isinstance(block, Clause) and (block.attrs.level, block.attrs.start) == ("arabic", 2)
+    (block,) = blocks(styled("Van", r("Bước 2: ", LABEL), r("Hai")), styles=STYLES)
+    assert "".join(text for text, *_ in runs(block)) == "Bước 2: Hai"
+
+
 def test_appendices_breaks_and_the_line_that_says_what_is_attached() -> None:
     lying = '<w:sectPr><w:pgSz w:w="16838" w:h="11906"/></w:sectPr>'
     upright = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'

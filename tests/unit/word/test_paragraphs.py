@@ -3,7 +3,7 @@
 import pytest
 
 from shared.paper.nodes import Appendix, Clause, PageBreak, Paragraph
-from tests.unit.word.making import blocks, lines, p, r, read, runs
+from tests.unit.word.making import blocks, kinds, lines, p, r, read, runs
 
 
 def test_what_the_form_prescribes_is_not_written_down() -> None:
@@ -51,6 +51,12 @@ def test_a_typed_label_makes_a_clause(typed: str, level: str, start: int | None,
 def test_a_label_in_letters_of_its_own_is_taken_out_of_all_its_runs() -> None:
     ((block, label),) = read(p(runs=r("Điều ", "<w:b/>") + r("1", "<w:b/>") + r(". ", "<w:b/>") + r("Tên"))).typed
     assert label == "Điều 1." and runs(block) == [("Tên",)]
+
+
+def test_a_label_bolder_than_its_words_is_told_unless_the_form_makes_it_so() -> None:
+    bold = "<w:b/>"
+    assert kinds(read(p(runs=r("1. ", bold) + r("Tên")))) == ["label_bold"]
+    assert kinds(read(p(runs=r("1. Tên", bold) + r(" nội dung")) + p(runs=r("Điều 1. ", bold) + r("Tên")))) == []
 
 
 @pytest.mark.parametrize("line", ["* * *", "-----", "*", "5.", "Điều này quy định"])
