@@ -1,7 +1,8 @@
 """Clauses, appendices and footnotes count themselves.
 
 A clause counts on from the one of its level before it; some levels begin again below an outer one (`BEGINS_AGAIN`),
-articles run through a whole document.  ``start`` gives a clause another number, and those after it count on from there.
+articles run through a whole document.  What is attached begins again.  ``start`` gives a clause another number, and
+those after it count on from there.
 A cell of a table counts for itself.
 """
 
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.paper.labels import TITLED, UNNUMBERED, Style, default_label, written_label
-from shared.paper.nodes import Appendix, Block, Clause, Level, Table
+from shared.paper.nodes import Appendix, Block, Clause, Level, PageBreak, Table
 from shared.paper.words import WORDS
 
 # Below which levels a level begins again; articles and chapters run on (Nghị định 30/2020/NĐ-CP, Phụ lục I).
@@ -60,6 +61,8 @@ def _count(blocks: Iterable[Block], style: Style, alone: bool) -> Iterator[Count
             for row in block.content:
                 for cell in row.content:
                     yield from _count(cell.content, style, alone)
+        elif isinstance(block, PageBreak) and block.attrs.attached:
+            numbers.clear()
         elif isinstance(block, Appendix):
             numbers.clear()
             expected = appendix + 1

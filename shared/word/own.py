@@ -70,7 +70,7 @@ def take_styled(data: bytes) -> tuple[Styled, bytes] | None:
         body.remove(table)
     for paragraph in body.findall(f"{W}p"):
         style = _style(paragraph, names)
-        if style in _IN_TEXT:
+        if style in _IN_TEXT | _FURNITURE:
             _note(found, style, paragraph)
             body.remove(paragraph)
     return found, with_part(data, package.main, tostring(tree, encoding="UTF-8", standalone=True))

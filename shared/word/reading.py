@@ -86,11 +86,11 @@ class Reading:
     def _look(self, style: str | None, own: dict[str, str]) -> Look:
         if self.styles.name(style).startswith(OURS):
             said: Properties = own
+            base = 0  # a size that is said at all departs from the form
         else:
             said = {**self.styles.run(style, own.get("rStyle"), self.table), **own}
-        return Look(
-            _marks(said, self.base), said.get("vanish") == "1", said.get("font", ""), tuple(_noted(said, self.base))
-        )
+            base = self.base
+        return Look(_marks(said, base), said.get("vanish") == "1", said.get("font", ""), tuple(_noted(said, base)))
 
 
 def _marks(said: Properties, base: int) -> tuple[Mark, ...]:

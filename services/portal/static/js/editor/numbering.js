@@ -23,6 +23,8 @@ function count(parent, start, style, words, alone, found) {
       node.forEach((row, rowAt) =>
         row.forEach((cell, cellAt) => count(cell, pos + rowAt + cellAt + 3, style, words, alone, found)),
       );
+    } else if (name === "pageBreak" && node.attrs.attached) {
+      numbers = {};
     } else if (name === "appendix") {
       numbers = {};
       const expected = appendix + 1;
