@@ -49,6 +49,7 @@ from shared.streams.topics import DOCUMENTS
 from shared.web.service import open_pool
 from tests.bench import pages, peer
 from tests.bench.caged import cage_ms
+from tests.bench.composing import compose_ms
 from tests.bench.word import import_docx_ms
 
 WRITERS = 64
@@ -296,6 +297,7 @@ async def bench() -> dict[str, Any]:
             await _recreate(postgres)
             waits = await pages.figures(postgres.url) | {"cage_ms": await cage_ms()}
             waits |= await asyncio.to_thread(import_docx_ms)
+            waits |= await asyncio.to_thread(compose_ms)
         finally:
             await manager.stop()
     return {
