@@ -1,5 +1,6 @@
 """The records clerk's morning: thirty files dropped at once, read, compared and registered."""
 
+import base64
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
@@ -17,6 +18,9 @@ from tests.unit.reading.test_examination import scan_of
 
 MADE = Path(__file__).parents[1] / "data" / "documents" / "made" / "ke-hoach-mot-cot.txt"
 BODY = "ban-tuyen-giao"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def a_document(number: int, subject: str) -> OfficialDocument:
@@ -98,9 +102,15 @@ async def test_a_word_file_stands_beside_the_form_as_pages(browser: Browser, cit
         page = clerk.locator(".sheet .pdf-page").first
         await expect(page.locator("canvas")).to_be_visible(timeout=60_000)
         await expect(page.locator(".textLayer")).to_contain_text("rà soát hồ sơ Word")
+        picture = {"name": "phu-luc.png", "mimeType": "image/png", "buffer": PICTURE}
+        await clerk.locator("[data-attach]").set_input_files(picture)  # type: ignore[arg-type]
+        await expect(clerk.locator("[data-attached] li")).to_contain_text("phu-luc.png", timeout=60_000)
         await clerk.get_by_role("button", name="Vào sổ", exact=True).click()
         await clerk.wait_for_url("**/documents/*")
         await expect(clerk.locator(".pdf-page .textLayer").first).to_contain_text("rà soát hồ sơ Word", timeout=60_000)
+        assert await clerk.locator("p.file a[target]").all_text_contents() == ["tb-401.docx", "phu-luc.png"]
+        await clerk.locator("details.attachment summary").click()
+        await expect(clerk.locator("details.attachment img")).to_have_js_property("complete", True)
 
 
 async def test_bad_files_are_told_what_to_do(browser: Browser, city: LocalStack) -> None:

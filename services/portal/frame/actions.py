@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+import pydantic_core
+
 from shared.eventsourcing.ids import repeatable_id
 from shared.readmodels.reading import Reading
 
@@ -26,6 +28,13 @@ def form_value(form: Fields, name: str) -> str | None:
 def many(form: Fields, name: str) -> list[str]:
     """All of a field's values that are not empty."""
     return [value for value in form.get(name, []) if value.strip()]
+
+
+def carried(value: str) -> object:
+    """JSON that a hidden field carries; as it came where it is none: the service says what is wrong with it."""
+    with suppress(ValueError):
+        return pydantic_core.from_json(value, allow_inf_nan=False)
+    return value
 
 
 def person(value: str | None) -> CommandFields | None:

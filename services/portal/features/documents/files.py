@@ -1,12 +1,15 @@
 """Files: what people open of a document, and the pages of a Word file, for whoever may have the file itself."""
 
 import re
+from typing import Annotated
+from urllib.parse import unquote
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
 
+from services.portal.frame.commands import CommandRefused
 from services.portal.frame.opening import NotDrawn, pages_of
-from services.portal.frame.session import SignedIn
+from services.portal.frame.session import SignedIn, csrf_token
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.documents.files import CONVERTED, PDF, FileMissing, FileRef, FileStore
@@ -19,6 +22,29 @@ from shared.web.downloads import file_headers, part_asked, type_to_send
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/files")
+
+
+@router.post("")
+async def keep(
+    request: Request,
+    actor: SignedIn,
+    x_csrf_token: Annotated[str, Header()] = "",
+    content_type: Annotated[str, Header()] = "application/octet-stream",
+    x_file_name: Annotated[str, Header(max_length=4000)] = "",
+    x_not_secret: Annotated[str, Header(max_length=64)] = "",
+) -> Response:
+    """Keep a file that is attached to a document, examined like every other; answers with what names it there.
+
+    Headers are as those of ``/receive/files``.
+    """
+    if x_csrf_token != csrf_token(request):
+        return problem_response(request, "form.stale")
+    data, name = await request.body(), unquote(x_file_name)
+    try:
+        kept = await request.app.state.commands.upload(actor, data, name, content_type, (x_not_secret,), attached=True)
+    except CommandRefused as refused:
+        return JSONResponse(refused.problem, refused.problem["status"])
+    return JSONResponse(kept["file"])
 
 
 @router.get("/{sha256}")

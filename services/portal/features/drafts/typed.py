@@ -1,10 +1,6 @@
 """What the form of a draft says."""
 
-from contextlib import suppress
-
-import pydantic_core
-
-from services.portal.frame.actions import CommandFields, Fields, form_value, given, many
+from services.portal.frame.actions import CommandFields, Fields, carried, form_value, given, many
 from shared.paper.lines import blocks_of_lines
 from shared.paper.paper import Paper, any_paper_of
 
@@ -21,8 +17,8 @@ def draft_content(form: Fields) -> CommandFields:
         "recipient_lines": _lines(form, "recipient_lines"),
         "signers": _signers(form),
         "directives": _directives(form),
-        "files": [_sent(file) for file in many(form, "files")],
-        "word": _sent(word) if (word := form_value(form, "word")) else None,
+        "files": [carried(file) for file in many(form, "files")],
+        "word": carried(word) if (word := form_value(form, "word")) else None,
     }
 
 
@@ -80,14 +76,7 @@ def _paper(form: Fields) -> object:
     sent = form_value(form, "paper")
     if sent is None:
         return any_paper_of(blocks_of_lines(form_value(form, "text") or "")).model_dump(mode="json")
-    return _sent(sent)
-
-
-def _sent(value: str) -> object:
-    """JSON that a hidden field carries; as it came where it is none."""
-    with suppress(ValueError):
-        return pydantic_core.from_json(value, allow_inf_nan=False)
-    return value
+    return carried(sent)
 
 
 def typed_paper(form: Fields) -> Paper | None:

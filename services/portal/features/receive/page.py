@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from rapidfuzz import fuzz, process
 
 from services.portal.features.receive.typed import head, registration
-from services.portal.frame.actions import form_value, new_id
+from services.portal.frame.actions import carried, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused, Json
 from services.portal.frame.page import go, render, wait_for_card, wants_json
 from services.portal.frame.session import Form, SignedIn, csrf_token
@@ -120,10 +120,10 @@ async def receive(request: Request, actor: SignedIn, form: Form) -> Response:
     key = form_value(form, "key") or str(uuid4())
     document_id = UUID(new_id(form, "document_id"))
     sha256 = form_value(form, "sha256")
-    files = []
+    files: list[object] = []
     if sha256:
         described = {name: form_value(form, f"file_{name}") for name in ("name", "media_type", "bytes")}
-        files = [{"sha256": sha256, **described}]
+        files = [{"sha256": sha256, **described}, *map(carried, many(form, "files"))]
     received = {
         "document_id": str(document_id),
         "body_id": actor.body_id,

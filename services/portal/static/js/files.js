@@ -1,7 +1,7 @@
-// The files of a draft: attachments in their order, and the Word file that stays the document itself.
+// Attachments of a document in their order, and the Word file that stays a draft itself.
 import { problem, texts } from "./answers.js";
 
-const language = document.documentElement.lang;
+const language = globalThis.document?.documentElement.lang;
 
 // What stands in a hidden field for a kept file; its name, or nothing where it is none.
 export const nameOf = (value) => {
@@ -21,26 +21,40 @@ export function startFiles() {
   document.querySelectorAll("[data-files]").forEach(start);
 }
 
-function start(box) {
-  const list = box.querySelector("[data-attached]");
-  const word = box.querySelector("[data-kept-word]");
-  const told = box.querySelector("[data-files-told]");
-  list.querySelectorAll("li").forEach(dress);
-  showWord();
+// What is attached, as the hidden fields have it.
+export const attached = (box) => [...box.querySelectorAll("[data-attached] input")].map(({ value }) => value);
 
+// Shows `values` as what is attached.
+export function attach(box, values) {
+  box.querySelector("[data-attached]").replaceChildren();
+  values.forEach((value) => add(box, value));
+}
+
+function add(box, value) {
+  const item = box.querySelector("template").content.firstElementChild.cloneNode(true);
+  item.querySelector("input").value = value;
+  box.querySelector("[data-attached]").append(item);
+  dress(item);
+}
+
+function start(box) {
+  const told = box.querySelector("[data-files-told]");
+  box.querySelectorAll("[data-attached] li").forEach(dress);
   box.querySelector("[data-attach]").addEventListener("change", async ({ target }) => {
     const chosen = [...target.files];
     target.value = "";
     for (const file of chosen) {
       const kept = await keep(file, box, told);
       if (!kept) return;
-      const item = box.querySelector("template").content.firstElementChild.cloneNode(true);
-      item.querySelector("input").value = JSON.stringify(kept);
-      list.append(item);
-      dress(item);
+      add(box, JSON.stringify(kept));
     }
   });
+  const word = box.querySelector("[data-kept-word]");
+  if (word) keepWord(box, word, told);
+}
 
+function keepWord(box, word, told) {
+  showWord();
   box.querySelector("[data-keep-word]").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     const taken = new DataTransfer();
@@ -83,7 +97,7 @@ async function keep(file, box, told) {
       "X-File-Name": encodeURIComponent(file.name),
       "X-Not-Secret": word,
     };
-    const response = await fetch("/drafts/files", { method: "POST", body: file, headers });
+    const response = await fetch("/files", { method: "POST", body: file, headers });
     return [response, await response.json()];
   };
   told.textContent = "…";

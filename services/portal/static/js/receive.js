@@ -14,6 +14,7 @@ import {
   toldOf,
   valueOf,
 } from "./receiving.js";
+import { attach, attached, startFiles } from "./files.js";
 import { show } from "./viewer.js";
 
 const csrf = document.querySelector('meta[name="csrf"]').content;
@@ -28,6 +29,7 @@ const form = document.getElementById("receive");
 const list = document.querySelector("[data-queue]");
 const sheet = document.querySelector("[data-sheet]");
 const told = drop.querySelector(".told");
+const beside = form.querySelector("[data-files]");
 const AT_ONCE = 2; // uploads; more would only wait for the reading
 const FIELDS = [
   "issuer",
@@ -45,6 +47,8 @@ const FIELDS = [
 
 const queue = []; // {file, state, item, answer, typed, document_id, key}
 let current = null;
+
+startFiles();
 
 // --- taking files -----------------------------------------------------------------------------------------
 const picker = drop.querySelector("input");
@@ -213,6 +217,8 @@ function open(one, looked_at = true) {
     if (value !== null) input.value = value;
   }
   if (!file && !one.typed) form.elements.secrecy.value = "confidential";
+  attach(beside, one.attached ?? []);
+  beside.hidden = !file;
   directives(reading?.directives ?? []);
   findings(one.answer);
   told.textContent = toldOf(one.answer, said);
@@ -227,6 +233,7 @@ function open(one, looked_at = true) {
 
 function keep() {
   if (current && !isOver(current)) {
+    current.attached = attached(beside);
     current.typed = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
   }
 }
