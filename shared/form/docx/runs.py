@@ -30,6 +30,7 @@ class Runs:
         self._part = part
         self._notes = notes
         self._pictures = pictures
+        self._shown = 0
 
     def of(self, content: Iterable[Inline]) -> Iterator[Element]:
         """The runs of ``content``."""
@@ -63,8 +64,11 @@ class Runs:
         if picture is None:  # whoever has no picture still reads what it shows
             return run(text_el(f"[{attrs.alt or attrs.file.name}]"))
         inline: CT_Inline = self._part.new_pic_inline(io.BytesIO(picture.data), Mm(attrs.width), Mm(attrs.height))
-        inline.docPr.set("descr", attrs.alt or "")
+        self._shown += 1  # python-docx looks for a free id in the document, and the picture is not there yet
+        inline.docPr.set("id", str(self._shown))
         inline.docPr.set("name", attrs.file.name)
+        if attrs.alt:
+            inline.docPr.set("descr", attrs.alt)
         return run(el("drawing", inline))
 
 

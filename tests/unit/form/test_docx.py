@@ -167,8 +167,10 @@ def test_notes_stand_in_a_part_of_their_own() -> None:
 
 
 def test_a_picture_has_its_size_and_says_what_it_shows() -> None:
-    word = opened(dataclasses.replace(LETTER, paper=paper(para(picture(PICTURE, 60, 40, "Biểu đồ")))), PICTURE)
-    (shape,) = word.inline_shapes
+    blocks = para(picture(PICTURE, 60, 40, "Biểu đồ")), para(picture(PICTURE, 30, 20))
+    word = opened(dataclasses.replace(LETTER, paper=paper(*blocks)), PICTURE)
+    shape, other = word.inline_shapes
+    assert (shape._inline.docPr.id, other._inline.docPr.id) == (1, 2)
     assert (round(shape.width.mm), round(shape.height.mm)) == (60, 40)
     assert shape._inline.docPr.get("descr") == "Biểu đồ"
     without = opened(dataclasses.replace(LETTER, paper=paper(para(picture(PICTURE, 60, 40, "Biểu đồ")))))
