@@ -36,7 +36,7 @@ from shared.word.labels import (
 from shared.word.numbering import Numbered
 from shared.word.reading import OURS, Reading, style_of
 from shared.word.runs import Line, NewPage, Piece
-from shared.word.styles import Properties, merged_paragraph, paragraph_properties
+from shared.word.styles import Properties, chosen_by_hand, merged_paragraph, paragraph_properties
 from shared.word.xml import Element, child, millimetres, number
 
 MOST_TABS = 60
@@ -137,7 +137,9 @@ class ParagraphReader:
         style, own = style_of(element), paragraph_properties(child(element, "pPr"))
         name = reading.styles.name(style)
         ours = name.startswith(OURS)
-        said = own if ours else merged_paragraph(reading.styles.paragraph(style), own)
+        inherited = reading.styles.paragraph(style)
+        own = own if ours else chosen_by_hand(inherited, own)
+        said = own if ours else merged_paragraph(inherited, own)
         numbered = self._numbered(style, said)
         line = Line(reading, element, reading.label_style if ours else None)
         pieces = [*self.before, *line.pieces]

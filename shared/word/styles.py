@@ -15,6 +15,7 @@ TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 
 _SWITCHES = frozenset((*TOGGLES, "keepNext", "pageBreakBefore", "bidi"))
 _INDENTS = ("left", "right", "firstLine", "hanging")
+_AT_LEFT = ("left", "start")
 _LONGEST_CHAIN = 50  # styles based on each other
 
 
@@ -179,7 +180,7 @@ def is_default(element: Element) -> bool:
 
 def _decided(own: Properties) -> dict[str, str]:
     """What the style of all paragraphs says, without what programs write there when nobody chose anything."""
-    unchosen = {"jc": ("left", "start"), "left": ("0",), "firstLine": ("0",), "hanging": ("0",)}
+    unchosen = {"jc": _AT_LEFT, "left": ("0",), "firstLine": ("0",), "hanging": ("0",)}
     return {name: said for name, said in own.items() if said not in unchosen.get(name, ())}
 
 
@@ -193,6 +194,15 @@ def _with_tabs(before: Properties, own: Properties) -> dict[str, str]:
 def merged_paragraph(before: Properties, own: Properties) -> dict[str, str]:
     """What a paragraph is like whose formatting is ``own`` besides what was said ``before``."""
     return {**before, **_with_tabs(before, own)}
+
+
+def chosen_by_hand(before: Properties, own: Properties) -> dict[str, str]:
+    """``own`` without an alignment that nobody chose: LibreOffice writes ``left`` into every paragraph that has none.
+
+    It is known by the direction of writing beside it, which no other program writes there.
+    """
+    unchosen = own.get("bidi") == "0" and own.get("jc") in _AT_LEFT and before.get("jc", "left") in _AT_LEFT
+    return {name: said for name, said in own.items() if not (unchosen and name == "jc")}
 
 
 def _style(element: Element) -> Style:

@@ -80,9 +80,15 @@ def tables_of(element: Element, reading: Reading, read: ReadCell) -> list[Table]
         rows[place.row].append(Cell(type=kind, attrs=attrs, content=content))
     about = TableAttrs(
         borders=None if _has_borders(element, properties, reading) else False,
-        align=_ALIGN.get(value(properties, "jc") or ""),
+        align=_align(properties, reading),
     )
     return [Table(attrs=about, content=part) for part in _parts(rows, grid)]
+
+
+def _align(properties: Element | None, reading: Reading) -> Literal["left", "center", "right"] | None:
+    """How the table stands, where it is not as the form has it; programs write ``left`` when nobody chose."""
+    align = _ALIGN.get(value(properties, "jc") or "")
+    return None if align == "left" and reading.label_style is None else align
 
 
 def rows_of(element: Element) -> Iterator[Element]:

@@ -28,6 +28,7 @@ _STRICT = (
 )  # fmt: skip
 _OFF = frozenset(("0", "false", "off", "none"))
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "pc": 25.4 / 6, "pi": 25.4 / 6, "px": 25.4 / 96}
+_UNSAID = frozenset(("txbxContent", "Fallback", "del", "moveFrom", "pPr", "rPr", "instrText"))
 _MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(mm|cm|in|pt|pc|pi|px)?\s*")
 TWIPS_A_MM = 1440 / 25.4
 
@@ -105,14 +106,26 @@ def css_measures(style: str | None) -> dict[str, float]:
 
 
 def words_of(element: Element, most: int = 60) -> str:
-    """The first words below ``element``, to name a place by."""
+    """The first words below ``element``, to name a place by; not those of text boxes in it, nor deleted ones."""
     said = ""
-    for text in element.iter(W + "t"):
-        said += text.text or ""
+    for piece in _said(element):
+        said += piece
         if len(said) > most * 2:
             break
     said = " ".join(said.split())
     return said if len(said) <= most else said[:most].rsplit(" ", 1)[0] + "…"
+
+
+def _said(parent: Element) -> Iterator[str]:
+    for element in parent:
+        name = local(element)
+        if name == "t":
+            yield element.text or ""
+        elif name in ("tab", "br", "cr", "p"):
+            yield " "
+            yield from _said(element)
+        elif name not in _UNSAID:
+            yield from _said(element)
 
 
 def chosen(alternatives: Element) -> Iterator[Element]:

@@ -24,6 +24,11 @@ def test_alignment_indents_and_tab_stops_are_kept_in_millimetres() -> None:
     }  # fmt: skip
 
 
+def test_an_alignment_that_libreoffice_writes_everywhere_is_not_chosen() -> None:
+    written, chosen = blocks(p("Một", '<w:bidi w:val="0"/><w:jc w:val="left"/>') + p("Hai", '<w:jc w:val="left"/>'))
+    assert (written.attrs.align, chosen.attrs.align) == (None, "left")  # type: ignore[union-attr] # paragraphs
+
+
 def test_a_paragraph_indented_as_a_whole_has_no_first_line_of_its_own() -> None:
     (block,) = blocks(p("Một", '<w:ind w:left="567"/>'))
     assert (block.attrs.left, block.attrs.first) == (10.0, 0.0)
