@@ -12,6 +12,7 @@ from shared.documents.files import DOCX, XLSX
 from tests.browser.people import signed_in
 from tests.browser.test_seven_steps import act, open_item
 from tests.unit.word.test_filling import official, saved
+from tests.word.files_state import report as state_report
 
 SUBJECT = "về việc giữ nguyên tệp Word"
 
@@ -77,3 +78,20 @@ async def test_a_word_file_is_issued_as_it_is(browser: Browser, city: LocalStack
         assert "Trần Thị Bình" not in said  # who stood there before; the leader signs
         assert "Ban Dân vận Thành ủy" in said
         await expect(clerk.locator("#deliveries")).to_contain_text("Đã đến", timeout=15_000)
+
+
+async def test_a_word_file_fills_the_fields_and_the_page(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "chuyenvien1") as specialist:
+        await specialist.goto("/drafts/new")
+        word = {"name": "bc.docx", "mimeType": DOCX, "buffer": state_report().bytes()}
+        await specialist.locator("[data-word]").set_input_files(word)
+        told = specialist.locator("[data-word-told]")
+        await expect(told).to_contain_text("kiểm tra rồi lưu", timeout=60_000)
+        await expect(specialist.locator("[name=kind]")).to_have_value("Báo cáo")
+        await expect(specialist.locator("[name=subject]")).to_have_value("Kết quả cải cách hành chính quý III năm 2025")
+        await expect(specialist.locator("[name=recipient_lines]")).to_have_value("UBND thành phố;")
+        paper = specialist.locator(".paper-text")
+        await expect(paper.locator("table")).to_have_count(2)
+        await expect(paper.locator("td[colspan='2'], th[colspan='2']").first).to_be_visible()
+        await expect(paper.locator("img:not(.ProseMirror-separator)")).to_have_count(1)
+        assert "Nơi nhận" not in await paper.inner_text()

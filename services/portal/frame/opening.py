@@ -4,13 +4,14 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.cage import Cage, CageError, caged
 from shared.documents.files import FileMissing, FileRef, FileStore, UnacceptableFile
-from shared.documents.judging.archives import judge_office
 from shared.documents.office import NotConverted, Office, Target
 from shared.documents.text import UnreadableDocument, extract_text
-from shared.form.checking import Departure, check_docx
+from shared.form.checking import Departure, check_docx, check_draft
 from shared.form.rules import FormRule
-from shared.form.word import UnreadableWord, read_docx
+from shared.form.word import UnreadableWord
 from shared.word import errors as word_errors
+from shared.word.blocks import WORD_LIMITS
+from shared.word.draft import WordDraft, read_draft
 from shared.word.filling import Place, places_in
 
 LONGEST_PREVIEW = 60_000  # characters
@@ -22,25 +23,23 @@ class NotDrawn(Exception):
     """A Word file whose pages cannot be drawn: it is broken, or more than any document."""
 
 
-class WordDraft(BaseModel):
-    """What a Word file says, and where it departs from the prescribed form."""
+class ReadWord(BaseModel):
+    """The draft that a Word file says, and where it departs from the prescribed form."""
 
     model_config = ConfigDict(frozen=True)
 
-    subject: str | None
-    text: str
+    draft: WordDraft
     departures: tuple[Departure, ...]
 
 
-@caged(UnacceptableFile, UnreadableWord)
-def read_word(data: bytes, rule: FormRule) -> WordDraft:
+@caged(UnacceptableFile, UnreadableWord, word_errors.UnreadableWord, limits=WORD_LIMITS)
+def read_word(data: bytes, rule: FormRule) -> ReadWord:
     """Read a DOCX and check it by ``rule``.
 
-    Raises `UnreadableWord`, `UnacceptableFile` for one that is more than any document.
+    Raises both `UnreadableWord`, and `UnacceptableFile` for a file that is more than any document.
     """
-    judge_office(data)
-    content = read_docx(data)
-    return WordDraft(subject=content.subject, text="\n".join(content.paragraphs), departures=check_docx(data, rule))
+    draft = read_draft(data)
+    return ReadWord(draft=draft, departures=(*check_draft(draft.content(), rule), *check_docx(data, rule)))
 
 
 class WordCheck(BaseModel):

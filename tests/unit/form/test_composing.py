@@ -10,9 +10,7 @@ import pytest
 from shared.form.docx.writer import compose_docx
 from shared.form.official import MARGINS_MM, OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.form.word import read_docx
 from shared.paper.labels import Style
-from shared.paper.lines import text_of_paper
 from tests.unit.form.conftest import OPENING
 from tests.unit.form.measuring import pages, pieces, size_of
 
@@ -80,9 +78,3 @@ def test_libreoffice_keeps_the_form_of_the_docx(official: OfficialDocument, tmp_
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     check_form((tmp_path / "a.pdf").read_bytes(), official)
-
-
-def test_what_was_edited_in_a_word_processor_comes_back(official: OfficialDocument) -> None:
-    content = read_docx(compose_docx(official))
-    assert content.subject == official.subject
-    assert content.paragraphs == tuple(text_of_paper(official.paper).splitlines())

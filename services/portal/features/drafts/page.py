@@ -19,6 +19,7 @@ from services.portal.features.drafts.pictures import router as pictures
 from services.portal.features.drafts.working import Unfinished, unfinished_drafts
 from services.portal.features.drafts.working import router as working
 from services.portal.frame.actions import Fields, form_value
+from services.portal.frame.commands import CommandRefused
 from services.portal.frame.comparing import compared
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.opening import NotDrawn, pages_of, read_word
@@ -58,6 +59,8 @@ from shared.readmodels.timeline import queries as timeline
 from shared.readmodels.timeline.rows import Entry
 from shared.texts import say
 from shared.web.problems import problem, problem_response
+from shared.word import errors as word_errors
+from shared.word.errors import TooLongWord
 
 router = APIRouter(prefix="/drafts")
 router.include_router(recipients.router)
@@ -146,8 +149,9 @@ async def read_docx(
     x_file_name: Annotated[str, Header(max_length=4000)] = "",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
 ) -> Response:
-    """What a Word file says, for the form; and where it departs from the prescribed form.
+    """The whole draft that a Word file says, for the form; where it departs from the form, and what could not be kept.
 
+    Its pictures are kept as uploads of the person.
     A file that is in doubt is taken over when it comes again with its digest as ``X-Not-Secret``.
     """
     if x_csrf_token != csrf_token(request):
@@ -162,19 +166,29 @@ async def read_docx(
         if look.unreadable == "no-office":
             return problem_response(request, "file.no-office")
         judge = await judge_of(request.app.state.roster, actor.body_id)
-        draft = await request.app.state.cage.run(actor.person_id, read_word, look.docx or data, judge.rule)
+        read = await request.app.state.cage.run(actor.person_id, read_word, look.docx or data, judge.rule)
+        for sha256, picture in read.draft.pictures.items():
+            confirmation = sha256 if confirmed else ""
+            await request.app.state.commands.upload_picture(actor, picture, f"{sha256[:12]}.png", confirmation)
         if confirmed:
             log.info("words of a file taken on somebody's word that it is not secret", person=actor.person_id)
     except SecretContent:
         return problem_response(request, "secret.content")
     except SecrecyInDoubt as doubt:
         return problem_response(request, "secret.in-doubt", **doubt.members, digest=digest)
+    except CommandRefused as refused:  # a picture; the person is asked about the file as a whole
+        return JSONResponse({**refused.problem, "digest": digest}, refused.problem["status"])
     except DangerousArchive:
         return problem_response(request, "file.dangerous")
-    except (UnacceptableFile, UnreadableWord):
+    except TooLongWord as error:
+        return problem_response(request, "word.too-long", pages=error.pages)
+    except (UnacceptableFile, UnreadableWord, word_errors.UnreadableWord):
         document = problem("file.not-word")
         return JSONResponse(document, document["status"])
-    return JSONResponse(draft.model_dump())
+    said = read.draft.model_dump(mode="json", exclude={"pictures", "lost"})
+    departures = [each.model_dump(mode="json") for each in read.departures]
+    lost = [each.model_dump(include={"what", "where"}) for each in read.draft.lost]
+    return JSONResponse({**said, "departures": departures, "lost": lost})
 
 
 async def _official(request: Request, actor: Actor, card: Card, draft: DraftContent) -> OfficialDocument:

@@ -1,7 +1,5 @@
 // A draft's form: the editor of its text, and a Word file that fills it.
 import { createEditor } from "./editor/editor.js";
-import { slice } from "./editor/paste.js";
-import { paperOf, schema } from "./editor/schema.js";
 import { problem, texts } from "./answers.js";
 import { startFiles } from "./files.js";
 import { startRecipients } from "./recipients.js";
@@ -104,11 +102,14 @@ for (const picker of document.querySelectorAll("[data-word]")) {
       takeOver(form, answer);
       told.replaceChildren(
         `${told.dataset.done} `,
-        ...answer.departures.map(({ where, message }) => {
-          const line = document.createElement("li");
-          line.textContent = `${where}: ${message}`;
-          return line;
-        }),
+        ...listed(
+          told.dataset.notKept,
+          answer.lost.map(({ what, where }) => `${what} (${where})`),
+        ),
+        ...listed(
+          told.dataset.departs,
+          answer.departures.map(({ where, message }) => `${where}: ${message}`),
+        ),
       );
     } catch {
       told.textContent = told.dataset.lost;
@@ -116,11 +117,48 @@ for (const picker of document.querySelectorAll("[data-word]")) {
   });
 }
 
+function listed(title, lines) {
+  if (!lines.length) return [];
+  const heading = document.createElement("b");
+  heading.textContent = title;
+  const list = document.createElement("ul");
+  list.append(
+    ...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }),
+  );
+  return [heading, list];
+}
+
+const SINGLE = ["kind", "urgency", "subject", "enacted_by", "enacting", "kept_by", "place", "circulation"];
+const LISTED = ["grounds", "addressees", "recipient_lines"];
+
+// What the file says goes into the fields; those that it says nothing of keep what they have.
 function takeOver(form, answer) {
-  const mount = form.querySelector("[data-editor]");
-  const setup = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
-  if (answer.subject) form.elements.subject.value = answer.subject;
-  if (!answer.text) return;
-  const { content } = slice(answer.text, setup.labels, mount.dataset.style);
-  mount.editor.setPaper(paperOf(schema.node("doc", null, content)));
+  for (const name of SINGLE) fill(form.elements[name], answer[name]);
+  for (const name of LISTED) fill(form.elements[name], answer[name].join("\n"));
+  const last = answer.signers.at(-1);
+  const beside = answer.signers.length > 1 ? answer.signers[0] : null;
+  if (last) fill(form.elements.authority, last.authority.join("\n"));
+  if (last) choose(form.elements.signer, last.name);
+  if (beside) {
+    fill(form.elements.co_authority, beside.authority.join("\n"));
+    fill(form.elements.co_post, beside.post);
+    fill(form.elements.co_signer, beside.name);
+  }
+  form.querySelector("[data-editor]").editor.setPaper(answer.paper);
+}
+
+function fill(field, value) {
+  if (!field || !value) return;
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// The person of this name, where one is offered.
+function choose(select, name) {
+  const option = name && [...(select?.options ?? [])].find(({ text }) => text.includes(name));
+  if (option) fill(select, option.value);
 }
