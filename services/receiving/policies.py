@@ -1,6 +1,6 @@
 """The policies of receiving: dispatched documents and recalls come in, from bodies here and organs outside."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
 from services.receiving.examination import Examiner
@@ -83,7 +83,7 @@ def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], A
         examined = [await examiner.examine(file, event.body_id) for file in event.files]
         main = examined[0]
         command = RecordExamination(
-            text="\f".join(file.text for file in examined if file.text)[:EXAMINED_TEXT],
+            text=shared_text([file.text for file in examined if file.text]),
             recognised=main.recognised,
             readable=main.readable,
             unreadable=main.unreadable,
@@ -94,6 +94,18 @@ def examine_what_was_received(examiner: Examiner) -> Callable[[RecordedEvent], A
         return [Reaction(event.subject, command)]
 
     return react
+
+
+def shared_text(texts: Sequence[str]) -> str:
+    """The beginnings of the texts of a document's files: each has its share, and what others leave."""
+    room, parts = EXAMINED_TEXT - max(len(texts) - 1, 0), []
+    for place, text in enumerate(texts):
+        others = texts[place + 1 :]
+        share = room // (len(others) + 1)
+        part = text[: max(share, room - sum(map(len, others)))]
+        parts.append(part)
+        room -= len(part)
+    return "\f".join(parts)[:EXAMINED_TEXT]
 
 
 def policies(examiner: Examiner) -> tuple[Policy, ...]:

@@ -17,7 +17,7 @@ from services.approval.commands import (
 )
 from services.approval.decider import DECIDER, available
 from shared.bodies.actor import Post
-from shared.documents.files import FileRef
+from shared.documents.files import DOCX, FileRef
 from shared.documents.head import Directive
 from shared.events.approval import (
     ApprovalLevelPassed,
@@ -247,3 +247,12 @@ def test_a_long_draft_is_refused_where_it_is_sent() -> None:
     long = any_paper_of([Paragraph(content=(Text(text="x" * LARGEST_PAPER),))])
     with pytest.raises(ValidationError):
         ReviseDraft(content=CONTENT.model_copy(update={"paper": long}))
+
+
+def test_a_draft_stays_a_word_file_that_can_be_written_into() -> None:
+    word = FileRef(sha256="a" * 64, name="qd.docx", media_type=DOCX, bytes=3)
+    kept = StartDraft(document_id=DOCUMENT, body_id=BODY, content=CONTENT.model_copy(update={"word": word}))
+    given(DECIDER).when(who("chuyenvien1"), kept).happened(DraftStarted)
+    old = word.model_copy(update={"media_type": "application/msword"})
+    refused = kept.model_copy(update={"content": CONTENT.model_copy(update={"word": old})})
+    given(DECIDER).when(who("chuyenvien1"), refused).refused("approval.word-no-docx")

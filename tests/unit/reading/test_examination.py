@@ -13,6 +13,7 @@ import pytest_asyncio
 from PIL import Image
 
 from services.receiving.examination import Examiner
+from services.receiving.policies import shared_text
 from services.receiving.reading import read_text
 from services.receiving.reading.places import find_places
 from shared.bodies.actor import Post
@@ -22,6 +23,7 @@ from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.documents.office import Office
 from shared.documents.recognition import Recogniser, available
 from shared.events.people import PersonRef
+from shared.events.receiving import EXAMINED_TEXT
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
@@ -218,3 +220,23 @@ async def test_other_files_are_refused(examiner: Examiner) -> None:
     for data in (b"MZ\x90\x00" + bytes(100), b"PK\x03\x04" + bytes(30), bytes(200)):
         with pytest.raises(UnacceptableFile):
             await examiner.take_in(data, "x.pdf", PDF)
+
+
+def test_words_of_every_attachment_are_found_however_long_the_document_is() -> None:
+    long, short = "d" * (2 * EXAMINED_TEXT), "an attachment"
+    assert shared_text([]) == ""
+    assert shared_text([short]) == short
+    assert shared_text([long]) == long[:EXAMINED_TEXT]
+    found = shared_text([long, short, short])
+    assert len(found) == EXAMINED_TEXT
+    assert found.endswith(f"\f{short}\f{short}")
+    assert [len(part) for part in shared_text([long, long]).split("\f")] == [EXAMINED_TEXT // 2 - 1, EXAMINED_TEXT // 2]
+
+
+async def test_an_attachment_may_be_a_picture_a_document_may_not(examiner: Examiner) -> None:
+    picture = io.BytesIO()
+    Image.new("L", (40, 40), 255).save(picture, "PNG")
+    with pytest.raises(UnacceptableFile):
+        await examiner.take_in(picture.getvalue(), "anh.png", "image/png", not_secret=CLERK)
+    taken = await examiner.take_in(picture.getvalue(), "anh.png", "image/png", not_secret=CLERK, attached=True)
+    assert taken.file.media_type == "image/png"
