@@ -276,6 +276,7 @@ READS: dict[str, str] = {
     "POST /files": "everybody",
     "POST /pictures": "everybody",
     **{f"{method} /documents/{{document_id}}/working-copy": "own" for method in ("GET", "POST", "DELETE")},
+    "GET /documents/{document_id}/working-copy/standing": "own",
     "GET /working-copies": "everybody",  # one's own
     "GET /meetings/{meeting_id}/notes": "invited",
     "PUT /meetings/{meeting_id}/notes": "invited",

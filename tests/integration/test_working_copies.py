@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from services.approval.commands import (
     CheckFormat,
     ReturnDraft,
+    ReviseDraft,
     ShareDraft,
     StartDraft,
     SubmitDraft,
@@ -35,6 +36,7 @@ from shared.cage import Cage
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.transfer import succession
+from shared.paper.lines import paper_of_lines
 from shared.settings import Settings
 from shared.web.service import prepare_web
 from tests.conftest import Database
@@ -252,6 +254,47 @@ async def test_a_submitted_draft_is_closed_and_a_returned_one_goes_on(desk: Desk
     assert (await desk.read(document_id)).json()["ended"] is True
     await desk.copies.prune(dt.timedelta(days=1))
     assert await desk.copies.find(document_id) is None
+
+
+async def test_what_is_in_no_revision_yet_is_known(desk: Desk) -> None:
+    document_id = uuid4()
+    await desk.begin(document_id)
+    where = f"/documents/{document_id}/working-copy/standing"
+
+    async def waits() -> bool:
+        return (await desk.ask("GET", where, DRAFTER)).json()["typed_at"] is not None
+
+    seed = updates_of(await desk.read(document_id))
+    assert not await waits()
+    update, has = typed("chưa lưu", *seed)
+    await desk.write(document_id, update=update, vector=has)
+    assert await waits()
+    await desk.write(document_id, saving=True, since=1)
+    assert await waits(), "it was to be saved, and is not yet"
+    await desk.give(document_id, ReviseDraft(content=CONTENT))
+    assert not await waits()
+    more, has = typed("gõ thêm", *seed, update)
+    await desk.write(document_id, update=more, vector=has)
+    assert await waits()
+    is_refused(await desk.ask("GET", where, FRIEND), 403, "approval.not-writer")
+
+
+async def test_a_revision_that_was_made_elsewhere_is_taken_over_where_nobody_has_typed(desk: Desk) -> None:
+    document_id = uuid4()
+    await desk.begin(document_id, "chuyenvien2")
+    old = updates_of(await desk.read(document_id))
+    mended = CONTENT.model_copy(update={"paper": paper_of_lines("Nội dung\nđã sửa một lỗi thể thức")})
+    await desk.give(document_id, ReviseDraft(content=mended))
+    answers = await asyncio.gather(*(desk.read(document_id, actor, 0) for actor in (DRAFTER, FRIEND)))
+    doc, fragment, _ = opened_doc()
+    for update in (*old, *updates_of(answers[0]), *updates_of(answers[1])):
+        doc.apply_update(update)  # as a page that was open all the time
+    assert [str(fragment).count(words) for words in ("Nội dung", "đã sửa một lỗi thể thức")] == [1, 1]
+    update, has = typed("gõ trước", *updates_of(answers[0]))
+    await desk.write(document_id, update=update, vector=has)
+    await desk.give(document_id, ReviseDraft(content=CONTENT))
+    words = await desk.words(document_id)
+    assert "gõ trước" in words, "what was typed is worth more than what was mended"
 
 
 async def test_a_copy_goes_along_when_its_body_ends(desk: Desk) -> None:

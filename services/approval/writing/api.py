@@ -18,6 +18,7 @@ from services.approval.writing.merging import (
     UnreadableUpdate,
     clocks,
     merged,
+    renewed,
 )
 from shared.bodies.actor import Actor
 from shared.cage import Cage, CageError
@@ -32,7 +33,8 @@ class Typed(BaseModel):
     """What an open page has to say: an ``update`` where something was typed, and where the cursor stands.
 
     ``client`` is Yjs's number of the page, ``since`` the last update that it has, ``vector`` how much of every writer's
-    it has with ``update`` in it.  One that is ``leaving`` is there no longer.
+    it has with ``update`` in it.  One that is ``leaving`` is there no longer; one that is ``saving`` is about to make a
+    revision of what it has and what it is answered.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -43,6 +45,7 @@ class Typed(BaseModel):
     vector: Base64Bytes = Field(default=b"AA==", validate_default=True, max_length=200_000)
     place: str = Field(default="", max_length=2000, pattern=r"^[^\x00]*$")
     leaving: bool = False
+    saving: bool = False
 
 
 class Here(BaseModel):
@@ -66,6 +69,12 @@ class News(BaseModel):
     version: int
     changed_at: dt.datetime | None = None
     people: tuple[Here, ...] = ()
+
+
+class Standing(BaseModel):
+    """When something was typed last that is in no revision yet."""
+
+    typed_at: dt.datetime | None = None
 
 
 class UnfinishedDraft(BaseModel):
@@ -95,19 +104,29 @@ def writing_router() -> APIRouter:
         door, copy = await doors.enter(document_id, actor)
         if copy is None and door.begun:
             copy = await doors.opened(door, actor)
+        copy = await _renewed(request, copies, door, copy, actor)
         return await _news(copies, door, copy, since)
 
     @router.post(path, summary="Type into the draft, and say where.")
     async def write(document_id: UUID, typed: Typed, request: Request, actor: SignedIn) -> News:
         doors, copies = _desk(request)
         door, copy = await doors.enter(document_id, actor)
+        copy = await _renewed(request, copies, door, copy, actor)
         if typed.update is not None:
             copy = copy or await doors.opened(door, actor)
             await _put(request, copies, door, copy, typed, actor)
             copy = await copies.find(document_id)
+        if typed.saving and copy is not None:
+            await copies.save(document_id, copy.seq, door.state.revision + 1)
         if door.begun:
             await _note(copies, door, typed, actor)
         return await _news(copies, door, copy, typed.since, typed.client)
+
+    @router.get(f"{path}/standing", summary="Whether something was typed that is in no revision yet.")
+    async def standing(document_id: UUID, request: Request, actor: SignedIn) -> Standing:
+        door, copy = await _desk(request)[0].enter(document_id, actor)
+        more = copy is not None and copy.has_more_than(door.state.revision)
+        return Standing(typed_at=copy.changed_at if copy is not None and more else None)
 
     @router.delete(path, summary="Throw away what was typed for a draft that has not begun.")
     async def discard(document_id: UUID, request: Request, actor: SignedIn) -> UnfinishedDrafts:
@@ -147,6 +166,17 @@ async def _put(request: Request, copies: WorkingCopies, door: Door, copy: Copy, 
         raise Rejected("working-copy.lacks")
     if news.changed:
         await copies.add(door.document_id, copy, news, actor.person_id)
+
+
+async def _renewed(request: Request, copies: WorkingCopies, door: Door, copy: Copy | None, actor: Actor) -> Copy | None:
+    """The copy with the draft's last revision in it, where that was made elsewhere (by a mend on the draft's page)."""
+    content = door.state.content
+    if copy is None or content is None or not copy.is_behind(door.state.revision):
+        return copy
+    cage: Cage = request.app.state.cage
+    news = await cage.run(actor.person_id, renewed, content.paper.model_dump_json().encode(), copy.updates)
+    await copies.renew(door.document_id, copy, news, door.state.revision)
+    return await copies.find(door.document_id)
 
 
 async def _merged(request: Request, copy: Copy, typed: Typed, actor: Actor) -> Merged:

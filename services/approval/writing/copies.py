@@ -25,7 +25,10 @@ log = structlog.get_logger("writing")
 
 @dataclass(frozen=True)
 class Copy:
-    """A working copy; ``updates`` are all that make it, merged ones first."""
+    """A working copy; ``updates`` are all that make it, merged ones first.
+
+    What came up to ``saved_seq`` went into the revision ``saved_as``, if that was taken.
+    """
 
     opened_by: str
     begun: bool
@@ -33,7 +36,17 @@ class Copy:
     state_seq: int
     vector: bytes
     changed_at: dt.datetime
+    saved_seq: int
+    saved_as: int
     updates: tuple[bytes, ...]
+
+    def is_behind(self, revision: int) -> bool:
+        """Whether the draft's last ``revision`` was made elsewhere, and nobody has typed since the one before."""
+        return self.saved_as < revision and self.seq == self.saved_seq
+
+    def has_more_than(self, revision: int) -> bool:
+        """Whether something was typed that is not in ``revision``, the draft's last one."""
+        return self.seq > self.saved_seq or self.saved_as > revision
 
     def since(self, seq: int) -> tuple[bytes, ...]:
         """What was put into it after ``seq``; all of it for who has nothing, or less than what was merged."""
@@ -70,8 +83,8 @@ class WorkingCopies:
         """The copy, or ``None`` where there is none."""
         async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
             row = await connection.fetchrow(
-                "SELECT opened_by, begun, seq, state, state_seq, vector, changed_at FROM working_copies "
-                "WHERE document_id = $1",
+                "SELECT opened_by, begun, seq, state, state_seq, vector, changed_at, saved_seq, saved_as "
+                "FROM working_copies WHERE document_id = $1",
                 document_id,
             )
             if row is None:
@@ -81,22 +94,48 @@ class WorkingCopies:
                 document_id,
                 row["state_seq"],
             )
-        known = {name: row[name] for name in ("opened_by", "begun", "seq", "state_seq", "vector", "changed_at")}
+        known = {name: value for name, value in row.items() if name != "state"}
         return Copy(**known, updates=(row["state"], *(update["update"] for update in updates)))
 
-    async def open(self, document_id: UUID, opened_by: str, *, begun: bool, state: bytes, vector: bytes) -> Copy:
-        """The copy, opened with ``state`` where there was none."""
+    async def open(self, document_id: UUID, opened_by: str, revision: int, state: bytes, vector: bytes) -> Copy:
+        """The copy, opened with ``state`` (``revision`` of the draft, 0 before it has begun) where there was none."""
         await self._pool.execute(
-            "INSERT INTO working_copies VALUES ($1, $2, $3, 0, $4, 0, $5, '{}', now()) ON CONFLICT DO NOTHING",
+            "INSERT INTO working_copies "
+            "(document_id, opened_by, begun, seq, state, state_seq, vector, about, changed_at, saved_as) "
+            "VALUES ($1, $2, $3, 0, $4, 0, $5, '{}', now(), $6) ON CONFLICT DO NOTHING",
             document_id,
             opened_by,
-            begun,
+            revision > 0,
             state,
             vector,
+            revision,
         )
         copy = await self.find(document_id)
         assert copy is not None, "nobody throws away what was opened this moment"
         return copy
+
+    async def renew(self, document_id: UUID, copy: Copy, news: Merged, revision: int) -> None:
+        """Have the copy say what ``revision`` says, unless somebody has put something in since ``copy`` was read."""
+        async with self._pool.acquire() as connection, connection.transaction():
+            renewed = await connection.fetchval(
+                "UPDATE working_copies SET seq = $3, state_seq = $3, saved_seq = $3, saved_as = $4, state = $5, "
+                "vector = $6, about = $7, changed_at = now() WHERE document_id = $1 AND seq = $2 RETURNING true",
+                document_id,
+                copy.seq,
+                copy.seq + 1,
+                revision,
+                news.state,
+                news.vector,
+                news.about.model_dump_json(),
+            )
+            if renewed:
+                await connection.execute("DELETE FROM working_updates WHERE document_id = $1", document_id)
+
+    async def save(self, document_id: UUID, seq: int, revision: int) -> None:
+        """Note that what came up to ``seq`` is about to become ``revision``."""
+        await self._pool.execute(
+            "UPDATE working_copies SET saved_seq = $2, saved_as = $3 WHERE document_id = $1", document_id, seq, revision
+        )
 
     async def begin(self, document_id: UUID) -> None:
         """Note that the draft has begun: the copy is the draft's from now on."""

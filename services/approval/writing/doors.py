@@ -84,4 +84,4 @@ class Doors:
             raise Rejected("working-copy.too-many", most=MOST_UNFINISHED)
         content = door.state.content
         state, vector = await asyncio.to_thread(seeded, content.paper if content is not None else None)
-        return await self._copies.open(door.document_id, actor.person_id, begun=door.begun, state=state, vector=vector)
+        return await self._copies.open(door.document_id, actor.person_id, door.state.revision, state, vector)

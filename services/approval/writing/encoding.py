@@ -11,9 +11,11 @@ from typing import TypeAlias, cast
 
 from pycrdt import Doc, Map, XmlElement, XmlFragment, XmlText
 
+from shared.paper.nodes import MARKS
 from shared.paper.paper import Paper
 
 PAPER, FIELDS = "paper", "fields"
+_ORDER = {name: place for place, name in enumerate((*MARKS, "size"))}  # of marks, in a paper's normal form
 
 Json: TypeAlias = dict[str, object]
 Parent: TypeAlias = XmlFragment | XmlElement
@@ -42,6 +44,41 @@ def _content(node: Json) -> list[Json]:
     return cast(list[Json], node.get("content", []))
 
 
+def rewrite(fragment: XmlFragment, paper: Paper) -> None:
+    """Make the document say ``paper``; blocks at its beginning and end that say the same already stay as they are."""
+    new, old = _content(paper.doc.model_dump(mode="json")), list(map(_block, fragment.children))
+    first, last = 0, 0
+    while first < min(len(new), len(old)) and new[first] == old[first]:
+        first += 1
+    while last < min(len(new), len(old)) - first and new[-1 - last] == old[-1 - last]:
+        last += 1
+    del fragment.children[first : len(old) - last]
+    for place, node in enumerate(new[first : len(new) - last]):
+        element = XmlElement(str(node["type"]))
+        fragment.children.insert(first + place, element)
+        _fill(element, node)
+
+
+def _block(part: XmlElement | XmlFragment | XmlText) -> Json:
+    """What an element says, as ProseMirror writes it."""
+    if not isinstance(part, XmlElement):
+        return {}
+    attrs = dict(cast("list[tuple[str, object]]", part.attributes))  # it is typed as no iterable, and is one
+    node: Json = {"type": part.tag, "attrs": attrs, "content": list(_inside(part))}
+    return {name: value for name, value in node.items() if value}
+
+
+def _inside(part: XmlElement) -> Iterator[Json]:
+    for child in part.children:
+        if not isinstance(child, XmlText):
+            yield _block(child)
+            continue
+        for text, formats in child.diff():
+            named = sorted((formats or {}).items(), key=lambda mark: _ORDER.get(mark[0], len(_ORDER)))
+            marks = [{"type": name, **({"attrs": attrs} if attrs else {})} for name, attrs in named]
+            yield {"type": "text", "text": text, **({"marks": marks} if marks else {})}
+
+
 def _put(parent: Parent, nodes: Sequence[Json]) -> None:
     for is_text, run in groupby(nodes, key=lambda node: node["type"] == "text"):
         if is_text:
@@ -53,9 +90,13 @@ def _put(parent: Parent, nodes: Sequence[Json]) -> None:
         for node in run:
             element = XmlElement(str(node["type"]))
             parent.children.append(element)
-            for name, value in cast(Json, node.get("attrs", {})).items():
-                element.attributes[name] = value
-            _put(element, _content(node))
+            _fill(element, node)
+
+
+def _fill(element: XmlElement, node: Json) -> None:
+    for name, value in cast(Json, node.get("attrs", {})).items():
+        element.attributes[name] = value
+    _put(element, _content(node))
 
 
 def _formats(text: Json) -> Json:

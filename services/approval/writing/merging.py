@@ -4,15 +4,17 @@ An update is foreign bytes: values nested deeply enough end the process that dec
 was sent but what the merged document says of it, so that nothing else travels on to other browsers.
 """
 
-from pycrdt import TransactionEvent
+from pycrdt import Doc, TransactionEvent, XmlFragment
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.approval.writing.encoding import opened_doc, values_of, words_of
+from services.approval.writing.encoding import Fields, Part, opened_doc, rewrite, values_of, words_of
 from shared.cage import MIB, Limits, caged
 from shared.documents.stamps import certain_stamp
+from shared.paper.paper import paper_from_json
 
 LARGEST_UPDATE = 2 * MIB
 LARGEST_COPY = 6 * MIB  # bytes of the merged document
+LIMITS = Limits(memory=384 * MIB, cpu_s=5, wall_s=10)
 
 
 class UnreadableUpdate(Exception):
@@ -48,15 +50,13 @@ class Merged(BaseModel):
     about: About = Field(default_factory=About)
 
 
-@caged(UnreadableUpdate, limits=Limits(memory=384 * MIB, cpu_s=5, wall_s=10))
+@caged(UnreadableUpdate, limits=LIMITS)
 def merged(update: bytes, parts: tuple[bytes, ...], vector: bytes) -> Merged:
     """The copy that ``parts`` (updates, in any order) make, with ``update`` in it.
 
     ``vector`` is the sender's: how much of every writer's they have.  Raises `UnreadableUpdate`.
     """
-    doc, fragment, fields = opened_doc()
-    for part in parts:
-        doc.apply_update(part)
+    doc, fragment, fields = _made_of(parts)
     before = doc.get_state()
     news: list[TransactionEvent] = []
     subscription = doc.observe(news.append)
@@ -78,6 +78,28 @@ def merged(update: bytes, parts: tuple[bytes, ...], vector: bytes) -> Merged:
         stamp=certain_stamp("\n".join((*(line for lines in values.values() for line in lines), words))) is not None,
         about=About(**{name: " ".join(values.get(name, ()))[:500] for name in About.model_fields}),
     )
+
+
+@caged(UnreadableUpdate, limits=LIMITS)
+def renewed(paper: bytes, parts: tuple[bytes, ...]) -> Merged:
+    """The copy that ``parts`` make, saying what ``paper`` says: a revision that was made elsewhere.
+
+    What the form's fields were is forgotten: the form has them from the revision.
+    """
+    doc, fragment, fields = _made_of(parts)
+    before = doc.get_state()
+    with doc.transaction():
+        rewrite(fragment, paper_from_json(paper))
+        fields.clear()
+    state, vector, update = doc.get_update(), doc.get_state(), doc.get_update(before)
+    return Merged(state=state, vector=vector, update=update, changed=True, lacks=False, stamp=False)
+
+
+def _made_of(parts: tuple[bytes, ...]) -> tuple["Doc[Part]", XmlFragment, Fields]:
+    doc, fragment, fields = opened_doc()
+    for part in parts:
+        doc.apply_update(part)
+    return doc, fragment, fields
 
 
 def clocks(vector: bytes) -> dict[int, int]:

@@ -9,9 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pycrdt import Map, XmlElement, XmlFragment, XmlText
 
-from services.approval.writing.encoding import opened_doc, seeded, values_of, words_of
+from services.approval.writing.encoding import opened_doc, rewrite, seeded, values_of, words_of
 from shared.paper.lines import paper_of_lines
 from shared.paper.paper import Paper, paper_from_json
 
@@ -115,6 +116,18 @@ def _without_nothing(node: dict[str, Any]) -> dict[str, Any]:
 def test_a_seeded_document_says_the_paper_and_nothing_else() -> None:
     for paper in PAPERS:
         assert _read(seeded(paper)[0])[0] == paper
+
+
+@pytest.mark.parametrize("before", range(len(PAPERS)))
+@pytest.mark.parametrize("after", range(len(PAPERS)))
+def test_a_document_is_rewritten_to_say_another_paper(before: int, after: int) -> None:
+    doc, fragment, _ = opened_doc()
+    doc.apply_update(seeded(PAPERS[before])[0])
+    known = doc.get_state()
+    with doc.transaction():
+        rewrite(fragment, PAPERS[after])
+    assert _read(doc.get_update())[0] == PAPERS[after]
+    assert (doc.get_state() == known) is (before == after), "what says the same already stays"
 
 
 def test_the_words_are_read_block_by_block() -> None:

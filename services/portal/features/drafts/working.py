@@ -55,6 +55,15 @@ async def unfinished_drafts(commands: Commands, actor: Actor) -> tuple[Unfinishe
     return _UNFINISHED.validate_python(answer["drafts"])
 
 
+async def typed_at(commands: Commands, actor: Actor, document_id: UUID) -> dt.datetime | None:
+    """When something was typed last that is in no revision; nothing for who does not write in the draft."""
+    try:
+        answer = await commands.ask(actor, "approval", f"documents/{document_id}/working-copy/standing", {})
+    except CommandRefused:
+        return None
+    return dt.datetime.fromisoformat(answer["typed_at"]) if answer["typed_at"] else None
+
+
 @router.get("/{document_id}/working-copy")
 async def read(
     request: Request, actor: SignedIn, document_id: UUID, since: Annotated[int, Query(ge=0)] = 0

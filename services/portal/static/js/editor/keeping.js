@@ -64,16 +64,17 @@ export function keeping({ doc, ask, tell, typed, place, onNews, onClosed, onType
   });
 
   // One round: what is typed goes, what is new comes.  They follow each other; only a page that goes waits for nobody.
-  function exchange({ leaving = false } = {}) {
-    if (leaving) return once(true);
-    running = running.then(() => once(false));
+  // Whoever is `saving` makes a revision of it next.
+  function exchange({ leaving = false, saving = false } = {}) {
+    if (leaving) return once({ leaving });
+    running = running.then(() => once({ saving }));
     return running;
   }
 
-  async function once(leaving) {
+  async function once({ leaving = false, saving = false }) {
     if (stopped) return;
     const sending = dirty;
-    const said = { client: doc.clientID, since, place: place(), leaving };
+    const said = { client: doc.clientID, since, place: place(), leaving, saving };
     if (sending) {
       said.update = base64(Y.encodeStateAsUpdate(doc, theirs ?? undefined));
       said.vector = base64(Y.encodeStateVector(doc));

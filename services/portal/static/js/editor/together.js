@@ -103,7 +103,7 @@ export async function together(form, { paper, csrf }) {
     again: corner.dataset.again !== undefined,
     last() {
       fields.sweep();
-      return Promise.race([keeper.exchange(), new Promise((end) => setTimeout(end, LAST_WORD_MS))]);
+      return Promise.race([keeper.exchange({ saving: true }), new Promise((end) => setTimeout(end, LAST_WORD_MS))]);
     },
   };
 }
