@@ -99,8 +99,12 @@ async def test_without_a_network_the_machine_keeps_what_is_typed(browser: Browse
         await page.context.set_offline(False)
         await kept(page)
         await page.reload()
+        await expect(page.locator(".notice", has_text="chưa nằm trong lần dự thảo nào")).to_be_visible()
         await page.locator("#act-ReviseDraft > summary").click()
         await expect(text(page)).to_contain_text("Câu đầu. Câu gõ lúc mất mạng.")
+        await page.locator("#act-ReviseDraft").get_by_role("button", name="Sửa dự thảo").click()
+        await expect(page.locator(".toast")).to_be_visible()
+        await expect(page.locator(".notice", has_text="chưa nằm trong lần dự thảo nào")).to_have_count(0)
 
 
 @asynccontextmanager

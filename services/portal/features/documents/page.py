@@ -1,6 +1,7 @@
 """The document page: its head, its way, its file, and every action this person may take now."""
 
 import asyncio
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +13,7 @@ from services.portal.features.documents.actions import ACTIONS
 from services.portal.features.documents.past import Moment, document_at, moment_of
 from services.portal.features.drafts.judging import departures_of, judge_of
 from services.portal.features.drafts.typed import typed_paper
+from services.portal.features.drafts.working import typed_at
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Relatives, Words, relatives
@@ -77,6 +79,7 @@ class DocumentPage:
     word_check: WordCheck | None = None
     preview: list[tuple[str, bool]] | None = None
     conflict: tuple[Compared, ...] | None = None
+    typed_since: dt.datetime | None = None
 
 
 async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
@@ -110,6 +113,7 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
         word_check=await _checked(visit.request, visit.actor, page.card),
         preview=await _preview(visit.request, visit.actor, page.card, parsed(visit.query.q).words),
         conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
+        typed_since=await typed_at(visit.commands, visit.actor, visit.id) if page.card.status == "draft" else None,
     )
 
 
