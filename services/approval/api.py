@@ -18,6 +18,7 @@ from services.approval.templates.commands import ChangeTemplate, KeepTemplate, R
 from services.approval.writing.api import writing_router
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command, Rejected
+from shared.form.authority import post_of
 from shared.paper.content import DraftContent, Signer
 from shared.settings import Settings
 from shared.web.claims import ANSWERABLE, REPLACEABLE, Keeper, holds
@@ -78,7 +79,7 @@ async def _known_signer(signer: Signer, request: Request, actor: Actor) -> Signe
     if signer.person_id is None:
         return signer
     person = await colleague_named(request, actor, signer.person_id)
-    return signer.model_copy(update={"name": person.name, "post": person.title or person.post.label})
+    return signer.model_copy(update={"name": person.name, "post": post_of(person.title or person.post.label)})
 
 
 async def _started(sent: StartDraft, request: Request, actor: Actor) -> Command:

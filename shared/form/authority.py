@@ -97,7 +97,16 @@ def _is_deputy(person: Colleague) -> bool:
 
 
 def _post_of(person: Colleague) -> str:
-    """The post without the body's name behind it (``Phó Bí thư Quận ủy``: ``Phó Bí thư``)."""
-    title = WORDS.titles.acting.sub("", person.title or person.post.label, count=1)
-    match = WORDS.titles.post.fullmatch(title.strip())
-    return match["post"] if match else title
+    """The post, without its body and without saying that somebody only acts in it."""
+    return post_of(WORDS.titles.acting.sub("", person.title or person.post.label, count=1))
+
+
+def post_of(title: str) -> str:
+    """The post in a title, without the body's name behind it (``Phó Bí thư Quận ủy``: ``Phó Bí thư``).
+
+    Hướng dẫn 36-HD/VPTW, điểm 1.7; 05-HD/VPTW, mục 7.2; Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II, khoản 7.
+    """
+    acting = WORDS.titles.acting.match(title)
+    before, behind = (title[: acting.end()], title[acting.end() :]) if acting else ("", title)
+    match = WORDS.titles.post.fullmatch(behind.strip())
+    return f"{before}{match['post']}" if match else title

@@ -54,6 +54,7 @@ _EVERYBODYS = """
     /tasks /meetings /meetings/figures /meetings/new /delegations /notices /notices/bell /views /annotated /case-files
     /programme /initiatives /bodies /bodies/{body_id} /reports /procedures /calendar /receive /drafts/new /evaluation
     /initiatives/{initiative_id} /programme/{target_id} /phrases/{use} /templates /templates/new /drafts/recipients
+    /drafts/signers
 """
 _DEPENDS = """
     /registers/incoming/import /registers/incoming/import/{job_id}/bao-cao.xlsx /evaluation/documents /evaluation/limits

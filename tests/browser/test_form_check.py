@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from playwright.async_api import Browser, Page, expect
 
+from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.paper.lines import paper_of_lines
 from tests.browser.people import signed_in
@@ -69,3 +70,15 @@ async def test_the_editor_is_answered_departures_and_the_mended_content(browser:
         assert (await sent("/drafts/mend", forged))[1]["paper"] == paper | {"version": 1}
         status, problem = await sent("/drafts/check", {"kind": "x"})
         assert (status, problem["code"]) == (422, "request.invalid")
+
+
+async def test_the_form_proposes_the_signers_lines_of_authority(browser: Browser, city: LocalStack) -> None:
+    async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as page:
+        await page.goto("/drafts/new")
+        lines, signer = page.locator("[name=authority]"), page.locator("[name=signer]")
+        await signer.select_option(people_of(BODY)["lanhdao"].id)
+        await expect(lines).to_have_value("T/M QUẬN ỦY")
+        await page.get_by_role("button", name="T/M BAN THƯỜNG VỤ").click()
+        await expect(lines).to_have_value("T/M BAN THƯỜNG VỤ")
+        await signer.select_option(people_of(BODY)["chanhvp"].id)
+        await expect(lines).to_have_value("T/L BAN THƯỜNG VỤ")

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from shared.bodies.actor import Post
-from shared.form.authority import Colleague, authority_choices, committee_of
+from shared.form.authority import Colleague, authority_choices, committee_of, post_of
 from shared.form.rules import rule_for
 from shared.paper.labels import Style
 
@@ -74,6 +74,18 @@ def test_party(body: str, people: list[tuple[Post, str]], signers: list[tuple[tu
 )
 def test_state(body: str, people: list[tuple[Post, str]], signers: list[tuple[tuple[str, ...], str]]) -> None:
     assert choices(body, Style.STATE, *people) == signers
+
+
+@pytest.mark.parametrize(
+    ("title", "post"),
+    [
+        ("Phó Bí thư Quận ủy", "Phó Bí thư"),
+        ("Quyền Chánh Văn phòng Thành ủy", "Quyền Chánh Văn phòng"),
+        ("Chuyên viên", "Chuyên viên"),
+    ],
+)
+def test_a_post_stands_without_its_body(title: str, post: str) -> None:
+    assert post_of(title) == post
 
 
 def test_clerks_and_specialists_do_not_sign() -> None:

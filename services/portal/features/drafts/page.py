@@ -12,7 +12,7 @@ import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.features.drafts import judging, recipients
+from services.portal.features.drafts import judging, recipients, signing
 from services.portal.features.drafts.actions import DRAFT
 from services.portal.features.drafts.judging import judge_of
 from services.portal.features.drafts.pictures import router as pictures
@@ -138,6 +138,7 @@ START = Start(
 add_start(router, "/new", START)
 router.include_router(working)
 router.include_router(judging.router)
+router.include_router(signing.router)
 router.include_router(pictures)
 
 

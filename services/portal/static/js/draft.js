@@ -3,10 +3,12 @@ import { createEditor } from "./editor/editor.js";
 import { problem, texts } from "./answers.js";
 import { startFiles } from "./files.js";
 import { startRecipients } from "./recipients.js";
+import { startSigners } from "./signers.js";
 import { together } from "./editor/together.js";
 
 startFiles();
 startRecipients();
+startSigners();
 
 const language = document.documentElement.lang;
 const csrf = document.querySelector('meta[name="csrf"]').content;
