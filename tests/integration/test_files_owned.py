@@ -17,6 +17,8 @@ from pydantic import BaseModel
 from services.approval import api as approval
 from services.approval import decider as drafts
 from services.approval.commands import ReviseDraft, StartDraft
+from services.approval.templates import decider as templates
+from services.approval.templates.commands import ChangeTemplate, KeepTemplate
 from services.directory import api as directory
 from services.meetings import api as meetings
 from services.meetings import decider as meeting
@@ -104,6 +106,10 @@ SENT: dict[type[Command], tuple[Callable[[UUID], Command] | None, Actor, Sending
         document_id=stream, body_id=BODY, content=_content(file))),
     ReviseDraft: (lambda stream: StartDraft(document_id=stream, body_id=BODY, content=_content()), SPECIALIST,
                   lambda stream, file: ReviseDraft(content=_content(file))),
+    KeepTemplate: (None, SPECIALIST, lambda stream, file: KeepTemplate(
+        template_id=stream, name="Mẫu", content=_content(file))),
+    ChangeTemplate: (lambda stream: KeepTemplate(template_id=stream, name="Mẫu", content=_content()), SPECIALIST,
+                     lambda stream, file: ChangeTemplate(name="Mẫu", content=_content(file))),
     AttachPaper: (_call, LEADER, lambda stream, file: AttachPaper(paper_id=PAPER, item=1, title="Tờ trình", file=file)),
     UpdatePaper: (None, LEADER, lambda stream, file: UpdatePaper(paper_id=PAPER, file=file)),
     ReportProgress: (_order, LEADER, _report(ReportProgress, percent=10, note="x")),
@@ -112,7 +118,7 @@ SENT: dict[type[Command], tuple[Callable[[UUID], Command] | None, Actor, Sending
 }  # fmt: skip
 DECIDERS: dict[str, tuple[Any, tuple[Decider[Any], ...]]] = {
     "receiving": (receiving, (incoming.DECIDER,)),
-    "approval": (approval, (drafts.DECIDER,)),
+    "approval": (approval, (drafts.DECIDER, templates.DECIDER)),
     "meetings": (meetings, (meeting.DECIDER,)),
     "tracking": (tracking, (tasks.DECIDER,)),
 }

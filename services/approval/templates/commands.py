@@ -6,7 +6,7 @@ from pydantic import Field
 
 from shared.eventsourcing.decider import Command
 from shared.eventsourcing.transfer import Transfer
-from shared.paper.content import DraftContent
+from shared.paper.content import SentContent
 
 
 class KeepTemplate(Command):
@@ -14,14 +14,14 @@ class KeepTemplate(Command):
 
     template_id: UUID
     name: str = Field(min_length=1, max_length=200, pattern=r"\S")
-    content: DraftContent
+    content: SentContent
 
 
 class ChangeTemplate(Command):
     """Write it anew; what was made of it stays as it is."""
 
     name: str = Field(min_length=1, max_length=200, pattern=r"\S")
-    content: DraftContent
+    content: SentContent
 
 
 class RetireTemplate(Command):

@@ -24,7 +24,6 @@ from shared.bodies.actor import Actor
 from shared.documents.files import CONVERTED
 from shared.documents.kinds import KINDS
 from shared.documents.office import is_here
-from shared.paper.lines import text_of_paper
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.reading import Reading, ReadModels
 from shared.texts import say
@@ -76,7 +75,6 @@ templates.env.filters |= {
     "duration": formats.duration,
     "decimal": formats.decimal,
     "percent": formats.percent,
-    "lines": text_of_paper,
     "outside_line": formats.outside_line,
 }
 

@@ -8,13 +8,13 @@ from hypothesis import given
 from services.portal.features.drafts.typed import draft_content, outside_typed, typed_paper
 from services.portal.frame.formats import outside_line
 from shared.paper.content import DraftContent, OutsideRecipient
-from shared.paper.lines import text_of_paper
+from shared.paper.lines import paper_of_lines, text_of_paper
 from tests.unit.paper.papers import contents
 
 FORM = {
     "kind": ["Quyết định"],
     "subject": ["về việc kiện toàn"],
-    "text": ["Điều 1. Kiện toàn.\r\n\r\nĐiều 2. Hiệu lực.\r\n"],
+    "paper": [paper_of_lines("Điều 1. Kiện toàn.\nĐiều 2. Hiệu lực.").model_dump_json()],
     "grounds": ["Căn cứ Luật;\r\n\r\n Xét đề nghị; "],
     "recipients": ["quan-uy-thanh-khe", ""],
     "outside": ["Công ty Cấp nước; 57 Xô Viết Nghệ Tĩnh; 2", "Công ty cấp nước", " "],

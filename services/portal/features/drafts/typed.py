@@ -1,8 +1,9 @@
 """What the form of a draft says."""
 
 from services.portal.frame.actions import CommandFields, Fields, carried, form_value, given, many
-from shared.paper.lines import blocks_of_lines
 from shared.paper.paper import Paper, any_paper_of
+
+_EMPTY = any_paper_of(()).model_dump(mode="json")
 
 
 def draft_content(form: Fields) -> CommandFields:
@@ -72,11 +73,9 @@ def _directives(form: Fields) -> list[CommandFields]:
 
 
 def _paper(form: Fields) -> object:
-    """The editor's JSON, as it came where it is none: the service says what is wrong with it.  Else lines of text."""
+    """The editor's JSON, as it came where it is none: the service says what is wrong with it."""
     sent = form_value(form, "paper")
-    if sent is None:
-        return any_paper_of(blocks_of_lines(form_value(form, "text") or "")).model_dump(mode="json")
-    return carried(sent)
+    return _EMPTY if sent is None else carried(sent)
 
 
 def typed_paper(form: Fields) -> Paper | None:
