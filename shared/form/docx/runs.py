@@ -11,7 +11,7 @@ from shared.form.docx.looks import NOTE_MARK, NOTE_TEXT
 from shared.form.docx.notes import Notes
 from shared.form.docx.styles import LABEL
 from shared.form.docx.xml import Element, el, style_id, text_el
-from shared.form.pictures import printable
+from shared.form.pictures import Picture, printable
 from shared.paper.nodes import Footnote, HardBreak, Image, Inline, Mark, SizeMark, Tab, TemplateField, Text
 
 _PROPERTIES = {
@@ -30,6 +30,7 @@ class Runs:
         self._part = part
         self._notes = notes
         self._pictures = pictures
+        self._printable: dict[str, Picture | None] = {}
         self._shown = 0
 
     def of(self, content: Iterable[Inline]) -> Iterator[Element]:
@@ -60,7 +61,10 @@ class Runs:
 
     def _picture(self, image: Image) -> Element:
         attrs = image.attrs
-        picture = printable(self._pictures.get(attrs.file.sha256, b""))
+        sha256 = attrs.file.sha256
+        if sha256 not in self._printable:
+            self._printable[sha256] = printable(self._pictures.get(sha256, b""))
+        picture = self._printable[sha256]
         if picture is None:  # whoever has no picture still reads what it shows
             return run(text_el(f"[{attrs.alt or attrs.file.name}]"))
         inline: CT_Inline = self._part.new_pic_inline(io.BytesIO(picture.data), Mm(attrs.width), Mm(attrs.height))

@@ -229,7 +229,7 @@ async def composed(request: Request, actor: SignedIn, document_id: UUID, kind: s
         return await _word(request, actor, card, card.draft.word, kind)
     official = await _official(request, actor, card, card.draft)
     if kind == "docx":
-        data = await asyncio.to_thread(compose_docx, official)
+        data = await asyncio.to_thread(compose_docx, official, await _pictures(request, card.draft))
     else:
         data = (await asyncio.to_thread(compose_pdf, official, await _pictures(request, card.draft))).data
     name, media_type = f"du-thao-lan-{official.draft_number}.{kind}", DOCX if kind == "docx" else PDF
