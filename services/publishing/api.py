@@ -77,7 +77,7 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
     names = tuple(await roster_of(request).names(issued.recipients))
     drafted = OfficialDocument.of_draft(content, Style(command.numbering.value), body.name, body.parent_name, names)
     document = replace(
-        drafted, symbol=head.symbol, place=head.place, date=head.date, signers=_signed_by(signer, content)
+        drafted, symbol=head.symbol, place=head.place, date=head.date, signers=signed_by(signer, content)
     )
     settings: Settings = request.app.state.settings
     store = FileStore.from_url(settings.files_url)
@@ -100,7 +100,7 @@ async def _compose(request: Request, command: IssueDocument, state: State, conte
     return command.model_copy(update={"files": (file, *content.files), "signatures": signatures})
 
 
-def _signed_by(approver: PersonRef, content: DraftContent) -> tuple[Signer, ...]:
+def signed_by(approver: PersonRef, content: DraftContent) -> tuple[Signer, ...]:
     """The signature blocks: in the last one stands who approved, whomever the draft named, under its authority."""
     *others, last = content.signers or (Signer(),)
     post = approver.title or approver.post.label

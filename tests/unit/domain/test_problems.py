@@ -7,7 +7,7 @@ from shared.web.problems import problem, problem_texts
 
 ROOT = Path(__file__).parents[3]
 RAISED = re.compile(
-    r"""(?:Rejected|Flaw|Unusable(?:Source)?|in_words|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z]+\.[a-z-]+)["']"""
+    r"""(?:Rejected|Flaw|Unusable(?:Source)?|in_words|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z-]+\.[a-z-]+)["']"""
 )
 
 
@@ -15,7 +15,8 @@ def raised() -> set[str]:
     sources = [*ROOT.glob("services/**/*.py"), *ROOT.glob("shared/**/*.py")]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     codes = set(RAISED.findall(text))
-    return codes | set(re.findall(r'"((?:request|import(?!\.html)|dxl|reorganisation)\.[a-z-]+)"', text))
+    codes |= {f"word.{code}" for code in re.findall(r'UnreadableWord\("([a-z-]+)"', text)}
+    return codes | set(re.findall(r'"((?:request|import(?!\.html)|dxl|reorganisation|file)\.[a-z-]+)"', text))
 
 
 def test_every_code_has_a_text_and_every_text_a_code() -> None:

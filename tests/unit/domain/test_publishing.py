@@ -2,7 +2,15 @@ import datetime as dt
 
 import pytest
 
-from services.publishing.commands import AddRecipients, IssueDocument, OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.api import signed_by
+from services.publishing.commands import (
+    CITY,
+    AddRecipients,
+    IssueDocument,
+    OpenPublication,
+    RecordDelivery,
+    RequestRecall,
+)
 from services.publishing.decider import DECIDER
 from services.publishing.delivery import follows
 from services.publishing.policies import POLICIES
@@ -21,7 +29,7 @@ from shared.events.publishing import (
 )
 from shared.events.receiving import Origin
 from shared.eventsourcing.decider import Context
-from shared.paper.content import DraftContent
+from shared.paper.content import DraftContent, OutsideRecipient, Signer
 from shared.paper.lines import paper_of_lines
 from tests.unit.given import AT, BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
 
@@ -229,3 +237,34 @@ def test_nobody_elses_document_is_replaced() -> None:
     (reaction,) = policy.react(record(replacing))
     ours = given(DECIDER, *issued())  # type: ignore[arg-type]
     ours.when(system_of(replacing, reaction), reaction.command).refused("forbidden.body")
+
+
+LEFT = Signer(authority=("T/M ỦY BAN KIỂM TRA",), post="Chủ nhiệm", name="Trần Văn Bảy")
+LAST = Signer(authority=("T/M BAN THƯỜNG VỤ", "K/T BÍ THƯ"), post="Bí thư Thành ủy", name="Người khác", person_id="x")
+PAPER = OutsideRecipient(name="Công ty Cấp nước", copies=2)
+
+
+def test_an_issued_document_says_where_under_whose_authority_and_who_gets_it_on_paper() -> None:
+    content = CONTENT.model_copy(update={"place": "Hội An", "signers": (LEFT, LAST), "outside": (PAPER,)})
+    opened = given(DECIDER, OPENED.model_copy(update={"content": content}))
+
+    def issued_with(command: IssueDocument) -> DocumentIssued:
+        events = opened.when(who("vanthu"), command, 1).events or ()
+        return next(event for event in events if isinstance(event, DocumentIssued))
+
+    head = issued_with(PARTY).head
+    assert (head.place, head.signer_authority) == ("Hội An", "T/M BAN THƯỜNG VỤ K/T BÍ THƯ")
+    assert head.signer == ref("lanhdao").name, "who approved, whomever the draft named"
+    assert issued_with(PARTY).outside == (PAPER,)
+    assert issued_with(PARTY.model_copy(update={"place": "Huế"})).head.place == "Huế", "the clerk has the last word"
+    plain = given(DECIDER, OPENED).when(who("vanthu"), PARTY, 1).events or ()
+    assert [event.head.place for event in plain if isinstance(event, DocumentIssued)] == [CITY]
+
+
+def test_on_paper_stands_who_approved_under_the_authority_of_the_draft() -> None:
+    approver = ref("lanhdao")
+    beside, last = signed_by(approver, CONTENT.model_copy(update={"signers": (LEFT, LAST)}))
+    assert beside == LEFT
+    assert (last.authority, last.name, last.post) == (LAST.authority, approver.name, approver.title)
+    (alone,) = signed_by(approver, CONTENT)
+    assert (alone.authority, alone.name) == ((), approver.name)
