@@ -28,6 +28,7 @@ class _Kept:
     file: FileRef
     width: int
     height: int
+    shrunk: str = ""  # to how many pixels it was made smaller
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Pictures:
         if isinstance(found, _Refused):
             self._losses.note(found.kind, **found.values)
             return None
+        if found.shrunk:
+            self._losses.note("picture_shrunk", width=found.width, height=found.height, size=found.shrunk)
         width, height = width or found.width / PIXELS_A_MM, height or found.height / PIXELS_A_MM
         shrunk = min(1.0, WIDEST_MM / width, WIDEST_MM / height)
         width, height = (max(round(side * shrunk, 1), 0.1) for side in (width, height))
@@ -82,6 +85,7 @@ class Pictures:
                     return _Refused("picture_large", {"width": width, "height": height})
                 if picture.format not in _AS_IT_IS or picture.size != (width, height):
                     data = _as_png(picture) if picture.format != "JPEG" else _as_jpeg(picture)
+                shrunk = "" if picture.size == (width, height) else "{} × {}".format(*picture.size)
                 kind = "image/jpeg" if picture.format in ("JPEG", "MPO") else "image/png"
         except MemoryError:
             raise
@@ -95,7 +99,7 @@ class Pictures:
         self.kept[sha256] = data
         stem = posixpath.splitext(posixpath.basename(name))[0]
         named = safe_name(f"{stem}.{'jpg' if kind == 'image/jpeg' else 'png'}", "anh.png")
-        return _Kept(FileRef(sha256=sha256, name=named, media_type=kind, bytes=len(data)), width, height)
+        return _Kept(FileRef(sha256=sha256, name=named, media_type=kind, bytes=len(data)), width, height, shrunk)
 
 
 def _as_png(picture: Pillow.Image) -> bytes:
