@@ -21,7 +21,7 @@ from services.portal.frame import formats, language, navigation
 from services.portal.frame.session import csrf_token
 from services.portal.frame.tour import tour
 from shared.bodies.actor import Actor
-from shared.documents.files import CONVERTED
+from shared.documents.files import CONVERTED, PDF
 from shared.documents.kinds import KINDS
 from shared.documents.office import is_here
 from shared.readmodels.documents import queries as documents
@@ -53,6 +53,7 @@ templates.env.globals |= {
     "navigation": navigation,
     "tour": tour,
     "word_files": tuple(CONVERTED),
+    "shown_files": (PDF, *CONVERTED, "image/jpeg", "image/png"),
     "draws_word_files": is_here,
     "terms": words,
     "kinds": [kind.name for kind in KINDS],
