@@ -69,6 +69,8 @@ class Drawing:
                     self._group(element)
                 case "AlternateContent":
                     self._shapes(chosen(element))
+                case "graphicFrame":
+                    self._reading.losses.note("chart")
                 case "contentPart":
                     self._reading.losses.note("ink")
 
@@ -138,7 +140,8 @@ class Drawing:
         elif path is not None:
             self._reading.losses.note("word_art", words=path.get("string") or "")
         else:
-            self._bare(is_line=name in ("line", "polyline") or element.get("type") == "#_x0000_t32")
+            rule = element.get("type") == "#_x0000_t32" or element.get(O + "hr") is not None
+            self._bare(is_line=rule or name in ("line", "polyline"))
 
     def _bare(self, *, is_line: bool) -> None:
         """A shape without words; lines of the head are drawn by the form."""

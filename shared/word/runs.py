@@ -269,6 +269,8 @@ class Line:
         address = fields.address_of(ending.instruction)
         if address is not None:
             self._reading.losses.note("link", address=address[:200])
+        if fields.kind_of(ending.instruction) == "TOC":
+            self._reading.losses.note("contents")
         ending.separated = True
 
     def _end(self, ended: Field, look: Look | None) -> None:

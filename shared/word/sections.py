@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shared.paper.nodes import Orientation, PageBreak, PageBreakAttrs
 from shared.word.fields import counts_pages
 from shared.word.reading import Reading
-from shared.word.xml import Element, R, W, attribute_of, child, local, number, twips, value
+from shared.word.xml import MC, Element, R, W, attribute_of, child, local, number, twips, value
 
 _RUNNING = ("headerReference", "footerReference")
 
@@ -93,6 +93,8 @@ def _note_marks(tree: Element, reading: Reading) -> None:
 
 def _lines(tree: Element) -> Iterator[str]:
     for paragraph in tree.iter(W + "p"):
+        if next(paragraph.iterancestors(MC + "Fallback"), None) is not None:
+            continue
         yield " ".join("".join(_words(paragraph)).split())
 
 
@@ -100,6 +102,8 @@ def _words(paragraph: Element) -> Iterator[str]:
     """The words of a paragraph, without deleted ones, numbers of pages, and words of paragraphs inside it."""
     field, shown = "", True
     for run in paragraph.iter(W + "r"):
+        if next(run.iterancestors(W + "p")) is not paragraph:
+            continue
         for each in run:
             match local(each):
                 case "fldChar":

@@ -121,6 +121,15 @@ def test_words_at_the_top_of_pages_are_told_and_page_numbers_are_not() -> None:
     assert found.headers == ("TÀI LIỆU HỘI NGHỊ",) and kinds(found) == ["footer", "columns"]
 
 
+def test_words_of_a_text_box_at_the_top_of_pages_are_told_once() -> None:
+    box = f"<w:txbxContent>{p('MẬT')}</w:txbxContent>"
+    both = (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{box}</w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert headed(p(runs=r("Số ") + both)).headers == ("Số\nMẬT",)
+
+
 def test_a_watermark_is_told() -> None:
     mark = '<w:r><w:pict><v:shape><v:textpath string="DỰ THẢO"/></v:shape></w:pict></w:r>'
     assert [lost.what for lost in headed(p(runs=mark)).lost] == ["Chữ chìm: “DỰ THẢO”", "Trang chia cột"]

@@ -109,7 +109,7 @@ def test_a_field_over_several_paragraphs_shows_its_result() -> None:
         p(runs=begin + run('<w:fldChar w:fldCharType="separate"/>') + r("Một")) + p("Hai")
         + p(runs=r("Ba") + run('<w:fldChar w:fldCharType="end"/>'))
     )  # fmt: skip
-    assert lines(found) == ["Một", "Hai", "Ba"]
+    assert lines(found) == ["Một", "Hai", "Ba"] and kinds(found) == ["contents"]
 
 
 def test_places_of_a_mail_merge_are_places_of_a_template() -> None:
