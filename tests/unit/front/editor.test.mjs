@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { placeOf } from "../../../services/portal/static/js/editor/checking.js";
 import { labelRead } from "../../../services/portal/static/js/editor/labels.js";
 import { counted } from "../../../services/portal/static/js/editor/numbering.js";
 import { docOf, paperOf, schema } from "../../../services/portal/static/js/editor/schema.js";
@@ -56,3 +57,25 @@ function withoutDefaults(value) {
     .filter(([name, one]) => name !== "attrs" || Object.keys(one).length);
   return Object.fromEntries(entries);
 }
+
+test("a place of a departure is the block that Python numbers", () => {
+  const cell = (text) => ({ type: "tableCell", content: [{ type: "paragraph", content: [{ type: "text", text }] }] });
+  const doc = docOf({
+    doc: {
+      type: "doc",
+      content: [
+        { type: "paragraph", content: [{ type: "text", text: "trước" }] },
+        { type: "table", content: [{ type: "tableRow", content: [cell("a"), cell("b")] }] },
+        { type: "paragraph", content: [{ type: "text", text: "sau" }] },
+      ],
+    },
+  });
+  for (const [path, text] of [
+    [[0], "trước"],
+    [[1, 0, 1, 0], "b"],
+    [[2], "sau"],
+    [[9], "sau"],
+  ]) {
+    assert.equal(doc.nodeAt(placeOf(doc, path)).textContent, text);
+  }
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { JSDOM } from "jsdom";
-import { cleaned } from "../../../services/portal/static/js/editor/cleaning.js";
+import { cleaned, unstyled } from "../../../services/portal/static/js/editor/cleaning.js";
 import { fitting, blobOf } from "../../../services/portal/static/js/editor/images.js";
 import { pasted, slice } from "../../../services/portal/static/js/editor/paste.js";
 import { paperOf, schema } from "../../../services/portal/static/js/editor/schema.js";
@@ -13,7 +13,7 @@ const { words } = JSON.parse(readFileSync(new URL("data/paper.json", import.meta
 
 // What is left of pasted HTML: the blocks of a paper, and what was left out.
 function paste(html, pictures) {
-  const root = new JSDOM(`<div>${html}</div>`).window.document.querySelector("div");
+  const root = new JSDOM(`<div>${unstyled(html)}</div>`).window.document.querySelector("div");
   const dropped = cleaned(root, { words, pictures });
   const doc = DOMParser.fromSchema(schema).parse(root);
   doc.check();
@@ -64,6 +64,10 @@ test("Word's paragraphs, lists, notes, sizes, tables and sections become those o
   assert.deepEqual(lying, { type: "paragraph", content: text("Trang ngang") });
   assert.deepEqual(rest, []);
   assert.deepEqual(dropped, { deletions: 1, pictures: 1, links: 1, colours: 1 });
+});
+
+test("styles become data in tags alone", () => {
+  assert.equal(unstyled('<p title="a>b" STYLE="x: y">p style=1</p>'), '<p title="a>b" data-css="x: y">p style=1</p>');
 });
 
 test("lists, headings and layers of the web become clauses and paragraphs", () => {

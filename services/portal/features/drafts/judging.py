@@ -7,11 +7,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from services.portal.features.drafts.typed import draft_content
 from services.portal.frame.actions import CommandFields, Fields, form_value
-from services.portal.frame.session import SignedIn, csrf_token
+from services.portal.frame.session import Form, SignedIn, csrf_token
 from shared.calendar import VIETNAM
 from shared.form.checking import Departure, Facts, Mend, apply, check_draft, mended
 from shared.form.rules import FormRule, rule_for
@@ -107,3 +108,36 @@ async def mend(
     else:
         content = await (await judge_of(request.app.state.roster, actor.body_id)).mended(sent.content)
     return JSONResponse(content.model_dump(mode="json"))
+
+
+@router.post("/form-check")
+async def check_form(request: Request, actor: SignedIn, form: Form) -> Response:
+    """Where the draft in a form departs from the form; its content after the mend that ``mend`` names, if any.
+
+    ``mend`` is `EVERYTHING`, or a departure's ``rule`` and ``at`` with a space between.  A form that is not filled in
+    far enough to be a draft is not judged.
+    """
+    try:
+        content = DraftContent.model_validate(draft_content(form))
+    except ValidationError:
+        return JSONResponse({"departures": None, "content": None})
+    content = await _with_signers(request.app.state.roster, content)
+    judge = await judge_of(request.app.state.roster, actor.body_id)
+    asked = form_value(form, "mend")
+    if asked == EVERYTHING:
+        content = await judge.mended(content)
+    elif asked:
+        named = [one for one in await judge.departures(content) if f"{one.rule} {one.at}" == asked]
+        content = await run_in_threadpool(apply, content, named[0].mend or ()) if named else content
+    departures = [departure.model_dump(mode="json") for departure in await judge.departures(content)]
+    return JSONResponse({"departures": departures, "content": content.model_dump(mode="json") if asked else None})
+
+
+async def _with_signers(roster: RosterLookup, content: DraftContent) -> DraftContent:
+    """``content`` with the names and posts of those who sign, as the directory has them."""
+    signers = []
+    for signer in content.signers:
+        person = await roster.person(signer.person_id) if signer.person_id else None
+        known = {"name": person.name, "post": person.title or ""} if person else {}
+        signers.append(signer.model_copy(update=known))
+    return content.model_copy(update={"signers": tuple(signers)})

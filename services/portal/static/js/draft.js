@@ -1,5 +1,8 @@
 // A draft's form: the editor of its text, and a Word file that fills it.
 import { createEditor } from "./editor/editor.js";
+import { ask, made } from "./editor/dialogs.js";
+import { startChecking } from "./editor/checking.js";
+import { fillForm } from "./editor/filling.js";
 import { problem, texts } from "./answers.js";
 import { startFiles } from "./files.js";
 import { startRecipients } from "./recipients.js";
@@ -17,10 +20,11 @@ const csrf = document.querySelector('meta[name="csrf"]').content;
 async function start(mount) {
   const form = mount.closest("form");
   const setup = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
-  Object.assign(setup, { style: mount.dataset.style, csrf });
+  Object.assign(setup, { style: mount.dataset.style, fields: "fields" in mount.dataset, csrf });
   const field = form.elements.paper;
   const paper = field.value ? JSON.parse(field.value) : null;
-  const shared = await together(form, { paper, csrf });
+  const isDraft = form.querySelector("[data-together]")?.dataset.draft || form.elements.document_id;
+  const shared = isDraft ? await together(form, { paper, csrf }) : null;
   const onChange = (now) => {
     field.value = JSON.stringify(now);
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -28,6 +32,7 @@ async function start(mount) {
   const editor = createEditor({ mount, setup, onChange, ...(shared ?? { paper }) });
   mount.editor = editor;
   head(form, mount);
+  startChecking(form, editor, form.querySelector("[data-check]"), setup.said);
   let last = false;
   form.addEventListener(
     "submit",
@@ -71,96 +76,61 @@ for (const mount of document.querySelectorAll("[data-editor]")) {
   else start(mount);
 }
 
-// --- a Word file --------------------------------------------------------------------------------------------
+// --- a Word file: what would be lost of it is said before it is taken over --------------------------------------
 for (const picker of document.querySelectorAll("[data-word]")) {
   picker.addEventListener("change", async () => {
     const form = picker.closest("form");
     const told = form.querySelector("[data-word-told]");
+    const { said } = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
     const file = picker.files[0];
     picker.value = "";
     if (!file) return;
-    told.textContent = "…";
+    told.textContent = said.word_reading;
     try {
-      const read = async (word) => {
-        const headers = {
-          "X-CSRF-Token": csrf,
-          Accept: "application/json",
-          "X-File-Name": encodeURIComponent(file.name),
-          "X-Not-Secret": word,
-        };
-        const response = await fetch("/drafts/read-docx", { method: "POST", body: file, headers });
-        return [response, await response.json()];
-      };
-      let [response, answer] = await read("");
-      if (answer.code === "secret.in-doubt") {
-        // nothing is taken over before the drafter has said
-        const { title } = texts(answer, language);
-        if (confirm(`${title}\n\n${told.dataset.asking}`)) [response, answer] = await read(answer.digest);
-      }
-      if (!response.ok) {
-        told.textContent = problem(answer, language, told.dataset.lost);
-        return;
-      }
-      takeOver(form, answer);
-      told.replaceChildren(
-        `${told.dataset.done} `,
-        ...listed(
-          told.dataset.notKept,
-          answer.lost.map(({ what, where }) => `${what} (${where})`),
-        ),
-        ...listed(
-          told.dataset.departs,
-          answer.departures.map(({ where, message }) => `${where}: ${message}`),
-        ),
-      );
+      const [response, answer] = await read(file, told);
+      if (!response.ok) told.textContent = problem(answer, language, told.dataset.lost);
+      else if (await agreed(answer, said)) takeOver(form, answer, told, said);
+      else told.textContent = "";
     } catch {
       told.textContent = told.dataset.lost;
     }
   });
 }
 
-function listed(title, lines) {
-  if (!lines.length) return [];
-  const heading = document.createElement("b");
-  heading.textContent = title;
-  const list = document.createElement("ul");
-  list.append(
-    ...lines.map((line) => {
-      const item = document.createElement("li");
-      item.textContent = line;
-      return item;
-    }),
-  );
-  return [heading, list];
+async function read(file, told) {
+  const send = async (word) => {
+    const headers = {
+      "X-CSRF-Token": csrf,
+      Accept: "application/json",
+      "X-File-Name": encodeURIComponent(file.name),
+      "X-Not-Secret": word,
+    };
+    const response = await fetch("/drafts/read-docx", { method: "POST", body: file, headers });
+    return [response, await response.json()];
+  };
+  const [response, answer] = await send("");
+  if (answer.code !== "secret.in-doubt") return [response, answer];
+  // nothing is taken over before the drafter has said
+  const { title } = texts(answer, language);
+  return confirm(`${title}\n\n${told.dataset.asking}`) ? send(answer.digest) : [response, answer];
 }
 
-const SINGLE = ["kind", "urgency", "subject", "enacted_by", "enacting", "kept_by", "place", "circulation"];
-const LISTED = ["grounds", "addressees", "recipient_lines"];
-
-// What the file says goes into the fields; those that it says nothing of keep what they have.
-function takeOver(form, answer) {
-  for (const name of SINGLE) fill(form.elements[name], answer[name]);
-  for (const name of LISTED) fill(form.elements[name], answer[name].join("\n"));
-  const last = answer.signers.at(-1);
-  const beside = answer.signers.length > 1 ? answer.signers[0] : null;
-  if (last) fill(form.elements.authority, last.authority.join("\n"));
-  if (last) choose(form.elements.signer, last.name);
-  if (beside) {
-    fill(form.elements.co_authority, beside.authority.join("\n"));
-    fill(form.elements.co_post, beside.post);
-    fill(form.elements.co_signer, beside.name);
-  }
-  form.querySelector("[data-editor]").editor.setPaper(answer.paper);
+async function agreed({ lost }, said) {
+  if (!lost.length) return true;
+  const list = made("ul", { className: "lost" });
+  list.append(...lost.map(({ what, where }) => made("li", { textContent: where ? `${where}: ${what}` : what })));
+  const title = said.word_lost.replace("{n}", lost.length);
+  return Boolean(await ask({ title, content: [list], ok: said.word_take, cancel: said.cancel }));
 }
 
-function fill(field, value) {
-  if (!field || !value) return;
-  field.value = value;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-// The person of this name, where one is offered.
-function choose(select, name) {
-  const option = name && [...(select?.options ?? [])].find(({ text }) => text.includes(name));
-  if (option) fill(select, option.value);
+// What the file says goes into the form; the fields that it says nothing of keep what they have.
+function takeOver(form, { departures, ...content }, told, said) {
+  const unknown = fillForm(form, form.querySelector("[data-editor]").editor, content, { whole: false });
+  const lines = [
+    ...unknown.map((name) => said.word_signer.replace("{name}", name)),
+    ...departures.map(({ where, message }) => `${where}: ${message}`),
+  ];
+  const list = made("ul");
+  list.append(...lines.map((line) => made("li", { textContent: line })));
+  told.replaceChildren(`${told.dataset.done} `, ...(lines.length ? [list] : []));
 }

@@ -1,6 +1,6 @@
 // What asks first, or takes a while: tables of a size, pictures, the number of a clause, tone marks.
 import { ask, made } from "./dialogs.js";
-import { blocksIn, setStart } from "./commands.js";
+import { blocksIn, insertField, setStart } from "./commands.js";
 import { PictureRefused, describe, insertImage, sendPicture } from "./images.js";
 import { numberingKey } from "./numbering.js";
 import { retoned } from "./spelling.js";
@@ -40,6 +40,18 @@ export async function askNumber(view, { said }) {
   if (!given) return;
   const start = Number(given.start) || null;
   setStart(start === known.expected ? null : start)(view.state, view.dispatch);
+}
+
+// A place of a template that is filled for each document made of it.
+export async function askField(view, { said }) {
+  const given = await ask({
+    title: said.field,
+    fields: [{ name: "name", label: said.field_name, maxLength: 80, required: true }],
+    ok: said.insert,
+    cancel: said.cancel,
+  });
+  view.focus();
+  if (given?.name.trim()) insertField(given.name.trim())(view.state, view.dispatch);
 }
 
 export function choosePicture(view, context) {

@@ -15,6 +15,12 @@ const LIST_STYLES = {
   "lower-roman": "i",
 };
 
+// HTML whose styles are data: the page's policy blocks inline styles, and what is pasted is read, never shown.
+export function unstyled(html) {
+  const tags = /<[a-z][^\s>]*(?:"[^"]*"|'[^']*'|[^'">])*>/gi;
+  return html.replace(tags, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, " data-css"));
+}
+
 // Makes of what is below `root` what the schema reads.  `pictures` are the attributes of pictures that are kept, by
 // address.  Answers how much was left out, by kind.
 export function cleaned(root, { words, pictures = new Map() }) {
@@ -64,13 +70,13 @@ function forAll(root, selector, run) {
 }
 
 function isWord(root) {
-  return Boolean(root.querySelector('[class^="Mso"], [style*="mso-"]'));
+  return Boolean(root.querySelector('[class^="Mso"], [data-css*="mso-"]'));
 }
 
 // The declarations of an element, as they are written: browsers forget those that they do not know.
 export function styleOf(element) {
   const found = {};
-  for (const declaration of (element.getAttribute?.("style") ?? "").split(";")) {
+  for (const declaration of (element.dataset?.css ?? "").split(";")) {
     const colon = declaration.indexOf(":");
     if (colon > 0) found[declaration.slice(0, colon).trim().toLowerCase()] = declaration.slice(colon + 1).trim();
   }
@@ -143,7 +149,7 @@ function breaks(root) {
 }
 
 function tabs(root) {
-  forAll(root, '[style*="mso-tab-count"]', (one) => {
+  forAll(root, '[data-css*="mso-tab-count"]', (one) => {
     const count = Number(styleOf(one)["mso-tab-count"]?.split(" ")[0]) || 1;
     one.replaceWith(
       ...Array.from({ length: Math.min(count, 20) }, () => {
@@ -157,7 +163,7 @@ function tabs(root) {
 
 // Word keeps the words of notes at the end, and a link where the mark stands.
 function footnotes(root) {
-  forAll(root, 'a[style*="mso-footnote-id"], a[style*="mso-endnote-id"]', (one) => {
+  forAll(root, 'a[data-css*="mso-footnote-id"], a[data-css*="mso-endnote-id"]', (one) => {
     const style = styleOf(one);
     const id = style["mso-footnote-id"] ?? style["mso-endnote-id"];
     const note = root.querySelector(`[id="${quoted(id)}"]`);
@@ -172,7 +178,7 @@ function footnotes(root) {
   });
   forAll(
     root,
-    '[style*="mso-element"]',
+    '[data-css*="mso-element"]',
     (one) => /^(foot|end)note(-list)?$/.test(styleOf(one)["mso-element"]) && one.remove(),
   );
 }
@@ -187,7 +193,7 @@ function block(element, words) {
   const align = (style["text-align"] ?? one.getAttribute("align") ?? "").toLowerCase();
   if (align === "center" || align === "right") one.dataset.align = align;
   if (one.dataset.level) return;
-  const ignored = one.querySelector('[style*="mso-list:Ignore" i], [style*="mso-list: Ignore" i]');
+  const ignored = one.querySelector('[data-css*="mso-list:Ignore" i], [data-css*="mso-list: Ignore" i]');
   const typed = (ignored ?? one).textContent.replaceAll("\u00a0", " ").trimStart();
   if (ignored) {
     labelled(one, labelRead(`${typed.trim()} `, words) ?? { level: "dash", number: 0 }, words);
@@ -258,7 +264,7 @@ function table(element) {
   element.querySelectorAll("thead td").forEach((one) => renamed(one, "th"));
   const cells = [...element.querySelectorAll("td, th")];
   const lined =
-    element.getAttribute("border") !== "0" || cells.some((one) => /solid|double/.test(one.getAttribute("style")));
+    element.getAttribute("border") !== "0" || cells.some((one) => /solid|double/.test(one.dataset.css ?? ""));
   if (!lined) element.dataset.borders = "false";
   for (const cell of cells) {
     const style = styleOf(cell);
@@ -277,7 +283,7 @@ function table(element) {
 // The size of most letters: what is as large as that is as the form has it.
 function commonSize(root) {
   const letters_of = new Map();
-  forAll(root, '[style*="font-size"]', (one) => {
+  forAll(root, '[data-css*="font-size"]', (one) => {
     const size = points(styleOf(one)["font-size"]);
     if (size) letters_of.set(size, (letters_of.get(size) ?? 0) + one.textContent.length);
   });

@@ -10,7 +10,7 @@ import {
   undo,
 } from "../../vendor/prosemirror.js";
 import { insertTable, tablePlugins } from "./tables.js";
-import { askNumber, askTable, choosePicture, moveTones } from "./actions.js";
+import { askField, askNumber, askTable, choosePicture, moveTones } from "./actions.js";
 import { describe } from "./images.js";
 import { findBar, finding } from "./finding.js";
 import { footnoteViews } from "./footnotes.js";
@@ -26,7 +26,8 @@ import { toolbar } from "./toolbar.js";
 const SETTLED_MS = 300; // after the last key
 
 // An editor inside `mount`.  `paper` is what it begins with; where `plugins` bring a document of their own (Yjs), it is
-// left out, and `undoing` ({undo, redo}) are theirs.  `setup` is what the page says: {labels, said, keys, style, csrf}.
+// left out, and `undoing` ({undo, redo}) are theirs.  `setup` is what the page says: {labels, said, keys, style, fields, csrf}; `fields`: whether
+// it is a template's, which has some.
 // `onChange(paper)` is called when the text has been left alone for a moment.
 // Answers {view, paper(), setPaper(paper), focus(), tell(text), destroy()}.
 export function createEditor({ mount, paper = null, setup, plugins = [], undoing = null, onChange = () => {} }) {
@@ -46,6 +47,7 @@ export function createEditor({ mount, paper = null, setup, plugins = [], undoing
     table: asks(askTable(insertTable)),
     picture: asks(choosePicture),
     number: asks(askNumber),
+    field: setup.fields && asks(askField),
     find: asks(() => bar.open()),
     tones: asks(moveTones),
     help: asks((view) => showKeys(said, setup.keys).then(() => view.focus())),
@@ -97,9 +99,15 @@ export function createEditor({ mount, paper = null, setup, plugins = [], undoing
     view,
     tell,
     paper: () => paperOf(view.state.doc),
+    // Only what differs is replaced: the cursor stays, and so do the words of others.
     setPaper(next) {
-      const { tr } = view.state;
-      view.dispatch(tr.replaceWith(0, tr.doc.content.size, docOf(next).content).scrollIntoView());
+      const { doc, tr } = view.state;
+      const wanted = docOf(next);
+      const start = doc.content.findDiffStart(wanted.content);
+      if (start === null) return;
+      const end = doc.content.findDiffEnd(wanted.content);
+      const overlap = Math.max(0, start - Math.min(end.a, end.b));
+      view.dispatch(tr.replace(start, end.a + overlap, wanted.slice(start, end.b + overlap)));
     },
     focus: () => view.focus(),
     destroy() {

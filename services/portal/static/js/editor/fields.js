@@ -19,7 +19,7 @@ function said(form) {
 }
 
 // Puts values into the fields of a name.  Whoever makes boxes by script hears of those that have none ("lacks").
-function fill(form, name, values) {
+export function fill(form, name, values) {
   const controls = () => [...form.elements].filter((one) => belongs(one) && one.name === name);
   const there = controls();
   if (there.every(ticked)) {

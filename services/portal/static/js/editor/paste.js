@@ -1,6 +1,6 @@
 // Pasting: HTML is cleaned and kept, plain lines are read for their labels, pictures are sent first.
 import { DOMParser, Fragment, Plugin, Slice } from "../../vendor/prosemirror.js";
-import { cleaned } from "./cleaning.js";
+import { cleaned, unstyled } from "./cleaning.js";
 import { addPicture } from "./actions.js";
 import { PictureRefused, blobOf, sendPicture } from "./images.js";
 import { labelRead } from "./labels.js";
@@ -28,6 +28,7 @@ export function pasting(context) {
 
   return new Plugin({
     props: {
+      transformPastedHTML: unstyled,
       clipboardParser: {
         parseSlice(dom, options) {
           if (!dom.querySelector("[data-pm-slice]")) tell(pasted(cleaned(dom, { words, pictures }), said));

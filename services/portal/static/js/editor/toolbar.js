@@ -61,6 +61,7 @@ function groups(words, actions) {
       { name: "picture", icon: "photo", keys: "Ctrl+Alt+G", run: actions.picture },
       { name: "footnote", icon: "note", keys: "Ctrl+Alt+F", run: commands.insertFootnote },
       { name: "tab", icon: "arrow-bar-to-right", keys: "Tab", run: commands.insertTab },
+      ...(actions.field ? [{ name: "field", icon: "forms", run: actions.field }] : []),
     ],
     [
       { name: "page", icon: "page-break", keys: "Ctrl+Enter", run: commands.insertPage },
