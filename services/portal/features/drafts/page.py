@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from services.portal.features.drafts import judging, recipients, signing
 from services.portal.features.drafts.actions import DRAFT
 from services.portal.features.drafts.judging import judge_of
+from services.portal.features.drafts.lending import lend
 from services.portal.features.drafts.pictures import router as pictures
 from services.portal.features.drafts.working import Unfinished, unfinished_drafts
 from services.portal.features.drafts.working import router as working
@@ -112,6 +113,9 @@ async def _load(view: Reading, visit: Visit[None, DraftQuery]) -> DraftPage:
 
 
 async def _finish(visit: Visit[None, DraftQuery], page: DraftPage) -> DraftPage:
+    begun = page.begun_with.content if page.begun_with else page.replaced.draft if page.replaced else None
+    if begun is not None:
+        await lend(visit.request, visit.actor, begun)
     unfinished = await unfinished_drafts(visit.commands, visit.actor)
     return replace(page, unfinished=tuple(one for one in unfinished if one.document_id != page.draft))
 
