@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from shared.documents.reading.names import is_capitals
+from shared.documents.reading.names import ORGAN_WORD, POST, is_capitals
 from shared.documents.reading.numbering import number_word
+from shared.documents.vietnamese import modern
 from shared.paper.nodes import Block, Clause, Footnote, Inline, Paragraph, Table
 from shared.word.head import WORDS, title_of
 from shared.word.layout import DASH, Line, Typed, in_list, is_blank, lines_of, other_nodes, table_lines
@@ -116,6 +117,9 @@ def _ends_before(parts: list[Line], line: Line, read: Opening, at: int) -> bool:
         return False
     if not all(is_capitals(part.text) for part in parts):
         return True
+    capitals = modern(line.text).upper()
+    if ORGAN_WORD.match(capitals) is None and POST.match(capitals) is None:
+        return False
     following = [block for block, _ in read.rest[at + 1 : at + 4] if not is_blank(block)]
     return bool(following) and isinstance(following[0], Paragraph | Clause) and _is_ground(following[0])
 

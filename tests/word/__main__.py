@@ -7,6 +7,8 @@ import contextlib
 import io
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from services.approval.composing.cli import main as compose
 from shared.form.docx.styles import LAYOUT
-from tests.word.building import Truth
+from tests.word.building import Made, Truth
 from tests.word.files_elements import element_files
 from tests.word.files_party import party_files
 from tests.word.files_state import state_files
@@ -36,11 +38,33 @@ class Verdict:
 COLUMNS = ("fields", "pdf words", "pdf order", "docx words", "cells", "bold", "italic", "landscape", "kept", "json")
 
 
+THROUGH_OFFICE = ("party-quyet-dinh", "party-bao-cao", "state-bao-cao", "state-cong-van-rows")
+
+
 def corpus() -> Iterator[tuple[str, str, bytes, Truth]]:
     """Name, ending, bytes and truth of each file."""
+    known: dict[str, Made] = {}
     for files in (party_files, state_files, element_files):
         for name, made in files():
+            known[name] = made
             yield name, "docx", made.bytes(), made.truth
+    if shutil.which("soffice") is not None:
+        chosen = {name: known[name] for name in THROUGH_OFFICE}
+        for ending, form in (("odt", "odt"), ("rtf", "rtf"), ("docx", "docx:Office Open XML Text")):
+            for name, data in _written_by_office(chosen, ending, form):
+                yield f"office-{name}", ending, data, known[name].truth
+
+
+def _written_by_office(files: dict[str, Made], ending: str, form: str) -> Iterator[tuple[str, bytes]]:
+    """The files as LibreOffice writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, made in files.items():
+            Path(folder, f"{name}.docx").write_bytes(made.bytes())
+        call = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+        sources = [f"{folder}/{name}.docx" for name in files]
+        subprocess.run([*call, "--outdir", f"{folder}/out", *sources], check=True, capture_output=True, timeout=180)
+        for name in files:
+            yield name, Path(folder, "out", f"{name}.{ending}").read_bytes()
 
 
 def judged(name: str, ending: str, data: bytes, truth: Truth) -> Verdict:
