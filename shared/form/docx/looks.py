@@ -52,7 +52,7 @@ def style_elements(document: OfficialDocument) -> list[Element]:
             type="character", default=1, styleId="DefaultParagraphFont",
         ),
         _table("Normal Table", "TableNormal", default=True),
-        *map(_paragraph, _looks(document)),
+        *map(_paragraph, looks_of(document)),
         _character(styles.LABEL),
         _character(NOTE_MARK, el("vertAlign", val="superscript")),
         _table(styles.LAYOUT, margins=(0, 0)),
@@ -61,7 +61,8 @@ def style_elements(document: OfficialDocument) -> list[Element]:
     ]  # fmt: skip
 
 
-def _looks(document: OfficialDocument) -> Iterator[Look]:
+def looks_of(document: OfficialDocument) -> Iterator[Look]:
+    """The paragraph styles of a document."""
     yield from _head(document)
     yield from _text(document)
     yield from _foot(document)

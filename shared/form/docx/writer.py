@@ -10,6 +10,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from shared.form.docx.body import Body
+from shared.form.docx.emphasis import emphasised
 from shared.form.docx.foot import foot
 from shared.form.docx.head import head
 from shared.form.docx.looks import HEADER, style_elements
@@ -46,7 +47,7 @@ def compose_docx(document: OfficialDocument, pictures: Mapping[str, bytes] = Map
 
 def _content(document: OfficialDocument, body: Body, number: Element) -> Iterator[Element]:
     """Head, text, foot, what is attached; each section but the last ends with a paragraph that says how it lies."""
-    yield from head(document)
+    yield from emphasised(head(document), document)
     sections = list(sections_of(document.paper.doc.content))
     for place, section in enumerate(sections):
         own = _properties(document, section, number if place == 0 else None)
@@ -55,7 +56,7 @@ def _content(document: OfficialDocument, body: Body, number: Element) -> Iterato
         for part in section.parts:
             if part is FOOT:
                 yield from body.of(waiting, room)
-                yield from foot(document)
+                yield from emphasised(foot(document), document)
                 waiting = []
             else:
                 waiting.append(part)

@@ -98,6 +98,15 @@ def test_each_field_has_a_style_of_its_own() -> None:
     assert of_style(letter, styles.SUBJECT) == [LETTER.subject]
 
 
+def test_programs_that_know_no_styles_see_bold_and_italic_in_head_and_foot() -> None:
+    word = opened(DECISION, PICTURE)
+    everywhere = (Paragraph(p, word._body) for p in word.element.body.iter(qn("w:p")))
+    runs = {run.text: run for paragraph in everywhere for run in paragraph.runs}
+    assert all(runs[words].bold for words in ("QUYẾT ĐỊNH", "T/M BAN THƯỜNG VỤ", "Nguyễn Thị Ỷ Lan"))
+    assert runs["Đà Nẵng, ngày 03 tháng 6 năm 2026"].italic
+    assert not runs["Số 05-QĐ/TU"].bold
+
+
 def test_one_addressee_stands_in_the_line_of_kinh_gui() -> None:
     word = opened(
         dataclasses.replace(LETTER, addressees=("Thành ủy",), circulation="TÀI LIỆU HỘI NGHỊ", draft_number=3)
