@@ -203,7 +203,7 @@ bombs: setup ## hostile files of every type through every door while ten people 
 	@$(PYTHON) -m tests.bombs $(if $(EACH),--each $(EACH))
 
 .PHONY: bench
-bench: setup ## ratios against ceilings measured in the same run, into .run/bench.json
+bench: setup $(RUN)/stamps/headless-shell ## ratios against ceilings measured in the same run, into .run/bench.json
 	@$(PYTHON) -m tests.bench
 
 .PHONY: bench-rebuild

@@ -50,6 +50,7 @@ from shared.web.service import open_pool
 from tests.bench import pages, peer
 from tests.bench.caged import cage_ms
 from tests.bench.composing import compose_ms
+from tests.bench.opening import editor_open_ms
 from tests.bench.word import import_docx_ms
 
 WRITERS = 64
@@ -298,6 +299,7 @@ async def bench() -> dict[str, Any]:
             waits = await pages.figures(postgres.url) | {"cage_ms": await cage_ms()}
             waits |= await asyncio.to_thread(import_docx_ms)
             waits |= await asyncio.to_thread(compose_ms)
+            waits |= await editor_open_ms()
         finally:
             await manager.stop()
     return {
