@@ -74,6 +74,19 @@ async def test_a_browser_that_is_killed_loses_nothing(browser: Browser, city: Lo
         await expect(again.get_by_text("về việc trình duyệt tắt ngang")).to_have_count(0)
 
 
+async def test_whoever_signs_out_leaves_nothing_on_the_machine(browser: Browser, city: LocalStack) -> None:
+    drafts = "indexedDB.databases().then(all => all.filter(one => one.name.startsWith('congvan-draft/')).length)"
+    async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as page:
+        await page.goto("/drafts/new")
+        await write(page, "Chữ trên máy dùng chung.")
+        await kept(page)
+        assert await page.evaluate(drafts) >= 1
+        await page.locator("details.me > summary").click()
+        await page.get_by_role("button", name="Đăng xuất").click()
+        await expect(page.locator("[data-signed-out]")).to_be_attached()
+        await page.wait_for_function(f"{drafts}.then(left => left === 0)")
+
+
 async def test_an_unfinished_draft_is_thrown_away(browser: Browser, city: LocalStack) -> None:
     async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as page:
         await page.goto("/drafts/new")

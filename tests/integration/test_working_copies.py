@@ -346,9 +346,16 @@ async def test_who_is_there_is_seen_and_the_pages_of_the_body_are_told(desk: Des
     assert await heard.get() == {"model": f"draft/{document_id}/7", "bodies": [BODY]}
     (seen,) = (await desk.write(document_id, FRIEND, client=8)).json()["people"]
     assert seen == {"client": 7, "name": DRAFTER.name, "place": place}
-    assert len((await desk.read(document_id)).json()["people"]) == 2
     await desk.write(document_id, FRIEND, client=7, place="of another")
-    assert {each["place"] for each in (await desk.read(document_id)).json()["people"]} == {place, ""}
+
+    async def seen_by(actor: Actor) -> list[tuple[int, str]]:
+        people = (await desk.read(document_id, actor)).json()["people"]
+        return [(each["client"], each["place"]) for each in people]
+
+    assert await seen_by(FRIEND) == [(7, place)], "nobody speaks for another's page"
+    assert await seen_by(DRAFTER) == [(8, "")]
+    await desk.write(document_id, FRIEND, client=7, leaving=True)
+    assert await seen_by(FRIEND) == [(7, place)]
     await desk.write(document_id, client=7, leaving=True)
-    assert [each["client"] for each in (await desk.read(document_id)).json()["people"]] == [8]
+    assert await seen_by(FRIEND) == []
     await listening.close()

@@ -49,7 +49,7 @@ class Typed(BaseModel):
 
 
 class Here(BaseModel):
-    """Somebody who has the copy open, besides the page that asks."""
+    """Somebody else who has the copy open."""
 
     client: int
     name: str
@@ -105,7 +105,7 @@ def writing_router() -> APIRouter:
         if copy is None and door.begun:
             copy = await doors.opened(door, actor)
         copy = await _renewed(request, copies, door, copy, actor)
-        return await _news(copies, door, copy, since)
+        return await _news(copies, door, copy, since, actor)
 
     @router.post(path, summary="Type into the draft, and say where.")
     async def write(document_id: UUID, typed: Typed, request: Request, actor: SignedIn) -> News:
@@ -120,7 +120,7 @@ def writing_router() -> APIRouter:
             await copies.save(document_id, copy.seq, door.state.revision + 1)
         if door.begun:
             await _note(copies, door, typed, actor)
-        return await _news(copies, door, copy, typed.since, typed.client)
+        return await _news(copies, door, copy, typed.since, actor)
 
     @router.get(f"{path}/standing", summary="Whether something was typed that is in no revision yet.")
     async def standing(document_id: UUID, request: Request, actor: SignedIn) -> Standing:
@@ -169,12 +169,18 @@ async def _put(request: Request, copies: WorkingCopies, door: Door, copy: Copy, 
 
 
 async def _renewed(request: Request, copies: WorkingCopies, door: Door, copy: Copy | None, actor: Actor) -> Copy | None:
-    """The copy with the draft's last revision in it, where that was made elsewhere (by a mend on the draft's page)."""
+    """The copy with the draft's last revision in it, where that was made elsewhere (by a mend on the draft's page).
+
+    It stays as it is where somebody has forged it so that nobody can read it.
+    """
     content = door.state.content
     if copy is None or content is None or not copy.is_behind(door.state.revision):
         return copy
     cage: Cage = request.app.state.cage
-    news = await cage.run(actor.person_id, renewed, content.paper.model_dump_json().encode(), copy.updates)
+    try:
+        news = await cage.run(actor.person_id, renewed, content.paper.model_dump_json().encode(), copy.updates)
+    except CageError:
+        return copy
     await copies.renew(door.document_id, copy, news, door.state.revision)
     return await copies.find(door.document_id)
 
@@ -199,15 +205,16 @@ async def _note(copies: WorkingCopies, door: Door, typed: Typed, actor: Actor) -
     await copies.tell(door.document_id, door.state.in_charge, typed.client)
 
 
-async def _news(copies: WorkingCopies, door: Door, copy: Copy | None, since: int, client: int = -1) -> News:
+async def _news(copies: WorkingCopies, door: Door, copy: Copy | None, since: int, actor: Actor) -> News:
     people = await copies.present(door.document_id) if door.begun else []
+    others = [one for one in people if one.person_id != actor.person_id]
     return News(
         seq=copy.seq if copy else 0,
         updates=tuple(map(_base64, copy.since(since))) if copy else (),
         vector=_base64(copy.vector if copy else NOTHING_KNOWN),
         version=door.version,
         changed_at=copy.changed_at if copy else None,
-        people=tuple(Here(client=one.client, name=one.name, place=one.place) for one in people if one.client != client),
+        people=tuple(Here(client=one.client, name=one.name, place=one.place) for one in others),
     )
 
 

@@ -15,12 +15,11 @@ from shared.paper.nodes import MARKS
 from shared.paper.paper import Paper
 
 PAPER, FIELDS = "paper", "fields"
+DEEPEST = 40  # elements in elements; a paper has some fifteen
 _ORDER = {name: place for place, name in enumerate((*MARKS, "size"))}  # of marks, in a paper's normal form
 
 Json: TypeAlias = dict[str, object]
 Parent: TypeAlias = XmlFragment | XmlElement
-
-
 Fields: TypeAlias = "Map[object]"
 Part: TypeAlias = "XmlFragment | Map[object]"
 
@@ -107,9 +106,6 @@ def _formats(text: Json) -> Json:
 def words_of(fragment: XmlFragment) -> str:
     """The words, a line each block that has text of its own; what no browser would show is left out."""
     return "\n".join(_lines(fragment, 0))
-
-
-DEEPEST = 40  # elements in elements; a paper has some fifteen
 
 
 def _lines(parent: Parent, depth: int) -> Iterator[str]:
