@@ -124,7 +124,8 @@ class Nursery:
         if child.gone is not None:
             shutil.rmtree(child.gone, ignore_errors=True)
         code = os.waitstatus_to_exitcode(status)
-        spent = code != 0 and used.ru_utime + used.ru_stime >= child.limits.cpu_s  # a library may catch the signal
+        # a library may catch the signal; what it spent is counted in ticks
+        spent = code != 0 and used.ru_utime + used.ru_stime >= 0.9 * child.limits.cpu_s
         over = child.over or (Limit.TIME if spent or code == -signal.SIGXCPU else None)
         over = over or (Limit.OUTPUT if code == -signal.SIGXFSZ else None)
         ended = {"code": code, "over": over, "cpu_s": used.ru_utime + used.ru_stime, "peak_kb": used.ru_maxrss}

@@ -26,7 +26,7 @@ SECRET = "only this machine knows"
 _SCRIPT = '<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">'
 
 
-@caged(NoOffice, NotConverted, limits=replace(CONVERTING, cpu_s=3, wall_s=60), warmed=kit.load)
+@caged(NoOffice, NotConverted, limits=replace(CONVERTING, cpu_s=5, wall_s=90), warmed=kit.load)
 def converted_in_seconds(data: bytes, media_type: str, target: Target) -> bytes:
     """`converted`, with less time."""
     return converted(data, media_type, target)
