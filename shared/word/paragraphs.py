@@ -90,6 +90,12 @@ class Standing:
         return indent, left
 
     @property
+    def begins_with_tab(self) -> bool:
+        """Whether a tab before the first word is how its first line was indented."""
+        plain = self.align in (None, "left") and self.indents in ((None, None), (0.0, None))
+        return plain and not (self.ours or self.in_cell or self.tabs) and not (millimetres(self.said.get("firstLine")))
+
+    @property
     def tabs(self) -> tuple[TabStop, ...]:
         """Its own tab stops."""
         stops: dict[float, TabStop] = {}
@@ -213,7 +219,10 @@ class ParagraphReader:
             if label.level not in BOLD_LABEL and rest and begins_bold(pieces) != begins_bold(rest):
                 self._reading.losses.note("label_bold")
             return _clause(Found(label.level, label.number, label.written, text), rest, standing), text
-        return Paragraph(attrs=standing.paragraph(), content=tuple(pieces)), ""
+        stands = standing.paragraph()
+        if pieces and isinstance(pieces[0], Tab) and standing.begins_with_tab:
+            return Paragraph(attrs=stands.model_copy(update={"first": None}), content=tuple(pieces[1:])), ""
+        return Paragraph(attrs=stands, content=tuple(pieces)), ""
 
 
 def _without_those_of_list(own: Properties, numbered: Numbered | None) -> Properties:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.paper.nodes import Appendix, Clause, PageBreak, Paragraph
+from shared.paper.nodes import Appendix, Clause, PageBreak, Paragraph, Tab
 from tests.unit.word.making import blocks, kinds, lines, p, r, read, runs
 
 
@@ -22,6 +22,13 @@ def test_alignment_indents_and_tab_stops_are_kept_in_millimetres() -> None:
         "align": "right", "left": 20.0, "first": -5.0, "keep": True,
         "tabs": ({"at": 40.0, "align": "center"}, {"at": 150.0, "align": "right", "leader": "dots"}),
     }  # fmt: skip
+
+
+def test_a_tab_that_indents_the_first_line_is_the_forms_indent() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    typed, indented = blocks(p(runs=tab + r("Một")) + p(properties='<w:ind w:firstLine="567"/>', runs=tab + r("Hai")))
+    assert (lines(read(p(runs=tab + r("Một")))), typed.attrs.model_dump()) == (["Một"], {})  # type: ignore[union-attr]
+    assert isinstance(indented.content[0], Tab)  # type: ignore[union-attr] # a paragraph
 
 
 def test_an_alignment_that_libreoffice_writes_everywhere_is_not_chosen() -> None:
