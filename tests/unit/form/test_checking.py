@@ -151,7 +151,7 @@ CONTENTS = st.builds(
     draft,
     st.sampled_from(["Công văn", "Tờ trình", "Quyết định", "Biên bản"]),
     st.sampled_from(["Về việc  X.", "V/v nâng lương", "triển khai ;", "về x"]),
-    st.lists(LINES | st.sampled_from(["Điều 1. x", "Điều 3. x", "I. a", "CHƯƠNG I", "Kính gửi: a", "1. b ,c", "Phụ lục II"])).map("\n".join),
+    st.lists(LINES | st.sampled_from(["Điều 1. x", "Điều 3. x", "I. a", "CHƯƠNG I", "Kính gửi: a", "1. b ,c", "Phụ lục II"]), unique=True).map("\n".join),
     grounds=st.lists(LINES.filter(str.strip), max_size=3),
     recipient_lines=st.lists(LINES.filter(str.strip), max_size=3),
     kept_by=st.sampled_from([None, "Lưu: VT.", "Lưu Văn phòng.", "lưu", "x"]),
