@@ -1,9 +1,10 @@
 """A draft that becomes a DOCX and is read again says the same, and so it stays."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from services.approval.composing.making import official_of
+from shared.documents.urgency import Urgency
 from shared.form.docx.writer import compose_docx
 from shared.paper.content import DraftContent
 from shared.paper.counting import kept
@@ -50,6 +51,8 @@ def _first(content: DraftContent, style: Style) -> WordDraft:
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=drafts(), style=st.sampled_from(Style))
 def test_a_draft_through_word_is_the_same_draft(content: DraftContent, style: Style) -> None:
+    # Nghị định 30/2020/NĐ-CP has no mark for a fixed hour
+    assume(style is Style.PARTY or content.urgency is not Urgency.FLASH_TIMED)
     draft = _first(content, style)
     once = read_draft(compose_docx(official_of(draft), draft.pictures))
     for name in (*CARRIED, "signers", "style", "issuer"):
