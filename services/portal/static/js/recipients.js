@@ -25,6 +25,7 @@ class Recipients {
     });
     this.search.addEventListener("keydown", (event) => this.searchKey(event));
     this.typed.addEventListener("keydown", (event) => this.typedKey(event));
+    this.takeKept();
     this.show();
   }
 
