@@ -230,7 +230,12 @@ def _of_lines(foot: Foot, typed: list[Typed], begin: int) -> int:
         ):
             break
         lines = [line for line in lines_of(block, "-" if isinstance(block, Clause) else "") if not line.is_rule]
-        kinds = [_belongs(line, listing or bool(left), right) for line in lines]
+        kinds: list[str | None] = []
+        signature = list(right)
+        for line in lines:
+            kinds.append(_belongs(line, listing or bool(left), signature))
+            if kinds[-1] == "signature":
+                signature.append(line)
         if not all(kinds) or (label and not isinstance(block, Clause)):
             break
         for line, kind in zip(lines, kinds, strict=True):

@@ -80,7 +80,8 @@ def _title(block: Block, label: str) -> bool:
     if not isinstance(block, Paragraph) or label or not _is_text(block):
         return False
     first = lines_of(block)[0]
-    return title_of(first) is not None and (first.bold or block.attrs.align == "center") and len(first.text) < 400
+    looks = first.bold or block.attrs.align == "center" or is_capitals(first.text)
+    return title_of(first) is not None and looks and len(first.text) < 400
 
 
 def _is_text(block: Block) -> bool:

@@ -35,13 +35,15 @@ def _made(schema: dict[str, Any], defined: dict[str, Any], name: str) -> Any:
         return schema["const"]
     if "enum" in schema:
         return schema["enum"][0]
-    if "anyOf" in schema:
-        options = [option for option in schema["anyOf"] if option.get("type") != "null"]
+    choices = schema.get("anyOf") or schema.get("oneOf")
+    if choices:
+        options = [option for option in choices if option.get("type") != "null"]
         return _made(options[0], defined, name)
     match schema.get("type"):
         case "object":
             properties = schema.get("properties", {})
-            wanted = [key for key in properties if key in schema.get("required", ()) or key in WORDS.head]
+            named = {*schema.get("required", ()), *WORDS.head}
+            wanted = [key for key, value in properties.items() if key in named or "const" in value]
             return {key: _made(properties[key], defined, key) for key in wanted}
         case "array":
             few = schema.get("prefixItems") or [schema.get("items", {})] * max(1, schema.get("minItems", 1))
