@@ -136,8 +136,10 @@ class OfficialDocument:
 
     @property
     def urgency_mark(self) -> str | None:
-        """The mark of urgency, where its form has one for it."""
-        return self.rule.urgency.marks.get(self.urgency)
+        """The mark of urgency; of a degree that its form does not know, the highest one that is not above it."""
+        marks = self.rule.urgency.marks
+        known = [degree for degree in marks if degree.priority <= self.urgency.priority]
+        return marks[max(known, key=lambda degree: degree.priority)] if known else None
 
     @property
     def draft_mark(self) -> str | None:

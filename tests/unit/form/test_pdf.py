@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.documents.urgency import Urgency
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import DraftContent, Signer
@@ -258,3 +259,10 @@ def test_the_rule_of_its_day_says_where_the_number_stands() -> None:
     bottom = [piece for piece in pieces(compose_pdf(old, by_sha(PICTURE)).data, 1) if piece.top > 280]
     assert [piece.text.strip() for piece in bottom] == ["2"]
     assert bottom[0].right == pytest.approx(195, abs=0.5)
+
+
+def test_a_degree_of_urgency_that_the_form_does_not_know_is_marked_as_the_one_below() -> None:
+    timed = dataclasses.replace(STATE_DECISION, urgency=Urgency.FLASH_TIMED)
+    assert timed.urgency_mark == "HỎA TỐC"
+    assert dataclasses.replace(DECISION, urgency=Urgency.FLASH_TIMED).urgency_mark == "HỎA TỐC HẸN GIỜ"
+    assert dataclasses.replace(DECISION, urgency=Urgency.NORMAL).urgency_mark is None
