@@ -54,8 +54,6 @@ def test_a_draft_through_word_is_the_same_draft(content: DraftContent, style: St
     # Nghị định 30/2020/NĐ-CP has no mark for a fixed hour
     assume(style is Style.PARTY or content.urgency is not Urgency.FLASH_TIMED)
     draft = _first(content, style)
-    # a degree of urgency that a form does not know stands on paper as the one below it
-    assume(draft.urgency in (Urgency.NORMAL, *official_of(draft).rule.urgency.marks))
     once = read_draft(compose_docx(official_of(draft), draft.pictures))
     for name in (*CARRIED, "signers", "style", "issuer"):
         if name != "paper":
