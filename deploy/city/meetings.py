@@ -8,11 +8,11 @@ from deploy.city.client import CityClient
 from deploy.city.people import CityPerson, people_of
 from shared.calendar import VIETNAM
 from shared.documents.files import PDF
+from shared.documents.symbols import Style
 from shared.eventsourcing.ids import repeatable_id
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from shared.texts import say
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from shared.bodies.accounts import Account
 from shared.bodies.names import BodyId, PersonId, PersonName
-from shared.documents.vietnamese import Composed
+from shared.documents.vietnamese import Composed, Spelling
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Command
@@ -80,6 +80,7 @@ class SetBodyRules(Command):
 
     separate_approver: bool
     second_step: bool
+    tone_marks: Spelling | None = None
 
 
 class Appointee(PersonRef):

@@ -72,13 +72,15 @@ def set_rules(command: SetBodyRules, state: State, context: Context) -> Sequence
     """The body sets its own rules; the same rules again change nothing."""
     body_id = guard_known(command, state, context)
     guard_living(state)
-    if (command.separate_approver, command.second_step) == (state.separate_approver, state.second_step):
+    asked = (command.separate_approver, command.second_step, command.tone_marks)
+    if asked == (state.separate_approver, state.second_step, state.tone_marks):
         return []
     return [
         BodyRulesSet(
             body_id=body_id,
             separate_approver=command.separate_approver,
             second_step=command.second_step,
+            tone_marks=command.tone_marks,
             set_by=PersonRef.of(context.actor),
         )
     ]

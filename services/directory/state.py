@@ -8,6 +8,7 @@ from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor
 from shared.bodies.rights import is_system
 from shared.bodies.visibility import cleared
+from shared.documents.vietnamese import Spelling
 from shared.events.base import Event
 from shared.events.directory import (
     AbsenceDeclared,
@@ -92,6 +93,7 @@ class State(StreamState):
     ended: bool = False
     separate_approver: bool = False
     second_step: bool = False
+    tone_marks: Spelling | None = None
 
     def awaits_confirmation_by(self, actor: Actor) -> bool:
         """Whether ``actor`` may confirm one of the proposed clearances."""
@@ -116,7 +118,7 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"terms": (*state.terms, event.term)})
         case BodyRulesSet():
             rules = {"separate_approver": event.separate_approver, "second_step": event.second_step}
-            return state.model_copy(update=rules)
+            return state.model_copy(update={**rules, "tone_marks": event.tone_marks})
         case PersonAppointed():
             return _appointed(state, Appointment(person=event.person, clearance=event.clearance))
         case ClearanceProposed():

@@ -13,6 +13,7 @@ from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from services.publishing.state import State
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileStore
+from shared.documents.symbols import Style
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import DocumentIssued, SignedAs
@@ -20,7 +21,6 @@ from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from shared.paper.paper import pictures_of
 from shared.settings import Settings
 from shared.uploads.uploads import Uploads

@@ -9,6 +9,7 @@ from typing import Protocol
 from shared.bodies.actor import Actor, Post
 from shared.bodies.heirs import Heirs
 from shared.bodies.reorganisation.plan import KnownBody, KnownPerson
+from shared.documents.vietnamese import Spelling
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Body:
     parent_name: str | None = None
     separate_approver: bool = False
     second_step: bool = False
+    tone_marks: Spelling | None = None
 
 
 class Roster(Protocol):

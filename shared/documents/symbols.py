@@ -29,7 +29,7 @@ _BEGINS = re.compile(rf"(?<![\d/.-]){_NUMBER}(?={_DASH}|{_SLASH})")
 
 
 class Style(StrEnum):
-    """Whose spelling a symbol has."""
+    """Whose form and spelling: the Party's or the State's."""
 
     PARTY = "party"
     STATE = "state"

@@ -12,7 +12,7 @@
 
 import re
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator
 
@@ -104,6 +104,9 @@ def composed(text: str) -> str:
 
 Composed = Annotated[str, AfterValidator(composed)]
 """Text of a command or an event in its one form, however it was typed or sent."""
+
+Spelling: TypeAlias = Literal["new", "old"]
+"""Where the tone mark of ``oa``, ``oe`` and ``uy`` stands: ``hòa`` (new) or ``hoà`` (old)."""
 
 
 def _without_soft_hyphens(token: str) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shared.bodies.actor import Post
+from shared.documents.symbols import Style
 from shared.form.rules import FormRule
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.wordfiles import Pattern, WordFile
 
 

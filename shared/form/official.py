@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from shared.calendar import VIETNAM
 from shared.documents.kinds import LETTER
+from shared.documents.symbols import Style
 from shared.documents.urgency import Urgency
 from shared.form.recipients import addressees_of, kept_by_of, recipient_lines_of
 from shared.form.rules import FormRule, Sizes, rule_for
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from shared.paper.paper import Paper
 from shared.texts import say
 

@@ -7,8 +7,8 @@ from itertools import count, groupby
 from typing import Literal, TypeAlias
 
 from shared.documents.files import FileRef
+from shared.documents.symbols import Style
 from shared.paper.grid import placed
-from shared.paper.labels import Style
 from shared.paper.lines import plain_inline
 from shared.paper.matching import matched, moved, paired
 from shared.paper.nodes import Appendix, Block, Cell, Clause, Footnote, Image, Inline, Mark, Paragraph, Row, Table, Text

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import get_args
 
+from shared.documents.symbols import Style
 from shared.paper.nodes import LARGEST_NUMBER, LONGEST_WRITTEN, Level
 from shared.paper.numerals import letter_read, ordinal, ordinal_read, roman_read, written_as
 from shared.paper.words import WORDS
@@ -18,13 +18,6 @@ TITLED: tuple[Level, ...] = ("part", "chapter")
 """Levels whose words stand on a line below the label, where nothing else is said."""
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
-
-
-class Style(StrEnum):
-    """Whose form: the Party's or the State's."""
-
-    PARTY = "party"
-    STATE = "state"
 
 
 @dataclass(frozen=True)

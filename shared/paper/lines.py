@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from shared.documents.symbols import Style
 from shared.documents.vietnamese import composed
-from shared.paper.labels import LEVELS, TITLED, Style, default_label, label_read
+from shared.paper.labels import LEVELS, TITLED, default_label, label_read
 from shared.paper.nodes import (
     Appendix,
     Block,

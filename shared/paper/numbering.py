@@ -9,7 +9,8 @@ A cell of a table counts for itself.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from shared.paper.labels import TITLED, UNNUMBERED, Style, default_label, written_label
+from shared.documents.symbols import Style
+from shared.paper.labels import TITLED, UNNUMBERED, default_label, written_label
 from shared.paper.nodes import Appendix, Block, Clause, Level, PageBreak, Table
 from shared.paper.words import WORDS
 

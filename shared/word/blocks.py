@@ -6,8 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.cage import MIB, Limits, caged
 from shared.documents.files import UnacceptableFile
+from shared.documents.symbols import Style
 from shared.form.docx.styles import LABEL
-from shared.paper.labels import Style
 from shared.paper.lines import labelled
 from shared.paper.nodes import Block, Paragraph
 from shared.paper.paper import DEEPEST_TABLE, LARGEST_PAPER

@@ -10,12 +10,11 @@ from shared.documents.files import UnacceptableFile
 from shared.documents.kinds import LETTER, KindName, kind_written, kinds_abbreviated
 from shared.documents.reading.numbering import date_line, kind_by_style
 from shared.documents.stamps import urgency_of
-from shared.documents.symbols import parse_symbol
+from shared.documents.symbols import Style, parse_symbol
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import Composed
 from shared.form.docx import styles
 from shared.paper.content import DraftContent, Line, Signer
-from shared.paper.labels import Style
 from shared.paper.lines import settled
 from shared.paper.nodes import Appendix, Clause, Inline, PageBreak, PageBreakAttrs, Paragraph
 from shared.paper.paper import Paper, paper_of
@@ -124,7 +123,7 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
 
 def _style_of(symbol: str | None) -> Style:
     known = parse_symbol(symbol) if symbol else None
-    return Style.PARTY if known is None else Style(known.style.value)
+    return Style.PARTY if known is None else known.style
 
 
 def _kind_of(head: Letterhead, style: Style) -> str:

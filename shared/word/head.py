@@ -12,10 +12,9 @@ from shared.documents.reading.names import ORGAN_WORD, is_capitals
 from shared.documents.reading.numbering import date_line, number_word, symbol_at
 from shared.documents.reading.titles import ABOUT, leading_kind
 from shared.documents.stamps import urgency_of
-from shared.documents.symbols import parse_symbol
+from shared.documents.symbols import Style, parse_symbol
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import bare, modern
-from shared.paper.labels import Style
 from shared.paper.nodes import Block, Clause, Paragraph, Table
 from shared.word.layout import Line, Typed, as_paragraph, is_blank, lines_of, other_nodes, table_lines
 from shared.wordfiles import Pattern, WordFile

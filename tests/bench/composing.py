@@ -10,11 +10,11 @@ from collections.abc import Callable
 import pypdfium2
 import typst
 
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.typesetting import fonts
-from shared.paper.labels import Style
 from shared.paper.lines import text_of_paper
 from shared.paper.nodes import Block, Cell, Clause, ClauseAttrs, Paragraph, PlainMark, Row, Table, Text
 from shared.paper.paper import paper_of

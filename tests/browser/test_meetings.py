@@ -10,10 +10,10 @@ from deploy.city.client import CityClient
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from shared.calendar import VIETNAM
+from shared.documents.symbols import Style
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.browser.people import signed_in
 

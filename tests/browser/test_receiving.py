@@ -7,11 +7,11 @@ from playwright.async_api import Browser, Page, expect
 
 from deploy.local.stack import LocalStack
 from shared.documents.files import DOCX, PDF, TEXT
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.browser.people import signed_in
 from tests.unit.reading.test_examination import scan_of

@@ -17,10 +17,10 @@ from deploy.local.processes import PROCESSES
 from deploy.local.stack import ROOT, LocalStack
 from shared.bodies.tokens import sign_actor
 from shared.documents.files import FileStore
+from shared.documents.symbols import Style
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.unit.portal.notes import attached, export, incoming, note, text
 

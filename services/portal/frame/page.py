@@ -89,6 +89,7 @@ def render(
         "actor": actor,
         "body_name": request.state.body_name,
         "numbering": request.state.numbering,
+        "tone_marks": request.state.tone_marks,
         "csrf": csrf_token(request),
         "flash": flash,
         "path": request.url.path,

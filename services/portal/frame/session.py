@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
-from shared.paper.labels import Style
+from shared.documents.symbols import Style
 from shared.readmodels.roster.lookup import RosterLookup
 from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
 from shared.web.signin.needed import SignInNeeded
@@ -28,6 +28,7 @@ async def signed_in(request: Request) -> Actor:
     body = await roster.body(person.body_id)
     request.state.body_name = body.name if body else person.body_id
     request.state.numbering = body.numbering if body else Style.PARTY.value
+    request.state.tone_marks = body.tone_marks if body else None
     delegator_id = request.session.get("acting_for")
     if delegator_id and await may_act_for(request, person.person_id, delegator_id):
         delegator = await roster.person(delegator_id)

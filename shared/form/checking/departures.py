@@ -5,11 +5,11 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.documents.symbols import Style
+from shared.documents.vietnamese import Spelling
 from shared.form.checking.mending import MOST_EDITS, PAPER, Edit, Mend, letters_of
-from shared.form.checking.spelling import Spelling
 from shared.form.rules import FormRule
 from shared.paper.content import DraftContent
-from shared.paper.labels import Style
 from shared.paper.nodes import Appendix, Block, Clause, PageBreak, Paragraph, Table
 from shared.paper.numbering import Counted, counted
 from shared.texts import say

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.form.checking.spelling import Spelling, spelled
+from shared.documents.vietnamese import Spelling
+from shared.form.checking.spelling import spelled
 from shared.paper.content import DraftContent, Signer
 from shared.paper.nodes import Appendix, Block, Clause, Inline, Mark, PageBreak, Paragraph, Row, Table, Text
 from shared.paper.paper import blocks_of, paper_of

@@ -1,11 +1,8 @@
 """Where the tone mark of ``oa``, ``oe`` and ``uy`` stands: ``hòa`` (new) or ``hoà`` (old), as a body has set it."""
 
 import re
-from typing import Literal, TypeAlias
 
-from shared.documents.vietnamese import modern, traditional
-
-Spelling: TypeAlias = Literal["new", "old"]
+from shared.documents.vietnamese import Spelling, modern, traditional
 
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from shared.documents.symbols import Style
 from shared.form.rules.rule import FormRule
-from shared.paper.labels import Style
 
 FOLDER = Path(__file__).parent
 FILES = ("party-hd36", "party-hd05", "state-tt01", "state-nd30")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.documents.symbols import Style
 from shared.form.rules.entries import (
     Addressed,
     AppendixForm,
@@ -31,7 +32,7 @@ from shared.form.rules.entries import (
     Typeface,
     UrgencyMarks,
 )  # fmt: skip
-from shared.paper.labels import LEVELS, Style, default_label
+from shared.paper.labels import LEVELS, default_label
 from shared.paper.nodes import Level
 
 

@@ -32,6 +32,7 @@ class Body:
     exceptions: str
     separate_approver: bool
     second_step: bool
+    tone_marks: str | None
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
                 exceptions="{}",
                 separate_approver=False,
                 second_step=False,
+                tone_marks=None,
             )
         case _ if row is None:
             return None
@@ -107,7 +109,12 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
         case directory.TermOpened():
             return replace(row, term=event.term, term_opened_on=event.opened_on)
         case directory.BodyRulesSet():
-            return replace(row, separate_approver=event.separate_approver, second_step=event.second_step)
+            return replace(
+                row,
+                separate_approver=event.separate_approver,
+                second_step=event.second_step,
+                tone_marks=event.tone_marks,
+            )
         case _:
             return row
 

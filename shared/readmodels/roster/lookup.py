@@ -85,7 +85,7 @@ class RosterLookup:
         """The body, or ``None`` where the directory does not know it."""
         row = await self._pool.fetchrow(
             "SELECT b.body_id, b.name, b.symbol, b.numbering, b.term, p.name AS parent_name, "
-            "b.separate_approver, b.second_step "
+            "b.separate_approver, b.second_step, b.tone_marks "
             "FROM roster.bodies b LEFT JOIN roster.bodies p ON p.body_id = b.parent_body_id WHERE b.body_id = $1",
             body_id,
         )

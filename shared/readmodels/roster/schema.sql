@@ -12,12 +12,14 @@ CREATE TABLE bodies (
     successors         text[] NOT NULL,
     exceptions         jsonb NOT NULL,
     separate_approver  boolean NOT NULL,
-    second_step        boolean NOT NULL
+    second_step        boolean NOT NULL,
+    tone_marks         text
 );
 COMMENT ON TABLE bodies IS 'The bodies of the city, those that have ended too';
 COMMENT ON COLUMN bodies.successors IS 'Who took over; the first one takes what exceptions do not give to another';
 COMMENT ON COLUMN bodies.separate_approver IS 'Who drafted a document there does not approve it';
 COMMENT ON COLUMN bodies.second_step IS 'Its people sign in with a second step (TOTP)';
+COMMENT ON COLUMN bodies.tone_marks IS 'Where its papers put tone marks: new, old, or as the form has them';
 CREATE INDEX bodies_of_successor ON bodies USING gin (successors);
 
 -- A body and all that went over into it, over however many mergers: whose records it may read.  Bound to this very

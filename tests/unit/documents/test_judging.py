@@ -12,11 +12,11 @@ from services.subscriptions.edxml.errors import UnreadableMessage
 from services.subscriptions.edxml.reading import read
 from shared.documents.files import DOCX, PDF, TEXT, XLSX, UnacceptableFile, media_type_of
 from shared.documents.judging import judge
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.bombs.made import BOMBS
 from tests.bombs.office import Package

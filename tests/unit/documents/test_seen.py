@@ -17,10 +17,10 @@ from shared.documents.files import DOCX, PDF, PPTX, XLSX, media_type_of
 from shared.documents.gate import verdict_of
 from shared.documents.secrecy import Secrecy
 from shared.documents.seen import Layer, Seen, seen
+from shared.documents.symbols import Style
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 
 REALITY = Path(__file__).parents[2] / "data" / "reality"

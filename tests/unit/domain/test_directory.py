@@ -384,6 +384,8 @@ def test_a_bodys_own_leader_or_chief_of_office_sets_its_rules() -> None:
     assert (rules_set.separate_approver, rules_set.second_step) == (True, False)
     given(DECIDER, FOUNDED).when(who("chanhvp"), command).happened(BodyRulesSet)
     given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), command).nothing()
+    spelled = command.model_copy(update={"tone_marks": "old"})
+    assert given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), spelled).happened(BodyRulesSet).tone_marks == "old"
     given(DECIDER, FOUNDED).when(who("vanthu"), command).refused("forbidden.post")
     given(DECIDER, FOUNDED).when(who("chanhvp", OTHER), command).refused("forbidden.body")
     given(DECIDER, FOUNDED).when(who("chanhvp", OVERSEER), command).refused("forbidden.body")

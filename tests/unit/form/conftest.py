@@ -5,9 +5,9 @@ import datetime as dt
 
 import pytest
 
+from shared.documents.symbols import Style
 from shared.form.official import OfficialDocument
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 
 OPENING = "Ban Tổ chức Thành ủy thông báo như sau: ẰẴẬỆỖỢỮỸ ằẵậệỗợữỹ đĐ."

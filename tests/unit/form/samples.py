@@ -8,10 +8,10 @@ from typing import Any
 
 from PIL import Image
 
+from shared.documents.symbols import Style
 from shared.documents.urgency import Urgency
 from shared.form.official import OfficialDocument
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.paper import Paper
 
 Node = dict[str, Any]

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from shared.bodies.actor import Post
+from shared.documents.symbols import Style
 from shared.form.authority import Colleague, authority_choices, committee_of, post_of
 from shared.form.rules import rule_for
-from shared.paper.labels import Style
 
 DAY = dt.date(2026, 6, 1)
 LEADER, CHIEF = Post.LEADER, Post.CHIEF_OF_OFFICE

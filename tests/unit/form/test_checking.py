@@ -9,13 +9,13 @@ from docx.shared import Mm, Pt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.documents.symbols import Style
 from shared.form.checking import Departure, Facts, apply, check_docx, check_draft, mended
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.rules import FormRule, rule_for
 from shared.form.word import UnreadableWord
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from shared.paper.nodes import Appendix, PageBreak, PageBreakAttrs, Text
 from shared.paper.paper import paper_of

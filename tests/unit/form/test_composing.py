@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import MARGINS_MM, OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.paper.labels import Style
 from tests.unit.form.conftest import OPENING
 from tests.unit.form.measuring import pages, pieces, size_of
 

@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from shared.documents.symbols import Style
 from shared.form.docx import styles
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from tests.unit.form.samples import (
     DECISION,
     LETTER,

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.documents.symbols import Style
 from shared.documents.urgency import Urgency
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from tests.unit.form.measuring import MM, pages, pieces, size_of
 from tests.unit.form.samples import (
     DECISION,

@@ -125,9 +125,9 @@ test("plain lines are read for their labels; a single one stays in its line", ()
 test("tone marks move in open syllables alone, and qu has its own", () => {
   const first = "Hòa, khỏe, thủy, HÒA; quý, hoàn, khoái, thuyền, của, đọa";
   const second = "Hoà, khoẻ, thuỷ, HOÀ; quý, hoàn, khoái, thuyền, của, đoạ";
-  assert.deepEqual(toned(first, "second"), { text: second, moved: 5 });
-  assert.deepEqual(toned(second, "first"), { text: first, moved: 5 });
-  assert.deepEqual(toned(first, "first"), { text: first, moved: 0 });
+  assert.deepEqual(toned(first, "old"), { text: second, moved: 5 });
+  assert.deepEqual(toned(second, "new"), { text: first, moved: 5 });
+  assert.deepEqual(toned(first, "new"), { text: first, moved: 0 });
 });
 
 test("pictures fit between the margins and keep their shape", () => {

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.documents.symbols import Style
 from shared.documents.vietnamese import composed
-from shared.paper.labels import LEVELS, UNNUMBERED, Style, default_label, label_read, written_label
+from shared.paper.labels import LEVELS, UNNUMBERED, default_label, label_read, written_label
 from shared.paper.lines import paper_of_lines, text_of_paper
 from shared.paper.nodes import Clause, ClauseAttrs, Level, Paragraph, Text
 from shared.paper.numbering import counted

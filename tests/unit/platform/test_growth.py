@@ -20,7 +20,7 @@ from shared.documents.kinds import kind_named
 from shared.documents.legacy import UnknownAlphabet, decoded_legacy
 from shared.documents.marks import normalized
 from shared.documents.stamps import certain_stamp, is_stamp, names_secrecy, stamps_of, urgency_of
-from shared.documents.symbols import cited_symbols, parse_symbol, symbol_key
+from shared.documents.symbols import Style, cited_symbols, parse_symbol, symbol_key
 from shared.documents.vietnamese import bare, composed, findable, folded
 from shared.documents.words import keys_of, words_of
 from shared.form.checking import check_draft, mended
@@ -28,7 +28,6 @@ from shared.form.official import paragraphs_of
 from shared.form.rules import rule_for
 from shared.imports.line import date_of, number_of
 from shared.paper.content import DraftContent
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 
 RULE = rule_for(Style.PARTY, dt.date(2026, 6, 1))

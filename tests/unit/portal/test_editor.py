@@ -11,7 +11,8 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from services.portal.features.drafts.editing import label_words
-from shared.paper.labels import Style, label_read
+from shared.documents.symbols import Style
+from shared.paper.labels import label_read
 from shared.paper.lines import paper_of_lines, text_of_paper
 from shared.paper.nodes import MARKS, Doc, Level
 from shared.paper.numbering import counted

@@ -31,7 +31,7 @@ def drawn(template: str, language: str, **context: Any) -> str:
     """The page as somebody sees it."""
     request = Request(
         {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [],
-         "session": {"language": language}, "state": {"body_name": "Thành ủy", "numbering": "party"}}
+         "session": {"language": language}, "state": {"body_name": "Thành ủy", "numbering": "party", "tone_marks": None}}
     )  # fmt: skip
     with speaking(language):
         return bytes(render(request, template, who("vanthu"), **context).body).decode()

@@ -22,12 +22,12 @@ from shared.documents.files import PDF, TEXT, FileStore, UnacceptableFile
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.documents.office import Office
 from shared.documents.recognition import Recogniser, available
+from shared.documents.symbols import Style
 from shared.events.people import PersonRef
 from shared.events.receiving import EXAMINED_TEXT
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 
 needs_tesseract = pytest.mark.skipif(not available(), reason="no Tesseract with Vietnamese on this machine")

@@ -13,11 +13,11 @@ from services.receiving.reading import read_document, read_text
 from services.receiving.reading.cli import main
 from services.receiving.reading.directives import find_deadline
 from shared.documents.files import DOCX, PDF, PPTX, TEXT, XLSX
+from shared.documents.symbols import Style
 from shared.documents.text import UnreadableDocument, extract_text
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.reading.__main__ import directives, heads
 

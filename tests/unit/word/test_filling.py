@@ -7,11 +7,11 @@ import pytest
 from docx.document import Document
 from docx.oxml import OxmlElement
 
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from shared.word.filling import Filling, Place, filled, places_in, words
 from shared.word.spot import NoSpot, spot_above

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.documents.files import UnacceptableFile
-from shared.paper.labels import Style
+from shared.documents.symbols import Style
 from shared.paper.lines import settled
 from shared.paper.paper import any_paper_of
 from shared.word.blocks import read_blocks

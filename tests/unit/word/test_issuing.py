@@ -13,10 +13,10 @@ import pytest_asyncio
 from services.publishing.word_files import WordFiles
 from shared.documents.files import DOCX, FileRef, FileStore
 from shared.documents.office import kit
+from shared.documents.symbols import Style
 from shared.eventsourcing.decider import Rejected
 from shared.form.official import OfficialDocument
 from shared.paper.content import Signer
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from tests.unit.word.test_filling import official, saved
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.paper.labels import Style
+from shared.documents.symbols import Style
 from shared.paper.lines import settled, text_of_paper
 from shared.paper.nodes import Clause, Paragraph
 from shared.paper.paper import paper_of

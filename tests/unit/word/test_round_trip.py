@@ -4,11 +4,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from services.approval.composing.making import official_of
+from shared.documents.symbols import Style
 from shared.documents.urgency import Urgency
 from shared.form.docx.writer import compose_docx
 from shared.paper.content import DraftContent
 from shared.paper.counting import kept
-from shared.paper.labels import Style
 from shared.paper.lines import text_of_paper
 from shared.word.draft import WordDraft, read_draft
 from tests.unit.paper.papers import PICTURES, contents, phrases

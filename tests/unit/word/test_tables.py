@@ -1,7 +1,7 @@
 """Tables: cells at their places in an even grid, with merges, heads, widths and lines."""
 
+from shared.documents.symbols import Style
 from shared.paper.grid import columns
-from shared.paper.labels import Style
 from shared.paper.lines import settled
 from shared.paper.nodes import Table
 from tests.unit.word.making import blocks, kinds, lines, p, read

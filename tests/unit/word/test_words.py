@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.paper.labels import Style
+from shared.documents.symbols import Style
 from shared.paper.lines import settled, text_of_paper
 from shared.paper.paper import any_paper_of
 from shared.word.blocks import read_blocks

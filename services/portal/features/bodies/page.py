@@ -82,7 +82,8 @@ async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
 @router.post("/{body_id}/rules")
 async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The body's own rules, all at once."""
-    fields = {rule: form_value(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
+    ticked = {rule: form_value(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
+    fields = {**ticked, **given(form, "tone_marks")}
     return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.rules_saved")
 
 

@@ -2,27 +2,25 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from services.portal.features.drafts.typed import draft_content
 from services.portal.frame.actions import CommandFields, Fields, form_value
-from services.portal.frame.session import Form, SignedIn, csrf_token
+from services.portal.frame.session import Form, SignedIn
 from shared.calendar import VIETNAM
-from shared.form.checking import Departure, Facts, Mend, apply, check_draft, mended
+from shared.documents.symbols import Style
+from shared.form.checking import Departure, Facts, apply, check_draft, mended
 from shared.form.rules import FormRule, rule_for
 from shared.paper.content import DraftContent
-from shared.paper.labels import Style
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.reading import Reading
 from shared.readmodels.roster.lookup import RosterLookup
-from shared.web.problems import problem_response
 
 router = APIRouter()
 EVERYTHING = "all"
@@ -49,7 +47,7 @@ async def judge_of(roster: RosterLookup, body_id: str) -> Judge:
     """The judge of a body's drafts."""
     body = await roster.body(body_id)
     style = Style(body.numbering) if body else Style.PARTY
-    facts = Facts(body.name, body.parent_name) if body else Facts()
+    facts = Facts(body.name, body.parent_name, spelling=body.tone_marks) if body else Facts()
     return Judge(rule_for(style, dt.datetime.now(VIETNAM).date()), facts)
 
 
@@ -74,40 +72,6 @@ async def mended_content(view: Reading, document_id: str, form: Fields) -> Comma
         chosen = mends[int(asked)] if asked.isascii() and asked.isdigit() and int(asked) < len(mends) else ()
         content = apply(card.draft, chosen)
     return {"content": content.model_dump(mode="json")}
-
-
-class MendRequest(BaseModel):
-    """A draft, and what is to be mended of it; everything where no ``mend`` is named."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    content: DraftContent
-    mend: Mend | None = None
-
-
-@router.post("/check")
-async def check(
-    request: Request, actor: SignedIn, content: DraftContent, x_csrf_token: Annotated[str, Header()] = ""
-) -> Response:
-    """Where a draft that is being written departs from the form, and how each departure is mended."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
-    judge = await judge_of(request.app.state.roster, actor.body_id)
-    return JSONResponse([departure.model_dump(mode="json") for departure in await judge.departures(content)])
-
-
-@router.post("/mend")
-async def mend(
-    request: Request, actor: SignedIn, sent: MendRequest, x_csrf_token: Annotated[str, Header()] = ""
-) -> Response:
-    """The content of a draft after a mend, or after all of them."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
-    if sent.mend is not None:
-        content = await run_in_threadpool(apply, sent.content, sent.mend)
-    else:
-        content = await (await judge_of(request.app.state.roster, actor.body_id)).mended(sent.content)
-    return JSONResponse(content.model_dump(mode="json"))
 
 
 @router.post("/form-check")

@@ -41,13 +41,13 @@ from shared.documents.files import (
 )
 from shared.documents.looking import Gatekeeper, SecrecyInDoubt, SecretContent
 from shared.documents.office import NoOffice
+from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from shared.form.word import UnreadableWord
 from shared.paper.comparing import compare
 from shared.paper.content import DraftContent, Signer
-from shared.paper.labels import Style
 from shared.paper.paper import pictures_of
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card

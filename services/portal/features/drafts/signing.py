@@ -8,9 +8,9 @@ from fastapi.responses import JSONResponse, Response
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Post
 from shared.calendar import VIETNAM
+from shared.documents.symbols import Style
 from shared.form.authority import Colleague, authority_choices
 from shared.form.rules import rule_for
-from shared.paper.labels import Style
 from shared.readmodels.roster import queries as roster
 
 router = APIRouter()

@@ -20,7 +20,8 @@ const csrf = document.querySelector('meta[name="csrf"]').content;
 async function start(mount) {
   const form = mount.closest("form");
   const setup = JSON.parse(form.querySelector("[data-editor-setup]").textContent);
-  Object.assign(setup, { style: mount.dataset.style, fields: "fields" in mount.dataset, csrf });
+  const { style, tones } = mount.dataset;
+  Object.assign(setup, { style, tones, fields: "fields" in mount.dataset, csrf });
   const field = form.elements.paper;
   const paper = field.value ? JSON.parse(field.value) : null;
   const isDraft = form.querySelector("[data-together]")?.dataset.draft || form.elements.document_id;

@@ -5,9 +5,9 @@ import tomllib
 
 import pytest
 
+from shared.documents.symbols import Style
 from shared.form.rules import rule_for
 from shared.form.rules.reading import FILES, FOLDER, InvalidRule, check, rule_of
-from shared.paper.labels import Style
 
 ENTRIES = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in FILES}
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from shared.documents.symbols import Style
 from shared.form.checking import Facts, apply, check_draft
 from shared.form.rules import FormRule, rule_for
 from shared.paper.content import DraftContent
-from shared.paper.labels import Style
 from shared.paper.lines import paper_of_lines
 from shared.paper.nodes import Appendix, Text
 from shared.paper.paper import Paper, paper_of

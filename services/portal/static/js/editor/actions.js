@@ -76,14 +76,14 @@ export async function addPicture(view, file, { said, csrf, tell }) {
   }
 }
 
-// Moves every tone mark of the text to where it is wanted.
-export async function moveTones(view, { said, tell }) {
+// Moves every tone mark of the text to where it is wanted: where the body has them, unless something else is chosen.
+export async function moveTones(view, { said, tones, tell }) {
   const given = await ask({
     title: said.tones,
     content: [made("p", { textContent: said.tones_hint })],
     fields: [
-      { name: "style", label: said.tones_first, type: "radio", value: "first", checked: true },
-      { name: "style", label: said.tones_second, type: "radio", value: "second" },
+      { name: "style", label: said.tones_first, type: "radio", value: "new", checked: tones !== "old" },
+      { name: "style", label: said.tones_second, type: "radio", value: "old", checked: tones === "old" },
     ],
     ok: said.tones_go,
     cancel: said.cancel,

@@ -26,16 +26,16 @@ import { toolbar } from "./toolbar.js";
 const SETTLED_MS = 300; // after the last key
 
 // An editor inside `mount`.  `paper` is what it begins with; where `plugins` bring a document of their own (Yjs), it is
-// left out, and `undoing` ({undo, redo}) are theirs.  `setup` is what the page says: {labels, said, keys, style, fields, csrf}; `fields`: whether
+// left out, and `undoing` ({undo, redo}) are theirs.  `setup` is what the page says: {labels, said, keys, style, tones, fields, csrf}; `fields`: whether
 // it is a template's, which has some.
 // `onChange(paper)` is called when the text has been left alone for a moment.
 // Answers {view, paper(), setPaper(paper), focus(), tell(text), destroy()}.
 export function createEditor({ mount, paper = null, setup, plugins = [], undoing = null, onChange = () => {} }) {
-  const { labels: words, said, style, csrf } = setup;
+  const { labels: words, said, style, tones, csrf } = setup;
   const told = made("p", { className: "told" });
   told.setAttribute("role", "status");
   const tell = (text) => (told.textContent = text);
-  const context = { said, words, style, csrf, tell };
+  const context = { said, words, style, tones, csrf, tell };
   const { undo: back, redo: forth } = undoing ?? { undo, redo };
   const asks = (run) => (_, dispatch, view) => {
     if (dispatch) run(view, context);

@@ -11,14 +11,14 @@ const ON_SECOND = new RegExp(
   "gu",
 );
 
-// `text` with the marks where `style` ("first" or "second") has them, in NFC, and how many were moved.
+// `text` with the marks where `style` ("new": the first vowel, or "old") has them, in NFC, and how many were moved.
 export function toned(text, style) {
   let moved = 0;
   const swap = (_, a, b, c, d, e, f) => {
     moved += 1;
     return a ? `${a}${c}${b}` : `${d}${f}${e}`;
   };
-  const made = text.normalize("NFD").replace(style === "first" ? ON_SECOND : ON_FIRST, swap);
+  const made = text.normalize("NFD").replace(style === "new" ? ON_SECOND : ON_FIRST, swap);
   return { text: made.normalize("NFC"), moved };
 }
 
