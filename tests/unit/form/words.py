@@ -1,6 +1,7 @@
 """The words that a document says, and those that were found."""
 
 import dataclasses
+import re
 from collections import Counter
 from typing import Any
 
@@ -10,8 +11,11 @@ from shared.paper.paper import Paper
 
 
 def words(text: str) -> Counter[str]:
-    """The words of ``text``, whatever their case: some stand in capitals."""
-    return Counter(text.upper().split())
+    """The words of ``text``, whatever their case: some stand in capitals.
+
+    A symbol in a column that is narrower than it goes on in the next line.
+    """
+    return Counter(re.sub(r"(?<=\w[-/])\r?\n(?=\w)", "", text).upper().split())
 
 
 def without_notes(document: OfficialDocument) -> OfficialDocument:
