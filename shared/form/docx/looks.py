@@ -12,7 +12,7 @@ from shared.form.official import OfficialDocument
 from shared.paper.labels import LEVELS
 from shared.paper.nodes import Level
 
-NOTE_TEXT, NOTE_MARK, HEADER = "footnote text", "footnote reference", "header"
+NOTE_MARK, HEADER = "footnote reference", "header"
 _OUTLINE: dict[Level, int] = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "article": 4, "roman": 4}
 SIGNING_ROOM_PT = 66
 TIGHT_PT = 1.0
@@ -116,7 +116,7 @@ def _text(document: OfficialDocument) -> Iterator[Look]:
     yield Look(styles.APPENDIX, size, bold=True, align="center", after=gap, lines=spacing, keep=True, outline=0)
     yield Look(styles.ATTACHED, size, italic=True, align="center", after=gap, lines=spacing)
     yield Look(styles.BREAK, 1, lines=TIGHT_PT, exact=True)
-    yield Look(NOTE_TEXT, 10, align="both")
+    yield Look(styles.NOTE, 10, align="both")
     yield Look(HEADER, document.sizes.page_number, align=document.rule.page_number.align)
 
 
@@ -171,7 +171,7 @@ def _paragraph(look: Look) -> Element:
 
 
 def _own(name: str) -> dict[str, str | int]:
-    return {} if name in (NOTE_TEXT, NOTE_MARK, HEADER) else {"customStyle": 1}
+    return {} if name in (NOTE_MARK, HEADER) else {"customStyle": 1}
 
 
 def _character(name: str, *properties: Element) -> Element:

@@ -7,9 +7,9 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.document import DocumentPart
 from docx.shared import Mm
 
-from shared.form.docx.looks import NOTE_MARK, NOTE_TEXT
+from shared.form.docx.looks import NOTE_MARK
 from shared.form.docx.notes import Notes
-from shared.form.docx.styles import LABEL
+from shared.form.docx.styles import LABEL, NOTE
 from shared.form.docx.xml import Element, el, style_id, text_el
 from shared.form.pictures import Picture, printable
 from shared.paper.nodes import Footnote, HardBreak, Image, Inline, Mark, SizeMark, Tab, TemplateField, Text
@@ -53,7 +53,7 @@ class Runs:
     def _note(self, note: Footnote) -> Element:
         mark = el("rPr", el("rStyle", val=style_id(NOTE_MARK)))
         words = el(
-            "p", el("pPr", el("pStyle", val=style_id(NOTE_TEXT))), el("r", mark, el("footnoteRef")),
+            "p", el("pPr", el("pStyle", val=style_id(NOTE))), el("r", mark, el("footnoteRef")),
             run(text_el(" ")), *self.of(note.content),
         )  # fmt: skip
         number = self._notes.add(words)
