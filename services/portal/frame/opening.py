@@ -6,12 +6,12 @@ from shared.cage import Cage, CageError, caged
 from shared.documents.files import FileMissing, FileRef, FileStore, UnacceptableFile
 from shared.documents.office import NotConverted, Office, Target
 from shared.documents.text import UnreadableDocument, extract_text
-from shared.form.checking import Departure, check_docx, check_draft
+from shared.form.checking import Departure, check_draft
 from shared.form.rules import FormRule
-from shared.form.word import UnreadableWord
-from shared.word import errors as word_errors
 from shared.word.blocks import WORD_LIMITS
+from shared.word.checking import check_docx
 from shared.word.draft import WordDraft, read_draft
+from shared.word.errors import UnreadableWord
 from shared.word.filling import Place, places_in
 
 LONGEST_PREVIEW = 60_000  # characters
@@ -32,11 +32,11 @@ class ReadWord(BaseModel):
     departures: tuple[Departure, ...]
 
 
-@caged(UnacceptableFile, UnreadableWord, word_errors.UnreadableWord, limits=WORD_LIMITS)
+@caged(UnacceptableFile, UnreadableWord, limits=WORD_LIMITS)
 def read_word(data: bytes, rule: FormRule) -> ReadWord:
     """Read a DOCX and check it by ``rule``.
 
-    Raises both `UnreadableWord`, and `UnacceptableFile` for a file that is more than any document.
+    Raises `UnreadableWord`, and `UnacceptableFile` for a file that is more than any document.
     """
     draft = read_draft(data)
     return ReadWord(draft=draft, departures=(*check_draft(draft.content(), rule), *check_docx(data, rule)))
@@ -52,7 +52,7 @@ class WordCheck(BaseModel):
     departures: tuple[Departure, ...]
 
 
-@caged(UnacceptableFile, UnreadableWord, word_errors.UnreadableWord)
+@caged(UnacceptableFile, UnreadableWord)
 def check_word(data: bytes, rule: FormRule) -> WordCheck:
     """Check a DOCX that is to be issued as it is.  Raises `UnreadableWord` and `UnacceptableFile`."""
     places = places_in(data)
@@ -64,7 +64,7 @@ async def checked_word(cage: Cage, files: FileStore, who: str, word: FileRef, ru
     """The check of a kept Word file; ``None`` where it cannot be read."""
     try:
         return await cage.run(who, check_word, await files.get(word.sha256), rule)
-    except (FileMissing, CageError, UnacceptableFile, UnreadableWord, word_errors.UnreadableWord):
+    except (FileMissing, CageError, UnacceptableFile, UnreadableWord):
         return None
 
 

@@ -3,6 +3,5 @@
 from shared.form.checking.departures import Departure, Facts
 from shared.form.checking.draft import check_draft, mended
 from shared.form.checking.mending import Edit, Mend, apply
-from shared.form.checking.word import check_docx
 
-__all__ = ["Departure", "Edit", "Facts", "Mend", "apply", "check_docx", "check_draft", "mended"]
+__all__ = ["Departure", "Edit", "Facts", "Mend", "apply", "check_draft", "mended"]

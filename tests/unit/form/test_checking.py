@@ -10,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.documents.symbols import Style
-from shared.form.checking import Departure, Facts, apply, check_docx, check_draft, mended
+from shared.form.checking import Departure, Facts, apply, check_draft, mended
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.rules import FormRule, rule_for
-from shared.form.word import UnreadableWord
 from shared.paper.content import DraftContent, Signer
 from shared.paper.lines import paper_of_lines
 from shared.paper.nodes import Appendix, PageBreak, PageBreakAttrs, Text
 from shared.paper.paper import paper_of
+from shared.word.checking import check_docx
+from shared.word.errors import UnreadableWord
 
 PARTY = rule_for(Style.PARTY, dt.date(2026, 6, 1))
 STATE = rule_for(Style.STATE, dt.date(2026, 6, 1))

@@ -45,7 +45,6 @@ from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
 from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
-from shared.form.word import UnreadableWord
 from shared.paper.comparing import compare
 from shared.paper.content import DraftContent, Signer
 from shared.paper.paper import pictures_of
@@ -60,8 +59,7 @@ from shared.readmodels.timeline import queries as timeline
 from shared.readmodels.timeline.rows import Entry
 from shared.texts import say
 from shared.web.problems import problem, problem_response
-from shared.word import errors as word_errors
-from shared.word.errors import TooLongWord
+from shared.word.errors import TooLongWord, UnreadableWord
 
 router = APIRouter(prefix="/drafts")
 router.include_router(recipients.router)
@@ -187,7 +185,7 @@ async def read_docx(
         return problem_response(request, "file.dangerous")
     except TooLongWord as error:
         return problem_response(request, "word.too-long", pages=error.pages)
-    except (UnacceptableFile, UnreadableWord, word_errors.UnreadableWord):
+    except (UnacceptableFile, UnreadableWord):
         document = problem("file.not-word")
         return JSONResponse(document, document["status"])
     said = read.draft.model_dump(mode="json", exclude={"pictures", "lost"})

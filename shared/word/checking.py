@@ -1,17 +1,20 @@
 """The form check of a Word file: page, margins, typeface and type size."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
+import docx
 from docx.document import Document
 from docx.section import Section
 from docx.shared import Length
 
+from shared.documents.text import BROKEN_DOCX
 from shared.form.checking.departures import LONGEST_QUOTATION, Departure, departure
 from shared.form.docx.styles import TEXT
 from shared.form.rules import FormRule
-from shared.form.word import open_docx
 from shared.texts import say
+from shared.word.errors import UnreadableWord
 
 TOLERANCE_MM = 1.0
 
@@ -19,9 +22,12 @@ TOLERANCE_MM = 1.0
 def check_docx(data: bytes, rule: FormRule) -> tuple[Departure, ...]:
     """What departs from the rule's page, typeface and type size in a DOCX; ``at`` is ``section.1``, ``paragraph.4``.
 
-    Raises `shared.form.word.UnreadableWord`.
+    Raises `UnreadableWord`.
     """
-    word = open_docx(data)
+    try:
+        word = docx.Document(io.BytesIO(data))
+    except BROKEN_DOCX as error:
+        raise UnreadableWord("broken", str(error)) from error
     sections = (found for number, section in enumerate(word.sections, 1) for found in _page(section, number, rule))
     return (*sections, *_letters(word, rule))
 
