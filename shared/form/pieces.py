@@ -18,10 +18,12 @@ HIGHEST_MM = 240.0  # what a page has room for
 
 def pieces(content: Iterable[Inline], files: Mapping[str, str], room_mm: float) -> Iterator[object]:
     """The pieces of a line that has ``room_mm``; ``files`` are the paths of pictures by sha256."""
-    for node in content:
+    nodes = tuple(content)
+    for place, node in enumerate(nodes):
         match node:
             case Text():
-                yield from _text(node, room_mm)
+                before, after = nodes[max(place - 1, 0) : place], nodes[place + 1 : place + 2]
+                yield from _text(node, room_mm, _grown(before, -1), _grown(after, 0))
             case Tab():
                 yield "\t"
             case HardBreak():
@@ -34,10 +36,17 @@ def pieces(content: Iterable[Inline], files: Mapping[str, str], room_mm: float) 
                 yield _picture(node, files, room_mm)
 
 
-def _text(node: Text, room_mm: float) -> Iterator[object]:
+def _grown(beside: tuple[Inline, ...], end: int) -> bool:
+    """Whether the text beside another one goes on in the same word, with other marks."""
+    return any(isinstance(node, Text) and not node.text[end].isspace() for node in beside)
+
+
+def _text(node: Text, room_mm: float, before: bool, after: bool) -> Iterator[object]:
     flags, size = _flags(node.marks)
-    for place, words in enumerate(_WHOLE.split(node.text)):
-        whole = place % 2 == 1 and len(words) * _WIDEST_LETTER_MM < room_mm
+    parts = _WHOLE.split(node.text)
+    for place, words in enumerate(parts):
+        part_of_word = (before and not any(parts[:place])) or (after and not any(parts[place + 1 :]))
+        whole = place % 2 == 1 and not part_of_word and len(words) * _WIDEST_LETTER_MM < room_mm
         if whole:
             yield [words, f"{flags}w", size]
         elif words:

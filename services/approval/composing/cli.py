@@ -62,7 +62,6 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def _line() -> Iterator["_Say"]:
     """What is said inside goes to standard output, everything that anybody prints there to standard error."""
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     sys.stdout.flush()
     out = os.dup(1)
     os.dup2(2, 1)
