@@ -127,14 +127,14 @@ async def test_bad_files_are_told_what_to_do(browser: Browser, city: LocalStack)
         await expect(clerk.locator(".queue li", has_text="hong.pdf")).to_have_attribute("data-state", "unread")
         await expect(clerk.locator(".queue li", has_text="anh.pdf")).to_have_attribute("data-state", "failed")
         await expect(clerk.locator(".queue li", has_text="mat.txt")).to_contain_text("văn bản mật")
-        await expect(clerk.locator(".told")).not_to_be_empty()
+        await expect(clerk.locator("p.told")).not_to_be_empty()
 
 
 async def test_a_file_that_may_be_secret_is_asked_about_before_it_is_kept(browser: Browser, city: LocalStack) -> None:
     async with signed_in(browser, city.urls["portal"], "vanthu", BODY, expected=("422 ",)) as clerk:
         doubtful = a_text(301) + "TÀI LIỆU MẬT\n"
         await drop(clerk, [{"name": "ngờ 301.txt", "mimeType": TEXT, "buffer": doubtful.encode()}])
-        asking = clerk.locator("[data-asking]")
+        asking = clerk.locator("section[data-asking]")
         await expect(asking).to_be_visible()
         await expect(asking).to_contain_text("ngờ 301.txt")
         await expect(asking).to_contain_text("TÀI LIỆU MẬT")

@@ -61,7 +61,7 @@ async def test_a_list_becomes_drafts_and_each_row_only_once(browser: Browser, ci
     async with signed_in(browser, city.urls["portal"], "chuyenvien1", BODY) as page:
         address = await keep(page)
         await page.goto(address)
-        told = page.locator("[data-told]")
+        told = page.locator(".merge [data-told]")
 
         await page.locator("#merge-list").set_input_files(workbook(("Họ tên", "Nơi"), ("Trần Thị A", "x")))
         await expect(told).to_contain_text("thiếu cột cho các ô của mẫu: Ngày")

@@ -76,7 +76,7 @@ async def test_a_word_file_is_issued_as_it_is(browser: Browser, city: LocalStack
         assert symbol is not None
         assert symbol[0] in said
         assert "Trần Thị Bình" not in said  # who stood there before; the leader signs
-        assert "Ban Dân vận Thành ủy" in said
+        assert "Ban Tuyên giáo" in said  # the lines that the file has, which the form shows and changes
         await expect(clerk.locator("#deliveries")).to_contain_text("Đã đến", timeout=15_000)
 
 
