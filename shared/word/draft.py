@@ -19,10 +19,11 @@ from shared.paper.lines import settled
 from shared.paper.nodes import Appendix, Clause, Inline, PageBreak, PageBreakAttrs, Paragraph
 from shared.paper.paper import Paper, paper_of
 from shared.texts import say
+from shared.word import layout
 from shared.word.blocks import WORD_LIMITS, WordBlocks, read_blocks
 from shared.word.errors import UnreadableWord
 from shared.word.foot import take_foot
-from shared.word.head import WORDS, Letterhead, symbol_of, take_letterhead
+from shared.word.head import WORDS, Letterhead, symbol_of, take_letterhead, title_of
 from shared.word.layout import DASH, Typed, is_blank, lines_of, stray
 from shared.word.lost import Lost
 from shared.word.opening import take_opening
@@ -90,7 +91,8 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
     foot, typed = take_foot(opening.rest)
     style = head.style or _style_of(head.symbol)
     parent, issuer = head.bodies
-    subject, about = " ".join(opening.subject), " ".join(head.about)
+    kind, said_above = _titled(head.about) if opening.kind is None else (None, head.about)
+    subject, about = " ".join(opening.subject), " ".join(said_above)
     if subject and about:
         typed = [(stray(about), ""), *typed]
     lost = [*blocks.lost, *(_unsaid(text) for text in foot.unsaid)]
@@ -98,7 +100,7 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
         style=style,
         issuer=issuer or "",
         parent=parent,
-        kind=opening.kind or _kind_of(head, style),
+        kind=opening.kind or kind or _kind_of(head, style),
         subject=subject or about,
         paper=_paper(_with_notes(opening.notes, typed), style),
         grounds=tuple(opening.grounds),
@@ -119,6 +121,12 @@ def _of_foreign(blocks: WordBlocks) -> WordDraft:
         lost=tuple(lost),
         pictures=blocks.pictures,
     )
+
+
+def _titled(about: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The kind that the lines below a number begin with, and the others: a title may stand in the table of the head."""
+    title = title_of(layout.Line(about[0])) if about else None
+    return (None, about) if title is None else (title[0], [*filter(None, title[1:]), *about[1:]])
 
 
 def _style_of(symbol: str | None) -> Style:

@@ -1,5 +1,7 @@
 """Heads and feet of Word files as offices lay them out become the fields of a draft."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.paper.lines import text_of_paper
@@ -12,6 +14,7 @@ from tests.word.files_party import party_files
 from tests.word.files_state import state_files
 from tests.word.forms import foot, state_head, title
 
+REALITY = Path(__file__).parents[2] / "data" / "reality" / "docx"
 FILES = {name: made for files in (party_files, state_files, element_files) for name, made in files()}
 
 
@@ -70,3 +73,14 @@ def test_what_is_issued_with_a_decision_stands_behind_its_foot() -> None:
     before, behind = parted(draft.paper.doc.content)
     assert len(before) == 1
     assert text_of_paper(paper_of(behind)).endswith("NỘI QUY\nTiếp công dân\nĐiều 1. Giờ tiếp công dân.")
+
+
+@pytest.mark.parametrize("name", ["fldsimple", "merged-cells", "number-in-textbox", "tracked"])
+def test_a_file_without_any_layout_is_read_by_its_words(name: str) -> None:
+    draft = read_draft((REALITY / f"{name}.docx").read_bytes())
+    assert (draft.kind, draft.subject) == ("Quyết định", "về việc kiện toàn Ban Chỉ đạo chuyển đổi số")
+    assert draft.symbol == "127-QĐ/QU"
+    assert draft.grounds == ("Căn cứ Điều lệ Đảng;",)
+    (signer,) = draft.signers
+    assert (signer.authority, signer.post, signer.name) == (("T/M BAN THƯỜNG VỤ",), "BÍ THƯ", "Nguyễn Văn Minh")
+    assert "kiện toàn" not in text_of_paper(draft.paper, draft.style)
