@@ -20,8 +20,6 @@ SERIF = (
     "Liberation Serif",
     "Libertinus Serif",
 )
-MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
-PAGE_MM = {"width": 210, "height": 297}
 
 
 @dataclass(frozen=True)

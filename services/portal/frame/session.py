@@ -10,8 +10,9 @@ from starlette.datastructures import UploadFile
 from shared.bodies.actor import Actor
 from shared.calendar import VIETNAM
 from shared.documents.symbols import Style
+from shared.eventsourcing.decider import Rejected
 from shared.readmodels.roster.lookup import RosterLookup
-from shared.web.forms import Form, checked, checked_form, csrf_token, typed_form
+from shared.web.forms import Form, checked, checked_form, csrf_token, token_fits, typed_form
 from shared.web.signin.needed import SignInNeeded
 from shared.web.signin.people import person_signed_in
 
@@ -47,6 +48,16 @@ async def may_act_for(request: Request, delegate_id: str, delegator_id: str) -> 
 SignedIn = Annotated[Actor, Depends(signed_in)]
 
 
+async def _from_page(request: Request, actor: SignedIn) -> None:
+    """Refuse what no page of this session sent.  Raises `Rejected` ``form.stale``."""
+    if not token_fits(request, {}, csrf_token(request)):
+        raise Rejected("form.stale")
+
+
+FROM_PAGE = [Depends(_from_page)]
+"""The dependencies of a route that a page's script calls: it sends the form token as ``X-CSRF-Token``."""
+
+
 @dataclass(frozen=True)
 class SentForm:
     """A form as it was sent: its fields, and the files in each field that brought any."""
@@ -74,6 +85,7 @@ Sent = Annotated[SentForm, Depends(sent_form)]
 SentFields = Annotated[SentForm, Depends(sent_fields)]
 
 __all__ = [
+    "FROM_PAGE",
     "Form",
     "Sent",
     "SentFields",

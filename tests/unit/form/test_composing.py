@@ -9,11 +9,12 @@ import pytest
 
 from shared.documents.symbols import Style
 from shared.form.docx.writer import compose_docx
-from shared.form.official import MARGINS_MM, OfficialDocument
+from shared.form.official import OfficialDocument
 from shared.form.pdf import compose_pdf
 from tests.unit.form.conftest import OPENING
 from tests.unit.form.measuring import pages, pieces, size_of
 
+MARGINS_MM = {"top": 20, "bottom": 20, "left": 30, "right": 15}
 TOLERANCE_MM = 1.2  # a glyph's own side bearing, and its descender
 ACCENT_MM = 2.0  # the hook above a capital: Ả stands higher than the line's own A
 

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.opening import NotDrawn, pages_of
-from services.portal.frame.session import SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, SignedIn
 from shared.audit.reads import Read
 from shared.bodies.actor import Actor
 from shared.documents.files import CONVERTED, PDF, FileMissing, FileRef, FileStore
@@ -24,11 +24,10 @@ from shared.web.problems import problem_response
 router = APIRouter(prefix="/files")
 
 
-@router.post("")
+@router.post("", dependencies=FROM_PAGE)
 async def keep(
     request: Request,
     actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
     content_type: Annotated[str, Header()] = "application/octet-stream",
     x_file_name: Annotated[str, Header(max_length=4000)] = "",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
@@ -37,8 +36,6 @@ async def keep(
 
     Headers are as those of ``/receive/files``.
     """
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     data, name = await request.body(), unquote(x_file_name)
     try:
         kept = await request.app.state.commands.upload(actor, data, name, content_type, (x_not_secret,), attached=True)

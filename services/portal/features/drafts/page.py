@@ -27,7 +27,7 @@ from services.portal.frame.opening import NotDrawn, pages_of, read_word
 from services.portal.frame.page import render
 from services.portal.frame.routes import add_start
 from services.portal.frame.screen import NO_ID, Start, Visit
-from services.portal.frame.session import SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, SignedIn
 from shared.bodies.actor import Actor
 from shared.documents.files import (
     DOCX,
@@ -144,11 +144,10 @@ router.include_router(signing.router)
 router.include_router(pictures)
 
 
-@router.post("/read-docx")
+@router.post("/read-docx", dependencies=FROM_PAGE)
 async def read_docx(
     request: Request,
     actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
     x_file_name: Annotated[str, Header(max_length=4000)] = "",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
 ) -> Response:
@@ -157,8 +156,6 @@ async def read_docx(
     Its pictures are kept as uploads of the person.
     A file that is in doubt is taken over when it comes again with its digest as ``X-Not-Secret``.
     """
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     data = await request.body()
     digest = hashlib.sha256(data).hexdigest()
     gate: Gatekeeper = request.app.state.gate

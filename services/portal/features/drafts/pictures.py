@@ -7,17 +7,15 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.portal.frame.commands import CommandRefused
-from services.portal.frame.session import SignedIn, csrf_token
-from shared.web.problems import problem_response
+from services.portal.frame.session import FROM_PAGE, SignedIn
 
 router = APIRouter()
 
 
-@router.post("/pictures")
+@router.post("/pictures", dependencies=FROM_PAGE)
 async def picture(
     request: Request,
     actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
     x_file_name: Annotated[str, Header(max_length=4000)] = "",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
 ) -> Response:
@@ -25,8 +23,6 @@ async def picture(
 
     One that is in doubt is kept when it comes again with its digest as ``X-Not-Secret``.
     """
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     commands, data = request.app.state.commands, await request.body()
     try:
         file = await commands.upload_picture(actor, data, unquote(x_file_name), x_not_secret)

@@ -6,15 +6,14 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, TypeAdapter
 
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.page import go, show_refusal
-from services.portal.frame.session import SentFields, SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, SentFields, SignedIn
 from shared.bodies.actor import Actor
-from shared.web.problems import problem_response
 
 router = APIRouter()
 
@@ -77,17 +76,14 @@ async def read(
         return show_refusal(request, refused.problem)
 
 
-@router.post("/{document_id}/working-copy")
+@router.post("/{document_id}/working-copy", dependencies=FROM_PAGE)
 async def write(
     request: Request,
     actor: SignedIn,
     document_id: UUID,
     typed: dict[str, object],
-    x_csrf_token: Annotated[str, Header()] = "",
 ) -> Response:
     """What the draft's editor has to say: what was typed in it, and where its cursor stands."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     commands: Commands = request.app.state.commands
     try:
         return JSONResponse(await commands.post(actor, "approval", f"documents/{document_id}/working-copy", typed))

@@ -10,7 +10,7 @@ from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.language import speak
 from services.portal.frame.page import render, show_refusal
-from services.portal.frame.session import SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, SignedIn
 from shared.bodies.actor import Actor, Post
 from shared.documents.files import XLSX
 from shared.imports.answers import ImportBegun, Imports
@@ -36,16 +36,13 @@ async def show(request: Request, actor: SignedIn) -> Response:
     return render(request, "imports/import.html", actor, columns=COLUMNS["incoming"], jobs=found.imports)
 
 
-@router.post("", max_body_size=MOST_SENT)
+@router.post("", max_body_size=MOST_SENT, dependencies=FROM_PAGE)
 async def take(
     request: Request,
     actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
     x_file_name: Annotated[str, Header(max_length=800)] = "",
 ) -> Response:
     """Send a file on to receiving, which enters its items one by one, those with numbers in their order."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     if actor.post is not Post.RECORDS_CLERK:
         return problem_response(request, "forbidden.post", post=actor.post.label)
     commands: Commands = request.app.state.commands

@@ -12,7 +12,7 @@ from services.portal.features.receive.typed import head, registration
 from services.portal.frame.actions import carried, form_value, many, new_id
 from services.portal.frame.commands import CommandRefused, Json
 from services.portal.frame.page import go, render, wait_for_card, wants_json
-from services.portal.frame.session import Form, SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, Form, SignedIn
 from shared.documents.files import CONVERTED, PDF
 from shared.documents.office import is_here
 from shared.readmodels.documents import queries as documents
@@ -22,7 +22,6 @@ from shared.readmodels.roster import queries as roster
 from shared.readmodels.roster.rows import NamedBody
 from shared.readmodels.search import queries as search
 from shared.readmodels.search.rows import Entry
-from shared.web.problems import problem_response
 
 CERTAIN = 88  # how alike (of 100) a name in the text and a body's name must be to be proposed
 
@@ -39,11 +38,10 @@ async def new(request: Request, actor: SignedIn) -> Response:
     )
 
 
-@router.post("/files")
+@router.post("/files", dependencies=FROM_PAGE)
 async def upload(
     request: Request,
     actor: SignedIn,
-    x_csrf_token: Annotated[str, Header()] = "",
     content_type: Annotated[str, Header()] = "application/octet-stream",
     x_file_name: Annotated[str, Header(max_length=4000)] = "",
     x_not_secret: Annotated[str, Header(max_length=64)] = "",
@@ -52,8 +50,6 @@ async def upload(
 
     ``X-File-Name`` is percent-encoded UTF-8; ``X-Not-Secret`` the clerk's word on a file that was in doubt: its digest.
     """
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     try:
         name = unquote(x_file_name)
         data = await request.body()

@@ -5,13 +5,13 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.downloads import hand_out
-from services.portal.frame.session import SignedIn, csrf_token
+from services.portal.frame.session import FROM_PAGE, SignedIn
 from shared.bodies.actor import Actor
 from shared.cage import CageError
 from shared.calendar import VIETNAM
@@ -68,13 +68,9 @@ async def to_fill(request: Request, actor: SignedIn, template_id: UUID) -> Respo
     return await hand_out(request, actor, data, "danh-sach.xlsx", XLSX, about=template_id, lines=[template])
 
 
-@router.post("/list")
-async def read_list(
-    request: Request, actor: SignedIn, template_id: UUID, x_csrf_token: Annotated[str, Header()] = ""
-) -> Response:
+@router.post("/list", dependencies=FROM_PAGE)
+async def read_list(request: Request, actor: SignedIn, template_id: UUID) -> Response:
     """The rows of a list, each with the subject it makes; nothing is made yet."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     template = await _template(request, actor, template_id)
     if template is None:
         return problem_response(request, "template.unknown")
@@ -116,13 +112,9 @@ def _unusable(row: Row, template: Template, why: ProblemDocument) -> ReadRow:
     return ReadRow(row=row, subject=template.content.subject, problem=dict(why))
 
 
-@router.post("/merge")
-async def make_one(
-    request: Request, actor: SignedIn, template_id: UUID, row: Row, x_csrf_token: Annotated[str, Header()] = ""
-) -> Response:
+@router.post("/merge", dependencies=FROM_PAGE)
+async def make_one(request: Request, actor: SignedIn, template_id: UUID, row: Row) -> Response:
     """The draft of one row; on one day the same row makes it once, however often its list is sent."""
-    if x_csrf_token != csrf_token(request):
-        return problem_response(request, "form.stale")
     template = await _template(request, actor, template_id)
     if template is None or not template.in_use:
         return problem_response(request, "template.unknown")
