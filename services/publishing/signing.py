@@ -25,9 +25,10 @@ from pyhanko.stamp import StaticStampStyle
 
 from services.publishing.commands import CITY
 from shared.calendar import VIETNAM
+from shared.documents.spots import Spot
 from shared.events.publishing import Signature, SignedAs
 from shared.form.official import SERIF
-from shared.form.pdf import ComposedPdf, Spot
+from shared.form.pdf import ComposedPdf
 from shared.form.typesetting import typeset
 from shared.settings import Settings
 from shared.texts import say

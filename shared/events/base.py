@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.people import Invitee
 
@@ -104,6 +104,16 @@ class BodyEvent(Event):
     @property
     def subject(self) -> str:
         return self.body_id
+
+
+class KeyEvent(Event):
+    """A fact about the signing key of one holder, a person or a body; ``body_id`` is the holder's body."""
+
+    holder_id: str = Field(min_length=1, max_length=120)
+
+    @property
+    def subject(self) -> str:
+        return self.holder_id
 
 
 class ReorganisationEvent(Event):

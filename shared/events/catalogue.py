@@ -10,6 +10,7 @@ from shared.events.approval import templates
 from shared.events.base import Event
 from shared.events.directory import reorganisations
 from shared.events.operations import consumers, letters
+from shared.events.publishing import entries, keys
 from shared.events.receiving import imports
 from shared.events.routing import case_files
 from shared.events.subscriptions import exchange, peers
@@ -24,6 +25,8 @@ MODULES = (
     approval,
     templates,
     publishing,
+    entries,
+    keys,
     tasks,
     programme,
     initiatives,

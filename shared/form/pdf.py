@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from shared.documents.spots import Spot
 from shared.form.official import OfficialDocument
 from shared.form.pictures import printable
 from shared.form.sheet import Sheet
@@ -26,15 +27,6 @@ STANDARDS: tuple[tuple["typst.PDFStandard", ...], ...] = (("a-2a", "ua-1"), ("a-
 A heading with a tab in it and words both underlined and struck through keep a file out of PDF/UA; letters that no font
 has, or of a private alphabet, out of PDF/A-2a.
 """
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place on a page: ``page`` from 0, ``x`` and ``y`` in points from the page's lower left corner."""
-
-    page: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -114,7 +106,8 @@ def _files(document: OfficialDocument, pictures: Mapping[str, bytes]) -> Iterato
 def _spot(mark: Mapping[str, str], document: OfficialDocument) -> Spot:
     """``mark`` stands in the middle of the signer's column."""
     height = document.rule.page.height * _MM
-    return Spot(int(mark["page"]) - 1, _points(mark["x"]), height - _points(mark["y"]) + SIGNATURE_GAP_PT)
+    y = height - _points(mark["y"]) + SIGNATURE_GAP_PT
+    return Spot(page=int(mark["page"]) - 1, x=_points(mark["x"]), y=y)
 
 
 def _points(length: str) -> float:

@@ -3,7 +3,8 @@
 import pypdfium2
 
 from shared.cage import caged
-from shared.form.pdf import SIGNATURE_GAP_PT, Spot
+from shared.documents.spots import Spot
+from shared.form.pdf import SIGNATURE_GAP_PT
 
 MOST_PAGES = 300  # that are searched, from the last one
 
@@ -26,5 +27,6 @@ def spot_above(pdf: bytes, name: str) -> Spot:
             begin, length = hits[-1]
             boxes = [page.get_charbox(index) for index in range(begin, begin + length)]
             left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-            return Spot(number, (left + right) / 2, max(box[3] for box in boxes) + SIGNATURE_GAP_PT)
+            top = max(box[3] for box in boxes)
+            return Spot(page=number, x=(left + right) / 2, y=top + SIGNATURE_GAP_PT)
     raise NoSpot

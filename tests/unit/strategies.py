@@ -17,12 +17,15 @@ from shared.bodies.organs import OutsideOrgan
 from shared.calendar import CalendarRules, HoursFrom, Span
 from shared.documents.files import FileRef
 from shared.documents.head import Directive, DocumentHead
+from shared.documents.numbering import Book, NumberingRules, Period, SigningOrder
 from shared.documents.secrecy import Secrecy
+from shared.documents.spots import PaperPlaces, Room, Spot
 from shared.events.base import Event
 from shared.events.catalogue import EVENTS
 from shared.events.directory.reorganisations import PlannedCommand
 from shared.events.meetings import AgendaItem, Conclusion
 from shared.events.people import Invitee, PersonRef
+from shared.events.publishing.entries import PaperSending
 from shared.events.subscriptions.peers import Packaging
 from shared.events.tracking.cases import PlannedStep
 from shared.events.tracking.reporting import Every, Reporting
@@ -77,6 +80,19 @@ st.register_type_strategy(
               recipients=st.lists(BODIES, max_size=3).map(tuple)),
 )  # fmt: skip
 
+st.register_type_strategy(
+    NumberingRules,
+    st.sampled_from([
+        NumberingRules(),
+        NumberingRules(order=SigningOrder.SIGN_FIRST, period=Period.YEAR, books=(Book(id="chung", name="Sổ chung"),)),
+    ]),
+)  # fmt: skip
+st.register_type_strategy(
+    PaperPlaces,
+    st.sampled_from([PaperPlaces(), PaperPlaces(signatures=(Spot(page=0, x=400, y=200),),
+                                                number=Room(page=0, x=60, y=700, width=60, height=16))]),
+)  # fmt: skip
+st.register_type_strategy(PaperSending, st.builds(PaperSending, recipient=WORDS))
 st.register_type_strategy(Invitee, INVITEES)
 st.register_type_strategy(
     PlannedCommand,

@@ -100,9 +100,14 @@ class DraftReturned(DocumentEvent):
 
 
 class DraftApproved(DocumentEvent):
-    """The last level approved the draft: the document may be issued with this content."""
+    """The last level approved the draft: the document may be issued with this content and no other.
+
+    ``content_sha256`` binds the approval to the content (`shared.paper.sealing.content_sha256`).
+    """
 
     schema_version: ClassVar[int] = 2
+
+    content_sha256: str | None = None
 
     revision: int
     content: DraftContent

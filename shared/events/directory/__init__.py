@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from shared.bodies.accounts import Account
+from shared.documents.numbering import NumberingRules
 from shared.documents.vietnamese import Spelling
 from shared.events.base import BodyEvent
 from shared.events.people import PersonRef
@@ -87,12 +88,14 @@ class BodyRulesSet(BodyEvent):
     """The body's rules were set, all of them at once.
 
     ``separate_approver``: who drafted a document does not approve it.  ``second_step``: its people sign in with a
-    second step (TOTP).  ``tone_marks``: where its papers put them; ``None``: as the form has them.
+    second step (TOTP).  ``tone_marks``: where its papers put them; ``None``: as the form has them.  ``numbering``: its
+    books of numbers, and whether it signs or numbers first.
     """
 
     separate_approver: bool = False
     second_step: bool = False
     tone_marks: Spelling | None = None
+    numbering: NumberingRules = NumberingRules()
     set_by: PersonRef
 
 

@@ -81,7 +81,11 @@ class ContentExamined(DocumentEvent):
 
 
 class DocumentRegistered(DocumentEvent):
-    """The document was registered in ``register_year`` under an arrival number; numbers have no gaps (status 03)."""
+    """The document was registered in ``register_year`` under an arrival number; numbers have no gaps (status 03).
+
+    Secret documents have numbers of their own (``secret_book``).  ``again_because`` says why a document that stands in
+    the register already takes a second number.
+    """
 
     channel: Channel
     arrival_number: int
@@ -92,6 +96,36 @@ class DocumentRegistered(DocumentEvent):
     origin: Origin | None = None
     directives: tuple[Directive, ...] = ()
     registered_by: PersonRef
+    secret_book: bool = False
+    again_because: str | None = None
+
+
+class RegistrationCorrected(DocumentEvent):
+    """An entry of the incoming register was corrected (đính chính): ``was`` is struck through, ``head`` holds now."""
+
+    head: DocumentHead
+    was: DocumentHead
+    paper_location: str | None = None
+    paper_location_was: str | None = None
+    reason: str
+    corrected_by: PersonRef
+
+
+class ArrivalCancelled(DocumentEvent):
+    """An arrival number was cancelled: its line stays in the register, struck through, and the document waits again."""
+
+    arrival_number: int
+    register_year: int
+    reason: str
+    cancelled_by: PersonRef
+
+
+class ArrivalStamped(DocumentEvent):
+    """The stamp ĐẾN was put on the page as a signature of the body: ``file`` begins with the bytes of ``over``."""
+
+    file: FileRef
+    over: str
+    stamped_by: PersonRef
 
 
 class PastDocumentEntered(DocumentEvent):
