@@ -25,6 +25,7 @@ from shared.services import COMMANDED
 from tests.crowd.judge import Judgement
 from tests.crowd.playing import crowd, receive_secrets
 from tests.smoke.drive import TOTAL_STEPS, Watch, drive, percentile
+from tests.smoke.sampling import sampled
 from tests.smoke.settling import settle
 from tests.smoke.verify import verify
 
@@ -114,10 +115,10 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subsc
             with Progress(*columns) as progress:
                 bar = progress.add_task("Văn bản qua các bước", total=documents * TOTAL_STEPS)
                 killing = asyncio.create_task(kill_each(stack, 1.0)) if kill else None
-                driving = asyncio.create_task(
-                    drive(stack, city, documents, at_once, watch, lambda: progress.update(bar, advance=1))
-                )
-                commands = await driving
+                async with sampled(url) as open_transactions:
+                    commands = await drive(
+                        stack, city, documents, at_once, watch, lambda: progress.update(bar, advance=1)
+                    )
                 if killing is not None:
                     print("killed:", ", ".join(await killing))
             clock.passed("driven")
@@ -150,6 +151,7 @@ async def smoke(documents: int, body_count: int, at_once: int, kill: bool, subsc
         "dead_letters": verdict.dead_letters,
         "ownerless": verdict.ownerless,
         "e2e_ms": {"p50": watch.percentile(0.5), "p99": watch.percentile(0.99)},
+        "longest_transaction_ms": open_transactions.longest_ms,
         **of_crowd,
         "seconds": round(clock.seconds, 1),
         "broker": stack.broker.name,
