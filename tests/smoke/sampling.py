@@ -12,7 +12,7 @@ EVERY_S = 0.02
 _OPEN = """
     SELECT usename AS role, extract(epoch FROM clock_timestamp() - xact_start) * 1000 AS ms
     FROM pg_stat_activity
-    WHERE xact_start IS NOT NULL AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+    WHERE xact_start IS NOT NULL AND backend_type = 'client backend' AND usename IS NOT NULL AND pid <> pg_backend_pid()
 """
 
 
