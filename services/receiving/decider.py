@@ -28,6 +28,7 @@ from shared.bodies.organs import is_outside
 from shared.bodies.rights import may
 from shared.bodies.visibility import cleared, most_secret
 from shared.documents.head import DocumentHead
+from shared.documents.numbering import arrivals_of
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -120,6 +121,7 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
             origin=state.origin,
             directives=command.directives,
             registered_by=PersonRef.of(context.actor),
+            secret_book=secrecy is not Secrecy.NONE,
         )
     ]
 
@@ -261,12 +263,17 @@ def available(state: State, actor: Actor) -> list[str]:
 
 
 def series(command: Command, state: State, context: Context) -> str | Claim | None:
-    """Arrival numbers run from 1 per body and year; those of an old register come before the system's own."""
+    """Arrival numbers run from 1 per body and year, those of secret documents by themselves.
+
+    Numbers of an old register come before the system's own.
+    """
     if isinstance(command, EnterPastDocument):
-        return Claim(f"arrival:{command.body_id}:{command.register_year}", command.arrival_number)
+        secret = command.head.secrecy is not Secrecy.NONE
+        return Claim(arrivals_of(command.body_id, command.register_year, secret=secret), command.arrival_number)
     if isinstance(command, RegisterDocument):
         guard_document(state)
-        return f"arrival:{state.in_charge}:{context.today.year}"
+        secret = most_secret((state.head.secrecy, (command.head or state.head).secrecy)) is not Secrecy.NONE
+        return arrivals_of(state.in_charge, context.today.year, secret=secret)
     return None
 
 

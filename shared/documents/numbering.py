@@ -4,12 +4,17 @@ The Party numbers per kind and term of the committee (HD 36-HD/VPTW, II.1), the 
 30/2020/NĐ-CP, art. 15).  How many books a body keeps is the body's own to say [M].
 """
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.documents.kinds import KindName
+from shared.documents.kinds import Kind, KindName
+from shared.documents.symbols import Style
+
+OF_SECRETS = ":secret"
+"""What the series of secret documents are called besides."""
 
 
 class SigningOrder(StrEnum):
@@ -47,3 +52,40 @@ class NumberingRules(BaseModel):
     order: SigningOrder = SigningOrder.NUMBER_FIRST
     period: Period | None = None
     books: tuple[Book, ...] = Field(default=(), max_length=60)
+
+    def book_of(self, kind: str) -> Book | None:
+        """The book in which documents of this ``kind`` (its name) are numbered; ``None``: by themselves."""
+        named = next((book for book in self.books if kind in book.kinds), None)
+        return named or next((book for book in self.books if not book.kinds), None)
+
+    def period_of(self, style: Style) -> Period:
+        """After what the numbers of a body of this ``style`` begin again."""
+        return self.period or (Period.TERM if style is Style.PARTY else Period.YEAR)
+
+
+class NoTerm(ValueError):
+    """A body that numbers per term has none."""
+
+
+def series_of(
+    body_id: str, rules: NumberingRules, style: Style, term: str | None, kind: Kind, day: dt.date, *, secret: bool
+) -> str:
+    """The name of the series in which a body numbers a document of ``kind`` that it issues on ``day``, in ``term``.
+
+    Secret documents have series of their own (Nghị định 30/2020/NĐ-CP, art. 15.2).  Raises `NoTerm`.
+    """
+    if rules.period_of(style) is Period.YEAR:
+        period = str(day.year)
+    elif term:
+        period = term
+    else:
+        raise NoTerm(body_id)
+    book = rules.book_of(kind.name)
+    name = f"issue:{body_id}:{kind.abbreviation if book is None else book.id}:{period}"
+    return f"{name}{OF_SECRETS}" if secret else name
+
+
+def arrivals_of(body_id: str, year: int, *, secret: bool) -> str:
+    """The name of the series of a body's arrival numbers, which begin again with each year."""
+    name = f"arrival:{body_id}:{year}"
+    return f"{name}{OF_SECRETS}" if secret else name

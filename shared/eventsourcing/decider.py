@@ -71,10 +71,22 @@ Decision = Callable[[Any, State, Context], Sequence[Event]]
 
 @dataclass(frozen=True)
 class Claim:
-    """A number that was given elsewhere; it enters ``series`` unless the series has reached it already."""
+    """A number that was given outside of this system enters ``series``: once, and where it leaves no gap."""
 
     series: str
     number: int
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """Numbers up to ``number`` of ``series`` were given outside of this system; its own go on after it."""
+
+    series: str
+    number: int
+
+
+Numbering = str | Claim | Continuation
+"""What a command asks of a series: its next number (the series' name), or one of the two others."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,8 @@ class Decider(Generic[State]):
     """The three functions of one kind of stream, and what the store has to know about it.
 
     ``decisions`` holds a function per command.  ``series(command, state, context)`` names the number series from which
-    a command takes its next number, or the number that it claims; ``None`` where it needs no number.
+    a command takes its next number, the number that it claims, or how far a series has come; ``None`` where it needs no
+    number.
     ``secrecy(state)`` is the secrecy that the events carry on the wire, ``in_charge(state)`` the body that took the
     stream over, if one did.  ``about(state, command)`` names the documents of other streams that make the command as
     secret as themselves; without a command, those that make the stream so.  ``chosen_ids`` is false where the system
@@ -93,7 +106,7 @@ class Decider(Generic[State]):
     initial: Callable[[], State]
     decisions: Mapping[type[Command], Decision[State]]
     evolve: Callable[[State, Event], State]
-    series: Callable[[Any, State, Context], str | Claim | None] = field(default=lambda command, state, context: None)
+    series: Callable[[Any, State, Context], Numbering | None] = field(default=lambda command, state, context: None)
     secrecy: Callable[[State], str] = field(default=lambda state: "none")
     in_charge: Callable[[State], str | None] = field(default=lambda state: None)
     about: Callable[[State, Command | None], Iterable[UUID | None]] = field(default=lambda state, command: ())

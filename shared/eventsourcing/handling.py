@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
-import asyncpg
 from pydantic import BaseModel
 
 from shared.bodies.actor import Actor
@@ -16,8 +15,9 @@ from shared.bodies.visibility import most_secret
 from shared.documents.secrecy import Secrecy
 from shared.events.base import LARGEST_EVENT, Event
 from shared.eventsourcing.appending import Appender, Placement
-from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Command, Context, Decider, Numbering, Rejected
 from shared.eventsourcing.ids import guard_opening, is_uuid
+from shared.eventsourcing.numbering import expected, obtain, with_number
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import (
     Append,
@@ -105,7 +105,7 @@ class CommandHandler:
         decider = self._deciders.get(type(request.command))
         if decider is not None:
             state, _ = await self.state(decider, request.stream_id)
-            decider.decide(request.command, state, _numbered(request.context, 1))
+            decider.decide(request.command, state, with_number(request.context, 1))
 
     async def _handle(self, request: Request, complete: Complete | None) -> Answer:
         try:
@@ -199,7 +199,7 @@ class CommandHandler:
         if is_system(request.context.actor) or not is_uuid(request.stream_id):
             return
         if await self.store.is_taken_elsewhere(request.stream_id):
-            decider.decide(request.command, state, _numbered(request.context, 1))  # may refuse for another reason
+            decider.decide(request.command, state, with_number(request.context, 1))  # may refuse for another reason
             raise Rejected("command.stream-taken")
 
     async def _informed(
@@ -220,28 +220,27 @@ class CommandHandler:
     ) -> Answer:
         series = decider.series(request.command, state, request.context)
         if series is not None:
-            return await self._append_numbered(decider, request, complete, state, version, series)
+            return await self._appendwith_number(decider, request, complete, state, version, series)
         events = decider.decide(request.command, state, request.context)
         append = self._encode(decider, request, state, version, events)
         if not append.events:
             return Answer(request.stream_id, version, ())
         return self._answer(append, await self._appender.append(append))
 
-    async def _append_numbered(
+    async def _appendwith_number(
         self,
         decider: Decider[StateT],
         request: Request,
         complete: Complete | None,
         state: StateT,
         version: int,
-        series: str | Claim,
+        series: Numbering,
     ) -> Answer:
         """Take the number and append its event in one transaction, so that a series has no gaps and no repeats."""
-        expected = series.number if isinstance(series, Claim) else 1
-        decider.decide(request.command, state, _numbered(request.context, expected))  # may refuse before the lock
+        decider.decide(request.command, state, with_number(request.context, expected(series)))  # may refuse unlocked
         async with self._numbering, self.store.pool.acquire() as connection, connection.transaction():
-            number = await _take(connection, series)
-            context = _numbered(request.context, number)
+            number = await obtain(connection, series)
+            context = with_number(request.context, number)
             command = await complete(request.command, state, context) if complete else request.command
             events = decider.decide(command, state, context)
             append = self._encode(decider, request, state, version, events)
@@ -338,15 +337,6 @@ def guard_stream(decider: Decider[StateT], actor: Actor, stream_id: str, state: 
         raise Rejected("command.stream-taken")
 
 
-async def _take(connection: asyncpg.Connection, series: str | Claim) -> int:
-    if isinstance(series, str):
-        return int(await connection.fetchval("SELECT take_number($1)", series))
-    number = await connection.fetchval("SELECT claim_number($1, $2)", series.series, series.number)
-    if number is None:
-        raise Rejected("command.number-taken", number=series.number)
-    return int(number)
-
-
 def _about(decider: Decider[StateT], state: StateT, command: Command | None) -> list[str]:
     return [str(document_id) for document_id in decider.about(state, command) if document_id is not None]
 
@@ -368,7 +358,3 @@ def _in_trace(request: Request) -> Request:
     """The request with the current span's trace context, where spans are recorded."""
     traceparent = current_traceparent()
     return request if traceparent is None else replace(request, traceparent=traceparent)
-
-
-def _numbered(context: Context, number: int) -> Context:
-    return context.model_copy(update={"number": number})

@@ -165,7 +165,7 @@ class ScratchCity:
         self._undone.clear()
         for (service, series), number in self._numbers.items():
             await connection.execute(f"SET search_path = {service}")
-            await connection.execute("SELECT claim_number($1, $2)", series, number)
+            await connection.execute("SELECT continue_series($1, $2)", series, number)
         await connection.execute("RESET search_path")
 
 

@@ -57,6 +57,14 @@ CATALOGUE = {
 }
 
 
+ENTERED = """
+    INSERT INTO receiving.events
+        (id, stream_id, version, type, subject, body_id, time, data, metadata, command_id, command_index)
+    VALUES (gen_random_uuid(), gen_random_uuid()::text, 1, $1, 's', $2, now(),
+            jsonb_build_object('register_year', $3::text, 'arrival_number', $4::integer), '{}', gen_random_uuid(), 0)
+"""
+
+
 @asynccontextmanager
 async def empty(postgres: Postgres) -> AsyncIterator[str]:
     """The address of a new database without anything."""
@@ -104,7 +112,9 @@ async def test_old_and_fresh_end_the_same_and_a_second_time_changes_nothing(serv
 
         await asyncio.to_thread(as_before, old)
         before = await catalogue(old)
-        assert before["functions"].keys() == wanted["functions"].keys()
+        assert before["functions"].keys() - wanted["functions"].keys() == {
+            f"{service}.{service}.claim_number(text,integer)" for service in STORES
+        }
         assert before["policies"].keys() == wanted["policies"].keys()
         connection = await asyncpg.connect(old)
         await connection.execute("INSERT INTO log.city_overseers VALUES ('no-longer')")
@@ -122,6 +132,28 @@ async def test_old_and_fresh_end_the_same_and_a_second_time_changes_nothing(serv
 
         await asyncio.to_thread(migrating.migrate, fresh, postgres.passwords())
         assert await catalogue(fresh) == wanted
+
+
+async def test_numbers_of_old_registers_stay_known(servers: tuple[Postgres, Kafka]) -> None:
+    """What was claimed before there was a base is below it, and the numbers go on where they were."""
+    postgres, _ = servers
+    async with empty(postgres) as old:
+        await asyncio.to_thread(as_before, old)
+        connection = await asyncpg.connect(old)
+        for series, last in (("arrival:b:2025", 7), ("arrival:b:2026", 4), ("arrival:c:2026", 2)):
+            await connection.execute("INSERT INTO receiving.number_series VALUES ($1, $2)", series, last)
+        past, own = "PastDocumentEntered", "DocumentRegistered"
+        for name, body, year, number in ((past, "b", 2025, 3), (past, "b", 2025, 7), (past, "b", 2026, 2),
+                                         (own, "b", 2026, 3), (own, "b", 2026, 4), (own, "c", 2026, 1)):  # fmt: skip
+            await connection.execute(ENTERED, f"congvan.receiving.{name}.v1", body, str(year), number)
+        await asyncio.to_thread(migrating.migrate, old, postgres.passwords())
+        bases = dict(await connection.fetch("SELECT series, base FROM receiving.number_series"))
+        assert bases == {"arrival:b:2025": 7, "arrival:b:2026": 2, "arrival:c:2026": 0}
+        numbers = await connection.fetch("SELECT series, number FROM receiving.past_numbers ORDER BY 1, 2")
+        assert [tuple(row) for row in numbers] == [
+            ("arrival:b:2025", 3), ("arrival:b:2025", 7), ("arrival:b:2026", 2)
+        ]  # fmt: skip
+        await connection.close()
 
 
 @pytest.mark.parametrize("statement", ["UPDATE receiving.events SET type = 'x'", "TRUNCATE receiving.events"])

@@ -32,6 +32,7 @@ from shared.web.problems import ProblemDocument, problem, refusal_of
 from shared.web.requests import KEYS
 
 TRIES = 5  # while the database or the files are away
+_ANOTHERS = frozenset({"receiving.entered-differently", "number.taken"})
 _THERE = ("receiving.already-entered", "receiving.already-kept")
 _STOPPED = {Outcome.ASK: "asked", Outcome.CONFLICT: "conflict", Outcome.REFUSE: "wrong"}
 _CANNOT_BE_READ = {"password": "import.pdf-password", "broken": "import.pdf-broken"}
@@ -113,7 +114,7 @@ class Importer:
                 return _report(line, "there", document_id=document_id)  # before its files are kept again
             return await self._take_over(line, document_id)
         except Rejected as refused:
-            known, different = refused.code in _THERE, refused.code == "receiving.entered-differently"
+            known, different = refused.code in _THERE, refused.code in _ANOTHERS
             outcome = "there" if known else "conflict" if different else "wrong"
             return _report(line, outcome, (_in_words(refused),), document_id if known else None)
         except OUTAGE:

@@ -35,7 +35,8 @@ from shared.events.receiving import (
     RecallDeclined,
     incoming_id,
 )
-from tests.unit.given import BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
+from shared.eventsourcing.decider import Context
+from tests.unit.given import AT, BODY, DOCUMENT, ISSUED, OTHER, SYSTEM, given, ref, who
 from tests.unit.recorded import record, system_of
 
 HEAD = DocumentHead(issuer="Thành ủy Đà Nẵng", kind="Thông báo", symbol="12-TB/TU", subject="về hội nghị")
@@ -220,3 +221,16 @@ def test_what_the_files_say_is_noted_once_and_never_of_a_secret_document() -> No
     given(DECIDER, received(), examined).when(SYSTEM, command).nothing()
     given(DECIDER, received(head=SECRET)).when(SYSTEM, command).nothing()
     given(DECIDER, received()).when(who("vanthu"), command).refused("forbidden.post")
+
+
+def test_a_secret_document_takes_its_number_from_a_series_of_its_own() -> None:
+    head = DocumentHead(issuer="Thành ủy", secrecy=Secrecy.SECRET)
+    received = DocumentReceived(document_id=DOCUMENT, body_id=BODY, channel=Channel.PAPER, head=head)
+    clerk = who("vanthu").model_copy(update={"clearance": 3})
+    context = Context(actor=clerk, at=AT, number=4)
+    command = RegisterDocument(head=head)
+    assert DECIDER.series(command, DECIDER.fold((received,)), context) == f"arrival:{BODY}:2026:secret"
+    registered = given(DECIDER, received).when(clerk, command, 4).happened(DocumentRegistered)
+    assert registered.secret_book
+    claim = DECIDER.series(past().model_copy(update={"head": head}), DECIDER.initial(), context)
+    assert claim.series == f"arrival:{BODY}:2024:secret"

@@ -68,7 +68,7 @@ class Receiving:
             raise Rejected("secret.subject")
         numbers = [one["arrival_number"] for one in self.entered.values() if "arrival_number" in one]
         if fields.get("arrival_number", 10**9) <= max(numbers, default=0):
-            raise Rejected("command.number-taken", number=fields["arrival_number"])
+            raise Rejected("number.taken", number=fields["arrival_number"], last=9, next=10, free="–")
         self.entered[fields["document_id"]] = {**fields, "command": type(command).__name__, "key": key}
         return Answer(fields["document_id"], 1, ())
 
