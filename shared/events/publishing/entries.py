@@ -52,13 +52,17 @@ class NumberReturned(DocumentEvent):
 
 
 class NumberCancelled(DocumentEvent):
-    """A number was cancelled: it stays in the register, struck through, and nobody gets it again."""
+    """A number was cancelled: it stays in the register, struck through, and nobody gets it again.
+
+    ``head`` is what stood in its line.
+    """
 
     series: str
     number: int
     symbol: str
     reason: str
     cancelled_by: PersonRef
+    head: DocumentHead | None = None
 
 
 class PaperDocumentEntered(DocumentEvent):

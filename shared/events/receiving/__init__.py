@@ -84,7 +84,7 @@ class DocumentRegistered(DocumentEvent):
     """The document was registered in ``register_year`` under an arrival number; numbers have no gaps (status 03).
 
     Secret documents have numbers of their own (``secret_book``).  ``again_because`` says why a document that stands in
-    the register already takes a second number.
+    the register already takes a second number.  ``registered_on`` is the day in Đà Nẵng that the stamp ĐẾN bears.
     """
 
     channel: Channel
@@ -98,6 +98,7 @@ class DocumentRegistered(DocumentEvent):
     registered_by: PersonRef
     secret_book: bool = False
     again_because: str | None = None
+    registered_on: dt.date | None = None
 
 
 class RegistrationCorrected(DocumentEvent):
@@ -112,12 +113,21 @@ class RegistrationCorrected(DocumentEvent):
 
 
 class ArrivalCancelled(DocumentEvent):
-    """An arrival number was cancelled: its line stays in the register, struck through, and the document waits again."""
+    """An arrival number was cancelled: its line stays in the register, struck through, and the document waits again.
+
+    The line is told once more (``channel``, ``head``, ``paper_location``, ``registered_on``, ``secret_book``): the
+    document takes another one.  A line of an old register (``channel`` past) does not wait for one.
+    """
 
     arrival_number: int
     register_year: int
     reason: str
     cancelled_by: PersonRef
+    channel: Channel = Channel.UPLOAD
+    head: DocumentHead = DocumentHead()
+    paper_location: str | None = None
+    registered_on: dt.date | None = None
+    secret_book: bool = False
 
 
 class ArrivalStamped(DocumentEvent):
@@ -131,7 +141,7 @@ class ArrivalStamped(DocumentEvent):
 class PastDocumentEntered(DocumentEvent):
     """A line of an old register (paper, Excel, Lotus Notes) was entered, under the number it had there.
 
-    The work on the document is done: nobody annotates or routes it.
+    The work on the document is done: nobody annotates or routes it.  ``secret_book``: as in `DocumentRegistered`.
     """
 
     arrival_number: int
@@ -142,6 +152,7 @@ class PastDocumentEntered(DocumentEvent):
     paper_location: str | None = None
     source: str
     entered_by: PersonRef
+    secret_book: bool = False
 
 
 class PastDocumentKept(DocumentEvent):
