@@ -13,7 +13,6 @@ from cachetools import TTLCache
 from pydantic import BaseModel, ConfigDict
 
 from services.receiving.active_content import active_content
-from services.receiving.signatures import Trust, verify_signatures
 from shared.cage import Cage, CageError
 from shared.documents.files import (
     DOCUMENTS,
@@ -32,6 +31,8 @@ from shared.documents.signatures import SignatureFinding
 from shared.events.people import PersonRef
 from shared.events.receiving import NotSecret
 from shared.settings import Settings
+from shared.signatures.trust import Trust
+from shared.signatures.verifying import verify_signatures
 
 _JUDGED_S = 60  # how long a judgement of signatures holds; changed trust is another key of the cache
 _KEPT = "text-3"  # changes when reading changes: every file is then read anew

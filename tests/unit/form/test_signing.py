@@ -22,11 +22,12 @@ from deploy.city import keys as city_keys
 from deploy.city.keys import SampleKeys
 from deploy.city.people import bodies, people_of
 from services.publishing.signing import DocumentSigner, FolderKeys, Holder, SigningFailed
-from services.receiving.signatures import Trust, verify_signatures
 from shared.cage import Cage
 from shared.documents.signatures import SignatureFinding
 from shared.events.publishing import SignedAs
 from shared.form.pdf import compose_pdf
+from shared.signatures.trust import Trust
+from shared.signatures.verifying import verify_signatures
 from tests.unit.form.conftest import PARTY
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -57,7 +58,7 @@ async def found(data: bytes, keys: SampleKeys) -> tuple[SignatureFinding, ...]:
 
 
 async def judged(data: bytes, trust: Path) -> tuple[SignatureFinding, ...]:
-    async with Cage("services.receiving.signatures").opened() as cage:
+    async with Cage("shared.signatures.verifying").opened() as cage:
         return await verify_signatures(cage, "", data, Trust.from_folder(str(trust)))
 
 

@@ -1,85 +1,30 @@
-"""Verifying the signatures of an incoming PDF with PyHanko, offline.
-
-Roots and revocation lists are files, and nothing is fetched: a document must not make the system call a host that its
-author chose.
-"""
+"""Verifying the signatures of a PDF with PyHanko, offline."""
 
 import asyncio
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-import structlog
-from asn1crypto import crl, pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
 
 from shared.cage import Cage, CageError, Limits, caged
 from shared.documents.signatures import SignatureFinding
+from shared.signatures.trust import Trust
 from shared.texts import both
 
 MOST_SIGNATURES = 20  # examined in one document
-
-log = structlog.get_logger("signatures")
-
-
-@dataclass(frozen=True)
-class Trust:
-    """The authorities that this city trusts, and the certificates they have revoked."""
-
-    roots: tuple[x509.Certificate, ...]
-    crls: tuple[crl.CertificateList, ...]
-
-    @classmethod
-    def from_folder(cls, folder: str) -> "Trust":
-        """Every ``.pem``, ``.crt``, ``.cer`` and ``.crl`` of ``folder``, read again when one changes."""
-        found = sorted(Path(folder).glob("*")) if Path(folder).is_dir() else []
-        return _trust(tuple((path, path.stat().st_mtime) for path in found if path.is_file()))
-
-    def context(self, certificate: x509.Certificate | None) -> ValidationContext:
-        """A context that judges ``certificate`` by its issuer's revocation list, where there is one."""
-        listed = certificate is not None and any(revoked.issuer == certificate.issuer for revoked in self.crls)
-        rule = RevocationCheckingRule.CRL_REQUIRED if listed else RevocationCheckingRule.NO_CHECK
-        policy = RevocationCheckingPolicy(rule, RevocationCheckingRule.NO_CHECK)
-        return ValidationContext(
-            trust_roots=self.roots,
-            crls=self.crls,
-            allow_fetching=False,
-            revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=True),
-        )
-
-
-@lru_cache(maxsize=4)
-def _trust(files: tuple[tuple[Path, float], ...]) -> Trust:
-    roots, crls = [], []
-    for path, _ in files:
-        try:
-            data = path.read_bytes()
-            der = pem.unarmor(data)[2] if pem.detect(data) else data
-            if path.suffix in (".pem", ".crt", ".cer"):
-                roots.append(x509.Certificate.load(der, strict=True))
-            elif path.suffix == ".crl":
-                crls.append(crl.CertificateList.load(der, strict=True))
-        except (ValueError, OSError) as error:
-            log.warning("not a certificate or a revocation list", file=path.name, error=repr(error))
-    return Trust(tuple(roots), tuple(crls))
 
 
 async def verify_signatures(cage: Cage, who: str, data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
     """A finding per signature of a PDF, in the order of signing; none where the PDF bears no signature."""
     if b"/ByteRange" not in data:
         return ()  # every signature has one (ISO 32000-2, 12.8.1): most files need no parsing
-    roots, crls = tuple(root.dump() for root in trust.roots), tuple(revoked.dump() for revoked in trust.crls)
     try:
-        return await cage.run(who, findings, data, roots, crls)
+        return await cage.run(who, findings, data, *trust.der())
     except CageError:  # hostile bytes: whatever the libraries raise, the finding is "unreadable"
         return (_unreadable(),)
 
@@ -87,13 +32,11 @@ async def verify_signatures(cage: Cage, who: str, data: bytes, trust: Trust) -> 
 @caged(limits=Limits(cpu_s=20, wall_s=30))
 def findings(data: bytes, roots: tuple[bytes, ...], crls: tuple[bytes, ...]) -> tuple[SignatureFinding, ...]:
     """What the signatures are worth under ``roots`` and the revocation lists ``crls`` (both DER)."""
-    trust = Trust(
-        tuple(x509.Certificate.load(der) for der in roots), tuple(crl.CertificateList.load(der) for der in crls)
-    )
-    return asyncio.run(_verify(data, trust))
+    return asyncio.run(verified(data, Trust.of(roots, crls)))
 
 
-async def _verify(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
+async def verified(data: bytes, trust: Trust) -> tuple[SignatureFinding, ...]:
+    """As `findings`, in this process: for files that this system has made, and for a program of its own."""
     reader = PdfFileReader(io.BytesIO(data), strict=False)
     embedded: Sequence[EmbeddedPdfSignature] = reader.embedded_regular_signatures[:MOST_SIGNATURES]
     last = len(embedded) - 1
