@@ -1,9 +1,9 @@
 """The signature fields of a paper: where each stands, and what is seen of it.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I: a person's signature is the blue picture of the handwriting between post and name;
-the body's is the red picture of its seal in its real size over the left third of the person's.  On an appendix in a file
-of its own no picture is seen, but number and time at the top right of the first page.  A field's name holds no dot,
-because a dot would make it a field of another.
+the body's is the red picture of its seal in its real size over the left third of the person's.  On an appendix in a
+file of its own no picture is seen, but number and time at the top right of the first page.  A field's name holds no
+dot, because a dot would make it a field of another.
 """
 
 import datetime as dt

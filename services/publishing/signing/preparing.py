@@ -3,7 +3,7 @@
 Between the two the signature may come from anywhere: a key of this process, a remote service, a token on its holder's
 machine.  What is signed are the CMS attributes, which bind the file's digest to the certificate (PAdES, ETSI EN 319
 142-1: signing-certificate-v2).  The level is B-B; B-T where a time-stamp authority is set; B-LT where the city's trust
-holds the certificates and revocation lists.  A signature forbids no later one: nothing here sets DocMDP or locks a field.
+holds the certificates and revocation lists.  A signature forbids no later one: nothing sets DocMDP or locks a field.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -168,14 +169,12 @@ def first_page(pdf: bytes) -> Room:
     return Room(page=0, x=left, y=bottom, width=right - left, height=top - bottom)
 
 
-def _inherited(page: object, key: str) -> list[float] | None:
-    while page is not None:
-        assert isinstance(page, dict)
-        if key in page:
-            found: list[float] = page[key]
-            return found
-        page = page["/Parent"] if "/Parent" in page else None
-    return None
+def _inherited(page: DictionaryObject, key: str) -> list[float] | None:
+    """The page's value of ``key``, its own or that of the tree above it."""
+    while key not in page and "/Parent" in page:
+        page = page["/Parent"]
+    found: list[float] | None = page[key] if key in page else None  # noqa: SIM401 - `get` leaves references as they are
+    return found
 
 
 def _signer(certified: Certified, signature: bytes | None = None) -> ExternalSigner:
