@@ -108,6 +108,14 @@ $(RUN)/stamps/faketime:
 	  || { echo "libfaketime is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
+# A token in software, with which the tests sign as a person does with one of their own.
+$(RUN)/stamps/softhsm:
+	@mkdir -p $(@D)
+	@command -v softhsm2-util >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) apt-get install -y -qq --no-install-recommends softhsm2 >/dev/null; } \
+	  || { echo "softhsm2 is missing, and there is no apt to install it" >&2; exit 1; }
+	@touch $@
+
 # Caddy stands before the city in containers; the tests run it as it is configured.
 $(RUN)/stamps/caddy:
 	@mkdir -p $(@D)
@@ -125,7 +133,7 @@ $(RUN)/stamps/compiled: $(RUN)/stamps/python
 setup: $(RUN)/stamps/python $(RUN)/stamps/pages $(RUN)/stamps/kafka $(RUN)/stamps/documents $(RUN)/stamps/office ## install what running needs (uv, Python, npm, Java, Maven, Tesseract, LibreOffice)
 
 .PHONY: setup-tests
-setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/caddy $(RUN)/stamps/faketime ## install what the tests need besides
+setup-tests: setup $(RUN)/stamps/compiled $(RUN)/stamps/headless-shell $(RUN)/stamps/judges $(RUN)/stamps/prometheus $(RUN)/stamps/kcat $(RUN)/stamps/caddy $(RUN)/stamps/faketime $(RUN)/stamps/softhsm ## install what the tests need besides
 
 .PHONY: lock
 lock: ## write the lock files anew from pyproject.toml

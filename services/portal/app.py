@@ -87,7 +87,7 @@ _OPENERS = ("services.portal.frame.opening", "shared.documents.looking", "shared
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; "
-        "form-action 'self'"
+        "form-action 'self'; connect-src 'self' http://127.0.0.1:24817"  # the token's agent on a person's own machine
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

@@ -1,0 +1,1 @@
+"""What signs in the tests: authorities, a remote signing service, a token and its agent, with real keys."""
