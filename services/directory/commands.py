@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from shared.bodies.accounts import Account
 from shared.bodies.names import BodyId, PersonId, PersonName
+from shared.documents.numbering import NumberingRules
 from shared.documents.vietnamese import Composed, Spelling
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
@@ -81,6 +82,7 @@ class SetBodyRules(Command):
     separate_approver: bool
     second_step: bool
     tone_marks: Spelling | None = None
+    numbering: NumberingRules = NumberingRules()
 
 
 class Appointee(PersonRef):

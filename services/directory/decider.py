@@ -31,7 +31,7 @@ from services.directory.commands import (
     SetBodyRules,
     WithdrawDelegation,
 )
-from services.directory.guards import guard_known, guard_living, guard_overseen
+from services.directory.guards import guard_books, guard_known, guard_living, guard_overseen
 from services.directory.state import State, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.rights import CITY_OVERSEERS, may
@@ -72,8 +72,9 @@ def set_rules(command: SetBodyRules, state: State, context: Context) -> Sequence
     """The body sets its own rules; the same rules again change nothing."""
     body_id = guard_known(command, state, context)
     guard_living(state)
-    asked = (command.separate_approver, command.second_step, command.tone_marks)
-    if asked == (state.separate_approver, state.second_step, state.tone_marks):
+    guard_books(command.numbering)
+    asked = (command.separate_approver, command.second_step, command.tone_marks, command.numbering)
+    if asked == (state.separate_approver, state.second_step, state.tone_marks, state.numbering):
         return []
     return [
         BodyRulesSet(
@@ -81,6 +82,7 @@ def set_rules(command: SetBodyRules, state: State, context: Context) -> Sequence
             separate_approver=command.separate_approver,
             second_step=command.second_step,
             tone_marks=command.tone_marks,
+            numbering=command.numbering,
             set_by=PersonRef.of(context.actor),
         )
     ]

@@ -1,9 +1,13 @@
 """Guards of the directory's decisions.  Each raises `Rejected`."""
 
+from collections import Counter
+
 from services.directory.state import Appointment, State
 from shared.bodies.actor import Actor
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import cleared
+from shared.documents.kinds import kind_named
+from shared.documents.numbering import NumberingRules
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_post
 
@@ -59,3 +63,17 @@ def guard_successors(body_id: str, *successors: str) -> None:
         raise Rejected("directory.merger-with-itself")
     if len(set(successors)) < len(successors):
         raise Rejected("directory.successor-twice")
+
+
+def guard_books(rules: NumberingRules) -> None:
+    """Refuse books of which a document could stand in two, and kinds that nobody knows."""
+    ids = [book.id for book in rules.books]
+    kinds = [kind for book in rules.books for kind in book.kinds]
+    for kind in kinds:
+        if kind_named(kind) is None:
+            raise Rejected("directory.unknown-kind", kind=kind)
+    twice = [kind for kind, times in Counter(kinds).items() if times > 1]
+    if twice:
+        raise Rejected("directory.kind-in-two-books", kind=twice[0])
+    if len(set(ids)) < len(ids) or sum(not book.kinds for book in rules.books) > 1:
+        raise Rejected("directory.books-alike")

@@ -8,6 +8,7 @@ from shared.bodies.accounts import Account
 from shared.bodies.actor import Actor
 from shared.bodies.rights import is_system
 from shared.bodies.visibility import cleared
+from shared.documents.numbering import NumberingRules
 from shared.documents.vietnamese import Spelling
 from shared.events.base import Event
 from shared.events.directory import (
@@ -94,6 +95,7 @@ class State(StreamState):
     separate_approver: bool = False
     second_step: bool = False
     tone_marks: Spelling | None = None
+    numbering: NumberingRules = NumberingRules()
 
     def awaits_confirmation_by(self, actor: Actor) -> bool:
         """Whether ``actor`` may confirm one of the proposed clearances."""
@@ -118,7 +120,7 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             return state.model_copy(update={"terms": (*state.terms, event.term)})
         case BodyRulesSet():
             rules = {"separate_approver": event.separate_approver, "second_step": event.second_step}
-            return state.model_copy(update={**rules, "tone_marks": event.tone_marks})
+            return state.model_copy(update={**rules, "tone_marks": event.tone_marks, "numbering": event.numbering})
         case PersonAppointed():
             return _appointed(state, Appointment(person=event.person, clearance=event.clearance))
         case ClearanceProposed():

@@ -3,12 +3,14 @@
 `shared.readmodels.roster.lookup` answers out of the directory's read model.
 """
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.bodies.actor import Actor, Post
 from shared.bodies.heirs import Heirs
 from shared.bodies.reorganisation.plan import KnownBody, KnownPerson
+from shared.documents.numbering import NumberingRules
 from shared.documents.vietnamese import Spelling
 
 
@@ -51,6 +53,8 @@ class Body:
     separate_approver: bool = False
     second_step: bool = False
     tone_marks: Spelling | None = None
+    term_opened_on: dt.date | None = None
+    numbering_rules: NumberingRules = field(default_factory=NumberingRules)
 
 
 class Roster(Protocol):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from shared.calendar import VIETNAM
+from shared.documents.numbering import NumberingRules
 from shared.events import directory
 from shared.events.base import Event
 from shared.events.subscriptions.peers import PeerChanged, PeerClosed, PeerRegistered
@@ -33,6 +34,7 @@ class Body:
     separate_approver: bool
     second_step: bool
     tone_marks: str | None
+    numbering_rules: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
                 separate_approver=False,
                 second_step=False,
                 tone_marks=None,
+                numbering_rules=to_json(NumberingRules()),
             )
         case _ if row is None:
             return None
@@ -114,6 +117,7 @@ def evolve_body(key: Key, row: Body | None, recorded: RecordedEvent) -> Body | N
                 separate_approver=event.separate_approver,
                 second_step=event.second_step,
                 tone_marks=event.tone_marks,
+                numbering_rules=to_json(event.numbering),
             )
         case _:
             return row

@@ -12,6 +12,7 @@ from shared.bodies.actor import Post
 from shared.bodies.heirs import Ending, Heirs
 from shared.bodies.reorganisation.plan import KnownBody, KnownPerson
 from shared.bodies.roster import Body, Person
+from shared.documents.numbering import NumberingRules
 
 _PERSON = "person_id, body_id, name, post, clearance, active, title"
 
@@ -85,11 +86,14 @@ class RosterLookup:
         """The body, or ``None`` where the directory does not know it."""
         row = await self._pool.fetchrow(
             "SELECT b.body_id, b.name, b.symbol, b.numbering, b.term, p.name AS parent_name, "
-            "b.separate_approver, b.second_step, b.tone_marks "
+            "b.separate_approver, b.second_step, b.tone_marks, b.term_opened_on, "
+            "b.numbering_rules::text AS numbering_rules "
             "FROM roster.bodies b LEFT JOIN roster.bodies p ON p.body_id = b.parent_body_id WHERE b.body_id = $1",
             body_id,
         )
-        return None if row is None else Body(**row)
+        if row is None:
+            return None
+        return Body(**{**row, "numbering_rules": NumberingRules.model_validate_json(row["numbering_rules"])})
 
     async def names(self, body_ids: tuple[str, ...]) -> list[str]:
         """The names of bodies and organs outside in their order; an unknown one keeps its id."""

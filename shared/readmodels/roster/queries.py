@@ -75,7 +75,8 @@ async def people_named(reading: Reading, person_ids: Sequence[str]) -> dict[str,
 
 _BODIES = """
     SELECT b.body_id, b.name, b.symbol, b.level, b.parent_body_id, b.term, b.term_opened_on, b.ended_on, b.ending,
-           b.separate_approver, b.second_step, b.tone_marks, parent.name AS parent_name,
+           b.separate_approver, b.second_step, b.tone_marks, b.numbering, b.numbering_rules,
+           parent.name AS parent_name,
            (SELECT count(*) FROM roster.people p WHERE p.body_id = b.body_id AND p.active) AS people,
            (SELECT min(c.day) FROM roster.changes c
              WHERE c.body_id = b.body_id AND c.name = 'BodyFounded') AS founded_on,

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from shared.documents.numbering import NumberingRules
 from shared.documents.vietnamese import Spelling
 from shared.readmodels.jsonb import JsonObject
 
@@ -80,6 +81,8 @@ class KnownBody:
     now: list[str]
     separate_approver: bool
     second_step: bool
+    numbering: str
+    numbering_rules: NumberingRules
     tone_marks: Spelling | None = None
     parent_body_id: str | None = None
     parent_name: str | None = None

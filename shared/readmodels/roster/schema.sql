@@ -13,13 +13,15 @@ CREATE TABLE bodies (
     exceptions         jsonb NOT NULL,
     separate_approver  boolean NOT NULL,
     second_step        boolean NOT NULL,
-    tone_marks         text
+    tone_marks         text,
+    numbering_rules    jsonb NOT NULL
 );
 COMMENT ON TABLE bodies IS 'The bodies of the city, those that have ended too';
 COMMENT ON COLUMN bodies.successors IS 'Who took over; the first one takes what exceptions do not give to another';
 COMMENT ON COLUMN bodies.separate_approver IS 'Who drafted a document there does not approve it';
 COMMENT ON COLUMN bodies.second_step IS 'Its people sign in with a second step (TOTP)';
 COMMENT ON COLUMN bodies.tone_marks IS 'Where its papers put tone marks: new, old, or as the form has them';
+COMMENT ON COLUMN bodies.numbering_rules IS 'Its books of numbers, and whether it signs or numbers first';
 CREATE INDEX bodies_of_successor ON bodies USING gin (successors);
 
 -- A body and all that went over into it, over however many mergers: whose records it may read.  Bound to this very

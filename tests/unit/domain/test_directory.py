@@ -34,6 +34,7 @@ from services.directory.commands import (
 from services.directory.decider import DECIDER, available
 from shared.bodies.accounts import Account
 from shared.bodies.rights import CITY_OVERSEERS
+from shared.documents.numbering import Book, NumberingRules, SigningOrder
 from shared.events.directory import (
     AbsenceDeclared,
     AbsenceEnded,
@@ -386,9 +387,28 @@ def test_a_bodys_own_leader_or_chief_of_office_sets_its_rules() -> None:
     given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), command).nothing()
     spelled = command.model_copy(update={"tone_marks": "old"})
     assert given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), spelled).happened(BodyRulesSet).tone_marks == "old"
+    numbered = command.model_copy(update={"numbering": NumberingRules(order=SigningOrder.SIGN_FIRST)})
+    assert given(DECIDER, FOUNDED, rules_set).when(who("chanhvp"), numbered).happened(BodyRulesSet).numbering.order == (
+        SigningOrder.SIGN_FIRST
+    )
     given(DECIDER, FOUNDED).when(who("vanthu"), command).refused("forbidden.post")
     given(DECIDER, FOUNDED).when(who("chanhvp", OTHER), command).refused("forbidden.body")
     given(DECIDER, FOUNDED).when(who("chanhvp", OVERSEER), command).refused("forbidden.body")
+
+
+@pytest.mark.parametrize(
+    ("books", "code"),
+    [
+        ((("a", ("Quyết định",)), ("b", ("Quyết định", "Báo cáo"))), "directory.kind-in-two-books"),
+        ((("a", ()), ("b", ())), "directory.books-alike"),
+        ((("a", ()), ("a", ("Báo cáo",))), "directory.books-alike"),
+        ((("a", ("Không có",)),), "directory.unknown-kind"),
+    ],
+)
+def test_no_document_stands_in_two_books(books: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> None:
+    rules = NumberingRules(books=tuple(Book(id=id_, name="Sổ", kinds=kinds) for id_, kinds in books))
+    command = SetBodyRules(separate_approver=True, second_step=False, numbering=rules)
+    given(DECIDER, FOUNDED).when(who("chanhvp"), command).refused(code)
 
 
 def test_a_delegation_ends_when_either_of_them_leaves() -> None:

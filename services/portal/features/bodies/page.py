@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
+from services.portal.features.bodies.numbering import lines_of, typed_rules
 from services.portal.features.bodies.tree import tree as as_tree
 from services.portal.features.bodies.tree import waiting_clearances
 from services.portal.frame.actions import Fields, form_value, given, new_id
@@ -68,6 +69,7 @@ async def _show(
         issuer=request.app.state.settings.oidc_issuer,
         rules=actor.body_id == body_id and body.ended_on is None and may(actor, "SetBodyRules"),
         elsewhere=[other for other in elsewhere if other.body_id != body_id],
+        book_lines=lines_of(body.numbering_rules),
         typed=typed or {},
         problem=refused,
     )
@@ -83,7 +85,7 @@ async def body(request: Request, actor: SignedIn, body_id: BodyId) -> Response:
 async def rules(request: Request, actor: SignedIn, form: Form, body_id: BodyId) -> Response:
     """The body's own rules, all at once."""
     ticked = {rule: form_value(form, rule) == "yes" for rule in ("separate_approver", "second_step")}
-    fields = {**ticked, **given(form, "tone_marks")}
+    fields = {**ticked, **given(form, "tone_marks"), "numbering": typed_rules(form)}
     return await _give(request, actor, form, body_id, "SetBodyRules", fields, "bodies.rules_saved")
 
 
