@@ -103,7 +103,7 @@ _KEEPING = (
             *_COMMANDS, "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE",
             "SIGNING_PKCS11_TOKEN", "TIMESTAMP_URL",
         ),
-        streams=(_DOCUMENTS,),
+        streams=(_DOCUMENTS, Streams("postal", "document_id")),
     ),
     ServiceEntry(
         "tracking",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import CITY, AddRecipients, IssueDocument, RequestRecall
 from services.publishing.decider import DECIDER, available, issue
+from services.publishing.postal import api as postal
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
 from services.publishing.state import State
 from shared.bodies.actor import Actor
@@ -48,7 +49,10 @@ def routes(settings: Settings) -> APIRouter:
     documents.add_claim(REPLACEABLE, State.is_replaceable_by)
     documents.add_beginning("StartDraft", "replaces_document_id", State.is_replaceable_by)
     documents.add_beginning("OrderTask", "source_document_id", State.is_replaceable_by)
-    return documents.router
+    router = APIRouter()
+    router.include_router(documents.router)
+    router.include_router(postal.routes())
+    return router
 
 
 async def _issue(sent: IssueRequest, request: Request, actor: Actor) -> Command:

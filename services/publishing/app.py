@@ -9,12 +9,13 @@ from services.publishing.api import routes
 from services.publishing.decider import DECIDER
 from services.publishing.inheritance import INHERITANCE
 from services.publishing.policies import POLICIES
+from services.publishing.postal.decider import DECIDER as POSTAL
 from services.publishing.word_files import WordFiles
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("publishing", (DECIDER,), POLICIES, routes, inheritances=(INHERITANCE,))
+SERVICE = Service("publishing", (DECIDER, POSTAL), POLICIES, routes, inheritances=(INHERITANCE,))
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -119,6 +119,8 @@ MAY: dict[str, frozenset[Post]] = {
     "RecordDelivery": NOBODY,
     "TransferPublication": NOBODY,
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
+    "SendOnPaper": frozenset({CLERK}),
+    "NoteReceipt": frozenset({CLERK}),
     # tracking
     "AssignTask": NOBODY,
     "OrderTask": frozenset({LEADER, CHIEF}),

@@ -13,6 +13,7 @@ from shared.readmodels.initiatives import fold as initiatives
 from shared.readmodels.meeting_board import fold as meeting_board
 from shared.readmodels.meeting_figures import fold as meeting_figures
 from shared.readmodels.personal import fold as personal
+from shared.readmodels.postal import fold as postal
 from shared.readmodels.procedures import fold as procedures
 from shared.readmodels.programme import fold as programme
 from shared.readmodels.recipients import fold as recipients
@@ -46,4 +47,5 @@ READ_MODELS = (
     activity.MODEL,
     templates.MODEL,
     recipients.MODEL,
+    postal.MODEL,
 )

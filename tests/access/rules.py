@@ -68,6 +68,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "RetireTemplate": (ALL, "own", False),
     # publishing
     "IssueDocument": ((CLERK,), "own", False),
+    "SendOnPaper": ((CLERK,), "own", False),
+    "NoteReceipt": ((CLERK,), "own", False),
     "AddRecipients": (OFFICE, "own", False),
     "RequestRecall": (CALLERS, "own", False),
     # tracking

@@ -190,7 +190,8 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "departures": st.lists(WORDS, max_size=2).map(tuple),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",
-          "name", "symbol", "level", "series", "description", "document_subject", "paper_location", "programme", "measure", "where")  # fmt: skip
+          "name", "symbol", "level", "series", "description", "document_subject", "paper_location", "programme", "measure", "where",
+          "recipient", "received_by")  # fmt: skip
 
 
 def model(kind: type[Any], **fixed: Any) -> st.SearchStrategy[Any]:

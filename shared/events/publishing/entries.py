@@ -4,12 +4,14 @@ Their streams are documents of their own kind: an entry is found, counted and st
 """
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
+from shared.documents.vietnamese import Composed
 from shared.events.base import BodyEvent, DocumentEvent
 from shared.events.people import PersonRef
 from shared.paper.content import OutsideRecipient
@@ -115,7 +117,7 @@ class PaperSending(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    recipient: str = Field(min_length=1, max_length=300)
+    recipient: Annotated[Composed, Field(min_length=1, max_length=300)]
     address: str | None = Field(default=None, max_length=500)
     copies: int = Field(default=1, ge=1, le=999)
     postal_number: str | None = Field(default=None, max_length=60)
