@@ -101,6 +101,10 @@ class Settings(BaseSettings):
     signing_passphrase: Secret = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
     signing_pkcs11_module: str = Field(default="", description="library of a PKCS#11 token, instead of the folder")
     signing_pkcs11_token: str = Field(default="", description="the token's label")
+    remote_signing: str = Field(
+        default="",
+        description="JSON file: remote signing services that may be called, by address, and who the city is to each",
+    )
     timestamp_url: str = Field(default="", description="RFC 3161 time-stamp authority; empty: signatures are B-B")
     trust_roots: str = Field(default="/tmp/congvan/trust", description="folder of trusted certificates and CRLs")  # noqa: S108
 

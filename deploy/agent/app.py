@@ -10,6 +10,7 @@ import base64
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from secrets import compare_digest
 from typing import TypeVar
 
 from jinja2 import Environment, FileSystemLoader
@@ -22,7 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.agent.desk import MOST_TRIES, Desk, Pending, Request, State
+from deploy.agent.desk import DIGEST, MOST_TRIES, Desk, Pending, Request, State
 from deploy.agent.problems import Problem
 from deploy.agent.tokens import Found
 from shared.texts import say, speaking
@@ -51,7 +52,7 @@ class _Next(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     document: str = Field(max_length=80)
-    digest: str = Field(pattern="^[0-9a-f]{64}$")
+    digest: str = Field(pattern=DIGEST)
 
 
 class OnThisMachine:
@@ -176,7 +177,7 @@ class Agent:
         """What the holder typed on the agent's own page."""
         pending = await self._desk.of(request.path_params["id"])
         async with request.form(max_files=0, max_fields=4) as form:
-            if request.headers.get("origin") != self._own or form.get("proof") != pending.proof:
+            if request.headers.get("origin") != self._own or not compare_digest(str(form.get("proof")), pending.proof):
                 raise Problem("not-from-here")
             pin, declines = str(form.get("pin", "")), "decline" in form
         if declines:

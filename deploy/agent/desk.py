@@ -1,6 +1,7 @@
 """Requests to sign: what the page of the city asked for, what its holder said, and the signatures made of it."""
 
 import asyncio
+import base64
 import secrets
 import time
 from collections.abc import Callable
@@ -17,18 +18,18 @@ from deploy.agent.tokens import Found, OpenKey, Tokens
 MOST_DOCUMENTS, MOST_SIGNATURES, MOST_REQUESTS = 50, 60, 20
 MOST_TRIES = 3  # of a PIN in one request: most tokens lock after five or ten in all
 LASTS_S = 300
-_Digest = Field(pattern="^[0-9a-f]{64}$")
+DIGEST = "^[A-Za-z0-9+/]{43}=$"  # a SHA-256 in base64
 _T = TypeVar("_T")
 
 
 class Asked(BaseModel):
-    """A document to sign: what its holder reads, the SHA-256 to sign, how many signatures it needs after that one."""
+    """A document: what its holder reads, the SHA-256 to sign, how many signatures it needs after that one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(min_length=1, max_length=80)
     name: str = Field(min_length=1, max_length=400)
-    digest: str = _Digest
+    digest: str = Field(pattern=DIGEST)
     more: int = Field(default=0, ge=0, le=MOST_SIGNATURES)
 
 
@@ -37,7 +38,7 @@ class Request(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    certificate: str = _Digest
+    certificate: str = Field(pattern="^[0-9a-f]{64}$")
     language: str = Field(default="vi", pattern="^(vi|en)$")
     documents: tuple[Asked, ...] = Field(min_length=1, max_length=MOST_DOCUMENTS)
 
@@ -166,7 +167,7 @@ class Desk:
             self._pending.pop(pending.id, None)
 
     async def _sign(self, key: OpenKey, digest: str) -> bytes:
-        return await self._at_token(lambda: key.sign(bytes.fromhex(digest)))
+        return await self._at_token(lambda: key.sign(base64.b64decode(digest)))
 
     async def _close(self, pending: Pending) -> None:
         if pending.key is not None:

@@ -77,6 +77,7 @@ class LocalStack:
             "SIGNING_KEYS": f"{self.run_dir.path}/signing",
             "SIGNING_PKCS11_MODULE": os.environ.get("SIGNING_PKCS11_MODULE", ""),
             "SIGNING_PKCS11_TOKEN": os.environ.get("SIGNING_PKCS11_TOKEN", ""),
+            "REMOTE_SIGNING": os.environ.get("REMOTE_SIGNING", ""),
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),

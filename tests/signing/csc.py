@@ -5,10 +5,13 @@ It signs what its user authorised and nothing else; a test tells it to misbehave
 
 import asyncio
 import base64
+import json
 import secrets
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -69,12 +72,13 @@ class CscServer:
     wait_s: float = 30
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     url: str = ""
+    allowed: str = ""
     _tokens: set[str] = field(default_factory=set)
     _authorised: dict[str, _Authorised] = field(default_factory=dict)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["CscServer"]:
-        """Answer on a free port; ``url`` is the address."""
+        """Answer on a free port; ``url`` is the address, ``allowed`` the file that lets a city call it."""
         answers: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "info": self._info,
             "credentials/list": self._list,
@@ -85,8 +89,12 @@ class CscServer:
         }
         posted = {f"/csc/v2/{name}": self._route(name, answer) for name, answer in answers.items()}
         posted["/csc/v2/oauth2/token"] = self._token
-        async with serving(posted) as self.url:
-            yield self
+        with tempfile.TemporaryDirectory(prefix="congvan-csc-") as folder:
+            async with serving(posted) as self.url:
+                self.allowed = f"{folder}/remote.json"
+                client = {"client_id": CLIENT[0], "client_secret": CLIENT[1]}
+                await asyncio.to_thread(Path(self.allowed).write_text, json.dumps({f"{self.url}/": client}))
+                yield self
 
     def asked(self, name: str) -> list[dict[str, Any]]:
         """The bodies of all calls of ``name``."""

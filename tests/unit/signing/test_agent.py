@@ -22,7 +22,7 @@ WORDS = ("first", "second")
 
 
 def digest(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+    return base64.b64encode(hashlib.sha256(words.encode()).digest()).decode()
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def is_signed(holder: Held, signature: str, words: str) -> bool:
     public = holder.key.public_key()
     hashed = utils.Prehashed(SHA256())
     try:
-        public.verify(base64.b64decode(signature), bytes.fromhex(digest(words)), padding.PKCS1v15(), hashed)
+        public.verify(base64.b64decode(signature), base64.b64decode(digest(words)), padding.PKCS1v15(), hashed)
     except InvalidSignature:
         return False
     return True
