@@ -8,6 +8,8 @@ from fastapi import APIRouter, Header, Request
 
 from services.receiving.commands import (
     AgreeToRecall,
+    CancelArrival,
+    CorrectRegistration,
     DeclineRecall,
     EnterPastDocument,
     KeepPastDocument,
@@ -37,6 +39,8 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(EnterPastDocument, prepare=_take_over)
     documents.add(KeepPastDocument, prepare=_take_over)
     documents.add(RefuseDocument)
+    documents.add(CorrectRegistration, prepare=_take_over)
+    documents.add(CancelArrival)
     documents.add_claim(OWN, State.belongs_to)
     documents.add_line(State.line_for)
     documents.add_beginning("OrderTask", "source_document_id", State.is_entered_by)
@@ -99,7 +103,9 @@ async def _register(sent: RegisterDocument, request: Request, actor: Actor) -> C
     return await _completed(sent, request, actor)
 
 
-async def _take_over(sent: EnterPastDocument | KeepPastDocument, request: Request, actor: Actor) -> Command:
+async def _take_over(
+    sent: EnterPastDocument | KeepPastDocument | CorrectRegistration, request: Request, actor: Actor
+) -> Command:
     allowed = request.app.state.settings.records_secret_subjects(actor.body_id)
     return sent.model_copy(update={"secret_subject_allowed": allowed})
 

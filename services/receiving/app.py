@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.receiving.api import routes
+from services.receiving.commands import RegisterDocument
 from services.receiving.decider import DECIDER
 from services.receiving.examination import Examiner
 from services.receiving.importing.api import ENDED
@@ -16,6 +17,7 @@ from services.receiving.importing.entering import Doors
 from services.receiving.importing.running import Runner
 from services.receiving.inheritance import INHERITANCE
 from services.receiving.policies import policies
+from services.receiving.twins import find_twin
 from shared.documents.files import FileStore
 from shared.events.receiving.imports import ImportStarted
 from shared.eventsourcing.jobs import Jobs
@@ -29,7 +31,14 @@ NAME = "receiving"
 def create_app(settings: Settings) -> FastAPI:
     """The service's ASGI app."""
     examiner = Examiner.of(settings)
-    service = Service(NAME, (DECIDER, IMPORT), policies(examiner), routes, inheritances=(INHERITANCE,))
+    service = Service(
+        NAME,
+        (DECIDER, IMPORT),
+        policies(examiner),
+        routes,
+        inheritances=(INHERITANCE,),
+        numbering={RegisterDocument: find_twin},
+    )
     app = create_service(service, settings)
     app.state.examiner = examiner
     every_service = app.router.lifespan_context

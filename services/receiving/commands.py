@@ -40,11 +40,30 @@ class RecordExamination(Command):
 
 
 class RegisterDocument(Command):
-    """Write it into the register under the next arrival number; without ``head`` its head stays as it came."""
+    """Write it into the register under the next arrival number; without ``head`` its head stays as it came.
+
+    ``again_because`` says why the same document takes another number, where it stands in the register already.
+    """
 
     head: DocumentHead | None = None
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
     secret_subject_allowed: bool = False
+    again_because: str | None = Field(default=None, min_length=1, max_length=2000, pattern=r"\S")
+
+
+class CorrectRegistration(Command):
+    """Correct its entry in the register; ``head`` and ``paper_location`` are the whole entry as it is right."""
+
+    head: DocumentHead
+    paper_location: str | None = Field(default=None, max_length=300)
+    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
+    secret_subject_allowed: bool = False
+
+
+class CancelArrival(Command):
+    """Cancel its arrival number: the line is struck through, and the document waits again."""
+
+    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
 
 
 class EnterPastDocument(Command):

@@ -52,6 +52,15 @@ def guard_secret_directives(head: DocumentHead, directives: tuple[Directive, ...
         raise Rejected("secret.directive")
 
 
+def guard_entry(command: Command, state: State, context: Context) -> tuple[UUID, str]:
+    """Refuse what stands in no register; returns the document and its body."""
+    document_id, body_id = guard_document(state)
+    guard(command, context, state.in_charge, state.head.secrecy)
+    if state.status is not Status.REGISTERED:
+        raise Rejected("receiving.not-registered")
+    return document_id, body_id
+
+
 def guard_recall(command: Command, state: State, context: Context) -> tuple[UUID, str, Origin]:
     """Refuse an answer to a recall that nobody asked for; returns the document, its body and the issued document."""
     document_id, body_id = guard_document(state)

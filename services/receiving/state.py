@@ -1,11 +1,15 @@
 """An incoming document as receiving decides about it."""
 
+import datetime as dt
 from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.receiving import (
+    ArrivalCancelled,
     Channel,
     ContentExamined,
     DocumentReceived,
@@ -18,6 +22,7 @@ from shared.events.receiving import (
     RecallAgreed,
     RecallAsked,
     RecallDeclined,
+    RegistrationCorrected,
 )
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
@@ -30,12 +35,27 @@ class Status(StrEnum):
     RECEIVED = "received"
     REGISTERED = "registered"
     KEPT = "kept"
+    CANCELLED = "cancelled"
     REFUSED = "refused"
     RECALLED = "recalled"
 
 
+class Entry(BaseModel):
+    """Its number in the register; ``on`` is unknown for what was registered before events said so."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    year: int
+    on: dt.date | None = None
+    secret_book: bool = False
+
+
 class State(DocumentState):
-    """An incoming document; ``files`` and ``origin`` are those it arrived with."""
+    """An incoming document; ``files`` and ``origin`` are those it arrived with.
+
+    ``entry`` is its line of the register, ``cancelled`` the last number of its own that was cancelled.
+    """
 
     status: Status = Status.UNKNOWN
     channel: Channel = Channel.UPLOAD
@@ -45,6 +65,8 @@ class State(DocumentState):
     origin: Origin | None = None
     recall_asked: bool = False
     examined: bool = False
+    entry: Entry | None = None
+    cancelled: str | None = None
 
     @property
     def open(self) -> bool:
@@ -53,7 +75,7 @@ class State(DocumentState):
 
     def belongs_to(self, bodies: frozenset[str]) -> bool:
         """Whether one of ``bodies`` has received it and has not refused it."""
-        refused = self.status in (Status.UNKNOWN, Status.REFUSED)
+        refused = self.status in (Status.UNKNOWN, Status.REFUSED, Status.CANCELLED)
         return not refused and not bodies.isdisjoint((self.body_id or "", self.in_charge))
 
     def is_entered_by(self, bodies: frozenset[str]) -> bool:
@@ -68,7 +90,7 @@ class State(DocumentState):
         return FiledPaper.of(self.document_id, "incoming", self.head, len(self.files))
 
 
-def evolve(state: State, event: Event) -> State:
+def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per event
     """The state after ``event``; an event of another aggregate changes nothing."""
     match event:
         case DocumentReceived():
@@ -83,13 +105,19 @@ def evolve(state: State, event: Event) -> State:
                 origin=event.origin,
             )
         case PastDocumentEntered():
-            return _from_the_past(event, Status.REGISTERED)
+            return _from_the_past(event, Status.REGISTERED).model_copy(update={"entry": _entry(event)})
         case PastDocumentKept():
             return _from_the_past(event, Status.KEPT)
         case ContentExamined():
             return state.model_copy(update={"examined": True})
         case DocumentRegistered():
-            return state.model_copy(update={"status": Status.REGISTERED, "head": event.head})
+            return state.model_copy(update={"status": Status.REGISTERED, "head": event.head, "entry": _entry(event)})
+        case RegistrationCorrected():
+            return state.model_copy(update={"head": event.head, "paper_location": event.paper_location})
+        case ArrivalCancelled():
+            waits = Status.CANCELLED if state.channel is Channel.PAST else Status.RECEIVED
+            number = f"{event.arrival_number}/{event.register_year}"
+            return state.model_copy(update={"status": waits, "entry": None, "cancelled": number})
         case DocumentRefused():
             return state.model_copy(update={"status": Status.REFUSED})
         case IncomingTransferred():
@@ -102,6 +130,15 @@ def evolve(state: State, event: Event) -> State:
             return state.model_copy(update={"recall_asked": False})
         case _:
             return state
+
+
+def _entry(event: DocumentRegistered | PastDocumentEntered) -> Entry:
+    return Entry(
+        number=event.arrival_number,
+        year=event.register_year,
+        on=event.registered_on,
+        secret_book=event.secret_book,
+    )
 
 
 def _from_the_past(event: PastDocumentEntered | PastDocumentKept, status: Status) -> State:

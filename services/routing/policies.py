@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.routing.case_files.commands import PutDocument
 from services.routing.documents.commands import CancelRouting, CompleteHandling, OpenRouting
 from shared.events.publishing import DocumentIssued
-from shared.events.receiving import DocumentRegistered, RecallAgreed
+from shared.events.receiving import ArrivalCancelled, DocumentRegistered, RecallAgreed
 from shared.events.routing import DocumentFiled
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.recorded import RecordedEvent
@@ -34,6 +34,13 @@ def cancel_when_recalled(recorded: RecordedEvent) -> Iterable[Reaction]:
     yield Reaction(event.subject, CancelRouting(reason=say("routing_writes.recalled")))
 
 
+def cancel_with_number(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Nobody works on a document whose arrival number was cancelled, until it is registered again."""
+    event = recorded.data
+    assert isinstance(event, ArrivalCancelled)
+    yield Reaction(event.subject, CancelRouting(reason=event.reason))
+
+
 def complete_when_answered(recorded: RecordedEvent) -> Iterable[Reaction]:
     """Issuing the answer completes the handling of the document it answers."""
     event = recorded.data
@@ -57,6 +64,7 @@ def put_when_filed(recorded: RecordedEvent) -> Iterable[Reaction]:
 POLICIES = (
     Policy("routing.open-registered", DocumentRegistered, open_when_registered),
     Policy("routing.cancel-recalled", RecallAgreed, cancel_when_recalled),
+    Policy("routing.cancel-with-number", ArrivalCancelled, cancel_with_number),
     Policy("routing.complete-answered", DocumentIssued, complete_when_answered),
     Policy("routing.put-filed", DocumentFiled, put_when_filed),
 )

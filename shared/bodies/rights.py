@@ -66,6 +66,8 @@ MAY: dict[str, frozenset[Post]] = {
     "ReceiveDocument": frozenset({CLERK, CHIEF}),
     "RecordExamination": NOBODY,
     "RegisterDocument": frozenset({CLERK}),
+    "CorrectRegistration": frozenset({CLERK, CHIEF}),
+    "CancelArrival": frozenset({CLERK}),
     "EnterPastDocument": frozenset({CLERK}),
     "KeepPastDocument": frozenset({CLERK}),
     "StartImport": frozenset({CLERK}),

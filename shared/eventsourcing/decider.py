@@ -30,7 +30,8 @@ class Context(BaseModel):
     """Who gives the command, when, and the number that was taken for it where it needs one.
 
     ``secrecy`` is the highest secrecy that any service knows of the documents of which the command tells
-    (`Decider.about`).
+    (`Decider.about`).  ``stands_as`` is the number under which the same document stands in the register already, where
+    the command takes a number and the service asks (`shared.eventsourcing.numbering.Informed`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,6 +40,7 @@ class Context(BaseModel):
     at: dt.datetime
     number: int | None = None
     secrecy: Secrecy = Secrecy.NONE
+    stands_as: str | None = None
 
     @property
     def today(self) -> dt.date:

@@ -17,7 +17,7 @@ from shared.events.base import LARGEST_EVENT, Event
 from shared.eventsourcing.appending import Appender, Placement
 from shared.eventsourcing.decider import Command, Context, Decider, Numbering, Rejected
 from shared.eventsourcing.ids import guard_opening, is_uuid
-from shared.eventsourcing.numbering import expected, obtain, with_number
+from shared.eventsourcing.numbering import NOT_INFORMED, InformedOf, expected, obtain, with_number
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
 from shared.eventsourcing.store import (
     Append,
@@ -74,11 +74,18 @@ class Answer:
 class CommandHandler:
     """Carries out the commands of one service; each command belongs to one decider."""
 
-    def __init__(self, deciders: Iterable[Decider[Any]], store: EventStore, appender: Appender) -> None:
+    def __init__(
+        self,
+        deciders: Iterable[Decider[Any]],
+        store: EventStore,
+        appender: Appender,
+        informed: InformedOf = NOT_INFORMED,
+    ) -> None:
         self.store = store
         self._appender = appender
         # Completing a command may take a second connection beside its transaction's: half of them are kept free for it.
         self._numbering = asyncio.Semaphore(max(1, store.pool.get_max_size() // 2))
+        self._informed_of = informed
         self._deciders = {command: decider for decider in deciders for command in decider.decisions}
 
     async def state(self, decider: Decider[StateT], stream_id: str) -> tuple[StateT, int]:
@@ -220,14 +227,14 @@ class CommandHandler:
     ) -> Answer:
         series = decider.series(request.command, state, request.context)
         if series is not None:
-            return await self._appendwith_number(decider, request, complete, state, version, series)
+            return await self._append_numbered(decider, request, complete, state, version, series)
         events = decider.decide(request.command, state, request.context)
         append = self._encode(decider, request, state, version, events)
         if not append.events:
             return Answer(request.stream_id, version, ())
         return self._answer(append, await self._appender.append(append))
 
-    async def _appendwith_number(
+    async def _append_numbered(
         self,
         decider: Decider[StateT],
         request: Request,
@@ -241,6 +248,8 @@ class CommandHandler:
         async with self._numbering, self.store.pool.acquire() as connection, connection.transaction():
             number = await obtain(connection, series)
             context = with_number(request.context, number)
+            if inform := self._informed_of.get(type(request.command)):
+                context = await inform(connection, request.command, state, context)
             command = await complete(request.command, state, context) if complete else request.command
             events = decider.decide(command, state, context)
             append = self._encode(decider, request, state, version, events)

@@ -3,9 +3,22 @@
 The rules stand in SQL (``schema/current/numbers.sql``), beside the rows whose locks let one taker in at a time.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
 import asyncpg
 
-from shared.eventsourcing.decider import Claim, Context, Continuation, Numbering, Rejected
+from shared.eventsourcing.decider import Claim, Command, Context, Continuation, Numbering, Rejected
+
+Informed = Callable[[asyncpg.Connection, Any, Any, Context], Awaitable[Context]]
+"""Adds to the context what the decision has to know of other streams, once the number is taken.
+
+It asks on the connection of the number's transaction: who takes a number of the same series waits until that ends.
+"""
+InformedOf = Mapping[type[Command], Informed]
+"""What each command has to know besides its stream; ``(connection, command, state, context)``."""
+NOT_INFORMED: InformedOf = MappingProxyType({})
 
 TOLD = 12  # free numbers that a refusal names
 

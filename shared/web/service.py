@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypedDict
 
 import asyncpg
@@ -18,6 +18,7 @@ from shared.eventsourcing.appending import Appender
 from shared.eventsourcing.decider import Decider
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.inheritance import Inheritance, Succession
+from shared.eventsourcing.numbering import InformedOf
 from shared.eventsourcing.store import EventStore
 from shared.observability.logging import configure_logging
 from shared.observability.tracing import configure_tracing, trace_requests
@@ -65,7 +66,8 @@ log = structlog.get_logger("service")
 class Service:
     """The wiring of one service, with a decider for each kind of stream that it keeps.
 
-    ``informed`` makes the policies that read the service's own streams before they answer.  A service ``for_people``
+    ``informed`` makes the policies that read the service's own streams before they answer.  ``numbering`` names what a
+    command that takes a number has to know besides its stream.  A service ``for_people``
     has pages and no OpenAPI document.
     """
 
@@ -76,6 +78,7 @@ class Service:
     timers: tuple[Timer, ...] = ()
     informed: Callable[[CommandHandler], tuple[Policy, ...]] = lambda handler: ()
     inheritances: tuple[Inheritance[Any], ...] = ()
+    numbering: InformedOf = field(default_factory=dict)
     for_people: bool = False
 
 
@@ -145,7 +148,7 @@ async def _running(service: Service, settings: Settings, app: FastAPI) -> AsyncI
     pool = await open_pool(settings)
     store = EventStore(pool, service.name)
     relay = Relay(settings.database_url, cluster, service.name)
-    handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake))
+    handler = CommandHandler(service.deciders, store, Appender(pool, service.name, relay.wake), service.numbering)
     roster = RosterLookup(pool)
     families = Families(roster)
     app.state.roster = roster

@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     # receiving
     "ReceiveDocument": (OFFICE, "own", False),
     "RegisterDocument": ((CLERK,), "own", False),
+    "CorrectRegistration": (OFFICE, "own", False),
+    "CancelArrival": ((CLERK,), "own", False),
     "EnterPastDocument": ((CLERK,), "own", False),
     "KeepPastDocument": ((CLERK,), "own", False),
     "RefuseDocument": (OFFICE, "own", False),

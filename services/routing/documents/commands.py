@@ -82,6 +82,6 @@ class TransferRouting(Transfer):
 
 
 class CancelRouting(Command):
-    """Stop all work because the sender took the document back (by policy)."""
+    """Stop all work because the sender took the document back, or its number was cancelled (by policy)."""
 
     reason: str = Field(min_length=1, max_length=2000)

@@ -41,9 +41,9 @@ from shared.eventsourcing.transfer import guard_transfer
 
 
 def open_routing(command: OpenRouting, state: State, context: Context) -> Sequence[Event]:
-    """A registered document begins its way once."""
+    """A registered document begins its way once, and anew where it was registered again."""
     guard(command, context, command.body_id)
-    if state.status is not Status.UNKNOWN:
+    if state.status not in (Status.UNKNOWN, Status.CANCELLED, Status.FILED):
         raise Rejected("routing.already-open")
     return [
         RoutingOpened(
@@ -195,9 +195,9 @@ def comment(command: CommentDocument, state: State, context: Context) -> Sequenc
 
 
 def cancel(command: CancelRouting, state: State, context: Context) -> Sequence[Event]:
-    """The sender took the document back: its way is over."""
+    """The sender took the document back, or its number was cancelled: its way is over."""
     if state.status is Status.UNKNOWN:
-        return []  # given back before it was registered
+        return []  # given back before it was registered, or entered out of an old register
     document_id, body_id = guard_own(command, state, context)
     if state.status in (Status.FILED, Status.CANCELLED):
         return []

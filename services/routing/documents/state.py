@@ -99,6 +99,7 @@ def evolve(state: State, event: Event) -> State:
                 body_id=event.body_id,
                 head=event.head,
                 origin=event.origin,
+                held_by=state.held_by,
             )
         case DocumentAnnotated():
             return state.model_copy(update={"status": Status.ANNOTATED})

@@ -22,7 +22,7 @@ ALLOWED = {
     "services/meetings/schema/current/notes.sql": "the same",
     "shared/readmodels/search/schema.sql": "an index that only its owner may ask; the rows are read under the guard",
     "services/projections/tables.py": "raises rows to what their document has become: nobody reads",
-    "services/receiving/decider.py": "secrecy is never lowered: two degrees, and no reader",
+    "services/receiving/register.py": "secrecy is never lowered: two degrees, and no reader",
     "shared/audit/schema/current/reads.sql": "operators ask with their clearance as an argument; it reads log.secrets",
     "shared/readmodels/noting.py": "the most secret of what was read is noted: nobody is let in",
 }

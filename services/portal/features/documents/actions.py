@@ -2,7 +2,7 @@
 
 from services.portal.features.drafts.judging import mended_content
 from services.portal.features.drafts.typed import draft_content
-from services.portal.features.receive.typed import registration
+from services.portal.features.receive.typed import correction, registration
 from services.portal.frame.actions import (
     Action,
     CommandFields,
@@ -90,6 +90,27 @@ ACTIONS = by_command(
         "forms/reason.html",
         plain("reason"),
         main=False,
+    ),
+    Action(
+        "CorrectRegistration",
+        "receiving",
+        "documents.action.CorrectRegistration",
+        "pencil-plus",
+        "documents/forms/correct.html",
+        correction,
+        main=False,
+        done="documents.done.CorrectRegistration",
+        exclusive=True,
+    ),
+    Action(
+        "CancelArrival",
+        "receiving",
+        "documents.action.CancelArrival",
+        "x",
+        "forms/reason.html",
+        plain("reason"),
+        main=False,
+        done="documents.done.CancelArrival",
     ),
     Action("AgreeToRecall", "receiving", "documents.action.AgreeToRecall", "arrow-back-up", "forms/confirm.html"),
     Action(

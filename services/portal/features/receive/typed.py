@@ -25,4 +25,9 @@ def directives(form: Fields) -> list[CommandFields]:
 
 def registration(form: Fields) -> CommandFields:
     """What `RegisterDocument` is given."""
-    return {"head": head(form), "directives": directives(form)}
+    return {"head": head(form), "directives": directives(form), **given(form, "again_because")}
+
+
+def correction(form: Fields) -> CommandFields:
+    """What `CorrectRegistration` is given: the whole entry as it is right, and why."""
+    return {"head": head(form), **given(form, "paper_location", "reason")}
