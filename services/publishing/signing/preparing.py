@@ -13,10 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from asn1crypto import algos, cms, x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509 import load_der_x509_certificate
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -33,15 +29,13 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from services.publishing.keys.way import Algorithm, Certified
 from services.publishing.signing.fields import Field
 from shared.documents.spots import Room
+from shared.signatures.raw import WrongSignature as WrongSignature  # noqa: PLC0414 - callers of `complete` find it here
+from shared.signatures.raw import check as check  # noqa: PLC0414 - callers of `complete` find it here
 from shared.signatures.trust import Trust
 
 HASH = "sha256"
 # Bytes of a signature besides its certificates: the signed attributes, the signer's name, and 512 for RSA-4096.
 _SIGNED_BYTES, _TIMESTAMP_BYTES = 2 * 1024, 10 * 1024
-
-
-class WrongSignature(Exception):
-    """The signature is not one of what was prepared by the certificate's key: of other data, or of another key."""
 
 
 class UnknownAlgorithm(Exception):
@@ -143,20 +137,6 @@ async def complete(
     if trust is not None:
         _add_validation(output, prepared, trust)
     return output.getvalue()
-
-
-def check(certificate: bytes, tbs: bytes, signature: bytes) -> None:
-    """Check that ``signature`` is one of ``tbs`` by the key of ``certificate`` (DER).  Raises `WrongSignature`."""
-    key = load_der_x509_certificate(certificate).public_key()
-    try:
-        if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, tbs, padding.PKCS1v15(), hashes.SHA256())
-        elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, tbs, ec.ECDSA(hashes.SHA256()))
-        else:
-            raise WrongSignature
-    except InvalidSignature as error:
-        raise WrongSignature from error
 
 
 def first_page(pdf: bytes) -> Room:

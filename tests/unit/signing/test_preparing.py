@@ -20,9 +20,10 @@ from services.publishing.signing.fields import (
     seal_field,
     text_field,
 )
-from services.publishing.signing.preparing import WrongSignature, complete, first_page, prepare
+from services.publishing.signing.preparing import complete, first_page, prepare
 from shared.documents.spots import Room
 from shared.form.pdf import ComposedPdf, compose_pdf
+from shared.signatures.raw import WrongSignature
 from shared.signatures.trust import NotTrusted, Trust
 from shared.signatures.verifying import verified
 from tests.authority import Authority, Issued
