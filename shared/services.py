@@ -103,7 +103,10 @@ _KEEPING = (
             *_COMMANDS, "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE",
             "SIGNING_PKCS11_TOKEN", "REMOTE_SIGNING", "TIMESTAMP_URL",
         ),
-        streams=(_DOCUMENTS, Streams("postal", "document_id")),
+        streams=(
+            _DOCUMENTS, Streams("postal", "document_id"), Streams("entries", "document_id"),
+            Streams("books", "body_id"),
+        ),
     ),
     ServiceEntry(
         "tracking",

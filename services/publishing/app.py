@@ -8,6 +8,8 @@ from fastapi import FastAPI
 from services.publishing.api import routes
 from services.publishing.decider import DECIDER
 from services.publishing.inheritance import INHERITANCE
+from services.publishing.numbers.books.decider import DECIDER as BOOKS
+from services.publishing.numbers.entries.decider import DECIDER as ENTRIES
 from services.publishing.policies import POLICIES
 from services.publishing.postal.decider import DECIDER as POSTAL
 from services.publishing.word_files import WordFiles
@@ -15,7 +17,7 @@ from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("publishing", (DECIDER, POSTAL), POLICIES, routes, inheritances=(INHERITANCE,))
+SERVICE = Service("publishing", (DECIDER, POSTAL, ENTRIES, BOOKS), POLICIES, routes, inheritances=(INHERITANCE,))
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -121,6 +121,13 @@ MAY: dict[str, frozenset[Post]] = {
     "RecordDelivery": NOBODY,
     "TransferPublication": NOBODY,
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
+    "ReserveNumber": frozenset({CLERK}),
+    "GiveNumber": frozenset({CLERK}),
+    "ReturnNumber": NOBODY,
+    "EnterPaperDocument": frozenset({CLERK}),
+    "EnterPastIssued": frozenset({CLERK}),
+    "CancelNumber": frozenset({CLERK}),
+    "ContinueSeries": frozenset({CLERK, CHIEF}),
     "SendOnPaper": frozenset({CLERK}),
     "NoteReceipt": frozenset({CLERK}),
     # tracking

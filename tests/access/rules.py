@@ -70,6 +70,12 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "RetireTemplate": (ALL, "own", False),
     # publishing
     "IssueDocument": ((CLERK,), "own", False),
+    "ReserveNumber": ((CLERK,), "any", False),
+    "GiveNumber": ((CLERK,), "own", False),
+    "EnterPaperDocument": ((CLERK,), "any", False),
+    "EnterPastIssued": ((CLERK,), "any", False),
+    "CancelNumber": ((CLERK,), "own", False),
+    "ContinueSeries": (OFFICE, "own", False),
     "SendOnPaper": ((CLERK,), "own", False),
     "NoteReceipt": ((CLERK,), "own", False),
     "AddRecipients": (OFFICE, "own", False),
@@ -298,6 +304,7 @@ READS: dict[str, str] = {
     "GET /peers": f"overseers:{_HEADS}",
     "GET /peers/{peer_id}": f"overseers:{_HEADS}",
     "POST /imports": "everybody:clerk",
+    "GET /books": "everybody",
     "GET /imports": "everybody",
     "GET /imports/report": "own",  # of an import of the asker's body
     "GET /reorganisations": "overseers:chief",
