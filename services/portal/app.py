@@ -23,6 +23,7 @@ from services.portal.features.initiatives import page as initiatives
 from services.portal.features.meetings import page as meetings
 from services.portal.features.peers import page as peers
 from services.portal.features.personal import page as personal
+from services.portal.features.postal import page as postal
 from services.portal.features.procedures import page as procedures
 from services.portal.features.programme import page as programme
 from services.portal.features.receive import page as receive
@@ -30,6 +31,7 @@ from services.portal.features.registers import page as registers
 from services.portal.features.reorganise import page as reorganise
 from services.portal.features.reports import page as reports
 from services.portal.features.search import page as search
+from services.portal.features.slips import page as slips
 from services.portal.features.tasks import page as tasks
 from services.portal.features.templates import page as templates_of_body
 from services.portal.features.what_if import page as what_if
@@ -62,6 +64,8 @@ PAGES = (
     search,
     receive,
     drafts,
+    slips,
+    postal,
     templates_of_body,
     documents,
     tasks,

@@ -71,6 +71,13 @@ PAGES: dict[str, str] = {
     **dict.fromkeys(_DEPENDS.split(), "open"),
     **dict.fromkeys(_DOORS.split(), "public"),
     "/documents/{document_id}": "knows",
+    "/documents/{document_id}/postal": "knows-or-not",
+    "/documents/{document_id}/slips/{slip}.pdf": "knows",
+    "/documents/{document_id}/slips/envelopes/{size}.pdf": "open",
+    "/meetings/{meeting_id}/slips/invitations.pdf": "knows",
+    "/postal": "everybody",
+    "/postal/so.pdf": "everybody",
+    "/postal/so.xlsx": "everybody",
     "/drafts/{document_id}/du-thao.{kind}": "knows-or-not",
     "/drafts/{document_id}/versions": "knows-or-not",
     "/drafts/{document_id}/working-copy": "open",  # whoever writes in it
@@ -101,6 +108,7 @@ _OPEN_TO_ALL = ("targets", "initiatives", "procedures")
 _FORMS_OF = {
     "/documents/{document_id}/{command}": ("AnnotateDocument", "CommentDocument", "RegisterDocument", "CommentDraft",
         "GiveOpinion", "RequestRecall", "CompleteHandling"),
+    "/documents/{document_id}/postal/{command}": ("SendOnPaper", "NoteReceipt"),
     "/tasks/{task_id}/{command}": ("ReportProgress", "ConfirmCompletion", "WithdrawTask", "OrderSubTask"),
     "/meetings/{meeting_id}/{command}": ("CancelMeeting", "SetAgenda", "OpenVoting", "CastVote", "SendOpinion"),
     "/templates/{template_id}/{command}": ("ChangeTemplate", "RetireTemplate"),
