@@ -77,13 +77,13 @@ $(RUN)/stamps/office:
 	else echo "No LibreOffice, and no apt to install it: Word files will not be shown as pages." >&2; fi
 	@touch $@
 
-# poppler and LibreOffice judge, from outside, the documents that the city issues.
+# poppler and LibreOffice judge, from outside, the documents that the city issues; certutil tells poppler whom to trust.
 $(RUN)/stamps/judges: | $(RUN)/stamps/office
 	@mkdir -p $(@D)
 	@command -v soffice >/dev/null || { echo "LibreOffice is missing, and there is no apt to install it" >&2; exit 1; }
-	@command -v pdfsig >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
-	  && $(SUDO) apt-get install -y -qq --no-install-recommends poppler-utils >/dev/null; } \
-	  || { echo "poppler-utils is missing, and there is no apt to install it" >&2; exit 1; }
+	@command -v pdfsig >/dev/null && command -v certutil >/dev/null || { [ -n "$(APT)" ] && $(SUDO) apt-get update -qq \
+	  && $(SUDO) apt-get install -y -qq --no-install-recommends poppler-utils libnss3-tools >/dev/null; } \
+	  || { echo "poppler-utils or libnss3-tools is missing, and there is no apt to install it" >&2; exit 1; }
 	@touch $@
 
 # promtool judges the alert rules.  RUNLEVEL=1: Debian starts a service at installation where it can, and nobody wants that.

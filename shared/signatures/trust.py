@@ -73,14 +73,24 @@ class Trust:
         listed = certificate is not None and any(revoked.issuer == certificate.issuer for revoked in self.crls)
         rule = RevocationCheckingRule.CRL_REQUIRED if listed else RevocationCheckingRule.NO_CHECK
         policy = RevocationCheckingPolicy(rule, RevocationCheckingRule.NO_CHECK)
+        anchors, between = self._anchors()
         return ValidationContext(
-            trust_roots=self.roots,
-            other_certs=others,
+            trust_roots=anchors,
+            other_certs=(*others, *between),
             crls=self.crls,
             allow_fetching=False,
             moment=at,
             revinfo_policy=CertRevTrustPolicy(policy, retroactive_revinfo=True),
         )
+
+    def _anchors(self) -> tuple[tuple[x509.Certificate, ...], tuple[x509.Certificate, ...]]:
+        """The authorities that nobody in the folder stands above, and those below them.
+
+        An authority that were both would be judged without a path to it, and its revocation list by nobody.
+        """
+        names = {root.subject.hashable for root in self.roots}
+        below = tuple(root for root in self.roots if root.self_signed == "no" and root.issuer.hashable in names)
+        return tuple(root for root in self.roots if root not in below), below
 
     async def check_signer(
         self, certificate: x509.Certificate, chain: tuple[x509.Certificate, ...], at: dt.datetime

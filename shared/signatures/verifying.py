@@ -4,10 +4,14 @@ import asyncio
 import datetime as dt
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
+from asn1crypto import crl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
@@ -72,11 +76,34 @@ async def _examine(signature: EmbeddedPdfSignature, trust: Trust, *, last: bool)
 
 
 async def _status(signature: EmbeddedPdfSignature, trust: Trust) -> PdfSignatureStatus:
+    """Judged today; where that fails, as of the time that a trusted authority stamped on it.
+
+    What was good when it was stamped stays good after its certificate has expired or was revoked, judged by the
+    revocation lists of today and those that the file keeps (B-LT).
+    """
+    today = await _status_at(signature, trust, None)
+    stamp = today.timestamp_validity
+    if today.trusted or stamp is None or not (stamp.valid and stamp.trusted):
+        return today
+    return await _status_at(signature, _with_kept(signature, trust), stamp.timestamp)
+
+
+async def _status_at(signature: EmbeddedPdfSignature, trust: Trust, at: dt.datetime | None) -> PdfSignatureStatus:
     return await async_validate_pdf_signature(
         signature,
-        signer_validation_context=trust.context(signature.signer_cert),
+        signer_validation_context=trust.context(signature.signer_cert, at=at),
         ts_validation_context=trust.context(None),
     )
+
+
+def _with_kept(signature: EmbeddedPdfSignature, trust: Trust) -> Trust:
+    """The trust with the revocation lists in the file; each counts only as far as its issuer signed it."""
+    try:
+        kept = DocumentSecurityStore.read_dss(signature.reader).crls
+    except NoDSSFoundError:
+        return trust
+    lists = (crl.CertificateList.load(reference.get_object().data) for reference in kept)
+    return replace(trust, crls=(*trust.crls, *lists))
 
 
 def _covers_all(status: PdfSignatureStatus, *, last: bool) -> bool:

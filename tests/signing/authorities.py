@@ -90,7 +90,10 @@ class Authority:
             decipher_only=False,
         )
         started = _begun(_name(name, organization), key.public_key(), self.held.certificate.subject, term)
-        return Held(key, self._signed(started.add_extension(usage, critical=True)), self._chain())
+        for_mail = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])  # what poppler asks of who signs
+        started = started.add_extension(usage, critical=True).add_extension(for_mail, critical=False)
+        started = started.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        return Held(key, self._signed(started), self._chain())
 
     def time_stamper(self, at: dt.datetime | None = None, term: Term = VALID) -> "Stamper":
         """A time-stamp authority; its clock stands still at ``at`` where that is given."""
@@ -121,10 +124,11 @@ class Authority:
         return started.sign(self.held.key, SHA256()).public_bytes(Encoding.DER)
 
     def publish(self, folder: Path) -> None:
-        """Write the certificate and the list into a folder of trust: who reads it trusts this authority."""
+        """Write the list into a folder of trust, and the certificate of a root: who reads it trusts this authority."""
         folder.mkdir(parents=True, exist_ok=True)
         name = self.held.certificate.subject.rfc4514_string().replace("=", "-").replace(" ", "-")
-        (folder / f"{name}.pem").write_bytes(self.held.certificate.public_bytes(Encoding.PEM))
+        if not self.held.chain:
+            (folder / f"{name}.pem").write_bytes(self.held.certificate.public_bytes(Encoding.PEM))
         (folder / f"{name}.crl").write_bytes(self.crl())
 
     def _chain(self) -> tuple[x509.Certificate, ...]:
