@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -187,8 +187,16 @@ def _lines(
     reader: Reader, body_id: str, register: str, shown: Sequence[UUID], rows: Sequence[asyncpg.Record]
 ) -> list[JsonObject]:
     lines = folded(_TABLES[register], _decoded(rows), reader).values()
-    by_document = {line.document_id: line for line in lines if line.register_body_id == body_id}
-    return [registers.MODEL.answer(by_document[document_id]) for document_id in shown if document_id in by_document]
+    by_document: dict[UUID, list[Any]] = {}
+    for line in lines:
+        if line.register_body_id == body_id:
+            by_document.setdefault(line.document_id, []).append(line)
+    # A document whose number was cancelled has a line for each of its numbers.
+    return [
+        registers.MODEL.answer(line)
+        for document_id in dict.fromkeys(shown)
+        for line in by_document.get(document_id, ())
+    ]
 
 
 def _says(line: JsonObject, words: str) -> bool:

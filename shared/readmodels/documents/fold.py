@@ -10,6 +10,7 @@ from shared.documents.head import DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, TaskEvent
+from shared.events.publishing import entries
 from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.paper.content import DraftContent
@@ -162,6 +163,13 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
                 register_year=event.register_year,
                 directives=to_json(event.directives),
             )
+        case receiving.RegistrationCorrected():
+            return replace(_with_head(row, event.head), paper_location=event.paper_location)
+        case receiving.ArrivalCancelled():
+            status = "cancelled" if event.channel is receiving.Channel.PAST else "received"
+            return replace(
+                row, status=status, arrival_number=None, register_year=None, routing=None, remarks=event.reason
+            )
         case receiving.PastDocumentEntered():
             return replace(
                 _with_head(row, event.head),
@@ -221,7 +229,7 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
         case routing.DocumentFiled():
             return replace(row, status="filed", result=row.result or event.case_file)
         case routing.RoutingCancelled():
-            return replace(row, status="recalled", remarks=event.reason)
+            return replace(row, remarks=event.reason)
         case _:
             return row
 
@@ -277,6 +285,8 @@ def _outgoing(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             signatures = to_json([*event.signatures])
             row = replace(row, status="issued", files=to_json(event.files), signatures=signatures, remarks=None)
             return replace(_with_head(row, event.head), answers_document_id=event.answers_document_id)
+        case entries.IssueCorrected():
+            return _with_head(row, event.head)
         case publishing.RecallRequested():
             return replace(row, status="recalled", remarks=event.reason)
         case _:

@@ -80,6 +80,8 @@ def _receiving(event: DocumentEvent) -> Iterator[Move]:
             yield Move(*place, Do.BEGIN, waits_for=CLERK, about=_head(event, event.head))
         case receiving.DocumentRegistered():
             yield Move(*place, Do.END, by=event.registered_by, about=_head(event, event.head))
+        case receiving.ArrivalCancelled() if event.channel is not receiving.Channel.PAST:
+            yield Move(*place, Do.BEGIN, waits_for=CLERK, about=_head(event, event.head))
         case receiving.DocumentRefused():
             yield Move(*place, Do.END, by=event.refused_by, back=True)
         case receiving.RecallAgreed():

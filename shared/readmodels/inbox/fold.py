@@ -15,6 +15,7 @@ from shared.events import approval, publishing, receiving, routing
 from shared.events.base import DocumentEvent, Event, MeetingEvent, SharedMeetingEvent, TaskEvent
 from shared.events.meetings import MeetingTransferred
 from shared.events.people import PersonRef
+from shared.events.publishing import entries
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.readmodels.inbox.meetings import WORKS, bodies_of, sort_meeting
@@ -94,8 +95,10 @@ def _titled(row: Row, event: Event) -> Row:
         case (
             receiving.DocumentReceived()
             | receiving.DocumentRegistered()
+            | receiving.RegistrationCorrected()
             | routing.RoutingOpened()
             | publishing.DocumentIssued()
+            | entries.IssueCorrected()
         ):
             head = event.head
             return replace(row, subject=head.subject, symbol=head.symbol, urgency=head.urgency.priority)
@@ -154,6 +157,9 @@ def _sort_receiving(pile: Pile, event: Event) -> None:
             pile.add("register", Post.RECORDS_CLERK)
         case receiving.DocumentRegistered():
             pile.remove("register")
+        case receiving.ArrivalCancelled() if event.channel is not receiving.Channel.PAST:
+            pile.clear()
+            pile.add("register", Post.RECORDS_CLERK, note=event.reason)
         case receiving.IncomingTransferred():
             pile.hand_over(("register", "answer_recall"), event)
         case receiving.RecallAsked():
@@ -194,8 +200,10 @@ def _sort_routing(pile: Pile, event: Event) -> None:
         case routing.HandlingCompleted():
             pile.remove("handle", "cooperate")
             pile.add("file", event.completed_by)
-        case routing.DocumentFiled() | routing.RoutingCancelled():
+        case routing.DocumentFiled():
             pile.clear()
+        case routing.RoutingCancelled():  # a cancelled number lets the document wait for the clerk
+            pile.remove("annotate", "route", "handle", "cooperate", "inform", "file")
         case _:
             pass
 

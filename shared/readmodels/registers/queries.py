@@ -62,10 +62,10 @@ async def page(
         row,
         f"""
         WITH found AS {period} (
-            SELECT body_id, document_id, {", ".join({*order} - {"document_id"})}
+            SELECT body_id, document_id, struck, {", ".join({*order} - {"document_id"})}
             FROM registers.{register} WHERE {where}
-        ), page AS (SELECT body_id, document_id FROM found ORDER BY {ordered} LIMIT $1 OFFSET $2)
-        SELECT line.* FROM registers.{register} line JOIN page USING (body_id, document_id) ORDER BY {ordered}
+        ), page AS (SELECT body_id, document_id, struck FROM found ORDER BY {ordered} LIMIT $1 OFFSET $2)
+        SELECT line.* FROM registers.{register} line JOIN page USING (body_id, document_id, struck) ORDER BY {ordered}
         """,
         most,
         (number - 1) * PAGE,

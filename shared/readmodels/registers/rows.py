@@ -1,10 +1,30 @@
 """Lines of the registers."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.documents.files import FileRef
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Who struck a line or a value through, when and why; ``was`` has the old values by their fields."""
+
+    at: dt.datetime
+    by: str
+    reason: str
+    was: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A paper on its way to one recipient: when it went out, and who took it when."""
+
+    to: str
+    on: dt.date
+    received_on: dt.date | None = None
+    received_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,11 @@ class IncomingLine:
     paper_location: str | None = None
     lead_name: str | None = None
     deadline: dt.date | None = None
+    secret_book: bool = False
+    routed_at: dt.datetime | None = None
+    again_because: str | None = None
+    corrections: list[Struck] = field(default_factory=list)
+    cancelled: Struck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,13 @@ class OutgoingLine:
     subject: str | None = None
     signer: str | None = None
     answers_document_id: UUID | None = None
+    secret_book: bool = False
+    copies: int | None = None
+    paper_location: str | None = None
+    sent: list[Sent] = field(default_factory=list)
+    corrections: list[Struck] = field(default_factory=list)
+    cancelled: Struck | None = None
+    remarks: str | None = None
 
 
 Line = IncomingLine | OutgoingLine

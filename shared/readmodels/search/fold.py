@@ -13,6 +13,7 @@ from shared.documents.symbols import cited_symbols, symbol_key
 from shared.documents.words import tokens_of
 from shared.events import approval, publishing, receiving, routing
 from shared.events.base import Event
+from shared.events.publishing import entries
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.paper.content import DraftContent
 from shared.paper.lines import text_of_paper
@@ -42,7 +43,8 @@ class Entry:
 
 
 _CONCERNS = (
-    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.PastDocumentEntered,
+    receiving.DocumentReceived, receiving.DocumentRegistered, receiving.RegistrationCorrected,
+    receiving.PastDocumentEntered, entries.IssueCorrected,
     receiving.PastDocumentKept, receiving.ContentExamined, routing.DocumentAnnotated, routing.HandlingCompleted,
     routing.DocumentFiled, approval.DraftStarted, approval.DraftRevised, publishing.DocumentIssued,
 )  # fmt: skip
@@ -77,7 +79,9 @@ def _told(row: Entry, event: Event) -> Entry:
             | receiving.DocumentRegistered()
             | receiving.PastDocumentEntered()
             | receiving.PastDocumentKept()
+            | receiving.RegistrationCorrected()
             | publishing.DocumentIssued()
+            | entries.IssueCorrected()
         ):
             return replace(_with_head(row, event.head), secrecy_rank=max(row.secrecy_rank, event.head.secrecy.rank))
         case receiving.ContentExamined():
