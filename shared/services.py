@@ -101,11 +101,11 @@ _KEEPING = (
         8004,
         (
             *_COMMANDS, "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE",
-            "SIGNING_PKCS11_TOKEN", "REMOTE_SIGNING", "TIMESTAMP_URL",
+            "SIGNING_PKCS11_TOKEN", "REMOTE_SIGNING", "TIMESTAMP_URL", "TRUST_ROOTS",
         ),
         streams=(
             _DOCUMENTS, Streams("postal", "document_id"), Streams("entries", "document_id"),
-            Streams("books", "body_id"),
+            Streams("books", "body_id"), Streams("keys", "holder_id"),
         ),
     ),
     ServiceEntry(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.publishing.commands import CITY, AddRecipients, IssueDocument, RequestRecall
 from services.publishing.decider import DECIDER, available, issue
+from services.publishing.keys import api as keys
 from services.publishing.numbers import api as numbers
 from services.publishing.postal import api as postal
 from services.publishing.signing import DocumentSigner, Holder, SigningFailed
@@ -54,6 +55,7 @@ def routes(settings: Settings) -> APIRouter:
     router.include_router(documents.router)
     router.include_router(postal.routes())
     router.include_router(numbers.routes())
+    router.include_router(keys.routes(settings))
     return router
 
 

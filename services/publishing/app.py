@@ -8,16 +8,18 @@ from fastapi import FastAPI
 from services.publishing.api import routes
 from services.publishing.decider import DECIDER
 from services.publishing.inheritance import INHERITANCE
+from services.publishing.keys.decider import DECIDER as KEYS
 from services.publishing.numbers.books.decider import DECIDER as BOOKS
 from services.publishing.numbers.entries.decider import DECIDER as ENTRIES
 from services.publishing.policies import POLICIES
 from services.publishing.postal.decider import DECIDER as POSTAL
 from services.publishing.word_files import WordFiles
+from shared.cage import Cage
 from shared.documents.files import FileStore
 from shared.settings import Settings
 from shared.web.service import Service, create_service, serve
 
-SERVICE = Service("publishing", (DECIDER, POSTAL, ENTRIES, BOOKS), POLICIES, routes, inheritances=(INHERITANCE,))
+SERVICE = Service("publishing", (DECIDER, POSTAL, ENTRIES, BOOKS, KEYS), POLICIES, routes, inheritances=(INHERITANCE,))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -28,7 +30,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         files = FileStore.from_url(settings.files_url)
-        async with every_service(running), WordFiles(files).opened() as running.state.word_files:
+        async with (
+            every_service(running),
+            WordFiles(files).opened() as running.state.word_files,
+            Cage("services.publishing.keys.opening", places=1).opened() as running.state.cage,
+        ):
             yield
 
     app.router.lifespan_context = lifespan

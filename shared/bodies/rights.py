@@ -32,7 +32,11 @@ FOR_OPERATORS = frozenset(
 NEEDS_FRESH_SIGN_IN = FOR_OPERATORS | {
     # signing
     "ApproveDraft",
+    "SignDocument",
     "IssueDocument",
+    "RegisterKey",
+    "SetPicture",
+    "RemoveKey",
     # changes of rights
     "AppointPerson",
     "LinkAccount",
@@ -120,6 +124,10 @@ MAY: dict[str, frozenset[Post]] = {
     "AddRecipients": frozenset({CLERK, CHIEF}),
     "RecordDelivery": NOBODY,
     "TransferPublication": NOBODY,
+    "RegisterKey": EVERYONE,
+    "SetPicture": EVERYONE,
+    "BlockKey": EVERYONE,
+    "RemoveKey": EVERYONE,
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
     "ReserveNumber": frozenset({CLERK}),
     "GiveNumber": frozenset({CLERK}),

@@ -78,13 +78,17 @@ class Given:
         self.correlation_id = x_correlation_id or str(uuid4())
         self.traceparent = traceparent
 
+    def guard_fresh(self, command: str) -> None:
+        """Raise `Rejected` ``auth.step-up`` where ``command`` needs a fresh proof and the person's is too old."""
+        if command in NEEDS_FRESH_SIGN_IN and self._proved_s_ago > self._fresh_s:
+            raise Rejected("auth.step-up")
+
     def request(self, stream_id: str, command: Command) -> CommandRequest:
         """The command for the handler.  A key counts per person, so nobody can use another's.
 
         Raises `Rejected` ``auth.step-up`` for a command that needs a fresh proof of who gives it.
         """
-        if type(command).__name__ in NEEDS_FRESH_SIGN_IN and self._proved_s_ago > self._fresh_s:
-            raise Rejected("auth.step-up")
+        self.guard_fresh(type(command).__name__)
         return CommandRequest(
             stream_id=stream_id,
             command=command,

@@ -78,6 +78,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "ContinueSeries": (OFFICE, "own", False),
     "SendOnPaper": ((CLERK,), "own", False),
     "NoteReceipt": ((CLERK,), "own", False),
+    "SetPicture": (ALL, "own", True),  # of one's own key, and the clerk of the body's
     "AddRecipients": (OFFICE, "own", False),
     "RequestRecall": (CALLERS, "own", False),
     # tracking
@@ -292,6 +293,10 @@ READS: dict[str, str] = {
     "PUT /meetings/{meeting_id}/notes": "invited",
     **dict.fromkeys((f"GET /documents/{{stream_id}}/claims/{one}" for one in CLAIMS), "everybody"),
     "GET /documents/{stream_id}/line": "everybody",
+    "GET /keys/{holder_id}": "keeper",  # one's own, and the clerk of the body's: who else asks is refused by name
+    "POST /keys/{holder_id}/challenge": "keeper",
+    "POST /keys/{holder_id}/register-key": "keeper",
+    "POST /keys/{holder_id}/remove-key": "keeper",
     "GET /standing": "operators",
     "GET /subscriptions": f"everybody:{_HEADS}",
     "GET /subscriptions/{subscription_id}": f"owns:{_HEADS}",

@@ -4,6 +4,7 @@ A key that signs within one request is a `Way`.  A token's does not: its holder'
 and the ceremony keeps what was prepared until then.
 """
 
+import hashlib
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,11 @@ class Certified:
 
     certificate: bytes
     chain: tuple[bytes, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The certificate's SHA-256 in hexadecimal."""
+        return hashlib.sha256(self.certificate).hexdigest()
 
 
 class WayFailed(Exception):

@@ -1,0 +1,1 @@
+GRANT SELECT, INSERT, UPDATE, DELETE ON wrapped_keys, key_challenges, signing_sessions TO publishing;
