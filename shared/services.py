@@ -152,7 +152,7 @@ SERVICES = (
         8000,
         (
             *EVERY, *_PORTAL_CLIENT, *SIGN_IN, "SUBSCRIPTIONS_PUBLIC_URL", "PORTAL_URL", "FILES_URL",
-            "PORTAL_SESSION_SECRET",
+            "PORTAL_SESSION_SECRET", "TRUST_ROOTS",
         ),
         asks=(*_COMMANDED, "projections", "insight"),
         needs=("projections", "identity"),

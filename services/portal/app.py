@@ -34,6 +34,7 @@ from services.portal.features.search import page as search
 from services.portal.features.slips import page as slips
 from services.portal.features.tasks import page as tasks
 from services.portal.features.templates import page as templates_of_body
+from services.portal.features.verify import page as verify
 from services.portal.features.what_if import page as what_if
 from services.portal.features.who_read import page as who_read
 from services.portal.frame import live
@@ -50,6 +51,7 @@ from shared.documents.recognition import Recogniser
 from shared.readmodels.reading import ReadModels, decode_jsonb
 from shared.readmodels.roster.lookup import RosterLookup
 from shared.settings import Settings
+from shared.web.guessing import Tries
 from shared.web.health import health_router
 from shared.web.pages import keeping_sessions, prepare_pages
 from shared.web.service import WITHOUT_PAGES, open_pool, prepare_web, serve
@@ -86,6 +88,7 @@ PAGES = (
     connections,
     peers,
     who_read,
+    verify,
 )
 _OPENERS = ("services.portal.frame.opening", "shared.documents.looking", "shared.imports.merging")
 SECURITY_HEADERS = {
@@ -123,9 +126,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             httpx.AsyncClient(timeout=60) as http,
             ReadLog(app.state.pool, "portal").writing() as read_log,
-            Cage(
-                "services.portal.frame.opening", "shared.documents.looking", "shared.imports.merging"
-            ).opened() as app.state.cage,
+            Cage(*_OPENERS, "shared.signatures.proving").opened() as app.state.cage,
             Office().opened() as app.state.office,
         ):
             recogniser = Recogniser(app.state.cage, settings.ocr_timeout_s)
@@ -147,6 +148,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_size=settings.max_upload_bytes, **WITHOUT_PAGES,
     )  # fmt: skip
     app.state.settings = settings
+    app.state.verifying = Tries(verify.ASKING)
     prepare_web(app)
     app.state.problem_page = show_problem
     prepare_pages(app, site, SECURITY_HEADERS)

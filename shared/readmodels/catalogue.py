@@ -16,6 +16,7 @@ from shared.readmodels.personal import fold as personal
 from shared.readmodels.postal import fold as postal
 from shared.readmodels.procedures import fold as procedures
 from shared.readmodels.programme import fold as programme
+from shared.readmodels.proofs import fold as proofs
 from shared.readmodels.recipients import fold as recipients
 from shared.readmodels.registers import fold as registers
 from shared.readmodels.roster import fold as roster
@@ -47,5 +48,6 @@ READ_MODELS = (
     activity.MODEL,
     templates.MODEL,
     recipients.MODEL,
+    proofs.MODEL,
     postal.MODEL,
 )

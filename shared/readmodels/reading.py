@@ -111,6 +111,12 @@ class ReadModels:
         if shown:
             await self.record(actor, reading.seen)
 
+    @asynccontextmanager
+    async def as_anybody(self) -> AsyncIterator[asyncpg.Connection]:
+        """A read-only transaction for whoever has not signed in: the database shows public rows and no others."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            yield connection
+
     async def record(self, actor: Actor, seen: Iterable[Read]) -> None:
         """Write down what the actor is about to be shown, and have what is secret on the disk before."""
         if self._log is not None:

@@ -25,6 +25,9 @@ from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationChec
 SIGNS = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 """What a certificate has to allow: one of them is enough (ETSI EN 319 412-2, 4.3.2)."""
 
+PUBLIC = (".pem", ".crt", ".cer", ".crl")
+"""Endings of the files that make a city's trust: certificates and revocation lists, which everybody may have."""
+
 log = structlog.get_logger("signatures")
 
 

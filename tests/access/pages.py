@@ -65,6 +65,7 @@ _DEPENDS = """
 """
 _DOORS = (
     "/registers /registers/ /documents /documents/ /sign-in /signed-in /signed-out /health/live /health/ready /metrics"
+    " /verify /verify/keys"
 )
 PAGES: dict[str, str] = {
     **dict.fromkeys(_EVERYBODYS.split(), "everybody"),

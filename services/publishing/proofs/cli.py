@@ -11,10 +11,7 @@ from pathlib import Path
 from shared.cage import Cage
 from shared.settings import Settings
 from shared.signatures.proving import Proof, Verdict, prove
-from shared.signatures.trust import Trust
-
-PUBLIC = (".pem", ".crt", ".cer", ".crl")
-"""Endings of what may be given to everybody: certificates and revocation lists."""
+from shared.signatures.trust import PUBLIC, Trust
 
 _EXIT = {Verdict.GENUINE: 0, Verdict.UNREADABLE: 2}  # every other verdict: 1
 

@@ -51,12 +51,13 @@ BEGIN
 END
 $$;
 
--- What the three sorts of policies say.  The set of bodies is asked once a query (an InitPlan), not once a row.
+-- What the sorts of policies say.  The set of bodies is asked once a query (an InitPlan), not once a row.
 CREATE OR REPLACE FUNCTION sight_of(_policy text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE _policy
         WHEN 'own_rows' THEN 'log.own(body_id) AND log.cleared(secrecy_rank)'
         WHEN 'overseen_rows' THEN 'body_id = ANY (ARRAY(SELECT log.overseen())) AND log.cleared(secrecy_rank)'
         WHEN 'city_rows' THEN 'log.reader_body() IS NOT NULL AND log.cleared(secrecy_rank)'
+        WHEN 'public_rows' THEN 'secrecy_rank = 0'
     END
 $$;
 
@@ -82,6 +83,9 @@ CREATE OR REPLACE FUNCTION guard_overseen_rows(_table regclass, _readers text DE
 -- For every body of the city: the programme, the initiatives.
 CREATE OR REPLACE FUNCTION guard_city_rows(_table regclass, _readers text DEFAULT 'portal') RETURNS void LANGUAGE sql AS
     $$ SELECT log.guard(_table, 'city_rows', _readers) $$;
+-- For everybody, without signing in: what an issued paper shows whoever holds it.
+CREATE OR REPLACE FUNCTION guard_public_rows(_table regclass, _readers text DEFAULT 'portal') RETURNS void LANGUAGE sql AS
+    $$ SELECT log.guard(_table, 'public_rows', _readers) $$;
 
 GRANT SELECT ON city_overseers TO portal, insight;
 
