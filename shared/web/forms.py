@@ -25,11 +25,18 @@ def csrf_token(request: Request) -> str:
     return token
 
 
+NEVER_KEPT = frozenset({"pin", "pin_again", "passphrase", "code"})
+"""Fields that open keys: no page shows them again, and nothing keeps them for later."""
+
+
 async def typed_form(request: Request, max_files: int = 0) -> dict[str, list[str]]:
-    """The form's fields as sent.  They stay with the request, so that a refusal's page can show them again."""
+    """The form's fields as sent.
+
+    They stay with the request, so that a refusal's page can show them again; those that are `NEVER_KEPT` do not.
+    """
     form = await request.form(max_files=max_files, max_fields=5000)
-    request.state.typed = {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
-    fields: dict[str, list[str]] = request.state.typed
+    fields = {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+    request.state.typed = {name: values for name, values in fields.items() if name not in NEVER_KEPT}
     return fields
 
 

@@ -14,6 +14,7 @@ from shared.events.publishing import entries
 from shared.events.transfers import Transferred
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.paper.content import DraftContent
+from shared.readmodels import issuing
 from shared.readmodels.jsonb import JsonObject, from_json, to_json
 from shared.readmodels.model import Key, ReadModel, Table
 from shared.uploads.named import files_in
@@ -68,6 +69,7 @@ class Card:
     unreadable: str | None = None
     origin_document_id: UUID | None = None
     origin_body_id: str | None = None
+    issuing: str = issuing.NOTHING
     in_charge: str = "{}"
     versions: str = "{}"
     updated_at: dt.datetime = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -110,7 +112,9 @@ def evolve(key: Key, row: Card | None, recorded: RecordedEvent) -> Card | None:
     )
     if isinstance(event, Transferred) and row.role == "owner":
         row = replace(row, in_charge=to_json({**from_json(row.in_charge, {}), recorded.service: event.to_body_id}))
-    return (_incoming if row.direction == "incoming" else _outgoing)(row, event, recorded.time)
+    if row.direction == "incoming":
+        return _incoming(row, event, recorded.time)
+    return _outgoing(_on_its_way_out(row, event), event, recorded.time)
 
 
 def _with_head(row: Card, head: DocumentHead) -> Card:
@@ -230,6 +234,30 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
             return replace(row, status="filed", result=row.result or event.case_file)
         case routing.RoutingCancelled():
             return replace(row, remarks=event.reason)
+        case _:
+            return row
+
+
+def _on_its_way_out(row: Card, event: Event) -> Card:
+    """The paper that waits, with the signatures it bears."""
+    state = issuing.advance(issuing.read(row.issuing), event)
+    row = replace(row, issuing=state.written() if state else issuing.NOTHING)
+    match event:
+        case publishing.DocumentNumbered() if event.head is not None:
+            return _with_head(row, event.head)
+        case entries.NumberCancelled() if state is not None:
+            row = replace(row, number=None, symbol=None, document_date=None, remarks=event.reason)
+            return row if state.composed else replace(row, files="[]", signatures="[]")
+        case publishing.PaperComposed():
+            return replace(row, files=to_json([event.file]), signatures="[]", remarks=None)
+        case publishing.DocumentSigned():
+            made = [*from_json(row.signatures, []), event.signature.model_dump(mode="json")]
+            return replace(row, files=to_json([event.file]), signatures=to_json(made))
+        case publishing.SigningDeclined():
+            row = replace(row, status="draft", remarks=event.reason, number=None, symbol=None, document_date=None)
+            return replace(row, files="[]", signatures="[]")
+        case publishing.CompositionAsked():
+            return replace(row, files="[]", signatures="[]")
         case _:
             return row
 

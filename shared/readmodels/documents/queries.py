@@ -21,6 +21,18 @@ async def card(reading: Reading, document_id: UUID) -> Card | None:
     )
 
 
+async def cards(reading: Reading, document_ids: Sequence[UUID]) -> dict[UUID, Card]:
+    """What the actor's body knows about each of these documents, as `card`; those that it may not know are missing."""
+    found = await reading.rows(
+        Card,
+        "SELECT DISTINCT ON (document_id) * FROM documents.cards WHERE document_id = ANY ($1) "
+        "ORDER BY document_id, body_id = $2 DESC, role = 'owner' DESC, body_id",
+        list(document_ids),
+        reading.actor.body_id,
+    )
+    return {card.document_id: card for card in found}
+
+
 async def version(reading: Reading, document_id: UUID, service: str) -> int | None:
     """How far the document's card shows the stream of ``service``; ``None`` where there is no card."""
     found = await card(reading, document_id)

@@ -74,7 +74,7 @@ class Card:
     """All that a body knows about a document: ``role`` is owner, or consulted for a body asked for its opinion.
 
     ``versions`` is how far it shows each service's stream.  ``signatures`` are as they were verified (an incoming
-    document's) or made (an outgoing one's).
+    document's) or made (an outgoing one's).  ``issuing`` is `shared.readmodels.issuing.Issuing` of one that waits.
     """
 
     document_id: UUID
@@ -99,6 +99,7 @@ class Card:
     files: tuple[FileRef, ...]
     draft: DraftContent | None
     revision: int
+    drafter_id: str | None
     co_authors: tuple[NamedPerson, ...]
     directives: tuple[Mapping[str, object], ...]
     annotation: Annotation | None
@@ -117,6 +118,7 @@ class Card:
     readable_sha256: str | None
     unreadable: str | None
     origin_body_id: str | None
+    issuing: Mapping[str, object]
     versions: Mapping[str, int]
 
 

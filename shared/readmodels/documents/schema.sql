@@ -44,6 +44,7 @@ CREATE TABLE cards (
     unreadable               text,
     origin_document_id       uuid,
     origin_body_id           text,
+    issuing                  jsonb NOT NULL,
     in_charge                jsonb NOT NULL,
     versions                 jsonb NOT NULL,
     updated_at               timestamptz NOT NULL,

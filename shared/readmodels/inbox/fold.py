@@ -18,6 +18,9 @@ from shared.events.people import PersonRef
 from shared.events.publishing import entries
 from shared.events.tracking import tasks
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.readmodels import issuing
+from shared.readmodels.inbox.issuing import WORKS as ISSUING
+from shared.readmodels.inbox.issuing import sort_issuing
 from shared.readmodels.inbox.meetings import WORKS, bodies_of, sort_meeting
 from shared.readmodels.inbox.pile import Pile
 from shared.readmodels.inbox.tasks import deadline_of, sort_task
@@ -29,7 +32,7 @@ from shared.readmodels.model import Key, ReadModel, Table
 class Row:
     """What waits in a body about one document (or meeting, whose id then stands in its place).
 
-    ``items`` is a JSON list, ``holders`` whom they wait for.
+    ``items`` is a JSON list, ``holders`` whom they wait for, ``issuing`` how far it is on its way out (JSON).
     """
 
     body_id: str
@@ -42,6 +45,7 @@ class Row:
     acting_body_id: str | None
     items: str
     holders: list[str]
+    issuing: str = issuing.NOTHING
 
 
 def keys(recorded: RecordedEvent) -> Iterable[Key]:
@@ -82,12 +86,23 @@ def evolve(key: Key, row: Row | None, recorded: RecordedEvent) -> Row | None:
     row = _titled(replace(row, secrecy_rank=rank), recorded.data)
     pile = Pile(from_json(row.items, []), recorded, row.acting_body_id or body_id)
     _sort(pile, body_id, row, recorded.data)
+    row = _issued(pile, row, recorded.data)
     if isinstance(recorded.data, MeetingTransferred):
         row = replace(row, acting_body_id=recorded.data.to_body_id)
         pile.hand_over(WORKS, recorded.data)
-    if not pile.items and row.acting_body_id is None:
+    if not pile.items and row.acting_body_id is None and row.issuing == issuing.NOTHING:
         return None
     return replace(row, items=to_json(pile.items), holders=sorted({item["holder"] for item in pile.items}))
+
+
+def _issued(pile: Pile, row: Row, event: Event) -> Row:
+    before = issuing.read(row.issuing)
+    state = issuing.advance(before, event)
+    if isinstance(event, publishing.PublicationTransferred):
+        pile.hand_over(ISSUING, event)
+    if state != before:
+        sort_issuing(pile, state)
+    return replace(row, issuing=state.written() if state else issuing.NOTHING)
 
 
 def _titled(row: Row, event: Event) -> Row:
@@ -113,6 +128,10 @@ def _titled(row: Row, event: Event) -> Row:
             return replace(row, subject=content.subject, urgency=content.urgency.priority, drafter=drafter)
         case SharedMeetingEvent():
             return replace(row, subject=row.subject or event.title)
+        case publishing.DocumentNumbered() if event.head is not None:
+            return replace(row, symbol=event.symbol)
+        case entries.NumberCancelled() if row.issuing != issuing.NOTHING:
+            return replace(row, symbol=None)
         case approval.DraftTransferred() if row.drafter is not None:
             return replace(row, drafter=to_json(event.now(PersonRef.model_validate_json(row.drafter))))
         case tasks.TaskAssigned() | tasks.TaskTransferred():
@@ -121,7 +140,7 @@ def _titled(row: Row, event: Event) -> Row:
             return row
 
 
-def _sort(pile: Pile, body_id: str, row: Row, event: Event) -> None:  # noqa: PLR0912 - one case per kind
+def _sort(pile: Pile, body_id: str, row: Row, event: Event) -> None:
     match event:
         case MeetingEvent():
             sort_meeting(pile, body_id, event)
@@ -141,12 +160,6 @@ def _sort(pile: Pile, body_id: str, row: Row, event: Event) -> None:  # noqa: PL
             _sort_routing(pile, event)
         case DocumentEvent() if event.service == "approval":
             _sort_approval(pile, row, event)
-        case publishing.PublicationOpened():
-            pile.add("issue", Post.RECORDS_CLERK)
-        case publishing.PublicationTransferred():
-            pile.hand_over(("issue",), event)
-        case publishing.DocumentIssued():
-            pile.remove("issue")
         case _:
             pass
 

@@ -65,6 +65,14 @@ class Pile:
                 left.append(item)
         self.items = left
 
+    def keep(self, works: Iterable[str], wanted: Iterable[tuple[str, Post | str]]) -> None:
+        """Of ``works`` ``wanted`` alone waits, for a post or a person's id; what waits already stays as it is."""
+        now = {(work, holder_of(holder)): (work, holder) for work, holder in wanted}
+        self.items = [item for item in self.items if item["work"] not in works or _name(item) in now]
+        here = {_name(item) for item in self.items}
+        for work, holder in (each for name, each in now.items() if name not in here):
+            self._append(work, holder, None, None, "")
+
     def remove(self, *works: str, task_id: str = "") -> None:
         gone = [item for item in self.items if item["work"] in works and item["task_id"] == task_id]
         self.items = [item for item in self.items if item not in gone]
@@ -86,13 +94,13 @@ class Pile:
     def _append(
         self,
         work: str,
-        holder: Post | PersonRef,
+        holder: Post | PersonRef | str,
         deadline: dt.date | None,
         note: str | None,
         task_id: str,
     ) -> None:
-        person = holder.person_id if isinstance(holder, PersonRef) else None
-        post = None if isinstance(holder, PersonRef) else holder.value
+        post = holder.value if isinstance(holder, Post) else None
+        person = None if isinstance(holder, Post) else holder.person_id if isinstance(holder, PersonRef) else holder
         self.items.append(
             {
                 "work": work,
@@ -109,5 +117,12 @@ class Pile:
         )
 
 
-def holder_of(holder: Post | PersonRef) -> str:
-    return f"person:{holder.person_id}" if isinstance(holder, PersonRef) else f"post:{holder.value}"
+def holder_of(holder: Post | PersonRef | str) -> str:
+    """How an item names a post, or a person (also by id alone)."""
+    if isinstance(holder, Post):
+        return f"post:{holder.value}"
+    return f"person:{holder.person_id if isinstance(holder, PersonRef) else holder}"
+
+
+def _name(item: Item) -> tuple[str, str]:
+    return item["work"], item["holder"]

@@ -9,6 +9,7 @@ CREATE TABLE documents (
     acting_body_id  text,
     items         jsonb NOT NULL,
     holders       text[] NOT NULL,
+    issuing       jsonb NOT NULL,
     PRIMARY KEY (body_id, document_id)
 );
 COMMENT ON TABLE documents IS 'What waits in a body about one document, and whom it waits for';

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from shared.bodies.roster import Person
-from shared.web.forms import Form, csrf_token, token_fits, typed_form
+from shared.web.forms import NEVER_KEPT, Form, csrf_token, token_fits, typed_form
 from shared.web.signin.attempts import own_path
 from shared.web.signin.people import person_signed_in
 from shared.web.signin.sessions import Session
@@ -20,7 +20,7 @@ LARGEST = 2_000_000  # characters of a form
 MOST = 20  # of one person at once
 HOURS = 24
 SignedIn = Annotated[Person, Depends(person_signed_in)]
-NOT_TYPED = ("csrf", "kept_form")
+NOT_TYPED = NEVER_KEPT | {"csrf", "kept_form"}
 
 
 class KeptForms:

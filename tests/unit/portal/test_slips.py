@@ -27,13 +27,13 @@ CARD = Card(
     issuer="Ban Tổ chức Thành ủy", kind="Công văn", number="125", symbol="125-CV/BTCTU",
     subject="về việc rà soát quy hoạch cán bộ nhiệm kỳ 2025 - 2030", document_date=dt.date(2026, 2, 27),
     place="Đà Nẵng", signer="Nguyễn Văn A", urgency=2, secrecy="none", secrecy_rank=0, arrival_number=88,
-    register_year=2026, paper_location=None, files=(), draft=None, revision=2, co_authors=(), directives=(),
+    register_year=2026, paper_location=None, files=(), draft=None, revision=2, drafter_id=None, co_authors=(), directives=(),
     annotation=Annotation("Giao Ban Tổ chức tham mưu văn bản trả lời.", NamedPerson("a", "Dương Thanh Vinh"),
                           NamedPerson("b", "Hồ Minh Giang"), dt.date(2026, 3, 9)),
     routing=Routing(NamedPerson("b", "Hồ Minh Giang"), (NamedPerson("c", "Phạm Xuân Bình"),), (), dt.date(2026, 3, 10)),
     read_by=(), comments=(), opinions=(), remarks=None, result=None, answers_document_id=None,
     answered_by_document_id=None, replaces_document_id=None, replaced_by_document_id=None, signatures=(),
-    active_content=(), readable_sha256=None, unreadable=None, origin_body_id=None, versions={},
+    active_content=(), readable_sha256=None, unreadable=None, origin_body_id=None, issuing={}, versions={},
 )  # fmt: skip
 REGISTERED = Entry("DocumentRegistered", "vanthu", "Phan Hoài Thảo", None, AT, {})
 LINES = [
