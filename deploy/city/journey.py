@@ -156,10 +156,8 @@ class Journey:
         await self._give(self._one("lanhdao"), "approval", self.outgoing, "ApproveDraft", {})
 
     async def issue(self) -> None:
-        """The clerk takes the number and issues it."""
-        clerk = self._one("vanthu")
-        await self._offered(clerk, "publishing", self.outgoing, "IssueDocument")
-        await self._give(clerk, "publishing", self.outgoing, "IssueDocument", {})
+        """The clerk takes the number, the leader signs, the clerk seals and issues it."""
+        await issue(self.client, self.body.id, self.outgoing)
 
     async def deliver(self) -> None:
         """The recipients register it; the answered document is filed."""
@@ -199,6 +197,15 @@ class Journey:
 
     async def _offered(self, who: CityPerson, service: str, document_id: UUID, command: str) -> None:
         await self.client.wait_for_action(who, service, document(document_id), command)
+
+
+async def issue(client: CityClient, body_id: str, document_id: UUID) -> None:
+    """Bring an approved document of ``body_id`` to its recipients, in the order that the body has set."""
+    people, stream = people_of(body_id), document(document_id)
+    for who, command in (("vanthu", "TakeNumber"), ("lanhdao", "SignDocument"), ("vanthu", "IssueDocument")):
+        await client.wait_for_action(people[who], "publishing", stream, command)
+        key = f"{document_id}/{people[who].id}/{command}"
+        await client.give(people[who], "publishing", stream, command, {}, key=key)
 
 
 def in_days(days: int) -> str:

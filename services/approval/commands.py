@@ -75,6 +75,13 @@ class ReturnDraft(Command):
     remarks: str = Field(min_length=1, max_length=4000)
 
 
+class ReopenDraft(Command):
+    """Give an approved draft that was not signed back to its drafter (by policy)."""
+
+    reason: str = Field(min_length=1, max_length=4000)
+    declined_by: PersonRef
+
+
 class TransferDraft(Transfer):
     """Give the draft to the successor (by rule, when the body has ended)."""
 

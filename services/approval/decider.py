@@ -7,6 +7,7 @@ from services.approval.commands import (
     CheckFormat,
     CommentDraft,
     GiveOpinion,
+    ReopenDraft,
     RequestOpinions,
     ReturnDraft,
     ReviseDraft,
@@ -27,11 +28,11 @@ from services.approval.guards import (
     guard_writer,
 )
 from services.approval.state import State, Status, evolve
+from services.approval.transferring import transfer, transfer_consultation
 from shared.bodies.actor import Actor, Post
 from shared.bodies.rights import is_system, may
 from shared.events.approval import (
     ApprovalLevelPassed,
-    ConsultationTransferred,
     DraftApproved,
     DraftCommented,
     DraftReturned,
@@ -39,7 +40,6 @@ from shared.events.approval import (
     DraftShared,
     DraftStarted,
     DraftSubmitted,
-    DraftTransferred,
     DraftWithdrawn,
     FormatChecked,
     OpinionGiven,
@@ -49,7 +49,7 @@ from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.eventsourcing.decider import Context, Decider, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_post
-from shared.eventsourcing.transfer import guard_transfer
+from shared.paper.sealing import content_sha256
 
 _APPROVERS = {Post.CHIEF_OF_OFFICE, Post.LEADER}
 
@@ -202,6 +202,7 @@ def approve(command: ApproveDraft, state: State, context: Context) -> Sequence[E
         body_id=body_id,
         revision=state.revision,
         content=content,
+        content_sha256=content_sha256(content),
         approved_by=PersonRef.of(context.actor),
         drafted_by=state.drafter,
         answers_document_id=state.answers_document_id,
@@ -220,6 +221,23 @@ def return_draft(command: ReturnDraft, state: State, context: Context) -> Sequen
             level=state.levels[0],
             remarks=command.remarks,
             returned_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
+def reopen(command: ReopenDraft, state: State, context: Context) -> Sequence[Event]:
+    """What was approved is not signed: the drafter gets it back with the reason, and it is approved anew."""
+    document_id, body_id, _ = guard_draft(state)
+    guard(command, context, state.in_charge)
+    if state.status is not Status.APPROVED:
+        return []
+    return [
+        DraftReturned(
+            document_id=document_id,
+            body_id=body_id,
+            level=command.declined_by.post,
+            remarks=command.reason,
+            returned_by=command.declined_by,
         )
     ]
 
@@ -255,46 +273,6 @@ def comment(command: CommentDraft, state: State, context: Context) -> Sequence[E
             mentioned=command.mentioned,
             commented_by=PersonRef.of(context.actor),
         )
-    ]
-
-
-def transfer(command: TransferDraft, state: State, context: Context) -> Sequence[Event]:
-    """The successor goes on with it; a stand-in takes the place of a drafter who did not come along."""
-    guard_transfer(command, context)
-    drafter = state.drafter.person_id if state.drafter else ""
-    stand_ins = {person_id: ref for person_id, ref in command.stand_ins.items() if person_id == drafter}
-    moves = command.from_body_id != command.to_body_id
-    if not state.open or state.in_charge != command.from_body_id or not (moves or stand_ins):
-        return []
-    document_id, body_id, _ = guard_draft(state)
-    return [
-        DraftTransferred(
-            document_id=document_id,
-            body_id=body_id,
-            from_body_id=command.from_body_id,
-            to_body_id=command.to_body_id,
-            stand_ins=stand_ins,
-        )
-    ]
-
-
-def transfer_consultation(command: TransferConsultation, state: State, context: Context) -> Sequence[Event]:
-    """The successor gives the opinion asked of a body that has ended."""
-    guard_transfer(command, context)
-    if state.status is not Status.DRAFTING or command.from_body_id == command.to_body_id:
-        return []
-    document_id, body_id, _ = guard_draft(state)
-    return [
-        ConsultationTransferred(
-            document_id=document_id,
-            body_id=body_id,
-            consulted_body_id=consulted,
-            from_body_id=command.from_body_id,
-            to_body_id=command.to_body_id,
-            stand_ins=command.stand_ins,
-        )
-        for consulted in state.asked
-        if state.answering(consulted) == command.from_body_id
     ]
 
 
@@ -338,6 +316,7 @@ DECIDER = Decider(
         SubmitDraft: submit,
         ApproveDraft: approve,
         ReturnDraft: return_draft,
+        ReopenDraft: reopen,
         WithdrawDraft: withdraw,
         CommentDraft: comment,
         TransferDraft: transfer,

@@ -1,11 +1,12 @@
-"""The policy of approval: a meeting's conclusions become the draft of a notice."""
+"""The policies of approval: conclusions become the draft of a notice, what is not signed goes back."""
 
 from collections.abc import Iterable
 
-from services.approval.commands import StartDraft
+from services.approval.commands import ReopenDraft, StartDraft
 from shared.calendar import VIETNAM
 from shared.documents.kinds import NOTICE
 from shared.events.meetings import Conclusion, MinutesApproved, notice_id
+from shared.events.publishing import SigningDeclined
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.paper.content import DraftContent
 from shared.paper.lines import paper_of_lines
@@ -40,6 +41,14 @@ def draft_conclusions(recorded: RecordedEvent) -> Iterable[Reaction]:
     yield Reaction(str(document_id), command)
 
 
+def reopen_what_was_not_signed(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Who was to sign did not: the drafter gets the draft back."""
+    event = recorded.data
+    assert isinstance(event, SigningDeclined)
+    command = ReopenDraft(reason=event.reason, declined_by=event.declined_by)
+    yield Reaction(str(event.document_id), command)
+
+
 def _numbered(conclusions: tuple[Conclusion, ...]) -> Iterable[str]:
     for number, conclusion in enumerate(conclusions, 1):
         text, deadline = conclusion.text.rstrip("."), conclusion.deadline
@@ -49,4 +58,7 @@ def _numbered(conclusions: tuple[Conclusion, ...]) -> Iterable[str]:
             yield say("approval_writes.conclusion_until", number=number, text=text, deadline=deadline)
 
 
-POLICIES = (Policy("approval.draft-conclusions", MinutesApproved, draft_conclusions),)
+POLICIES = (
+    Policy("approval.draft-conclusions", MinutesApproved, draft_conclusions),
+    Policy("approval.reopen-not-signed", SigningDeclined, reopen_what_was_not_signed),
+)

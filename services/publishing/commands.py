@@ -5,6 +5,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.documents.files import FileRef
+from shared.documents.numbering import NumberingRules, SigningOrder
+from shared.documents.spots import PaperPlaces
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import DeliveryStatus, Signature
@@ -18,7 +20,7 @@ CITY = say("publishing_writes.city")
 
 
 class OpenPublication(Command):
-    """Take over an approved draft (by policy)."""
+    """Take over an approved draft (by policy); ``order`` is its body's rule, ``content_sha256`` what was approved."""
 
     document_id: UUID
     body_id: str
@@ -27,22 +29,91 @@ class OpenPublication(Command):
     drafted_by: PersonRef
     answers_document_id: UUID | None = None
     replaces_document_id: UUID | None = None
+    order: SigningOrder = SigningOrder.NUMBER_FIRST
+    content_sha256: str | None = None
 
 
-class IssueDocument(Command):
-    """Take the next number, issue the document and dispatch it to its recipients.
-
-    The issuing body's name, symbol, numbering and term come from the directory, not from the person; the service fills
-    in ``files`` (the composed document first) and ``signatures``.
-    """
+class Numbering(Command):
+    """How the body in charge numbers: the directory says it, never a person."""
 
     issuer: str = Field(min_length=1, max_length=300)
     issuer_symbol: str = Field(min_length=1, max_length=40)
     numbering: NumberingSystem
     term: str | None = Field(default=None, max_length=60)
+    rules: NumberingRules = NumberingRules()
+
+
+class TakeNumber(Numbering):
+    """Take the next number; ``reason`` says why a document whose number was cancelled takes another one."""
+
     place: str | None = Field(default=None, min_length=1, max_length=120)
-    files: tuple[FileRef, ...] = Field(default=(), max_length=100)
-    signatures: tuple[Signature, ...] = ()
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+class AcceptNumber(Numbering):
+    """Take the number that the clerk gives to the document; it was taken beforehand as ``reserved_as`` (by policy)."""
+
+    series: str = Field(min_length=1, max_length=200)
+    number: int = Field(ge=1)
+    symbol: str = Field(min_length=1, max_length=120)
+    reserved_as: UUID
+
+
+class CancelNumber(Command):
+    """Cancel the number of a document that is not issued; it stays in the register, struck through."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class RecordPaper(Command):
+    """Record the paper that was composed of the content with this hash, for this symbol (by policy)."""
+
+    file: FileRef
+    places: PaperPlaces
+    content_sha256: str
+    symbol: str | None = None
+
+
+class RecordFailure(Command):
+    """Record why the paper could not be composed for this symbol (by policy)."""
+
+    problem: str = Field(min_length=1, max_length=120)
+    params: dict[str, str] = Field(default={})
+    symbol: str | None = None
+
+
+class ComposeAgain(Command):
+    """Have the paper composed again, where it could not be before."""
+
+
+class SignDocument(Command):
+    """Add a signature: ``file`` is the paper ``over`` (SHA-256) with the signature of the person who gives this.
+
+    Only the signing of this service gives it, after it has verified the file.
+    """
+
+    file: FileRef
+    over: str
+    signature: Signature
+
+
+class DeclineToSign(Command):
+    """Do not sign: the draft goes back to its drafter with the reason."""
+
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class IssueDocument(Command):
+    """Issue the sealed document and dispatch it to its recipients.
+
+    Only the sealing of this service gives it: ``files`` has the paper first, made over ``over`` (SHA-256), then the
+    appendices.
+    """
+
+    over: str
+    files: tuple[FileRef, ...] = Field(min_length=1, max_length=100)
+    signatures: tuple[Signature, ...] = Field(default=(), max_length=100)
+    mark: str | None = Field(default=None, max_length=4000)
 
 
 class RecordDelivery(Command):

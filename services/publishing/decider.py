@@ -1,33 +1,48 @@
-"""Publishing decides: approved → numbered, issued and dispatched → followed at each recipient, or recalled."""
+"""Publishing decides: approved → numbered and signed → issued and dispatched → followed, or recalled."""
 
 from collections.abc import Sequence
 
 from services.publishing.commands import (
-    CITY,
+    AcceptNumber,
     AddRecipients,
+    CancelNumber,
+    ComposeAgain,
+    DeclineToSign,
     IssueDocument,
     OpenPublication,
     RecordDelivery,
+    RecordFailure,
+    RecordPaper,
     RequestRecall,
+    SignDocument,
+    TakeNumber,
     TransferPublication,
 )
 from services.publishing.delivery import ENDED, follows
-from services.publishing.guards import guard_kind, guard_publication, guard_reporter
+from services.publishing.guards import guard_bound, guard_publication, guard_reporter
 from services.publishing.state import State, Status, evolve
+from services.publishing.steps import (
+    accept_number,
+    cancel_number,
+    cancelled,
+    compose_again,
+    decline,
+    dispatched,
+    issue,
+    record_failure,
+    record_paper,
+    series_of_publication,
+    sign,
+    take_number,
+    waiting_for,
+)
 from shared.bodies.actor import Actor
 from shared.bodies.rights import is_system, may
-from shared.documents.files import FileRef
-from shared.documents.head import DocumentHead
-from shared.documents.symbols import Style, compose_symbol
 from shared.events.base import Event
-from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
 from shared.events.publishing import (
     DeliveryStatus,
     DeliveryStatusChanged,
-    DocumentDispatched,
-    DocumentIssued,
-    DocumentNumbered,
     PublicationOpened,
     PublicationTransferred,
     RecallRequested,
@@ -36,14 +51,15 @@ from shared.events.publishing import (
 from shared.eventsourcing.decider import Command, Context, Decider, Rejected
 from shared.eventsourcing.guards import guard
 from shared.eventsourcing.transfer import guard_transfer
-from shared.paper.content import DraftContent
+from shared.texts import say
 
 
 def open_publication(command: OpenPublication, state: State, context: Context) -> Sequence[Event]:
-    """An approved draft waits to be issued; it is taken over once."""
+    """An approved draft waits to be issued; it is taken over once, and again after it was not signed."""
     guard(command, context, command.body_id)
-    if state.status is not Status.UNKNOWN:
+    if state.status not in (Status.UNKNOWN, Status.DECLINED):
         raise Rejected("publishing.already-open")
+    guard_bound(command.content, command.content_sha256)
     return [
         PublicationOpened(
             document_id=command.document_id,
@@ -53,56 +69,10 @@ def open_publication(command: OpenPublication, state: State, context: Context) -
             drafted_by=command.drafted_by,
             answers_document_id=command.answers_document_id,
             replaces_document_id=command.replaces_document_id,
+            order=command.order,
+            content_sha256=command.content_sha256,
         )
     ]
-
-
-def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Event]:
-    """Numbering, issuing and dispatching are one decision, so that no number is taken without a document."""
-    document_id, body_id, content = guard_publication(state)
-    guard(command, context, state.in_charge)
-    if state.status is not Status.WAITING or state.approved_by is None:
-        raise Rejected("publishing.not-waiting", state=state.status.value)
-    if context.number is None:
-        raise Rejected("publishing.number-missing")
-    style = Style(command.numbering.value)
-    symbol = compose_symbol(context.number, guard_kind(content), command.issuer_symbol, style)
-    head = DocumentHead(
-        issuer=command.issuer,
-        kind=content.kind,
-        number=f"{context.number:02d}",
-        symbol=symbol,
-        date=context.today,
-        place=command.place or content.place or CITY,
-        subject=content.subject,
-        signer=state.approved_by.name,
-        signer_authority=" ".join(content.signers[-1].authority)[:200] or None if content.signers else None,
-        urgency=content.urgency,
-    )
-    own = (body_id, state.in_charge)
-    recipients = tuple(dict.fromkeys(recipient for recipient in content.recipients if recipient not in own))
-    numbered = DocumentNumbered(
-        document_id=document_id,
-        body_id=body_id,
-        series=_series_of(command, content, state.in_charge, context),
-        number=context.number,
-        symbol=symbol,
-        numbered_by=PersonRef.of(context.actor),
-    )
-    issued = DocumentIssued(
-        document_id=document_id,
-        body_id=body_id,
-        head=head,
-        files=command.files,
-        recipients=recipients,
-        outside=content.outside,
-        directives=content.directives,
-        answers_document_id=state.answers_document_id,
-        replaces_document_id=state.replaces_document_id,
-        issued_by=PersonRef.of(context.actor),
-        signatures=command.signatures,
-    )
-    return [numbered, issued, *(_dispatched(state, recipient, head, command.files) for recipient in recipients)]
 
 
 def add_recipients(command: AddRecipients, state: State, context: Context) -> Sequence[Event]:
@@ -122,14 +92,7 @@ def add_recipients(command: AddRecipients, state: State, context: Context) -> Se
         reason=command.reason,
         added_by=PersonRef.of(context.actor),
     )
-    return [added, *(_dispatched(state, recipient, state.head, state.files) for recipient in recipients)]
-
-
-def _dispatched(state: State, recipient: str, head: DocumentHead, files: tuple[FileRef, ...]) -> DocumentDispatched:
-    document_id, body_id, _ = guard_publication(state)
-    return DocumentDispatched(
-        document_id=document_id, body_id=body_id, recipient_body_id=recipient, head=head, files=files
-    )
+    return [added, *(dispatched(state, recipient, state.head, state.files) for recipient in recipients)]
 
 
 def record_delivery(command: RecordDelivery, state: State, context: Context) -> Sequence[Event]:
@@ -184,53 +147,34 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
 
 
 def transfer(command: TransferPublication, state: State, context: Context) -> Sequence[Event]:
-    """The successor issues what waits; an issued document stays its issuer's."""
+    """The successor issues what waits, under a number of its own; an issued document stays its issuer's."""
     guard_transfer(command, context)
     if state.status is not Status.WAITING or state.in_charge != command.from_body_id:
         return []
     if command.from_body_id == command.to_body_id:
         return []
     document_id, body_id, _ = guard_publication(state)
-    return [
-        PublicationTransferred(
-            document_id=document_id,
-            body_id=body_id,
-            from_body_id=command.from_body_id,
-            to_body_id=command.to_body_id,
-            stand_ins=command.stand_ins,
-        )
-    ]
-
-
-def _series_of(command: IssueDocument, content: DraftContent, body_id: str, context: Context) -> str:
-    """The number series of a document.  Raises `Rejected` for a Party body without a term.
-
-    Party: per body, kind and term of the committee (HD 36-HD/VPTW, II.1); State: per body, kind and calendar
-    year (Nghị định 30/2020/NĐ-CP leaves the division by kind to the body [M]).
-    """
-    if command.numbering is NumberingSystem.STATE:
-        period = str(context.today.year)
-    elif command.term:
-        period = command.term
-    else:
-        raise Rejected("publishing.no-term")
-    return f"issue:{body_id}:{guard_kind(content).abbreviation}:{period}"
+    transferred = PublicationTransferred(
+        document_id=document_id,
+        body_id=body_id,
+        from_body_id=command.from_body_id,
+        to_body_id=command.to_body_id,
+        stand_ins=command.stand_ins,
+    )
+    return [*cancelled(state, say("publishing_writes.transferred"), context), transferred]
 
 
 def available(state: State, actor: Actor) -> list[str]:
     """The commands that ``actor`` may give about this document now."""
     if state.in_charge != actor.body_id or is_system(actor):
         return []
-    names = {Status.WAITING: ["IssueDocument"], Status.ISSUED: ["AddRecipients", "RequestRecall"]}.get(state.status, [])
-    return [name for name in names if may(actor, name)]
+    issued = ["AddRecipients", "RequestRecall"] if state.status is Status.ISSUED else []
+    return [name for name in (*waiting_for(state, actor), *issued) if may(actor, name)]
 
 
 def series(command: Command, state: State, context: Context) -> str | None:
-    """The series from which issuing takes the next number; no other command takes one."""
-    if isinstance(command, IssueDocument):
-        _, _, content = guard_publication(state)
-        return _series_of(command, content, state.in_charge, context)
-    return None
+    """The series from which a document takes its next number; no other command takes one."""
+    return series_of_publication(command, state, context) if isinstance(command, TakeNumber) else None
 
 
 DECIDER = Decider(
@@ -238,6 +182,14 @@ DECIDER = Decider(
     initial=State,
     decisions={
         OpenPublication: open_publication,
+        TakeNumber: take_number,
+        AcceptNumber: accept_number,
+        CancelNumber: cancel_number,
+        RecordPaper: record_paper,
+        RecordFailure: record_failure,
+        ComposeAgain: compose_again,
+        SignDocument: sign,
+        DeclineToSign: decline,
         IssueDocument: issue,
         AddRecipients: add_recipients,
         RecordDelivery: record_delivery,

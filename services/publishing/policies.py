@@ -1,14 +1,26 @@
 """The policies of publishing: approved drafts wait to be issued, and recipients' statuses come back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
-from services.publishing.commands import OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.commands import AcceptNumber, OpenPublication, RecordDelivery, RequestRecall
+from services.publishing.composing import Composer
+from services.publishing.decider import DECIDER
+from services.publishing.numbering import numbering_of
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
+from shared.documents.numbering import NumberingRules
 from shared.events.approval import DraftApproved
 from shared.events.base import DocumentEvent
-from shared.events.publishing import DeliveryStatus, DocumentIssued
+from shared.events.publishing import (
+    CompositionAsked,
+    DeliveryStatus,
+    DocumentIssued,
+    DocumentNumbered,
+    PublicationOpened,
+    PublicationTransferred,
+)
+from shared.events.publishing.entries import NumberGiven
 from shared.events.receiving import (
     DocumentReceived,
     DocumentRefused,
@@ -19,25 +31,66 @@ from shared.events.receiving import (
 )
 from shared.events.routing import DocumentRouted, HandlingCompleted, RoutingOpened
 from shared.events.subscriptions.exchange import OutsideStatusTold
+from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.recorded import RecordedEvent
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.streams.policy import Policy, Reaction
 from shared.texts import say
 
 
-def open_when_approved(recorded: RecordedEvent) -> Iterable[Reaction]:
-    """An approved draft waits for its number."""
-    event = recorded.data
-    assert isinstance(event, DraftApproved)
-    command = OpenPublication(
-        document_id=event.document_id,
-        body_id=event.body_id,
-        content=event.content,
-        approved_by=event.approved_by,
-        drafted_by=event.drafted_by,
-        answers_document_id=event.answers_document_id,
-        replaces_document_id=event.replaces_document_id,
-    )
-    yield Reaction(event.subject, command)
+def opening(rules: NumberingRules) -> Callable[[RecordedEvent], Iterable[Reaction]]:
+    """A reaction by which an approved draft waits for number and signatures, in the order of ``rules``."""
+
+    def react(recorded: RecordedEvent) -> Iterable[Reaction]:
+        event = recorded.data
+        assert isinstance(event, DraftApproved)
+        command = OpenPublication(
+            document_id=event.document_id,
+            body_id=event.body_id,
+            content=event.content,
+            approved_by=event.approved_by,
+            drafted_by=event.drafted_by,
+            answers_document_id=event.answers_document_id,
+            replaces_document_id=event.replaces_document_id,
+            order=rules.order,
+            content_sha256=event.content_sha256,
+        )
+        yield Reaction(event.subject, command)
+
+    return react
+
+
+def open_when_approved(roster: RosterLookup) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
+    """`opening`, by the rules that the body has set by then."""
+
+    async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
+        body = await roster.body(recorded.metadata.in_charge or recorded.data.body_id)
+        return opening(body.numbering_rules if body is not None else NumberingRules())(recorded)
+
+    return react
+
+
+def accept_given_number(handler: CommandHandler) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
+    """A number that was taken beforehand and is given to a document becomes the document's."""
+    roster = RosterLookup(handler.store.pool)
+
+    async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
+        event = recorded.data
+        assert isinstance(event, NumberGiven)
+        state, _ = await handler.state(DECIDER, str(event.given_to))
+        body = await roster.body(state.in_charge)
+        if body is None:
+            return []
+        command = AcceptNumber(
+            **numbering_of(body),
+            series=event.series,
+            number=event.number,
+            symbol=event.symbol,
+            reserved_as=event.document_id,
+        )
+        return [Reaction(str(event.given_to), command)]
+
+    return react
 
 
 def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -80,7 +133,6 @@ def _delivery(
 
 
 POLICIES = (
-    Policy("publishing.open-approved", DraftApproved, open_when_approved),
     Policy("publishing.recall-replaced", DocumentIssued, recall_what_is_replaced),
     Policy("publishing.note-arrived", DocumentReceived, note_delivery(DeliveryStatus.ARRIVED)),
     Policy("publishing.note-accepted", DocumentRegistered, note_delivery(DeliveryStatus.ACCEPTED)),
@@ -92,3 +144,20 @@ POLICIES = (
     Policy("publishing.note-recall-refused", RecallDeclined, note_delivery(DeliveryStatus.RECALL_REFUSED)),
     Policy("publishing.note-outside", OutsideStatusTold, note_what_was_told_outside),
 )
+
+
+def informed(handler: CommandHandler, composer: Composer) -> tuple[Policy, ...]:
+    """The policies that read the roster and the service's own streams before they answer."""
+    return (
+        Policy("publishing.open-approved", DraftApproved, open_when_approved(RosterLookup(handler.store.pool))),
+        Policy("publishing.accept-number", NumberGiven, accept_given_number(handler)),
+        *(
+            Policy(f"publishing.compose-{name}", event, composer.react)
+            for name, event in (
+                ("opened", PublicationOpened),
+                ("numbered", DocumentNumbered),
+                ("asked", CompositionAsked),
+                ("transferred", PublicationTransferred),
+            )
+        ),
+    )

@@ -13,7 +13,7 @@ from shared.form.pdf import ComposedPdf
 from shared.texts import say
 from shared.word.errors import UnreadableWord
 from shared.word.filling import NEEDED, Filling, filled, places_in
-from shared.word.spot import NoSpot, spot_above
+from shared.word.spot import Later, NoRoom, NoSpot, places_on
 
 
 class WordFiles:
@@ -21,7 +21,7 @@ class WordFiles:
 
     def __init__(self, files: FileStore) -> None:
         self._files = files
-        self._cage = Cage(filled.__module__, spot_above.__module__, places=1)
+        self._cage = Cage(filled.__module__, places_on.__module__, places=1)
         self._office = Office()
 
     @asynccontextmanager
@@ -39,6 +39,8 @@ class WordFiles:
         Raises `Rejected` where LibreOffice is absent, the file has no place for something, or it cannot be drawn.
         """
         signer = document.signers[-1]
+        others = document.signers[:-1]
+        names = (*(one.name for one in others if one.person_id is not None and one.name), signer.name)
         filling = Filling(
             symbol=document.symbol_line,
             date=document.date_line,
@@ -55,10 +57,14 @@ class WordFiles:
                 raise Rejected("publishing.word-places", places=", ".join(missing))
             written = await self._cage.run(who, filled, data, filling)
             pdf = await self._office.convert(who, written, DOCX, Target.PDF)
-            return ComposedPdf(pdf, (await self._cage.run(who, spot_above, pdf, signer.name),), ())
+            later = None if document.numbered_later is None else Later.of(document)
+            return ComposedPdf(pdf, await self._cage.run(who, places_on, pdf, names, later), ())
         except NoOffice as error:
             raise Rejected("file.no-office") from error
         except (FileMissing, NotConverted, UnacceptableFile, UnreadableWord) as error:
             raise Rejected("file.not-drawn") from error
         except NoSpot as error:
             raise Rejected("publishing.word-places", places=say("word.place.signer")) from error
+        except NoRoom as error:
+            lines = ", ".join((say("word.place.symbol"), say("word.place.date")))
+            raise Rejected("publishing.word-places", places=lines) from error

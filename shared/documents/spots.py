@@ -24,7 +24,9 @@ class PaperPlaces(BaseModel):
     """Where a composed paper waits for what is put on it later.
 
     ``signatures``: the middle of the lower edge of each signer's signature, the responsible one last.
-    ``number`` and ``date`` are there where the paper was composed without them.  ``mark`` is for the QR.
+    ``number`` and ``date`` are there where the paper was composed without them; ``date`` reaches from the room for the
+    day to that for the year, which ``date_parts`` tell one by one: day, month, year.  Their lower edge is the lower
+    edge of the letters' line.  ``mark`` is for the QR.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,4 +34,5 @@ class PaperPlaces(BaseModel):
     signatures: tuple[Spot, ...] = ()
     number: Room | None = None
     date: Room | None = None
+    date_parts: tuple[Room, ...] = ()
     mark: Room | None = None

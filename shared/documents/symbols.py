@@ -87,6 +87,11 @@ def compose_symbol(number: int, kind: Kind, body: str, style: Style) -> str:
     return str(Symbol(f"{number:02d}", abbreviation, body, style))
 
 
+def symbol_to_number(kind: Kind, body: str, style: Style) -> str:
+    """What follows the number in `compose_symbol`: ``-QĐ/TW``, ``/QĐ-UBND``."""
+    return compose_symbol(1, kind, body, style).removeprefix("01")
+
+
 def symbol_key(text: str, separator: str = "") -> str:
     """A key that all spellings of a symbol share: ``881/QĐ-UBND`` and ``881 qd ubnd`` are ``881qdubnd``."""
     words = re.findall(r"[a-z]+|\d+", bare(text))

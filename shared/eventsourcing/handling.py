@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel
 
@@ -31,8 +32,6 @@ from shared.eventsourcing.store import (
 from shared.observability.tracing import current_traceparent, span
 
 StateT = TypeVar("StateT", bound=BaseModel)
-
-Complete = Callable[[Any, Any, Context], Awaitable[Command]]
 
 TRIES = 10  # optimistic tries before the command is refused
 SNAPSHOT_EVERY = 100  # events
@@ -83,8 +82,7 @@ class CommandHandler:
     ) -> None:
         self.store = store
         self._appender = appender
-        # Completing a command may take a second connection beside its transaction's: half of them are kept free for it.
-        self._numbering = asyncio.Semaphore(max(1, store.pool.get_max_size() // 2))
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
         self._informed_of = informed
         self._deciders = {command: decider for decider in deciders for command in decider.decisions}
 
@@ -98,14 +96,10 @@ class CommandHandler:
         about = _about(decider, state, command)
         return most_secret((Secrecy(decider.secrecy(state)), _highest(about, await self.store.ranks_of(about))))
 
-    async def handle(self, request: Request, complete: Complete | None = None) -> Answer:
-        """Decide and append; a repeated ``command_id`` gets the first answer again.  Raises `Rejected`.
-
-        ``complete`` finishes a command when its number is known (a document is composed with it); it is called again
-        when the append has to be repeated.
-        """
+    async def handle(self, request: Request) -> Answer:
+        """Decide and append; a repeated ``command_id`` gets the first answer again.  Raises `Rejected`."""
         with span(type(request.command).__name__, stream_id=request.stream_id):
-            return await self._handle(_in_trace(request), complete)
+            return await self._handle(_in_trace(request))
 
     async def guard(self, request: Request) -> None:
         """Raises `Rejected` where ``request`` would be refused now; nothing is appended."""
@@ -114,9 +108,9 @@ class CommandHandler:
             state, _ = await self.state(decider, request.stream_id)
             decider.decide(request.command, state, with_number(request.context, 1))
 
-    async def _handle(self, request: Request, complete: Complete | None) -> Answer:
+    async def _handle(self, request: Request) -> Answer:
         try:
-            return await self._try(request, complete)
+            return await self._try(request)
         except (Rejected, CommandRepeated) as error:
             # Repeats are looked up only here, so that the usual first command costs no extra query.
             first = await self._first_answer(request)
@@ -181,7 +175,7 @@ class CommandHandler:
                 await self._snapshot(decider, answer, state, version)
         return answers
 
-    async def _try(self, request: Request, complete: Complete | None) -> Answer:
+    async def _try(self, request: Request) -> Answer:
         decider = self._deciders.get(type(request.command))
         if decider is None:
             raise Rejected("command.unknown")
@@ -194,7 +188,7 @@ class CommandHandler:
             if version == 0:
                 await self._refuse_anothers_id(decider, request, state)
             try:
-                answer = await self._decide_and_append(decider, request, complete, state, version)
+                answer = await self._decide_and_append(decider, request, state, version)
             except VersionConflict:
                 continue
             await self._snapshot(decider, answer, state, version)
@@ -223,11 +217,11 @@ class CommandHandler:
         ]
 
     async def _decide_and_append(
-        self, decider: Decider[StateT], request: Request, complete: Complete | None, state: StateT, version: int
+        self, decider: Decider[StateT], request: Request, state: StateT, version: int
     ) -> Answer:
         series = decider.series(request.command, state, request.context)
         if series is not None:
-            return await self._append_numbered(decider, request, complete, state, version, series)
+            return await self._append_numbered(decider, request, state, version, series)
         events = decider.decide(request.command, state, request.context)
         append = self._encode(decider, request, state, version, events)
         if not append.events:
@@ -235,29 +229,31 @@ class CommandHandler:
         return self._answer(append, await self._appender.append(append))
 
     async def _append_numbered(
-        self,
-        decider: Decider[StateT],
-        request: Request,
-        complete: Complete | None,
-        state: StateT,
-        version: int,
-        series: Numbering,
+        self, decider: Decider[StateT], request: Request, state: StateT, version: int, series: Numbering
     ) -> Answer:
-        """Take the number and append its event in one transaction, so that a series has no gaps and no repeats."""
+        """Take the number and append its event in one transaction, so that a series has no gaps and no repeats.
+
+        Whoever waits for the same series waits here, before a transaction is begun: the relays of the whole city wait
+        for the oldest one that is open.
+        """
         decider.decide(request.command, state, with_number(request.context, expected(series)))  # may refuse unlocked
-        async with self._numbering, self.store.pool.acquire() as connection, connection.transaction():
+        async with self._turn(series), self.store.pool.acquire() as connection, connection.transaction():
             number = await obtain(connection, series)
             context = with_number(request.context, number)
             if inform := self._informed_of.get(type(request.command)):
                 context = await inform(connection, request.command, state, context)
-            command = await complete(request.command, state, context) if complete else request.command
-            events = decider.decide(command, state, context)
+            events = decider.decide(request.command, state, context)
             append = self._encode(decider, request, state, version, events)
             placed = await append_all(connection, [append])
             if append.stream_id not in placed:
                 raise VersionConflict(append.stream_id)  # rolls the number back
         self._appender.wake()
         return self._answer(append, placed[append.stream_id])
+
+    def _turn(self, series: Numbering) -> asyncio.Lock:
+        """The lock of a series in this process, kept while somebody holds it or waits for it."""
+        name = series if isinstance(series, str) else series.series
+        return self._turns.setdefault(name, asyncio.Lock())
 
     @staticmethod
     def _encode(

@@ -21,6 +21,11 @@ SERIF = (
     "Libertinus Serif",
 )
 
+ROOM = "\u00a0" * 8
+"""Spaces that keep room for a number, where nothing else can; they do not break."""
+
+_CUT = "\ufffc"  # a character that stands for something else
+
 
 @dataclass(frozen=True)
 class Written:
@@ -40,7 +45,8 @@ class OfficialDocument:
     """What stands on the paper: fields as `DraftContent` has them, and what issuing adds.
 
     Lines of addressees and recipients stand as they are, with the mark that they end with.  A draft has a
-    ``draft_number`` instead of ``symbol`` and ``date``.
+    ``draft_number`` instead of ``symbol`` and ``date``.  A paper that is signed first has ``numbered_later``, what will
+    follow its number, and room for number and date.
     """
 
     style: Style
@@ -62,6 +68,7 @@ class OfficialDocument:
     place: str | None = None
     date: dt.date | None = None
     draft_number: int | None = None
+    numbered_later: str | None = None
     written: Written = Written()
 
     @classmethod
@@ -122,13 +129,27 @@ class OfficialDocument:
     @property
     def symbol_line(self) -> str:
         """The line of number and symbol."""
+        if self.numbered_later is not None:
+            return ROOM.join(self.symbol_parts)
         return self.rule.symbol_line(self.symbol or say("form.no_symbol"))
+
+    @property
+    def symbol_parts(self) -> tuple[str, ...]:
+        """What stands before and after the number that is put on later."""
+        return tuple(self.rule.symbol_line(f"{_CUT}{self.numbered_later or ''}").split(_CUT))
+
+    @property
+    def date_parts(self) -> tuple[str, ...]:
+        """What stands before and between day, month and year, which are put on later, and behind them."""
+        return tuple(self.rule.date_line_to_fill(self.place or say("form.no_place"), _CUT).split(_CUT))
 
     @property
     def date_line(self) -> str:
         """Place and date; a draft leaves room to write in what it does not know."""
         if self.written.dated:
             return self.written.dated
+        if self.numbered_later is not None:
+            return ROOM.join(self.date_parts)
         place = self.place or say("form.no_place")
         return say("form.undated", place=place) if self.date is None else self.rule.date_line(place, self.date)
 
@@ -155,6 +176,8 @@ class OfficialDocument:
     @property
     def attached_line(self) -> str:
         """The line below an appendix's title that says to which document it belongs."""
+        if self.numbered_later is not None:
+            return say("form.attached_unnumbered", kind=self.kind, issuer=self.issuer)
         number = self.symbol or say("form.no_symbol")
         day = (
             self.rule.date_line("", self.date).lstrip(", ") if self.date else say("form.undated", place="").lstrip(", ")

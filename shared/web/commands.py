@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import Annotated, Generic, TypeVar, overload
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from shared.bodies.actor import Actor
 from shared.bodies.rights import MAY, may
 from shared.bodies.visibility import cleared
 from shared.events.routing.case_files import FiledPaper
-from shared.eventsourcing.decider import Command, Context, Decider, Rejected
+from shared.eventsourcing.decider import Command, Decider, Rejected
 from shared.eventsourcing.handling import Answer, CommandHandler
 from shared.outages import OUTAGE
 from shared.services import id_field
@@ -30,9 +29,6 @@ AnswerT = TypeVar("AnswerT")
 
 Prepare = Callable[[SentT, Request, Actor], Awaitable[Command]]
 """Adds to what a person sent what only the system may say (names from the directory, settings)."""
-
-Complete = Callable[[Request, CommandT, StateT, Context], Awaitable[Command]]
-"""Completes a command once its number is known: ``(request, command, state, context)``."""
 
 Question = Callable[[StateT, frozenset[str]], AnswerT]
 """What a stream's state says to these bodies: the person's, and those that went over into it."""
@@ -108,7 +104,6 @@ class CommandRoutes(Generic[StateT]):
         command_type: type[CommandT],
         *,
         prepare: Prepare[CommandT] | None = None,
-        complete: Complete[CommandT, StateT] | None = None,
     ) -> None: ...
 
     @overload
@@ -118,7 +113,6 @@ class CommandRoutes(Generic[StateT]):
         *,
         sent: type[SentT],
         prepare: Prepare[SentT],
-        complete: Complete[CommandT, StateT] | None = None,
     ) -> None: ...
 
     def add(
@@ -127,7 +121,6 @@ class CommandRoutes(Generic[StateT]):
         *,
         sent: type[BaseModel] | None = None,
         prepare: Callable[..., Awaitable[Command]] | None = None,
-        complete: Callable[..., Awaitable[Command]] | None = None,
     ) -> None:
         """Add ``POST /{collection}/{id}/{command-name}``.
 
@@ -148,9 +141,7 @@ class CommandRoutes(Generic[StateT]):
             body = as_kept(body, claimed)
             command = await prepare(body, request, given.actor) if prepare else body
             _same_id(command, self._id_field, str(stream_id))
-            answer = await state.handler.handle(
-                given.request(str(stream_id), command), partial(complete, request) if complete else None
-            )
+            answer = await state.handler.handle(given.request(str(stream_id), command))
             if claimed is not None:
                 await _settle(state.pool, claimed, answer)
             _log(answer, command_type.__name__, given)

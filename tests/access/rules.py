@@ -69,6 +69,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "ChangeTemplate": (ALL, "own", False),
     "RetireTemplate": (ALL, "own", False),
     # publishing
+    "TakeNumber": ((CLERK,), "own", False),
+    "CancelNumber": ((CLERK,), "own", False),
+    "ComposeAgain": (OFFICE, "own", False),
+    "SignDocument": (ALL, "own", True),
+    "DeclineToSign": (ALL, "own", True),
     "IssueDocument": ((CLERK,), "own", False),
     "ReserveNumber": ((CLERK,), "any", False),
     "GiveNumber": ((CLERK,), "own", False),

@@ -192,8 +192,9 @@ async def issued(world: World) -> None:
         await world.give(chief, "approval", stream, "ApproveDraft", {"remarks": world.canary(f"remarks on {label}")})
         await world.give(leader, "approval", stream, "ApproveDraft", {})
         clerk = standard("vanthu")
-        await world.offered(clerk, "publishing", stream, "IssueDocument")
-        await world.give(clerk, "publishing", stream, "IssueDocument", {})
+        for who, command in ((clerk, "TakeNumber"), (leader, "SignDocument"), (clerk, "IssueDocument")):
+            await world.offered(who, "publishing", stream, command)
+            await world.give(who, "publishing", stream, command, {})
         if ended:
             reason = {"reason": f"Thu hồi {world.canary(f'reason of {label}', *readers)}"}
             await world.give(clerk, "publishing", stream, "RequestRecall", reason)

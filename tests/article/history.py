@@ -16,26 +16,29 @@ from deploy.city.procedures import procedure_commands
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
 from services.directory.commands import AppointPerson, FoundBody, OpenTerm
 from services.meetings.commands import AttachPaper, CallMeeting, CloseMeeting, RecordAttendance
-from services.publishing.commands import IssueDocument
+from services.publishing.commands import IssueDocument, RecordPaper, SignDocument, TakeNumber
 from services.receiving.commands import RegisterDocument
 from services.routing.documents.commands import AnnotateDocument, CompleteHandling, FileDocument, RouteDocument
 from services.tracking.initiatives.commands import ApplyInitiative, RegisterInitiative
 from services.tracking.procedures.decider import DECIDER as PROCEDURES
 from services.tracking.programme.commands import AssessTarget, SetTarget
 from services.tracking.tasks.commands import ConfirmCompletion, ReportCompletion, ReportProgress
-from shared.bodies.actor import Actor
+from shared.bodies.actor import Actor, system_actor
 from shared.calendar import VIETNAM
-from shared.documents.files import FileRef
+from shared.documents.files import PDF, FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
+from shared.documents.spots import PaperPlaces
 from shared.events.directory import NumberingSystem
 from shared.events.meetings import AgendaItem, Line, MeetingKind, PaperForm
 from shared.events.people import Invitee
+from shared.events.publishing import DocumentNumbered, Signature, SignedAs
 from shared.events.receiving import incoming_id
 from shared.events.tracking.programme import Rating
 from shared.events.tracking.tasks import task_id
 from shared.paper.content import DraftContent
 from shared.paper.lines import paper_of_lines
+from shared.paper.sealing import content_sha256
 from shared.readmodels.initiatives.queries import COMMITTEES
 from tests.article.scratch import ScratchCity
 
@@ -44,6 +47,7 @@ COMMITTEE, OFFICE = "thanh-uy", "van-phong-thanh-uy"
 BEGAN = dt.datetime(2020, 10, 23, 8, 0, tzinfo=VIETNAM)
 DAYS = 610  # until the end of June 2022
 ENDED = dt.date(2022, 6, 30)
+PAPER = FileRef(sha256="0" * 64, name="van-ban.pdf", media_type=PDF, bytes=0)  # no file is kept of it
 KINDS = ("Kết luận", "Chỉ thị", "Thông báo", "Kế hoạch", "Công văn")
 PROGRAMME = "Chương trình cải cách hành chính 2020-2025"
 
@@ -161,10 +165,18 @@ def issue(
     city.give(document_id, drafter, SubmitDraft(), at + 2 * hour)
     city.give(document_id, chief, ApproveDraft(), at + 3 * hour)
     city.give(document_id, leader, ApproveDraft(), at + 4 * hour)
-    numbered = IssueDocument(
+    number_of = TakeNumber(
         issuer=issuer.name, issuer_symbol=issuer.symbol, numbering=NumberingSystem.PARTY, term=issuer.term
     )
-    city.give(document_id, clerk, numbered, at + 5 * hour)
+    (numbered,) = city.give(document_id, clerk, number_of, at + 5 * hour)
+    assert isinstance(numbered, DocumentNumbered)
+    paper = RecordPaper(
+        file=PAPER, places=PaperPlaces(), content_sha256=content_sha256(content), symbol=numbered.symbol
+    )
+    city.give(document_id, system_actor(issuer.id, "publishing"), paper, at + 5 * hour)
+    by_hand = Signature(role=SignedAs.PERSON, holder_id=leader.person_id, name=leader.name, at=at + 6 * hour)
+    city.give(document_id, leader, SignDocument(file=PAPER, over=PAPER.sha256, signature=by_hand), at + 6 * hour)
+    city.give(document_id, clerk, IssueDocument(over=PAPER.sha256, files=(PAPER,)), at + 7 * hour)
 
 
 def handle(

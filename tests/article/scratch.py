@@ -29,6 +29,9 @@ from services.routing import app as routing_app
 from services.tracking import app as tracking_app
 from shared.bodies.actor import Actor
 from shared.bodies.heirs import Heirs
+from shared.documents.numbering import NumberingRules
+from shared.events.approval import DraftApproved
+from shared.events.base import Event
 from shared.events.publishing import DocumentDispatched
 from shared.eventsourcing.decider import Claim, Command, Context, Decider
 from shared.eventsourcing.recorded import Metadata, RecordedEvent
@@ -42,6 +45,8 @@ NOBODY_ENDED = Heirs({})
 BATCH = 500  # commands appended in one statement
 LATER = dt.timedelta(seconds=1)  # how long after an event a policy answers it
 
+# Bodies of the article number first; reading their rules would ask a roster.
+_OPENING = Policy("publishing.open-approved", DraftApproved, publishing_policies.opening(NumberingRules()))
 # No file is fed, so that there is nothing to examine: of receiving's policies, the one that carries documents on.
 _SERVICES: dict[str, tuple[tuple[Decider[Any], ...], tuple[Policy, ...]]] = {
     "receiving": (
@@ -50,7 +55,7 @@ _SERVICES: dict[str, tuple[tuple[Decider[Any], ...], tuple[Policy, ...]]] = {
     ),
     "routing": (routing_app.SERVICE.deciders, routing_app.SERVICE.policies),
     "approval": ((approval.DECIDER,), approval_policies.POLICIES),
-    "publishing": ((publishing.DECIDER,), publishing_policies.POLICIES),
+    "publishing": ((publishing.DECIDER,), (_OPENING, *publishing_policies.POLICIES)),
     "tracking": (tracking_app.SERVICE.deciders, tracking_app.SERVICE.policies),
     "meetings": ((meetings.DECIDER,), meetings_policies.POLICIES),
     "directory": ((directory.DECIDER,), ()),
@@ -85,9 +90,13 @@ class ScratchCity:
             for policy in policies:
                 self._policies[policy.on].append((service, policy))
 
-    def give(self, stream_id: str | UUID, actor: Actor, command: Command, at: dt.datetime) -> None:
-        """``actor`` gives ``command``, and every policy answers.  Raises `Rejected` as the decider does."""
-        waiting = deque(self._decide(str(stream_id), actor, command, at, uuid4(), 0))
+    def give(self, stream_id: str | UUID, actor: Actor, command: Command, at: dt.datetime) -> list[Event]:
+        """``actor`` gives ``command``, and every policy answers; returns the events of the command itself.
+
+        Raises `Rejected` as the decider does.
+        """
+        first = self._decide(str(stream_id), actor, command, at, uuid4(), 0)
+        waiting = deque(first)
         while waiting:
             recorded, turn = waiting.popleft()
             for service, policy in self._policies[type(recorded.data)]:
@@ -102,6 +111,7 @@ class ScratchCity:
                         reaction_id(recorded, policy, index),
                         turn + 1,
                     )
+        return [recorded.data for recorded, _ in first]
 
     def _decide(
         self, stream_id: str, actor: Actor, command: Command, at: dt.datetime, command_id: UUID, after: int

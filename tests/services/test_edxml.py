@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from deploy.city.client import CityClient, Refused, document
+from deploy.city.journey import issue
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from services.subscriptions.edxml.message import Kind, Message
@@ -88,8 +89,7 @@ async def _issue(client: CityClient) -> UUID:
         ("chanhvp", "ApproveDraft", {}), ("lanhdao", "ApproveDraft", {}),
     ):  # fmt: skip
         await client.give(people[who], "approval", document(outgoing), command, sent)
-    await client.wait_for_action(people["vanthu"], "publishing", document(outgoing), "IssueDocument")
-    await client.give(people["vanthu"], "publishing", document(outgoing), "IssueDocument", {})
+    await issue(client, people["vanthu"].body_id, outgoing)
     return outgoing
 
 

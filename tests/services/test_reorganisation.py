@@ -219,10 +219,10 @@ async def the_successor_goes_on_in_its_own_series(running: City) -> None:
     head = {"issuer": "Văn phòng Thành ủy", "kind": "Công văn", "subject": "V/v báo cáo"}
     answer = await running.client.give(clerk, "receiving", document(received), "RegisterDocument", {"head": head})
     assert answer["events"][0]["data"]["arrival_number"] == 1
-    issued = await running.client.give(clerk, "publishing", document(approved), "IssueDocument", {})
-    assert issued["events"][0]["data"]["series"] == f"issue:{NEW}:CV:I"
-    assert issued["events"][0]["data"]["number"] == 1
-    assert issued["events"][1]["data"]["head"]["issuer"] == "Đảng ủy Hải Châu mới"
+    numbered = await running.client.give(clerk, "publishing", document(approved), "TakeNumber", {})
+    assert numbered["events"][0]["data"]["series"] == f"issue:{NEW}:CV:I"
+    assert numbered["events"][0]["data"]["number"] == 1
+    assert numbered["events"][0]["data"]["head"]["issuer"] == "Đảng ủy Hải Châu mới"
     await settle(running.stack, 60)
 
     pool = await asyncpg.create_pool(running.stack.role_url("portal"), min_size=1, max_size=2, init=decode_jsonb)

@@ -122,11 +122,15 @@ class DocumentNumbered(DocumentEvent):
 
 
 class PaperComposed(DocumentEvent):
-    """The paper that is signed was composed, with its number where ``symbol`` is set, else with room for it."""
+    """The paper that is signed was composed, with its number where ``symbol`` is set, else with room for it.
+
+    ``content_sha256`` is the approved content that it was composed of.
+    """
 
     file: FileRef
     places: PaperPlaces
     symbol: str | None = None
+    content_sha256: str | None = None
 
 
 class CompositionFailed(DocumentEvent):

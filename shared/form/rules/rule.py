@@ -114,6 +114,10 @@ class FormRule(BaseModel):
         """The line of number and symbol."""
         return self.symbol.line.format(symbol=symbol)
 
+    def date_line_to_fill(self, place: str, gap: str) -> str:
+        """The line of place and date with ``gap`` in the places of day, month and year."""
+        return self.date.line.format(place=place, day=gap, month=gap, year=gap)
+
     def date_line(self, place: str, day: dt.date) -> str:
         """The line of place and date."""
         return self.date.line.format(

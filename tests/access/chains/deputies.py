@@ -49,7 +49,7 @@ async def answers_what_was_never_there(t: Try) -> None:
     lead = person("specialist", 0).ref
     await t.give(person("leader", 0), "routing", stream, "AnnotateDocument", instruction="Giao.")
     await t.give(person("chief", 0), "routing", stream, "RouteDocument", lead=lead)
-    await t.give(sample("vanthu", OTHER), "publishing", f"documents/{ours}", "IssueDocument")
+    await t.issuing(OTHER, ours)
     await t.rest()
     t.holds("HandlingCompleted" not in await t.events("routing", later), "a claim made too early completed it")
 

@@ -27,8 +27,7 @@ async def delivery_taken_by_receiving(t: Try) -> None:
     head = {"issuer": "Sở", "subject": "về giả mạo"}
     await t.give(squatter, "receiving", f"documents/{copy}", "ReceiveDocument", document_id=str(copy), body_id=OTHER,
                  channel="paper", head=head)  # fmt: skip
-    await t.offered(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
-    await t.done(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
+    await t.issuing(HOME, draft)
     await t.rest()
     await _arrived(t, draft, "its id was taken by ReceiveDocument")
 
@@ -50,8 +49,7 @@ async def delivery_taken_by_an_archive(t: Try) -> None:
         await t.give(
             squatter, "receiving", f"documents/{copy}", command, document_id=str(copy), body_id=OTHER, head=head, **more
         )
-        await t.offered(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
-        await t.done(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
+        await t.issuing(HOME, draft)
         await t.rest()
         await _arrived(t, draft, f"its id was taken by {command}")
 
@@ -66,8 +64,7 @@ async def delivery_taken_in_another_service(t: Try) -> None:
     await t.give(
         squatter, "approval", f"documents/{copy}", "StartDraft", document_id=str(copy), body_id=OTHER, content=content
     )
-    await t.offered(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
-    await t.done(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
+    await t.issuing(HOME, draft)
     await t.rest()
     await _arrived(t, draft, "its id was taken by StartDraft")
     clerk = sample("vanthu", CHILD)
@@ -85,8 +82,7 @@ async def task_taken_by_an_order(t: Try) -> None:
     own = await t.incoming(OTHER, routed=False)
     await t.give(squatter, "tracking", f"tasks/{task}", "OrderTask", task_id=str(task), source_document_id=str(own),
                  lead_body_id=OTHER, text="Chiếm chỗ")  # fmt: skip
-    await t.offered(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
-    await t.done(sample("vanthu"), "publishing", f"documents/{draft}", "IssueDocument")
+    await t.issuing(HOME, draft)
     await t.rest()
     said = await t.data("tracking", task, "TaskAssigned")
     t.holds(

@@ -218,10 +218,15 @@ class Try:
         document_id = document_id or uuid4()
         if not (await self.approved(body, document_id, **claims)).ok:
             return None
-        clerk, stream = sample("vanthu", body), f"documents/{document_id}"
-        await self.offered(clerk, "publishing", stream, "IssueDocument")
-        await self.give(clerk, "publishing", stream, "IssueDocument")
+        await self.issuing(body, document_id)
         return document_id
+
+    async def issuing(self, body: str, document_id: UUID) -> None:
+        """Bring what ``body`` has approved to its recipients."""
+        stream = f"documents/{document_id}"
+        for post, command in (("vanthu", "TakeNumber"), ("lanhdao", "SignDocument"), ("vanthu", "IssueDocument")):
+            await self.offered(sample(post, body), "publishing", stream, command)
+            await self.done(sample(post, body), "publishing", stream, command)
 
     async def offered(self, who: Person, service: str, stream: str, command: str) -> None:
         """Wait until ``command`` can be given."""

@@ -13,6 +13,8 @@ from services.routing import policies as routing
 from services.tracking import policies as tracking
 from shared.bodies.actor import Actor
 from shared.bodies.heirs import Heirs
+from shared.documents.numbering import NumberingRules
+from shared.events.approval import DraftApproved
 from shared.events.base import Event
 from shared.events.publishing import DocumentDispatched, RecallRequested
 from shared.eventsourcing.decider import Claim, Command, Context, Decider, Rejected
@@ -29,6 +31,7 @@ POLICIES: tuple[Policy, ...] = (
     Policy("receiving.ask-for-recall", RecallRequested, receiving.ask_for_recall),
     *routing.POLICIES,
     *approval.POLICIES,
+    Policy("publishing.open-approved", DraftApproved, publishing.opening(NumberingRules())),
     *publishing.POLICIES,
     *tracking.POLICIES,
 )

@@ -10,17 +10,18 @@ from hypothesis import given as any_of
 from hypothesis import strategies as st
 
 from services.approval.commands import ApproveDraft, CheckFormat, StartDraft, SubmitDraft
-from services.publishing.commands import IssueDocument, RequestRecall
+from services.publishing.commands import IssueDocument, RecordPaper, RequestRecall, TakeNumber
 from services.receiving.commands import ReceiveDocument, RegisterDocument
 from services.routing.case_files.commands import OpenCaseFile
 from services.routing.documents.commands import AnnotateDocument, RouteDocument
 from services.tracking.initiatives.commands import RegisterInitiative
 from services.tracking.programme.commands import SetTarget
 from services.tracking.tasks.commands import OrderTask
-from shared.bodies.actor import Actor, Post
+from shared.bodies.actor import Actor, Post, system_actor
 from shared.documents.head import Directive, DocumentHead
+from shared.documents.spots import PaperPlaces
 from shared.events.directory import NumberingSystem
-from shared.events.publishing import RecallRequested
+from shared.events.publishing import DocumentNumbered, RecallRequested
 from shared.events.receiving import Channel, DocumentReceived, incoming_id
 from shared.events.routing import HandlingCompleted
 from shared.events.tracking.cases import case_id
@@ -28,13 +29,15 @@ from shared.events.tracking.tasks import TaskAssigned, TaskWithdrawn, task_id
 from shared.eventsourcing.decider import Command, Rejected
 from shared.paper.content import DraftContent
 from shared.paper.lines import paper_of_lines
+from shared.paper.sealing import content_sha256
 from tests.unit.acting.city import City
+from tests.unit.domain.papers import file, sign_of
 from tests.unit.given import AT, BODY, OTHER, ref, who
 from tests.unit.strategies import AGGREGATES, WORDS, commands_of, model
 
 STRANGER = "ban-to-chuc"  # no recipient, no lead, nobody consulted
 THEIR = {"vanthu", "lanhdao", "chanhvp", "chuyenvien1"}
-ISSUE = IssueDocument(issuer="Quận ủy", issuer_symbol="QU", numbering=NumberingSystem.PARTY, term="XII")
+ISSUE = TakeNumber(issuer="Quận ủy", issuer_symbol="QU", numbering=NumberingSystem.PARTY, term="XII")
 HEAD = DocumentHead(issuer="Thành ủy", subject="về hội nghị")
 # how a command names the stream that it opens
 _NAMES = (
@@ -61,7 +64,13 @@ def issue(city: City, body_id: str, document_id: UUID, **claims: Any) -> list[An
     city.give(drafter, document_id, CheckFormat())
     city.give(drafter, document_id, SubmitDraft(levels=(Post.LEADER,)))
     city.give(leader, document_id, ApproveDraft())
-    return city.give(clerk, document_id, ISSUE)
+    (numbered,) = city.give(clerk, document_id, ISSUE)
+    assert isinstance(numbered, DocumentNumbered)
+    hashed = content_sha256(content)
+    paper = RecordPaper(file=file("a"), places=PaperPlaces(), content_sha256=hashed, symbol=numbered.symbol)
+    city.give(system_actor(body_id, "publishing"), document_id, paper)
+    city.give(leader, document_id, sign_of(leader))
+    return city.give(clerk, document_id, IssueDocument(over=file("b").sha256, files=(file("c"),)))
 
 
 class Ours:

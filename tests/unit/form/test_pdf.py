@@ -230,7 +230,7 @@ def test_of_two_signers_the_first_one_stands_on_the_left() -> None:
     )
     composed = compose_pdf(minutes)
     assert piece_at(composed.data, "Lê Văn An")[1] < piece_at(composed.data, "Trần Thị Bình")[0]
-    left, right = composed.signatures
+    left, right = composed.places.signatures
     assert left.x < right.x
     assert composed.signature == right
     assert "Nơi nhận" not in texts(composed.data)[0]

@@ -1,6 +1,7 @@
 """What issuing writes into a Word file that stays the document itself."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
@@ -14,7 +15,7 @@ from shared.form.pdf import compose_pdf
 from shared.paper.content import Signer
 from shared.paper.lines import paper_of_lines
 from shared.word.filling import Filling, Place, filled, places_in, words
-from shared.word.spot import NoSpot, spot_above
+from shared.word.spot import Later, NoRoom, NoSpot, places_on
 
 FILLING = Filling(
     symbol="Số 12-QĐ/TU",
@@ -108,12 +109,30 @@ def test_the_signature_belongs_above_the_last_line_with_the_name() -> None:
         signers=(Signer(post="Bí thư", name="Trần Thị Bình"),),
     )  # fmt: skip
     pdf = compose_pdf(composed)
-    spot = spot_above(pdf.data, "Trần Thị Bình")
+    (spot,) = places_on(pdf.data, ("Trần Thị Bình",), None).signatures
     assert spot.page == pdf.signature.page
     assert abs(spot.x - pdf.signature.x) < 3
     assert abs(spot.y - pdf.signature.y) < 12
     with pytest.raises(NoSpot):
-        spot_above(pdf.data, "Nguyễn Văn An")
+        places_on(pdf.data, ("Nguyễn Văn An",), None)
+
+
+def test_room_that_was_kept_for_number_and_date_is_found() -> None:
+    composed = OfficialDocument(
+        style=Style.PARTY, issuer="Thành ủy Đà Nẵng", parent=None, kind="Thông báo", subject="về việc họp ngày mai",
+        paper=paper_of_lines("Ngày 05 tháng 3 năm 2026 họp."), place="Đà Nẵng", numbered_later="-TB/TU",
+        signers=(Signer(post="Bí thư", name="Trần Thị Bình"),),
+    )  # fmt: skip
+    known = compose_pdf(composed).places
+    found = places_on(compose_pdf(composed).data, ("Trần Thị Bình",), Later.of(composed))
+    assert known.number is not None and found.number is not None and known.mark is not None and found.mark is not None
+    for one, other in zip((known.number, *known.date_parts), (found.number, *found.date_parts), strict=True):
+        assert abs(one.x - other.x) < 8
+        assert abs(one.x + one.width - other.x - other.width) < 8
+        assert abs(one.y - other.y) < 5
+    assert abs(known.mark.x - found.mark.x) < 3
+    with pytest.raises(NoRoom):
+        places_on(compose_pdf(replace(composed, numbered_later=None)).data, (), Later.of(composed))
 
 
 def test_what_has_no_place_is_told() -> None:
