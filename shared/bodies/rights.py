@@ -143,7 +143,6 @@ MAY: dict[str, frozenset[Post]] = {
     "ReturnNumber": NOBODY,
     "EnterPaperDocument": frozenset({CLERK}),
     "EnterPastIssued": frozenset({CLERK}),
-    "CancelNumber": frozenset({CLERK}),
     "ContinueSeries": frozenset({CLERK, CHIEF}),
     "SendOnPaper": frozenset({CLERK}),
     "NoteReceipt": frozenset({CLERK}),

@@ -79,7 +79,6 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "GiveNumber": ((CLERK,), "own", False),
     "EnterPaperDocument": ((CLERK,), "any", False),
     "EnterPastIssued": ((CLERK,), "any", False),
-    "CancelNumber": ((CLERK,), "own", False),
     "ContinueSeries": (OFFICE, "own", False),
     "SendOnPaper": ((CLERK,), "own", False),
     "NoteReceipt": ((CLERK,), "own", False),
