@@ -23,9 +23,9 @@ from shared.form.pdf import ComposedPdf, NotSet, compose_pdf
 from shared.paper.content import DraftContent, Signer
 from shared.paper.paper import pictures_of
 from shared.paper.sealing import content_sha256
-from shared.readmodels.roster.lookup import RosterLookup
 from shared.streams.policy import Reaction
 from shared.uploads.uploads import Uploads
+from shared.web.people import roster_in
 
 
 class Composer:
@@ -35,7 +35,7 @@ class Composer:
         self._handler = handler
         self._files = files
         self._word_files = word_files
-        self._roster = RosterLookup(handler.store.pool)
+        self._roster = roster_in(handler.store.pool)
         self._uploads = Uploads(handler.store.pool, files)
 
     async def react(self, recorded: RecordedEvent) -> list[Reaction]:

@@ -33,9 +33,9 @@ from shared.events.routing import DocumentRouted, HandlingCompleted, RoutingOpen
 from shared.events.subscriptions.exchange import OutsideStatusTold
 from shared.eventsourcing.handling import CommandHandler
 from shared.eventsourcing.recorded import RecordedEvent
-from shared.readmodels.roster.lookup import RosterLookup
 from shared.streams.policy import Policy, Reaction
 from shared.texts import say
+from shared.web.people import roster_in
 
 
 def opening(rules: NumberingRules) -> Callable[[RecordedEvent], Iterable[Reaction]]:
@@ -60,8 +60,9 @@ def opening(rules: NumberingRules) -> Callable[[RecordedEvent], Iterable[Reactio
     return react
 
 
-def open_when_approved(roster: RosterLookup) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
+def open_when_approved(handler: CommandHandler) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
     """`opening`, by the rules that the body has set by then."""
+    roster = roster_in(handler.store.pool)
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         body = await roster.body(recorded.metadata.in_charge or recorded.data.body_id)
@@ -72,7 +73,7 @@ def open_when_approved(roster: RosterLookup) -> Callable[[RecordedEvent], Awaita
 
 def accept_given_number(handler: CommandHandler) -> Callable[[RecordedEvent], Awaitable[Iterable[Reaction]]]:
     """A number that was taken beforehand and is given to a document becomes the document's."""
-    roster = RosterLookup(handler.store.pool)
+    roster = roster_in(handler.store.pool)
 
     async def react(recorded: RecordedEvent) -> Iterable[Reaction]:
         event = recorded.data
@@ -149,7 +150,7 @@ POLICIES = (
 def informed(handler: CommandHandler, composer: Composer) -> tuple[Policy, ...]:
     """The policies that read the roster and the service's own streams before they answer."""
     return (
-        Policy("publishing.open-approved", DraftApproved, open_when_approved(RosterLookup(handler.store.pool))),
+        Policy("publishing.open-approved", DraftApproved, open_when_approved(handler)),
         Policy("publishing.accept-number", NumberGiven, accept_given_number(handler)),
         *(
             Policy(f"publishing.compose-{name}", event, composer.react)
