@@ -97,6 +97,7 @@ class Settings(BaseSettings):
         default="", description="addresses whose X-Forwarded-For and -Proto count, by comma; empty: nobody's"
     )
 
+    marks_url: str = Field(default="", description="address of the portal where papers' QRs lead; none without it")
     signing_keys: str = Field(default="/tmp/congvan/signing", description="folder of PKCS#12 keys and seals")  # noqa: S108
     signing_passphrase: Secret = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
     signing_pkcs11_module: str = Field(default="", description="library of a PKCS#11 token, instead of the folder")

@@ -80,6 +80,7 @@ class LocalStack:
             "REMOTE_SIGNING": os.environ.get("REMOTE_SIGNING", ""),
             "TIMESTAMP_URL": os.environ.get("TIMESTAMP_URL", ""),
             "TRUST_ROOTS": f"{self.run_dir.path}/trust",
+            "MARKS_URL": urls.get("PORTAL_URL", ""),
             "EDXML_ORGANS": os.environ.get("EDXML_ORGANS", ""),
             "EDXML_FOLDERS": os.environ.get("EDXML_FOLDERS", f"{self.run_dir.path}/edxml"),
             "EDXML_SIGNING_KEY": os.environ.get("EDXML_SIGNING_KEY", ""),

@@ -21,6 +21,7 @@ from services.publishing.numbering import numbering_of
 from services.publishing.numbers import api as numbers
 from services.publishing.postal import api as postal
 from services.publishing.serverside import sealed, signed
+from services.publishing.signing import api as signing
 from services.publishing.state import State
 from shared.bodies.actor import Actor
 from shared.eventsourcing.decider import Command
@@ -66,6 +67,7 @@ def routes(settings: Settings) -> APIRouter:
     router.include_router(postal.routes())
     router.include_router(numbers.routes())
     router.include_router(keys.routes(settings))
+    router.include_router(signing.routes())
     return router
 
 

@@ -299,6 +299,8 @@ READS: dict[str, str] = {
     "GET /documents/{stream_id}/line": "everybody",
     "GET /keys/{holder_id}": "keeper",  # one's own, and the clerk of the body's: who else asks is refused by name
     "POST /keys/{holder_id}/challenge": "keeper",
+    "POST /signing/begin": "keeper",  # each document by the guards of its own commands
+    "POST /signing/finish": "keeper",
     "POST /keys/{holder_id}/register-key": "keeper",
     "POST /keys/{holder_id}/remove-key": "keeper",
     "GET /standing": "operators",

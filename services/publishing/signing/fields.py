@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 
 from shared.calendar import VIETNAM
-from shared.documents.spots import Room, Spot
+from shared.documents.spots import PaperPlaces, Room, Spot
 from shared.form.official import SERIF
 from shared.form.typesetting import typeset
 from shared.texts import say
@@ -72,8 +72,24 @@ def seal_field(holder_id: str, name: str, spot: Spot, at: dt.datetime, picture: 
 
 
 def text_field(kind: str, room: Room, text: str, size: float = 14) -> Field:
-    """What is written into the ``room`` that the paper left: its number, its date (``kind``)."""
+    """What is written into a ``room`` (``kind`` names it), as large as ``size`` and the room allow."""
     return _written(field_name(kind), room, [text], ink="#000000", size=size, inset=0)
+
+
+def number_field(room: Room, number: str) -> Field:
+    """The number in the room that the paper left for it."""
+    return Field(field_name("number"), room, _placed(room, [(room, number)]))
+
+
+def date_field(places: PaperPlaces, date: dt.date) -> Field:
+    """Day, month and year in the rooms that the paper left for them: days, and January and February, have two digits.
+
+    HD 36-HD/VPTW, II.4; Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+    assert places.date is not None
+    month = f"{date.month:02d}" if date.month < 3 else str(date.month)
+    parts = zip(places.date_parts, (f"{date.day:02d}", month, str(date.year)), strict=True)
+    return Field(field_name("date"), places.date, _placed(places.date, list(parts)))
 
 
 def drawn_field(kind: str, room: Room, appearance: bytes) -> Field:
@@ -124,6 +140,15 @@ def _written(
 ) -> Field:
     text = {"lines": lines, "ink": ink, "size": size, "indent": indent, "inset": inset, "align": align}
     return Field(name, room, _page(room, text=text))
+
+
+def _placed(around: Room, written: list[tuple[Room, str]]) -> bytes:
+    """Texts in the middle of their rooms, on the line that the paper's letters have there."""
+    texts = [
+        {"x": room.x - around.x, "y": room.y - around.y, "width": room.width, "height": room.height, "text": text}
+        for room, text in written
+    ]
+    return _page(around, placed=texts)
 
 
 def _page(room: Room, **what: object) -> bytes:

@@ -12,11 +12,14 @@ Act = Literal["sign", "seal", "stamp"]
 
 
 class Step(BaseModel):
-    """One signature: of what ``kind`` in the file at ``place`` (0 is the paper, the others its appendices)."""
+    """One signature: of what ``kind`` in the file at ``place`` (0 is the paper, the others its appendices).
+
+    A ``proof`` signs what the paper's QR will say; every other one makes a field in the file.
+    """
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["person", "number", "date", "mark", "seal", "appendix", "stamp"]
+    kind: Literal["proof", "person", "number", "date", "mark", "seal", "appendix", "stamp"]
     place: int = 0
 
 
@@ -46,6 +49,10 @@ class Job(BaseModel):
         """The job with one signature more."""
         return self.model_copy(update={"steps": self.steps[1:], "made": (*self.made, signature)})
 
+    def proved(self, mark: str) -> "Job":
+        """The job once it is signed what the paper's QR says."""
+        return self.model_copy(update={"steps": self.steps[1:], "mark": mark})
+
 
 class ActRequest(BaseModel):
     """What a person wants to be signed."""
@@ -57,9 +64,13 @@ class ActRequest(BaseModel):
 
 
 class SigningRequest(BaseModel):
-    """Up to fifty documents that are signed with one act; ``pin`` opens a key in a file or at a remote service."""
+    """Up to fifty documents that are signed with one act.
+
+    ``pin`` opens a key in a file or at a remote service; ``code`` is what the holder's device shows for a remote one.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     acts: Annotated[tuple[ActRequest, ...], Field(min_length=1, max_length=50)]
     pin: Annotated[str, Field(max_length=128)] | None = None
+    code: Annotated[str, Field(max_length=64)] | None = None

@@ -1,0 +1,167 @@
+"""The acts of signing a publication: a person signs its paper, the clerk seals and issues it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.publishing.commands import IssueDocument, SignDocument
+from services.publishing.decider import DECIDER
+from services.publishing.keys.state import State as Key
+from services.publishing.signing.desk import Desk
+from services.publishing.signing.fields import (
+    Field,
+    appendix_field,
+    date_field,
+    number_field,
+    person_field,
+    seal_field,
+)
+from services.publishing.signing.job import Job, Step
+from services.publishing.signing.preparing import first_page
+from services.publishing.signing.qr import mark_field
+from services.publishing.state import State
+from shared.bodies.actor import Actor
+from shared.documents.files import PDF, FileRef
+from shared.documents.spots import Spot
+from shared.events.publishing import Signature, SignedAs
+from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.signatures.mark import Mark, read_mark
+
+NO_FILE = FileRef(sha256="0" * 64, name="-", media_type=PDF, bytes=1)
+
+
+class Act(Protocol):
+    """One way of signing a document."""
+
+    async def begin(self, desk: Desk, document_id: str, actor: Actor) -> Job:
+        """What is to be signed now.  Raises `Rejected` for whoever may not, and for a document that is not ready."""
+        ...
+
+    async def field(self, desk: Desk, job: Job, key: Key, pdf: bytes) -> Field:
+        """The field of the job's next signature, which goes onto ``pdf``."""
+        ...
+
+    def command(self, job: Job, files: tuple[FileRef, ...]) -> Command:
+        """What is said of the document once every signature is made."""
+        ...
+
+
+async def publication(desk: Desk, document_id: str) -> State:
+    """The document on its way out."""
+    state, _ = await desk.handler.state(DECIDER, document_id)
+    return state
+
+
+def guard_now(command: Command, state: State, actor: Actor) -> None:
+    """Refuse, before anything is signed, what would be refused afterwards."""
+    DECIDER.decide(command, state, Context(actor=actor, at=dt.datetime.now(dt.UTC)))
+
+
+@dataclass(frozen=True)
+class SignAct:
+    """A person signs the paper by their own act."""
+
+    async def begin(self, desk: Desk, document_id: str, actor: Actor) -> Job:
+        """As `Act.begin`."""
+        state, now = await publication(desk, document_id), dt.datetime.now(dt.UTC)
+        current = state.current or NO_FILE
+        holder = Signature(role=SignedAs.PERSON, holder_id=actor.person_id, name=actor.name, at=now)
+        guard_now(SignDocument(file=current, over=current.sha256, signature=holder), state, actor)
+        return Job(
+            act="sign",
+            document_id=document_id,
+            holder_id=actor.person_id,
+            begun=now,
+            sources=(current,),
+            steps=(Step(kind="person"),),
+        )
+
+    async def field(self, desk: Desk, job: Job, key: Key, pdf: bytes) -> Field:
+        """As `Act.field`."""
+        state = await publication(desk, job.document_id)
+        spot = spot_of(state, job.holder_id)
+        return person_field(job.holder_id, key.name, spot, job.begun, await desk.picture(key))
+
+    def command(self, job: Job, files: tuple[FileRef, ...]) -> Command:
+        """As `Act.command`."""
+        return SignDocument(file=files[0], over=job.sources[0].sha256, signature=job.made[-1])
+
+
+@dataclass(frozen=True)
+class SealAct:
+    """The clerk puts number and date on, where the paper waits for them, then the body's seal, and issues it."""
+
+    async def begin(self, desk: Desk, document_id: str, actor: Actor) -> Job:
+        """As `Act.begin`."""
+        state, now = await publication(desk, document_id), dt.datetime.now(dt.UTC)
+        current = state.current or NO_FILE
+        appendices = state.content.files if state.content is not None else ()
+        guard_now(IssueDocument(over=current.sha256, files=(current, *appendices)), state, actor)
+        if not state.signatures:
+            raise Rejected("signing.nothing-signed")
+        places, steps = state.places, list[Step]()
+        if desk.portal and places is not None and places.mark is not None:
+            steps.append(Step(kind="proof"))
+        if places is not None and places.number is not None:
+            steps.append(Step(kind="number"))
+        if places is not None and places.date is not None:
+            steps.append(Step(kind="date"))
+        if desk.portal and places is not None and places.mark is not None:
+            steps.append(Step(kind="mark"))
+        steps.append(Step(kind="seal"))
+        steps += [Step(kind="appendix", place=at) for at, one in enumerate(appendices, 1) if one.media_type == PDF]
+        return Job(
+            act="seal",
+            document_id=document_id,
+            holder_id=state.in_charge,
+            begun=now,
+            sources=(current, *appendices),
+            steps=tuple(steps),
+        )
+
+    async def field(self, desk: Desk, job: Job, key: Key, pdf: bytes) -> Field:
+        """As `Act.field`."""
+        state = await publication(desk, job.document_id)
+        head, places = state.head, state.places
+        if head is None or places is None or not places.signatures:
+            raise Rejected("publishing.paper-changed")
+        match job.step.kind:
+            case "number" if places.number is not None:
+                return number_field(places.number, head.number or "")
+            case "date" if places.date is not None and head.date is not None:
+                return date_field(places, head.date)
+            case "mark" if places.mark is not None and job.mark is not None:
+                return mark_field(read_mark(job.mark), desk.portal, places.mark)
+            case "appendix":
+                return appendix_field(job.holder_id, first_page(pdf), head.symbol or "", job.begun)
+            case _:
+                spot = places.signatures[-1]
+                return seal_field(job.holder_id, key.name, spot, job.begun, await desk.picture(key))
+
+    def command(self, job: Job, files: tuple[FileRef, ...]) -> Command:
+        """As `Act.command`."""
+        seals = tuple(made for made in job.made if made.field is not None)
+        return IssueDocument(over=job.sources[0].sha256, files=files, signatures=seals, mark=job.mark)
+
+
+async def mark_for(desk: Desk, job: Job, pdf: bytes) -> Mark:
+    """What the QR of ``pdf`` says, the paper as the persons signed it.  Raises `Rejected`."""
+    head = (await publication(desk, job.document_id)).head
+    if head is None or head.date is None:
+        raise Rejected("publishing.paper-changed")
+    return Mark.over(pdf, UUID(job.document_id), head.issuer or "", head.symbol or "", head.date)
+
+
+def spot_of(state: State, person_id: str) -> Spot:
+    """Where a person signs: at the block with their name, whoever approved at the last one."""
+    places = state.places
+    if places is None or not places.signatures or state.content is None:
+        raise Rejected("publishing.paper-changed")
+    blocks = [block.person_id for block in state.content.signers[:-1]]
+    if person_id in blocks and blocks.index(person_id) < len(places.signatures) - 1:
+        return places.signatures[blocks.index(person_id)]
+    return places.signatures[-1]
+
+
+ACTS: dict[str, Act] = {"sign": SignAct(), "seal": SealAct()}
