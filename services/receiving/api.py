@@ -16,9 +16,11 @@ from services.receiving.commands import (
     ReceiveDocument,
     RefuseDocument,
     RegisterDocument,
+    StampArrival,
 )
 from services.receiving.decider import DECIDER, available
 from services.receiving.importing import api as imports
+from services.receiving.stamping import arrival_stamp, checked
 from services.receiving.state import State
 from services.receiving.uploading import UploadedFile, take_file, take_picture
 from shared.bodies.actor import Actor
@@ -41,6 +43,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(RefuseDocument)
     documents.add(CorrectRegistration, prepare=_take_over)
     documents.add(CancelArrival)
+    documents.add(StampArrival, prepare=checked)
     documents.add_claim(OWN, State.belongs_to)
     documents.add_line(State.line_for)
     documents.add_beginning("OrderTask", "source_document_id", State.is_entered_by)
@@ -48,6 +51,13 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(DeclineRecall)
     router = APIRouter()
     router.include_router(documents.router)
+    router.add_api_route(
+        "/documents/{stream_id}/arrival-stamp",
+        arrival_stamp,
+        methods=["GET"],
+        tags=["documents"],
+        summary="What the stamp of arrival says, and where it belongs.",
+    )
     router.add_api_route(
         "/files",
         upload,

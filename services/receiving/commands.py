@@ -66,6 +66,13 @@ class CancelArrival(Command):
     reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")
 
 
+class StampArrival(Command):
+    """Keep the page with the stamp ĐẾN: ``file`` is the one of ``over`` (SHA-256) with the body's signature added."""
+
+    file: FileRef
+    over: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class EnterPastDocument(Command):
     """Take over a line of an old register under the number it had there."""
 

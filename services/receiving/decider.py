@@ -17,6 +17,7 @@ from services.receiving.commands import (
     RecordExamination,
     RefuseDocument,
     RegisterDocument,
+    StampArrival,
     TransferIncoming,
 )
 from services.receiving.guards import (
@@ -24,7 +25,9 @@ from services.receiving.guards import (
     guard_recall,
     guard_secret_content,
     guard_secret_directives,
+    guard_stampable,
     guard_waiting,
+    is_stampable,
 )
 from services.receiving.register import cancel, correct, enter_past, register, series
 from services.receiving.state import State, Status, evolve
@@ -37,6 +40,7 @@ from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.receiving import (
+    ArrivalStamped,
     ContentExamined,
     DocumentReceived,
     DocumentRefused,
@@ -182,6 +186,23 @@ def transfer(command: TransferIncoming, state: State, context: Context) -> Seque
     ]
 
 
+def stamp(command: StampArrival, state: State, context: Context) -> Sequence[Event]:
+    """A registered document is stamped once under its number, over the file that it came with."""
+    guard(command, context, state.in_charge, state.head.secrecy)
+    document_id, body_id, original = guard_stampable(state)
+    if command.over != original.sha256 or command.file.sha256 == original.sha256:
+        raise Rejected("receiving.stamp-of-another")
+    return [
+        ArrivalStamped(
+            document_id=document_id,
+            body_id=body_id,
+            file=command.file,
+            over=command.over,
+            stamped_by=PersonRef.of(context.actor),
+        )
+    ]
+
+
 def available(state: State, actor: Actor) -> list[str]:
     """The commands that ``actor`` may give about this document now."""
     if state.in_charge != actor.body_id or not cleared(actor.clearance, state.head.secrecy):
@@ -193,6 +214,8 @@ def available(state: State, actor: Actor) -> list[str]:
         names += ["AgreeToRecall", "DeclineRecall"]
     if state.status is Status.REGISTERED:
         names += ["CorrectRegistration", "CancelArrival"]
+    if is_stampable(state):
+        names.append("StampArrival")
     return [name for name in names if may(actor, name)]
 
 
@@ -211,6 +234,7 @@ DECIDER = Decider(
         AskForRecall: ask_for_recall,
         AgreeToRecall: agree_to_recall,
         DeclineRecall: decline_recall,
+        StampArrival: stamp,
         TransferIncoming: transfer,
     },
     evolve=evolve,

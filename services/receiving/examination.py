@@ -108,7 +108,7 @@ class Examiner:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """The examiner that the settings describe."""
-        cage = Cage("services.receiving.reading.places", __name__, "shared.imports.spool")
+        cage = Cage("services.receiving.reading.places", __name__, "shared.imports.spool", "shared.documents.clearing")
         gate = Gatekeeper(cage, Recogniser(cage, settings.ocr_timeout_s), Office())
         return cls(FileStore.from_url(settings.files_url), settings.trust_roots, gate)
 

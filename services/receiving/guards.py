@@ -6,7 +6,7 @@ from services.receiving.commands import ReceiveDocument
 from services.receiving.state import State, Status
 from shared.bodies.grants import Grant
 from shared.bodies.rights import is_system
-from shared.documents.files import FileRef
+from shared.documents.files import PDF, FileRef
 from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.receiving import Channel, Origin, incoming_id
@@ -68,3 +68,21 @@ def guard_recall(command: Command, state: State, context: Context) -> tuple[UUID
     if state.origin is None or not state.recall_asked or state.status is Status.RECALLED:
         raise Rejected("receiving.no-recall")
     return document_id, body_id, state.origin
+
+
+def is_stampable(state: State) -> bool:
+    """Whether its first file may be stamped: it is registered, the file a PDF and not stamped under this number."""
+    pdf = bool(state.files) and state.files[0].media_type == PDF
+    return state.status is Status.REGISTERED and state.entry is not None and pdf and state.stamped != state.entry
+
+
+def guard_stampable(state: State) -> tuple[UUID, str, FileRef]:
+    """Refuse a document that cannot be stamped; returns its id, its body's and the file that is stamped."""
+    document_id, body_id = guard_document(state)
+    if state.status is not Status.REGISTERED or state.entry is None:
+        raise Rejected("receiving.not-registered")
+    if state.stamped == state.entry:
+        raise Rejected("receiving.stamped-already")
+    if not is_stampable(state):
+        raise Rejected("receiving.no-page-to-stamp")
+    return document_id, body_id, state.files[0]

@@ -10,6 +10,7 @@ from shared.documents.head import DocumentHead
 from shared.events.base import Event
 from shared.events.receiving import (
     ArrivalCancelled,
+    ArrivalStamped,
     Channel,
     ContentExamined,
     DocumentReceived,
@@ -54,7 +55,8 @@ class Entry(BaseModel):
 class State(DocumentState):
     """An incoming document; ``files`` and ``origin`` are those it arrived with.
 
-    ``entry`` is its line of the register, ``cancelled`` the last number of its own that was cancelled.
+    ``entry`` is its line of the register, ``cancelled`` the last number of its own that was cancelled,
+    ``stamped`` the line under which its page bears the stamp.
     """
 
     status: Status = Status.UNKNOWN
@@ -67,6 +69,7 @@ class State(DocumentState):
     examined: bool = False
     entry: Entry | None = None
     cancelled: str | None = None
+    stamped: Entry | None = None
 
     @property
     def open(self) -> bool:
@@ -118,6 +121,8 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             waits = Status.CANCELLED if state.channel is Channel.PAST else Status.RECEIVED
             number = f"{event.arrival_number}/{event.register_year}"
             return state.model_copy(update={"status": waits, "entry": None, "cancelled": number})
+        case ArrivalStamped():
+            return state.model_copy(update={"stamped": state.entry})
         case DocumentRefused():
             return state.model_copy(update={"status": Status.REFUSED})
         case IncomingTransferred():

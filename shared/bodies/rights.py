@@ -72,6 +72,7 @@ MAY: dict[str, frozenset[Post]] = {
     "RegisterDocument": frozenset({CLERK}),
     "CorrectRegistration": frozenset({CLERK, CHIEF}),
     "CancelArrival": frozenset({CLERK}),
+    "StampArrival": frozenset({CLERK}),
     "EnterPastDocument": frozenset({CLERK}),
     "KeepPastDocument": frozenset({CLERK}),
     "StartImport": frozenset({CLERK}),

@@ -72,6 +72,7 @@ PAGES: dict[str, str] = {
     **dict.fromkeys(_DEPENDS.split(), "open"),
     **dict.fromkeys(_DOORS.split(), "public"),
     "/documents/{document_id}": "knows",
+    "/documents/{document_id}/arrival-stamp.pdf": "open",
     "/documents/{document_id}/postal": "knows-or-not",
     "/documents/{document_id}/slips/{slip}.pdf": "knows",
     "/documents/{document_id}/slips/envelopes/{size}.pdf": "open",
@@ -234,6 +235,8 @@ def _paths(route: Route, thing: Thing) -> Iterator[str]:
         "{register}": ("incoming", "outgoing"),
         "{kind}": ("pdf", "docx"),
         "{form}": ("xes", "ocel"),
+        "{slip}": ("handling", "submission", "transfer", "sending"),
+        "{size}": ("C5", "DL", "C4"),
     }
     for part, values in choices.items():
         if part in path:

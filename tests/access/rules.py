@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "RegisterDocument": ((CLERK,), "own", False),
     "CorrectRegistration": (OFFICE, "own", False),
     "CancelArrival": ((CLERK,), "own", False),
+    "StampArrival": ((CLERK,), "own", False),
     "EnterPastDocument": ((CLERK,), "own", False),
     "KeepPastDocument": ((CLERK,), "own", False),
     "RefuseDocument": (OFFICE, "own", False),

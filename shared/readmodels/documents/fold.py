@@ -200,14 +200,14 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
                 unreadable=event.unreadable,
                 active_content=to_json([*event.active_content]),
             )
+        case receiving.ArrivalStamped():
+            return replace(row, files=to_json([event.file, *from_json(row.files, [])]))
         case receiving.DocumentRefused():
             return replace(row, status="refused", remarks=event.reason)
-        case receiving.RecallAsked():
+        case receiving.RecallAsked() | receiving.RecallDeclined():
             return replace(row, remarks=event.reason)
         case receiving.RecallAgreed():
             return replace(row, status="recalled")
-        case receiving.RecallDeclined():
-            return replace(row, remarks=event.reason)
         case routing.DocumentAnnotated():
             return replace(row, status="annotated", annotation=to_json(event))
         case routing.DocumentRouted():

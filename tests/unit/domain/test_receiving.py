@@ -12,8 +12,9 @@ from services.receiving.commands import (
     RecordExamination,
     RefuseDocument,
     RegisterDocument,
+    StampArrival,
 )
-from services.receiving.decider import DECIDER
+from services.receiving.decider import DECIDER, available
 from services.receiving.policies import receive_what_was_dispatched
 from shared.bodies.actor import system_actor
 from shared.bodies.grants import Grant
@@ -22,6 +23,8 @@ from shared.documents.head import Directive, DocumentHead
 from shared.documents.secrecy import Secrecy
 from shared.events.publishing import DocumentDispatched
 from shared.events.receiving import (
+    ArrivalCancelled,
+    ArrivalStamped,
     Channel,
     ContentExamined,
     DocumentReceived,
@@ -234,3 +237,37 @@ def test_a_secret_document_takes_its_number_from_a_series_of_its_own() -> None:
     assert registered.secret_book
     claim = DECIDER.series(past().model_copy(update={"head": head}), DECIDER.initial(), context)
     assert claim.series == f"arrival:{BODY}:2024:secret"
+
+
+def test_the_page_is_stamped_once_under_its_number() -> None:
+    arrived = received().model_copy(update={"files": (FILE,)})
+    stamped_file = FILE.model_copy(update={"sha256": "b" * 64})
+    command = StampArrival(file=stamped_file, over=FILE.sha256)
+    given(DECIDER, arrived).when(who("vanthu"), command).refused("receiving.not-registered")
+    stamped = given(DECIDER, arrived, registered()).when(who("vanthu"), command).happened(ArrivalStamped)
+    assert (stamped.over, stamped.file) == (FILE.sha256, stamped_file)
+    assert "StampArrival" in available(DECIDER.fold([arrived, registered()]), who("vanthu"))
+    assert "StampArrival" not in available(DECIDER.fold([arrived, registered(), stamped]), who("vanthu"))
+    given(DECIDER, arrived, registered(), stamped).when(who("vanthu"), command).refused("receiving.stamped-already")
+    given(DECIDER, arrived, registered()).when(who("lanhdao"), command).refused("forbidden.post")
+    other = command.model_copy(update={"over": "c" * 64})
+    given(DECIDER, arrived, registered()).when(who("vanthu"), other).refused("receiving.stamp-of-another")
+    given(DECIDER, received(), registered()).when(who("vanthu"), command).refused("receiving.no-page-to-stamp")
+
+
+def test_a_new_number_takes_a_new_stamp() -> None:
+    arrived = received().model_copy(update={"files": (FILE,)})
+    stamped = ArrivalStamped(document_id=DOCUMENT, body_id=BODY, file=FILE, over=FILE.sha256, stamped_by=ref("vanthu"))
+    cancelled = ArrivalCancelled(
+        document_id=DOCUMENT,
+        body_id=BODY,
+        arrival_number=1,
+        register_year=2026,
+        reason="Sai",
+        cancelled_by=ref("vanthu"),
+    )
+    again = registered().model_copy(update={"arrival_number": 2})
+    command = StampArrival(file=FILE.model_copy(update={"sha256": "b" * 64}), over=FILE.sha256)
+    given(DECIDER, arrived, registered(), stamped, cancelled, again).when(who("vanthu"), command).happened(
+        ArrivalStamped
+    )

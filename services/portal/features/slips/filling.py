@@ -26,7 +26,7 @@ from shared.readmodels.timeline.rows import Entry
 from shared.texts import say
 
 _SUMMARY = 1200  # characters of the draft that the submission repeats
-_LEVELS = ("DraftStarted", "FormatChecked", "DraftSubmitted", "DraftReturned", "DraftApproved")
+_LEVELS = ("DraftStarted", "FormatChecked", "DraftSubmitted", "ApprovalLevelPassed", "DraftReturned", "DraftApproved")
 
 
 def handling(card: Card, timeline: Sequence[Entry], address: str) -> Slip:

@@ -12,12 +12,16 @@ from fastapi.responses import Response
 from services.portal.features.slips.filling import envelopes, handling, invitation, sending, submission, transfer
 from services.portal.features.slips.parts import Slip, enveloped, printed
 from services.portal.frame.bodies import names_of_bodies
+from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
+from services.portal.frame.page import show_refusal
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Body
 from shared.documents.files import PDF
+from shared.documents.spots import Room
 from shared.eventsourcing.decider import Rejected
+from shared.form.arrival import ArrivalStamp, overlay
 from shared.readmodels.delivery import queries as delivery
 from shared.readmodels.documents import queries as documents
 from shared.readmodels.documents.rows import Card
@@ -32,6 +36,7 @@ router = APIRouter()
 
 Named = Literal["handling", "submission", "transfer", "sending"]
 Size = Literal["C5", "DL", "C4"]
+A4_PT = (595.28, 841.89)
 MOST = 200  # slips or envelopes of one print
 
 
@@ -68,6 +73,21 @@ async def envelopes_of(request: Request, actor: SignedIn, document_id: UUID, siz
             raise Rejected("postal.nobody")
         data = await asyncio.to_thread(enveloped, body, ones[:MOST], size)
     return await hand_out(request, actor, data, f"bi-thu-{size}.pdf", PDF, about=document_id, lines=[known.card])
+
+
+@router.get("/documents/{document_id}/arrival-stamp.pdf")
+async def arrival_sheet(request: Request, actor: SignedIn, document_id: UUID) -> Response:
+    """A sheet that is empty but for the stamp of arrival, to print over the paper's first page."""
+    known = await _known(request, actor, document_id)
+    try:
+        said = await request.app.state.commands.ask(actor, "receiving", f"documents/{document_id}/arrival-stamp", {})
+    except CommandRefused as refused:
+        return show_refusal(request, refused.problem)
+    lead = known.card.routing.lead.name if known.card.routing else ""
+    with speaking("vi"):
+        stamp = ArrivalStamp(said["issuer"], str(said["number"]), said["day"], lead)
+        data = await asyncio.to_thread(overlay, stamp, Room.model_validate(said["room"]), A4_PT)
+    return await hand_out(request, actor, data, "dau-den.pdf", PDF, about=document_id, lines=[known.card])
 
 
 @router.get("/meetings/{meeting_id}/slips/invitations.pdf")
