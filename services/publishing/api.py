@@ -17,6 +17,7 @@ from services.publishing.commands import (
 )
 from services.publishing.decider import DECIDER, available
 from services.publishing.keys import api as keys
+from services.publishing.keys import remote_api
 from services.publishing.numbering import numbering_of
 from services.publishing.numbers import api as numbers
 from services.publishing.postal import api as postal
@@ -68,6 +69,7 @@ def routes(settings: Settings) -> APIRouter:
     router.include_router(numbers.routes())
     router.include_router(keys.routes(settings))
     router.include_router(signing.routes())
+    router.include_router(remote_api.routes(settings))
     return router
 
 

@@ -17,9 +17,10 @@ _MAKE = """
     INSERT INTO key_challenges (holder_id, person_id, challenge) VALUES ($1, $2, $3)
     ON CONFLICT (holder_id, person_id) DO UPDATE SET challenge = excluded.challenge, at = now()
 """
-_TAKE = (
-    "DELETE FROM key_challenges WHERE holder_id = $1 AND person_id = $2 RETURNING challenge, at > now() - $3 AS fresh"
-)
+_TAKE = """
+    DELETE FROM key_challenges WHERE holder_id = $1 AND person_id = $2
+    RETURNING challenge, at > now() - $3::interval AS fresh
+"""
 
 
 def digest_of(tbs: bytes) -> str:

@@ -4,12 +4,11 @@ What is kept is a PKCS#12 whose key is derived slowly from the PIN (PBES2 with P
 opens it, this service neither.
 """
 
-from dataclasses import dataclass
-
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
+from pydantic import BaseModel, ConfigDict
 
 from shared.cage import Limits, caged
 
@@ -27,9 +26,10 @@ class NoKeyInside(Exception):
     """The file has no key with its certificate, or a key of another kind than RSA (2048 bits or more) and ECDSA."""
 
 
-@dataclass(frozen=True)
-class Repacked:
+class Repacked(BaseModel):
     """A PKCS#12 under its holder's PIN, and what is public of it, as DER."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     pkcs12: bytes
     certificate: bytes
@@ -48,9 +48,9 @@ def repacked(data: bytes, passphrase: str, pin: str) -> Repacked:
         .build(pin.encode())
     )
     return Repacked(
-        pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, strong),
-        certificate.public_bytes(Encoding.DER),
-        tuple(one.public_bytes(Encoding.DER) for one in above),
+        pkcs12=pkcs12.serialize_key_and_certificates(b"key", key, certificate, None, strong),
+        certificate=certificate.public_bytes(Encoding.DER),
+        chain=tuple(one.public_bytes(Encoding.DER) for one in above),
     )
 
 
