@@ -75,6 +75,7 @@ PAGES: dict[str, str] = {
     "/documents/{document_id}/arrival-stamp.pdf": "open",
     "/documents/{document_id}/postal": "knows-or-not",
     "/documents/{document_id}/slips/{slip}.pdf": "knows",
+    "/documents/{document_id}/slips/copies/{form}.pdf": "open",
     "/documents/{document_id}/slips/envelopes/{size}.pdf": "open",
     "/meetings/{meeting_id}/slips/invitations.pdf": "knows",
     "/postal": "everybody",

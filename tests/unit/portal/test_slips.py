@@ -7,9 +7,10 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
-from services.portal.features.slips.filling import envelopes, handling, sending, submission, transfer
+from services.portal.features.slips.filling import copy, envelopes, handling, sending, submission, transfer
 from services.portal.features.slips.parts import SIZES_MM, Slip, enveloped, printed
 from shared.bodies.roster import Body
+from shared.events.publishing import CopyForm
 from shared.paper.content import DraftContent
 from shared.paper.lines import paper_of_lines
 from shared.readmodels.documents.rows import Annotation, AskedOpinion, Card, Routing
@@ -99,3 +100,19 @@ def test_the_transfer_names_who_gets_it() -> None:
 def test_peoples_words_are_no_markup(words: str) -> None:
     card = replace(CARD, annotation=Annotation(words, NamedPerson("a", "A")), subject=words[:900])
     assert words[:12] in "".join(said_on(PARTY, handling(card, [], ADDRESS)))
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "number", "title"),
+    [
+        (PARTY, CopyForm.FULL, "Số ……-BS/QU", "SAO Y"),
+        (STATE, CopyForm.FULL, "Số: ……/SY-UBND", "SAO Y"),
+        (STATE, CopyForm.RECEIVED, "Số: ……/SL-UBND", "SAO LỤC"),
+        (STATE, CopyForm.EXTRACT, "Số: ……/TrS-UBND", "TRÍCH SAO"),
+    ],
+)
+def test_a_paper_copy_has_number_and_form_of_its_own(body: Body, form: CopyForm, number: str, title: str) -> None:
+    (page,) = said_on(body, copy(CARD, form, body, ("Kho Lưu trữ",), ADDRESS))
+    for fact in (number, title, "125-CV/BTCTU", "- Kho Lưu trữ;", "T/L"):
+        assert fact in page
+    assert ("Phần được trích" in page) == (form is CopyForm.EXTRACT)

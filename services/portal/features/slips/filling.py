@@ -8,6 +8,7 @@ from services.portal.features.slips.parts import (
     Part,
     Slip,
     addressed,
+    closing,
     fields,
     heading,
     room,
@@ -17,6 +18,9 @@ from services.portal.features.slips.parts import (
     text,
 )
 from services.portal.frame.formats import day, local, moment
+from shared.bodies.roster import Body
+from shared.documents.symbols import Style
+from shared.events.publishing import CopyForm
 from shared.paper.lines import text_of_paper
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.meeting_board.rows import Meeting
@@ -172,6 +176,24 @@ def invitation(meeting: Meeting, issuer: str, recipient: str, address: str) -> S
             signatures(("inviter", "sign_seal", "")),
         ),
         address=address,
+    )
+
+
+def copy(card: Card, form: CopyForm, body: Body, recipients: Sequence[str], address: str) -> Slip:
+    """The block of a copy on paper, to stand below what was copied; the number is written by hand.
+
+    State: Nghị định 30/2020/NĐ-CP, art. 25 and Phụ lục I, III; the Party has one abbreviation for all three (BS).
+    """
+    style = "party" if body.numbering == Style.PARTY else form.value
+    taken: tuple[tuple[str, str | None], ...] = (("part", None),) if form is CopyForm.EXTRACT else ()
+    return Slip(
+        said(f"copy_{form.value}"),
+        (
+            fields(*_about(card), *taken),
+            closing(recipients),
+        ),
+        address=address,
+        number=said(f"copy_number_{style}", symbol=body.symbol),
     )
 
 

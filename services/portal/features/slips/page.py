@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.portal.features.slips.filling import envelopes, handling, invitation, sending, submission, transfer
+from services.portal.features.slips.filling import copy, envelopes, handling, invitation, sending, submission, transfer
 from services.portal.features.slips.parts import Slip, enveloped, printed
 from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
@@ -20,6 +20,7 @@ from shared.bodies.actor import Actor
 from shared.bodies.roster import Body
 from shared.documents.files import PDF
 from shared.documents.spots import Room
+from shared.events.publishing import CopyForm
 from shared.eventsourcing.decider import Rejected
 from shared.form.arrival import ArrivalStamp, overlay
 from shared.readmodels.delivery import queries as delivery
@@ -73,6 +74,16 @@ async def envelopes_of(request: Request, actor: SignedIn, document_id: UUID, siz
             raise Rejected("postal.nobody")
         data = await asyncio.to_thread(enveloped, body, ones[:MOST], size)
     return await hand_out(request, actor, data, f"bi-thu-{size}.pdf", PDF, about=document_id, lines=[known.card])
+
+
+@router.get("/documents/{document_id}/slips/copies/{form}.pdf")
+async def copy_on_paper(request: Request, actor: SignedIn, document_id: UUID, form: CopyForm) -> Response:
+    """The block of a copy of the document on paper."""
+    known = await _known(request, actor, document_id)
+    body, address = await _body(request, actor), _address(request, f"/documents/{document_id}")
+    with speaking("vi"):
+        data = await asyncio.to_thread(printed, body, [copy(known.card, form, body, (), address)])
+    return await hand_out(request, actor, data, f"ban-sao-{form}.pdf", PDF, about=document_id, lines=[known.card])
 
 
 @router.get("/documents/{document_id}/arrival-stamp.pdf")

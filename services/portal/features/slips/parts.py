@@ -25,12 +25,13 @@ Part = dict[str, object]
 
 @dataclass(frozen=True)
 class Slip:
-    """One slip; with an ``address`` it bears a QR that leads there."""
+    """One slip; with an ``address`` it bears a QR that leads there.  ``number`` is its line of number and symbol."""
 
     title: str
     parts: tuple[Part, ...]
     under: str | None = None
     address: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def signatures(*ones: tuple[str, str, str]) -> Part:
     return {"kind": "signatures", "ones": [[said(post), said(how), name] for post, how, name in ones]}
 
 
+def closing(recipients: Sequence[str]) -> Part:
+    """Recipients on the left, room for post, signature and seal on the right."""
+    words = {"heading": said("recipients"), "post": said("copy_post"), "how": said("sign_seal")}
+    return {"kind": "closing", "recipients": [*recipients], **words}
+
+
 CUT: Part = {"kind": "cut"}
 
 
@@ -95,7 +102,7 @@ def printed(body: Body, slips: Sequence[Slip]) -> bytes:
             "title": slips[0].title,
             "slips": [
                 {
-                    "head": _head(body),
+                    "head": _head(body) | ({"number": slip.number} if slip.number else {}),
                     "title": slip.title,
                     "under": slip.under,
                     "parts": slip.parts,
