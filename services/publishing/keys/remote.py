@@ -54,6 +54,7 @@ class RemoteOpenedKey:
     signatures: int
     _sad: str | None = field(default=None, repr=False)
     _left: int = 0
+    _refused: WayFailed | None = None
 
     async def sign(self, tbs: bytes, algorithm: Algorithm) -> bytes:
         """As `OpenedKey.sign`."""
@@ -72,6 +73,12 @@ class RemoteOpenedKey:
             return self._sad
         if self._sad is not None and "OTP" in self.proofs:
             raise WayFailed("keys.code-used", most=str(self.credential.most_signatures))
+        if self._refused is not None:
+            raise self._refused  # a PIN that was typed once is tried once, however many documents wait for it
         self._left = min(self.signatures, self.credential.most_signatures)
-        self._sad = await self.session.authorise(self.credential, self.proofs, digest, self._left)
+        try:
+            self._sad = await self.session.authorise(self.credential, self.proofs, digest, self._left)
+        except WayFailed as failed:
+            self._refused = failed
+            raise
         return self._sad

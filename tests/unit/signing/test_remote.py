@@ -98,6 +98,14 @@ async def test_wrong_pins_are_counted_by_the_service_until_it_locks(server: CscS
     assert not server.asked("signatures/signHash")
 
 
+async def test_a_wrong_pin_for_twenty_documents_is_one_try(server: CscServer, held: Held) -> None:
+    async with key_of(server, held).opened("0000", 20) as opened:
+        for number in range(20):
+            with pytest.raises(WayFailed, match=r"keys\.remote-wrong-pin"):
+                await opened.sign(b"words %d" % number, Algorithm.RSA)
+    assert len(server.asked("credentials/authorize")) == 1
+
+
 @pytest.mark.parametrize("wrong", ["away", "slow", "huge", "redirect", "not-json", "broken", "twice"])
 @pytest.mark.parametrize("at", ["credentials/info", "signatures/signHash"])
 async def test_a_service_that_misbehaves_is_away(server: CscServer, held: Held, wrong: str, at: str) -> None:
