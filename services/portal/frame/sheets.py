@@ -36,10 +36,15 @@ class Column(Generic[RowT]):
     value: Callable[[RowT], object]
 
 
-def workbook_of(title: str, columns: Sequence[Column[RowT]], lines: Sequence[RowT]) -> bytes:
+def workbook_of(
+    title: str,
+    columns: Sequence[Column[RowT]],
+    lines: Sequence[RowT],
+    struck: Callable[[RowT], bool] = lambda line: False,
+) -> bytes:
     """The lines as an .xlsx with a heading that stays in sight and a filter on each column, in Vietnamese.
 
-    ``title`` is a text's key.
+    ``title`` is a text's key; a line that is ``struck`` is written, and struck through.
     """
     import xlsxwriter  # noqa: PLC0415 - loaded by whoever exports
 
@@ -50,12 +55,17 @@ def workbook_of(title: str, columns: Sequence[Column[RowT]], lines: Sequence[Row
         heading = book.add_format({"bold": True, "bg_color": "#A61B1B", "font_color": "#FFFFFF", "text_wrap": True})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
+        struck_through = book.add_format({"text_wrap": True, "valign": "top", "font_strikeout": True})
+        struck_day = book.add_format(
+            {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left", "font_strikeout": True}
+        )
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, say(column.heading), heading)
         for row, line in enumerate(lines, 1):
+            formats = (struck_through, struck_day) if struck(line) else (wrapped, day)
             for index, column in enumerate(columns):
-                _write(sheet, row, index, column.value(line), wrapped, day)
+                _write(sheet, row, index, column.value(line), *formats)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
     return target.getvalue()

@@ -12,15 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portal.features.registers.sheets import COLUMNS, printed, workbook
+from services.portal.features.registers.sheets import workbook
 from shared.calendar import VIETNAM
-from shared.documents.text import extract_text
 from shared.documents.vietnamese import composed
 from shared.imports import sheet
 from shared.imports.line import UnusableSource
 from shared.imports.sheet import lines_of_workbook
 from shared.readmodels.registers.rows import IncomingLine
-from shared.texts import say
 
 WESTERN = "".join(map(chr, range(0xA1, 0x100)))  # with which the alphabets before Unicode wrote Vietnamese
 NOT_XML = "\ufffe\uffff"
@@ -171,14 +169,3 @@ def test_more_rows_than_are_read_at_once_are_told_to_come_in_parts(monkeypatch: 
 def test_as_many_rows_as_are_read_at_once_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet, "MOST_ROWS", 500)
     assert lines_of_workbook(grown(workbook("incoming", [a_line()]), 500)).total == 500
-
-
-def test_the_print_repeats_its_heading_on_every_page() -> None:
-    lines = [a_line(number, subject=f"về việc số {number}") for number in range(1, 90)]
-    pages = extract_text(
-        printed("incoming", lines, "Quận ủy Hải Châu", None, dt.date(2025, 12, 31)), "application/pdf"
-    ).split("\f")
-    assert len(pages) > 2
-    assert all("Trích yếu" in page for page in pages)
-    assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in pages[0] and "Đến ngày 31/12/2025" in pages[0]
-    assert all(say(column.heading).split()[0] in pages[1] for column in COLUMNS["incoming"])

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
-from services.portal.features.registers.sheets import COLUMNS
+from services.portal.features.registers.sheets import columns_of
 from services.portal.frame.commands import CommandRefused, Commands
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.language import speak
@@ -33,7 +33,7 @@ async def show(request: Request, actor: SignedIn) -> Response:
         found = await _imports(request, actor)
     except CommandRefused as refused:
         return show_refusal(request, refused.problem)
-    return render(request, "imports/import.html", actor, columns=COLUMNS["incoming"], jobs=found.imports)
+    return render(request, "imports/import.html", actor, columns=columns_of("incoming", {}), jobs=found.imports)
 
 
 @router.post("", max_body_size=MOST_SENT, dependencies=FROM_PAGE)

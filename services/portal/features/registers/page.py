@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.portal.features.documents.past import Moment, moment_of, register_at
-from services.portal.features.registers.sheets import COLUMNS, MOST_PRINTED, printed, workbook
+from services.portal.features.registers.book import COLUMNS, bound
+from services.portal.features.registers.sheets import MOST_PRINTED, period_said, workbook
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.downloads import hand_out
 from services.portal.frame.formats import this_minute
@@ -23,6 +24,7 @@ from shared.eventsourcing.decider import Rejected
 from shared.readmodels.registers.queries import MOST_COUNTED, PAGE, Register
 from shared.readmodels.registers.queries import page as page_of
 from shared.readmodels.registers.rows import Line
+from shared.readmodels.roster import queries as roster
 from shared.web.problems import problem_response
 
 router = APIRouter(prefix="/registers")
@@ -117,29 +119,40 @@ async def show(
     )
 
 
-async def _all(request: Request, actor: Actor, register: Register, wanted: LineFilter, most: int) -> list[Line]:
+async def _all(
+    request: Request, actor: Actor, register: Register, wanted: LineFilter, most: int
+) -> tuple[list[Line], dict[str, str]]:
+    """The lines that are wanted, the first ones first, and what their recipients are called."""
     async with request.app.state.reads.as_actor(actor) as view:
         lines, _ = await page_of(view, register, wanted.q, wanted.since, wanted.until, most=most + 1, ascending=True)
-    return lines
+        named = await roster.body_names(view) if register == "outgoing" else []
+    return lines, {body.body_id: body.name for body in named}
+
+
+def _name(register: Register, wanted: LineFilter, ending: str) -> str:
+    """The file's name in words: which register, and of which days."""
+    of = "den" if register == "incoming" else "di"
+    days = [f"{day:%d-%m-%Y}" for day in (wanted.since, wanted.until or dt.date.today()) if day]
+    return f"so-van-ban-{of}-{'-den-'.join(days)}.{ending}"
 
 
 @router.get("/{register}/so.xlsx")
 async def as_workbook(request: Request, actor: SignedIn, wanted: Wanted, register: Asked) -> Response:
     """The lines as an Excel workbook."""
-    lines = await _all(request, actor, register, wanted, MOST_LINES)
-    data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES])
-    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.xlsx", XLSX, lines=lines)
+    lines, names = await _all(request, actor, register, wanted, MOST_LINES)
+    data = await asyncio.to_thread(workbook, register, lines[:MOST_LINES], names)
+    return await hand_out(request, actor, data, _name(register, wanted, "xlsx"), XLSX, lines=lines)
 
 
 @router.get("/{register}/so.pdf")
 async def as_print(request: Request, actor: SignedIn, wanted: Wanted, register: Asked) -> Response:
-    """The lines as a PDF to print and bind."""
-    lines = await _all(request, actor, register, wanted, MOST_PRINTED)
+    """The lines as a book to print, sign and bind."""
+    lines, names = await _all(request, actor, register, wanted, MOST_PRINTED)
     if len(lines) > MOST_PRINTED:
         return problem_response(request, "register.too-long-to-print", most=MOST_PRINTED)
-    body = request.state.body_name
-    data = await asyncio.to_thread(printed, register, lines, body, wanted.since, wanted.until)
-    return await hand_out(request, actor, data, f"so-{register}-{dt.date.today()}.pdf", PDF, lines=lines)
+    period = period_said(wanted.since, wanted.until)
+    data = await asyncio.to_thread(bound, register, lines, request.state.body_name, names, period)
+    return await hand_out(request, actor, data, _name(register, wanted, "pdf"), PDF, lines=lines)
 
 
 @router.get("/")
