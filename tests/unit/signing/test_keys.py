@@ -11,11 +11,12 @@ from services.publishing.keys.checking import check_certificate, guard_name
 from services.publishing.keys.commands import BlockKey, RegisterKey, RemoveKey, SetPicture
 from services.publishing.keys.decider import DECIDER, available
 from services.publishing.keys.file import OpenedFile
-from services.publishing.keys.opening import LARGEST, NoKeyInside, NotOpened, key_of, repacked
+from services.publishing.keys.opening import LARGEST, NoKeyInside, NotOpened, Repacked, key_of, repacked
 from services.publishing.keys.state import State
 from services.publishing.keys.way import Algorithm, WayFailed
 from services.publishing.signing.preparing import check
 from shared.bodies.actor import Actor, Post
+from shared.cage import Cage
 from shared.documents.files import FileRef
 from shared.events.publishing import SignedAs
 from shared.events.publishing.keys import KeyWay
@@ -101,7 +102,8 @@ def test_a_picture_needs_its_real_width() -> None:
 @pytest.mark.parametrize("of_rsa", [False, True], ids=["ECDSA", "RSA"])
 async def test_a_repacked_key_opens_by_its_pin_alone(authority: Authority, of_rsa: bool) -> None:
     issued = authority.issue("Nguyễn Văn A", of_rsa=of_rsa)
-    packed = repacked(issued.pkcs12("mật khẩu"), "mật khẩu", PIN)
+    async with Cage("services.publishing.keys.opening").opened() as cage:
+        packed: Repacked = await cage.run("", repacked, issued.pkcs12("mật khẩu"), "mật khẩu", PIN)
     assert packed.certificate == issued.certified.certificate
     assert packed.chain == issued.certified.chain
     for wrong in ("mật khẩu", "", PIN + "x"):
