@@ -31,6 +31,7 @@ from services.portal.features.registers import page as registers
 from services.portal.features.reorganise import page as reorganise
 from services.portal.features.reports import page as reports
 from services.portal.features.search import page as search
+from services.portal.features.signing import page as signing
 from services.portal.features.slips import page as slips
 from services.portal.features.tasks import page as tasks
 from services.portal.features.templates import page as templates_of_body
@@ -66,6 +67,7 @@ PAGES = (
     search,
     receive,
     drafts,
+    signing,
     slips,
     postal,
     templates_of_body,

@@ -78,6 +78,8 @@ PAGES: dict[str, str] = {
     "/documents/{document_id}/slips/copies/{form}.pdf": "open",
     "/documents/{document_id}/slips/envelopes/{size}.pdf": "open",
     "/meetings/{meeting_id}/slips/invitations.pdf": "knows",
+    "/keys": "everybody",
+    "/sign": "everybody",
     "/postal": "everybody",
     "/postal/so.pdf": "everybody",
     "/postal/so.xlsx": "everybody",

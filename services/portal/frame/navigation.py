@@ -41,6 +41,7 @@ GROUPS = (
         "common.group.work",
         (
             Page("/", "common.page.work", "inbox", "i"),
+            Page("/sign", "common.page.sign", "signature", "y"),
             Page("/annotated", "common.page.assigned", "list-check", "g", "AnnotateDocument"),
             Page("/tasks", "common.page.tasks", "checklist", "n"),
             Page("/meetings", "common.page.meetings", "calendar-event", "m"),

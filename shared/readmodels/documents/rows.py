@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from shared.documents.files import FileRef
@@ -118,7 +119,7 @@ class Card:
     readable_sha256: str | None
     unreadable: str | None
     origin_body_id: str | None
-    issuing: Mapping[str, object]
+    issuing: Mapping[str, Any]
     versions: Mapping[str, int]
 
 

@@ -94,7 +94,7 @@ BULK = {
         "remarks",
         "bulk.field.ApproveDraft",
     ),
-    "issue": Bulk("IssueDocument", "publishing", "bulk.action.IssueDocument", "rubber-stamp", lambda form, card: {}),
+    "number": Bulk("TakeNumber", "publishing", "bulk.action.TakeNumber", "book", lambda form, card: {}),
 }
 _BY_COMMAND = {bulk.command: bulk for bulk in BULK.values()}
 

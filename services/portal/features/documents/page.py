@@ -17,6 +17,7 @@ from services.portal.features.drafts.working import typed_at
 from services.portal.features.procedures.following import Following, Proposed, case_of, proposal
 from services.portal.features.search.finding import marked, parsed
 from services.portal.features.search.page import Relatives, Words, relatives
+from services.portal.features.signing.asking import Key, key_for
 from services.portal.frame.bodies import names_of_bodies
 from services.portal.frame.commands import CommandRefused
 from services.portal.frame.formats import steps_reached
@@ -80,6 +81,7 @@ class DocumentPage:
     preview: list[tuple[str, bool]] | None = None
     conflict: tuple[Compared, ...] | None = None
     typed_since: dt.datetime | None = None
+    signing_key: Key | None = None
 
 
 async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPage | None:
@@ -114,6 +116,7 @@ async def _finish(visit: Visit[UUID, DocumentQuery], page: DocumentPage) -> Docu
         preview=await _preview(visit.request, visit.actor, page.card, parsed(visit.query.q).words),
         conflict=await asyncio.to_thread(_conflict, page.card, visit.refused),
         typed_since=await typed_at(visit.commands, visit.actor, visit.id) if page.card.status == "draft" else None,
+        signing_key=await key_for(visit.commands, visit.actor, page.card),
     )
 
 
