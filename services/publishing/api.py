@@ -9,6 +9,7 @@ from services.publishing.commands import (
     AddRecipients,
     CancelNumber,
     ComposeAgain,
+    CorrectIssue,
     DeclineToSign,
     IssueDocument,
     RequestRecall,
@@ -58,6 +59,7 @@ def routes(settings: Settings) -> APIRouter:
     documents.add(IssueDocument, sent=Nothing, prepare=_issue)
     documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
+    documents.add(CorrectIssue)
     documents.add_claim(OWN, State.belongs_to)
     documents.add_line(State.line_for)
     documents.add_claim(REPLACEABLE, State.is_replaceable_by)

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.documents.files import FileRef
+from shared.documents.head import DocumentHead
 from shared.documents.numbering import NumberingRules, SigningOrder
 from shared.documents.spots import PaperPlaces
 from shared.events.directory import NumberingSystem
@@ -140,3 +141,10 @@ class RequestRecall(Command):
     """Ask every recipient to give the document back."""
 
     reason: str = Field(min_length=1, max_length=2000)
+
+
+class CorrectIssue(Command):
+    """Correct its entry in the outgoing register; number, symbol and the signed paper never change."""
+
+    head: DocumentHead
+    reason: str = Field(min_length=1, max_length=2000, pattern=r"\S")

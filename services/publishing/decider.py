@@ -7,6 +7,7 @@ from services.publishing.commands import (
     AddRecipients,
     CancelNumber,
     ComposeAgain,
+    CorrectIssue,
     DeclineToSign,
     IssueDocument,
     OpenPublication,
@@ -18,6 +19,7 @@ from services.publishing.commands import (
     TakeNumber,
     TransferPublication,
 )
+from services.publishing.correcting import correct_issue
 from services.publishing.delivery import ENDED, follows
 from services.publishing.guards import guard_bound, guard_publication, guard_reporter
 from services.publishing.state import State, Status, evolve
@@ -168,7 +170,7 @@ def available(state: State, actor: Actor) -> list[str]:
     """The commands that ``actor`` may give about this document now."""
     if state.in_charge != actor.body_id or is_system(actor):
         return []
-    issued = ["AddRecipients", "RequestRecall"] if state.status is Status.ISSUED else []
+    issued = ["AddRecipients", "RequestRecall", "CorrectIssue"] if state.status is Status.ISSUED else []
     return [name for name in (*waiting_for(state, actor), *issued) if may(actor, name)]
 
 
@@ -194,6 +196,7 @@ DECIDER = Decider(
         AddRecipients: add_recipients,
         RecordDelivery: record_delivery,
         RequestRecall: request_recall,
+        CorrectIssue: correct_issue,
         TransferPublication: transfer,
     },
     evolve=evolve,

@@ -28,7 +28,7 @@ from shared.events.publishing import (
     Signature,
     SigningDeclined,
 )
-from shared.events.publishing.entries import NumberCancelled
+from shared.events.publishing.entries import IssueCorrected, NumberCancelled
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
 from shared.paper.content import DraftContent
@@ -166,6 +166,8 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
         case NumberCancelled():
             paper = WITHOUT_PAPER if state.order is SigningOrder.NUMBER_FIRST else {}
             return state.model_copy(update={**WITHOUT_NUMBER, **paper, "renumbered": True})
+        case IssueCorrected():
+            return state.model_copy(update={"head": event.head})
         case PaperComposed():
             composed = {**WITHOUT_PAPER, "places": event.places, "current": event.file}
             return state.model_copy(update=composed)

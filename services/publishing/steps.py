@@ -153,6 +153,7 @@ def cancelled(state: State, reason: str, context: Context) -> Sequence[NumberCan
             symbol=state.symbol or "",
             reason=reason,
             cancelled_by=PersonRef.of(context.actor),
+            head=state.head,
         )
     ]
 

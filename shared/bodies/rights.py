@@ -138,6 +138,7 @@ MAY: dict[str, frozenset[Post]] = {
     "SetPicture": EVERYONE,
     "BlockKey": EVERYONE,
     "RemoveKey": EVERYONE,
+    "CorrectIssue": frozenset({CLERK, CHIEF}),
     "RequestRecall": frozenset({CLERK, LEADER, CHIEF}),
     "ReserveNumber": frozenset({CLERK}),
     "GiveNumber": frozenset({CLERK}),

@@ -85,6 +85,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "NoteReceipt": ((CLERK,), "own", False),
     "SetPicture": (ALL, "own", True),  # of one's own key, and the clerk of the body's
     "AddRecipients": (OFFICE, "own", False),
+    "CorrectIssue": (OFFICE, "own", False),
     "RequestRecall": (CALLERS, "own", False),
     # tracking
     "OrderTask": (HEADS, "records", False),

@@ -2,7 +2,7 @@
 
 from services.portal.features.drafts.judging import mended_content
 from services.portal.features.drafts.typed import draft_content
-from services.portal.features.receive.typed import correction, registration
+from services.portal.features.receive.typed import correction, issue_correction, registration
 from services.portal.frame.actions import (
     Action,
     CommandFields,
@@ -316,6 +316,17 @@ ACTIONS = by_command(
         _more_recipients,
         main=False,
         done="documents.done.AddRecipients",
+    ),
+    Action(
+        "CorrectIssue",
+        "publishing",
+        "documents.action.CorrectIssue",
+        "pencil-plus",
+        "documents/forms/correct.html",
+        issue_correction,
+        main=False,
+        done="documents.done.CorrectRegistration",
+        exclusive=True,
     ),
     Action(
         "RequestRecall",

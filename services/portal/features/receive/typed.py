@@ -31,3 +31,8 @@ def registration(form: Fields) -> CommandFields:
 def correction(form: Fields) -> CommandFields:
     """What `CorrectRegistration` is given: the whole entry as it is right, and why."""
     return {"head": head(form), **given(form, "paper_location", "reason")}
+
+
+def issue_correction(form: Fields) -> CommandFields:
+    """What `CorrectIssue` is given."""
+    return {"head": head(form), **given(form, "reason")}
