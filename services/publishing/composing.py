@@ -67,23 +67,26 @@ class Composer:
         if body is None:
             raise Rejected("directory.unknown-body", body_id=state.in_charge)
         own = (body_id, state.in_charge)
-        names = await self._roster.names(tuple(one for one in dict.fromkeys(content.recipients) if one not in own))
-        document = official_of(state, body, tuple(names))
+        recipients = await self._roster.names(tuple(one for one in dict.fromkeys(content.recipients) if one not in own))
+        document = official_of(state, body, tuple(recipients))
         if content.word is None:
             pictures = {file.sha256: await self._files.get(file.sha256) for file in pictures_of(content.paper)}
-            composed = _of_signers(await asyncio.to_thread(compose_pdf, document, pictures), document.signers)
+            made = await asyncio.to_thread(compose_pdf, document, pictures)
+            composed = _of_signers(made, document.signers, state.signers)
         else:
-            composed = await self._word_files.composed(state.in_charge, content.word, document)
+            names = tuple(person.name for person in state.signers)
+            composed = await self._word_files.composed(state.in_charge, content.word, document, names)
         name = (state.printed_symbol or document_id.hex[:8]).replace("/", "-")
         file = await self._uploads.keep_for("publishing", [stream_id], composed.data, f"{name}.pdf", PDF)
         return file, composed
 
 
-def _of_signers(composed: ComposedPdf, blocks: tuple[Signer, ...]) -> ComposedPdf:
-    """``composed`` with the places of those who sign here; beside them may stand who signs by hand."""
-    each = zip(blocks, composed.places.signatures, strict=True)
-    spots = tuple(spot for block, spot in each if block.person_id is not None and block.name)
-    return replace(composed, places=composed.places.model_copy(update={"signatures": spots}))
+def _of_signers(composed: ComposedPdf, blocks: tuple[Signer, ...], signers: tuple[PersonRef, ...]) -> ComposedPdf:
+    """``composed`` with the places of ``signers`` in their order; in other blocks people sign by hand."""
+    spots = composed.places.signatures
+    found = {block.person_id: spot for block, spot in reversed([*zip(blocks, spots, strict=True)])}
+    own = (*(found.get(person.person_id, spots[-1]) for person in signers[:-1]), spots[-1])
+    return replace(composed, places=composed.places.model_copy(update={"signatures": own}))
 
 
 def _failure(error: Exception, symbol: str | None) -> RecordFailure:

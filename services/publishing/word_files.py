@@ -33,14 +33,16 @@ class WordFiles:
         finally:
             await self._cage.close()
 
-    async def composed(self, who: str, word: FileRef, document: OfficialDocument) -> ComposedPdf:
+    async def composed(
+        self, who: str, word: FileRef, document: OfficialDocument, names: tuple[str, ...]
+    ) -> ComposedPdf:
         """The PDF of a Word file with the number, date, recipients and signer of ``document`` in their places.
+
+        ``names`` are of those who sign, the responsible one last.
 
         Raises `Rejected` where LibreOffice is absent, the file has no place for something, or it cannot be drawn.
         """
         signer = document.signers[-1]
-        others = document.signers[:-1]
-        names = (*(one.name for one in others if one.person_id is not None and one.name), signer.name)
         filling = Filling(
             symbol=document.symbol_line,
             date=document.date_line,

@@ -154,14 +154,11 @@ async def mark_for(desk: Desk, job: Job, pdf: bytes) -> Mark:
 
 
 def spot_of(state: State, person_id: str) -> Spot:
-    """Where a person signs: at the block with their name, whoever approved at the last one."""
-    places = state.places
-    if places is None or not places.signatures or state.content is None:
+    """Where a person signs: the places of a paper have the order of its signers."""
+    people = [person.person_id for person in state.signers]
+    if state.places is None or len(state.places.signatures) != len(people) or person_id not in people:
         raise Rejected("publishing.paper-changed")
-    blocks = [block.person_id for block in state.content.signers[:-1]]
-    if person_id in blocks and blocks.index(person_id) < len(places.signatures) - 1:
-        return places.signatures[blocks.index(person_id)]
-    return places.signatures[-1]
+    return state.places.signatures[people.index(person_id)]
 
 
 ACTS: dict[str, Act] = {"sign": SignAct(), "seal": SealAct()}

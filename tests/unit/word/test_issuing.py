@@ -43,7 +43,7 @@ async def words(files: FileStore) -> AsyncIterator[WordFiles]:
 @needs_office
 async def test_the_file_becomes_a_pdf_with_its_number_and_a_place_to_sign(files: FileStore, words: WordFiles) -> None:
     word = await files.put(saved(official()), "qd.docx", DOCX)
-    composed = await words.composed("an", word, DOCUMENT)
+    composed = await words.composed("an", word, DOCUMENT, (DOCUMENT.signers[-1].name,))
     page = pypdfium2.PdfDocument(composed.data)[0]
     said = " ".join(page.get_textpage().get_text_bounded().split())
     for text in ("12-QĐ/TU", "ngày 30 tháng 11 năm 2026", "Quận ủy Hải Châu", "Nguyễn Văn An"):
@@ -58,7 +58,7 @@ async def test_a_file_without_a_place_is_refused(files: FileStore, words: WordFi
     document.add_paragraph("Số 1-QĐ/TU")
     word = await files.put(saved(document), "qd.docx", DOCX)
     with pytest.raises(Rejected) as refused:
-        await words.composed("an", word, DOCUMENT)
+        await words.composed("an", word, DOCUMENT, (DOCUMENT.signers[-1].name,))
     assert refused.value.code == "publishing.word-places"
     assert str(refused.value.params["places"]).count(",") == 1  # the date and the signer, not the number
 
@@ -71,7 +71,7 @@ async def test_without_libreoffice_nothing_is_issued(
     kit.program.cache_clear()
     try:
         with pytest.raises(Rejected) as refused:
-            await words.composed("an", word, DOCUMENT)
+            await words.composed("an", word, DOCUMENT, (DOCUMENT.signers[-1].name,))
     finally:
         monkeypatch.undo()
         kit.program.cache_clear()
@@ -80,5 +80,5 @@ async def test_without_libreoffice_nothing_is_issued(
 
 async def test_a_file_that_is_gone_is_refused(words: WordFiles) -> None:
     with pytest.raises(Rejected) as refused:
-        await words.composed("an", FileRef(sha256="0" * 64, name="a.docx", media_type=DOCX, bytes=1), DOCUMENT)
+        await words.composed("an", FileRef(sha256="0" * 64, name="a.docx", media_type=DOCX, bytes=1), DOCUMENT, ("An",))
     assert refused.value.code == "file.not-drawn"
