@@ -36,8 +36,6 @@ def troubles(settings: Settings, needs: Iterable[str]) -> dict[str, str]:
     is always checked, the brokers' where they are on another machine or ask for one.
     """
     judged = {name: str(getattr(settings, name)) for name in SECRETS}
-    if settings.signing_pkcs11_module:
-        judged.pop("signing_passphrase")  # a token's PIN is short by design and locks after a few tries
     found = {name: wrong for name in needs if name in judged and (wrong := weakness(judged[name]))}
     found |= {name: wrong for name, value in judged.items() if value and (wrong := weakness(value))}
     password = unquote(urlsplit(settings.database_url).password or "")

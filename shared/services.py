@@ -100,8 +100,7 @@ _KEEPING = (
         "publishing",
         8004,
         (
-            *_COMMANDS, "FILES_URL", "SIGNING_KEYS", "SIGNING_PASSPHRASE", "SIGNING_PKCS11_MODULE",
-            "SIGNING_PKCS11_TOKEN", "REMOTE_SIGNING", "TIMESTAMP_URL", "TRUST_ROOTS", "MARKS_URL",
+            *_COMMANDS, "FILES_URL", "REMOTE_SIGNING", "TIMESTAMP_URL", "TRUST_ROOTS", "MARKS_URL",
         ),
         streams=(
             _DOCUMENTS, Streams("postal", "document_id"), Streams("entries", "document_id"),

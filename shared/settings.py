@@ -98,10 +98,6 @@ class Settings(BaseSettings):
     )
 
     marks_url: str = Field(default="", description="address of the portal where papers' QRs lead; none without it")
-    signing_keys: str = Field(default="/tmp/congvan/signing", description="folder of PKCS#12 keys and seals")  # noqa: S108
-    signing_passphrase: Secret = Field(default="", description="of the PKCS#12 keys, or the PIN of the token")
-    signing_pkcs11_module: str = Field(default="", description="library of a PKCS#11 token, instead of the folder")
-    signing_pkcs11_token: str = Field(default="", description="the token's label")
     remote_signing: str = Field(
         default="",
         description="JSON file: remote signing services that may be called, by address, and who the city is to each",

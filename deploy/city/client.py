@@ -1,6 +1,8 @@
 """A client of the city's services: commands with idempotency keys, repeated through outages."""
 
 import asyncio
+import hashlib
+import hmac
 import json
 import os
 import time
@@ -42,6 +44,7 @@ class CityClient:
         urls = {name: environment.get(address_setting(name)) for name in COMMANDED}
         self._urls = {name: url for name, url in urls.items() if url}  # a city may run without some
         self._key = environment["ACTOR_TOKEN_PRIVATE_KEY"]
+        self._pin_secret = environment.get("SAMPLE_PIN_SECRET", "")
         self._tokens: dict[Actor, tuple[float, str]] = {}
         self._session: aiohttp.ClientSession | None = None
         self.took_ms: list[float] = []  # of each answered command, without earlier tries
@@ -116,6 +119,28 @@ class CityClient:
         """What a service answers to a question that is too long for an address.  Raises `Refused` or `Away`."""
         actor = who.actor() if isinstance(who, CityPerson) else who
         return _accepted(await self._send("POST", f"{self._urls[service]}/{path}", actor, {}, json=dict(content)))
+
+    async def sign(self, who: CityPerson | Actor, document_id: object) -> dict[str, Any]:
+        """Sign a document with the sample key of ``who``.  Raises `Refused`."""
+        actor = who.actor() if isinstance(who, CityPerson) else who
+        return await self._act(actor, document_id, "sign", self.pin_of(actor.person_id))
+
+    async def seal(self, who: CityPerson | Actor, document_id: object) -> dict[str, Any]:
+        """Seal and issue a document as the clerk ``who``, with the sample key of their body.  Raises `Refused`."""
+        actor = who.actor() if isinstance(who, CityPerson) else who
+        return await self._act(actor, document_id, "seal", self.pin_of(actor.body_id))
+
+    def pin_of(self, holder_id: str) -> str:
+        """The PIN of a sample key: ten digits that follow from its holder and ``SAMPLE_PIN_SECRET``."""
+        made = hmac.new(self._pin_secret.encode(), holder_id.encode(), hashlib.sha256).digest()
+        return f"{int.from_bytes(made[:8], 'big') % 10**10:010d}"
+
+    async def _act(self, who: Actor, document_id: object, act: str, pin: str) -> dict[str, Any]:
+        asked = {"acts": [{"document_id": str(document_id), "act": act}], "pin": pin}
+        (outcome,) = (await self.post(who, "publishing", "signing/begin", asked))["outcomes"]
+        if outcome["outcome"] != "signed":
+            raise Refused(outcome["problem"] or {})
+        return dict(outcome)
 
     async def ask(self, who: CityPerson | Actor, service: str, path: str) -> dict[str, Any]:
         """What a service answers to a question, tried again while it is away.  Raises `Refused`."""

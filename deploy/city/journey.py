@@ -204,8 +204,14 @@ async def issue(client: CityClient, body_id: str, document_id: UUID) -> None:
     people, stream = people_of(body_id), document(document_id)
     for who, command in (("vanthu", "TakeNumber"), ("lanhdao", "SignDocument"), ("vanthu", "IssueDocument")):
         await client.wait_for_action(people[who], "publishing", stream, command)
-        key = f"{document_id}/{people[who].id}/{command}"
-        await client.give(people[who], "publishing", stream, command, {}, key=key)
+        match command:
+            case "SignDocument":
+                await client.sign(people[who], document_id)
+            case "IssueDocument":
+                await client.seal(people[who], document_id)
+            case _:
+                key = f"{document_id}/{people[who].id}/{command}"
+                await client.give(people[who], "publishing", stream, command, {}, key=key)
 
 
 def in_days(days: int) -> str:

@@ -1,11 +1,13 @@
-"""Sample signing keys: an authority of this city alone, with a key for each leader and each body.
+"""Sample signing keys: an authority of this city alone, and a key for each leader, chief and body.
 
-They are for trials, like the sample people.  A real city puts the keys of its certification authority into the same
-folder, or names a PKCS#11 token.
+They are for trials, like the sample people.  Keys are made in memory and registered at once, each under a PIN that
+follows from ``SAMPLE_PIN_SECRET``; only the seed and the drivers of tests know that secret, no service does.
 """
 
+import base64
 import datetime as dt
 import os
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +27,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
 
+from deploy.city.client import CityClient
 from deploy.city.people import CityBody, people_of
+from shared.bodies.actor import Actor, Post
 from shared.texts import say
 
 AUTHORITY = say("samples.authority")
@@ -35,41 +39,78 @@ LONGEST_COMMON_NAME = 64  # characters (RFC 5280, ub-common-name)
 
 @dataclass(frozen=True)
 class SampleKeys:
-    """The folders of keys: publishing reads ``keys``, receiving reads ``trust``."""
+    """The sample authority: its key in ``authority``, its certificate in ``trust``."""
 
-    keys: Path
+    authority: Path
     trust: Path
-    passphrase: str
 
     @classmethod
-    def of(cls, settings: dict[str, str]) -> Self:
-        """The folders that a job's settings name."""
-        return cls(Path(settings["SIGNING_KEYS"]), Path(settings["TRUST_ROOTS"]), settings["SIGNING_PASSPHRASE"])
+    def of(cls, settings: Mapping[str, str]) -> Self:
+        """As a job's settings say."""
+        return cls(Path(settings["SAMPLE_AUTHORITY"]), Path(settings["TRUST_ROOTS"]))
 
     @classmethod
     def from_environment(cls) -> Self:
-        """The folders that the environment names."""
-        return cls.of(dict(os.environ))
+        """As the environment says."""
+        return cls.of(os.environ)
 
-    def make_missing(self, bodies: Iterable[CityBody]) -> None:
-        """Make the authority and the keys of ``bodies`` and their leaders, where they are missing."""
-        self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.trust.mkdir(parents=True, exist_ok=True)
-        authority, authority_key = self._authority()
+    def make_authority(self) -> None:
+        """Make the authority where it is missing; the city trusts it from then on."""
+        self._authority()
+
+    async def register_missing(self, client: CityClient, bodies: Iterable[CityBody]) -> None:
+        """Register the keys of ``bodies``, their leaders and chiefs, where they have none."""
         for body in bodies:
-            self._make(body.id, body.name, body.name, authority, authority_key)
+            people = people_of(body.id)
+            await self._register(client, people["vanthu"].actor(), body.id, body.name, body.name)
             for prefix in ("lanhdao", "chanhvp"):
-                person = people_of(body.id)[prefix]
-                self._make(person.id, person.name, body.name, authority, authority_key)
+                person = people[prefix]
+                await self._register(client, person.actor(), person.id, person.name, body.name)
 
-    def make_for(self, bodies: Mapping[str, str]) -> None:
-        """Make the seals of ``bodies`` (``id → name``) where they are missing."""
-        authority, authority_key = self._authority()
+    async def register_bodies(self, client: CityClient, bodies: Mapping[str, str]) -> None:
+        """Register the keys of ``bodies`` (``id → name``) that have none."""
         for body_id, name in bodies.items():
-            self._make(body_id, name, name, authority, authority_key)
+            clerk = Actor(person_id="seed", name="seed", body_id=body_id, post=Post.RECORDS_CLERK)
+            await self._register(client, clerk, body_id, name, name)
+
+    async def _register(self, client: CityClient, keeper: Actor, holder_id: str, name: str, organization: str) -> None:
+        path = f"keys/{holder_id}"
+        if (await client.ask(keeper, "publishing", path))["way"] is not None:
+            return
+        passphrase = secrets.token_urlsafe(18)
+        key = {
+            "way": "file",
+            "pkcs12": base64.b64encode(self.packed(name, organization, passphrase)).decode(),
+            "passphrase": passphrase,
+            "pin": client.pin_of(holder_id),
+        }
+        await client.post(keeper, "publishing", f"{path}/register-key", key)
+
+    def packed(self, name: str, organization: str, passphrase: str) -> bytes:
+        """A new key with its certificate, as PKCS#12."""
+        authority, by = self._authority()
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name(
+            [
+                x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:LONGEST_COMMON_NAME]),
+                x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_COMMON_NAME]),
+            ]
+        )
+        certificate = (
+            _certificate(subject, authority.subject, key.public_key(), KEY_DAYS)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(authority=False), critical=True)
+            .sign(by, hashes.SHA256())
+        )
+        return serialize_key_and_certificates(
+            name.encode(), key, certificate, [authority], BestAvailableEncryption(passphrase.encode())
+        )
 
     def _authority(self) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-        certificate_path, key_path = self.trust / "authority.pem", self.keys / "authority.key"
+        self.authority.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.trust.mkdir(parents=True, exist_ok=True)
+        certificate_path, key_path = self.trust / "authority.pem", self.authority / "authority.key"
         if certificate_path.exists() and key_path.exists():
             key = load_pem_private_key(key_path.read_bytes(), None)
             assert isinstance(key, ec.EllipticCurvePrivateKey)
@@ -85,31 +126,6 @@ class SampleKeys:
         _write(key_path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         certificate_path.write_bytes(certificate.public_bytes(Encoding.PEM))
         return certificate, key
-
-    def _make(
-        self, holder_id: str, name: str, organization: str, authority: x509.Certificate, by: ec.EllipticCurvePrivateKey
-    ) -> None:
-        path = self.keys / f"{holder_id}.p12"
-        if path.exists():
-            return
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name(
-            [
-                x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization[:LONGEST_COMMON_NAME]),
-                x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_COMMON_NAME]),
-            ]
-        )
-        certificate = (
-            _certificate(subject, authority.subject, key.public_key(), KEY_DAYS)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(authority=False), critical=True)
-            .sign(by, hashes.SHA256())
-        )
-        packed = serialize_key_and_certificates(
-            name.encode(), key, certificate, [authority], BestAvailableEncryption(self.passphrase.encode())
-        )
-        _write(path, packed)
 
 
 def _certificate(

@@ -19,6 +19,7 @@ from shared.bodies.reorganisation.plan import Plan
 from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.visibility import read_as
 from shared.readmodels.inbox.ownerless import ownerless_items
+from shared.readmodels.roster.lookup import RosterLookup
 from shared.readmodels.tasks.ownerless import ownerless_tasks
 from shared.texts import say
 from shared.web.problems import problem
@@ -88,13 +89,13 @@ async def reorganise(
         show(plan, before, console or Console())
         if rehearse or not plan.commands:
             return plan
-        if keys is not None:
-            await asyncio.to_thread(keys.make_for, {body.body_id: body.name for body in plan.bodies.values()})
         stream = f"reorganisations/{rehearsed.reorganisation_id}"
         fields = {"file": text, "fingerprint": rehearsed.fingerprint}
         await client.give(operator(), "directory", stream, "StartReorganisation", fields)
         await carried_out(client, rehearsed)
         await _wait_for_owners(connection)
+        if keys is not None:
+            await keys.register_bodies(client, await RosterLookup(connection).living_bodies())
         return plan
     finally:
         await connection.close()

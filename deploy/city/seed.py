@@ -29,7 +29,7 @@ async def seed(
     With an ``issuer``, the local identity provider's, they can sign in there.
     """
     if keys is not None:
-        await asyncio.to_thread(keys.make_missing, chosen)
+        await asyncio.to_thread(keys.make_authority)
     if await _missing(database_url, chosen):
         gate = asyncio.Semaphore(AT_ONCE)
         work = [asyncio.create_task(_enter(client, body, gate)) for body in chosen]
@@ -37,6 +37,8 @@ async def seed(
             await done
         while await _missing(database_url, chosen):
             await asyncio.sleep(0.1)
+    if keys is not None:
+        await keys.register_missing(client, chosen)
     if issuer:
         await link_to_local_provider(client, database_url, issuer)
     return sum(len(people_of(body.id)) for body in chosen)

@@ -7,7 +7,7 @@ from shared.services import COMMANDED, KAFKA, SERVICES, ServiceEntry, address_se
 INFRASTRUCTURE = ("postgres", "kafka")
 SERVICE_URLS = tuple(map(address_setting, COMMANDED))
 CITY_JOB = (*SERVICE_URLS, "PORTAL_URL", "ACTOR_TOKEN_PRIVATE_KEY", "DATABASE_URL", "IDENTITY_PASSWORD", "OIDC_ISSUER",
-            "SIGNING_KEYS", "SIGNING_PASSPHRASE", "TRUST_ROOTS")  # fmt: skip
+            "SAMPLE_AUTHORITY", "SAMPLE_PIN_SECRET", "TRUST_ROOTS")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,7 @@ from services.publishing.commands import (
     ComposeAgain,
     CorrectIssue,
     DeclineToSign,
-    IssueDocument,
     RequestRecall,
-    SignDocument,
     TakeNumber,
 )
 from services.publishing.decider import DECIDER, available
@@ -22,7 +20,6 @@ from services.publishing.keys import remote_api
 from services.publishing.numbering import numbering_of
 from services.publishing.numbers import api as numbers
 from services.publishing.postal import api as postal
-from services.publishing.serverside import sealed, signed
 from services.publishing.signing import api as signing
 from services.publishing.state import State
 from shared.bodies.actor import Actor
@@ -42,21 +39,13 @@ class NumberRequest(BaseModel):
     reason: str | None = Field(default=None, min_length=1, max_length=2000)
 
 
-class Nothing(BaseModel):
-    """The request says nothing: who gives it says it all."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
 def routes(settings: Settings) -> APIRouter:
     """Every route of publishing."""
     documents = CommandRoutes("documents", UUID, DECIDER, available)
     documents.add(TakeNumber, sent=NumberRequest, prepare=_number)
     documents.add(CancelNumber)
     documents.add(ComposeAgain)
-    documents.add(SignDocument, sent=Nothing, prepare=_sign)
     documents.add(DeclineToSign)
-    documents.add(IssueDocument, sent=Nothing, prepare=_issue)
     documents.add(AddRecipients, prepare=_to_known)
     documents.add(RequestRecall)
     documents.add(CorrectIssue)
@@ -78,14 +67,6 @@ def routes(settings: Settings) -> APIRouter:
 async def _number(sent: NumberRequest, request: Request, actor: Actor) -> Command:
     body = await own_body(request, actor)
     return TakeNumber(**numbering_of(body), place=sent.place, reason=sent.reason)
-
-
-async def _sign(sent: Nothing, request: Request, actor: Actor) -> Command:
-    return await signed(request, actor)
-
-
-async def _issue(sent: Nothing, request: Request, actor: Actor) -> Command:
-    return await sealed(request, actor)
 
 
 async def _to_known(sent: AddRecipients, request: Request, actor: Actor) -> Command:

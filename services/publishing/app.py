@@ -53,4 +53,4 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> None:
     """Run the service."""
-    serve(NAME, create_app, ("signing_passphrase",))
+    serve(NAME, create_app)

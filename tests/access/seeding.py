@@ -194,7 +194,7 @@ async def issued(world: World) -> None:
         clerk = standard("vanthu")
         for who, command in ((clerk, "TakeNumber"), (leader, "SignDocument"), (clerk, "IssueDocument")):
             await world.offered(who, "publishing", stream, command)
-            await world.give(who, "publishing", stream, command, {})
+            await world.bring_on(who, document_id, command)
         if ended:
             reason = {"reason": f"Thu hồi {world.canary(f'reason of {label}', *readers)}"}
             await world.give(clerk, "publishing", stream, "RequestRecall", reason)

@@ -226,7 +226,7 @@ class Try:
         stream = f"documents/{document_id}"
         for post, command in (("vanthu", "TakeNumber"), ("lanhdao", "SignDocument"), ("vanthu", "IssueDocument")):
             await self.offered(sample(post, body), "publishing", stream, command)
-            await self.done(sample(post, body), "publishing", stream, command)
+            await self.world.bring_on(sample(post, body), document_id, command)
 
     async def offered(self, who: Person, service: str, stream: str, command: str) -> None:
         """Wait until ``command`` can be given."""

@@ -19,7 +19,12 @@ ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "deploy" / "docker" / "Dockerfile").read_text("utf-8")
-NOT_SETTINGS = {"ROLE_PASSWORDS", "KAFKA_PASSWORDS"}  # of the two jobs that make everybody's accounts
+NOT_SETTINGS = {
+    "SAMPLE_AUTHORITY",
+    "SAMPLE_PIN_SECRET",
+    "ROLE_PASSWORDS",
+    "KAFKA_PASSWORDS",
+}  # of the two jobs that make everybody's accounts
 
 
 def module_of(service: dict[str, Any]) -> str:

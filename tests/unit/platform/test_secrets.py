@@ -61,11 +61,6 @@ def test_brokers_that_ask_nothing_are_on_this_machine() -> None:
     assert troubles(secured, ()) == {}
 
 
-def test_the_pin_of_a_token_is_as_long_as_the_token_takes() -> None:
-    pin = settings(signing_passphrase="648219", signing_pkcs11_module="/usr/lib/token.so")
-    assert troubles(pin, ("signing_passphrase",)) == {}
-
-
 def test_every_setting_that_sounds_like_a_secret_is_one() -> None:
     sounds = re.compile(r"(secret|password|passphrase|private_key|_key)$")
     public = {"actor_token_public_key", "edxml_signing_key"}  # the second one is the path of a file
