@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.city.client import CityClient
 from deploy.city.people import OPERATORS, SIGN_INS
 from deploy.local.manager import StartFailed
 from deploy.local.rundir import AlreadyRunning, RunDir
@@ -35,8 +36,10 @@ async def up(folder: Path, demo: bool) -> int:
                 return code
         print(say("local_stack.portal", url=stack.urls["portal"]))
         print(say("local_stack.password", password=stack.job_env()["IDENTITY_PASSWORD"]))
+        pins = CityClient(stack.job_env())
         for person_id, who in SIGN_INS.items():
-            print(f"    {person_id:<30} {who}")
+            own, sealing = pins.pin_of(person_id), pins.pin_of(person_id.partition(".")[2])
+            print(f"    {person_id:<30} {who} · {say('local_stack.pins', own=own, sealing=sealing)}")
         print(say("local_stack.operations", url=stack.urls["operations"]))
         for person_id, who in OPERATORS.items():
             print(f"    {person_id:<30} {who}")
