@@ -21,6 +21,7 @@ from services.portal.features.home import page as home
 from services.portal.features.imports import page as imports
 from services.portal.features.initiatives import page as initiatives
 from services.portal.features.meetings import page as meetings
+from services.portal.features.numbers import page as numbers
 from services.portal.features.peers import page as peers
 from services.portal.features.personal import page as personal
 from services.portal.features.postal import page as postal
@@ -89,6 +90,7 @@ PAGES = (
     calendars,
     connections,
     peers,
+    numbers,
     who_read,
     verify,
 )

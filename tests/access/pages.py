@@ -60,7 +60,8 @@ _DEPENDS = """
     /registers/incoming/import /registers/incoming/import/{job_id}/bao-cao.xlsx /evaluation/documents /evaluation/limits
     /evaluation/report.pdf /evaluation/report.xlsx /evaluation/log.{form} /evaluation/what-if /programme/new
     /initiatives/new /bodies/reorganise /reports/list /reports/bao-cao.pdf /reports/bao-cao.xlsx /procedures/new
-    /procedures/{procedure_id} /procedures/{procedure_id}/draft /peers /tasks/order/{document_id}
+    /procedures/{procedure_id} /procedures/{procedure_id}/draft /peers /numbers
+    /tasks/order/{document_id}
     /sessions /second-step /prove /prove/password
 """
 _DOORS = (
