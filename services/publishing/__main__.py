@@ -1,8 +1,16 @@
-"""`python -m services.publishing`: the service; with ``verify`` or ``public-keys`` a program without the city."""
+"""`python -m services.publishing`: the service; with ``verify`` or ``public-keys`` a program without the city.
+
+``import-register FILE --as PERSON`` takes over an old outgoing register; ``--check`` says what it would enter.
+"""
 
 import sys
 
 from shared.settings import Settings
+
+if sys.argv[1:2] == ["import-register"]:
+    from services.publishing.numbers.cli import main as import_register
+
+    sys.exit(import_register(sys.argv[2:]))
 
 if len(sys.argv) > 1:
     from services.publishing.proofs.cli import run

@@ -69,7 +69,8 @@ class PastLine:
     ``reason`` says why it is not entered, where ``outcome`` is not `Outcome.ENTER`.  ``identity`` tells it from the
     items of all sources (a note's UNID, a file's SHA-256); a line of a register is identified by its year and number.
     With ``read_head``, receiving reads the head off the first file.  ``lacks`` names what the source does not say or
-    what could not be taken from it; ``unmapped`` lists the fields with an unknown meaning.
+    what could not be taken from it; ``unmapped`` lists the fields with an unknown meaning.  ``recipients`` and
+    ``copies`` are what an outgoing register says besides.
     """
 
     row: str
@@ -84,6 +85,8 @@ class PastLine:
     read_head: bool = False
     lacks: tuple[Words, ...] = ()
     unmapped: tuple[str, ...] = ()
+    recipients: str | None = None
+    copies: int | None = None
 
     @property
     def in_register(self) -> bool:

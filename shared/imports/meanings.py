@@ -18,6 +18,7 @@ class MeaningWords(WordFile):
     """The tables of ``meanings.toml``."""
 
     meanings: dict[str, tuple[str, ...]]
+    outgoing: dict[str, tuple[str, ...]]
     marks: dict[str, Secrecy]
     passed_over: frozenset[str]
     not_ticked: frozenset[str]
@@ -38,6 +39,9 @@ MEANINGS = WORDS.meanings
 """Names by meaning, the surest first."""
 
 MEANING = {name: meaning for meaning, names in MEANINGS.items() for name in names}
+
+OUTGOING_COLUMNS = {**MEANING, **{name: meaning for meaning, names in WORDS.outgoing.items() for name in names}}
+"""The same for the columns of outgoing registers."""
 
 MARKS = WORDS.marks
 """Fields that are ticked instead of filled in: whatever stands there says this degree."""

@@ -3,9 +3,10 @@
 Read with openpyxl as a stream; document types and entities are refused, formulas are never taken for values.
 """
 
+import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Protocol
@@ -15,12 +16,14 @@ import openpyxl
 
 from shared.documents.legacy import UnknownAlphabet
 from shared.documents.secrecy import Secrecy
+from shared.documents.symbols import parse_symbol
 from shared.documents.urgency import Urgency
 from shared.documents.vietnamese import composed
 from shared.imports.alphabet import in_unicode
 from shared.imports.line import Lines, Outcome, PastLine, UnusableSource, Words, date_of, in_words, number_of
 from shared.imports.meanings import (
     MEANING,
+    OUTGOING_COLUMNS,
     PASSED_OVER,
     key_of,
     kind_and_subject,
@@ -37,7 +40,6 @@ MOST_ROWS_READ = 100_000  # of one sheet; a longer one is not read to its end
 MOST_BYTES_UNPACKED = 200 * 1024 * 1024
 MOST_ABOVE = 60  # rows above the heading: the register's title, its body, its year
 MOST_CELLS = 200  # columns of a register
-_NEEDED = ("arrival_number", "arrival_date")  # meanings of columns
 _TEXTS = ("issuer", "symbol", "subject", "signer", "place")
 
 Cells = Sequence[object]
@@ -51,6 +53,33 @@ class Sheet(Protocol):
 
     def iter_rows(self, *, values_only: bool) -> Iterator[tuple[object, ...]]:
         """The rows, as values."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """A kind of register: the meanings of its columns, those ``needed``, and where number and day stand in a row.
+
+    ``place(values)`` answers with the number in the register, the day of the entry, and the document's date.
+    """
+
+    meaning: Mapping[str, str]
+    needed: tuple[str, ...]
+    place: Callable[[Mapping[str, object]], tuple[int | None, dt.date | None, dt.date | None]]
+    no_number: str
+    no_day: str
+
+
+def _arrived(values: Mapping[str, object]) -> tuple[int | None, dt.date | None, dt.date | None]:
+    return number_of(values["arrival_number"]), date_of(values["arrival_date"]), date_of(values.get("date"))
+
+
+def _issued(values: Mapping[str, object]) -> tuple[int | None, dt.date | None, dt.date | None]:
+    symbol, date = parse_symbol(str(values["symbol"] or "")), date_of(values["date"])
+    return number_of(symbol.number if symbol else values.get("number")), date, date
+
+
+INCOMING = Register(MEANING, ("arrival_number", "arrival_date"), _arrived, "no_number", "no_arrival_date")
+OUTGOING = Register(OUTGOING_COLUMNS, ("symbol", "date"), _issued, "no_outgoing_number", "no_date")
 
 
 @dataclass(frozen=True)
@@ -71,7 +100,7 @@ class Book:
     missing: list[str] = field(default_factory=list)
 
 
-def lines_of_workbook(data: bytes) -> Lines:
+def lines_of_workbook(data: bytes, register: Register = INCOMING) -> Lines:
     """The lines of all sheets in ascending order of year and number; a line with a mistake says which.
 
     A sheet without a register's columns is named in ``left_out``.  Raises `UnusableSource` where no sheet has them.
@@ -83,7 +112,7 @@ def lines_of_workbook(data: bytes) -> Lines:
         sheets = workbook.worksheets
         book.left_out += [name for name in workbook.sheetnames if name not in {sheet.title for sheet in sheets}]
         for sheet in sheets:
-            _read_sheet(sheet, book, alone=len(sheets) == 1)
+            _read_sheet(sheet, book, register, alone=len(sheets) == 1)
     except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ParseError, OSError, TypeError) as error:
         raise UnusableSource("sheet.broken") from error
     if not book.lines and book.missing:
@@ -94,10 +123,10 @@ def lines_of_workbook(data: bytes) -> Lines:
     return Lines(tuple(ordered), tuple(book.left_out))
 
 
-def _read_sheet(sheet: Sheet, book: Book, alone: bool) -> None:
+def _read_sheet(sheet: Sheet, book: Book, register: Register, *, alone: bool) -> None:
     rows = sheet.iter_rows(values_only=True)
     first = [row[:MOST_CELLS] for row in islice(rows, MOST_ABOVE)]
-    found = _heading(first)
+    found = _heading(first, register)
     if isinstance(found, list):
         filled = any(cell not in (None, "") for row in first for cell in row)
         book.missing = book.missing or found
@@ -106,7 +135,9 @@ def _read_sheet(sheet: Sheet, book: Book, alone: bool) -> None:
         return
     index, heading = found
     for number, row in enumerate(chain(first[index + 1 :], islice(rows, MOST_ROWS_READ)), index + 2):
-        line = _line(f"{number}" if alone else f"{sheet.title}!{number}", row[:MOST_CELLS], heading, sheet.title)
+        line = _line(
+            f"{number}" if alone else f"{sheet.title}!{number}", row[:MOST_CELLS], heading, sheet.title, register
+        )
         if line is not None:
             book.lines.append(line)
         if len(book.lines) > MOST_ROWS:  # how many more there are, the sheet says of itself
@@ -135,14 +166,14 @@ def _declares(archive: zipfile.ZipFile, name: str) -> bool:
         return b"<!DOCTYPE" in part.read(4096)
 
 
-def _heading(rows: Sequence[Cells]) -> tuple[int, Heading] | list[str]:
+def _heading(rows: Sequence[Cells], register: Register) -> tuple[int, Heading] | list[str]:
     """The row of names and its index; without one, the needed names that the most likely row lacks."""
-    likely = list(_NEEDED)
+    likely = list(register.needed)
     for index, row in enumerate(rows):
         above = rows[index - 1] if index else ()
         for names in (row, _joined(above, row)):  # a heading of two rows has the group above the part
-            columns = {meaning: place for place, meaning in _meanings(names)}
-            missing = [meaning for meaning in _NEEDED if meaning not in columns]
+            columns = {meaning: place for place, meaning in _meanings(names, register)}
+            missing = [meaning for meaning in register.needed if meaning not in columns]
             if not missing:
                 named = {place: _text(cell) for place, cell in enumerate(names) if _text(cell)}
                 over = " · ".join(_text(cell) for row in rows[:index] for cell in row if _text(cell))
@@ -152,10 +183,10 @@ def _heading(rows: Sequence[Cells]) -> tuple[int, Heading] | list[str]:
     return [say(f"past_lines.sheet.{meaning}") for meaning in likely]
 
 
-def _meanings(names: Cells) -> Iterator[tuple[int, str]]:
+def _meanings(names: Cells, register: Register) -> Iterator[tuple[int, str]]:
     """``(place, meaning)`` of each known name, from right to left, so that the first column of a meaning counts."""
     for place, cell in reversed(list(enumerate(names))):
-        if (meaning := MEANING.get(key_of(_text(cell)))) is not None:
+        if (meaning := register.meaning.get(key_of(_text(cell)))) is not None:
             yield place, meaning
 
 
@@ -170,7 +201,7 @@ def _text(cell: object) -> str:
     return " ".join(composed(str(cell)).split()) if cell is not None else ""
 
 
-def _line(place: str, cells: Cells, heading: Heading, sheet: str) -> PastLine | None:
+def _line(place: str, cells: Cells, heading: Heading, sheet: str, register: Register) -> PastLine | None:
     """The row as an item; ``None`` for an empty row, a repeated heading and the numbers of the columns."""
     try:
         cells = _decoded(cells)
@@ -181,7 +212,7 @@ def _line(place: str, cells: Cells, heading: Heading, sheet: str) -> PastLine | 
     if not any(value for _, value in named) or all(value in ("", name) for name, value in named) or _numbered(named):
         return None
     values = {meaning: cells[at] if at < len(cells) else None for meaning, at in heading.columns.items()}
-    return _judged(_item(place, values, named), named, heading, sheet)
+    return _judged(_item(place, values, named, register), named, heading, sheet)
 
 
 def _decoded(cells: Cells) -> Cells:
@@ -195,17 +226,16 @@ def _numbered(named: Sequence[tuple[str, str]]) -> bool:
     return len(digits) > 2 and digits == [str(number) for number in range(1, len(digits) + 1)]
 
 
-def _item(place: str, values: dict[str, object], named: Sequence[tuple[str, str]]) -> PastLine:
+def _item(place: str, values: dict[str, object], named: Sequence[tuple[str, str]], register: Register) -> PastLine:
     mistakes: list[str] = []
     questions: list[str] = []
     if any(isinstance(value, str) and value.startswith("=") for value in values.values()):
         mistakes.append(say("past_lines.sheet.formula"))
-    number = number_of(values["arrival_number"])
+    number, on, date = register.place(values)
     if number is None:
-        mistakes.append(say("past_lines.sheet.no_number"))
-    on, date = date_of(values["arrival_date"]), date_of(values.get("date"))
+        mistakes.append(say(f"past_lines.sheet.{register.no_number}"))
     if on is None:
-        mistakes.append(say("past_lines.sheet.no_arrival_date"))
+        mistakes.append(say(f"past_lines.sheet.{register.no_day}"))
     head = {name: value for name in _TEXTS if (value := _text(values.get(name)))}
     questions += _choices(values, head)
     if date is not None:
@@ -220,7 +250,9 @@ def _item(place: str, values: dict[str, object], named: Sequence[tuple[str, str]
         paper_location=_text(values.get("paper_location")) or None,
         outcome=Outcome.REFUSE if mistakes else Outcome.ASK if questions else Outcome.ENTER,
         reason=dict.fromkeys(LANGUAGES, "; ".join([*mistakes, *questions])) if mistakes or questions else None,
-        unmapped=tuple(name for name, value in named if value and _unknown(name)),
+        unmapped=tuple(name for name, value in named if value and _unknown(name, register)),
+        recipients=_text(values.get("recipients")) or None,
+        copies=number_of(values.get("copies")),
     )
 
 
@@ -243,9 +275,9 @@ def _choices(values: dict[str, object], head: dict[str, str]) -> Iterator[str]:
         head["urgency"] = urgency.value
 
 
-def _unknown(name: str) -> bool:
+def _unknown(name: str, register: Register) -> bool:
     key = key_of(name)
-    return key not in MEANING and key not in PASSED_OVER and not names_secrecy(name)
+    return key not in register.meaning and key not in PASSED_OVER and not names_secrecy(name)
 
 
 def _judged(line: PastLine, named: Sequence[tuple[str, str]], heading: Heading, sheet: str) -> PastLine:
