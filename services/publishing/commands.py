@@ -138,9 +138,15 @@ class AddRecipients(Command):
 
 
 class RequestRecall(Command):
-    """Ask every recipient to give the document back."""
+    """Ask every recipient to give the document back.
+
+    What stands in its place is the system's to say (by policy, when that was issued); ``replaced_for`` are who gets it.
+    """
 
     reason: str = Field(min_length=1, max_length=2000)
+    replaced_by: UUID | None = None
+    replaced_by_symbol: str | None = Field(default=None, max_length=120)
+    replaced_for: tuple[str, ...] = Field(default=(), max_length=1000)
 
 
 class CorrectIssue(Command):

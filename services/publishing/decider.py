@@ -122,7 +122,8 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
     """The body asks for the document back from every recipient that still has it."""
     document_id, body_id, content = guard_publication(state)
     guard(command, context, state.in_charge)
-    if is_system(context.actor) and state.status is Status.RECALLED:
+    by_system = is_system(context.actor)
+    if by_system and state.status is Status.RECALLED:
         return []  # the replaced document was recalled before
     if state.status is not Status.ISSUED:
         raise Rejected("publishing.not-issued", state=state.status.value)
@@ -134,6 +135,9 @@ def request_recall(command: RequestRecall, state: State, context: Context) -> Se
         recipients=holding,
         requested_by=PersonRef.of(context.actor),
         directives=content.directives,
+        replaced_by=command.replaced_by if by_system else None,
+        replaced_by_symbol=command.replaced_by_symbol if by_system else None,
+        replaced_for=tuple(body for body in holding if body in command.replaced_for) if by_system else (),
     )
     asked = [
         DeliveryStatusChanged(

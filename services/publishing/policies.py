@@ -99,7 +99,12 @@ def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
     event = recorded.data
     assert isinstance(event, DocumentIssued)
     if event.replaces_document_id is not None:
-        command = RequestRecall(reason=say("publishing_writes.replaced", symbol=event.head.symbol or "").strip())
+        command = RequestRecall(
+            reason=say("publishing_writes.replaced", symbol=event.head.symbol or "").strip(),
+            replaced_by=event.document_id,
+            replaced_by_symbol=event.head.symbol,
+            replaced_for=event.recipients,
+        )
         yield Reaction(str(event.replaces_document_id), command)
 
 

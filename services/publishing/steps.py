@@ -268,7 +268,12 @@ def dispatched(state: State, recipient: str, head: DocumentHead, files: tuple[Fi
     """The document goes to one recipient."""
     document_id, body_id, _ = guard_publication(state)
     return DocumentDispatched(
-        document_id=document_id, body_id=body_id, recipient_body_id=recipient, head=head, files=files
+        document_id=document_id,
+        body_id=body_id,
+        recipient_body_id=recipient,
+        head=head,
+        files=files,
+        replaces_document_id=state.replaces_document_id,
     )
 
 

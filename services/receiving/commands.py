@@ -25,6 +25,7 @@ class ReceiveDocument(Command):
     origin: Origin | None = None
     directives: tuple[Directive, ...] = Field(default=(), max_length=500)
     secret_subject_allowed: bool = False
+    replaces_document_id: UUID | None = None
 
 
 class RecordExamination(Command):
@@ -111,9 +112,11 @@ class TransferIncoming(Transfer):
 
 
 class AskForRecall(Command):
-    """Pass on the sender's recall (by policy, when publishing requested it)."""
+    """Pass on the sender's recall (by policy, when publishing requested it), and what comes here in its place."""
 
     reason: str = Field(min_length=1, max_length=2000)
+    replaced_by: UUID | None = None
+    replaced_by_symbol: str | None = Field(default=None, max_length=120)
 
 
 class AgreeToRecall(Command):

@@ -34,7 +34,7 @@ from services.receiving.state import State, Status, evolve
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
-from shared.bodies.rights import may
+from shared.bodies.rights import is_system, may
 from shared.bodies.visibility import cleared
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
@@ -72,6 +72,7 @@ def receive(command: ReceiveDocument, state: State, context: Context) -> Sequenc
             paper_location=command.paper_location,
             origin=command.origin,
             directives=command.directives,
+            replaces_document_id=command.replaces_document_id,
         )
     ]
 
@@ -144,11 +145,22 @@ def ask_for_recall(command: AskForRecall, state: State, context: Context) -> Seq
         guard_body(context.actor, state.origin.body_id)
     if state.recall_asked or state.status in (Status.REFUSED, Status.RECALLED):
         return []
-    return [RecallAsked(document_id=document_id, body_id=body_id, reason=command.reason, origin=state.origin)]
+    return [
+        RecallAsked(
+            document_id=document_id,
+            body_id=body_id,
+            reason=command.reason,
+            origin=state.origin,
+            replaced_by=command.replaced_by,
+            replaced_by_symbol=command.replaced_by_symbol,
+        )
+    ]
 
 
 def agree_to_recall(command: AgreeToRecall, state: State, context: Context) -> Sequence[Event]:
-    """The body gives the document back."""
+    """The body gives the document back; by policy, only where the sender still asks for it."""
+    if is_system(context.actor) and not state.recall_asked:
+        return []
     document_id, body_id, origin = guard_recall(command, state, context)
     return [
         RecallAgreed(document_id=document_id, body_id=body_id, agreed_by=PersonRef.of(context.actor), origin=origin)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from services.receiving.commands import AskForRecall, ReceiveDocument, RecordExamination
+from services.receiving.commands import AgreeToRecall, AskForRecall, ReceiveDocument, RecordExamination
 from services.receiving.examination import Examiner
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
@@ -11,6 +11,7 @@ from shared.events.receiving import (
     EXAMINED_TEXT,
     Channel,
     DocumentReceived,
+    DocumentRegistered,
     Origin,
     PastDocumentEntered,
     PastDocumentKept,
@@ -27,7 +28,8 @@ def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
     assert isinstance(event, DocumentDispatched)
     if is_outside(event.recipient_body_id):
         return
-    document_id = incoming_id(event.document_id, event.recipient_body_id)
+    recipient = event.recipient_body_id
+    document_id = incoming_id(event.document_id, recipient)
     command = ReceiveDocument(
         document_id=document_id,
         body_id=event.recipient_body_id,
@@ -35,6 +37,7 @@ def receive_what_was_dispatched(recorded: RecordedEvent) -> Iterable[Reaction]:
         head=event.head,
         files=event.files,
         origin=Origin(document_id=event.document_id, body_id=event.body_id),
+        replaces_document_id=event.replaces_document_id and incoming_id(event.replaces_document_id, recipient),
     )
     yield Reaction(str(document_id), command, Grant.DISPATCH_ARRIVES)
 
@@ -47,7 +50,19 @@ def ask_for_recall(recorded: RecordedEvent) -> Iterable[Reaction]:
         if is_outside(recipient):
             continue
         document_id = incoming_id(event.document_id, recipient)
-        yield Reaction(str(document_id), AskForRecall(reason=event.reason), Grant.RECALL_IS_ASKED)
+        command = AskForRecall(reason=event.reason)
+        if event.replaced_by is not None and recipient in event.replaced_for:
+            instead = {"replaced_by": incoming_id(event.replaced_by, recipient)}
+            command = command.model_copy(update={**instead, "replaced_by_symbol": event.replaced_by_symbol})
+        yield Reaction(str(document_id), command, Grant.RECALL_IS_ASKED)
+
+
+def give_back_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """Who registers a document gives back the one that it replaces: one thing to do, not two."""
+    event = recorded.data
+    assert isinstance(event, DocumentRegistered)
+    if event.replaces_document_id is not None:
+        yield Reaction(str(event.replaces_document_id), AgreeToRecall())
 
 
 def receive_what_came_from_outside(recorded: RecordedEvent) -> Iterable[Reaction]:
@@ -114,6 +129,7 @@ def policies(examiner: Examiner) -> tuple[Policy, ...]:
     return (
         Policy("receiving.receive-dispatched", DocumentDispatched, receive_what_was_dispatched),
         Policy("receiving.ask-for-recall", RecallRequested, ask_for_recall),
+        Policy("receiving.give-back-replaced", DocumentRegistered, give_back_what_is_replaced),
         Policy("receiving.receive-from-outside", OutsideDocumentArrived, receive_what_came_from_outside),
         Policy("receiving.ask-back-for-outside", OutsideRecallAsked, ask_back_for_outside),
         Policy("receiving.examine-received", DocumentReceived, examine),

@@ -58,6 +58,7 @@ def register(command: RegisterDocument, state: State, context: Context) -> Seque
             secret_book=secrecy is not Secrecy.NONE,
             again_because=command.again_because if stands_as else None,
             registered_on=context.today,
+            replaces_document_id=state.replaces_document_id,
         )
     ]
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -66,6 +67,7 @@ class State(DocumentState):
     paper_location: str | None = None
     origin: Origin | None = None
     recall_asked: bool = False
+    replaces_document_id: UUID | None = None
     examined: bool = False
     entry: Entry | None = None
     cancelled: str | None = None
@@ -106,6 +108,7 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
                 files=event.files,
                 paper_location=event.paper_location,
                 origin=event.origin,
+                replaces_document_id=event.replaces_document_id,
             )
         case PastDocumentEntered():
             return _from_the_past(event, Status.REGISTERED).model_copy(update={"entry": _entry(event)})

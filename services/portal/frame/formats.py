@@ -78,14 +78,17 @@ SAID = ("instruction", "reason", "result", "remarks", "opinion", "question", "no
 
 _STEPS = 7
 _REACHED = {
-    "received": 1, "registered": 1, "annotated": 2, "routed": 3, "handled": 3, "filed": 3,
+    "received": 1, "registered": 1, "annotated": 2, "routed": 3, "handled": 3, "filed": 3, "recalled": 3,
     "draft": 4, "submitted": 5, "approved": 6, "to_issue": 6, "issued": 7,
 }  # fmt: skip
 
 
-def steps_reached(status: str, opinions: Sequence[object], answered: bool) -> int:
-    """How many of the seven steps lie behind a document; one that was answered has all of them behind it."""
-    reached = _STEPS if answered else _REACHED.get(status, 0)
+def steps_reached(status: str, opinions: Sequence[object], answered: bool, *, issued: bool = False) -> int:
+    """How many of the seven steps lie behind a document; one that was answered has all of them behind it.
+
+    A document that was recalled stays where it was: ``issued`` says that it is one of the body's own.
+    """
+    reached = _STEPS if answered or (issued and status == "recalled") else _REACHED.get(status, 0)
     return 5 if status == "draft" and opinions else reached
 
 

@@ -196,11 +196,15 @@ class RecipientsAdded(DocumentEvent):
 
 
 class DocumentDispatched(DocumentEvent):
-    """The document was sent to one recipient; a body of this system receives it by a policy."""
+    """The document was sent to one recipient; a body of this system receives it by a policy.
+
+    ``replaces_document_id`` is the issued document in whose place it stands.
+    """
 
     recipient_body_id: str
     head: DocumentHead
     files: tuple[FileRef, ...]
+    replaces_document_id: UUID | None = None
 
 
 class DeliveryStatusChanged(DocumentEvent):
@@ -217,7 +221,10 @@ class PublicationTransferred(Transferred):
 
 
 class RecallRequested(DocumentEvent):
-    """The body recalled the document from every recipient that still has it; ``replaced_by`` stands in its place."""
+    """The body recalled the document from every recipient that still has it.
+
+    ``replaced_by`` stands in its place; ``replaced_for`` are the recipients that get that one as well.
+    """
 
     reason: str
     recipients: tuple[str, ...]
@@ -225,3 +232,4 @@ class RecallRequested(DocumentEvent):
     directives: tuple[Directive, ...] = ()
     replaced_by: UUID | None = None
     replaced_by_symbol: str | None = None
+    replaced_for: tuple[str, ...] = ()

@@ -40,7 +40,10 @@ def incoming_id(issued_id: UUID, recipient_body_id: str) -> UUID:
 
 
 class DocumentReceived(DocumentEvent):
-    """A document arrived (delivery status 01).  A secret one has no files, only the place of its paper."""
+    """A document arrived (delivery status 01).  A secret one has no files, only the place of its paper.
+
+    ``replaces_document_id`` is the incoming document in whose place it stands.
+    """
 
     channel: Channel
     head: DocumentHead
@@ -48,6 +51,7 @@ class DocumentReceived(DocumentEvent):
     paper_location: str | None = None
     origin: Origin | None = None
     directives: tuple[Directive, ...] = ()
+    replaces_document_id: UUID | None = None
 
 
 EXAMINED_TEXT = 60_000  # characters; the file itself has the rest
@@ -99,6 +103,7 @@ class DocumentRegistered(DocumentEvent):
     secret_book: bool = False
     again_because: str | None = None
     registered_on: dt.date | None = None
+    replaces_document_id: UUID | None = None
 
 
 class RegistrationCorrected(DocumentEvent):
@@ -181,10 +186,15 @@ class IncomingTransferred(Transferred):
 
 
 class RecallAsked(DocumentEvent):
-    """The sender asks for the document back (status 13)."""
+    """The sender asks for the document back (status 13).
+
+    ``replaced_by`` is the incoming document that stands in its place: whoever registers that one gives this one back.
+    """
 
     reason: str
     origin: Origin
+    replaced_by: UUID | None = None
+    replaced_by_symbol: str | None = None
 
 
 class RecallAgreed(DocumentEvent):

@@ -205,7 +205,8 @@ def _incoming(row: Card, event: Event, at: dt.datetime) -> Card:  # noqa: PLR091
         case receiving.DocumentRefused():
             return replace(row, status="refused", remarks=event.reason)
         case receiving.RecallAsked() | receiving.RecallDeclined():
-            return replace(row, remarks=event.reason)
+            instead = getattr(event, "replaced_by", row.replaced_by_document_id)
+            return replace(row, remarks=event.reason, replaced_by_document_id=instead)
         case receiving.RecallAgreed():
             return replace(row, status="recalled")
         case routing.DocumentAnnotated():

@@ -175,6 +175,8 @@ def _sort_receiving(pile: Pile, event: Event) -> None:
             pile.add("register", Post.RECORDS_CLERK, note=event.reason)
         case receiving.IncomingTransferred():
             pile.hand_over(("register", "answer_recall"), event)
+        case receiving.RecallAsked() if event.replaced_by is not None:
+            pile.remove("register")  # registering what stands in its place is the one thing to do
         case receiving.RecallAsked():
             pile.add("answer_recall", Post.RECORDS_CLERK, note=event.reason)
         case receiving.RecallDeclined():

@@ -102,7 +102,12 @@ async def _load(view: Reading, visit: Visit[UUID, DocumentQuery]) -> DocumentPag
         proposal=await proposal(view, card, following),
         case_files=await casefiles.offered(view) if card.status == "handled" else [],
         kept_in=await casefiles.holding(view, visit.id),
-        reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
+        reached=steps_reached(
+            card.status,
+            card.opinions,
+            card.answered_by_document_id is not None,
+            issued=card.direction == "outgoing",
+        ),
         may_ask_who_read=may(visit.actor, "AskReads"),
         words=" ".join(parsed(visit.query.q).words),
     )
@@ -167,7 +172,12 @@ async def show_past(request: Request, actor: Actor, document_id: UUID, at: str) 
         timeline=entries,
         deliveries=[replace(each, recipient_name=names.get(each.recipient_body_id)) for each in deliveries],
         body_names=names,
-        reached=steps_reached(card.status, card.opinions, card.answered_by_document_id is not None),
+        reached=steps_reached(
+            card.status,
+            card.opinions,
+            card.answered_by_document_id is not None,
+            issued=card.direction == "outgoing",
+        ),
         preview=[(text_of_paper(draft.paper), False)] if draft else await _preview(request, actor, card, ()),
         past_at=moment,
         words="",
