@@ -7,6 +7,7 @@ from services.publishing.commands import AcceptNumber, OpenPublication, RecordDe
 from services.publishing.composing import Composer
 from services.publishing.decider import DECIDER
 from services.publishing.numbering import numbering_of
+from services.publishing.numbers.entries.commands import ReturnNumber
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.documents.numbering import NumberingRules
@@ -17,6 +18,7 @@ from shared.events.publishing import (
     DeliveryStatus,
     DocumentIssued,
     DocumentNumbered,
+    GivenNumberRefused,
     PublicationOpened,
     PublicationTransferred,
 )
@@ -94,6 +96,13 @@ def accept_given_number(handler: CommandHandler) -> Callable[[RecordedEvent], Aw
     return react
 
 
+def return_what_was_refused(recorded: RecordedEvent) -> Iterable[Reaction]:
+    """A number that its document cannot take is free again."""
+    event = recorded.data
+    assert isinstance(event, GivenNumberRefused)
+    yield Reaction(str(event.reserved_as), ReturnNumber(given_to=event.document_id))
+
+
 def recall_what_is_replaced(recorded: RecordedEvent) -> Iterable[Reaction]:
     """Issuing a document recalls the one that it replaces."""
     event = recorded.data
@@ -140,6 +149,7 @@ def _delivery(
 
 POLICIES = (
     Policy("publishing.recall-replaced", DocumentIssued, recall_what_is_replaced),
+    Policy("publishing.return-number", GivenNumberRefused, return_what_was_refused),
     Policy("publishing.note-arrived", DocumentReceived, note_delivery(DeliveryStatus.ARRIVED)),
     Policy("publishing.note-accepted", DocumentRegistered, note_delivery(DeliveryStatus.ACCEPTED)),
     Policy("publishing.note-refused", DocumentRefused, note_delivery(DeliveryStatus.REFUSED)),

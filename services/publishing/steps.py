@@ -39,6 +39,7 @@ from shared.events.publishing import (
     DocumentIssued,
     DocumentNumbered,
     DocumentSigned,
+    GivenNumberRefused,
     PaperComposed,
     SignedAs,
     SigningDeclined,
@@ -75,14 +76,11 @@ def take_number(command: TakeNumber, state: State, context: Context) -> Sequence
 
 
 def accept_number(command: AcceptNumber, state: State, context: Context) -> Sequence[Event]:
-    """The document takes a number that was taken beforehand, where it waits for one of that series.
-
-    Where it does not (any more), nothing happens: whoever keeps the number sees that it is still free.
-    """
+    """The document takes a number that was taken beforehand, or says that it waits for none of that series."""
     document_id, body_id, content = guard_publication(state)
     guard(command, context, state.in_charge)
     if state.step is not Step.NUMBER or series_of_publication(command, state, context) != command.series:
-        return []
+        return [GivenNumberRefused(document_id=document_id, body_id=body_id, reserved_as=command.reserved_as)]
     return [
         DocumentNumbered(
             document_id=document_id,

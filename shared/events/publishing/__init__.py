@@ -121,6 +121,12 @@ class DocumentNumbered(DocumentEvent):
     reason: str | None = None
 
 
+class GivenNumberRefused(DocumentEvent):
+    """The document cannot take the number that was given to it: the entry ``reserved_as`` has it back."""
+
+    reserved_as: UUID
+
+
 class PaperComposed(DocumentEvent):
     """The paper that is signed was composed, with its number where ``symbol`` is set, else with room for it.
 

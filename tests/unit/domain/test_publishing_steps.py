@@ -24,6 +24,7 @@ from shared.events.publishing import (
     DocumentIssued,
     DocumentNumbered,
     DocumentSigned,
+    GivenNumberRefused,
     PaperComposed,
     PublicationOpened,
     PublicationTransferred,
@@ -216,11 +217,12 @@ def test_a_number_that_was_taken_beforehand_is_accepted() -> None:
 
 
 def test_a_number_of_another_term_is_not() -> None:
-    given(DECIDER, OPENED).when(SYSTEM, accept(f"issue:{OPENED.body_id}:QĐ:XI")).nothing()
+    refused = given(DECIDER, OPENED).when(SYSTEM, accept(f"issue:{OPENED.body_id}:QĐ:XI"))
+    assert refused.happened(GivenNumberRefused).reserved_as == ISSUED
 
 
 def test_a_document_with_a_number_takes_no_second_one() -> None:
-    given(DECIDER, *NUMBERED).when(SYSTEM, accept(f"issue:{OPENED.body_id}:QĐ:XII")).nothing()
+    given(DECIDER, *NUMBERED).when(SYSTEM, accept(f"issue:{OPENED.body_id}:QĐ:XII")).happened(GivenNumberRefused)
 
 
 def test_a_successor_takes_a_number_of_its_own() -> None:
