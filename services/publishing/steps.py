@@ -231,6 +231,7 @@ def decline(command: DeclineToSign, state: State, context: Context) -> Sequence[
             series=state.series,
             number=state.number,
             symbol=state.symbol,
+            head=state.head,
         )
     ]
 

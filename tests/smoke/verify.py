@@ -7,8 +7,7 @@ anew in memory from the store, and numbers are counted from the events that bear
 import dataclasses
 import json
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,14 +15,13 @@ import asyncpg
 from confluent_kafka import Consumer, TopicPartition
 
 from deploy.city.reorganisation import ownerless
-from shared.events.publishing import DocumentNumbered
-from shared.events.receiving import DocumentRegistered
 from shared.eventsourcing.recorded import RecordedEvent
 from shared.eventsourcing.store import EVENT_COLUMNS, recorded
 from shared.readmodels.catalogue import READ_MODELS
 from shared.readmodels.model import ReadModel, Table
 from shared.streams.connection import Cluster
 from shared.streams.topics import DEAD_LETTERS, EVENT_TOPICS
+from tests.smoke.recount import recount
 
 Message = dict[str, str]
 
@@ -161,27 +159,9 @@ def _target(event: RecordedEvent) -> str:
 
 
 def _recount_numbers(store: list[RecordedEvent], verdict: Verdict) -> None:
-    taken: dict[str, list[int]] = defaultdict(list)
-    symbols: Counter[tuple[str, str]] = Counter()
-    for event in store:
-        if isinstance(event.data, DocumentRegistered):
-            taken[f"arrival {event.in_charge} {event.data.register_year}"].append(event.data.arrival_number)
-        if isinstance(event.data, DocumentNumbered):
-            taken[event.data.series].append(event.data.number)
-            symbols[event.data.body_id, event.data.series + event.data.symbol] += 1
-    for series, numbers in taken.items():
-        wrong = _gaps_and_repeats(numbers)
+    for detail, wrong in recount(store):
         verdict.number_gaps += wrong
-        if wrong:
-            verdict.details.append(f"numbers of {series}: {sorted(numbers)}")
-    verdict.number_gaps += sum(count - 1 for count in symbols.values())
-
-
-def _gaps_and_repeats(numbers: Iterable[int]) -> int:
-    given = sorted(numbers)
-    repeats = len(given) - len(set(given))
-    gaps = len(set(range(1, given[-1] + 1)) - set(given)) if given else 0
-    return repeats + gaps
+        verdict.details.append(detail)
 
 
 async def compare_read_models(connection: asyncpg.Connection, store: list[RecordedEvent], verdict: Verdict) -> None:
