@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
+from deploy.city.client import CityClient
 from deploy.city.people import people_of
 from deploy.local.stack import LocalStack
 from tests.browser.people import BODY, signed_in, write
@@ -38,6 +39,30 @@ async def act(page: Page, command: str, **fields: str) -> None:
             await field.fill(value)
     await form.locator("button.primary").click()
     await expect(page.locator(".toast")).to_be_visible()
+
+
+async def sign(page: Page, command: str, pin: str) -> None:
+    """Sign or seal the document on ``page`` with the key that ``pin`` opens."""
+    form = page.locator(f"#act-{command}")
+    await form.locator("[name=pin]").fill(pin)
+    await form.locator("button.primary").click()
+    await expect(page.locator(".toast")).to_be_visible(timeout=30_000)
+
+
+async def number(clerk: Page, subject: str) -> None:
+    """The clerk takes the number of an approved draft of ``BODY``."""
+    await open_item(clerk, "Cấp số", subject)
+    await act(clerk, "TakeNumber")
+
+
+async def issue(city: LocalStack, clerk: Page, leader: Page, subject: str) -> None:
+    """An approved draft of ``BODY`` is numbered, signed by its leader, sealed and sent."""
+    pins = CityClient(city.job_env())
+    await number(clerk, subject)
+    await open_item(leader, "Ký số", subject)
+    await sign(leader, "SignDocument", pins.pin_of(person("lanhdao")))
+    await open_item(clerk, "Phát hành", subject)
+    await sign(clerk, "IssueDocument", pins.pin_of(BODY))
 
 
 def person(prefix: str) -> str:
@@ -107,9 +132,8 @@ async def test_from_receipt_to_issue(browser: Browser, city: LocalStack) -> None
         await open_item(leader, "Phê duyệt", ANSWER)
         await act(leader, "ApproveDraft", remarks="Đồng ý phát hành.")
 
-        # the clerk issues it: a number, a PDF, a delivery
-        await open_item(clerk, "Phát hành", ANSWER)
-        await act(clerk, "IssueDocument")
+        # a number, the leader's signature, the body's seal: a PDF, a delivery
+        await issue(city, clerk, leader, ANSWER)
         await expect(clerk.locator("dl.head")).to_contain_text(NUMBER)
         await expect(clerk.locator("#deliveries")).to_contain_text("Đã đến", timeout=15_000)
         pdf = clerk.locator("p.file a").first

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, expect
 from deploy.local.stack import LocalStack
 from shared.documents.files import DOCX, XLSX
 from tests.browser.people import signed_in
-from tests.browser.test_seven_steps import act, open_item
+from tests.browser.test_seven_steps import act, issue, open_item
 from tests.unit.word.test_filling import official, saved
 from tests.word.files_state import report as state_report
 
@@ -65,8 +65,7 @@ async def test_a_word_file_is_issued_as_it_is(browser: Browser, city: LocalStack
         await act(chief, "ApproveDraft")
         await open_item(leader, "Phê duyệt", SUBJECT)
         await act(leader, "ApproveDraft")
-        await open_item(clerk, "Phát hành", SUBJECT)
-        await act(clerk, "IssueDocument")
+        await issue(city, clerk, leader, SUBJECT)
         await expect(clerk.locator("dl.head")).to_contain_text(re.compile(r"\d{2,}-QĐ/BTCTU"), timeout=60_000)
         issued = clerk.locator("p.file a[target]")
         await expect(issued).to_have_count(3)
