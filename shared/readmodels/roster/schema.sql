@@ -14,7 +14,7 @@ CREATE TABLE bodies (
     separate_approver  boolean NOT NULL,
     second_step        boolean NOT NULL,
     tone_marks         text,
-    numbering_rules    jsonb NOT NULL
+    numbering_rules    jsonb NOT NULL DEFAULT '{}'
 );
 COMMENT ON TABLE bodies IS 'The bodies of the city, those that have ended too';
 COMMENT ON COLUMN bodies.successors IS 'Who took over; the first one takes what exceptions do not give to another';
