@@ -93,8 +93,8 @@ async def _sign_up(connection: asyncpg.Connection) -> None:
     """The body that asks, and its clerk."""
     await connection.execute(
         "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions,"
-        " separate_approver, second_step)"
-        " VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', 'party', '{}', '{}', false, false)",
+        " separate_approver, second_step, numbering_rules)"
+        " VALUES ($1, 'Văn phòng Thành ủy', 'VPTU', 'board', 'party', '{}', '{}', false, false, '{}')",
         BODY,
     )
     await connection.execute(

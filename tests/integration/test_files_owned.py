@@ -163,7 +163,8 @@ class City:
         for body_id in (BODY, OTHER):
             await connection.execute(
                 "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions, "
-                "separate_approver, second_step) VALUES ($1, $1, 'X', 'district', 'party', '{}', '[]', false, false)",
+                "separate_approver, second_step, numbering_rules) "
+                "VALUES ($1, $1, 'X', 'district', 'party', '{}', '[]', false, false, '{}')",
                 body_id,
             )
         for person in (ref("lanhdao"), ref("vanthu"), ref("chuyenvien1")):

@@ -45,8 +45,8 @@ async def http(database: Database) -> AsyncIterator[httpx.AsyncClient]:
         await ensure_schema(connection, model)
     for body_id, parent in TREE.items():
         await connection.execute(
-            "INSERT INTO roster.bodies (body_id, name, symbol, level, parent_body_id, numbering, successors, exceptions, separate_approver, second_step) "
-            "VALUES ($1, $1, 'X', 'level', $2, 'party', '{}', '[]', false, false)",
+            "INSERT INTO roster.bodies (body_id, name, symbol, level, parent_body_id, numbering, successors, exceptions, separate_approver, second_step, numbering_rules) "
+            "VALUES ($1, $1, 'X', 'level', $2, 'party', '{}', '[]', false, false, '{}')",
             body_id,
             parent,
         )

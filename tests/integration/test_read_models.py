@@ -226,7 +226,7 @@ async def test_the_database_itself_keeps_other_rows_back(database: Database) -> 
     admin = await asyncpg.connect(database.url())
     await admin.execute(
         "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions, separate_approver,"
-        " second_step) VALUES ($1, 'x', 'X', 'commune', 'year', '{}', '{}', false, false)",
+        " second_step, numbering_rules) VALUES ($1, 'x', 'X', 'commune', 'year', '{}', '{}', false, false, '{}')",
         OTHER,
     )
     await admin.close()

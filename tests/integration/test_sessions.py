@@ -41,7 +41,7 @@ async def sites(database: Database) -> AsyncIterator[Sites]:
     await ensure_schema(writing, ROSTER)
     await writing.execute(
         "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions, separate_approver,"
-        " second_step) VALUES ('a', 'A', 'A', 'board', 'party', '{}', '{}', false, false)"
+        " second_step, numbering_rules) VALUES ('a', 'A', 'A', 'board', 'party', '{}', '{}', false, false, '{}')"
     )
     for person in (PERSON, OTHER):
         await writing.execute(
