@@ -47,8 +47,13 @@ class Signer {
 export async function startSigners() {
   const forms = [...document.forms].filter((form) => form.elements.signer && form.elements.authority);
   if (!forms.length) return;
+  const early = new Set(); // forms where somebody was chosen before the proposals were there
+  for (const form of forms) form.elements.signer.addEventListener("change", () => early.add(form), { once: true });
   const answer = await fetch("/drafts/signers", { headers: { Accept: "application/json" } }).catch(() => null);
   if (!answer?.ok) return;
   const byPerson = await answer.json();
-  for (const form of forms) new Signer(form, byPerson);
+  for (const form of forms) {
+    const signer = new Signer(form, byPerson);
+    if (early.has(form)) signer.choose();
+  }
 }
