@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.documents.files import FileRef
 from shared.events.publishing import Signature
 
-Act = Literal["sign", "seal", "stamp"]
+Act = Literal["sign", "seal"]
 
 
 class Step(BaseModel):
@@ -19,7 +19,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["proof", "person", "number", "date", "mark", "seal", "appendix", "stamp"]
+    kind: Literal["proof", "person", "number", "date", "mark", "seal", "appendix"]
     place: int = 0
 
 
