@@ -12,6 +12,7 @@ from deploy.city.waiting import WaitingDocuments
 from deploy.local.stack import LocalStack
 from tests.browser.people import let_in
 from tests.screens.pages import PAGES, Shot
+from tests.screens.papers import to_sign
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"desktop": 1280, "phone": 360}
@@ -33,6 +34,7 @@ async def desk(city: LocalStack) -> LocalStack:
     """The city with a desk in the middle of its day."""
     async with CityClient(city.job_env()) as client:
         await WaitingDocuments(client).send(set())
+        await to_sign(client)
     return city
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, async_playwright
 from rich.progress import Progress
 
+from deploy.city.client import CityClient
 from deploy.local.rundir import RunDir
 from deploy.local.stack import ROOT, LocalStack
 from tests.browser.people import CHROMIUM, EXECUTABLE, sign_in
 from tests.screens.pages import PAGES, Shot
+from tests.screens.papers import to_sign
 
 FOLDER = ROOT / ".run" / "screenshots"
 SIZES = {"desktop": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
@@ -69,6 +71,8 @@ async def main() -> int:
         async with LocalStack(Path(ROOT / ".run"), quiet=True, log_level="WARNING") as stack:
             for job in ("seed", "demo"):
                 await asyncio.to_thread(stack.run_job, "deploy.city", job)
+            async with CityClient(stack.job_env()) as client:
+                await to_sign(client)
             taken = await take(stack.urls, only)
     print(f"{taken} pictures in {FOLDER.relative_to(ROOT)}")
     return 0

@@ -81,6 +81,15 @@ def _at_work(work: str, action: str = "") -> Callable[[Page], Awaitable[object]]
     return lambda page: _waiting(page, work, action)
 
 
+async def _to_sign(page: Page) -> None:
+    """The first document that waits for this person's signature or seal; the empty list where none does."""
+    await page.goto("/sign")
+    if await page.locator("a.item").count():
+        await page.locator("a.item").first.click()
+        await page.locator("#signing").wait_for()
+        await _drawn(page)
+
+
 async def _task_order(page: Page) -> None:
     await _first(page, "/registers/incoming", "tbody a")
     await page.goto(page.url.replace("/documents/", "/tasks/order/").split("?")[0])
@@ -327,7 +336,16 @@ PAGES = (
     Shot("draft-new", SPECIALIST, _at("/drafts/new")),
     Shot("format-check", CHIEF, _at_work("check_format", "CheckFormat")),
     Shot("approve", CHIEF, _at_work("approve", "ApproveDraft")),
-    Shot("issue", CLERK, _at_work("issue", "IssueDocument")),
+    Shot("number", CLERK, _at_work("number", "TakeNumber")),
+    Shot("sign-one", LEADER, _to_sign),
+    Shot("issue", CLERK, _to_sign),
+    Shot("sign", LEADER, _at("/sign")),
+    Shot("seal", CLERK, _at("/sign")),
+    Shot("keys", LEADER, _at("/keys")),
+    Shot("keys-body", CLERK, _at("/keys")),
+    Shot("numbers", CLERK, _at("/numbers")),
+    Shot("postal", CLERK, _at("/postal")),
+    Shot("verify", "", _at("/verify")),
     Shot("search", CLERK, _at("/search?q=chuyen doi so")),
     Shot("search-empty", CLERK, _at("/search")),
     Shot("palette", CLERK, _palette, whole=False),
