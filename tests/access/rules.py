@@ -297,6 +297,7 @@ READS: dict[str, str] = {
     "PUT /meetings/{meeting_id}/notes": "invited",
     **dict.fromkeys((f"GET /documents/{{stream_id}}/claims/{one}" for one in CLAIMS), "everybody"),
     "GET /documents/{stream_id}/line": "everybody",
+    "GET /documents/{stream_id}/arrival-stamp": "own",  # the clerk who stamps
     "GET /keys/{holder_id}": "keeper",  # one's own, and the clerk of the body's: who else asks is refused by name
     "POST /keys/{holder_id}/challenge": "keeper",
     "POST /signing/begin": "keeper",  # each document by the guards of its own commands

@@ -187,7 +187,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "peer_id": st.just(DOCUMENT), "organ_id": ORGANS, "packaging": st.just(Packaging.FILE), "folder": st.none(),
     "certificate": st.none(), "organs": st.lists(st.builds(OutsideOrgan, organ_id=ORGANS, name=WORDS), min_size=1, max_size=2).map(tuple),
     "outside_id": st.sampled_from(["000.01.12.H28,2026/03/02,1/QĐ-UBND", "x"]),
-    "departures": st.lists(WORDS, max_size=2).map(tuple),
+    "departures": st.lists(WORDS, max_size=2).map(tuple), "over": st.sampled_from(["a" * 64, "b" * 64]),
 }  # fmt: skip
 _TEXTS = ("reason", "instruction", "note", "result", "case_file", "remarks", "question", "opinion", "text", "issuer",
           "name", "symbol", "level", "series", "description", "document_subject", "paper_location", "programme", "measure", "where",

@@ -7,7 +7,7 @@ from shared.web.problems import problem, problem_texts
 
 ROOT = Path(__file__).parents[3]
 RAISED = re.compile(
-    r"""(?:Rejected|Flaw|Unusable(?:Source)?|in_words|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z-]+\.[a-z-]+)["']"""
+    r"""(?:Rejected|WayFailed|Flaw|Unusable(?:Source)?|in_words|problem_response|problem)\(\s*(?:request,\s*)?["']([a-z-]+\.[a-z-]+)["']"""
 )
 
 
@@ -16,6 +16,7 @@ def raised() -> set[str]:
     text = "\n".join(path.read_text("utf-8") for path in sources)
     codes = set(RAISED.findall(text))
     codes |= {f"word.{code}" for code in re.findall(r'UnreadableWord\("([a-z-]+)"', text)}
+    codes |= {f"keys.certificate-{why}" for why in re.findall(r'NotTrusted\("([a-z]+)"', text)}
     return codes | set(re.findall(r'"((?:request|import(?!\.html)|dxl|reorganisation|file)\.[a-z-]+)"', text))
 
 
