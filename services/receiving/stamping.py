@@ -65,6 +65,11 @@ async def arrival_stamp(stream_id: UUID, actor: SignedIn, request: Request) -> S
 async def checked(sent: StampArrival, request: Request, actor: Actor) -> StampArrival:
     """The command, where the file is the original with a signature of the body's added.  Raises `Rejected`."""
     settings = request.app.state.settings
+    state, _ = await request.app.state.handler.state(DECIDER, request.path_params["stream_id"])
+    if state.in_charge != actor.body_id:
+        raise Rejected("forbidden.body")
+    if sent.over not in {file.sha256 for file in state.files}:
+        raise Rejected("receiving.stamp-of-another")
     files = FileStore.from_url(settings.files_url)
     original, stamped = await files.get(sent.over), await files.get(sent.file.sha256)
     body = await own_body(request, actor)

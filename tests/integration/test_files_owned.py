@@ -25,9 +25,12 @@ from services.meetings import decider as meeting
 from services.meetings.commands import AttachPaper, CallMeeting, UpdatePaper
 from services.projections.engine import ensure_schema
 from services.publishing import api as publishing
+from services.publishing.keys.commands import SetPicture
+from services.publishing.numbers.entries import decider as entries
+from services.publishing.numbers.entries.commands import EnterPaperDocument, EnterPastIssued
 from services.receiving import api as receiving
 from services.receiving import decider as incoming
-from services.receiving.commands import EnterPastDocument, KeepPastDocument, ReceiveDocument
+from services.receiving.commands import EnterPastDocument, KeepPastDocument, ReceiveDocument, StampArrival
 from services.routing import api as routing
 from services.subscriptions import api as subscriptions
 from services.tracking import api as tracking
@@ -35,6 +38,7 @@ from services.tracking.tasks import decider as tasks
 from services.tracking.tasks.commands import GiveReport, OrderTask, ReportCompletion, ReportProgress
 from shared.bodies.actor import Actor
 from shared.bodies.tokens import new_keys, sign_actor
+from shared.calendar import VIETNAM
 from shared.documents.files import PDF, FileMissing, FileRef, FileStore
 from shared.documents.head import DocumentHead
 from shared.events.meetings import AgendaItem, MeetingKind
@@ -96,6 +100,13 @@ def _report(kind: type[Any], **more: Any) -> Sending:
     return lambda stream, file: kind(files=(file,), **more)
 
 
+def _on_paper(kind: type[Any], **more: Any) -> Sending:
+    """An entry of the outgoing register; one on paper is of today, because numbers of other terms are past ones."""
+    head = HEAD.model_copy(update={"date": dt.datetime.now(VIETNAM).date()})
+    opened = {"term": "XII", "term_opened_on": dt.date(2025, 10, 1)}
+    return lambda stream, file: kind(document_id=stream, head=head, files=(file,), **opened, **more)
+
+
 # command → what goes before it, who gives it, and the command itself
 SENT: dict[type[Command], tuple[Callable[[UUID], Command] | None, Actor, Sending]] = {
     ReceiveDocument: (None, CLERK, lambda stream, file: ReceiveDocument(
@@ -115,11 +126,16 @@ SENT: dict[type[Command], tuple[Callable[[UUID], Command] | None, Actor, Sending
     ReportProgress: (_order, LEADER, _report(ReportProgress, percent=10, note="x")),
     ReportCompletion: (_order, LEADER, _report(ReportCompletion, result="xong")),
     GiveReport: (_order, LEADER, _report(GiveReport, result="xong")),
+    EnterPaperDocument: (None, CLERK, _on_paper(EnterPaperDocument)),
+    EnterPastIssued: (None, CLERK, _on_paper(EnterPastIssued, number=1, issued_on=DAY, source="sổ cũ")),
 }  # fmt: skip
+ELSEWHERE: set[type[Command]] = {SetPicture, StampArrival}
+"""Their streams are no document's alone: a key has its holder's id, and a stamp is a signature over an original."""
 DECIDERS: dict[str, tuple[Any, tuple[Decider[Any], ...]]] = {
     "receiving": (receiving, (incoming.DECIDER,)),
     "approval": (approval, (drafts.DECIDER, templates.DECIDER)),
     "meetings": (meetings, (meeting.DECIDER,)),
+    "publishing": (publishing, (entries.DECIDER,)),
     "tracking": (tracking, (tasks.DECIDER,)),
 }
 
@@ -145,7 +161,7 @@ def routes_of(router: APIRouter) -> Iterator[APIRoute]:
 
 
 def test_the_table_below_knows_every_command_that_may_name_a_file() -> None:
-    assert set(commands_with_files()) == set(SENT)
+    assert set(commands_with_files()) == set(SENT) | ELSEWHERE
 
 
 class City:
@@ -163,8 +179,8 @@ class City:
         for body_id in (BODY, OTHER):
             await connection.execute(
                 "INSERT INTO roster.bodies (body_id, name, symbol, level, numbering, successors, exceptions, "
-                "separate_approver, second_step, numbering_rules) "
-                "VALUES ($1, $1, 'X', 'district', 'party', '{}', '[]', false, false, '{}')",
+                "separate_approver, second_step, numbering_rules, term, term_opened_on) "
+                "VALUES ($1, $1, 'X', 'district', 'party', '{}', '[]', false, false, '{}', 'XII', '2025-10-01')",
                 body_id,
             )
         for person in (ref("lanhdao"), ref("vanthu"), ref("chuyenvien1")):
