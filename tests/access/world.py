@@ -81,13 +81,14 @@ class World:
         actor = who.actor if isinstance(who, Person) else who
         return await self.client.give(actor, service, stream, command, fields)
 
-    async def bring_on(self, who: Person, document_id: UUID, command: str) -> None:
+    async def bring_on(self, who: Who, document_id: UUID, command: str) -> None:
         """Number, sign or issue an approved document; signatures are made by their own path."""
+        actor = who.actor if isinstance(who, Person) else who
         match command:
             case "SignDocument":
-                await self.client.sign(who.actor, document_id)
+                await self.client.sign(actor, document_id)
             case "IssueDocument":
-                await self.client.seal(who.actor, document_id)
+                await self.client.seal(actor, document_id)
             case _:
                 await self.give(who, "publishing", f"documents/{document_id}", command, {})
 

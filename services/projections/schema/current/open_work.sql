@@ -18,7 +18,7 @@ BEGIN
                count(DISTINCT i.document_id) FILTER (
                    WHERE i.work IN ('annotate', 'route', 'handle', 'cooperate', 'inform', 'file')) AS handling,
                count(DISTINCT i.document_id) FILTER (WHERE i.work IN ('draft', 'check_format', 'approve')) AS drafts,
-               count(DISTINCT i.document_id) FILTER (WHERE i.work = 'issue') AS to_issue,
+               count(DISTINCT i.document_id) FILTER (WHERE i.work IN ('number', 'compose', 'sign', 'issue')) AS to_issue,
                count(DISTINCT i.document_body_id || i.document_id::text) FILTER (
                    WHERE i.work = 'give_opinion') AS opinions,
                count(*) AS items, 0 AS led, 0 AS ordered, 0 AS people
