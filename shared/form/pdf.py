@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "typst" / "official.typ"
 
-STANDARDS: tuple[tuple["typst.PDFStandard", ...], ...] = (("a-2a", "ua-1"), ("a-2a",), ("a-2b",), ())
-"""What is tried, best first.
+STANDARDS: tuple[tuple[tuple["typst.PDFStandard", ...], bool], ...] = (
+    (("a-2a", "ua-1"), True), (("a-2a",), True), (("a-2b",), True), (("a-2b",), False), ((), False),
+)  # fmt: skip
+"""What is tried, best first: the standards, and whether the file has tags, by which it is read aloud.
 
 A heading with a tab in it and words both underlined and struck through keep a file out of PDF/UA; letters that no font
-has, or of a private alphabet, out of PDF/A-2a.
+has, or of a private alphabet, out of PDF/A-2a.  Typst 0.15 cannot tag every table whose merged cells cross a page.
 """
 
 
@@ -102,13 +104,13 @@ def mark_beside(margin_mm: float) -> Room:
 def _set(compiler: "typst.Compiler") -> tuple[bytes, tuple[str, ...]]:
     import typst  # noqa: PLC0415
 
-    for standards in STANDARDS:
+    for standards, tagged in STANDARDS:
         try:
-            data = compiler.compile(format="pdf", pdf_standards=list(standards))
+            data = compiler.compile(format="pdf", pdf_standards=list(standards), pdf_tags=tagged)
         except BaseException as error:  # Typst's panics are no `Exception`
             if not (isinstance(error, typst.TypstError) or type(error).__name__ == "PanicException"):
                 raise
-            if standards == STANDARDS[-1]:
+            if (standards, tagged) == STANDARDS[-1]:
                 raise NotSet(str(error)) from error
         else:
             assert isinstance(data, bytes)
