@@ -4,9 +4,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.publishing.numbering import Numbered
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
-from shared.documents.numbering import NumberingRules, SigningOrder
+from shared.documents.numbering import SigningOrder
 from shared.documents.spots import PaperPlaces
 from shared.events.directory import NumberingSystem
 from shared.events.people import PersonRef
@@ -34,14 +35,12 @@ class OpenPublication(Command):
     content_sha256: str | None = None
 
 
-class Numbering(Command):
-    """How the body in charge numbers: the directory says it, never a person."""
+class Numbering(Numbered):
+    """How the body in charge numbers; nothing of it may be missing."""
 
     issuer: str = Field(min_length=1, max_length=300)
     issuer_symbol: str = Field(min_length=1, max_length=40)
     numbering: NumberingSystem
-    term: str | None = Field(default=None, max_length=60)
-    rules: NumberingRules = NumberingRules()
 
 
 class TakeNumber(Numbering):

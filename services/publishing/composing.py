@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from services.publishing.commands import CITY, RecordFailure, RecordPaper
 from services.publishing.decider import DECIDER
-from services.publishing.guards import guard_kind, guard_publication
+from services.publishing.guards import guard_publication
+from services.publishing.numbering import known_kind
 from services.publishing.state import State, Step
 from services.publishing.word_files import WordFiles
 from shared.bodies.roster import Body
@@ -109,7 +110,7 @@ def official_of(state: State, body: Body, names: tuple[str, ...]) -> OfficialDoc
     blocks = signed_by(state.signers[-1], content)
     if state.head is not None and state.printed_symbol is not None:
         return replace(drafted, symbol=state.printed_symbol, place=state.head.place, date=date, signers=blocks)
-    following = symbol_to_number(guard_kind(content), body.symbol, style)
+    following = symbol_to_number(known_kind(content.kind), body.symbol, style)
     return replace(drafted, numbered_later=following, place=content.place or CITY, signers=blocks)
 
 

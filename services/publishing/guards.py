@@ -7,7 +7,6 @@ from services.publishing.state import State, Status, Step
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
-from shared.documents.kinds import Kind, kind_named
 from shared.eventsourcing.decider import Context, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_reach
 from shared.paper.content import DraftContent
@@ -19,14 +18,6 @@ def guard_publication(state: State) -> tuple[UUID, str, DraftContent]:
     if state.document_id is None or state.body_id is None or state.content is None:
         raise Rejected("document.unknown")
     return state.document_id, state.body_id, state.content
-
-
-def guard_kind(content: DraftContent) -> Kind:
-    """Refuse a kind of document that has no abbreviation, and so no number; returns the kind."""
-    kind = kind_named(content.kind)
-    if kind is None:
-        raise Rejected("publishing.unknown-kind", kind=content.kind)
-    return kind
 
 
 def guard_bound(content: DraftContent, approved_sha256: str | None) -> None:

@@ -16,7 +16,6 @@ from services.publishing.commands import (
     TakeNumber,
 )
 from services.publishing.guards import (
-    guard_kind,
     guard_paper,
     guard_publication,
     guard_signer,
@@ -24,11 +23,11 @@ from services.publishing.guards import (
     guard_waiting,
     is_due,
 )
+from services.publishing.numbering import known_kind, series_for
 from services.publishing.state import State, Status, Step
 from shared.bodies.actor import Actor, Post
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
-from shared.documents.numbering import NoTerm, series_of
 from shared.documents.symbols import Style, compose_symbol
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -59,7 +58,7 @@ def take_number(command: TakeNumber, state: State, context: Context) -> Sequence
     if context.number is None:
         raise Rejected("publishing.number-missing")
     style = Style(command.numbering.value)
-    symbol = compose_symbol(context.number, guard_kind(content), command.issuer_symbol, style)
+    symbol = compose_symbol(context.number, known_kind(content.kind), command.issuer_symbol, style)
     place = command.place or content.place or CITY
     return [
         DocumentNumbered(
@@ -118,12 +117,7 @@ def series_of_publication(numbering: Numbering, state: State, context: Context) 
     Raises `Rejected` for a body that numbers by term and has none open.
     """
     _, _, content = guard_publication(state)
-    style = Style(numbering.numbering.value)
-    kind, term = guard_kind(content), numbering.term
-    try:
-        return series_of(state.in_charge, numbering.rules, style, term, kind, context.today, secret=False)
-    except NoTerm as error:
-        raise Rejected("publishing.no-term") from error
+    return series_for(numbering, state.in_charge, known_kind(content.kind), context.today, secret=False)
 
 
 def cancel_number(command: CancelNumber, state: State, context: Context) -> Sequence[Event]:

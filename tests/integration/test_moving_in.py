@@ -12,11 +12,11 @@ import asyncpg
 import openpyxl
 import pytest
 
+from services.publishing.numbering import numbering_of
 from services.publishing.numbers.cli import main
 from services.publishing.numbers.entries.commands import ReserveNumber
 from services.publishing.numbers.entries.decider import DECIDER as ENTRIES
 from services.publishing.numbers.importing import RegisterImport
-from services.publishing.numbers.numbered import as_directory_has
 from services.receiving.commands import EnterPastDocument
 from shared.bodies.roster import Body
 from shared.documents.head import DocumentHead
@@ -58,7 +58,7 @@ async def moved_in(handling: CommandHandler, data: bytes) -> Counter[str]:
 
 async def next_number(handling: CommandHandler, kind: str) -> str:
     entry = uuid4()
-    command = ReserveNumber(document_id=entry, kind=kind, reason="họp", **as_directory_has(OURS))  # type: ignore[arg-type]
+    command = ReserveNumber(document_id=entry, kind=kind, reason="họp", **numbering_of(OURS))
     return (await handling.handle(request(entry, command))).events[0].data.symbol  # type: ignore[attr-defined,no-any-return]
 
 

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from services.publishing.numbering import Numbered
 from services.publishing.numbers.books.commands import ContinueSeries
 from services.publishing.numbers.books.decider import DECIDER as BOOKS
 from services.publishing.numbers.entries.commands import (
@@ -26,7 +27,6 @@ from services.publishing.numbers.entries.commands import (
     ReturnNumber,
 )
 from services.publishing.numbers.entries.decider import DECIDER as ENTRIES
-from services.publishing.numbers.numbered import Numbered
 from shared.bodies.actor import Actor, system_actor
 from shared.documents.head import DocumentHead
 from shared.eventsourcing.appending import Appender

@@ -9,6 +9,7 @@ import asyncpg
 from fastapi import APIRouter, Path, Request
 
 from services.publishing.decider import DECIDER as PUBLICATIONS
+from services.publishing.numbering import Numbered, known_kind, numbering_of, series_for
 from services.publishing.numbers.books import decider as books
 from services.publishing.numbers.books.commands import ContinueSeries
 from services.publishing.numbers.entries import decider as entries
@@ -20,7 +21,6 @@ from services.publishing.numbers.entries.commands import (
     ReserveNumber,
 )
 from services.publishing.numbers.entries.state import Status
-from services.publishing.numbers.numbered import Numbered, as_directory_has, known_kind, series_for
 from shared.bodies.actor import Actor
 from shared.bodies.visibility import cleared
 from shared.calendar import VIETNAM
@@ -108,7 +108,7 @@ def _told(kind: type[NumberedT]) -> Callable[[NumberedT, Request, Actor], Awaita
     """What the directory says of the actor's body, and whether it may record what a secret document is about."""
 
     async def prepare(sent: NumberedT, request: Request, actor: Actor) -> Command:
-        said = as_directory_has(await own_body(request, actor))
+        said: dict[str, object] = {**numbering_of(await own_body(request, actor))}
         if "secret_subject_allowed" in kind.model_fields:
             said["secret_subject_allowed"] = request.app.state.settings.records_secret_subjects(actor.body_id)
         return sent.model_copy(update=said)
@@ -121,7 +121,7 @@ async def _given(sent: GiveNumber, request: Request, actor: Actor) -> Command:
     publication, _ = await request.app.state.handler.state(PUBLICATIONS, str(sent.given_to))
     if publication.content is None or publication.in_charge != actor.body_id:
         raise Rejected("document.unknown")
-    says = Numbered.model_validate(as_directory_has(await own_body(request, actor)))
+    says = Numbered.model_validate(numbering_of(await own_body(request, actor)))
     today = dt.datetime.now(VIETNAM).date()
     kind = known_kind(publication.content.kind)
     return sent.model_copy(update={"series": series_for(says, actor.body_id, kind, today, secret=False)})

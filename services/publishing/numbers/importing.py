@@ -5,8 +5,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pydantic import ValidationError
 
+from services.publishing.numbering import numbering_of
 from services.publishing.numbers.entries.commands import EnterPastIssued
-from services.publishing.numbers.numbered import as_directory_has
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Body
 from shared.documents.kinds import LETTER, kinds_abbreviated
@@ -70,7 +70,7 @@ class RegisterImport:
             head.pop("subject", None)  # the register entry is what may be kept
         recipients = [name.strip() for name in (line.recipients or "").replace("\n", ";").split(";")]
         return EnterPastIssued.model_validate({
-            **as_directory_has(self._body),
+            **numbering_of(self._body),
             "document_id": document_id,
             "number": line.number,
             "issued_on": line.on,

@@ -3,6 +3,7 @@ from uuid import UUID
 
 import pytest
 
+from services.publishing.numbering import Numbered
 from services.publishing.numbers.books.commands import ContinueSeries
 from services.publishing.numbers.books.decider import DECIDER as BOOKS
 from services.publishing.numbers.entries.commands import (
@@ -14,7 +15,6 @@ from services.publishing.numbers.entries.commands import (
     ReturnNumber,
 )
 from services.publishing.numbers.entries.decider import DECIDER, available
-from services.publishing.numbers.numbered import Numbered
 from shared.bodies.actor import Actor
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead

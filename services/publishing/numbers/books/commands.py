@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.publishing.numbers.numbered import Numbered
+from services.publishing.numbering import Numbered
 from shared.documents.kinds import KindName
 
 

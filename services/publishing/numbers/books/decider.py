@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from services.publishing.numbering import known_kind, series_for
 from services.publishing.numbers.books.commands import ContinueSeries
 from services.publishing.numbers.books.state import State, evolve
-from services.publishing.numbers.numbered import known_kind, series_for
 from shared.bodies.actor import Actor
 from shared.bodies.rights import may
 from shared.events.base import Event

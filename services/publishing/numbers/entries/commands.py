@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.publishing.numbers.numbered import Numbered
+from services.publishing.numbering import Numbered
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
 from shared.documents.kinds import KindName

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.publishing.numbering import known_kind, series_for
 from services.publishing.numbers.entries.commands import (
     CancelNumber,
     EnterPaperDocument,
@@ -12,7 +13,6 @@ from services.publishing.numbers.entries.commands import (
 )
 from services.publishing.numbers.entries.guards import guard_entry, guard_secret, guard_told
 from services.publishing.numbers.entries.state import State, Status, evolve
-from services.publishing.numbers.numbered import known_kind, series_for
 from shared.bodies.actor import Actor
 from shared.bodies.rights import is_system, may
 from shared.bodies.visibility import cleared
