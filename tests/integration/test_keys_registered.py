@@ -18,12 +18,12 @@ from services.publishing.keys import api, remote_api
 from services.publishing.keys.decider import DECIDER
 from services.publishing.keys.file import FileWay, WrappedKeys
 from services.publishing.keys.way import Algorithm, WayFailed
-from services.publishing.signing.preparing import check
 from shared.bodies.actor import Actor, Post
 from shared.bodies.tokens import new_keys, sign_actor
 from shared.cage import Cage
 from shared.events.publishing.keys import KeyWay
 from shared.settings import Settings
+from shared.signatures.raw import check
 from shared.web.service import prepare_web
 from tests.conftest import Database
 from tests.integration.handlers import handler

@@ -5,28 +5,28 @@ No answer and no log holds a private key, a passphrase or a PIN.
 
 import base64
 import datetime as dt
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from services.publishing.keys.challenges import MINUTES, Challenges, digest_of
-from services.publishing.keys.checking import CertificateFacts, check_certificate, decoded, guard_name
-from services.publishing.keys.commands import RegisterKey, RemoveKey, SetPicture
+from services.publishing.keys.checking import check_certificate, decoded
+from services.publishing.keys.commands import RemoveKey, SetPicture
 from services.publishing.keys.decider import DECIDER, available
 from services.publishing.keys.file import WrappedKeys
-from services.publishing.keys.guards import keeps, role_of
+from services.publishing.keys.guards import role_of
 from services.publishing.keys.opening import LARGEST, NoKeyInside, NotOpened, Repacked, repacked
+from services.publishing.keys.registering import checked, entered, guard_keeps
 from services.publishing.keys.way import Certified
-from services.publishing.signing.preparing import WrongSignature, check
 from shared.bodies.actor import Actor
 from shared.events.publishing import SignedAs
 from shared.events.publishing.keys import KeyWay
 from shared.eventsourcing.decider import Rejected
 from shared.settings import Settings
+from shared.signatures.raw import WrongSignature, check
 from shared.signatures.trust import Trust
 from shared.web.commands import CommandRoutes
-from shared.web.people import own_body
 from shared.web.requests import Given, SignedIn
 
 SHORTEST_PIN, LONGEST_PIN = 8, 128  # characters
@@ -41,7 +41,7 @@ class Registration(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    way: KeyWay
+    way: Literal[KeyWay.FILE, KeyWay.TOKEN]
     pkcs12: str | None = Field(default=None, max_length=LARGEST * 2)
     passphrase: SecretStr | None = Field(default=None, max_length=200)
     pin: SecretStr | None = Field(default=None, max_length=LONGEST_PIN)
@@ -93,7 +93,7 @@ def routes(settings: Settings) -> APIRouter:
 
     @router.get("/keys/{holder_id}", summary="One's own key, or one's body's.")
     async def standing(holder_id: Holder, actor: SignedIn, request: Request) -> KeyStanding:
-        _guard(holder_id, actor)
+        guard_keeps(holder_id, actor)
         state, _ = await request.app.state.handler.state(DECIDER, holder_id)
         problem, certified = None, None
         if state.way is not None:
@@ -119,7 +119,7 @@ def routes(settings: Settings) -> APIRouter:
 
     @router.post("/keys/{holder_id}/challenge", summary="What a token signs to prove that the key is the holder's.")
     async def challenge(holder_id: Holder, actor: SignedIn, request: Request) -> Challenge:
-        _guard(holder_id, actor)
+        guard_keeps(holder_id, actor)
         made = await Challenges(request.app.state.pool).make(holder_id, actor.person_id)
         return Challenge(challenge=base64.b64encode(made).decode(), digest=digest_of(made))
 
@@ -129,23 +129,18 @@ def routes(settings: Settings) -> APIRouter:
     ) -> dict[str, str]:
         actor = given.actor
         given.guard_fresh("RegisterKey")
-        _guard(holder_id, actor)
+        guard_keeps(holder_id, actor)
         packed = None
         if sent.way is KeyWay.FILE:
             packed = await _packed(sent, request, actor)
             certified = Certified(packed.certificate, packed.chain)
         else:
             certified = await _proved(sent, holder_id, request, actor)
-        facts = await check_certificate(certified, Trust.from_folder(trust), dt.datetime.now(dt.UTC))
-        name = actor.name if role_of(holder_id, actor) is SignedAs.PERSON else (await own_body(request, actor)).name
-        if not sent.another_name:
-            guard_name(facts, name)
+        facts = await checked(request, holder_id, actor, certified, another_name=sent.another_name)
         if packed is not None:
             # Before the event: a key that nobody has registered is useless, a registered one that is missing is not.
             await WrappedKeys(request.app.state.pool).keep(holder_id, packed.pkcs12)
-        command = _command(sent, holder_id, actor, certified, facts)
-        await request.app.state.handler.handle(given.request(holder_id, command))
-        return {"name": facts.name, "issued_by": facts.issued_by, "valid_to": facts.valid_to.isoformat()}
+        return await entered(request, given, holder_id, sent.way, certified, facts)
 
     @router.post("/keys/{holder_id}/remove-key", summary="Sign with this key no more.")
     async def remove(
@@ -158,11 +153,6 @@ def routes(settings: Settings) -> APIRouter:
         return {"version": answer.version}
 
     return router
-
-
-def _guard(holder_id: str, actor: Actor) -> None:
-    if not keeps(holder_id, actor):
-        raise Rejected("keys.not-yours")
 
 
 async def _packed(sent: Registration, request: Request, actor: Actor) -> Repacked:
@@ -194,19 +184,3 @@ async def _proved(sent: Registration, holder_id: str, request: Request, actor: A
     except (WrongSignature, ValueError) as error:
         raise Rejected("keys.not-proved") from error
     return certified
-
-
-def _command(
-    sent: Registration, holder_id: str, actor: Actor, certified: Certified, facts: CertificateFacts
-) -> RegisterKey:
-    return RegisterKey(
-        holder_id=holder_id,
-        role=role_of(holder_id, actor),
-        name=facts.name,
-        way=sent.way,
-        certificate_der=base64.b64encode(certified.certificate).decode(),
-        chain=tuple(base64.b64encode(one).decode() for one in certified.chain),
-        issued_by=facts.issued_by,
-        valid_from=facts.valid_from,
-        valid_to=facts.valid_to,
-    )

@@ -28,6 +28,11 @@ def digest_of(tbs: bytes) -> str:
     return base64.b64encode(hashlib.sha256(tbs).digest()).decode()
 
 
+def fresh_challenge() -> bytes:
+    """Bytes that nobody has signed before."""
+    return _PREFIX + os.urandom(32)
+
+
 @dataclass(frozen=True)
 class Challenges:
     """The challenges that wait for a signature: the newest of each person and holder."""
@@ -36,7 +41,7 @@ class Challenges:
 
     async def make(self, holder_id: str, person_id: str) -> bytes:
         """A new challenge, in place of a former one."""
-        challenge = _PREFIX + os.urandom(32)
+        challenge = fresh_challenge()
         await self.pool.execute(_MAKE, holder_id, person_id, challenge)
         return challenge
 

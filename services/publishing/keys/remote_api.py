@@ -3,31 +3,26 @@
 Who registers a remote key proves it there and then: it signs random bytes by the PIN (and code) of its holder.
 """
 
-import base64
 import datetime as dt
-import os
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from services.publishing.keys.checking import check_certificate, guard_name
-from services.publishing.keys.commands import RegisterKey
+from services.publishing.keys.challenges import fresh_challenge
+from services.publishing.keys.checking import check_certificate
 from services.publishing.keys.csc import RemoteServices
-from services.publishing.keys.guards import keeps, role_of
+from services.publishing.keys.registering import checked, entered, guard_keeps
 from services.publishing.keys.remote import RemoteKey
 from services.publishing.keys.way import Certified, WayFailed
-from services.publishing.signing.preparing import WrongSignature, algorithm_of, check
-from shared.bodies.actor import Actor
-from shared.events.publishing import SignedAs
+from services.publishing.signing.preparing import algorithm_of
 from shared.events.publishing.keys import KeyWay
 from shared.eventsourcing.decider import Rejected
 from shared.settings import Settings
+from shared.signatures.raw import WrongSignature, check
 from shared.signatures.trust import Trust
-from shared.web.people import own_body
 from shared.web.requests import Given, SignedIn
 
-_PROOF = b"congvan: this key is mine\n"  # no signed attributes of a document begin like this
 _Address = Annotated[str, Field(min_length=8, max_length=300)]
 
 
@@ -75,7 +70,7 @@ def routes(settings: Settings) -> APIRouter:
 
     @router.post("/keys/{holder_id}/find-remote", summary="The keys that one has at a remote signing service.")
     async def find(holder_id: str, sent: Search, actor: SignedIn) -> list[FoundKey]:
-        _guard(holder_id, actor)
+        guard_keeps(holder_id, actor)
         now, found = dt.datetime.now(dt.UTC), []
         try:
             async with services.session(sent.service) as session:
@@ -101,39 +96,20 @@ def routes(settings: Settings) -> APIRouter:
     ) -> dict[str, str]:
         actor = given.actor
         given.guard_fresh("RegisterKey")
-        _guard(holder_id, actor)
+        guard_keeps(holder_id, actor)
         certified = await _proved(services, sent)
-        facts = await check_certificate(certified, Trust.from_folder(trust), dt.datetime.now(dt.UTC))
-        role = role_of(holder_id, actor)
-        if not sent.another_name:
-            guard_name(facts, actor.name if role is SignedAs.PERSON else (await own_body(request, actor)).name)
-        command = RegisterKey(
-            holder_id=holder_id,
-            role=role,
-            name=facts.name,
-            way=KeyWay.REMOTE,
-            certificate_der=base64.b64encode(certified.certificate).decode(),
-            chain=tuple(base64.b64encode(one).decode() for one in certified.chain),
-            issued_by=facts.issued_by,
-            valid_from=facts.valid_from,
-            valid_to=facts.valid_to,
-            service_url=sent.service.rstrip("/"),
-            credential=sent.credential,
+        facts = await checked(request, holder_id, actor, certified, another_name=sent.another_name)
+        service = sent.service.rstrip("/")
+        return await entered(
+            request, given, holder_id, KeyWay.REMOTE, certified, facts, service_url=service, credential=sent.credential
         )
-        await request.app.state.handler.handle(given.request(holder_id, command))
-        return {"name": facts.name, "issued_by": facts.issued_by, "valid_to": facts.valid_to.isoformat()}
 
     return router
 
 
-def _guard(holder_id: str, actor: Actor) -> None:
-    if not keeps(holder_id, actor):
-        raise Rejected("keys.not-yours")
-
-
 async def _proved(services: RemoteServices, sent: RemoteRegistration) -> Certified:
     """The certificate whose key has signed random bytes by this PIN.  Raises `Rejected`."""
-    proof, code = _PROOF + os.urandom(32), sent.code.get_secret_value() if sent.code else None
+    proof, code = fresh_challenge(), sent.code.get_secret_value() if sent.code else None
     try:
         async with services.session(sent.service) as session:
             certified = (await session.credential(sent.credential)).certified

@@ -23,13 +23,13 @@ from services.publishing.signing.acts import ACTS, mark_for
 from services.publishing.signing.checking import check_signed
 from services.publishing.signing.desk import Desk
 from services.publishing.signing.job import ActRequest, Job
-from services.publishing.signing.preparing import Prepared, WrongSignature, complete, prepare
+from services.publishing.signing.preparing import Prepared, complete, prepare
 from services.publishing.signing.sessions import Sessions, Waiting
 from shared.documents.files import FileRef
 from shared.events.publishing import Signature, SignedAs
 from shared.eventsourcing.decider import Rejected
 from shared.signatures.mark import SignedMark
-from shared.signatures.raw import check
+from shared.signatures.raw import WrongSignature, check
 from shared.web.problems import problem
 from shared.web.requests import Given
 

@@ -29,8 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from services.publishing.keys.way import Algorithm, Certified
 from services.publishing.signing.fields import Field
 from shared.documents.spots import Room
-from shared.signatures.raw import WrongSignature as WrongSignature  # noqa: PLC0414 - callers of `complete` find it here
-from shared.signatures.raw import check as check  # noqa: PLC0414 - callers of `complete` find it here
+from shared.signatures.raw import check
 from shared.signatures.trust import Trust
 
 HASH = "sha256"

@@ -14,13 +14,13 @@ from services.publishing.keys.file import OpenedFile
 from services.publishing.keys.opening import LARGEST, NoKeyInside, NotOpened, Repacked, key_of, repacked
 from services.publishing.keys.state import State
 from services.publishing.keys.way import Algorithm, WayFailed
-from services.publishing.signing.preparing import check
 from shared.bodies.actor import Actor, Post
 from shared.cage import Cage
 from shared.documents.files import FileRef
 from shared.events.publishing import SignedAs
 from shared.events.publishing.keys import KeyWay
 from shared.eventsourcing.decider import Command, Context, Rejected
+from shared.signatures.raw import check
 from shared.signatures.trust import Trust
 from tests.authority import Authority
 

@@ -22,10 +22,11 @@ from services.publishing.keys.csc import RemoteServices
 from services.publishing.keys.remote import RemoteKey
 from services.publishing.keys.way import Algorithm, Certified
 from services.publishing.signing.fields import Field, person_field, seal_field, text_field
-from services.publishing.signing.preparing import WrongSignature, complete, prepare
+from services.publishing.signing.preparing import complete, prepare
 from shared.documents.spots import Room
 from shared.form.pdf import ComposedPdf, compose_pdf
 from shared.settings import Settings
+from shared.signatures.raw import WrongSignature
 from shared.signatures.trust import Trust
 from shared.signatures.verifying import verified
 from tests.signing.authorities import EXPIRED, NOW, YEAR, Authority, Held
