@@ -1,15 +1,21 @@
 """The pages of signing: what waits, what came of it, what a key's keeper is told; nothing that opens a key comes back."""
 
+import io
 from dataclasses import replace
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from starlette.datastructures import UploadFile
 
 from services.portal.features.signing.asking import Key, Outcome, holder_of
+from services.portal.features.signing.keys import file_fields, remote_fields
 from services.portal.features.signing.page import _chosen
 from services.portal.features.signing.waiting import paper_of
 from services.portal.frame.page import templates
+from services.portal.frame.session import SentForm
+from services.publishing.keys.api import Registration
+from services.publishing.keys.remote_api import RemoteRegistration
 from shared.bodies.actor import Actor, Post
 from shared.web.problems import problem
 from tests.unit.portal.test_slips import CARD
@@ -94,3 +100,17 @@ def test_only_documents_are_chosen_each_once() -> None:
 
 def test_a_seal_is_the_bodys_and_a_signature_ones_own() -> None:
     assert (holder_of("sign", ACTOR), holder_of("seal", ACTOR)) == ("an.btc", "btc")
+
+
+def test_the_service_takes_what_the_form_of_a_remote_key_says() -> None:
+    form = {"way": ["remote"], "service_url": ["https://ky.example"], "credential": ["khoa-1"], "pin": [" 1234"]}
+    sent = RemoteRegistration.model_validate(remote_fields({**form, "another_name": ["yes"]}))
+    assert (sent.service, sent.credential, sent.another_name) == ("https://ky.example", "khoa-1", True)
+    assert sent.pin.get_secret_value() == " 1234", "as it was typed"
+
+
+async def test_the_service_takes_what_the_form_of_a_key_file_says() -> None:
+    file = UploadFile(io.BytesIO(b"p12"), size=3, filename="khoa.p12")
+    form = {"way": ["file"], "passphrase": ["cu"], "pin": ["12345678"], "pin_again": ["12345678"]}
+    sent = Registration.model_validate(await file_fields(SentForm(form, {"file": [file]})))
+    assert (sent.way.value, sent.pkcs12, sent.another_name) == ("file", "cDEy", False)

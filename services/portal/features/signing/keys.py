@@ -68,7 +68,7 @@ async def register_token(
     """Sign with the token that has signed the challenge from now on."""
     fields = {"way": "token", "certificate": certificate, "chain": chain, "signature": signature}
     try:
-        told = await _register(request, actor, whose, {**fields, "another_name": another_name})
+        told = await _register(request, actor, whose, "register-key", {**fields, "another_name": another_name})
     except CommandRefused as refused:
         return show_refusal(request, refused.problem)
     return JSONResponse(told)
@@ -80,8 +80,10 @@ async def _given(request: Request, actor: Actor, whose: Whose, act: str, sent: S
         return problem_response(request, "keys.not-yours")
     try:
         match act:
+            case "register" if form_value(sent.fields, "way") == "remote":
+                await _register(request, actor, whose, "register-remote", remote_fields(sent.fields))
             case "register":
-                await _register(request, actor, whose, await _registration(sent))
+                await _register(request, actor, whose, "register-key", await file_fields(sent))
             case "picture":
                 await _command(request, actor, whose, "SetPicture", sent.fields, await _picture(request, actor, sent))
             case _:
@@ -92,11 +94,10 @@ async def _given(request: Request, actor: Actor, whose: Whose, act: str, sent: S
     return go(request, "/keys", f"signing.keys.done.{act}")
 
 
-async def _register(request: Request, actor: Actor, whose: Whose, fields: Json) -> Json:
+async def _register(request: Request, actor: Actor, whose: Whose, path: str, fields: Json) -> Json:
     commands = request.app.state.commands
     commands.guard_fresh("RegisterKey")
-    path = f"keys/{_holder(whose, actor)}/register-key"
-    told: Json = await commands.post(actor, SERVICE, path, fields)
+    told: Json = await commands.post(actor, SERVICE, f"keys/{_holder(whose, actor)}/{path}", fields)
     return told
 
 
@@ -107,22 +108,32 @@ async def _command(request: Request, actor: Actor, whose: Whose, command: str, f
     await request.app.state.commands.give(actor, SERVICE, f"keys/{holder}", command, given, key)
 
 
-async def _registration(sent: SentForm) -> Json:
-    """The fields of a registration.  Passphrase and PIN are taken as they were typed, and stay nowhere."""
+def _typed(form: Fields, name: str) -> str:
+    """A secret as it was typed: it may begin with a space, and stays nowhere."""
+    return (form.get(name) or [""])[0]
+
+
+def _another(form: Fields) -> Json:
+    return {"another_name": True} if form_value(form, "another_name") else {}
+
+
+def remote_fields(form: Fields) -> Json:
+    """The fields of a remote key's registration."""
+    names = {"service": form_value(form, "service_url") or "", "credential": form_value(form, "credential") or ""}
+    return {**names, "pin": _typed(form, "pin"), **_another(form)}
+
+
+async def file_fields(sent: SentForm) -> Json:
+    """The fields of a PKCS#12's registration.  Raises `CommandRefused`."""
     form = sent.fields
-    pin, again = ((form.get(name) or [""])[0] for name in ("pin", "pin_again"))
-    another = {"another_name": True} if form_value(form, "another_name") else {}
-    if form_value(form, "way") == "remote":
-        service, credential = form_value(form, "service_url") or "", form_value(form, "credential") or ""
-        return {"way": "remote", "service_url": service, "credential": credential, "pin": pin, **another}
-    if pin != again:
+    pin = _typed(form, "pin")
+    if pin != _typed(form, "pin_again"):
         raise CommandRefused(problem("keys.pins-differ"))
     files = sent.files.get("file", [])
     if not files or (files[0].size or 0) > LARGEST_KEY:
         raise CommandRefused(problem("keys.not-opened"))
     packed = base64.b64encode(await files[0].read()).decode()
-    passphrase = (form.get("passphrase") or [""])[0]
-    return {"way": "file", "pkcs12": packed, "passphrase": passphrase, "pin": pin, **another}
+    return {"way": "file", "pkcs12": packed, "passphrase": _typed(form, "passphrase"), "pin": pin, **_another(form)}
 
 
 async def _picture(request: Request, actor: Actor, sent: SentForm) -> Json:
