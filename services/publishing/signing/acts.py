@@ -1,6 +1,7 @@
 """The acts of signing a publication: a person signs its paper, the clerk seals and issues it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -17,13 +18,13 @@ from services.publishing.signing.fields import (
     person_field,
     seal_field,
 )
-from services.publishing.signing.job import Job, Step
+from services.publishing.signing.job import Job, Kind, Step
 from services.publishing.signing.preparing import first_page
 from services.publishing.signing.qr import mark_field
 from services.publishing.state import State
 from shared.bodies.actor import Actor
 from shared.documents.files import PDF, FileRef
-from shared.documents.spots import Spot
+from shared.documents.spots import PaperPlaces, Spot
 from shared.events.publishing import Signature, SignedAs
 from shared.eventsourcing.decider import Command, Context, Rejected
 from shared.signatures.mark import Mark, read_mark
@@ -100,24 +101,13 @@ class SealAct:
         guard_now(IssueDocument(over=current.sha256, files=(current, *appendices)), state, actor)
         if not state.signatures:
             raise Rejected("signing.nothing-signed")
-        places, steps = state.places, list[Step]()
-        if desk.portal and places is not None and places.mark is not None:
-            steps.append(Step(kind="proof"))
-        if places is not None and places.number is not None:
-            steps.append(Step(kind="number"))
-        if places is not None and places.date is not None:
-            steps.append(Step(kind="date"))
-        if desk.portal and places is not None and places.mark is not None:
-            steps.append(Step(kind="mark"))
-        steps.append(Step(kind="seal"))
-        steps += [Step(kind="appendix", place=at) for at, one in enumerate(appendices, 1) if one.media_type == PDF]
         return Job(
             act="seal",
             document_id=document_id,
             holder_id=state.in_charge,
             begun=now,
             sources=(current, *appendices),
-            steps=tuple(steps),
+            steps=_seals(desk, state.places or PaperPlaces(), appendices),
         )
 
     async def field(self, desk: Desk, job: Job, key: Key, pdf: bytes) -> Field:
@@ -143,6 +133,20 @@ class SealAct:
         """As `Act.command`."""
         seals = tuple(made for made in job.made if made.field is not None)
         return IssueDocument(over=job.sources[0].sha256, files=files, signatures=seals, mark=job.mark)
+
+
+def _seals(desk: Desk, places: PaperPlaces, appendices: Sequence[FileRef]) -> tuple[Step, ...]:
+    """What the body signs: what its paper still waits for, the seal, and each appendix that can be signed."""
+    marked = bool(desk.portal) and places.mark is not None
+    wanted: tuple[tuple[Kind, bool], ...] = (
+        ("proof", marked),
+        ("number", places.number is not None),
+        ("date", places.date is not None),
+        ("mark", marked),
+        ("seal", True),
+    )
+    signed = (Step(kind="appendix", place=at) for at, one in enumerate(appendices, 1) if one.media_type == PDF)
+    return (*(Step(kind=kind) for kind, waits in wanted if waits), *signed)
 
 
 async def mark_for(desk: Desk, job: Job, pdf: bytes) -> Mark:

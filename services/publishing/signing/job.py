@@ -9,6 +9,7 @@ from shared.documents.files import FileRef
 from shared.events.publishing import Signature
 
 Act = Literal["sign", "seal"]
+Kind = Literal["proof", "person", "number", "date", "mark", "seal", "appendix"]
 
 
 class Step(BaseModel):
@@ -19,7 +20,7 @@ class Step(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["proof", "person", "number", "date", "mark", "seal", "appendix"]
+    kind: Kind
     place: int = 0
 
 

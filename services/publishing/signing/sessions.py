@@ -1,13 +1,12 @@
 """Sessions of signing: files that wait for the signature of a token, each for ten minutes and one answer."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import asyncpg
 from pydantic import BaseModel, ConfigDict
 
-from services.publishing.keys.way import Certified
 from services.publishing.signing.job import Job
 from services.publishing.signing.preparing import Prepared
 from shared.eventsourcing.decider import Rejected
@@ -22,18 +21,12 @@ _TAKE = """
 
 
 class _Kept(BaseModel):
-    """What stands in the table beside the files."""
+    """What stands in the table beside the files, of which the prepared one is one."""
 
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
     job: Job
-    tbs: bytes
-    certificate: bytes
-    chain: tuple[bytes, ...]
-    field: str
-    digest: bytes
-    start: int
-    end: int
+    prepared: Prepared
 
 
 @dataclass(frozen=True)
@@ -54,19 +47,9 @@ class Sessions:
     async def keep(self, person_id: str, waiting: Waiting) -> UUID:
         """Keep what waits for a signature of this person; those of everybody that are too old go."""
         await self.pool.execute("DELETE FROM signing_sessions WHERE at < now() - $1::interval", KEPT)
-        prepared, session_id = waiting.prepared, uuid4()
-        kept = _Kept(
-            job=waiting.job,
-            tbs=prepared.tbs,
-            certificate=prepared.certified.certificate,
-            chain=prepared.certified.chain,
-            field=prepared.field,
-            digest=prepared.digest,
-            start=prepared.start,
-            end=prepared.end,
-        )
-        files = list(waiting.files)
-        files[waiting.job.step.place] = prepared.pdf
+        session_id, files = uuid4(), list(waiting.files)
+        files[waiting.job.step.place] = waiting.prepared.pdf
+        kept = _Kept(job=waiting.job, prepared=replace(waiting.prepared, pdf=b""))
         await self.pool.execute(_KEEP, session_id, person_id, kept.model_dump_json(), files)
         return session_id
 
@@ -76,13 +59,5 @@ class Sessions:
         if row is None:
             raise Rejected("signing.no-session")
         kept, files = _Kept.model_validate_json(row["job"]), tuple(map(bytes, row["files"]))
-        prepared = Prepared(
-            pdf=files[kept.job.step.place],
-            tbs=kept.tbs,
-            certified=Certified(kept.certificate, kept.chain),
-            field=kept.field,
-            digest=kept.digest,
-            start=kept.start,
-            end=kept.end,
-        )
+        prepared = replace(kept.prepared, pdf=files[kept.job.step.place])
         return Waiting(kept.job, prepared, files)
