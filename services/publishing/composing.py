@@ -10,7 +10,7 @@ from services.publishing.commands import CITY, RecordFailure, RecordPaper
 from services.publishing.decider import DECIDER
 from services.publishing.guards import guard_publication
 from services.publishing.numbering import known_kind
-from services.publishing.state import State, Step
+from services.publishing.state import State
 from services.publishing.word_files import WordFiles
 from shared.bodies.roster import Body
 from shared.documents.files import PDF, FileMissing, FileRef, FileStore
@@ -22,6 +22,7 @@ from shared.eventsourcing.recorded import RecordedEvent
 from shared.form.official import OfficialDocument
 from shared.form.pdf import ComposedPdf, NotSet, compose_pdf
 from shared.paper.content import DraftContent, Signer
+from shared.paper.issuing import Step
 from shared.paper.paper import pictures_of
 from shared.paper.sealing import content_sha256
 from shared.streams.policy import Reaction

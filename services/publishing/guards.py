@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from services.publishing.commands import RecordDelivery
-from services.publishing.state import State, Status, Step
+from services.publishing.state import State, Status
 from shared.bodies.actor import Actor
 from shared.bodies.grants import Grant
 from shared.bodies.organs import is_outside
 from shared.eventsourcing.decider import Context, Rejected
 from shared.eventsourcing.guards import guard, guard_body, guard_reach
 from shared.paper.content import DraftContent
+from shared.paper.issuing import Step
 from shared.paper.sealing import content_sha256
 
 

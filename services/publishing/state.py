@@ -32,6 +32,7 @@ from shared.events.publishing.entries import IssueCorrected, NumberCancelled
 from shared.events.routing.case_files import FiledPaper
 from shared.eventsourcing.state import DocumentState
 from shared.paper.content import DraftContent
+from shared.paper.issuing import Step, others_named, step_of
 
 
 class Status(StrEnum):
@@ -42,15 +43,6 @@ class Status(StrEnum):
     DECLINED = "declined"
     ISSUED = "issued"
     RECALLED = "recalled"
-
-
-class Step(StrEnum):
-    """What an approved document waits for."""
-
-    COMPOSE = "compose"
-    NUMBER = "number"
-    SIGN = "sign"
-    ISSUE = "issue"
 
 
 class State(DocumentState):
@@ -90,15 +82,8 @@ class State(DocumentState):
         """What it waits for; ``None`` where it does not wait to be issued."""
         if self.status is not Status.WAITING:
             return None
-        composed = self.current is not None
-        number_first = self.order is SigningOrder.NUMBER_FIRST
-        if number_first and self.number is None:
-            return Step.NUMBER
-        if not composed:
-            return Step.COMPOSE
-        if self.due:
-            return Step.SIGN
-        return Step.NUMBER if self.number is None else Step.ISSUE
+        numbered, composed = self.number is not None, self.current is not None
+        return step_of(self.order, numbered=numbered, composed=composed, signed=not self.due)
 
     @property
     def symbol(self) -> str | None:
@@ -129,13 +114,12 @@ class State(DocumentState):
 
 def signers_of(content: DraftContent, approved_by: PersonRef) -> tuple[PersonRef, ...]:
     """Who signs: whom the blocks of the draft name, and in the last block whoever approved."""
-    others = [
+    others = (
         PersonRef(person_id=one.person_id, name=one.name, post=Post.LEADER, title=one.post[:120] or None)
-        for one in content.signers[:-1]
-        if one.person_id is not None and one.name and one.person_id != approved_by.person_id
-    ]
-    once = {person.person_id: person for person in others}
-    return (*once.values(), approved_by)
+        for one in others_named(content, approved_by.person_id)
+        if one.person_id is not None
+    )
+    return (*others, approved_by)
 
 
 WITHOUT_PAPER: dict[str, object] = {"places": None, "current": None, "signatures": (), "failed": False}

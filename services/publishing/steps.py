@@ -24,7 +24,7 @@ from services.publishing.guards import (
     is_due,
 )
 from services.publishing.numbering import known_kind, series_for
-from services.publishing.state import State, Status, Step
+from services.publishing.state import State, Status
 from shared.bodies.actor import Actor, Post
 from shared.documents.files import FileRef
 from shared.documents.head import DocumentHead
@@ -46,6 +46,7 @@ from shared.events.publishing import (
 from shared.events.publishing.entries import NumberCancelled
 from shared.eventsourcing.decider import Context, Rejected
 from shared.eventsourcing.guards import guard
+from shared.paper.issuing import Step
 
 
 def take_number(command: TakeNumber, state: State, context: Context) -> Sequence[Event]:

@@ -1,16 +1,21 @@
 """What an approved document waits for until it is issued: the same for the inbox and for the document's card."""
 
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 
 from shared.documents.numbering import SigningOrder
 from shared.events import publishing
 from shared.events.base import Event
 from shared.events.people import PersonRef
 from shared.events.publishing.entries import NumberCancelled
+from shared.paper import issuing as on_paper
 from shared.paper.content import DraftContent
+from shared.paper.issuing import others_named, step_of
 from shared.readmodels.jsonb import from_json, to_json
 
 NOTHING = "{}"
+PARTS = (Path(__file__), Path(on_paper.__file__))
+"""What the rows of a model that asks this one are made of, besides its own code (`ReadModel.parts`)."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +49,8 @@ class Issuing:
         return tuple(one for one in self.signers if one.person_id not in self.signed)
 
     def _step(self) -> str:
-        if self.order == SigningOrder.NUMBER_FIRST.value and not self.numbered:
-            return "number"
-        if not self.composed:
-            return "compose"
-        if self.due:
-            return "sign"
-        return "issue" if self.numbered else "number"
+        order = SigningOrder(self.order)
+        return step_of(order, numbered=self.numbered, composed=self.composed, signed=not self.due).value
 
     def written(self) -> str:
         """As JSON, with who is due."""
@@ -99,12 +99,8 @@ def advance(state: Issuing | None, event: Event) -> Issuing | None:
 
 def _signers(content: DraftContent, approved_by: PersonRef) -> tuple[Due, ...]:
     """Whom the blocks of the draft name, and in the last block whoever approved."""
-    named = {
-        one.person_id: Due(one.person_id, one.name)
-        for one in content.signers[:-1]
-        if one.person_id is not None and one.name and one.person_id != approved_by.person_id
-    }
-    return (*named.values(), Due(approved_by.person_id, approved_by.name))
+    others = (Due(one.person_id or "", one.name) for one in others_named(content, approved_by.person_id))
+    return (*others, Due(approved_by.person_id, approved_by.name))
 
 
 def _moved(state: Issuing, event: publishing.PublicationTransferred) -> Issuing:

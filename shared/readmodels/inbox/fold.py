@@ -260,4 +260,5 @@ MODEL = ReadModel(
     name="inbox",
     tables=(Table("documents", Row, ("body_id", "document_id"), keys, evolve),),
     ddl=Path(__file__).with_name("schema.sql"),
+    parts=issuing.PARTS,
 )

@@ -18,9 +18,6 @@ MODEL = ReadModel(
     ),
     ddl=Path(__file__).with_name("schema.sql"),
     parts=(
-        Path(__file__).with_name("incoming.py"),
-        Path(__file__).with_name("outgoing.py"),
-        Path(__file__).with_name("marks.py"),
         Path(vietnamese.__file__),
         Path(kinds.__file__),
         Path(kinds.__file__).with_suffix(".toml"),

@@ -15,7 +15,7 @@ from services.publishing.commands import (
     TransferPublication,
 )
 from services.publishing.decider import DECIDER, available
-from services.publishing.state import Status, Step
+from services.publishing.state import Status
 from shared.documents.spots import PaperPlaces
 from shared.events.base import Event
 from shared.events.publishing import (
@@ -33,6 +33,7 @@ from shared.events.publishing import (
 from shared.events.publishing.entries import NumberCancelled
 from shared.eventsourcing.transfer import succession
 from shared.paper.content import Signer
+from shared.paper.issuing import Step
 from shared.paper.sealing import content_sha256
 from tests.unit.domain.papers import (
     CONTENT,
