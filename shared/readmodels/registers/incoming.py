@@ -28,29 +28,29 @@ class Incoming:
     body_id: str
     register_body_id: str
     document_id: UUID
-    register_year: int | None
-    arrival_number: int | None
     received_at: dt.datetime
-    registered_at: dt.datetime | None
     channel: str
-    issuer: str | None
-    kind: str | None
-    number: str | None
-    symbol: str | None
-    document_date: dt.date | None
-    place: str | None
-    subject: str | None
-    signer: str | None
-    urgency: int
-    secrecy: str
-    secrecy_rank: int
-    paper_location: str | None
     status: str
-    lead_name: str | None
-    deadline: dt.date | None
-    files: str
-    origin_document_id: UUID | None
-    origin_body_id: str | None
+    register_year: int | None = None
+    arrival_number: int | None = None
+    registered_at: dt.datetime | None = None
+    issuer: str | None = None
+    kind: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    document_date: dt.date | None = None
+    place: str | None = None
+    subject: str | None = None
+    signer: str | None = None
+    urgency: int = 0
+    secrecy: str = "none"
+    secrecy_rank: int = 0
+    paper_location: str | None = None
+    lead_name: str | None = None
+    deadline: dt.date | None = None
+    files: str = "[]"
+    origin_document_id: UUID | None = None
+    origin_body_id: str | None = None
     findable: str = ""
     struck: str = ""
     secret_book: bool = False
@@ -88,26 +88,10 @@ def _line(
         body_id=event.body_id,
         register_body_id=event.body_id,
         document_id=event.document_id,
-        register_year=None,
-        arrival_number=None,
         received_at=at,
-        registered_at=None,
         channel=channel.value,
-        issuer=None,
-        kind=None,
-        number=None,
-        symbol=None,
-        document_date=None,
-        place=None,
-        subject=None,
-        signer=None,
-        urgency=0,
-        secrecy="none",
-        secrecy_rank=0,
         paper_location=event.paper_location,
         status="received",
-        lead_name=None,
-        deadline=None,
         files=to_json(event.files),
         origin_document_id=origin.document_id if origin else None,
         origin_body_id=origin.body_id if origin else None,
@@ -139,24 +123,8 @@ def _struck(recorded: RecordedEvent, event: receiving.ArrivalCancelled) -> Incom
         received_at=on,
         registered_at=on,
         channel=event.channel.value,
-        issuer=None,
-        kind=None,
-        number=None,
-        symbol=None,
-        document_date=None,
-        place=None,
-        subject=None,
-        signer=None,
-        urgency=0,
-        secrecy="none",
-        secrecy_rank=0,
         paper_location=event.paper_location,
         status="cancelled",
-        lead_name=None,
-        deadline=None,
-        files="[]",
-        origin_document_id=None,
-        origin_body_id=None,
         struck=_name(event),
         secret_book=event.secret_book,
         cancelled=to_json(struck_by(recorded, event.cancelled_by, event.reason)),
