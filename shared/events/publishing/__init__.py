@@ -77,34 +77,6 @@ class PublicationOpened(DocumentEvent):
     content_sha256: str | None = None
 
 
-class CopyForm(StrEnum):
-    """The three copies (Nghị định 30/2020/NĐ-CP, art. 25): of the whole, of what was received, of a part."""
-
-    FULL = "full"
-    RECEIVED = "received"
-    EXTRACT = "extract"
-
-
-class CopyOpened(DocumentEvent):
-    """A copy of a document waits to be numbered, signed and issued as a document of its own.
-
-    ``source`` is the file that is copied, ``pages`` (from 1) what an extract takes of it, ``source_head`` the head of
-    what is copied.
-    """
-
-    form: CopyForm
-    source_document_id: UUID
-    source_head: DocumentHead
-    source: FileRef
-    pages: tuple[int, ...] = ()
-    signer: PersonRef
-    authority: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    outside: tuple[OutsideRecipient, ...] = ()
-    order: SigningOrder = SigningOrder.NUMBER_FIRST
-    opened_by: PersonRef
-
-
 class DocumentNumbered(DocumentEvent):
     """A number was taken from ``series``, which has no gaps and no repeats; it is the document's from then on.
 

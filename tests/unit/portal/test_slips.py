@@ -10,7 +10,7 @@ import pytest
 from services.portal.features.slips.filling import copy, envelopes, handling, sending, submission, transfer
 from services.portal.features.slips.parts import SIZES_MM, Slip, enveloped, printed
 from shared.bodies.roster import Body
-from shared.events.publishing import CopyForm
+from shared.documents.copies import CopyForm
 from shared.paper.content import DraftContent
 from shared.paper.lines import paper_of_lines
 from shared.readmodels.documents.rows import Annotation, AskedOpinion, Card, Routing

@@ -19,8 +19,8 @@ from services.portal.features.slips.parts import (
 )
 from services.portal.frame.formats import day, local, moment
 from shared.bodies.roster import Body
+from shared.documents.copies import CopyForm
 from shared.documents.symbols import Style
-from shared.events.publishing import CopyForm
 from shared.paper.lines import text_of_paper
 from shared.readmodels.documents.rows import Card
 from shared.readmodels.meeting_board.rows import Meeting

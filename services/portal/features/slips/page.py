@@ -18,9 +18,9 @@ from services.portal.frame.page import show_refusal
 from services.portal.frame.session import SignedIn
 from shared.bodies.actor import Actor
 from shared.bodies.roster import Body
+from shared.documents.copies import CopyForm
 from shared.documents.files import PDF
 from shared.documents.spots import Room
-from shared.events.publishing import CopyForm
 from shared.eventsourcing.decider import Rejected
 from shared.form.arrival import ArrivalStamp, overlay
 from shared.readmodels.delivery import queries as delivery
