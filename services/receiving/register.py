@@ -11,6 +11,7 @@ from services.receiving.guards import guard_entry, guard_secret_content, guard_s
 from services.receiving.state import State, Status
 from shared.bodies.visibility import most_secret
 from shared.documents.head import DocumentHead
+from shared.documents.numbering import arrivals_of
 from shared.documents.secrecy import Secrecy
 from shared.events.base import Event
 from shared.events.people import PersonRef
@@ -147,16 +148,13 @@ def series(command: Command, state: State, context: Context) -> str | Claim | No
     Those of an old register come before the system's own.
     """
     if isinstance(command, EnterPastDocument):
-        year, head = command.register_year, command.head
-        return Claim(_series_of(command.body_id, year, head.secrecy), command.arrival_number)
+        secret = command.head.secrecy is not Secrecy.NONE
+        return Claim(arrivals_of(command.body_id, command.register_year, secret=secret), command.arrival_number)
     if isinstance(command, RegisterDocument):
         guard_document(state)
-        return _series_of(state.in_charge, context.today.year, _secrecy(command, state))
+        secret = _secrecy(command, state) is not Secrecy.NONE
+        return arrivals_of(state.in_charge, context.today.year, secret=secret)
     return None
-
-
-def _series_of(body_id: str, year: int, secrecy: Secrecy) -> str:
-    return f"arrival:{body_id}:{year}{'' if secrecy is Secrecy.NONE else ':secret'}"
 
 
 def _secrecy(command: RegisterDocument, state: State) -> Secrecy:
