@@ -163,9 +163,7 @@ def evolve(state: State, event: Event) -> State:  # noqa: PLR0912 - one case per
             signatures = (*state.signatures, event.signature)
             return state.model_copy(update={"current": event.file, "signatures": signatures})
         case SigningDeclined():
-            cancelled = state.renumbered or event.number is not None
-            gone = {**WITHOUT_PAPER, **WITHOUT_NUMBER}
-            return state.model_copy(update={**gone, "status": Status.DECLINED, "renumbered": cancelled})
+            return state.model_copy(update={**WITHOUT_PAPER, "status": Status.DECLINED})
         case PublicationTransferred():
             signers = tuple(dict.fromkeys(map(event.now, state.signers)))
             moved: dict[str, object] = {}

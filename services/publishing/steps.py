@@ -217,18 +217,9 @@ def decline(command: DeclineToSign, state: State, context: Context) -> Sequence[
     guard_waiting(state)
     if not may_decline(state, context.actor):
         raise Rejected("publishing.not-signer")
-    return [
-        SigningDeclined(
-            document_id=document_id,
-            body_id=body_id,
-            reason=command.reason,
-            declined_by=PersonRef.of(context.actor),
-            series=state.series,
-            number=state.number,
-            symbol=state.symbol,
-            head=state.head,
-        )
-    ]
+    person = PersonRef.of(context.actor)
+    declined = SigningDeclined(document_id=document_id, body_id=body_id, reason=command.reason, declined_by=person)
+    return [*cancelled(state, command.reason, context), declined]
 
 
 def issue(command: IssueDocument, state: State, context: Context) -> Sequence[Event]:

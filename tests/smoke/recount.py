@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from shared.events.base import Event
-from shared.events.publishing import DocumentNumbered, SigningDeclined
+from shared.events.publishing import DocumentNumbered
 from shared.events.publishing.entries import (
     NumberCancelled,
     NumberReserved,
@@ -69,8 +69,8 @@ def _count_issue(found: dict[str, Series], event: Event) -> None:
             found[event.series].past.append(event.number)
         case SeriesContinued():
             found[event.series].continued = max(found[event.series].continued, event.last)
-        case NumberCancelled() | SigningDeclined(series=str()):
-            found[event.series or ""].cancelled.append(event.number or 0)
+        case NumberCancelled():
+            found[event.series].cancelled.append(event.number)
 
 
 def _count_arrival(

@@ -134,17 +134,10 @@ class DocumentSigned(DocumentEvent):
 
 
 class SigningDeclined(DocumentEvent):
-    """Who was to sign did not: the draft goes back to its drafter, and a number that it had is cancelled.
-
-    ``head`` is what stood in the number's line.
-    """
+    """Who was to sign did not: the draft goes back to its drafter; a number that it had was cancelled just before."""
 
     reason: str
     declined_by: PersonRef
-    series: str | None = None
-    number: int | None = None
-    symbol: str | None = None
-    head: DocumentHead | None = None
 
 
 class DocumentIssued(DocumentEvent):

@@ -85,9 +85,6 @@ def outgoing_keys(recorded: RecordedEvent) -> Iterable[Key]:
         yield (event.body_id, event.document_id, _name(event))
     if isinstance(event, publishing.DocumentNumbered) and event.reserved_as is not None:
         yield (event.body_id, event.reserved_as, "")
-    if isinstance(event, publishing.SigningDeclined) and event.series is not None:
-        yield (event.body_id, event.document_id, "")
-        yield (event.body_id, event.document_id, f"{event.series}/{event.number}")
 
 
 def _name(event: entries.NumberCancelled) -> str:
@@ -108,8 +105,6 @@ def evolve_outgoing(key: Key, row: Outgoing | None, recorded: RecordedEvent) -> 
             return _entered(recorded, event)
         case entries.NumberCancelled():
             return _struck(recorded, event) if key[2] else None
-        case publishing.SigningDeclined():
-            return _declined(recorded, event) if key[2] else None
         case _ if row is None:
             return None
         case publishing.DocumentIssued():
@@ -182,23 +177,6 @@ def _struck(recorded: RecordedEvent, event: entries.NumberCancelled) -> Outgoing
     at = day_begun(row.document_date) if row.document_date else recorded.time
     cancelled = to_json(struck_by(recorded, event.cancelled_by, event.reason))
     return replace(row, struck=_name(event), issued_at=at, cancelled=cancelled)
-
-
-def _declined(recorded: RecordedEvent, event: publishing.SigningDeclined) -> Outgoing | None:
-    """Who was to sign did not: the number that the paper bore is cancelled with it."""
-    if event.series is None or event.number is None:
-        return None
-    cancelled = entries.NumberCancelled(
-        document_id=event.document_id,
-        body_id=event.body_id,
-        series=event.series,
-        number=event.number,
-        symbol=event.symbol or "",
-        reason=event.reason,
-        cancelled_by=event.declined_by,
-        head=event.head,
-    )
-    return _struck(recorded, cancelled)
 
 
 def _with_head(row: Outgoing, head: DocumentHead | None) -> Outgoing:

@@ -99,7 +99,7 @@ def test_a_paper_that_fails_waits_for_the_clerk_until_it_is_asked_for_again() ->
 
 
 def test_who_declines_takes_it_from_everybody() -> None:
-    declined = publishing.SigningDeclined(**ABOUT, reason="sai", declined_by=LEADER, series="s", number=9)
+    declined = publishing.SigningDeclined(**ABOUT, reason="sai", declined_by=LEADER)
     assert waiting(opened(SigningOrder.NUMBER_FIRST), NUMBERED, COMPOSED, declined) == []
 
 

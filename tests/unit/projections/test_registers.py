@@ -109,11 +109,8 @@ def test_a_cancelled_number_of_a_document_stays_in_its_book() -> None:
         (1, "cancelled", "về nhân sự"),
         (2, "numbered", "về nhân sự"),
     }
-    declined = publishing.SigningDeclined(
-        **WHO, reason="chưa đúng thẩm quyền", declined_by=ref("lanhdao"), series=SERIES, number=1, symbol="01-QĐ/QU",
-        head=DECISION,
-    )  # fmt: skip
-    row = one(folded(OUTGOING, NUMBERED, declined))
+    declined = publishing.SigningDeclined(**WHO, reason="chưa đúng thẩm quyền", declined_by=ref("lanhdao"))
+    row = one(folded(OUTGOING, NUMBERED, cancelled, declined))
     assert (row.number, row.status, row.struck) == (1, "cancelled", f"{SERIES}/1")
 
 
