@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Mapping
 from http import HTTPStatus
+from itertools import count
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -21,6 +22,11 @@ from shared.bodies.rights import CITY_OVERSEERS
 from shared.bodies.tokens import LIFETIME_S, sign_actor
 from shared.services import COMMANDED, address_setting
 from shared.web.commands import kebab
+
+FEWEST_DIGITS = 4
+"""Different ones in a PIN: a key is registered under none of fewer."""
+COMMANDS = {"sign": "SignDocument", "seal": "IssueDocument"}
+"""What each act of signing says of its document."""
 
 stamina.instrumentation.set_on_retry_hooks([])  # no log line for each repetition
 
@@ -132,15 +138,32 @@ class CityClient:
 
     def pin_of(self, holder_id: str) -> str:
         """The PIN of a sample key: ten digits that follow from its holder and ``SAMPLE_PIN_SECRET``."""
-        made = hmac.new(self._pin_secret.encode(), holder_id.encode(), hashlib.sha256).digest()
+        pins = (self._digits(f"{holder_id}/{again}") for again in count())
+        return next(pin for pin in pins if len(set(pin)) >= FEWEST_DIGITS)
+
+    def _digits(self, of: str) -> str:
+        made = hmac.new(self._pin_secret.encode(), of.encode(), hashlib.sha256).digest()
         return f"{int.from_bytes(made[:8], 'big') % 10**10:010d}"
 
     async def _act(self, who: Actor, document_id: object, act: str, pin: str) -> dict[str, Any]:
+        """Tried again while the service is away; what it did before its answer was lost is done."""
         asked = {"acts": [{"document_id": str(document_id), "act": act}], "pin": pin}
-        (outcome,) = (await self.post(who, "publishing", "signing/begin", asked))["outcomes"]
-        if outcome["outcome"] != "signed":
-            raise Refused(outcome["problem"] or {})
+        async for attempt in stamina.retry_context(
+            on=Away, attempts=None, timeout=120, wait_initial=0.05, wait_max=1.0
+        ):
+            with attempt:
+                (outcome,) = (await self.post(who, "publishing", "signing/begin", asked))["outcomes"]
+                refused = outcome["problem"] or {}
+                if refused.get("status") == HTTPStatus.SERVICE_UNAVAILABLE:
+                    raise Away(refused["code"])
+        if outcome["outcome"] != "signed" and not (attempt.num > 1 and await self._has_acted(who, document_id, act)):
+            raise Refused(refused)
         return dict(outcome)
+
+    async def _has_acted(self, who: Actor, document_id: object, act: str) -> bool:
+        """Whether the document does not wait for this act of ``who`` any more."""
+        offered = (await self.ask(who, "publishing", f"documents/{document_id}/actions"))["actions"]
+        return COMMANDS[act] not in offered
 
     async def ask(self, who: CityPerson | Actor, service: str, path: str) -> dict[str, Any]:
         """What a service answers to a question, tried again while it is away.  Raises `Refused`."""
