@@ -15,6 +15,7 @@ from deploy.city.journey import STEPS, Journey, samples
 from deploy.city.people import CityBody, people_of
 from deploy.city.procedures import seed_procedures
 from deploy.local.stack import LocalStack
+from shared.outages import OUTAGE
 
 
 class Watch:
@@ -40,7 +41,7 @@ class Watch:
         while self._since and time.perf_counter() < max(self._since.values()) + 90:
             try:
                 arrived = await self._pool.fetch(query, [document_id for _, document_id in self._since])
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (*OUTAGE, asyncpg.PostgresError):
                 arrived = []  # the database is away: part of the wait
             now = time.perf_counter()
             for row in arrived:

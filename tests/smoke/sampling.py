@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager, suppress
 
 import asyncpg
 
+from shared.outages import OUTAGE
+
 EVERY_S = 0.02
 """Between two samples; a transaction may have been open for as much longer than it was seen to be."""
 
@@ -42,7 +44,7 @@ async def sampled(url: str) -> AsyncIterator[OpenTransactions]:
 
     async def look() -> None:
         while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*OUTAGE, asyncpg.PostgresError):
                 connection = await asyncpg.connect(url, timeout=5)
                 try:
                     while True:

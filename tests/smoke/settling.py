@@ -6,9 +6,9 @@ import time
 import asyncpg
 from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 
 from deploy.local.stack import LocalStack
+from shared.outages import OUTAGE
 from shared.readmodels.catalogue import READ_MODELS
 from shared.streams.connection import Cluster
 from shared.streams.topics import EVENT_TOPICS
@@ -31,7 +31,7 @@ async def settle(stack: LocalStack, seconds: float = 60) -> bool:
     while time.monotonic() < deadline:
         try:
             events = await _events_at_rest(stack)
-        except (OSError, asyncpg.PostgresError, KafkaError):
+        except (*OUTAGE, asyncpg.PostgresError):
             events = None  # the database or the broker is away
         if events is not None and events == rested:
             return True  # what was still being done while the others were asked would have been appended by now
